@@ -1,0 +1,54 @@
+# Two commands matter: `make up` runs Packgrid, `make test` passes its tests. Each does all of its own set-up.
+# They need git, make and a Python 3.9 or newer as python3; uv comes from the machine or is put into .tools by pip.
+
+SHELL := /bin/sh
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+BIN := .venv/bin
+LOCKS := requirements/run.txt requirements/dev.txt
+
+.PHONY: up test check lock clean
+.DELETE_ON_ERROR:
+
+up: .venv/run.stamp
+	@exec $(BIN)/packgrid up
+
+test: .venv/dev.stamp
+	$(BIN)/pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@.ci/audit $(BIN)
+
+# Locks carry hashes and no addresses: whoever installs asks the index that their own tools are configured for.
+lock: $(UV)
+	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .tools
+
+.tools/bin/uv:
+	@echo "Getting uv into .tools ..."
+	@python3 -m pip install -q --disable-pip-version-check --target .tools uv 2>/dev/null \
+	  || { python3 -m venv .tools && .tools/bin/python -m pip install -q --disable-pip-version-check uv; }
+
+# The Python of .python-version if the machine has it, else any from 3.12 on, else uv fetches one.
+.venv/made.stamp: | $(UV)
+	@$(UV) venv -q --clear --no-python-downloads .venv 2>/dev/null \
+	  || $(UV) venv -q --clear --no-python-downloads --python '>=3.12' .venv 2>/dev/null \
+	  || $(UV) venv -q --clear .venv
+	@touch $@
+
+.venv/run.stamp: requirements/run.txt pyproject.toml .venv/made.stamp
+	@echo "Installing what Packgrid needs ..."
+	@$(UV) pip install -q --python .venv --require-hashes -r requirements/run.txt
+	@$(UV) pip install -q --python .venv --no-deps -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@echo "Installing what the tests need ..."
+	@$(UV) pip install -q --python .venv --require-hashes -r requirements/dev.txt
+	@touch $@

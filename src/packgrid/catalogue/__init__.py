@@ -1,0 +1,1 @@
+"""Our truth: packages, their categories and releases, what sources said of them and what people decided."""

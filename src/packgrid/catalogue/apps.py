@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Catalogue(AppConfig):
+    """Packages, categories, releases."""
+
+    name = "packgrid.catalogue"

@@ -1,0 +1,6 @@
+"""What the catalogue announces, inside the transaction that changed it. Rooms above listen; nobody below knows them."""
+
+from django.dispatch import Signal
+
+packages_changed = Signal()
+"""Sent with `ids`, a set of package ids whose rows or facts changed or that were added."""

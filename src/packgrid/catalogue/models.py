@@ -1,0 +1,192 @@
+"""Packages as people keep them (Package), as sources describe them (Facts, Readme, Release), and their categories."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Dated(models.Model):
+    """A row that keeps when it was made and when it was last changed.
+
+    Both can be set by a load or an import (old dates survive a move); editing keeps `modified` otherwise.
+    """
+
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    modified = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Category(Dated):
+    """A kind of package: App, Framework, Project and so on."""
+
+    slug = models.SlugField(max_length=50, unique=True)
+    title = models.CharField(max_length=50)
+    title_plural = models.CharField(max_length=50, blank=True)
+    description = models.TextField(blank=True)
+    show_pypi = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+
+class Package(Dated):
+    """An entry of the catalogue: what people decided about it. What sources said is in its Facts."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=100)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="packages")
+    repo_url = models.CharField(max_length=300, blank=True, help_text="Where its code lives, as an address.")
+    repo_subdirectory = models.CharField(
+        max_length=200, blank=True, help_text="Its folder, where the repository holds several packages."
+    )
+    pypi_name = models.CharField(max_length=100, blank=True, help_text="Its normalized name on PyPI (PEP 503).")
+    pypi_url = models.CharField(max_length=255, blank=True, help_text="Its address on PyPI as it was entered.")
+    documentation_url = models.CharField(max_length=300, null=True, blank=True)
+    deprecated_at = models.DateTimeField(null=True, blank=True)
+    deprecated_reason = models.CharField(max_length=300, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces")
+    is_hidden = models.BooleanField(default=False, help_text="Not listed anywhere; its address answers 404.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    last_modified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["title", "id"]
+        indexes = [
+            models.Index(fields=["title", "id"], name="package_by_title"),
+            models.Index(fields=["category", "title", "id"], name="package_by_category"),
+            models.Index(fields=["pypi_name"], name="package_by_pypi_name", condition=~Q(pypi_name="")),
+            models.Index(fields=["repo_url"], name="package_by_repo_url", condition=~Q(repo_url="")),
+            models.Index(fields=["-created", "-id"], name="package_by_created"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("package", args=[self.slug])
+
+
+class Facts(models.Model):
+    """What sources said of a package, each part with its origin and the time it was last confirmed. None is unknown.
+
+    One row a package, made with it. `*_origin` names the source ("pypi", "github.com") or the file that the values
+    came from; `*_confirmed_at` is None where a file gave no date.
+    """
+
+    package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="facts")
+    last_fetched_at = models.DateTimeField(null=True, blank=True)
+
+    repo_origin = models.CharField(max_length=100, blank=True)
+    repo_confirmed_at = models.DateTimeField(null=True, blank=True)
+    repo_description = models.TextField(null=True, blank=True)
+    stars = models.PositiveIntegerField(null=True, blank=True)
+    forks = models.PositiveIntegerField(null=True, blank=True)
+    open_issues = models.PositiveIntegerField(null=True, blank=True)
+    commit_count = models.PositiveIntegerField(null=True, blank=True)
+    last_commit_at = models.DateTimeField(null=True, blank=True)
+    weekly_commits = models.JSONField(null=True, blank=True, help_text="52 counts, oldest first.")
+    contributors = models.JSONField(null=True, blank=True, help_text="Accounts, most active first.")
+    topics = models.JSONField(null=True, blank=True)
+
+    pypi_origin = models.CharField(max_length=100, blank=True)
+    pypi_confirmed_at = models.DateTimeField(null=True, blank=True)
+    pypi_gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has answered 404 since then.")
+    pypi_gone_times = models.PositiveIntegerField(default=0)
+    summary = models.TextField(null=True, blank=True)
+    author = models.CharField(max_length=500, null=True, blank=True)
+    maintainer = models.CharField(max_length=500, null=True, blank=True)
+    classifiers = models.JSONField(null=True, blank=True)
+    requires_python = models.CharField(max_length=200, null=True, blank=True)
+    requires_dist = models.JSONField(null=True, blank=True)
+    license = models.CharField(max_length=200, null=True, blank=True)
+    links = models.JSONField(null=True, blank=True, help_text="Kind of link to address, as the project gives them.")
+    vulnerabilities = models.JSONField(null=True, blank=True)
+    version = models.CharField(max_length=100, null=True, blank=True, help_text="The newest stable release.")
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_to_the_month = models.BooleanField(default=False, help_text="Only the month of released_at is known.")
+    downloads_30d = models.PositiveBigIntegerField(null=True, blank=True)
+    downloads_rank = models.PositiveIntegerField(null=True, blank=True)
+    usage_count = models.PositiveIntegerField(null=True, blank=True, help_text="People who said that they use it.")
+
+    class Meta:
+        verbose_name_plural = "facts"
+        indexes = [
+            models.Index(fields=["-stars", "package"], name="facts_by_stars"),
+            models.Index(fields=["-forks", "package"], name="facts_by_forks"),
+            models.Index(fields=["-released_at", "package"], name="facts_by_release"),
+            models.Index(fields=["-last_commit_at", "package"], name="facts_by_commit"),
+            models.Index(fields=["-last_fetched_at", "package"], name="facts_by_fetch"),
+            models.Index(fields=["-usage_count", "package"], name="facts_by_usage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"facts of {self.package_id}"
+
+
+class Readme(models.Model):
+    """A project's long description as safe HTML; apart from Facts, so that lists never read it."""
+
+    package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="readme")
+    html = models.TextField()
+
+    def __str__(self) -> str:
+        return f"readme of {self.package_id}"
+
+
+class Release(models.Model):
+    """One published version of a package, as PyPI lists it."""
+
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="releases")
+    version = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=300, help_text="Orders as PEP 440 does.")
+    uploaded_at = models.DateTimeField(null=True, blank=True)
+    is_prerelease = models.BooleanField(default=False)
+    is_yanked = models.BooleanField(default=False)
+    yanked_reason = models.TextField(null=True, blank=True)
+    has_wheel = models.BooleanField(default=False)
+    has_sdist = models.BooleanField(default=False)
+    size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    requires_python = models.CharField(max_length=200, null=True, blank=True)
+    gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has not listed it since then.")
+
+    class Meta:
+        ordering = ["package", "-sort_key"]
+        constraints = [models.UniqueConstraint(fields=["package", "version"], name="one_release_a_version")]
+        indexes = [models.Index(fields=["package", "-sort_key"], name="release_by_version")]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Example(Dated):
+    """A site that uses a package. `is_approved` is None until somebody has looked."""
+
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="examples")
+    title = models.CharField(max_length=100)
+    url = models.URLField(max_length=200)
+    is_approved = models.BooleanField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [models.UniqueConstraint(fields=["package", "url"], name="one_example_an_address")]
+
+    def __str__(self) -> str:
+        return self.title

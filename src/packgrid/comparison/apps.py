@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Comparison(AppConfig):
+    """Grids."""
+
+    name = "packgrid.comparison"

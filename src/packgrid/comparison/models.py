@@ -1,0 +1,72 @@
+from django.db import models
+from django.urls import reverse
+
+from packgrid.catalogue.models import Dated, Package
+
+
+class Grid(Dated):
+    """A comparison table: packages beside each other, features below each other."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=100)
+    description = models.TextField(blank=True, max_length=1000)
+    is_locked = models.BooleanField(default=False, help_text="Only moderators may edit it.")
+    is_header = models.BooleanField(default=False, help_text="Shown at the top of the home page.")
+    packages = models.ManyToManyField(Package, through="GridPackage", related_name="grids")
+
+    class Meta:
+        ordering = ["title", "id"]
+        indexes = [
+            models.Index(fields=["title", "id"], name="grid_by_title"),
+            models.Index(fields=["-modified", "-id"], name="grid_by_modified"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("grid", args=[self.slug])
+
+
+class GridPackage(Dated):
+    """A column: one package in one grid."""
+
+    grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="columns")
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="columns")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["grid", "package"], name="one_column_a_package")]
+
+    def __str__(self) -> str:
+        return f"{self.package_id} in {self.grid_id}"
+
+
+class Feature(Dated):
+    """A row that people fill in: something that a package of this grid does or does not do."""
+
+    grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="features")
+    title = models.CharField(max_length=100)
+    description = models.TextField(blank=True, max_length=1000)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["grid", "position", "id"], name="feature_by_position")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Element(Dated):
+    """A cell: what people say of one feature of one package."""
+
+    column = models.ForeignKey(GridPackage, on_delete=models.CASCADE, related_name="elements")
+    feature = models.ForeignKey(Feature, on_delete=models.CASCADE, related_name="elements")
+    text = models.TextField(blank=True, max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["column", "feature"], name="one_element_a_cell")]
+
+    def __str__(self) -> str:
+        return self.text

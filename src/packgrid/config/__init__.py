@@ -1,0 +1,1 @@
+"""What the operator sets, the url table, and the WSGI door."""

@@ -1,0 +1,132 @@
+"""Django's settings, all of them derived from the environment (see environment.py)."""
+
+from typing import Any
+
+from django.utils.csp import CSP
+
+from packgrid import __version__
+from packgrid.config import environment
+
+ENVIRONMENT = environment.read()
+
+VERSION = __version__
+DEBUG = ENVIRONMENT.is_debug
+SECRET_KEY = ENVIRONMENT.kept_secret_key()
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+SITE_TITLE = ENVIRONMENT.site_title
+SITE_URL = ENVIRONMENT.site_url.rstrip("/")
+PYPI_URL = ENVIRONMENT.pypi
+
+INSTALLED_APPS = [
+    "packgrid.accounts",
+    "packgrid.catalogue",
+    "packgrid.comparison",
+    "packgrid.refresh",
+    "packgrid.search",
+    "packgrid.web",
+    "rest_framework",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "packgrid.config.urls"
+WSGI_APPLICATION = "packgrid.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "packgrid.web.context.site",
+            ],
+        },
+    },
+]
+
+# WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start, because a transaction that reads
+# first and writes later fails when another writer came between (docs/decisions/0003-sqlite-first-class.md).
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
+    "PRAGMA mmap_size=134217728;",
+}
+DATABASE: dict[str, Any] = {**ENVIRONMENT.database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if ENVIRONMENT.is_sqlite:
+    DATABASE["OPTIONS"] = SQLITE
+DATABASES = {"default": DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/admin/login/"
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = ENVIRONMENT.zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.data_dir / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "packgrid.web.static.Hashed"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "https:"],  # pictures within READMEs come from anywhere
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],  # widths of bars in our charts, and the browsable API
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
+if ENVIRONMENT.is_https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+REST_FRAMEWORK = {
+    "DEFAULT_PAGINATION_CLASS": "packgrid.api.v4.paging.Paging",
+    "PAGE_SIZE": 20,
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

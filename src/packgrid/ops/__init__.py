@@ -1,0 +1,1 @@
+"""Running a Packgrid: the command line."""

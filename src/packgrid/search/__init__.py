@@ -1,0 +1,1 @@
+"""Finding packages and grids."""

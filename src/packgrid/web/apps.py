@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    """Pages, templates, static files."""
+
+    name = "packgrid.web"
