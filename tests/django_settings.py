@@ -10,4 +10,11 @@ os.environ.update(
     PACKGRID_PYPI_URL="https://pypi.example/pypi",
     PACKGRID_REFRESH="off",
 )
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
+
+from packgrid.config.settings import *  # noqa: E402, F403 the environment comes first
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
