@@ -10,8 +10,10 @@ import attrs
 import dj_database_url
 from distlib.index import DEFAULT_INDEX
 
+from packgrid.lib.stop import Stop
 
-class BadSetting(ValueError):
+
+class BadSetting(Stop):
     """A setting that cannot be used; the message names it, its value and what to write instead."""
 
 
@@ -35,6 +37,7 @@ class Environment:
     )
     host: str = setting("PACKGRID_HOST", "The address that the web server listens on.", "127.0.0.1")
     port: str = setting("PORT", "The port that the web server listens on, 1 to 65535.", "8000")
+    workers: str = setting("PACKGRID_WEB_WORKERS", "How many processes answer requests, 1 to 64.", "1")
     site_url: str = setting(
         "PACKGRID_SITE_URL",
         "The public address, such as `https://packages.example`. Its host is allowed; with https, the proxy's "
@@ -82,7 +85,7 @@ class Environment:
         try:
             parsed = dict(dj_database_url.parse(self.database_url))
         except (dj_database_url.ParseError, ValueError) as error:
-            raise BadSetting("DATABASE_URL is not an address of a database; write postgres://user@host/name.") from error
+            raise BadSetting("DATABASE_URL is no address of a database; write postgres://user@host/name.") from error
         if parsed["ENGINE"] not in ENGINES:
             raise BadSetting("DATABASE_URL names a database that Packgrid does not run on; use sqlite: or postgres:.")
         return parsed
@@ -96,6 +99,12 @@ class Environment:
         if not self.port.isdecimal() or not 1 <= int(self.port) <= LAST_PORT:
             raise BadSetting(f"PORT is {self.port!r}; it must be a number from 1 to {LAST_PORT}.")
         return int(self.port)
+
+    @property
+    def web_workers(self) -> int:
+        if not self.workers.isdecimal() or not 1 <= int(self.workers) <= MOST_WORKERS:
+            raise BadSetting(f"PACKGRID_WEB_WORKERS is {self.workers!r}; it must be a number from 1 to {MOST_WORKERS}.")
+        return int(self.workers)
 
     @property
     def public_host(self) -> str:
@@ -145,18 +154,27 @@ class Environment:
         """The secret key that is set, else the one kept in the data folder, which is made if need be."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_dir / "secret_key"
         try:
-            return path.read_text()
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-            return path.read_text()
+            return kept_or_made(self.data_dir / "secret_key")
+        except OSError as error:
+            raise BadSetting(
+                f"The data folder {self.data_dir} cannot be used ({error.strerror}). "
+                "Give yourself the right to, or name another folder with PACKGRID_DATA."
+            ) from error
 
 
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 LAST_PORT = 65535
+MOST_WORKERS = 64
+
+
+def kept_or_made(path: Path) -> str:
+    """The secret in this file, readable by its owner alone; a new one the first time."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
 
 
 def switch(variable: str, text: str) -> bool:
@@ -170,3 +188,18 @@ def read() -> Environment:
     """The environment of this process; an empty variable counts as unset."""
     chosen = {field.name: os.environ.get(field.metadata["variable"]) for field in attrs.fields(Environment)}
     return Environment(**{name: value for name, value in chosen.items() if value})
+
+
+def page() -> str:
+    """docs/settings.md: every setting with its default."""
+    fields = [field for field in attrs.fields(Environment) if "variable" in field.metadata]
+    rows = [f"| `{field.metadata['variable']}` | `{field.default}` | {field.metadata['says']} |" for field in fields]
+    return "\n".join([PAGE_HEAD, *rows, ""]).replace("| `` |", "| |")
+
+
+PAGE_HEAD = """# Settings
+
+Packgrid reads its settings from the environment. An empty variable counts as unset.
+
+| variable | default | says |
+|---|---|---|"""

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import django_stubs_ext
 from django.utils.csp import CSP
 
 from packgrid import __version__
 from packgrid.config import environment
+
+django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
 
 ENVIRONMENT = environment.read()
 
@@ -16,6 +19,10 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
 PYPI_URL = ENVIRONMENT.pypi
+REFRESH = ENVIRONMENT.is_refreshing
+LISTEN_HOST = ENVIRONMENT.host
+LISTEN_PORT = ENVIRONMENT.listens_on
+WEB_WORKERS = ENVIRONMENT.web_workers
 
 INSTALLED_APPS = [
     "packgrid.accounts",

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""The url table: programs below /api/, staff below /admin/, people everywhere else."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("packgrid.api.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("packgrid.web.urls")),
+]

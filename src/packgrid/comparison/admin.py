@@ -1,0 +1,44 @@
+"""The staff's door to the grids."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from packgrid.catalogue.admin import DatedAdmin
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+
+type Form = ModelForm[Any]
+
+
+class ColumnInline(admin.TabularInline[GridPackage, Grid]):
+    model = GridPackage
+    extra = 0
+    autocomplete_fields = ["package"]
+
+
+class FeatureInline(admin.TabularInline[Feature, Grid]):
+    model = Feature
+    extra = 0
+
+
+@admin.register(Grid)
+class GridAdmin(DatedAdmin[Grid]):
+    list_display = ["title", "slug", "is_locked", "is_header", "modified"]
+    list_filter = ["is_locked", "is_header"]
+    search_fields = ["title", "slug"]
+    inlines = [FeatureInline, ColumnInline]
+
+    def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001
+        super().save_related(request, form, formsets, change)
+        grids_changed.send(Grid, ids={form.instance.pk})
+
+
+@admin.register(Element)
+class ElementAdmin(DatedAdmin[Element]):
+    list_display = ["column", "feature", "text"]
+    list_select_related = ["column__grid", "column__package", "feature"]
+    search_fields = ["text", "feature__title", "column__package__slug"]
+    raw_id_fields = ["column", "feature"]

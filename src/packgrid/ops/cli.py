@@ -1,0 +1,65 @@
+"""`packgrid`: the table of commands. A command's module, and Django, are imported only when it runs."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from packgrid import __version__
+from packgrid.lib.stop import Stop
+
+COMMANDS = {
+    "up": "Set up what is missing, then run the web server and the refresher.",
+    "web": "Run the web server alone.",
+    "refresh": "Ask the sources about packages now.",
+    "load": "Load catalogue files: TOML, NDJSON, CSV.",
+    "manage": "Run one of Django's own commands, such as createsuperuser.",
+}
+
+
+class Lazy(click.Group):
+    """Knows its commands by name and sentence; imports one only to run it."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The names, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, with Django ready for it; None if there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        set_up_django()
+        module = import_module(f"packgrid.ops.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, without importing a single command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="packgrid")
+def packgrid() -> None:
+    """An open directory of packages: fresh facts, side by side in grids."""
+
+
+def main() -> None:
+    """Run the command line; a Stop becomes its one sentence and exit code 1."""
+    try:
+        packgrid()
+    except Stop as stop:
+        click.echo(f"packgrid: {stop}", err=True)
+        sys.exit(1)
+
+
+def set_up_django() -> None:
+    """Read the settings and load the rooms.
+
+    Raises:
+        Stop: a setting cannot be used.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
+    import_module("django").setup()

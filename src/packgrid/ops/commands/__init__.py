@@ -1,0 +1,1 @@
+"""One module a command, each with a `command`; the table of them is in packgrid.ops.cli."""

@@ -1,0 +1,21 @@
+import click
+from django.conf import settings
+
+from packgrid.ops import preparing
+from packgrid.ops.console import console, step
+from packgrid.ops.serving import check_address, serve
+
+
+@click.command()
+def command() -> None:
+    """Run the web server alone: one of as many as wanted, on a database that `packgrid manage migrate` keeps."""
+    host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
+    check_address(host, port)
+    with step("Database", "Checking the database") as current:
+        current.says = preparing.database_is_current()
+    with step("Static files", "Collecting static files") as current:
+        current.says = preparing.static_files()
+    serve(
+        host, port, workers=settings.WEB_WORKERS, on_ready=lambda: console.print(f"Web server on http://{host}:{port}/")
+    )
+    console.print("Stopped.")

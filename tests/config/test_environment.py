@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+
+from packgrid.config import environment
+from packgrid.config.environment import BadSetting, Environment
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("setting", "reads", "sentence"),
+    [
+        ({"port": "http"}, "listens_on", "PORT is 'http'; it must be a number from 1 to 65535."),
+        ({"port": "0"}, "listens_on", "PORT is '0'; it must be a number from 1 to 65535."),
+        ({"port": "65536"}, "listens_on", "PORT is '65536'; it must be a number from 1 to 65535."),
+        ({"workers": "0"}, "web_workers", "PACKGRID_WEB_WORKERS is '0'; it must be a number from 1 to 64."),
+        ({"refresh": "yes"}, "is_refreshing", "PACKGRID_REFRESH is 'yes'; write on or off."),
+        ({"debug": "1"}, "is_debug", "PACKGRID_DEBUG is '1'; write on or off."),
+        ({"time_zone": "Mars"}, "zone", "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin."),
+        (
+            {"site_url": "packages.example"},
+            "public_host",
+            "PACKGRID_SITE_URL is 'packages.example'; write it as https://packages.example.",
+        ),
+        ({"pypi_url": "pypi"}, "pypi", "PACKGRID_PYPI_URL is 'pypi'; write it as https://pypi.example/pypi."),
+        (
+            {"database_url": "mysql://localhost/x"},
+            "database",
+            "DATABASE_URL names a database that Packgrid does not run on; use sqlite: or postgres:.",
+        ),
+        (
+            {"database_url": "nonsense"},
+            "database",
+            "DATABASE_URL is no address of a database; write postgres://user@host/name.",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_value_and_what_to_write(setting, reads, sentence):
+    with pytest.raises(BadSetting) as raised:
+        getattr(Environment(**setting), reads)
+    assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("pypi_url", "variables", "base"),
+    [
+        ("https://pypi.example/pypi/", {"PIP_INDEX_URL": "https://other.example/simple"}, "https://pypi.example/pypi"),
+        ("", {"PIP_INDEX_URL": "https://pypi.example/simple/"}, "https://pypi.example/pypi"),
+        ("", {"UV_DEFAULT_INDEX": "https://pypi.example/simple"}, "https://pypi.example/pypi"),
+    ],
+)
+def test_the_index_is_the_one_that_is_set_else_the_one_that_the_python_tools_use(
+    monkeypatch, pypi_url, variables, base
+):
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
+    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Environment(pypi_url=pypi_url).pypi == base
+
+
+def test_loopback_the_site_and_the_named_hosts_are_allowed():
+    chosen = Environment(site_url="https://packages.example", allowed_hosts="a.example, b.example")
+    assert chosen.hosts == ["localhost", "127.0.0.1", "[::1]", "packages.example", "a.example", "b.example"]
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+    assert environment.read().listens_on == 8000
+
+
+def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path):
+    chosen = Environment(data=str(tmp_path / "new"))
+    key = chosen.kept_secret_key()
+    assert len(key) > 50
+    assert chosen.kept_secret_key() == key
+    assert (tmp_path / "new" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(BadSetting, match=r"The data folder .*/file/data cannot be used \(Not a directory\)"):
+        Environment(data=str(tmp_path / "file" / "data")).kept_secret_key()
+
+
+def test_the_page_of_settings_is_the_table():
+    assert (ROOT / "docs" / "settings.md").read_text() == environment.page()

@@ -1,0 +1,163 @@
+"""`packgrid up` and `packgrid web` as a person starts them: as processes, on a data folder of their own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+
+import pytest
+
+READY_S = 60
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(data, port) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    ours = {"PACKGRID_DATA": str(data), "PORT": str(port), "PACKGRID_REFRESH": "off"}
+    return kept | {"PACKGRID_SITE_URL": "https://djangopackages.org", "COLUMNS": "200"} | ours
+
+
+def packgrid(command, data, port) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "packgrid", *command],
+        env=environment(data, port),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=READY_S,
+    )
+
+
+@contextmanager
+def running(data, port):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "packgrid", "up"],
+        env=environment(data, port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def get(port, path, host="localhost"):
+    deadline = time.monotonic() + READY_S
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)
+        try:
+            connection.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        finally:
+            connection.close()
+
+
+def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(tmp_path):
+    for first in (True, False):
+        port = free_port()
+        with running(tmp_path, port) as process:
+            status, page = get(port, "/")
+            assert (status, b"<h1" in page) == (200, True)
+            status, body = get(port, "/api/v4/packages/265/", host="djangopackages.org")
+            assert (status, json.loads(body)["grids"]) == (200, ["https://djangopackages.org/api/v4/grids/48/"])
+            time.sleep(0.5)  # let it print its address
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=20)[0]
+        assert process.returncode == 0
+        assert ("the starter catalogue" in said, "migrations applied" in said) == (first, first)
+        assert f"http://localhost:{port}/" in said
+        assert said.endswith("Stopped.\n")
+        assert "Traceback" not in said
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A data folder with an up-to-date database."""
+    assert packgrid(["manage", "migrate", "-v0"], tmp_path, 0 + free_port()).returncode == 0
+    return tmp_path
+
+
+def stops(data, port) -> str:
+    seen = packgrid(["up"], data, port)
+    assert seen.returncode == 1
+    assert "Traceback" not in seen.stderr + seen.stdout
+    return seen.stderr
+
+
+def test_a_taken_port_is_named(tmp_path):
+    with closing(socket.socket()) as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        assert stops(tmp_path, port) == (
+            f"packgrid: Port {port} of 127.0.0.1 cannot be used (Address already in use). "
+            f"Stop the program that holds it, or choose another port: PORT={port + 1}.\n"
+        )
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    assert "cannot be used (Not a directory)" in stops(tmp_path / "file" / "data", free_port())
+
+
+def test_a_newer_database_is_left_alone(made):
+    with closing(sqlite3.connect(made / "packgrid.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('catalogue', '0999_new', '2030-01-01')"
+        )
+    before = (made / "packgrid.sqlite3").read_bytes()
+    said = stops(made, free_port())
+    assert "was made by a newer Packgrid" in said
+    assert "catalogue.0999_new" in said
+    assert (made / "packgrid.sqlite3").read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"this is no database at all" * 200, b"SQLite format 3\x00" + b"\xff" * 8000])
+def test_a_damaged_database_is_left_alone(made, damage):
+    for leftover in made.glob("packgrid.sqlite3*"):
+        leftover.unlink()
+    (made / "packgrid.sqlite3").write_bytes(damage)
+    said = stops(made, free_port())
+    assert "cannot be read" in said
+    assert "Nothing was changed" in said
+    assert (made / "packgrid.sqlite3").read_bytes() == damage
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path):
+    port = free_port()
+    seen = subprocess.run(
+        [sys.executable, "-m", "packgrid", "up"],
+        env=environment(tmp_path, free_port()) | {"DATABASE_URL": f"postgres://nobody@127.0.0.1:{port}/none"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=READY_S,
+    )
+    assert seen.returncode == 1
+    assert "The database cannot be reached" in seen.stderr
+    assert "Traceback" not in seen.stderr
+
+
+def test_the_web_server_alone_wants_a_database_that_is_up_to_date(tmp_path):
+    seen = packgrid(["web"], tmp_path, free_port())
+    assert (seen.returncode, "packgrid manage migrate" in seen.stderr) == (1, True)
