@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -5,7 +6,10 @@ import pytest
 
 
 def packgrid(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "packgrid", *arguments], capture_output=True, text=True, check=False)
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [sys.executable, "-m", "packgrid", *arguments], env=kept, capture_output=True, text=True, check=False
+    )
 
 
 def test_help_names_every_command_without_loading_django():

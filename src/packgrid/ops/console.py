@@ -7,6 +7,7 @@ import attrs
 from rich.console import Console
 
 console = Console(highlight=False)
+errors = Console(highlight=False, stderr=True)
 
 
 @attrs.define

@@ -24,13 +24,13 @@ def listen() -> None:
 
 def on_packages_changed(ids: set[int], **_: object) -> None:
     """Index these packages."""
-    for batch in batched(sorted(ids), BATCH, strict=False):
+    for batch in batched(sorted(ids), BATCH):
         index_packages(batch)
 
 
 def on_grids_changed(ids: set[int], **_: object) -> None:
     """Index these grids."""
-    for batch in batched(sorted(ids), BATCH, strict=False):
+    for batch in batched(sorted(ids), BATCH):
         index_grids(batch)
 
 

@@ -1,0 +1,91 @@
+"""What a file or another instance says of our rows, before it is compared with them. None is "not given"."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+
+class Verdict(StrEnum):
+    """What became of a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@attrs.frozen
+class Outcome:
+    """The verdict on one record; `reason` where it was refused."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class CategoryRecord:
+    """A category. Fields are named as the columns of Category."""
+
+    slug: str
+    id: int | None = None
+    title: str | None = None
+    title_plural: str | None = None
+    description: str | None = None
+    show_pypi: bool | None = None
+    created: datetime | None = None
+    modified: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ExampleRecord:
+    """A site that uses a package."""
+
+    title: str
+    url: str
+
+
+@attrs.frozen(kw_only=True)
+class PackageRecord:
+    """A package with what the file knows of its facts. Fields are named as the columns of Package and Facts."""
+
+    slug: str
+    id: int | None = None
+    title: str | None = None
+    category: str | None = None
+    repo_url: str | None = None
+    repo_subdirectory: str | None = None
+    pypi_name: str | None = None
+    pypi_url: str | None = None
+    documentation_url: str | None = None
+    deprecated_at: datetime | None = None
+    deprecated_reason: str | None = None
+    replaced_by: str | None = None
+    is_hidden: bool | None = None
+    created: datetime | None = None
+    modified: datetime | None = None
+    last_fetched_at: datetime | None = None
+
+    repo_description: str | None = None
+    stars: int | None = None
+    forks: int | None = None
+    open_issues: int | None = None
+    commit_count: int | None = None
+    last_commit_at: datetime | None = None
+    weekly_commits: list[int] | None = None
+    contributors: list[str] | None = None
+    topics: list[str] | None = None
+
+    summary: str | None = None
+    license: str | None = None
+    requires_python: str | None = None
+    version: str | None = None
+    released_at: datetime | None = None
+    released_to_the_month: bool | None = None
+
+    downloads_30d: int | None = None
+    downloads_rank: int | None = None
+    usage_count: int | None = None
+
+    grids: list[str] = attrs.field(factory=list)
+    examples: list[ExampleRecord] = attrs.field(factory=list)

@@ -1,0 +1,30 @@
+"""What a file or another instance says of a grid. None is "not given"."""
+
+from datetime import datetime
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class FeatureRecord:
+    """A feature with its elements: package slug to text."""
+
+    title: str
+    description: str = ""
+    elements: dict[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class GridRecord:
+    """A grid. Its packages are added to those it has; its features are matched by title."""
+
+    slug: str
+    id: int | None = None
+    title: str | None = None
+    description: str | None = None
+    is_locked: bool | None = None
+    is_header: bool | None = None
+    created: datetime | None = None
+    modified: datetime | None = None
+    packages: tuple[str, ...] = ()
+    features: tuple[FeatureRecord, ...] = ()

@@ -1,0 +1,103 @@
+"""Addresses of repositories and PyPI projects, understood."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import attrs
+
+KINDS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "codeberg.org": "codeberg"}
+TITLES = {"github": "GitHub", "gitlab": "GitLab", "bitbucket": "Bitbucket", "codeberg": "Codeberg"}
+SCP_LIKE = re.compile(r"^[\w.-]+@(?P<host>[\w.-]+):(?!\d+/)(?P<path>.+)$")
+PAGES = {
+    "tree", "blob", "commit", "commits", "compare", "releases", "pull", "pulls", "issues", "src", "raw",
+    "merge_requests", "tags", "wiki", "settings", "milestone", "-",
+}  # fmt: skip
+DEFAULT_PORTS = {"http": 80, "https": 443}
+TWO = 2
+
+
+class BadLocator(ValueError):
+    """A text that is no address of a repository; the message says why and what to write."""
+
+
+@attrs.frozen
+class RepoLocator:
+    """Where a repository is: `host` in small letters with its port if it is unusual, `path` with its case kept."""
+
+    host: str
+    path: str
+    subdirectory: str = ""
+
+    @property
+    def url(self) -> str:
+        """The canonical address."""
+        return f"https://{self.host}/{self.path}"
+
+    @property
+    def kind(self) -> str:
+        """github, gitlab, bitbucket, codeberg, or "other"."""
+        return KINDS.get(self.host, "other")
+
+    @property
+    def title(self) -> str:
+        """The host as people write it."""
+        return TITLES.get(self.kind, self.host)
+
+    @property
+    def owner_url(self) -> str:
+        """The address before which an account's name makes its profile."""
+        return f"https://{self.host}/"
+
+
+def parse_repo(text: str) -> RepoLocator:
+    """The repository that an address means: https, ssh, git@host:path, or host/path; pages below it are cut off.
+
+    A `/tree/<branch>/<folder>` becomes the subdirectory.
+
+    Raises:
+        BadLocator: there is no host, or fewer than two parts behind it.
+    """
+    said = text.strip().removeprefix("git+")
+    if scp := SCP_LIKE.match(said):
+        said = f"https://{scp['host']}/{scp['path']}"
+    parts = urlsplit(said if "://" in said else f"https://{said}")
+    try:
+        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError as error:
+        raise BadLocator(f"{text!r} has no port that could be used; write https://host/owner/name.") from error
+    if "." not in host and host != "localhost":
+        raise BadLocator(f"{text!r} names no host; write https://host/owner/name.")
+    if port and port != DEFAULT_PORTS.get(parts.scheme) and parts.scheme in DEFAULT_PORTS:
+        host = f"{host}:{port}"
+    return from_path(host, [unquote(part) for part in parts.path.split("/") if part], text)
+
+
+def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
+    """The locator of the repository that these path segments begin with."""
+    kind = KINDS.get(host, "other")
+    cut = next((at for at, part in enumerate(segments) if at >= TWO and part in PAGES), len(segments))
+    kept = segments[:cut] if kind in {"gitlab", "other"} else segments[:TWO]
+    if len(kept) < TWO:
+        raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
+    kept[-1] = kept[-1].removesuffix(".git")
+    return RepoLocator(host, "/".join(kept), folder([part for part in segments[cut:] if part != "-"]))
+
+
+def folder(page: list[str]) -> str:
+    """The folder that a page within a repository shows: tree/<branch>/<folder>, src/branch/<branch>/<folder>."""
+    if page[:1] == ["tree"]:
+        return "/".join(page[2:])
+    if page[:1] == ["src"]:
+        return "/".join(page[3:] if page[1:2] == ["branch"] else page[2:])
+    return ""
+
+
+PROJECT_PAGE = re.compile(r"/(?:project|pypi|simple)/([^/?#]+)")
+PROJECT_NAME = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$")
+
+
+def parse_project(text: str) -> str:
+    """The name of a PyPI project out of a bare name or the address of its page, on any host; "" if there is none."""
+    pages = PROJECT_PAGE.findall(text)
+    said = (pages[-1] if pages else text).strip().strip("/")
+    return said if PROJECT_NAME.match(said) else ""

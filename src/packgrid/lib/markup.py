@@ -1,0 +1,49 @@
+"""Foreign text made safe to show."""
+
+import emoji
+import nh3
+from readme_renderer import markdown, rst, txt
+
+MOST_CHARACTERS = 512_000
+CUT = "\n\n(The text is longer; it was cut here.)\n"
+LINK_REL = "nofollow ugc noopener"
+# A README's headings stand below ours: its title becomes a heading of the third level.
+LOWERED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+
+
+def render_readme(text: str, content_type: str | None) -> str:
+    """Safe HTML of a project's description: Markdown, reStructuredText or plain text (the content types of PyPI).
+
+    Text that its renderer refuses is shown as plain text. More than 512,000 characters are cut, and say so.
+    """
+    source = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + CUT
+    kind = (content_type or "text/x-rst").partition(";")[0].strip().lower()
+    rendered = render(source, kind, content_type or "") or txt.render(source) or ""
+    return lowered(nh3.clean(rendered, link_rel=LINK_REL, attributes=ATTRIBUTES, url_schemes=SCHEMES))
+
+
+ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id", "align"}}
+ATTRIBUTES["img"] = {"src", "alt", "width", "height", "align"}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def render(source: str, kind: str, content_type: str) -> str | None:
+    """HTML by the renderer of this kind of text, None where it refuses."""
+    if kind == "text/markdown":
+        variant = "CommonMark" if "commonmark" in content_type.lower() else "GFM"
+        return markdown.render(source, variant=variant)
+    if kind == "text/x-rst":
+        return rst.render(source)
+    return txt.render(source)
+
+
+def lowered(html: str) -> str:
+    """The same with its headings two levels down; the sanitizer has written every tag in small letters."""
+    for old, new in reversed(LOWERED.items()):
+        html = html.replace(f"<{old}>", f"<{new}>").replace(f"<{old} ", f"<{new} ").replace(f"</{old}>", f"</{new}>")
+    return html
+
+
+def expand_emoji(text: str) -> str:
+    """`:rocket:` as the sign it names; names nobody knows are left as they are."""
+    return emoji.emojize(text, language="alias") if ":" in text else text

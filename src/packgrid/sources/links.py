@@ -1,0 +1,71 @@
+"""A project's links told apart, by their labels.
+
+The labels are those of PyPA's "Well-known Project URLs in Metadata" (packaging.python.org, read November 2026) and some
+that were usual before it.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from packgrid.lib.locators import KINDS, BadLocator, parse_repo
+from packgrid.sources.errors import Malformed
+from packgrid.sources.reading import Json, shown, text
+
+LABELS = {
+    "repository": {"source", "repository", "sourcecode", "github", "gitlab", "code", "sources", "repo", "git", "codeberg"},
+    "documentation": {"documentation", "docs", "doc", "rtd", "readthedocs", "manual"},
+    "changelog": {"changelog", "changes", "whatsnew", "history", "releasenotes", "releases", "news"},
+    "issues": {"issues", "bugs", "issue", "tracker", "issuetracker", "bugtracker", "bugreports", "ticketing"},
+    "funding": {"sponsor", "funding", "donate", "donation", "sponsors", "sponsorship"},
+    "homepage": {"homepage", "home", "website", "site"},
+}  # fmt: skip
+FALLBACKS = {"homepage": "home_page", "documentation": "docs_url", "issues": "bugtrack_url"}
+
+
+def told_apart(info: Json) -> dict[str, str]:
+    """Kind of link to address: repository, documentation, changelog, issues, funding, homepage; what is missing is left out.
+
+    Where no label names the repository, the first link that is a repository at a known host is taken.
+    """
+    labelled = project_urls(info)
+    found = {kind: url for kind, names in LABELS.items() for label, url in labelled.items() if label in names}
+    for kind, key in FALLBACKS.items():
+        url = text(info, key)
+        if kind not in found and url and is_web(url):
+            found[kind] = url
+    if "repository" not in found and (guess := next(filter(is_repo, [*found.values(), *labelled.values()]), None)):
+        found["repository"] = parse_repo(guess).url
+    return found
+
+
+def project_urls(info: Json) -> dict[str, str]:
+    """Label, reduced to its letters as the specification says, to address; first come first, the last label wins no more."""
+    value = info.get("project_urls")
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Malformed(f"info.project_urls: an object was expected, not {shown(value)}")
+    urls = {reduced(str(label)): text(value, label) for label in reversed(value)}
+    return {label: url for label, url in reversed(urls.items()) if url and is_web(url)}
+
+
+def reduced(label: str) -> str:
+    """A label without spaces, punctuation and capitals: "Release notes" and "release-notes" are the same."""
+    return re.sub(r"[\W_]", "", label).lower()
+
+
+def is_web(url: str) -> bool:
+    """Whether a page may link there: http and https alone, so that no link can run anything."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def is_repo(url: str) -> bool:
+    """Whether this is an address within a repository of a known host."""
+    try:
+        return parse_repo(url).host in KINDS
+    except BadLocator:
+        return False

@@ -1,0 +1,191 @@
+"""PyPI's JSON documents (docs.pypi.org, "JSON API", read November 2026): one project, all of its releases."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parseaddr
+
+import attrs
+
+from packgrid.lib.http import HttpAnswer, HttpClient, HttpUnavailable, retry_at
+from packgrid.lib.licenses import license_of
+from packgrid.lib.versions import newest, normalize_name, sort_key
+from packgrid.sources import links
+from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
+from packgrid.sources.reading import Json, count, document, moment, objects, section, text, texts
+
+OK, NOT_MODIFIED, TOO_MANY, UNAVAILABLE = 200, 304, 429, 503
+GONE = {404, 410}
+
+
+@attrs.frozen
+class ReleaseSnapshot:
+    """One release: `uploaded_at` of its first file (UTC), `size_bytes` of all its files; yanked if all of them are."""
+
+    version: str
+    uploaded_at: datetime | None
+    is_yanked: bool
+    yanked_reason: str | None
+    has_wheel: bool
+    has_sdist: bool
+    size_bytes: int
+    requires_python: str | None
+
+
+@attrs.frozen
+class Vulnerability:
+    """A known vulnerability of the newest version, as OSV names it."""
+
+    id: str
+    aliases: tuple[str, ...]
+    link: str | None
+    summary: str | None
+    fixed_in: tuple[str, ...]
+
+
+@attrs.frozen
+class ProjectSnapshot:
+    """What PyPI said of a project. None is unknown."""
+
+    name: str
+    summary: str | None
+    description: str | None
+    description_content_type: str | None
+    author: str | None
+    maintainer: str | None
+    classifiers: tuple[str, ...]
+    requires_python: str | None
+    requires_dist: tuple[str, ...]
+    license: str | None
+    links: dict[str, str]
+    version: str | None
+    released_at: datetime | None
+    releases: tuple[ReleaseSnapshot, ...]
+    vulnerabilities: tuple[Vulnerability, ...]
+
+
+@attrs.frozen
+class Fetched:
+    """A snapshot with the validator of its document; None instead of a snapshot where nothing has changed."""
+
+    snapshot: ProjectSnapshot | None
+    etag: str
+
+
+@attrs.frozen
+class PyPI:
+    """The index whose documents are at `<base_url>/<name>/json`."""
+
+    http: HttpClient
+    base_url: str
+
+    async def fetch(self, name: str, *, etag: str = "") -> Fetched:
+        """The project of this name; one request.
+
+        Raises:
+            Gone, RateLimited, Unavailable, Malformed.
+        """
+        url = f"{self.base_url}/{normalize_name(name)}/json"
+        try:
+            answer = await self.http.get(url, accept="application/json", etag=etag)
+        except HttpUnavailable as error:
+            raise Unavailable(f"PyPI: {error}") from error
+        check_status(answer)
+        if answer.status == NOT_MODIFIED:
+            return Fetched(None, etag)
+        snapshot = parse(answer.body)
+        if normalize_name(snapshot.name) != normalize_name(name):
+            raise Malformed(f"info.name: {snapshot.name!r} is not the {name!r} that was asked for")
+        return Fetched(snapshot, answer.etag)
+
+
+def check_status(answer: HttpAnswer) -> None:
+    """Turn every status but 200 and 304 into what it means."""
+    if answer.status in {OK, NOT_MODIFIED}:
+        return
+    if answer.status in GONE:
+        raise Gone(f"PyPI has no such project ({answer.status})")
+    again = retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC))
+    if answer.status == TOO_MANY or (answer.status == UNAVAILABLE and again):
+        raise RateLimited(f"PyPI asks to come back later ({answer.status})", again)
+    raise Unavailable(f"PyPI answered {answer.status}")
+
+
+def parse(body: bytes) -> ProjectSnapshot:
+    """The snapshot in a project's document.
+
+    Raises:
+        Malformed: something that has to be there is missing or of another type; nothing of the document is used.
+    """
+    found = document(body)
+    info = section(found, "info")
+    name = text(info, "name")
+    if not name:
+        raise Malformed("info.name: missing")
+    releases = parse_releases(section(found, "releases"))
+    version, classifiers = chosen(releases), texts(info, "classifiers")
+    return ProjectSnapshot(
+        name=name,
+        summary=text(info, "summary"),
+        description=text(info, "description"),
+        description_content_type=text(info, "description_content_type"),
+        author=person(info, "author"),
+        maintainer=person(info, "maintainer"),
+        classifiers=classifiers,
+        requires_python=text(info, "requires_python"),
+        requires_dist=texts(info, "requires_dist"),
+        license=license_of(
+            expression=text(info, "license_expression"), text=text(info, "license"), classifiers=classifiers
+        ),
+        links=links.told_apart(info),
+        version=version,
+        released_at=next((release.uploaded_at for release in releases if release.version == version), None),
+        releases=releases,
+        vulnerabilities=tuple(vulnerabilities(found)),
+    )
+
+
+def person(info: Json, role: str) -> str | None:
+    """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
+    named = text(info, role)
+    if named:
+        return named if "@" not in named else parseaddr(named)[0] or None
+    addresses = (text(info, f"{role}_email") or "").split(",")
+    names = [parseaddr(address)[0] for address in addresses]
+    return ", ".join(name for name in names if name) or None
+
+
+def parse_releases(found: Json) -> tuple[ReleaseSnapshot, ...]:
+    """Every release, oldest version first."""
+    return tuple(parse_release(version, objects(found, version)) for version in sorted(found, key=sort_key))
+
+
+def parse_release(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
+    """One release from its files; a release whose files were all deleted has none and no time."""
+    yanked = [file for file in files if file.get("yanked") is True]
+    kinds = {text(file, "packagetype") for file in files}
+    return ReleaseSnapshot(
+        version=version,
+        uploaded_at=min((moment(file, "upload_time_iso_8601") for file in files), default=None),
+        is_yanked=bool(files) and len(yanked) == len(files),
+        yanked_reason=next((reason for file in yanked if (reason := text(file, "yanked_reason"))), None),
+        has_wheel="bdist_wheel" in kinds,
+        has_sdist="sdist" in kinds,
+        size_bytes=sum(count(file, "size") or 0 for file in files),
+        requires_python=next((said for file in files if (said := text(file, "requires_python"))), None),
+    )
+
+
+def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
+    """The version to show: the newest stable one that can be installed; yanked ones only where all are."""
+    with_files = [release for release in releases if release.uploaded_at]
+    usable = [release.version for release in with_files if not release.is_yanked]
+    return newest(usable or [release.version for release in with_files])
+
+
+def vulnerabilities(found: Json) -> Iterable[Vulnerability]:
+    """The known vulnerabilities, without those that were withdrawn."""
+    for item in objects(found, "vulnerabilities"):
+        if text(item, "withdrawn") is None and (identifier := text(item, "id")):
+            yield Vulnerability(
+                identifier, texts(item, "aliases"), text(item, "link"), text(item, "summary"), texts(item, "fixed_in")
+            )

@@ -1,0 +1,88 @@
+"""Reads foreign JSON by type. What is missing is None; what is there but of the wrong type raises Malformed."""
+
+import json
+from datetime import UTC, datetime
+
+from packgrid.sources.errors import Malformed
+
+type Json = dict[str, object]
+NOTHING_SAID = {"", "unknown", "none", "null"}
+
+
+def document(body: bytes) -> Json:
+    """The JSON object in these bytes."""
+    try:
+        found = json.loads(body)
+    except ValueError as error:
+        raise Malformed(f"the answer is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise Malformed("the answer is no JSON object")
+    return found
+
+
+def section(found: Json, key: str) -> Json:
+    """An object that has to be there."""
+    value = found.get(key)
+    if not isinstance(value, dict):
+        raise Malformed(f"{key}: an object was expected, not {shown(value)}")
+    return value
+
+
+def text(found: Json, key: str) -> str | None:
+    """A text; None if it is missing or says nothing ("", "UNKNOWN"). NUL characters are dropped: no database takes them."""
+    value = found.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Malformed(f"{key}: a text was expected, not {shown(value)}")
+    said = value.replace("\x00", "")
+    return None if said.strip().lower() in NOTHING_SAID else said
+
+
+def texts(found: Json, key: str) -> tuple[str, ...]:
+    """A list of texts; empty if it is missing."""
+    value = found.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise Malformed(f"{key}: a list of texts was expected, not {shown(value)}")
+    return tuple(item.replace("\x00", "") for item in value)
+
+
+def objects(found: Json, key: str) -> tuple[Json, ...]:
+    """A list of objects; empty if it is missing."""
+    value = found.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise Malformed(f"{key}: a list of objects was expected, not {shown(value)}")
+    return tuple(value)
+
+
+def moment(found: Json, key: str) -> datetime:
+    """A date and time that has to be there, in UTC."""
+    value = found.get(key)
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise Malformed(f"{key}: a date and time was expected, not {shown(value)}") from error
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def count(found: Json, key: str) -> int | None:
+    """A whole number from 0 on, None if it is missing."""
+    value = found.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Malformed(f"{key}: a whole number was expected, not {shown(value)}")
+    return value
+
+
+def shown(value: object) -> str:
+    """The value as a message shows it."""
+    said = repr(value)
+    return said if len(said) <= LONGEST_SHOWN else said[:LONGEST_SHOWN] + "..."
+
+
+LONGEST_SHOWN = 60

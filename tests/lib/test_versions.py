@@ -1,0 +1,47 @@
+import random
+
+import pytest
+from packaging.version import Version
+
+from packgrid.lib.versions import is_prerelease, newest, normalize_name, sort_key
+
+IN_ORDER = [
+    "not a version", "0.0.1.dev1", "0.0.1", "0.9", "1.dev1", "1.0a1.dev1", "1.0a1", "1.0a1.post1.dev1", "1.0a1.post1",
+    "1.0a2", "1.0a10", "1.0b1", "1.0rc1.dev1", "1.0rc1", "1.0rc2", "1.0", "1.0+local.1", "1.0.post1.dev1", "1.0.post1",
+    "1.0.post2", "1.0.1.dev1", "1.0.1a1", "1.0.1", "1.1", "1.2.3", "1.10", "2.0", "10.0", "2026.11.1", "1!0.1",
+]  # fmt: skip
+
+
+def test_the_key_orders_as_pep_440():
+    shuffled = random.Random(265).sample(IN_ORDER, len(IN_ORDER))  # noqa: S311
+    assert sorted(shuffled, key=sort_key) == IN_ORDER
+    assert sorted(IN_ORDER[1:], key=Version) == IN_ORDER[1:]
+
+
+def test_zeros_at_the_end_do_not_matter():
+    assert sort_key("1.0") == sort_key("1") == sort_key("1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("versions", "version"),
+    [
+        (["1.0", "2.0", "1.5"], "2.0"),
+        (["1.0", "2.0rc1"], "1.0"),
+        (["2.0a1", "2.0rc1"], "2.0rc1"),
+        (["9.0", "10.0"], "10.0"),
+        (["2004c", "1.0"], "1.0"),
+        ([], None),
+    ],
+)
+def test_the_newest_is_stable_where_there_is_a_stable_one(versions, version):
+    assert newest(versions) == version
+
+
+@pytest.mark.parametrize(("version", "claim"), [("1.0", False), ("1.0rc1", True), ("1.dev0", True), ("what", False)])
+def test_prereleases_are_told(version, claim):
+    assert is_prerelease(version) is claim
+
+
+@pytest.mark.parametrize("name", ["Django_Filter", "django.filter", " django--filter "])
+def test_names_are_normalized(name):
+    assert normalize_name(name) == "django-filter"
