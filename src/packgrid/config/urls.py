@@ -8,3 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("packgrid.web.urls")),
 ]
+
+handler400 = "packgrid.config.errors.bad_request"
+handler404 = "packgrid.config.errors.not_found"
+handler500 = "packgrid.config.errors.server_error"

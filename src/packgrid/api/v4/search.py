@@ -1,0 +1,102 @@
+"""Search results in the 20 keys of API v4."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from packgrid.api.v4 import legacy_scores, queries
+from packgrid.catalogue.models import Facts
+from packgrid.lib.markup import expand_emoji
+from packgrid.search.models import Entry
+
+
+class ResultSerializer(serializers.Serializer[dict[str, Any]]):
+    """The keys in their order. `created` and `modified` are those of the index's row."""
+
+    description = serializers.CharField()
+    title = serializers.CharField()
+    title_no_prefix = serializers.CharField(source="title")
+    slug_no_prefix = serializers.CharField(source="slug")
+    clean_title = serializers.CharField(source="title")
+    absolute_url = serializers.CharField()
+    created = serializers.DateTimeField()
+    modified = serializers.DateTimeField()
+    weight = serializers.IntegerField()
+    item_type = serializers.CharField()
+    slug = serializers.CharField()
+    category = serializers.CharField()
+    repo_watchers = serializers.IntegerField()
+    repo_forks = serializers.IntegerField()
+    pypi_downloads = serializers.IntegerField()
+    score = serializers.IntegerField()
+    usage = serializers.IntegerField()
+    participants = serializers.CharField()
+    last_committed = serializers.DateTimeField()
+    last_released = serializers.DateTimeField()
+
+
+def results(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """What the serializer shows of these entries: at most three queries, however many there are."""
+    found, now = list(entries), timezone.now()
+    facts = queries.facts_of({entry.package_id for entry in found if entry.package_id})
+    top = queries.heaviest() if any(entry.grid_id for entry in found) else None
+    highest = legacy_scores.weight(top, is_deprecated=bool(top.package.deprecated_at), now=now) if top else 0
+    return [
+        of_package(entry, facts[entry.package_id], now) if entry.package_id else of_grid(entry, highest)
+        for entry in found
+    ]
+
+
+def of_package(entry: Entry, facts: Facts, now: datetime) -> dict[str, Any]:
+    """A package among the results."""
+    package = facts.package
+    return common(entry) | {
+        "absolute_url": package.get_absolute_url(),
+        "weight": legacy_scores.weight(facts, is_deprecated=bool(package.deprecated_at), now=now),
+        "item_type": "package",
+        "category": package.category.title,
+        "repo_watchers": facts.stars or 0,
+        "repo_forks": facts.forks or 0,
+        "pypi_downloads": facts.downloads_30d or 0,
+        "score": legacy_scores.score(facts, now=now),
+        "usage": facts.usage_count or 0,
+        "participants": ",".join(facts.contributors or []),
+        "last_committed": facts.last_commit_at,
+        "last_released": facts.released_at,
+    }
+
+
+def of_grid(entry: Entry, highest: int) -> dict[str, Any]:
+    """A grid among the results: what only packages have is 0, empty or null."""
+    grid = entry.grid
+    assert grid is not None  # noqa: S101 an entry has one of the two, says the database
+    return common(entry) | {
+        "absolute_url": grid.get_absolute_url(),
+        "weight": legacy_scores.grid_weight(
+            highest, is_locked=grid.is_locked, is_header=grid.is_header, has_packages=True
+        ),
+        "item_type": "grid",
+        "category": "",
+        "repo_watchers": 0,
+        "repo_forks": 0,
+        "pypi_downloads": 0,
+        "score": 0,
+        "usage": 0,
+        "participants": "",
+        "last_committed": None,
+        "last_released": None,
+    }
+
+
+def common(entry: Entry) -> dict[str, Any]:
+    """What packages and grids have in common."""
+    return {
+        "description": expand_emoji(entry.description),
+        "title": entry.title,
+        "slug": entry.slug,
+        "created": entry.created,
+        "modified": entry.modified,
+    }

@@ -1,0 +1,19 @@
+"""Errors outside any view: JSON for programs, pages for people."""
+
+from django.http import HttpRequest, HttpResponse
+
+from packgrid.api import errors as api
+from packgrid.web import errors as web
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    del exception  # Django hands it over by name; the page shows nothing of it
+    return api.not_found() if api.concerns(request) else web.not_found(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return api.bad_request() if api.concerns(request) else web.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return api.server_error() if api.concerns(request) else web.server_error(request)

@@ -1,0 +1,19 @@
+"""Pages for what goes wrong. They read no database, because it may be what went wrong."""
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Says what to set where a host name is not allowed: whoever sees it is most often setting the site up."""
+    is_host = isinstance(exception, DisallowedHost)
+    return render(request, "web/400.html", {"is_host": is_host}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/500.html", status=500)
