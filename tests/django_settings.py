@@ -11,7 +11,7 @@ os.environ.update(
     PACKGRID_REFRESH="off",
 )
 
-from packgrid.config.settings import *  # noqa: E402, F403 the environment comes first
+from packgrid.config.settings import *  # noqa: F403 the environment comes first
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

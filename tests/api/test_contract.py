@@ -40,9 +40,7 @@ def name(line):
     return f"{line['n']} {line['request']['method']} {line['request']['path'][:60]}"
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in recorded.lines() if line["request"]["path"] not in OURS], ids=name
-)
+@pytest.mark.parametrize("line", [line for line in recorded.lines() if line["request"]["path"] not in OURS], ids=name)
 def test_the_answer_is_the_recorded_one(catalogue, line):
     expected = line["response"]
     answer = ask(line)

@@ -11,14 +11,17 @@ def concerns(request: HttpRequest) -> bool:
 
 
 def not_found() -> JsonResponse:
+    """There is nothing at this address."""
     return answer(404, "Not found.")
 
 
 def bad_request() -> JsonResponse:
+    """The request makes no sense, or asks for a host that is not ours."""
     return answer(400, "Bad request.")
 
 
 def server_error() -> JsonResponse:
+    """The fault is ours."""
     return answer(500, "Server error.")
 
 

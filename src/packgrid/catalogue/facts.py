@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from packgrid.catalogue.bulk import assign, given
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.records import PackageRecord
 
@@ -17,36 +18,34 @@ REPO = (
     "contributors",
     "topics",
 )
-PYPI = ("summary", "license", "requires_python", "version", "released_at", "released_to_the_month")
-COUNTS = ("downloads_30d", "downloads_rank", "usage_count")
+PYPI = (
+    "summary",
+    "license",
+    "requires_python",
+    "version",
+    "released_at",
+    "released_to_the_month",
+    "downloads_30d",
+    "downloads_rank",
+)
 
 
 def lay_over(facts: Facts, record: PackageRecord, *, origin: str) -> bool:
-    """Set what the record knows better; True if anything changed. `record.last_fetched_at` dates all of it."""
-    changes = said(record, COUNTS)
-    for part, names in (("repo", REPO), ("pypi", PYPI)):
-        changes |= better(facts, part, said(record, names), record.last_fetched_at, origin)
-    if record.last_fetched_at and is_newer(record.last_fetched_at, facts.last_fetched_at):
-        changes["last_fetched_at"] = record.last_fetched_at
-    different = {name: value for name, value in changes.items() if getattr(facts, name) != value}
-    for name, value in different.items():
-        setattr(facts, name, value)
-    return bool(different)
+    """Set what the record knows better; True if anything changed. `record.last_fetched_at` dates all of it.
+
+    People's usage belongs to neither section; it is compared with the date of the facts as a whole.
+    """
+    at = record.last_fetched_at
+    changes: dict[str, Any] = {}
+    for section, names in (("repo", REPO), ("pypi", PYPI)):
+        values = given(record, names)
+        if values and is_better(at, getattr(facts, f"{section}_confirmed_at")):
+            changes |= values | {f"{section}_origin": origin, f"{section}_confirmed_at": at}
+    if is_better(at, facts.last_fetched_at):
+        changes |= given(record, ("usage_count", "last_fetched_at"))
+    return assign(facts, changes)
 
 
-def said(record: PackageRecord, names: tuple[str, ...]) -> dict[str, Any]:
-    """What the record says of these columns."""
-    return {name: value for name in names if (value := getattr(record, name)) is not None}
-
-
-def better(facts: Facts, part: str, values: dict[str, Any], at: datetime | None, origin: str) -> dict[str, Any]:
-    """The values of one part with their origin and date, or nothing where what is stored is at least as good."""
-    stored = getattr(facts, f"{part}_confirmed_at")
-    if not values or (stored and not (at and at >= stored)):
-        return {}
-    return values | {f"{part}_origin": origin, f"{part}_confirmed_at": at}
-
-
-def is_newer(at: datetime, than: datetime | None) -> bool:
-    """Whether a time is later than another that may be unknown."""
-    return than is None or at > than
+def is_better(at: datetime | None, stored: datetime | None) -> bool:
+    """Whether facts of this date may replace stored ones; None is undated. The same file again is no worse."""
+    return stored is None or (at is not None and at >= stored)

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 @attrs.frozen
 class Outcome:
-    """The verdict on one record; `reason` where it was refused."""
+    """The verdict on one record; `reason` says why it was refused, or which part of it was left out."""
 
     verdict: Verdict
     reason: str = ""

@@ -10,7 +10,7 @@ class FeatureRecord:
     """A feature with its elements: package slug to text."""
 
     title: str
-    description: str = ""
+    description: str | None = None
     elements: dict[str, str] = attrs.field(factory=dict)
 
 

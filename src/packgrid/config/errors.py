@@ -6,14 +6,16 @@ from packgrid.api import errors as api
 from packgrid.web import errors as web
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    del exception  # Django hands it over by name; the page shows nothing of it
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
+    """404."""
     return api.not_found() if api.concerns(request) else web.not_found(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
     return api.bad_request() if api.concerns(request) else web.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
     return api.server_error() if api.concerns(request) else web.server_error(request)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import batched
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from packgrid.catalogue.events import packages_changed
@@ -43,7 +42,7 @@ def index_packages(ids: Iterable[int]) -> None:
 
 def index_grids(ids: Iterable[int]) -> None:
     """Write the entries of these grids; one statement and a read."""
-    found: QuerySet[Grid] = Grid.objects.filter(pk__in=ids)
+    found = Grid.objects.filter(pk__in=ids)
     save((Entry(grid=grid, slug=grid.slug, title=grid.title, description=grid.description) for grid in found), "grid")
 
 

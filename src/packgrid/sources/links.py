@@ -12,7 +12,7 @@ from packgrid.sources.errors import Malformed
 from packgrid.sources.reading import Json, shown, text
 
 LABELS = {
-    "repository": {"source", "repository", "sourcecode", "github", "gitlab", "code", "sources", "repo", "git", "codeberg"},
+    "repository": {"source", "repository", "sourcecode", "github", "gitlab", "code", "repo", "git", "codeberg"},
     "documentation": {"documentation", "docs", "doc", "rtd", "readthedocs", "manual"},
     "changelog": {"changelog", "changes", "whatsnew", "history", "releasenotes", "releases", "news"},
     "issues": {"issues", "bugs", "issue", "tracker", "issuetracker", "bugtracker", "bugreports", "ticketing"},
@@ -23,7 +23,7 @@ FALLBACKS = {"homepage": "home_page", "documentation": "docs_url", "issues": "bu
 
 
 def told_apart(info: Json) -> dict[str, str]:
-    """Kind of link to address: repository, documentation, changelog, issues, funding, homepage; what is missing is left out.
+    """Kind of link to address: repository, documentation, changelog, issues, funding, homepage.
 
     Where no label names the repository, the first link that is a repository at a known host is taken.
     """
@@ -39,7 +39,7 @@ def told_apart(info: Json) -> dict[str, str]:
 
 
 def project_urls(info: Json) -> dict[str, str]:
-    """Label, reduced to its letters as the specification says, to address; first come first, the last label wins no more."""
+    """Label, reduced to its letters as the specification says, to address; of equal labels the first counts."""
     value = info.get("project_urls")
     if value is None:
         return {}

@@ -29,7 +29,7 @@ def section(found: Json, key: str) -> Json:
 
 
 def text(found: Json, key: str) -> str | None:
-    """A text; None if it is missing or says nothing ("", "UNKNOWN"). NUL characters are dropped: no database takes them."""
+    """A text; None if it is missing or says nothing ("", "UNKNOWN"). NUL is dropped: PostgreSQL refuses it."""
     value = found.get(key)
     if value is None:
         return None

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
+    """404."""
     return render(request, "web/404.html", status=404)
 
 
@@ -16,4 +17,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
     return render(request, "web/500.html", status=500)

@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+"""The old system's addresses: links of a decade go on working."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from packgrid.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("packages/", views.packages, name="packages"),
+    path("packages/p/<slug:slug>/", views.package, name="package"),
+    path("categories/<slug:slug>/", views.category, name="category"),
+    path("grids/", views.grids, name="grids"),
+    path("grids/g/<slug:slug>/", views.grid, name="grid"),
+    path("search/", views.search, name="search"),
+    path("robots.txt", views.robots, name="robots"),
+]

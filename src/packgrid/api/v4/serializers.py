@@ -11,6 +11,9 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 
 
+type Links = serializers.ListSerializer[Any]
+
+
 class Link(serializers.Field[Any, Any, str, Any]):
     """The address of another resource, on the host and in the format of the request."""
 
@@ -45,7 +48,9 @@ class PackageSerializer(serializers.Serializer[Package]):
     """The 18 keys of a package."""
 
     category = Link("category-detail", "category_id", source="*")
-    grids = serializers.ListSerializer(source="ordered_columns", child=Link("grid-detail", "grid_id"), read_only=True)
+    grids: Links = serializers.ListSerializer(
+        source="ordered_columns", child=Link("grid-detail", "grid_id"), read_only=True
+    )
     id = serializers.IntegerField()
     title = serializers.CharField()
     slug = serializers.CharField()
@@ -86,7 +91,7 @@ class GridSerializer(serializers.Serializer[Grid]):
     slug = serializers.CharField()
     description = serializers.CharField()
     is_locked = serializers.BooleanField()
-    packages = serializers.ListSerializer(
+    packages: Links = serializers.ListSerializer(
         source="ordered_columns", child=Link("package-detail", "package_id"), read_only=True
     )
     header = serializers.BooleanField(source="is_header")

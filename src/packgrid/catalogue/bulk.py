@@ -1,0 +1,136 @@
+"""Rows compared in memory and written a few statements at a time; what differs is written, nothing else."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any, Protocol, Self
+
+import attrs
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Model
+
+from packgrid.catalogue.models import Dated
+from packgrid.catalogue.records import Outcome, Verdict
+
+BATCH = 500
+
+
+class Identified(Protocol):
+    """What every record of a row with a slug says."""
+
+    @property
+    def slug(self) -> str: ...  # noqa: D102 as the column
+    @property
+    def id(self) -> int | None: ...  # noqa: D102 as the column
+    @property
+    def modified(self) -> datetime | None: ...  # noqa: D102 as the column
+
+
+@attrs.define
+class Shelf[M: Dated]:
+    """The rows of one model that some records are about, by slug, and what became of each record."""
+
+    model: type[M]
+    rows: dict[str, M]
+    owners: dict[int, str]
+    outcomes: dict[str, Outcome] = attrs.field(factory=dict)
+
+    @classmethod
+    def read(cls, model: type[M], records: Sequence[Identified]) -> Self:
+        """Read and lock the rows that exist; one statement for each 500 slugs and each 500 ids."""
+        rows: dict[str, M] = {}
+        owners: dict[int, str] = {}
+        locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
+        for slugs in batched((record.slug for record in records), BATCH):
+            rows |= locked.in_bulk(slugs, field_name="slug")
+        for ids in batched((record.id for record in records if record.id), BATCH):
+            owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
+        return cls(model, rows, owners)
+
+    def place(self, record: Identified, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
+        """Lay values over the row in memory, or over a new one; False if the record had to be refused."""
+        row = self.rows.get(record.slug)
+        if row is not None:
+            self.outcomes[record.slug] = Outcome(Verdict.UNCHANGED)
+            if assign(row, values):
+                self.touch(record, now)
+            return True
+        if record.id in self.owners:
+            return self.refuse(record, f"id: {record.id} belongs to {self.owners[record.id]!r}")
+        if record.id:
+            self.owners[record.id] = record.slug
+        first = {"slug": record.slug, "title": title, "created": now, "modified": now}
+        self.rows[record.slug] = self.model(pk=record.id, **first | dict(values))
+        self.outcomes[record.slug] = Outcome(Verdict.ADDED)
+        return True
+
+    def refuse(self, record: Identified, reason: str) -> bool:
+        """Leave the record out; always False."""
+        self.outcomes[record.slug] = Outcome(Verdict.REFUSED, reason)
+        return False
+
+    def touch(self, record: Identified, now: datetime) -> None:
+        """Something of this row changed."""
+        outcome = self.outcomes[record.slug]
+        if outcome.verdict is Verdict.UNCHANGED:
+            self.rows[record.slug].modified = record.modified or now
+            self.outcomes[record.slug] = attrs.evolve(outcome, verdict=Verdict.CHANGED)
+
+    def leave_out(self, slug: str, reason: str) -> None:
+        """Keep the record, but say which part of it could not be."""
+        outcome = self.outcomes[slug]
+        self.outcomes[slug] = attrs.evolve(outcome, reason="; ".join(filter(None, [outcome.reason, reason])))
+
+    def having(self, *verdicts: Verdict) -> list[M]:
+        """The rows whose record got one of these verdicts."""
+        return [self.rows[slug] for slug, outcome in self.outcomes.items() if outcome.verdict in verdicts]
+
+    def insert(self) -> None:
+        """Insert the new rows; those with ids of their own first, so that the database gives none of these again."""
+        added = self.having(Verdict.ADDED)
+        manager = self.model._default_manager  # noqa: SLF001 its public name
+        numbered = [row for row in added if row.pk]
+        if numbered:
+            manager.bulk_create(numbered, BATCH)
+            reset_sequence(self.model)
+        manager.bulk_create([row for row in added if not row.pk], BATCH)
+
+    def update(self) -> None:
+        """Write the changed rows."""
+        replace(self.having(Verdict.CHANGED), "id")
+
+    def written(self) -> set[int]:
+        """The ids of the rows that were added or changed."""
+        return {row.pk for row in self.having(Verdict.ADDED, Verdict.CHANGED)}
+
+
+def given(record: object, names: Iterable[str]) -> dict[str, Any]:
+    """The fields of a record that say something."""
+    return {name: value for name in names if (value := getattr(record, name)) is not None}
+
+
+def assign(row: Model, values: Mapping[str, Any]) -> bool:
+    """Set what differs; True if anything did."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
+
+
+def replace[M: Model](rows: Sequence[M], key: str) -> None:
+    """Write these rows over those with the same key, all columns at once: far faster than bulk_update's CASE."""
+    if not rows:
+        return
+    model = type(rows[0])
+    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 its public name
+    model._default_manager.bulk_create(  # noqa: SLF001 likewise
+        rows, BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns
+    )
+
+
+def reset_sequence(model: type[Model]) -> None:
+    """After ids were given by hand, let PostgreSQL go on behind the highest. SQLite does so by itself."""
+    for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
