@@ -34,3 +34,9 @@ def test_classifiers_say(read, said, unsaid):
 
 def test_a_major_version_counts_where_nothing_finer_is_said():
     assert python_versions(["Programming Language :: Python :: 3", "Programming Language :: Python :: 2"]) == ("2", "3")
+
+
+def test_what_is_no_version_is_passed_over():
+    assert python_versions(["Programming Language :: Python :: 3.", "Programming Language :: Python :: 3.13"]) == (
+        "3.13",
+    )

@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,8 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
         ("120", NOW + timedelta(seconds=120)),
         ("Tue, 24 Nov 2026 13:00:00 GMT", NOW + timedelta(hours=1)),
         ("999999999999", NOW + timedelta(days=7)),
+        ("9" * 5000, NOW + timedelta(days=7)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", NOW + timedelta(days=7)),
         ("soon", None),
         ("", None),
         (None, None),
@@ -55,10 +58,17 @@ async def broken(request: web.Request) -> web.StreamResponse:
     return answer
 
 
+async def bomb(_request: web.Request) -> web.StreamResponse:
+    return web.Response(body=gzip.compress(b"x" * 5_000_000), headers={"Content-Encoding": "gzip"})
+
+
+VIEWS = (found, moved, slow, large, broken, bomb)
+
+
 @pytest.fixture
 async def server():
     application = web.Application()
-    application.add_routes([web.get(f"/{view.__name__}", view) for view in (found, moved, slow, large, broken)])
+    application.add_routes([web.get(f"/{view.__name__}", view) for view in VIEWS])
     async with TestServer(application) as running:
         yield running
 
@@ -86,6 +96,7 @@ async def test_a_redirect_is_followed(server, http):
     [
         ("/slow", "no answer within 0.3 seconds"),
         ("/large", "the answer is larger than 1,000 bytes"),
+        ("/bomb", "the answer is larger than 1,000 bytes"),
         ("/broken", "the answer broke off"),
         ("/moved", "more than 5 redirects"),
     ],

@@ -27,7 +27,15 @@ def test_an_address_means_a_repository(text, locator):
     assert parse_repo(text) == locator
 
 
-@pytest.mark.parametrize("text", ["", "django", "https://github.com/", "https://github.com/a", "https://x.y:port/a/b"])
+NO_NAMES = [
+    "https://[x/a/b", "see github.com/a/b", "https://github.com/a/.git", "https://github.com/a/..",
+    "https://gitlab.com/a/b%2fc", "https://github.com/a b/c", "https://github.com/sponsors/ada",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["", "django", "https://github.com/", "https://github.com/a", "https://x.y:port/a/b", *NO_NAMES]
+)
 def test_what_is_no_repository_is_refused_with_what_to_write(text):
     with pytest.raises(BadLocator, match="write https://host/owner/name"):
         parse_repo(text)
@@ -47,3 +55,16 @@ def test_what_is_no_repository_is_refused_with_what_to_write(text):
 )
 def test_a_project_is_found_in_a_name_or_an_address(text, name):
     assert parse_project(text) == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "claim"),
+    [
+        ("https://github.com/A/B", "git@github.com:a/b.git", True),
+        ("https://gitlab.com/A/B", "https://gitlab.com/a/b", True),
+        ("https://git.example/A/B", "https://git.example/a/b", False),
+        ("https://github.com/a/b", "https://gitlab.com/a/b", False),
+    ],
+)
+def test_two_addresses_of_one_repository_have_the_same_key(one, other, claim):
+    assert (parse_repo(one).same_key == parse_repo(other).same_key) is claim

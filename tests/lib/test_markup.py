@@ -34,3 +34,23 @@ def test_a_very_long_text_is_cut_and_says_so():
 )
 def test_emoji_are_expanded(text, expanded):
     assert expand_emoji(text) == expanded
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(">" * 200_000, "text/markdown"), ("".join(" " * 2 * depth + "* a\n\n" for depth in range(400)), "text/x-rst")],
+)
+def test_what_is_nested_too_deeply_is_shown_as_text(text, kind):
+    assert render_readme(text, kind) == render_readme(text, "text/plain")
+
+
+@pytest.mark.parametrize(
+    "evil", ['<svg onload="a()">', '<img src=x onerror="a()">', '<a href="java&#10;script:a()">x</a>']
+)
+def test_no_handler_and_no_script_address_stays_in_markdown(evil):
+    html = render_readme(evil, "text/markdown")
+    assert not [sign for sign in ("onload", "onerror", "script", "<svg") if sign in html]
+
+
+def test_restructuredtext_reads_no_files():
+    assert "root:" not in render_readme(".. include:: /etc/passwd", "text/x-rst")

@@ -45,3 +45,15 @@ def test_prereleases_are_told(version, claim):
 @pytest.mark.parametrize("name", ["Django_Filter", "django.filter", " django--filter "])
 def test_names_are_normalized(name):
     assert normalize_name(name) == "django-filter"
+
+
+LOCALS = ["1.0", "1.0+abc", "1.0+abc.1", "1.0+9", "1.0+10", "1.0.post1"]
+
+
+def test_local_versions_are_compared_by_their_parts():
+    assert sorted(set(LOCALS), key=sort_key) == sorted(LOCALS, key=Version) == LOCALS
+
+
+def test_what_pep_440_does_not_know_is_never_newest_beside_what_it_knows():
+    assert newest(["not a version", "2.0rc1"]) == "2.0rc1"
+    assert newest(["1" * 5000, "0.1"]) == "0.1"

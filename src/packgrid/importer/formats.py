@@ -1,61 +1,88 @@
-"""Readers of the three formats: text of a file in, rows with their places out; what cannot be read is a problem."""
+"""Readers of the three formats: the text of a file in, rows with their places out; what cannot be read is a problem."""
 
 import csv
 import io
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from packgrid.importer.problems import Place, Problem, Row
 from packgrid.importer.understanding import PACKAGE, TABLES, unknown
+from packgrid.importer.values import shown
 
 type Read = Iterator[Row | Problem]
 
 
 def read_file(path: Path) -> Read:
     """The rows of a file, by the format that its suffix names."""
-    readers = {".toml": read_toml, ".ndjson": read_ndjson, ".jsonl": read_ndjson, ".csv": read_csv}
-    place = Place(str(path))
-    if path.suffix.lower() not in readers:
-        yield Problem(place, f"{path.suffix or 'no suffix'}: a catalogue is one of {', '.join(readers)}")
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
         return
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        yield Problem(place, f"it cannot be read ({error.strerror})")
+        yield Problem(Place(str(path)), f"it cannot be read ({error.strerror})")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         column = error.start - error.object.rfind(b"\n", 0, error.start)
-        yield Problem(Place(str(path), line, column), "it is not UTF-8; save it as UTF-8")
+        yield Problem(Place(str(path), line, column), "this byte is not UTF-8; save the file as UTF-8")
     else:
-        yield from readers[path.suffix.lower()](text, str(path))
+        yield from reader(text, str(path))
 
 
 def read_toml(text: str, file: str) -> Read:
     """The tables [[category]], [[package]] and [[grid]]."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         spot = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(spot[1]), int(spot[2])) if spot else (0, 0)
+        line, column = (int(spot[1]), int(spot[2])) if spot else (1, 1)
         yield Problem(Place(file, line, column), f"no TOML: {re.sub(r' ?[(]at .*[)]', '', str(error))}")
         return
-    lines = text.splitlines()
+    lines = text.split("\n")
     for kind, rows in tables.items():
-        if kind not in TABLES or not isinstance(rows, list):
-            yield Problem(Place(file, 1, 1), unknown(f"[{kind}]", {f"[[{name}]]": None for name in TABLES}))
+        if kind not in TABLES or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield Problem(Place(file, *place_of(lines, kind)), f"{kind}: write [[category]], [[package]] or [[grid]]")
             continue
-        headers = [number for number, line in enumerate(lines, 1) if line.strip() == f"[[{kind}]]"]
-        for index, values in enumerate(rows):
-            line = headers[index] if index < len(headers) else 0
-            yield Row(kind, values, Place(file, line, 1))
+        headers = headers_of(lines, kind)
+        for number, values in enumerate(rows, 1):
+            line = headers[number - 1] if number <= len(headers) else 0
+            yield Row(kind, values, Place(file, line, min(line, 1)), spots_of(lines, line), number)
+
+
+def place_of(lines: Sequence[str], name: str) -> tuple[int, int]:
+    """Where a table or key of the top level first stands."""
+    at = re.compile(rf"\s*\[*\s*\"?{re.escape(name)}\b")
+    return next(((number, 1) for number, line in enumerate(lines, 1) if at.match(line)), (0, 0))
+
+
+def headers_of(lines: Sequence[str], kind: str) -> list[int]:
+    """The lines of the headers of this kind, in order. tomllib keeps no places."""
+    header = re.compile(rf"\s*\[\[\s*\"?{kind}\"?\s*\]\]\s*(#.*)?")
+    return [number for number, line in enumerate(lines, 1) if header.fullmatch(line.rstrip("\r"))]
+
+
+KEY = re.compile(r"\s*\"?([\w-]+)\"?\s*=")
+TABLE = re.compile(r"\s*\[+[\w.\" -]+\]+\s*(#.*)?")
+
+
+def spots_of(lines: Sequence[str], header: int) -> dict[str, tuple[int, int]]:
+    """Where each key below a header stands, up to the next table."""
+    spots: dict[str, tuple[int, int]] = {}
+    for at in range(header, len(lines) if header else 0):
+        if TABLE.fullmatch(lines[at].rstrip("\r")):
+            break
+        if key := KEY.match(lines[at]):
+            spots.setdefault(key[1], (at + 1, key.start(1) + 1))
+    return spots
 
 
 def read_ndjson(text: str, file: str) -> Read:
-    """One JSON object a line; its `type` names its kind."""
-    for number, line in enumerate(text.splitlines(), 1):
+    """One JSON object a line; its `type` names its kind, null is "not given"."""
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -63,42 +90,66 @@ def read_ndjson(text: str, file: str) -> Read:
         except json.JSONDecodeError as error:
             yield Problem(Place(file, number, error.colno), f"no JSON: {error.msg}")
             continue
-        if not isinstance(found, dict):
-            yield Problem(Place(file, number, 1), "a JSON object was expected")
+        except (ValueError, RecursionError) as error:
+            yield Problem(Place(file, number, 1), f"no JSON that can be used: {error}")
             continue
-        columns = {key: line.find(json.dumps(key)) + 1 for key in found}
+        if not isinstance(found, dict):
+            yield Problem(Place(file, number, 1), f"{shown(found)} is no JSON object")
+            continue
+        spots = {key: (number, max(line.find(f'"{key}"'), 0) + 1) for key in found}
         kind = str(found.pop("type", ""))
-        given = {key: value for key, value in found.items() if value is not None}
-        yield Row(kind, given, Place(file, number, 1), columns)
+        values = {key: value for key, value in found.items() if value is not None}
+        yield Row(kind, values, Place(file, number, 1), spots)
 
 
 def read_csv(text: str, file: str) -> Read:
     """Packages, one a row below a row of keys. An empty cell is "not given"."""
-    reader = csv.reader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
-    start = 1
+    end = 0
     try:
         for cells in reader:
-            line, start = start, reader.line_num + 1
-            if not header:
-                header = cells
-                yield from unknown_columns(header, file)
-            elif not cells:
+            line, end = end + 1, reader.line_num
+            if not cells:
                 continue
-            elif len(cells) != len(header):
-                yield Problem(Place(file, line), f"{len(cells)} cells; the first line has {len(header)}")
-            else:
-                filled = {key: cell for key, cell in zip(header, cells, strict=True) if cell.strip() and key in PACKAGE}
-                columns = {key: column for column, key in enumerate(header, 1)}
-                yield Row("package", dict(filled), Place(file, line, 1), columns)
+            if header:
+                yield read_cells(cells, header, Place(file, line))
+                continue
+            header = [cell.strip() for cell in cells]
+            if "slug" not in header:
+                yield Problem(
+                    Place(file, line), "slug: missing; the first line must name the columns, separated by commas"
+                )
+                return
+            yield from unknown_columns(header, Place(file, line))
     except csv.Error as error:
-        yield Problem(Place(file, reader.line_num), f"no CSV: {error}")
+        yield Problem(Place(file, reader.line_num), f"no CSV: {error}; nothing was read from here on")
 
 
-def unknown_columns(header: list[str], file: str) -> Iterator[Problem]:
-    """A problem for each column that nobody knows or that stands there twice; the rows are read without it."""
+def read_cells(cells: Sequence[str], header: Sequence[str], place: Place) -> Row | Problem:
+    """One row below the header."""
+    if len(cells) != len(header):
+        return Problem(place, f"{len(cells)} cells; the first line has {len(header)}", cells[0][:100])
+    values: dict[str, object] = {
+        key: cell for key, cell in zip(header, cells, strict=True) if cell.strip() and key in PACKAGE
+    }
+    spots = {key: (place.line, column) for column, key in enumerate(header, 1)}
+    return Row("package", values, Place(place.file, place.line, 1), spots)
+
+
+def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
+    """A problem for each column that nobody knows or that is there twice; the rows are read without it."""
     for column, key in enumerate(header, 1):
+        at = Place(place.file, place.line, column)
         if key not in PACKAGE:
-            yield Problem(Place(file, 1, column), f"{unknown(key, PACKAGE)} (the column is left out)")
+            yield Problem(at, f"{shown(key)}: {unknown(key, PACKAGE)} (column left out)", is_skipped=False)
         elif key in header[: column - 1]:
-            yield Problem(Place(file, 1, column), f"{key}: the column is there twice (the last one counts)")
+            yield Problem(at, f"{key}: the column is there twice; the last one counts", is_skipped=False)
+
+
+READERS: dict[str, Callable[[str, str], Read]] = {
+    ".toml": read_toml,
+    ".ndjson": read_ndjson,
+    ".jsonl": read_ndjson,
+    ".csv": read_csv,
+}

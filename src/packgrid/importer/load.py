@@ -1,141 +1,162 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files
+from itertools import batched, groupby
 from pathlib import Path
 
 import attrs
 from django.db import transaction
 
-from packgrid.catalogue.editing import put_categories, put_packages
-from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
+from packgrid.catalogue.editing import put_categories, put_packages, put_successors
+from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.formats import read_file
+from packgrid.importer.oddities import note_oddities
 from packgrid.importer.problems import Place, Problem
-from packgrid.importer.understanding import Record, understand
+from packgrid.importer.reports import Found, LoadReport
+from packgrid.importer.understanding import TABLES, Record, understand
 
 type Progress = Callable[[str, int, int], None]
+
 BATCH = 500
-STARTER = "starter catalogue"
+ORIGIN_LENGTH = 100
 
 
-@attrs.define
-class Report:
-    """What a load did: verdicts by kind ("package": added 3 ...), what was not loaded, what is worth knowing."""
+def load(
+    paths: Sequence[Path], *, now: datetime, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
+    """Load these files, and the TOML files in these folders; good rows are kept, bad ones reported.
 
-    counts: dict[str, Counter[Verdict]] = attrs.field(factory=dict)
-    problems: list[Problem] = attrs.field(factory=list)
-    notes: Counter[str] = attrs.field(factory=Counter)
-
-
-@attrs.frozen
-class Found:
-    """A record and where it stands."""
-
-    record: Record
-    place: Place
-
-
-def load(paths: Sequence[Path], *, now: datetime, is_dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Load these files, and the TOML files in these folders; good rows are kept, bad ones reported. One transaction.
-
-    `progress` is told the step, how much of it is done, and of how much.
+    One transaction: a load that is interrupted leaves nothing behind. `progress` is told the step, how much of it is
+    done, and of how much.
     """
     tell = progress or (lambda _step, _done, _all: None)
-    report = Report()
-    found = read_all(expand(paths), report, tell)
+    report = LoadReport()
+    found = list(read_all(paths, report, tell))
     with transaction.atomic():
         put_all(found, report, tell, now)
-        transaction.set_rollback(is_dry_run)
+        if dry_run:
+            transaction.set_rollback(True)
     return report
 
 
-def load_starter(*, now: datetime) -> Report:
+def load_starter(now: datetime) -> LoadReport:
     """Load the catalogue that Packgrid ships."""
-    return load([Path(str(files("packgrid.catalogue") / "starter"))], now=now)
+    return load(starter_files(), now=now)
 
 
-def expand(paths: Iterable[Path]) -> list[Path]:
-    """The files meant: a folder means the TOML files below it."""
-    return [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
+def starter_files() -> list[Path]:
+    """The files of the catalogue that Packgrid ships."""
+    return sorted(Path(str(files("packgrid.catalogue") / "starter")).rglob("*.toml"))
 
 
-def read_all(paths: Sequence[Path], report: Report, tell: Progress) -> list[Found]:
+def read_all(paths: Iterable[Path], report: LoadReport, tell: Progress) -> Iterator[Found]:
     """Every record of these files that can be understood; the rest becomes problems."""
-    found: dict[tuple[type, str], Found] = {}
-    for done, path in enumerate(paths):
-        tell("reading", done, len(paths))
-        for row in read_file(path):
-            if isinstance(row, Problem):
-                report.problems.append(row)
-                continue
-            record = understand(row)
-            if isinstance(record, list):
-                report.problems.extend(record)
-            elif (first := found.get((type(record), record.slug))) is not None:
-                report.problems.append(Problem(row.at("slug"), f"it is in {first.place} already", record.slug))
-            else:
-                found[type(record), record.slug] = Found(record, row.place)
-    tell("reading", len(paths), len(paths))
-    return list(found.values())
+    meant = list(expand(paths, report))
+    for done, path in enumerate(meant):
+        tell("Reading", done, len(meant))
+        yield from read_one(path, report)
+    tell("Reading", len(meant), len(meant))
 
 
-def put_all(found: Sequence[Found], report: Report, tell: Progress, now: datetime) -> None:
-    """Hand the records to the doors of their rooms."""
-    categories = [item for item in found if isinstance(item.record, CategoryRecord)]
-    packages = [item for item in found if isinstance(item.record, PackageRecord)]
-    grids = [item for item in found if isinstance(item.record, GridRecord)]
-    settle(report, "category", categories, put_categories(records(categories, CategoryRecord), now=now))
-    for at in range(0, len(packages), BATCH):
-        tell("packages", at, len(packages))
-        batch = packages[at : at + BATCH]
-        origin = Path(batch[0].place.file).name
-        settle(report, "package", batch, put_packages(records(batch, PackageRecord), origin=origin, now=now))
-    tell("packages", len(packages), len(packages))
-    note_oddities(report, records(packages, PackageRecord))
-    wanted = with_members(records(grids, GridRecord), records(packages, PackageRecord))
-    tell("grids", 0, len(wanted))
-    places = {item.record.slug: item for item in grids}
-    listed = [places.get(record.slug) or Found(record, Place("(grids of packages)")) for record in wanted]
-    settle(report, "grid", listed, put_grids(wanted, now=now))
-    tell("grids", len(wanted), len(wanted))
+def expand(paths: Iterable[Path], report: LoadReport) -> Iterator[Path]:
+    """The files meant, each once: a folder means the TOML files below it."""
+    seen = set()
+    for path in paths:
+        inside = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        if not inside:
+            report.skip("row or file", Problem(Place(str(path)), "there is no .toml file in this folder"))
+        for file in inside:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
 
 
-def records[R: Record](found: Sequence[Found], kind: type[R]) -> list[R]:
-    """The records of one kind, without their places."""
-    return [item.record for item in found if isinstance(item.record, kind)]
+def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
+    """The records of one file; a slug counts where it first stands."""
+    first: dict[tuple[str, str], Place] = {}
+    for row in read_file(path):
+        if isinstance(row, Problem):
+            report.skip("row or file", row) if row.is_skipped else report.problems.append(row)
+            continue
+        record = understand(row)
+        if not isinstance(record, list) and (before := first.get((row.kind, record.slug))):
+            record = [Problem(row.at("slug"), f"it is at {before} already", record.slug)]
+        if isinstance(record, list):
+            report.skip(row.kind if row.kind in TABLES else "row or file", *record)
+            continue
+        first[row.kind, record.slug] = row.place
+        yield Found(row.kind, record, row.place)
 
 
-def settle(report: Report, kind: str, found: Sequence[Found], outcomes: Sequence[Outcome]) -> None:
-    """Count the verdicts and report what was refused."""
-    counts = report.counts.setdefault(kind, Counter())
-    for item, outcome in zip(found, outcomes, strict=True):
-        counts[outcome.verdict] += 1
-        if outcome.verdict is Verdict.REFUSED:
-            report.problems.append(Problem(item.place, outcome.reason, item.record.slug))
+def put_all(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
+    """Hand the records to the doors of their rooms, one file after the other."""
+    for _file, group in by_file(item for item in found if item.kind == "category"):
+        report.settle(group, put_categories(only(group, CategoryRecord), now=now))
+    put_all_packages([item for item in found if item.kind == "package"], report, tell, now)
+    accepted = [item for item in found if item.kind != "category" and not report.is_refused(item)]
+    put_all_grids(accepted, report, tell, now)
 
 
-def with_members(grids: Sequence[GridRecord], packages: Iterable[PackageRecord]) -> list[GridRecord]:
-    """The grids with the packages that say that they belong to them; grids that only packages name are added."""
-    members: dict[str, list[str]] = {record.slug: list(record.packages) for record in grids}
-    for package in packages:
-        for grid in package.grids:
-            members.setdefault(grid, []).append(package.slug)
-    known = {record.slug: record for record in grids}
-    return [
-        attrs.evolve(known.get(slug) or GridRecord(slug=slug), packages=tuple(dict.fromkeys(packages_)))
-        for slug, packages_ in members.items()
+def put_all_packages(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
+    """Put the packages, those that bring an id first, so that no other takes it; then what replaces them."""
+    done = 0
+    tell("Packages", done, len(found))
+    for file, group in by_file(sorted(found, key=lambda item: item.record.id is None)):
+        for batch in batched(group, BATCH):
+            records = only(batch, PackageRecord)
+            report.settle(batch, put_packages(records, origin=Path(file).name[:ORIGIN_LENGTH], now=now))
+            done += len(batch)
+            tell("Packages", done, len(found))
+    for _file, group in by_file(found):
+        outcomes = put_successors(only(group, PackageRecord), now=now)
+        linked = [item for item in group if item.record.slug in outcomes and not report.is_refused(item)]
+        report.settle(linked, [outcomes[item.record.slug] for item in linked])
+    note_oddities(found, report)
+
+
+def put_all_grids(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
+    """Put the grids, those that bring an id first, then the packages into the grids that they name."""
+    grids = sorted((item for item in found if item.kind == "grid"), key=lambda item: item.record.id is None)
+    tell("Grids", 0, len(grids))
+    members = memberships([item for item in found if item.kind == "package"])
+    for _file, group in by_file(grids):
+        records = [with_members(record, members) for record in only(group, GridRecord)]
+        report.settle(group, put_grids(records, now=now))
+    declared = {item.record.slug for item in grids}
+    rest = [
+        Found("grid", GridRecord(slug=slug, packages=tuple(item.record.slug for item in items)), items[0].place)
+        for slug, items in members.items()
+        if slug not in declared
     ]
+    report.settle(rest, put_grids(only(rest, GridRecord), now=now))
+    tell("Grids", len(grids), len(grids))
 
 
-def note_oddities(report: Report, packages: Sequence[PackageRecord]) -> None:
-    """Count what was loaded but is odd: nobody should have to wonder whether it was overlooked."""
-    repos = Counter((record.repo_url.lower(), record.repo_subdirectory) for record in packages if record.repo_url)
-    report.notes["packages without a repository; kept"] += sum(not record.repo_url for record in packages)
-    report.notes["packages that share a repository with another; kept"] += sum(n for n in repos.values() if n > 1)
-    report.notes["packages whose slug is a number; the API finds them by it unless it is the id of another"] += sum(
-        record.slug.isdecimal() for record in packages
-    )
+def memberships(packages: Iterable[Found]) -> dict[str, list[Found]]:
+    """The packages that name a grid, by its slug."""
+    members: dict[str, list[Found]] = {}
+    for item in packages:
+        for grid in item.record.grids if isinstance(item.record, PackageRecord) else ():
+            members.setdefault(grid, []).append(item)
+    return members
+
+
+def with_members(grid: GridRecord, members: dict[str, list[Found]]) -> GridRecord:
+    """The grid with the packages that name it."""
+    named = [item.record.slug for item in members.get(grid.slug, ())]
+    return attrs.evolve(grid, packages=(*grid.packages, *named))
+
+
+def by_file(found: Iterable[Found]) -> Iterator[tuple[str, list[Found]]]:
+    """Runs of records of one file, in order."""
+    for file, group in groupby(found, key=lambda item: item.place.file):
+        yield file, list(group)
+
+
+def only[R: Record](found: Sequence[Found], kind: type[R]) -> list[R]:
+    """The records, known to be of one kind."""
+    return [item.record for item in found if isinstance(item.record, kind)]

@@ -1,11 +1,11 @@
-"""Where in a file something stands, and what is wrong there."""
+"""Where in a file something stands, and what is wrong or odd there."""
 
 import attrs
 
 
 @attrs.frozen
 class Place:
-    """A file, a line and a column, both from 1; 0 where there is none."""
+    """A file, a line and a column, both from 1; 0 where there is none. In CSV a column is a cell."""
 
     file: str
     line: int = 0
@@ -17,14 +17,25 @@ class Place:
 
 @attrs.frozen
 class Problem:
-    """Something that was not loaded, and why."""
+    """Something that was not loaded, and why. `is_skipped`: a whole row or file, not just a part of it."""
 
     place: Place
     reason: str
     slug: str = ""
+    is_skipped: bool = True
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.slug + ': ' if self.slug else ''}{self.reason}"
+        return f"{self.place}: {f'{self.slug}: ' if self.slug else ''}{self.reason}"
+
+
+@attrs.frozen
+class Note:
+    """Something odd that was loaded all the same; notes of one kind are summed up."""
+
+    place: Place
+    slug: str
+    kind: str
+    reason: str
 
 
 @attrs.frozen
@@ -34,8 +45,18 @@ class Row:
     kind: str
     values: dict[str, object]
     place: Place
-    columns: dict[str, int] = attrs.field(factory=dict)
+    spots: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    number: int = 0
+
+    @property
+    def name(self) -> str:
+        """How a message calls it: its slug, else which one of its kind it is."""
+        slug = self.values.get("slug")
+        if isinstance(slug, str) and slug.isprintable() and slug.strip():
+            return slug[:100]
+        return f"{self.kind} {self.number}" if self.number else ""
 
     def at(self, key: str) -> Place:
         """Where this key stands."""
-        return attrs.evolve(self.place, column=self.columns.get(key, self.place.column))
+        line, column = self.spots.get(key, (self.place.line, self.place.column))
+        return Place(self.place.file, line, column)

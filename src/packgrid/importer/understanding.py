@@ -1,153 +1,184 @@
-"""Rows of a file become records. The tables are the format (docs/catalogue-format.md)."""
+"""Rows of a file become records. The tables are the format (docs/catalogue-format.md): key, field, reader."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+import attrs
+
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.comparison.records import FeatureRecord, GridRecord
-from packgrid.importer import values
 from packgrid.importer.problems import Problem, Row
+from packgrid.importer.values import (
+    BIG_INTEGER,
+    Reader,
+    address,
+    cells,
+    claim,
+    examples,
+    many,
+    moment,
+    month,
+    nothing,
+    project,
+    repo,
+    shown,
+    slug,
+    text,
+    title,
+    weeks,
+    whole,
+)
 
-type Reader = Callable[[object], object]
 type Record = CategoryRecord | PackageRecord | GridRecord
+type Table = Mapping[str, tuple[str, Reader]]
 
-DATES: dict[str, tuple[str, Reader]] = {
-    "created": ("created", values.moment),
-    "modified": ("modified", values.moment),
+DATES: Table = {
+    "created": ("created", moment),
+    "modified": ("modified", moment),
 }
-CATEGORY: dict[str, tuple[str, Reader]] = {
-    "id": ("id", values.identifier),
-    "slug": ("slug", values.slug),
-    "title": ("title", values.text(50)),
-    "title_plural": ("title_plural", values.text(50)),
-    "description": ("description", values.text(1000)),
-    "show_pypi": ("show_pypi", values.claim),
+CATEGORY: Table = {
+    "id": ("id", whole(smallest=1)),
+    "slug": ("slug", slug(50)),
+    "title": ("title", title(50)),
+    "title_plural": ("title_plural", text(50)),
+    "description": ("description", text(1000)),
+    "show_pypi": ("show_pypi", claim),
     **DATES,
 }
-PACKAGE: dict[str, tuple[str, Reader]] = {
-    "id": ("id", values.identifier),
-    "slug": ("slug", values.slug),
-    "title": ("title", values.text(100)),
-    "category": ("category", values.slug),
-    "repo_url": ("repo_url", values.url),
-    "repo_subdirectory": ("repo_subdirectory", values.text(200)),
-    "pypi_name": ("pypi_name", values.name),
-    "pypi_url": ("pypi_url", values.text(255)),
-    "documentation_url": ("documentation_url", values.link),
-    "deprecated_at": ("deprecated_at", values.moment),
-    "deprecated_reason": ("deprecated_reason", values.text(300)),
-    "replaced_by": ("replaced_by", values.slug),
-    "hidden": ("is_hidden", values.claim),
+PACKAGE: Table = {
+    "id": ("id", whole(smallest=1)),
+    "slug": ("slug", slug(100)),
+    "title": ("title", title(100)),
+    "category": ("category", slug(50)),
+    "repo_url": ("repo_url", repo),
+    "repo_subdirectory": ("repo_subdirectory", text(200)),
+    "pypi_name": ("pypi_name", project),
+    "pypi_url": ("pypi_url", address(255)),
+    "documentation_url": ("documentation_url", address(300)),
+    "deprecated_at": ("deprecated_at", moment),
+    "deprecated_reason": ("deprecated_reason", text(300)),
+    "replaced_by": ("replaced_by", slug(100)),
+    "hidden": ("is_hidden", claim),
     **DATES,
-    "last_fetched": ("last_fetched_at", values.moment),
-    "grids": ("grids", values.slugs),
-    "examples": ("examples", values.examples),
-    "repo_description": ("repo_description", values.text(2000)),
-    "stars": ("stars", values.whole),
-    "forks": ("forks", values.whole),
-    "open_issues": ("open_issues", values.whole),
-    "commit_count": ("commit_count", values.whole),
-    "last_commit_at": ("last_commit_at", values.moment),
-    "weekly_commits": ("weekly_commits", values.weeks),
-    "contributors": ("contributors", values.words),
-    "topics": ("topics", values.words),
-    "summary": ("summary", values.text(2000)),
-    "license": ("license", values.text(200)),
-    "requires_python": ("requires_python", values.text(200)),
-    "pypi_version": ("version", values.text(100)),
-    "pypi_released_at": ("released_at", values.moment),
-    "pypi_released_month": ("released_at", values.month),
-    "pypi_downloads_rank": ("downloads_rank", values.whole),
-    "downloads_30d": ("downloads_30d", values.whole),
-    "usage_count": ("usage_count", values.whole),
-    "repo_host": ("", values.nothing),  # it follows from the address
-    "archived_guess": ("", values.nothing),  # a guess is no fact
+    "last_fetched": ("last_fetched_at", moment),
+    "grids": ("grids", many(slug(100))),
+    "examples": ("examples", examples),
+    "repo_description": ("repo_description", text(2000)),
+    "stars": ("stars", whole()),
+    "forks": ("forks", whole()),
+    "open_issues": ("open_issues", whole()),
+    "commit_count": ("commit_count", whole()),
+    "last_commit_at": ("last_commit_at", moment),
+    "weekly_commits": ("weekly_commits", weeks),
+    "contributors": ("contributors", many(text(100))),
+    "topics": ("topics", many(text(100))),
+    "summary": ("summary", text(2000)),
+    "license": ("license", text(200)),
+    "requires_python": ("requires_python", text(200)),
+    "pypi_version": ("version", text(100)),
+    "pypi_released_at": ("released_at", moment),
+    "pypi_released_month": ("released_month", month),
+    "pypi_downloads_rank": ("downloads_rank", whole()),
+    "downloads_30d": ("downloads_30d", whole(BIG_INTEGER)),
+    "usage_count": ("usage_count", whole()),
+    "repo_host": ("", nothing),  # it follows from the address
+    "archived_guess": ("", nothing),  # a guess is no fact
 }
-GRID: dict[str, tuple[str, Reader]] = {
-    "id": ("id", values.identifier),
-    "slug": ("slug", values.slug),
-    "title": ("title", values.text(100)),
-    "description": ("description", values.text(1000)),
-    "locked": ("is_locked", values.claim),
-    "header": ("is_header", values.claim),
+FEATURE: Table = {
+    "title": ("title", title(100)),
+    "description": ("description", text(1000)),
+    "elements": ("elements", cells),
+}
+GRID: Table = {
+    "id": ("id", whole(smallest=1)),
+    "slug": ("slug", slug(100)),
+    "title": ("title", title(100)),
+    "description": ("description", text(1000)),
+    "locked": ("is_locked", claim),
+    "header": ("is_header", claim),
     **DATES,
-    "packages": ("packages", values.slugs),
-}
-FEATURE: dict[str, tuple[str, Reader]] = {
-    "title": ("title", values.text(100)),
-    "description": ("description", values.text(1000)),
+    "packages": ("packages", many(slug(100))),
+    "feature": ("feature", many(lambda value: value)),
 }
 TABLES = {"category": CATEGORY, "package": PACKAGE, "grid": GRID}
+
+
+@attrs.frozen
+class Reading:
+    """What was read of a row so far: the values by field of the record, and everything that is wrong."""
+
+    row: Row
+    found: dict[str, Any]
+    problems: list[Problem]
+
+    def complain(self, key: str, reason: str) -> None:
+        """Say what is wrong with a key."""
+        self.problems.append(Problem(self.row.at(key), f"{key}: {reason}", self.row.name))
 
 
 def understand(row: Row) -> Record | list[Problem]:
     """The record that a row means, or everything that is wrong with it."""
     if row.kind not in TABLES:
-        return [Problem(row.place, f"type: {row.kind!r} is none of {', '.join(TABLES)}")]
-    found, problems = read(row, row.values, TABLES[row.kind], {"feature"} if row.kind == "grid" else set())
+        said = f"{shown(row.kind)} is no kind of record; " if row.kind else "missing; "
+        return [Problem(row.at("type"), f"type: {said}write {' or '.join(TABLES)}", row.name)]
+    reading = Reading(row, {}, [])
+    read(reading, row.values, TABLES[row.kind])
     if "slug" not in row.values:
-        problems.append(Problem(row.place, "slug: missing"))
-    features = understand_features(row, problems)
-    if problems:
-        return problems
-    if row.kind == "category":
-        return CategoryRecord(**found)
-    if row.kind == "grid":
-        return GridRecord(**found | {"packages": tuple(found.get("packages", ())), "features": features})
-    return PackageRecord(**found | ({"released_to_the_month": True} if "pypi_released_month" in row.values else {}))
+        reading.complain("slug", "missing")
+    features = understand_features(reading)
+    return reading.problems or record_of(row.kind, reading.found, features)
 
 
-def read(
-    row: Row, given: Mapping[str, object], table: Mapping[str, tuple[str, Reader]], others: set[str]
-) -> tuple[dict[str, Any], list[Problem]]:
-    """The values by record field, and what is wrong with them."""
-    found: dict[str, Any] = {}
-    problems = []
-    said = str(row.values.get("slug", ""))
-    for key, value in given.items():
-        if key in others:
-            continue
+def read(reading: Reading, values: Mapping[str, object], table: Table) -> None:
+    """Read each value with the reader of its key."""
+    for key, value in values.items():
         if key not in table:
-            problems.append(Problem(row.at(key), unknown(key, table), said))
+            reading.complain(key, unknown(key, table))
             continue
         field, reader = table[key]
         try:
-            found[field] = reader(value)
+            reading.found[field] = reader(value)
         except ValueError as error:
-            problems.append(Problem(row.at(key), f"{key}: {error}", said))
-    found.pop("", None)
-    return found, problems
+            reading.complain(key, str(error))
+    reading.found.pop("", None)
 
 
-def unknown(key: str, table: Mapping[str, object]) -> str:
+def unknown(key: str, known: Iterable[str]) -> str:
     """The reason for a key that nobody knows, with the nearest one that is known."""
-    near = get_close_matches(key, table, 1)
-    return f"{key}: no such key{f'; is {near[0]} meant?' if near else ''}"
+    near = get_close_matches(key, list(known), 1)
+    return f"no such key{f'; did you mean {near[0]}?' if near else ''}"
 
 
-def understand_features(row: Row, problems: list[Problem]) -> tuple[FeatureRecord, ...]:
-    """The features of a grid; what is wrong with them is added to the problems."""
-    listed = row.values.get("feature", [])
-    if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
-        problems.append(Problem(row.at("feature"), "feature: a list of tables was expected"))
-        return ()
-    features = [feature for item in listed if (feature := understand_feature(row, item, problems))]
+def understand_features(reading: Reading) -> tuple[FeatureRecord, ...]:
+    """The features of a grid; what is wrong with them joins the problems."""
+    features = []
+    for number, item in enumerate(reading.found.pop("feature", ()), 1):
+        inner = Reading(reading.row, {}, [])
+        if isinstance(item, dict):
+            read(inner, item, FEATURE)
+        if not isinstance(item, dict) or "title" not in item:
+            inner.complain("title", "missing")
+        reading.problems.extend(
+            Problem(reading.row.at("feature"), f"feature {number}: {problem.reason}", problem.slug)
+            for problem in inner.problems
+        )
+        if not inner.problems:
+            features.append(FeatureRecord(**inner.found))
     if len({feature.title for feature in features}) < len(features):
-        problems.append(Problem(row.place, "feature: two have the same title", str(row.values.get("slug", ""))))
+        reading.complain("feature", "two have the same title")
     return tuple(features)
 
 
-def understand_feature(row: Row, item: dict[str, object], problems: list[Problem]) -> FeatureRecord | None:
-    """One feature with its cells."""
-    found, wrong = read(row, item, FEATURE, {"elements"})
-    cells = item.get("elements", {})
-    members = row.values.get("packages", [])
-    if "title" not in item:
-        wrong.append(Problem(row.place, "feature: title: missing"))
-    if not isinstance(cells, dict) or not all(isinstance(cell, str) and len(cell) <= 1000 for cell in cells.values()):  # noqa: PLR2004
-        wrong.append(Problem(row.place, "elements: texts of at most 1000 characters by package were expected"))
-    elif isinstance(members, list) and (strangers := set(cells) - set(members)):
-        wrong.append(Problem(row.place, f"elements: {min(strangers)!r} is not among the grid's packages"))
-    problems.extend(wrong)
-    return None if wrong else FeatureRecord(**found, elements=cells)  # type: ignore[arg-type] # checked above
+def record_of(kind: str, found: dict[str, Any], features: tuple[FeatureRecord, ...]) -> Record:
+    """The record of these values."""
+    if kind == "category":
+        return CategoryRecord(**found)
+    if kind == "grid":
+        return GridRecord(**found | {"packages": tuple(found.get("packages", ())), "features": features})
+    released_month = found.pop("released_month", None)
+    if "released_at" in found:
+        found["released_to_the_month"] = False
+    elif released_month:
+        found |= {"released_at": released_month, "released_to_the_month": True}
+    return PackageRecord(**found)

@@ -1,134 +1,195 @@
 """Values of a file read by type.
 
 Each function takes what stands there and gives what we keep, or raises ValueError with a reason that fits behind the
-key: "stars: 'many' is no whole number".
+key: "stars: 'many' is no whole number from 0 to 2,147,483,647".
 """
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from packgrid.catalogue.records import ExampleRecord
+from packgrid.lib.locators import KINDS
 from packgrid.lib.versions import normalize_name
 
-SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-LARGEST = 2_147_483_647
+type Reader = Callable[[object], object]
+
+SLUG = re.compile(r"[A-Za-z0-9_-]+")
+PROJECT = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+SCP_LIKE = re.compile(r"git@[\w.-]+:\S+")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+DIGITS = re.compile(r"[0-9]{1,18}")
+INTEGER = 2_147_483_647
+BIG_INTEGER = 9_223_372_036_854_775_807
 WEEKS = 52
-WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+CLAIMS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it."""
+    said = repr(value)
+    return said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
 
 
 def text(longest: int) -> Callable[[object], str]:
-    """A text of at most this many characters."""
+    """A reader of texts of at most this many characters."""
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise ValueError(f"{value!r} is no text")
+            raise ValueError(f"{shown(value)} is no text")
         if "\x00" in value:
-            raise ValueError("it holds a NUL character")
+            raise ValueError("a NUL character cannot be kept")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("half of a surrogate pair cannot be kept")
         if len(value) > longest:
-            raise ValueError(f"{len(value)} characters; at most {longest} are kept")
+            raise ValueError(f"{len(value):,} characters; at most {longest:,} are kept")
         return value
 
     return read
 
 
-def slug(value: object) -> str:
-    """Letters, digits, "-" and "_", 1 to 100 of them."""
-    if not isinstance(value, str) or not SLUG.fullmatch(value):
-        raise ValueError(f"{value!r} is no slug (letters, digits, - and _, at most 100)")
-    return value
+def title(longest: int) -> Callable[[object], str]:
+    """A reader of texts that must not be empty."""
+
+    def read(value: object) -> str:
+        if said := text(longest)(value).strip():
+            return said
+        raise ValueError("it is empty")
+
+    return read
 
 
-def whole(value: object) -> int:
-    """A whole number from 0 to 2,147,483,647."""
-    number = int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value) else value
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= LARGEST:
-        raise ValueError(f"{value!r} is no whole number from 0 to {LARGEST:,}")
-    return number
+def slug(longest: int) -> Callable[[object], str]:
+    """A reader of slugs: letters, digits, "-" and "_"."""
+
+    def read(value: object) -> str:
+        said = text(longest)(value)
+        if not SLUG.fullmatch(said):
+            raise ValueError(f"{shown(value)} is no slug; use letters A to Z, digits, - and _")
+        return said
+
+    return read
 
 
-def identifier(value: object) -> int:
-    """A whole number from 1 on."""
-    if number := whole(value):
+def whole(largest: int = INTEGER, smallest: int = 0) -> Callable[[object], int]:
+    """A reader of whole numbers in a range."""
+
+    def read(value: object) -> int:
+        number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
+        if not isinstance(number, int) or isinstance(number, bool) or not smallest <= number <= largest:
+            raise ValueError(f"{shown(value)} is no whole number from {smallest} to {largest:,}")
         return number
-    raise ValueError("an id is at least 1")
+
+    return read
 
 
 def claim(value: object) -> bool:
-    """Truth: true or false (also yes, no, 1, 0)."""
+    """Truth: true or false; in a CSV cell also yes, no, 1, 0."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.lower() in WORDS:
-        return WORDS[value.lower()]
-    raise ValueError(f"{value!r} is neither true nor false")
+    if isinstance(value, str) and value.lower() in CLAIMS:
+        return CLAIMS[value.lower()]
+    raise ValueError(f"{shown(value)} is neither true nor false")
 
 
 def moment(value: object) -> datetime:
-    """A date and time (ISO 8601); without a zone it is UTC."""
+    """A date and time (ISO 8601) in UTC; one without a zone is taken for UTC."""
     try:
-        read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no date and time such as 2026-02-15T19:07:25Z") from error
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+        said = value.isoformat() if isinstance(value, date) else text(40)(value)
+        read = datetime.fromisoformat(said)
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{shown(value)} is no date and time such as 2026-02-15T19:07:25Z") from error
 
 
 def month(value: object) -> datetime:
     """A month (2026-02) as its first moment in UTC."""
-    if not isinstance(value, str) or not MONTH.fullmatch(value):
-        raise ValueError(f"{value!r} is no month such as 2026-02")
+    if not isinstance(value, str) or not MONTH.fullmatch(value) or value.startswith("0000"):
+        raise ValueError(f"{shown(value)} is no month such as 2026-02")
     return datetime.fromisoformat(f"{value}-01T00:00:00+00:00")
 
 
-def url(value: object) -> str:
-    """An http(s) address or git@host:path, at most 300 characters; a slash or .git at its end is dropped."""
+def address(longest: int) -> Callable[[object], str]:
+    """A reader of http and https addresses; an empty text is no address."""
+
+    def read(value: object) -> str:
+        said = text(longest)(value).strip()
+        if said and not is_web(said):
+            raise ValueError(f"{shown(value)} is no http or https address")
+        return said
+
+    return read
+
+
+def repo(value: object) -> str:
+    """The address of a repository, http(s) or git@host:path, without a slash or .git at its end.
+
+    The large hosts answer https only, so theirs is written with https.
+    """
     said = text(300)(value).strip()
-    if said and not said.startswith("git@"):
-        parts = urlsplit(said)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError(f"{value!r} is no http or https address")
+    if said and not is_web(said) and not SCP_LIKE.fullmatch(said):
+        raise ValueError(f"{shown(value)} is no http or https address and no git@host:path")
+    if said.startswith("http://") and urlsplit(said).hostname in KINDS:
+        said = said.replace("http://", "https://", 1)
     return said.rstrip("/").removesuffix(".git")
 
 
-def link(value: object) -> str:
-    """An http(s) address as it stands, or nothing."""
-    return text(300)(value) if not url(value) else text(300)(value).strip()
+def is_web(said: str) -> bool:
+    """Whether this is an http or https address with a host."""
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", said)
 
 
-def name(value: object) -> str:
-    """A name on PyPI, normalized."""
-    return normalize_name(text(100)(value))
+def project(value: object) -> str:
+    """The name of a project on PyPI, normalized."""
+    said = text(100)(value).strip()
+    if said and not PROJECT.fullmatch(said):
+        raise ValueError(f"{shown(value)} is no name of a project")
+    return normalize_name(said)
 
 
-def words(value: object) -> list[str]:
-    """A list of texts; in a CSV cell they are separated by spaces."""
-    items = value.split() if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) and "\x00" not in item for item in items):
-        raise ValueError(f"{value!r} is no list of texts")
-    return items
+def many[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]:
+    """A reader of lists; in a CSV cell the items are separated by spaces."""
 
+    def read(value: object) -> list[T]:
+        items = value.split() if isinstance(value, str) else value
+        if not isinstance(items, list):
+            raise ValueError(f"{shown(value)} is no list")
+        return [reader(item) for item in items]
 
-def slugs(value: object) -> list[str]:
-    """A list of slugs."""
-    return [slug(item) for item in words(value)]
+    return read
 
 
 def weeks(value: object) -> list[int]:
-    """52 whole numbers, oldest first; in a CSV cell separated by spaces."""
-    items = value.split() if isinstance(value, str) else value
-    if not isinstance(items, list) or len(items) != WEEKS:
-        raise ValueError(f"{WEEKS} whole numbers were expected")
-    return [whole(item) for item in items]
+    """52 whole numbers, oldest first."""
+    counts = many(whole())(value)
+    if len(counts) != WEEKS:
+        raise ValueError(f"{len(counts)} numbers; {WEEKS} are needed, oldest week first")
+    return counts
 
 
 def examples(value: object) -> list[ExampleRecord]:
-    """A list of {title, url}."""
+    """A list of {title, url}; each address once."""
     if not isinstance(value, list) or not all(
         isinstance(item, dict) and set(item) == {"title", "url"} for item in value
     ):
-        raise ValueError('a list of {title = "...", url = "..."} was expected')
-    return [ExampleRecord(title=text(100)(item["title"]), url=link(item["url"])) for item in value]
+        raise ValueError("a list of tables with the keys title and url was expected")
+    found = [ExampleRecord(title=title(100)(item["title"]), url=address(200)(item["url"])) for item in value]
+    if "" in (urls := {example.url for example in found}) or len(urls) < len(found):
+        raise ValueError("each example needs an address of its own")
+    return found
+
+
+def cells(value: object) -> dict[str, str]:
+    """A table from package slug to text."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{shown(value)} is no table from package to text")
+    return {slug(100)(package): text(1000)(said) for package, said in value.items()}
 
 
 def nothing(_value: object) -> None:

@@ -1,11 +1,13 @@
 """What trove classifiers say, in short words."""
 
+import re
 from collections.abc import Iterable
 
 PYTHON = "Programming Language :: Python :: "
 DJANGO = "Framework :: Django :: "
 STATUS = "Development Status :: "
 LICENSE = "License :: "
+VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 
 
 def python_versions(classifiers: Iterable[str]) -> tuple[str, ...]:
@@ -37,6 +39,6 @@ def after(prefix: str, classifiers: Iterable[str]) -> list[str]:
 
 def finest(said: Iterable[str]) -> tuple[str, ...]:
     """The versions in order; "3" says nothing beside "3.12"."""
-    versions = {tuple(int(part) for part in text.split(".")) for text in said if text.replace(".", "").isdecimal()}
+    versions = {tuple(int(part) for part in text.split(".")) for text in said if VERSION.fullmatch(text)}
     finer = {version for version in versions if len(version) > 1} or versions
     return tuple(".".join(str(part) for part in version) for version in sorted(finer))

@@ -19,6 +19,10 @@ class HttpUnavailable(Exception):
     """No usable answer came. The message says why, for a person."""
 
 
+class TooLarge(HttpUnavailable):
+    """The answer has more bytes than the client takes."""
+
+
 @attrs.frozen
 class HttpAnswer:
     """What a server said: its status, its headers by small-letter name, its decompressed body, where it came from."""
@@ -60,7 +64,7 @@ class HttpClient:
         """The answer, whatever its status. With an `etag` the server may answer 304 and no body.
 
         Raises:
-            HttpUnavailable: no network, a time limit, too many bytes, a body that breaks off.
+            HttpUnavailable: no network, a time limit, a body that breaks off; TooLarge: too many bytes.
         """
         headers = {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
         try:
@@ -79,7 +83,7 @@ class HttpClient:
         async for part in response.content.iter_chunked(1 << 16):
             size += len(part)
             if size > self.most_bytes:
-                raise HttpUnavailable(f"the answer is larger than {self.most_bytes:,} bytes")
+                raise TooLarge(f"the answer is larger than {self.most_bytes:,} bytes")
             parts.append(part)
             await asyncio.sleep(0)
         return b"".join(parts)
@@ -105,15 +109,20 @@ def reason_of(error: Exception) -> str:  # noqa: PLR0911 one answer a case
 
 
 def retry_at(header: str | None, *, now: datetime) -> datetime | None:
-    """When Retry-After allows the next request: seconds or an HTTP date (RFC 9110, 10.2.3); None if it says nothing."""
+    """When Retry-After allows the next request: seconds or an HTTP date (RFC 9110, 10.2.3); None if it says nothing.
+
+    At most a week from now, whatever is said: no server may park a package for good.
+    """
+    latest = now + timedelta(seconds=LONGEST_WAIT_S)
     said = (header or "").strip()
     if said.isdecimal():
-        return now + timedelta(seconds=min(int(said), LONGEST_WAIT_S))
+        return min(now + timedelta(seconds=int(said[:MOST_DIGITS])), latest)
     try:
         date = parsedate_to_datetime(said)
     except ValueError:
         return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    return min(date if date.tzinfo else date.replace(tzinfo=UTC), latest)
 
 
 LONGEST_WAIT_S = 7 * 24 * 3600
+MOST_DIGITS = 9  # 30 years: more can only mean the longest wait

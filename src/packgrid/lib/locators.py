@@ -14,6 +14,10 @@ PAGES = {
 }  # fmt: skip
 DEFAULT_PORTS = {"http": 80, "https": 443}
 TWO = 2
+HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+|localhost")
+SEGMENT = re.compile(r"[\w.~+@:-]+")
+# What github.com shows beside repositories; nobody can have an account of these names.
+RESERVED_OWNERS = {"sponsors", "orgs", "apps", "marketplace", "users", "topics", "settings", "user-attachments"}
 
 
 class BadLocator(ValueError):
@@ -32,6 +36,11 @@ class RepoLocator:
     def url(self) -> str:
         """The canonical address."""
         return f"https://{self.host}/{self.path}"
+
+    @property
+    def same_key(self) -> str:
+        """Equal for two addresses of one repository: these hosts do not tell capitals apart, others may."""
+        return f"{self.host}/{self.path if self.kind == 'other' else self.path.lower()}"
 
     @property
     def kind(self) -> str:
@@ -55,17 +64,17 @@ def parse_repo(text: str) -> RepoLocator:
     A `/tree/<branch>/<folder>` becomes the subdirectory.
 
     Raises:
-        BadLocator: there is no host, or fewer than two parts behind it.
+        BadLocator: there is no host, or fewer than two parts behind it, or a part that no repository is named by.
     """
     said = text.strip().removeprefix("git+")
     if scp := SCP_LIKE.match(said):
         said = f"https://{scp['host']}/{scp['path']}"
-    parts = urlsplit(said if "://" in said else f"https://{said}")
     try:
+        parts = urlsplit(said if "://" in said else f"https://{said}")
         host, port = (parts.hostname or "").removeprefix("www."), parts.port
     except ValueError as error:
-        raise BadLocator(f"{text!r} has no port that could be used; write https://host/owner/name.") from error
-    if "." not in host and host != "localhost":
+        raise BadLocator(f"{text!r} has no host and port that could be used; write https://host/owner/name.") from error
+    if not HOST.fullmatch(host):
         raise BadLocator(f"{text!r} names no host; write https://host/owner/name.")
     if port and port != DEFAULT_PORTS.get(parts.scheme) and parts.scheme in DEFAULT_PORTS:
         host = f"{host}:{port}"
@@ -77,10 +86,15 @@ def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
     kind = KINDS.get(host, "other")
     cut = next((at for at, part in enumerate(segments) if at >= TWO and part in PAGES), len(segments))
     kept = segments[:cut] if kind in {"gitlab", "other"} else segments[:TWO]
-    if len(kept) < TWO:
+    kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
+    if len(kept) < TWO or not all(map(is_name, kept)) or (kind == "github" and kept[0].lower() in RESERVED_OWNERS):
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
-    kept[-1] = kept[-1].removesuffix(".git")
     return RepoLocator(host, "/".join(kept), folder([part for part in segments[cut:] if part != "-"]))
+
+
+def is_name(segment: str) -> bool:
+    """Whether a part of a path can be a name: no dots alone, no spaces, no slash in disguise."""
+    return bool(SEGMENT.fullmatch(segment)) and segment not in {".", ".."}
 
 
 def folder(page: list[str]) -> str:

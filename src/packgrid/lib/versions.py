@@ -7,6 +7,7 @@ from packaging.version import InvalidVersion, Version
 
 UNPARSEABLE = "!"
 NUMBER_WIDTH = 3
+LONGEST_VERSION = 999  # the digits that fit NUMBER_WIDTH; Python refuses numbers of more than 4,300
 
 
 def sort_key(version: str) -> str:
@@ -27,7 +28,7 @@ def is_prerelease(version: str) -> bool:
 def newest(versions: Iterable[str]) -> str | None:
     """The newest stable version; a pre-release only where there is nothing else; None of nothing."""
     ordered = sorted(versions, key=sort_key)
-    stable = [version for version in ordered if not is_prerelease(version)]
+    stable = [version for version in ordered if parse(version) and not is_prerelease(version)]
     return next(reversed(stable or ordered), None)
 
 
@@ -38,6 +39,8 @@ def normalize_name(name: str) -> str:
 
 def parse(version: str) -> Version | None:
     """The parsed version, None if PEP 440 does not know it."""
+    if len(version) > LONGEST_VERSION:
+        return None
     try:
         return Version(version)
     except InvalidVersion:
@@ -63,7 +66,7 @@ def suffix(version: Version) -> str:
     "!" < "#" < "$" < "%" < "&" < "." in ASCII. Within each, a development version comes before the rest.
     """
     dev = "!" if version.dev is None else f" {number(version.dev)}"
-    local = "" if version.local is None else f"+{version.local}"
+    local = "" if version.local is None else f"+{local_order(version.local)}"
     if version.post is not None:
         pre = "" if version.pre is None else f"{PRE_MARKS[version.pre[0]]}{number(version.pre[1])}"
         return f"{pre}'{number(version.post)}{dev}{local}"
@@ -72,6 +75,11 @@ def suffix(version: Version) -> str:
     if version.dev is not None:
         return f" {number(version.dev)}{local}"
     return f"&{local}"
+
+
+def local_order(local: str) -> str:
+    """The parts of a local version: numbers come behind words and are compared as numbers."""
+    return "".join(f" ~{number(int(part))}" if part.isdecimal() else f" {part}" for part in local.split("."))
 
 
 PRE_MARKS = {"a": "#", "b": "$", "rc": "%"}

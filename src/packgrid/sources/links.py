@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from packgrid.lib.locators import KINDS, BadLocator, parse_repo
 from packgrid.sources.errors import Malformed
-from packgrid.sources.reading import Json, shown, text
+from packgrid.sources.reading import Json, shown, text, within
 
 LABELS = {
     "repository": {"source", "repository", "sourcecode", "github", "gitlab", "code", "repo", "git", "codeberg"},
@@ -25,10 +25,12 @@ FALLBACKS = {"homepage": "home_page", "documentation": "docs_url", "issues": "bu
 def told_apart(info: Json) -> dict[str, str]:
     """Kind of link to address: repository, documentation, changelog, issues, funding, homepage.
 
-    Where no label names the repository, the first link that is a repository at a known host is taken.
+    Of two labels for one kind the first wins. Where no label names the repository, the first link that is a repository
+    at a known host is taken.
     """
     labelled = project_urls(info)
-    found = {kind: url for kind, names in LABELS.items() for label, url in labelled.items() if label in names}
+    first = list(reversed(labelled.items()))
+    found = {kind: url for kind, names in LABELS.items() for label, url in first if label in names}
     for kind, key in FALLBACKS.items():
         url = text(info, key)
         if kind not in found and url and is_web(url):
@@ -44,14 +46,15 @@ def project_urls(info: Json) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise Malformed(f"info.project_urls: an object was expected, not {shown(value)}")
-    urls = {reduced(str(label)): text(value, label) for label in reversed(value)}
+        raise Malformed(f"project_urls: an object was expected, not {shown(value)}")
+    with within("project_urls"):
+        urls = {reduced(label): text(value, label) for label in reversed(value)}
     return {label: url for label, url in reversed(urls.items()) if url and is_web(url)}
 
 
 def reduced(label: str) -> str:
-    """A label without spaces, punctuation and capitals: "Release notes" and "release-notes" are the same."""
-    return re.sub(r"[\W_]", "", label).lower()
+    """A label without spaces, punctuation and capitals; of "GitHub: issues", what follows the colon."""
+    return re.sub(r"[\W_]", "", label.rpartition(":")[2]).lower()
 
 
 def is_web(url: str) -> bool:

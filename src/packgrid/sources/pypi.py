@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.utils import parseaddr
+from email.utils import getaddresses
+from urllib.parse import quote
 
 import attrs
 
@@ -11,7 +12,7 @@ from packgrid.lib.licenses import license_of
 from packgrid.lib.versions import newest, normalize_name, sort_key
 from packgrid.sources import links
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.reading import Json, count, document, moment, objects, section, text, texts
+from packgrid.sources.reading import Json, count, document, moment, objects, required, section, text, texts, within
 
 OK, NOT_MODIFIED, TOO_MANY, UNAVAILABLE = 200, 304, 429, 503
 GONE = {404, 410}
@@ -62,6 +63,11 @@ class ProjectSnapshot:
     releases: tuple[ReleaseSnapshot, ...]
     vulnerabilities: tuple[Vulnerability, ...]
 
+    @property
+    def normalized_name(self) -> str:
+        """The name as PEP 503 compares it."""
+        return normalize_name(self.name)
+
 
 @attrs.frozen
 class Fetched:
@@ -82,32 +88,40 @@ class PyPI:
         """The project of this name; one request.
 
         Raises:
-            Gone, RateLimited, Unavailable, Malformed.
+            Gone, RateLimited, Unavailable, Malformed; each says for which address.
         """
-        url = f"{self.base_url}/{normalize_name(name)}/json"
+        url = f"{self.base_url.rstrip('/')}/{quote(normalize_name(name), safe='')}/json"
         try:
             answer = await self.http.get(url, accept="application/json", etag=etag)
         except HttpUnavailable as error:
-            raise Unavailable(f"PyPI: {error}") from error
-        check_status(answer)
+            raise Unavailable(f"{url}: {error}") from error
+        check_status(answer, url)
         if answer.status == NOT_MODIFIED:
             return Fetched(None, etag)
-        snapshot = parse(answer.body)
-        if normalize_name(snapshot.name) != normalize_name(name):
-            raise Malformed(f"info.name: {snapshot.name!r} is not the {name!r} that was asked for")
-        return Fetched(snapshot, answer.etag)
+        try:
+            return Fetched(parse_named(answer.body, name), answer.etag)
+        except Malformed as error:
+            raise Malformed(f"{url}: {error}") from error
 
 
-def check_status(answer: HttpAnswer) -> None:
+def check_status(answer: HttpAnswer, url: str) -> None:
     """Turn every status but 200 and 304 into what it means."""
     if answer.status in {OK, NOT_MODIFIED}:
         return
     if answer.status in GONE:
-        raise Gone(f"PyPI has no such project ({answer.status})")
+        raise Gone(f"{url}: there is no such project ({answer.status})")
     again = retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC))
     if answer.status == TOO_MANY or (answer.status == UNAVAILABLE and again):
-        raise RateLimited(f"PyPI asks to come back later ({answer.status})", again)
-    raise Unavailable(f"PyPI answered {answer.status}")
+        raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
+    raise Unavailable(f"{url}: answered {answer.status}")
+
+
+def parse_named(body: bytes, name: str) -> ProjectSnapshot:
+    """The snapshot in the document, which has to be of the project of this name."""
+    snapshot = parse(body)
+    if snapshot.normalized_name != normalize_name(name):
+        raise Malformed(f"info.name: {snapshot.name!r} is not the {name!r} that was asked for")
+    return snapshot
 
 
 def parse(body: bytes) -> ProjectSnapshot:
@@ -117,14 +131,17 @@ def parse(body: bytes) -> ProjectSnapshot:
         Malformed: something that has to be there is missing or of another type; nothing of the document is used.
     """
     found = document(body)
-    info = section(found, "info")
-    name = text(info, "name")
-    if not name:
-        raise Malformed("info.name: missing")
-    releases = parse_releases(section(found, "releases"))
+    info, releases = section(found, "info"), parse_releases(section(found, "releases"))
+    known = tuple(vulnerabilities(found))
+    with within("info"):
+        return from_info(info, releases, known)
+
+
+def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vulnerability, ...]) -> ProjectSnapshot:
+    """The snapshot of the `info` of a document with what stands beside it."""
     version, classifiers = chosen(releases), texts(info, "classifiers")
     return ProjectSnapshot(
-        name=name,
+        name=required(info, "name"),
         summary=text(info, "summary"),
         description=text(info, "description"),
         description_content_type=text(info, "description_content_type"),
@@ -140,39 +157,53 @@ def parse(body: bytes) -> ProjectSnapshot:
         version=version,
         released_at=next((release.uploaded_at for release in releases if release.version == version), None),
         releases=releases,
-        vulnerabilities=tuple(vulnerabilities(found)),
+        vulnerabilities=known,
     )
 
 
 def person(info: Json, role: str) -> str | None:
     """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
-    named = text(info, role)
-    if named:
-        return named if "@" not in named else parseaddr(named)[0] or None
-    addresses = (text(info, f"{role}_email") or "").split(",")
-    names = [parseaddr(address)[0] for address in addresses]
-    return ", ".join(name for name in names if name) or None
+    named = text(info, role) or ""
+    if named and "@" not in named:
+        return named
+    pairs = getaddresses([named, text(info, f"{role}_email") or ""], strict=False)
+    names = dict.fromkeys(name for name, _address in pairs if name and "@" not in name)
+    return ", ".join(names) or None
 
 
 def parse_releases(found: Json) -> tuple[ReleaseSnapshot, ...]:
     """Every release, oldest version first."""
-    return tuple(parse_release(version, objects(found, version)) for version in sorted(found, key=sort_key))
+    with within("releases"):
+        files = {version: objects(found, version) for version in sorted(found, key=sort_key)}
+    return tuple(parse_release(version, those) for version, those in files.items())
 
 
 def parse_release(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
     """One release from its files; a release whose files were all deleted has none and no time."""
+    with within(f"releases.{version}[]"):
+        return from_files(version, files)
+
+
+def from_files(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
+    """The release that these files make up."""
     yanked = [file for file in files if file.get("yanked") is True]
+    is_yanked = bool(files) and len(yanked) == len(files)
     kinds = {text(file, "packagetype") for file in files}
     return ReleaseSnapshot(
         version=version,
         uploaded_at=min((moment(file, "upload_time_iso_8601") for file in files), default=None),
-        is_yanked=bool(files) and len(yanked) == len(files),
-        yanked_reason=next((reason for file in yanked if (reason := text(file, "yanked_reason"))), None),
+        is_yanked=is_yanked,
+        yanked_reason=first_said(yanked, "yanked_reason") if is_yanked else None,
         has_wheel="bdist_wheel" in kinds,
         has_sdist="sdist" in kinds,
         size_bytes=sum(count(file, "size") or 0 for file in files),
-        requires_python=next((said for file in files if (said := text(file, "requires_python"))), None),
+        requires_python=first_said(files, "requires_python"),
     )
+
+
+def first_said(files: Iterable[Json], key: str) -> str | None:
+    """What the first file that says something under this key says."""
+    return next((said for file in files if (said := text(file, key))), None)
 
 
 def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
@@ -185,7 +216,12 @@ def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
 def vulnerabilities(found: Json) -> Iterable[Vulnerability]:
     """The known vulnerabilities, without those that were withdrawn."""
     for item in objects(found, "vulnerabilities"):
-        if text(item, "withdrawn") is None and (identifier := text(item, "id")):
-            yield Vulnerability(
-                identifier, texts(item, "aliases"), text(item, "link"), text(item, "summary"), texts(item, "fixed_in")
-            )
+        with within("vulnerabilities[]"):
+            if text(item, "withdrawn") is None and (identifier := text(item, "id")):
+                yield Vulnerability(
+                    identifier,
+                    texts(item, "aliases"),
+                    text(item, "link"),
+                    text(item, "summary"),
+                    texts(item, "fixed_in"),
+                )

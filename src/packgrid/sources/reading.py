@@ -1,6 +1,8 @@
 """Reads foreign JSON by type. What is missing is None; what is there but of the wrong type raises Malformed."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from packgrid.sources.errors import Malformed
@@ -13,11 +15,20 @@ def document(body: bytes) -> Json:
     """The JSON object in these bytes."""
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"the answer is not JSON: {error}") from error
     if not isinstance(found, dict):
         raise Malformed("the answer is no JSON object")
     return found
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Puts the place before the message of whatever is Malformed in there: releases.1.0[0].size."""
+    try:
+        yield
+    except Malformed as error:
+        raise Malformed(f"{place}.{error}") from error
 
 
 def section(found: Json, key: str) -> Json:
@@ -29,14 +40,26 @@ def section(found: Json, key: str) -> Json:
 
 
 def text(found: Json, key: str) -> str | None:
-    """A text; None if it is missing or says nothing ("", "UNKNOWN"). NUL is dropped: PostgreSQL refuses it."""
+    """A text; None if it is missing or says nothing ("", "UNKNOWN")."""
     value = found.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
         raise Malformed(f"{key}: a text was expected, not {shown(value)}")
-    said = value.replace("\x00", "")
-    return None if said.strip().lower() in NOTHING_SAID else said
+    return None if value.strip().lower() in NOTHING_SAID else storable(value)
+
+
+def required(found: Json, key: str) -> str:
+    """A text that has to be there; what it says is taken as it is, for there are projects named "null"."""
+    value = found.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise Malformed(f"{key}: a text was expected, not {shown(value)}")
+    return storable(value)
+
+
+def storable(said: str) -> str:
+    """The text without NUL characters and halves of surrogate pairs, which no database takes."""
+    return said.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def texts(found: Json, key: str) -> tuple[str, ...]:
@@ -46,7 +69,7 @@ def texts(found: Json, key: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise Malformed(f"{key}: a list of texts was expected, not {shown(value)}")
-    return tuple(item.replace("\x00", "") for item in value)
+    return tuple(map(storable, value))
 
 
 def objects(found: Json, key: str) -> tuple[Json, ...]:
@@ -63,10 +86,10 @@ def moment(found: Json, key: str) -> datetime:
     """A date and time that has to be there, in UTC."""
     value = found.get(key)
     try:
-        read = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        read = datetime.fromisoformat(value if isinstance(value, str) else "")
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise Malformed(f"{key}: a date and time was expected, not {shown(value)}") from error
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def count(found: Json, key: str) -> int | None:

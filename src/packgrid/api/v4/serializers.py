@@ -10,7 +10,6 @@ from rest_framework.reverse import reverse
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 
-
 type Links = serializers.ListSerializer[Any]
 
 

@@ -1,16 +1,21 @@
+from collections import Counter
 from pathlib import Path
 
 import click
 from django.utils import timezone
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 from packgrid.catalogue.records import Verdict
-from packgrid.importer.load import Report, load
+from packgrid.importer.load import load
+from packgrid.importer.reports import LoadReport
 from packgrid.ops import preparing
-from packgrid.ops.console import console, errors
+from packgrid.ops.console import console
 
 MOST_SHOWN = 50
+BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+HEADS = ("kind", "added", "changed", "unchanged", "skipped")
 
 
 @click.command()
@@ -21,8 +26,8 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, all_problems: bool) -> No
     """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md). A folder means its TOML files."""
     preparing.data_folder()
     preparing.database()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+    errors = Console(stderr=True, highlight=False)
+    with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
         def tell(step: str, done: int, total: int) -> None:
@@ -30,25 +35,28 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, all_problems: bool) -> No
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        report = load(paths, now=timezone.now(), is_dry_run=dry_run, progress=tell)
-    show(report, len(report.problems) if all_problems else MOST_SHOWN)
+        report = load(paths, now=timezone.now(), dry_run=dry_run, progress=tell)
+    show_counts(report)
+    show_problems(report, len(report.problems) if all_problems else MOST_SHOWN)
     if dry_run:
         console.print("Dry run: nothing was changed.")
-    raise SystemExit(1 if report.problems else 0)
+    raise SystemExit(0 if report.is_complete else 1)
 
 
-def show(report: Report, most: int) -> None:
-    """Print what was done, what is odd, what was not loaded."""
-    table = Table("", *(verdict if verdict != Verdict.REFUSED else "skipped" for verdict in Verdict))
+def show_counts(report: LoadReport) -> None:
+    """Print what was done, kind by kind, and what is odd, summed up."""
+    table = Table(*HEADS)
     for kind, counts in report.counts.items():
-        if counts:
-            table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
+        table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
     if table.row_count:
         console.print(table)
-    for note, count in report.notes.items():
-        if count:
-            console.print(f"{count:,} {note}", style="dim", soft_wrap=True)
+    for kind, count in Counter(note.kind for note in report.notes).items():
+        console.print(f"{count:,} {'package' if count == 1 else 'packages'} {kind} (kept)", style="dim", soft_wrap=True)
+
+
+def show_problems(report: LoadReport, most: int) -> None:
+    """Print what was not loaded, one a line; the first of them where there are many."""
     for problem in report.problems[:most]:
-        errors.print(str(problem), soft_wrap=True, markup=False)
+        console.print(str(problem), soft_wrap=True, markup=False)
     if len(report.problems) > most:
-        errors.print(f"and {len(report.problems) - most:,} more; --all-problems lists them")
+        console.print(f"and {len(report.problems) - most:,} more (--all-problems shows them)")

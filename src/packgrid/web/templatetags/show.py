@@ -124,6 +124,12 @@ def repo(package: Package) -> RepoLocator | None:
 
 
 @register.filter
+def documentation(package: Package) -> str:
+    """Where its documentation is: what people entered, else what the project says."""
+    return package.documentation_url or (package.facts.links or {}).get("documentation", "")
+
+
+@register.filter
 def requirement(text: str) -> str:
     """The name in a requirement, as pip writes it."""
     return text.partition(";")[0].strip()

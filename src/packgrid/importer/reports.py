@@ -1,0 +1,73 @@
+"""What a load did, for people."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import attrs
+
+from packgrid.catalogue.records import Outcome, Verdict
+from packgrid.importer.problems import Note, Place, Problem
+from packgrid.importer.understanding import Record
+
+LOUDNESS = (Verdict.UNCHANGED, Verdict.CHANGED, Verdict.ADDED)
+
+
+@attrs.frozen
+class Found:
+    """A record, its kind, and where it stands."""
+
+    kind: str
+    record: Record
+    place: Place
+
+
+@attrs.define
+class LoadReport:
+    """What became of each record, what was not loaded and why, and what was loaded but is odd."""
+
+    verdicts: dict[tuple[str, str], Verdict] = attrs.field(factory=dict)
+    skipped: Counter[str] = attrs.field(factory=Counter)
+    problems: list[Problem] = attrs.field(factory=list)
+    notes: list[Note] = attrs.field(factory=list)
+    refused: set[tuple[Place, str]] = attrs.field(factory=set)
+
+    @property
+    def counts(self) -> dict[str, Counter[Verdict]]:
+        """How many of each kind got which verdict; rows that could not be understood count as refused."""
+        counts: dict[str, Counter[Verdict]] = {}
+        for (kind, _slug), verdict in self.verdicts.items():
+            counts.setdefault(kind, Counter())[verdict] += 1
+        for kind, number in self.skipped.items():
+            counts.setdefault(kind, Counter())[Verdict.REFUSED] += number
+        return counts
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every file could be read and no row was skipped."""
+        return not self.skipped
+
+    def skip(self, kind: str, *problems: Problem) -> None:
+        """Report a row or file that is not loaded."""
+        self.skipped[kind] += 1
+        self.problems.extend(problems)
+
+    def settle(self, found: Sequence[Found], outcomes: Sequence[Outcome]) -> None:
+        """Keep the outcomes of these records; of several on one slug the loudest counts."""
+        for item, outcome in zip(found, outcomes, strict=True):
+            slug = item.record.slug
+            if outcome.verdict is Verdict.REFUSED:
+                self.refused.add((item.place, slug))
+                self.skip(item.kind, Problem(item.place, outcome.reason, slug))
+                continue
+            before = self.verdicts.get((item.kind, slug), Verdict.UNCHANGED)
+            self.verdicts[item.kind, slug] = max(before, outcome.verdict, key=LOUDNESS.index)
+            if outcome.reason:
+                self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
+
+    def is_refused(self, item: Found) -> bool:
+        """Whether this record did not get in."""
+        return (item.place, item.record.slug) in self.refused
+
+    def note(self, item: Found, kind: str, reason: str) -> None:
+        """Remember something odd that was loaded all the same."""
+        self.notes.append(Note(item.place, item.record.slug, kind, reason))

@@ -1,0 +1,151 @@
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+
+from packgrid.catalogue.editing import put_categories, put_packages, put_successors
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.records import CategoryRecord, ExampleRecord, Outcome, PackageRecord, Verdict
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
+OLD, NEW = datetime(2022, 1, 1, tzinfo=UTC), datetime(2026, 2, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def apps(db):
+    return Category.objects.create(slug="apps", title="App")
+
+
+def put(record, *, origin="first.toml", now=NOW):
+    """The outcome of one package, with a category."""
+    return put_packages([attrs.evolve(record, category="apps")], origin=origin, now=now)[0]
+
+
+@pytest.mark.django_db
+def test_a_category_is_added_changed_and_left_alone():
+    record = CategoryRecord(slug="apps", id=1, title="App")
+    assert put_categories([record], now=NOW) == [Outcome(Verdict.ADDED)]
+    assert put_categories([record], now=LATER) == [Outcome(Verdict.UNCHANGED)]
+    assert put_categories([CategoryRecord(slug="apps", title_plural="Apps")], now=LATER) == [Outcome(Verdict.CHANGED)]
+    assert list(Category.objects.values_list("id", "title", "title_plural", "created", "modified")) == [
+        (1, "App", "Apps", NOW, LATER)
+    ]
+    assert put_categories([CategoryRecord(slug="x", id=1)], now=NOW) == [
+        Outcome(Verdict.REFUSED, "id: 1 belongs to 'apps'")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_change_moves_modified_and_keeps_what_is_not_said(apps):
+    put(PackageRecord(slug="p", title="P", repo_url="https://git.example/p/p"))
+    assert put(PackageRecord(slug="p", title="New"), now=LATER) == Outcome(Verdict.CHANGED)
+    assert list(Package.objects.values_list("title", "repo_url", "created", "modified")) == [
+        ("New", "https://git.example/p/p", NOW, LATER)
+    ]
+
+
+@pytest.mark.django_db
+def test_many_changed_rows_are_written_in_place(apps):
+    records = [PackageRecord(slug=f"p{number}", category="apps", stars=number) for number in range(1200)]
+    put_packages(records, origin="a", now=NOW)
+    ids = dict(Package.objects.values_list("slug", "pk"))
+    changed = [attrs.evolve(record, title="T", stars=7) for record in records]
+    assert {outcome.verdict for outcome in put_packages(changed, origin="a", now=LATER)} == {Verdict.CHANGED}
+    assert dict(Package.objects.filter(title="T", facts__stars=7).values_list("slug", "pk")) == ids
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (PackageRecord(slug="q", category="nowhere"), "category: there is no category 'nowhere'"),
+        (PackageRecord(slug="q"), "category: missing; a new package needs one"),
+        (PackageRecord(slug="q", category="apps", id=5), "id: 5 belongs to 'p'"),
+    ],
+)
+def test_a_package_that_cannot_be_is_refused_and_the_others_are_not(apps, record, reason):
+    put(PackageRecord(slug="p", id=5))
+    good = PackageRecord(slug="r", category="apps")
+    assert put_packages([record, good], origin="x", now=NOW) == [
+        Outcome(Verdict.REFUSED, reason),
+        Outcome(Verdict.ADDED),
+    ]
+    assert list(Package.objects.order_by("slug").values_list("slug", flat=True)) == ["p", "r"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stored", "said", "stars"),
+    [
+        (None, None, 2),
+        (None, NEW, 2),
+        (NEW, None, 1),
+        (NEW, OLD, 1),
+        (OLD, NEW, 2),
+        (OLD, OLD, 2),
+    ],
+)
+def test_dated_beats_undated_and_newer_beats_older(apps, stored, said, stars):
+    put(PackageRecord(slug="p", stars=1, summary="1", usage_count=1, last_fetched_at=stored))
+    outcome = put(PackageRecord(slug="p", stars=2, summary="2", usage_count=2, last_fetched_at=said), origin="b.csv")
+    won = stars == 2
+    date = said if won else stored
+    assert outcome.verdict == (Verdict.CHANGED if won else Verdict.UNCHANGED)
+    facts = Facts.objects.get()
+    assert (facts.stars, facts.summary, facts.usage_count) == (stars, str(stars), stars)
+    assert (facts.repo_confirmed_at, facts.pypi_confirmed_at, facts.last_fetched_at) == (date, date, date)
+    assert (facts.repo_origin, facts.pypi_origin) == (("b.csv", "b.csv") if won else ("first.toml", "first.toml"))
+
+
+@pytest.mark.django_db
+def test_the_sections_are_dated_apart(apps):
+    put(PackageRecord(slug="p", stars=1, last_fetched_at=NEW))
+    put(PackageRecord(slug="p", stars=2, summary="2"), origin="b.csv")
+    facts = Facts.objects.get()
+    assert (facts.stars, facts.repo_origin, facts.repo_confirmed_at) == (1, "first.toml", NEW)
+    assert (facts.summary, facts.pypi_origin, facts.pypi_confirmed_at) == ("2", "b.csv", None)
+
+
+@pytest.mark.django_db
+def test_a_package_without_facts_gets_them(apps):
+    Package.objects.create(slug="p", title="P", category=apps)
+    assert put(PackageRecord(slug="p", stars=1)) == Outcome(Verdict.CHANGED)
+    assert Facts.objects.get().stars == 1
+
+
+@pytest.mark.django_db
+def test_examples_are_matched_by_address(apps):
+    record = PackageRecord(slug="p", examples=[ExampleRecord(title="A", url="https://a.example/")])
+    assert [put(record).verdict, put(record).verdict] == [Verdict.ADDED, Verdict.UNCHANGED]
+    renamed = PackageRecord(slug="p", examples=[ExampleRecord(title="B", url="https://a.example/")])
+    assert put(renamed).verdict == Verdict.CHANGED
+    assert list(Example.objects.values_list("title", "is_approved")) == [("B", True)]
+
+
+@pytest.mark.django_db
+def test_successors_are_linked_once_all_exist(apps):
+    records = [
+        PackageRecord(slug="old", category="apps", replaced_by="new"),
+        PackageRecord(slug="new", category="apps", replaced_by="new"),
+    ]
+    put_packages(records, origin="x", now=NOW)
+    left_out = "replaced_by: there is no other package 'new'; left out"
+    assert put_successors(records, now=LATER) == {
+        "old": Outcome(Verdict.CHANGED),
+        "new": Outcome(Verdict.UNCHANGED, left_out),
+    }
+    assert put_successors(records, now=LATER)["old"] == Outcome(Verdict.UNCHANGED)
+    assert Package.objects.get(slug="old").replaced_by == Package.objects.get(slug="new")
+
+
+@pytest.mark.django_db
+def test_only_ids_of_added_and_changed_packages_are_announced(apps):
+    heard = []
+    packages_changed.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
+    put(PackageRecord(slug="p", stars=1))
+    put(PackageRecord(slug="p", stars=1))
+    put(PackageRecord(slug="p", stars=2))
+    packages_changed.disconnect(dispatch_uid="heard")
+    assert heard == [{Package.objects.get().pk}] * 2

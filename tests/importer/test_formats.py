@@ -1,0 +1,93 @@
+import json
+
+import pytest
+
+from packgrid.importer.formats import read_file
+from packgrid.importer.problems import Problem, Row
+
+
+def read(tmp_path, name, content):
+    """The rows of a file with this content, and its problems as people see them, without the folder."""
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = list(read_file(path))
+    problems = [str(item).removeprefix(f"{tmp_path}/") for item in found if isinstance(item, Problem)]
+    return [item for item in found if isinstance(item, Row)], problems
+
+
+def test_toml_gives_each_table_with_the_lines_of_its_keys(tmp_path):
+    text = (
+        '# ours\n[[grid]]\nslug = "forms"\n  [[grid.feature]] # a row\n  title = "Ajax"\n'
+        '  [grid.feature.elements]\n  a = "yes"\n\n[[package]]\nslug = "a"\n\n'
+        '[[ package ]] # second\nslug = "b"\nstars = 1\n'
+    )
+    rows, problems = read(tmp_path, "x.toml", text)
+    assert problems == []
+    assert [(row.kind, row.values["slug"], row.place.line, row.number) for row in rows] == [
+        ("grid", "forms", 2, 1),
+        ("package", "a", 9, 1),
+        ("package", "b", 12, 2),
+    ]
+    assert rows[0].values["feature"] == [{"title": "Ajax", "elements": {"a": "yes"}}]
+    assert (rows[2].at("stars").line, rows[2].at("stars").column) == (14, 1)
+
+
+def test_an_ndjson_line_is_a_record_and_null_is_not_given(tmp_path):
+    line = json.dumps({"type": "package", "slug": "a", "stars": None, "summary": "one\u2028line"}, ensure_ascii=False)
+    rows, problems = read(tmp_path, "x.ndjson", f"\n{line}\r\n")
+    assert problems == []
+    assert [(row.kind, row.values) for row in rows] == [("package", {"slug": "a", "summary": "one\u2028line"})]
+    assert str(rows[0].at("slug")).endswith("x.ndjson:2:21")
+
+
+def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
+    text = '\ufeffslug,summary,stars\r\na,"two\nlines",\r\n\r\nb, ,7\r\n'
+    rows, problems = read(tmp_path, "x.CSV", text)
+    assert problems == []
+    assert [(row.values, row.place.line) for row in rows] == [
+        ({"slug": "a", "summary": "two\nlines"}, 2),
+        ({"slug": "b", "stars": "7"}, 5),
+    ]
+    assert str(rows[1].at("stars")).endswith("x.CSV:5:3")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("x.yaml", "", "x.yaml: .yaml: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
+        ("x", "", "x: no suffix: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
+        ("x.csv", b"slug\na\xff\n", "x.csv:2:2: this byte is not UTF-8; save the file as UTF-8"),
+        ("x.toml", "a = \n", "x.toml:1:5: no TOML: Invalid value"),
+        ("x.toml", "[package]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
+        ("x.toml", "\n[[pakage]]\n", "x.toml:2:1: pakage: write [[category]], [[package]] or [[grid]]"),
+        ("x.toml", "package = [1]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
+        ("x.ndjson", '{"a": }', "x.ndjson:1:7: no JSON: Expecting value"),
+        ("x.jsonl", "[1]", "x.jsonl:1:1: [1] is no JSON object"),
+        ("x.csv", "slug,stars\na\n", "x.csv:2: a: 1 cells; the first line has 2"),
+        ("x.csv", "slug,stars\na,1,2\n", "x.csv:2: a: 3 cells; the first line has 2"),
+        ("x.csv", "slug,starz\n", "x.csv:1:2: 'starz': no such key; did you mean stars? (column left out)"),
+        ("x.csv", "slug,???\n", "x.csv:1:2: '???': no such key (column left out)"),
+        ("x.csv", "slug,stars,stars\n", "x.csv:1:3: stars: the column is there twice; the last one counts"),
+        (
+            "x.csv",
+            "slug;stars\na;1\n",
+            "x.csv:1: slug: missing; the first line must name the columns, separated by commas",
+        ),
+        ("x.csv", 'slug\n"a\n', "x.csv:2: no CSV: unexpected end of data; nothing was read from here on"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_with_its_place(tmp_path, name, content, problem):
+    assert read(tmp_path, name, content) == ([], [problem])
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, f'{{"stars": {"9" * 5000}}}'])
+def test_json_that_python_will_not_read_is_a_problem(tmp_path, content):
+    rows, problems = read(tmp_path, "x.ndjson", content)
+    assert rows == []
+    assert problems[0].startswith("x.ndjson:1:1: no JSON that can be used: ")
+
+
+def test_a_missing_file_is_a_problem(tmp_path):
+    assert [str(problem) for problem in read_file(tmp_path / "no.csv")] == [
+        f"{tmp_path}/no.csv: it cannot be read (No such file or directory)"
+    ]

@@ -1,0 +1,79 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from packgrid.catalogue.records import CategoryRecord, PackageRecord
+from packgrid.comparison.records import FeatureRecord, GridRecord
+from packgrid.importer.problems import Place, Row
+from packgrid.importer.understanding import understand
+
+PLACE = Place("x.toml", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "record"),
+    [
+        ("category", {"slug": "apps", "show_pypi": False}, CategoryRecord(slug="apps", show_pypi=False)),
+        ("package", {"slug": "a", "hidden": True}, PackageRecord(slug="a", is_hidden=True)),
+        ("package", {"slug": "a", "repo_host": "github", "archived_guess": "true"}, PackageRecord(slug="a")),
+        (
+            "package",
+            {"slug": "a", "pypi_released_month": "2024-05"},
+            PackageRecord(slug="a", released_at=datetime(2024, 5, 1, tzinfo=UTC), released_to_the_month=True),
+        ),
+        (
+            "package",
+            {"slug": "a", "pypi_released_month": "2024-05", "pypi_released_at": "2024-05-06"},
+            PackageRecord(slug="a", released_at=datetime(2024, 5, 6, tzinfo=UTC), released_to_the_month=False),
+        ),
+        (
+            "grid",
+            {
+                "slug": "forms",
+                "locked": True,
+                "packages": ["a"],
+                "feature": [{"title": "Ajax", "elements": {"a": "yes"}}],
+            },
+            GridRecord(
+                slug="forms",
+                is_locked=True,
+                packages=("a",),
+                features=(FeatureRecord(title="Ajax", elements={"a": "yes"}),),
+            ),
+        ),
+    ],
+)
+def test_a_row_becomes_a_record(kind, values, record):
+    assert understand(Row(kind, values, PLACE)) == record
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "problems"),
+    [
+        ("", {"slug": "a"}, ["x.toml:3:1: a: type: missing; write category or package or grid"]),
+        ("pakage", {}, ["x.toml:3:1: type: 'pakage' is no kind of record; write category or package or grid"]),
+        ("package", {}, ["x.toml:3:1: package 2: slug: missing"]),
+        ("package", {"slug": "a", "starz": 1}, ["x.toml:3:1: a: starz: no such key; did you mean stars?"]),
+        ("package", {"slug": "a", "???": 1}, ["x.toml:3:1: a: ???: no such key"]),
+        (
+            "package",
+            {"slug": "a b", "title": ""},
+            [
+                "x.toml:3:1: a b: slug: 'a b' is no slug; use letters A to Z, digits, - and _",
+                "x.toml:3:1: a b: title: it is empty",
+            ],
+        ),
+        ("package", {"slug": "a", "title": "x" * 101}, ["x.toml:3:1: a: title: 101 characters; at most 100 are kept"]),
+        ("category", {"slug": "x" * 51}, [f"x.toml:3:1: {'x' * 51}: slug: 51 characters; at most 50 are kept"]),
+        ("grid", {"slug": "g", "feature": "x"}, ["x.toml:3:1: g: feature 1: title: missing"]),
+        ("grid", {"slug": "g", "feature": [{"titel": "x"}]}, [
+            "x.toml:3:1: g: feature 1: titel: no such key; did you mean title?",
+            "x.toml:3:1: g: feature 1: title: missing",
+        ]),
+        ("grid", {"slug": "g", "feature": [{"title": "x"}] * 2}, ["x.toml:3:1: g: feature: two have the same title"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_gives_all_its_problems(kind, values, problems):
+    assert [
+        str(problem) for problem in understand(Row(kind, values, PLACE, number=2 if kind == "package" else 0))
+    ] == problems
