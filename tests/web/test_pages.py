@@ -1,58 +1,295 @@
+"""What people see, page by page."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.web import errors
+from web.rows import AT, make_category, make_grid, make_package
+from web.sanity import faults_of, text_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bare():
-    """A package of which nothing is known but its name, and the grid it is in."""
-    package = Package.objects.create(slug="a", title="A", category=Category.objects.create(slug="apps", title="App"))
-    Facts.objects.create(package=package)
-    grid = Grid.objects.create(slug="g", title="G")
-    column = GridPackage.objects.create(grid=grid, package=package)
-    feature = Feature.objects.create(grid=grid, title="Does it")
-    Element.objects.create(column=column, feature=feature, text="yes")
+def client() -> Client:
+    return Client(headers={"host": "djangopackages.org"})
+
+
+def opened(client, path, *, status=200):
+    """The page at a path, once it has passed every check that holds for all pages."""
+    answer = client.get(path)
+    html = answer.content.decode()
+    assert (answer.status_code, faults_of(html)) == (status, [])
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+    return html
+
+
+def known_package(slug="django-known", **facts: Any) -> Package:
+    """A package of which everything is known."""
+    said = {
+        "repo_origin": "github.com",
+        "repo_confirmed_at": timezone.now() - timedelta(hours=2),
+        "repo_description": "Makes things :rocket:",
+        "stars": 1234,
+        "forks": 56,
+        "open_issues": 7,
+        "commit_count": 890,
+        "last_commit_at": AT,
+        "weekly_commits": [0, 3, 1] + [0] * 49,
+        "contributors": ["ada", "Grace Hopper"],
+        "pypi_origin": "pypi",
+        "pypi_confirmed_at": timezone.now() - timedelta(hours=3),
+        "author": "Ada",
+        "classifiers": ["Programming Language :: Python :: 3.13", "Framework :: Django :: 6.0"],
+        "requires_python": ">=3.12",
+        "requires_dist": ["Django>=5.2", "other_thing; extra == 'more'"],
+        "license": "MIT",
+        "links": {"changelog": "https://known.example/changes", "funding": "javascript:alert(1)"},
+        "vulnerabilities": [{"id": "PYSEC-1", "link": "https://osv.example/1", "summary": "Bad", "fixed_in": ["2.1"]}],
+        "version": "2.0",
+        "released_at": AT,
+    }
+    package = make_package(
+        slug, title="Known", repo_url="https://github.com/ada/known", pypi_name="known", facts=said | facts
+    )
+    Readme.objects.create(
+        package=package, html='<h3 id="main" class="site">Read</h3><p><img src="https://x.example/"></p>'
+    )
+    Example.objects.create(package=package, title="A site", url="https://site.example/", is_approved=True)
+    Example.objects.create(package=package, title="Unseen", url="https://unseen.example/")
+    for at, version in enumerate(["1.0", "1.1", "2.0"]):
+        Release.objects.create(
+            package=package,
+            version=version,
+            sort_key=str(at),
+            uploaded_at=AT,
+            has_wheel=True,
+            size_bytes=2_500_000,
+            is_yanked=version == "1.1",
+            yanked_reason="Breaks" if version == "1.1" else None,
+        )
     return package
 
 
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [
-        ("/", 10),
-        ("/packages/", 4),
-        ("/packages/?sort=-released&page=9", 4),
-        ("/packages/?sort=%00&page=abc", 4),
-        ("/categories/apps/", 4),
-        ("/packages/p/a/", 8),
-        ("/grids/", 4),
-        ("/grids/g/g/", 6),
-        ("/search/?q=a+b", 3),
-        ("/search/?q=%00", 3),
-        ("/robots.txt", 0),
-    ],
-)
-def test_a_page_is_shown_with_little_known_and_few_queries(client, bare, path, queries, django_assert_max_num_queries):
-    with django_assert_max_num_queries(queries):
-        answer = client.get(path)
-    assert answer.status_code == 200
-    assert "Vary" not in answer.headers or "Cookie" not in answer.headers["Vary"]
+class TestHome:
+    def test_it_shows_what_is_new_and_counts_what_is_there(self, client, django_assert_max_num_queries):
+        make_grid("rest", title="REST", is_header=True, packages=[known_package()])
+        with django_assert_max_num_queries(10):
+            html = opened(client, "/")
+        assert 'action="/search/"' in html
+        assert "Apps 1" in text_of(html)
+        assert 'href="/grids/g/rest/"' in html
+        assert html.count('href="/packages/p/django-known/"') == 3
+
+    def test_an_empty_catalogue_says_so(self, client):
+        assert "The catalogue is empty." in opened(client, "/")
 
 
-def test_unknown_is_said(client, bare):
-    page = client.get("/packages/p/a/").content.decode()
-    assert page.count('<span class="unknown">unknown</span>') > 8
-    assert "<dd>0</dd>" not in page
+class TestPackages:
+    def test_the_most_starred_come_first_and_unknown_stars_last(self, client, django_assert_max_num_queries):
+        make_package("django-unknown")
+        make_package("django-few", facts={"stars": 2})
+        make_package("django-many", facts={"stars": 1000})
+        make_package("django-hidden", facts={"stars": 5000}, is_hidden=True)
+        with django_assert_max_num_queries(4):
+            html = opened(client, "/packages/")
+        assert re.findall(r"/packages/p/([\w-]+)/", html) == ["django-many", "django-few", "django-unknown"]
+        assert "1,000" in html
+        assert 'aria-sort="descending"' in html
+
+    @pytest.mark.parametrize(
+        ("sort", "first"),
+        [
+            ("title", "a"),
+            ("-title", "c"),
+            ("stars", "b"),
+            ("repo_watchers", "b"),
+            ("-repo_forks", "b"),
+            ("-released", "c"),
+            ("-updated", "a"),
+            ("-last_fetched", "c"),
+            ("-usage_count", "c"),
+            ("category", "c"),
+            ("nonsense", "a"),
+            ("--stars", "a"),
+            ("%00", "a"),
+        ],
+    )
+    def test_it_is_sorted_by_new_and_by_old_names(self, client, sort, first):
+        other = make_category("zoo", title="A kind")
+        make_package("a", title="alpha", facts={"stars": 9, "last_commit_at": AT})
+        make_package("b", title="Beta", facts={"stars": 1, "forks": 3})
+        last = {"stars": 5, "released_at": AT, "last_fetched_at": AT, "usage_count": 1}
+        make_package("c", title="charlie", facts=last, category=other)
+        html = opened(client, f"/packages/?sort={sort}")
+        assert re.findall(r"/packages/p/(\w)/", html)[0] == first
+
+    def test_a_page_beyond_the_end_is_the_last_one(self, client):
+        for at in range(51):
+            make_package(f"p-{at:02}")
+        assert 'href="/packages/p/p-50/"' in opened(client, "/packages/?sort=title&page=99")
+        assert 'href="?sort=title&amp;page=2"' in opened(client, "/packages/?sort=title")
+        assert 'href="/packages/p/p-50/"' in opened(client, f"/packages/?sort=title&page={'9' * 10_000}")
+
+    @pytest.mark.parametrize("page", ["abc", "0", "-1", "1.5", "%00", "²", "x" * 10_000])
+    def test_a_page_that_is_no_number_is_not_there(self, client, page):
+        opened(client, f"/packages/?page={page}", status=404)
+
+    def test_a_category_lists_its_own(self, client, django_assert_max_num_queries):
+        make_package("django-in")
+        make_package("django-out", category=make_category("frameworks", title="Framework"))
+        with django_assert_max_num_queries(4):
+            html = opened(client, "/categories/apps/")
+        assert "/packages/p/django-in/" in html
+        assert "/packages/p/django-out/" not in html
+        opened(client, "/categories/none/", status=404)
 
 
-@pytest.mark.parametrize("path", ["/packages/p/none/", "/grids/g/none/", "/categories/none/", "/none"])
-def test_what_does_not_exist_is_404(client, bare, path):
-    assert client.get(path).status_code == 404
+class TestPackage:
+    def test_it_shows_everything_with_its_source_and_age(self, client, django_assert_max_num_queries):
+        package = known_package()
+        make_grid("rest", title="REST", packages=[package])
+        ours = make_package("django", pypi_name="django")
+        with django_assert_max_num_queries(8):
+            html = opened(client, f"/packages/p/{package.slug}/")
+        words = text_of(html)
+        assert "Makes things 🚀" in words
+        assert "From PyPI, 3 hours ago" in words
+        assert "From GitHub, 2 hours ago" in words
+        assert "4 commits in 52 weeks, at most 3 in one" in words
+        assert "1.1 yankedBreaks" in words
+        assert "2.5 MB" in words
+        assert "fixed in 2.1" in words
+        assert "More with the extras more." in words
+        assert 'href="https://pypi.example/project/known/"' in html
+        assert 'href="https://github.com/ada"' in html
+        assert f'href="{ours.get_absolute_url()}"' in html
+        assert 'href="https://known.example/changes"' in html
+        assert 'href="/grids/g/rest/"' in html
+        assert "A site" in words
+        assert "Unseen" not in words
+        assert "javascript:" not in html
+        assert 'id="readme-main"' in html
+
+    def test_what_nobody_told_us_is_unknown(self, client):
+        make_package("bare")
+        words = text_of(opened(client, "/packages/p/bare/"))
+        for fact in ("Version", "Released", "Python", "Django", "Licence", "Status", "Stars", "Last commit"):
+            assert re.search(rf"{fact}\s?unknown", words), fact
+        assert "Never fetched" in words
+        assert not re.search(r"\b(None|0)\b", words)
+
+    def test_facts_of_a_file_name_it(self, client):
+        make_package("filed", pypi_name="filed", facts={"pypi_origin": "old.csv", "stars": 0, "version": "1.0"})
+        words = text_of(opened(client, "/packages/p/filed/"))
+        assert "From old.csv, date unknown" in words
+        assert "Stars0" in words.replace(" ", "")
+
+    def test_a_release_of_which_only_the_month_is_known_shows_the_month(self, client):
+        make_package("monthly", facts={"version": "1.0", "released_at": AT, "released_to_the_month": True})
+        html = opened(client, "/packages/p/monthly/")
+        assert '<time datetime="2026-05">May\xa02026</time>' in html
+
+    def test_a_deprecated_package_names_its_successor(self, client):
+        better = make_package("better", title="Better")
+        make_package("old", deprecated_at=AT, deprecated_reason="Its author left", replaced_by=better)
+        html = opened(client, "/packages/p/old/")
+        assert "Deprecated since 3 May 2026: Its author left. Use Better instead." in text_of(html)
+        assert 'href="/packages/p/better/"' in html
+
+    def test_a_project_that_pypi_no_longer_has_keeps_its_facts(self, client):
+        make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
+        assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in text_of(opened(client, "/packages/p/gone/"))
+
+    def test_a_hidden_package_is_not_there(self, client):
+        make_package("hidden", is_hidden=True)
+        opened(client, "/packages/p/hidden/", status=404)
 
 
-def test_a_hidden_package_is_404(client, bare):
-    Package.objects.update(is_hidden=True, modified=timezone.now())
-    assert client.get("/packages/p/a/").status_code == 404
+class TestGrids:
+    def test_the_list_counts_packages_and_features(self, client, django_assert_max_num_queries):
+        make_grid("empty")
+        hidden = make_package("hidden", is_hidden=True)
+        make_grid("rest", title="REST", packages=[make_package("a"), hidden], features=[("Paging", {}), ("Auth", {})])
+        with django_assert_max_num_queries(4):
+            html = opened(client, "/grids/")
+        assert re.findall(r"/grids/g/([\w-]+)/", html) == ["rest"]
+        assert '<td class="num">1</td><td class="num">2</td>' in html
+        for sort in ("-modified", "packages", "-features", "title", "-gridpackage_count", "nonsense"):
+            opened(client, f"/grids/?sort={sort}")
+
+    def test_a_grid_shows_every_package_and_what_people_say(self, client, django_assert_max_num_queries):
+        known, bare = known_package(), make_package("bare")
+        said = {"django-known": "+2", "bare": "see https://docs.example/a.\n<b>no</b>"}
+        make_grid("rest", title="REST", packages=[bare, known], features=[("Paging", said), ("Auth", {})])
+        with django_assert_max_num_queries(6):
+            html = opened(client, "/grids/g/rest/")
+        assert html.index("/packages/p/django-known/") < html.index("/packages/p/bare/")
+        assert '<i class="yes" role="img" aria-label="yes, 2 of 3">✓✓</i>' in html
+        assert (
+            '<a href="https://docs.example/a" rel="nofollow ugc">docs.example/a</a>.<br>&lt;b&gt;no&lt;/b&gt;' in html
+        )
+        assert html.count('aria-label="unknown"') == 2
+        assert "4 commits in 52 weeks" in html
+
+    def test_a_large_grid_is_whole_and_lean(self, client):
+        weeks = list(range(52))
+        packages = [known_package(f"p-{at}", stars=at, weekly_commits=weeks, summary="x" * 200) for at in range(12)]
+        texts = {package.slug: "yes" for package in packages}
+        make_grid("rest", packages=packages, features=[(f"Feature {at}", texts) for at in range(20)])
+        html = opened(client, "/grids/g/rest/")
+        assert html.count('scope="col"') == 13
+        assert html.count('aria-label="yes"') == 240
+        assert len(html.encode()) <= 60_000
+
+    def test_an_empty_grid_says_so(self, client):
+        make_grid("rest", title="REST")
+        assert "No packages are in this grid yet." in opened(client, "/grids/g/rest/")
+        opened(client, "/grids/g/none/", status=404)
+
+
+class TestSearch:
+    def test_it_says_what_it_understood(self, client):
+        assert "Type the name" in opened(client, "/search/")
+        assert "Nothing has all of these words" in opened(client, "/search/?q=nothing-like-it")
+        assert "&lt;script&gt;" in opened(client, "/search/?q=%3Cscript%3E")
+        assert "longer than" in opened(client, f"/search/?q={'x' * 10_000}")
+        opened(client, "/search/?q=%00")
+
+
+class TestOtherAddresses:
+    @pytest.mark.parametrize(
+        "path", ["/nothing/", "/packages/p/a%00b/", "/grids/g/%00/", f"/packages/p/{'x' * 10_000}/"]
+    )
+    def test_what_is_not_there_is_404(self, client, path):
+        opened(client, path, status=404)
+
+    def test_a_host_that_is_not_ours_says_what_to_set(self):
+        answer = Client(headers={"host": "stranger.example"}).get("/packages/")
+        assert answer.status_code == 400
+        assert faults_of(answer.content.decode()) == []
+        assert b"PACKGRID_SITE_URL" in answer.content
+
+    def test_a_fault_of_ours_has_a_page_without_a_database(self, rf, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            answer = errors.server_error(rf.get("/"))
+        assert (answer.status_code, faults_of(answer.content.decode())) == (500, [])
+
+    def test_robots_and_icons(self, client):
+        assert client.get("/robots.txt").headers["Content-Type"].startswith("text/plain")
+        assert client.get("/favicon.ico").status_code == 302
+        assert client.get("/favicon.svg").url.endswith("packgrid/icon.svg")
+
+
+def test_every_package_has_a_page_even_without_facts(client):
+    make_package("bare")
+    assert not Facts.objects.exists()
+    for path in ("/", "/packages/", "/categories/apps/", Package.objects.get().get_absolute_url()):
+        opened(client, path)

@@ -1,22 +1,26 @@
 """What pages read of the catalogue."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models.functions import Lower
 
-from packgrid.catalogue.models import Category, Facts, Package
+from packgrid.catalogue.models import Category, Example, Facts, Package, Release
 
-# The orders of a list by name, each ending with the id so that no row stands on two pages.
+# The orders of a list by name. Each ends with the id, so that no row stands on two pages; unknown values come last.
 SORTS: dict[str, tuple[OrderBy, ...]] = {
-    "title": (F("title").asc(),),
-    "category": (F("category__title").asc(), F("title").asc()),
+    "title": (Lower("title").asc(),),
+    "category": (Lower("category__title").asc(), Lower("title").asc()),
     "stars": (F("facts__stars").asc(nulls_last=True),),
     "forks": (F("facts__forks").asc(nulls_last=True),),
     "released": (F("facts__released_at").asc(nulls_last=True),),
-    "commit": (F("facts__last_commit_at").asc(nulls_last=True),),
+    "updated": (F("facts__last_commit_at").asc(nulls_last=True),),
     "fetched": (F("facts__last_fetched_at").asc(nulls_last=True),),
     "usage": (F("facts__usage_count").asc(nulls_last=True),),
 }
 DEFAULT_SORT = "-stars"
-# The names that old links use.
+# The names that a decade of links uses. Downloads are not listed; who sorted by them wanted what is popular.
 OLD_NAMES = {
     "repo_watchers": "stars",
     "repo_forks": "forks",
@@ -24,12 +28,26 @@ OLD_NAMES = {
     "usage_count": "usage",
     "pypi_downloads": "stars",
 }
-LONG = ("facts__requires_dist", "facts__vulnerabilities", "facts__contributors", "facts__links")
+LISTED_FACTS = (
+    "repo_description",
+    "summary",
+    "version",
+    "released_at",
+    "released_to_the_month",
+    "stars",
+    "last_commit_at",
+)
+
+
+def visible() -> QuerySet[Package]:
+    """Every package that may be seen."""
+    return Package.objects.filter(is_hidden=False)
 
 
 def listed() -> QuerySet[Package]:
-    """Every package that may be seen, with facts and category; the long columns are left in the database."""
-    return Package.objects.filter(is_hidden=False).select_related("facts", "category").defer(*LONG)
+    """Every package that may be seen, with the facts that a list shows and no others, and its category."""
+    columns = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
+    return visible().select_related("facts", "category").only(*columns, *(f"facts__{name}" for name in LISTED_FACTS))
 
 
 def sort_of(asked: str) -> str:
@@ -49,12 +67,36 @@ def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
 
 
 def package(slug: str) -> Package:
-    """The package with this slug, with facts and category: one query.
+    """The package with this slug, with facts, readme, category and successor: one query.
 
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return Package.objects.select_related("facts", "category", "replaced_by").get(slug=slug, is_hidden=False)
+    return visible().select_related("facts", "readme", "category", "replaced_by").get(slug=slug)
+
+
+def facts_of(package: Package) -> Facts:
+    """Its facts; where no source has ever been asked, facts that know nothing."""
+    try:
+        return package.facts
+    except ObjectDoesNotExist:
+        return Facts(package=package)
+
+
+def newest_releases(package: Package, count: int) -> list[Release]:
+    """Its releases, highest version first."""
+    return list(package.releases.order_by("-sort_key")[:count])
+
+
+def approved_examples(package: Package) -> list[Example]:
+    """The sites that use it and that somebody has looked at."""
+    return list(package.examples.filter(is_approved=True))
+
+
+def by_project(names: Iterable[str]) -> dict[str, Package]:
+    """The packages with these normalized PyPI names, by name: one query."""
+    found = visible().filter(pypi_name__in=list(names)).only("slug", "title", "pypi_name").order_by("-pk")
+    return {package.pypi_name: package for package in found}
 
 
 def categories() -> list[Category]:
@@ -77,8 +119,3 @@ def last_released(count: int) -> list[Package]:
     """The packages whose newest release is the youngest, as far as the day is known."""
     known = listed().filter(facts__released_at__isnull=False, facts__released_to_the_month=False)
     return list(in_order(known, "-released")[:count])
-
-
-def freshest() -> Facts | None:
-    """The facts that were fetched last."""
-    return Facts.objects.filter(last_fetched_at__isnull=False).order_by("-last_fetched_at").first()

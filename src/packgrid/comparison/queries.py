@@ -1,16 +1,22 @@
 """What pages read of the grids."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from packgrid.comparison.models import Feature, Grid, GridPackage
 
-SORTS = {"title": "title", "modified": "modified", "packages": "package_count", "gridpackage_count": "package_count"}
+SORTS: dict[str, OrderBy] = {
+    "title": Lower("title").asc(),
+    "packages": F("package_count").asc(),
+    "features": F("feature_count").asc(),
+    "modified": F("modified").asc(),
+}
 DEFAULT_SORT = "title"
+OLD_NAMES = {"gridpackage_count": "packages", "active_gridpackage_count": "packages"}
 
 
 def counted() -> QuerySet[Grid]:
-    """Every grid that has packages, with `package_count` and `feature_count`."""
+    """Every grid that has packages to show, with `package_count` and `feature_count`."""
     packages = GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
     rows = Grid.objects.annotate(
         package_count=counting(packages), feature_count=counting(Feature.objects.filter(grid=OuterRef("pk")))
@@ -25,14 +31,17 @@ def counting(rows: QuerySet[GridPackage] | QuerySet[Feature]) -> Coalesce:
 
 
 def sort_of(asked: str) -> str:
-    """The name of an order that exists: what was asked for, else the default."""
-    return asked if asked.removeprefix("-") in SORTS else DEFAULT_SORT
+    """The name of an order that exists: what was asked for, by its new name, else the default."""
+    sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
+    name = OLD_NAMES.get(name, name)
+    return f"{sign}{name}" if name in SORTS else DEFAULT_SORT
 
 
 def in_order(rows: QuerySet[Grid], sort: str) -> QuerySet[Grid]:
     """The rows in one of the orders, with a tie-breaker."""
-    column = F(SORTS[sort.removeprefix("-")])
-    return rows.order_by(column.desc() if sort.startswith("-") else column.asc(), "pk")
+    order = SORTS[sort.removeprefix("-")].copy()
+    order.descending = sort.startswith("-")
+    return rows.order_by(order, "-pk" if order.descending else "pk")
 
 
 def grid(slug: str) -> Grid:
@@ -46,9 +55,14 @@ def grid(slug: str) -> Grid:
 
 def header_grids() -> list[Grid]:
     """The grids that the home page shows."""
-    return list(counted().filter(is_header=True).order_by("title", "pk"))
+    return list(in_order(counted().filter(is_header=True), "title"))
 
 
 def grids_of(package_id: int) -> list[Grid]:
     """The grids that a package is in."""
-    return list(Grid.objects.filter(columns__package=package_id).order_by("title", "pk"))
+    return list(Grid.objects.filter(columns__package=package_id).order_by(Lower("title"), "pk"))
+
+
+def grid_count() -> int:
+    """How many grids have packages to show."""
+    return GridPackage.objects.filter(package__is_hidden=False).values("grid").distinct().count()

@@ -1,6 +1,6 @@
 """The old system's addresses: links of a decade go on working."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from packgrid.web import views
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("grids/g/<slug:slug>/", views.grid, name="grid"),
     path("search/", views.search, name="search"),
     path("robots.txt", views.robots, name="robots"),
+    re_path(r"^favicon\.(?:svg|ico)$", views.Icon.as_view(), name="icon"),
 ]

@@ -1,22 +1,24 @@
 """Pages: parse the request, read once, render."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.generic import RedirectView
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.table import grid_table
 from packgrid.search import query
+from packgrid.web.package_page import package_page
+from packgrid.web.paging import page_of
 
-A_PAGE = 50
 A_SHELF = 8
-SHOWN_RELEASES = 10
+RESULTS = 50
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 
 
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "grids": comparison.header_grids(),
+            "grid_count": comparison.grid_count(),
             "categories": catalogue.categories(),
             "newest": catalogue.newest(A_SHELF),
             "starred": catalogue.most_starred(A_SHELF),
@@ -37,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def packages(request: HttpRequest) -> HttpResponse:
     """Every package."""
-    return package_list(request, catalogue.listed(), {"title": "Packages", "categories": catalogue.categories()})
+    return package_list(request, catalogue.listed(), {"categories": catalogue.categories()})
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -46,50 +49,27 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((row for row in categories if row.slug == slug), None)
     if found is None:
         raise Http404
-    shown = {"title": found.title_plural or found.title, "categories": categories, "category": found}
+    shown = {"category": found, "categories": categories}
     return package_list(request, catalogue.listed().filter(category=found), shown)
 
 
-def package_list(request: HttpRequest, rows: QuerySet[Package], shown: dict[str, Any]) -> HttpResponse:
+def package_list(request: HttpRequest, rows: QuerySet[Package], shown: dict[str, object]) -> HttpResponse:
     """A page of packages in the order asked for."""
     sort = catalogue.sort_of(request.GET.get("sort", ""))
-    return render(
-        request, "web/packages.html", shown | {"sort": sort, "page": page_of(request, catalogue.in_order(rows, sort))}
-    )
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """The page asked for; the first for nonsense, the last for one beyond it."""
-    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, catalogue.in_order(rows, sort))
+    return render(request, "web/packages.html", shown | {"sort": sort, "page": page})
 
 
 def package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package."""
-    found = or_404(catalogue.package, slug)
-    releases = found.releases.order_by("-sort_key")
-    return render(
-        request,
-        "web/package.html",
-        {
-            "package": found,
-            "facts": found.facts,
-            "releases": list(releases[:SHOWN_RELEASES]),
-            "release_count": releases.count(),
-            "grids": comparison.grids_of(found.pk),
-            "examples": list(found.examples.filter(is_approved=True)),
-            "readme": getattr(found, "readme", None),
-        },
-    )
+    return render(request, "web/package.html", {"shown": package_page(or_404(catalogue.package, slug))})
 
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
     sort = comparison.sort_of(request.GET.get("sort", ""))
-    return render(
-        request,
-        "web/grids.html",
-        {"sort": sort, "page": page_of(request, comparison.in_order(comparison.counted(), sort))},
-    )
+    page = page_of(request, comparison.in_order(comparison.counted(), sort))
+    return render(request, "web/grids.html", {"sort": sort, "page": page})
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
@@ -100,8 +80,9 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """What matches a text."""
-    text = request.GET.get("q", "")
-    return render(request, "web/search.html", {"text": text[: query.LONGEST], "entries": query.find(text, A_PAGE)})
+    text = request.GET.get("q", "").replace("\x00", "").strip()
+    shown = {"text": text[: query.LONGEST], "is_too_long": len(text) > query.LONGEST, "longest": query.LONGEST}
+    return render(request, "web/search.html", shown | {"entries": query.find(text, RESULTS), "limit": RESULTS})
 
 
 def robots(_request: HttpRequest) -> HttpResponse:
@@ -109,7 +90,15 @@ def robots(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
-def or_404(read: Any, slug: str) -> Any:  # noqa: ANN401 whatever the read gives
+class Icon(RedirectView):
+    """The site's icon, for whoever asks at the usual addresses without having read a page."""
+
+    def get_redirect_url(self, *_args: object, **_kwargs: object) -> str:
+        """Where the icon is, by its content."""
+        return static("packgrid/icon.svg")
+
+
+def or_404[Found](read: Callable[[str], Found], slug: str) -> Found:
     """What a read gives, or the page that says that it does not exist."""
     try:
         return read(slug)

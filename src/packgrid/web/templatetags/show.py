@@ -1,22 +1,96 @@
 """How values look on a page. None is "unknown", never 0 or nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
+from functools import singledispatch
+from textwrap import shorten
+from typing import Any
 
 from django import template
-from django.conf import settings
+from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
+from packgrid.catalogue import queries
 from packgrid.catalogue.models import Facts, Package
-from packgrid.lib import classifiers, markup
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.comparison.table import Cell, Links, Moment, Weeks
+from packgrid.lib.markup import expand_emoji
+from packgrid.web import addresses, charts, paging
 
 register = template.Library()
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
+NOBODY_SAID = mark_safe('<i class="unknown" role="img" aria-label="unknown">·</i>')
+LONGEST_IN_CELL = 110
+A_FEW = 3
 THOUSAND, MILLION = 1000, 1_000_000
+
+
+@register.filter
+@singledispatch
+def show(value: object) -> str:
+    """A fact as it looks in a table, by its type."""
+    return str(value or "") or UNKNOWN
+
+
+@show.register
+def show_number(value: int) -> str:
+    """A whole number, with separators."""
+    return f"{value:,}"
+
+
+@show.register
+def show_text(value: str) -> str:
+    """A text that is not too long for a cell."""
+    return shorten(value, LONGEST_IN_CELL, placeholder="\xa0…") or UNKNOWN
+
+
+@show.register
+def show_versions(value: tuple) -> str:  # type: ignore[type-arg] # singledispatch reads the bare class
+    """A few versions as they are, more as first to last."""
+    if not value:
+        return UNKNOWN
+    return ", ".join(value) if len(value) <= A_FEW else f"{value[0]} to {value[-1]}"
+
+
+@show.register
+def show_moment(value: Moment) -> str:
+    """The month where only that is known, else the day."""
+    return month(value.at) if value.is_month else day(value.at)
+
+
+@show.register
+def show_weeks(value: Weeks) -> str:
+    """A chart that fits into a cell."""
+    return sparkline(value.counts)
+
+
+@show.register
+def show_links(value: Links) -> str:
+    """The addresses that a column offers."""
+    pypi = addresses.pypi_page(value.pypi_name) if value.pypi_name else ""
+    named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
+    found = [(url, title) for title, url in named if addresses.is_web(url)]
+    return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
+
+
+@register.filter
+def show_cell(value: Cell) -> str:
+    """What people said: ticks, crosses, text, or a dot where nobody has said anything."""
+    if value.marks:
+        return marks(value.marks)
+    if not value.pieces:
+        return NOBODY_SAID
+    return render_to_string("web/cell.html", {"pieces": value.pieces})
+
+
+def marks(count: int) -> SafeString:
+    """Ticks or crosses, with words for those who do not see them."""
+    sign, kind, word = ("✓", "yes", "yes") if count > 0 else ("✗", "no", "no")
+    label = word if abs(count) == 1 else f"{word}, {abs(count)} of 3"
+    return format_html('<i class="{}" role="img" aria-label="{}">{}</i>', kind, label, sign * abs(count))
 
 
 @register.filter
@@ -26,15 +100,9 @@ def known(value: object) -> object:
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: int | str | None) -> str:
     """A whole number with separators, or "unknown"."""
-    return UNKNOWN if value is None else f"{value:,}"
-
-
-@register.filter
-def total(counts: list[int]) -> int:
-    """The sum of a list of numbers."""
-    return sum(counts)
+    return f"{value:,}" if isinstance(value, int) else UNKNOWN
 
 
 @register.filter
@@ -47,30 +115,26 @@ def size(value: int | None) -> str:
 
 
 @register.filter
-def ago(value: datetime | None) -> SafeString:
+def ago(value: datetime | None) -> str:
     """How long ago, with the exact time for whoever asks."""
     if value is None:
         return UNKNOWN
     said = timesince(value, timezone.now(), depth=1).replace("\xa0", " ")
     text = "just now" if said.startswith("0") else f"{said} ago"
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact(value), text)
+    return format_html('<time datetime="{}" title="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", exact(value), text)
 
 
 @register.filter
-def day(value: datetime | None) -> SafeString:
+def day(value: datetime | str | None) -> str:
     """The day, in UTC."""
-    if value is None:
+    if not isinstance(value, datetime):
         return UNKNOWN
-    text = f"{value:%-d %b %Y}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact(value), text)
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", f"{value.day}\xa0{value:%b\xa0%Y}")
 
 
-@register.filter
-def released(facts: Facts) -> SafeString:
-    """When the newest release came: the day, or the month where only that is known."""
-    if facts.released_at and facts.released_to_the_month:
-        return format_html('<time datetime="{:%Y-%m}">{:%b %Y}</time>', facts.released_at, facts.released_at)
-    return day(facts.released_at)
+def month(value: datetime) -> SafeString:
+    """The month."""
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", f"{value:%b\xa0%Y}")
 
 
 def exact(value: datetime) -> str:
@@ -79,87 +143,52 @@ def exact(value: datetime) -> str:
 
 
 @register.filter
+def released(package: Package) -> str:
+    """When the newest release came: the day, or the month where only that is known."""
+    facts = queries.facts_of(package)
+    return show(Moment(facts.released_at, facts.released_to_the_month) if facts.released_at else None)
+
+
+@register.filter
 def description(package: Package) -> str:
     """What the package is, by its repository, else by its project."""
-    return markup.expand_emoji(package.facts.repo_description or package.facts.summary or "")
+    facts = queries.facts_of(package)
+    return expand_emoji(facts.repo_description or facts.summary or "")
 
 
 @register.filter
-def pythons(facts: Facts) -> str:
-    """The Python versions declared, a run of them as a range."""
-    return spans(classifiers.python_versions(facts.classifiers or []))
-
-
-@register.filter
-def djangos(facts: Facts) -> str:
-    """The Django versions declared."""
-    return spans(classifiers.django_versions(facts.classifiers or []))
-
-
-def spans(versions: tuple[str, ...]) -> str:
-    """Up to three versions as they are, more as first to last."""
-    return ", ".join(versions) if len(versions) <= 3 else f"{versions[0]} to {versions[-1]}"  # noqa: PLR2004
-
-
-@register.filter
-def status(facts: Facts) -> str | None:
-    """The development status declared."""
-    return classifiers.development_status(facts.classifiers or [])
-
-
-@register.filter
-def pypi_page(package: Package) -> str:
-    """The address of the project's page at the index we ask."""
-    index = urlsplit(settings.PYPI_URL)
-    return f"{index.scheme}://{index.netloc}/project/{package.pypi_name}/" if package.pypi_name else ""
-
-
-@register.filter
-def repo(package: Package) -> RepoLocator | None:
-    """Where its code is; None if that is not known."""
-    try:
-        return parse_repo(package.repo_url) if package.repo_url else None
-    except BadLocator:
-        return None
-
-
-@register.filter
-def documentation(package: Package) -> str:
-    """Where its documentation is: what people entered, else what the project says."""
-    return package.documentation_url or (package.facts.links or {}).get("documentation", "")
-
-
-@register.filter
-def requirement(text: str) -> str:
-    """The name in a requirement, as pip writes it."""
-    return text.partition(";")[0].strip()
-
-
-@register.filter
-def always(requirements: list[str] | None) -> list[str]:
-    """The requirements that hold without any extra."""
-    return [text for text in requirements or [] if "extra" not in text.partition(";")[2]]
-
-
-@register.inclusion_tag("web/sparkline.html")
-def sparkline(weeks: list[int] | None, width: int = 208, height: int = 40) -> dict[str, object]:
+def sparkline(counts: Sequence[int]) -> str:
     """A year of weekly commits as bars, with a sentence for those who do not see it."""
-    top = max(weeks or [0]) or 1
-    step = width / 52
-    bars = [
-        {"x": f"{at * step:.1f}", "y": f"{height - count / top * height:.1f}", "h": f"{count / top * height:.1f}"}
-        for at, count in enumerate(weeks or [])
-        if count
-    ]
-    total = sum(weeks or [])
-    return {"weeks": weeks, "bars": bars, "width": width, "height": height, "bar": f"{step - 1:.1f}", "total": total}
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>',
+        charts.width(counts),
+        charts.HEIGHT,
+        charts.said(counts),
+        charts.bars(counts),
+    )
+
+
+@register.filter
+def said(counts: Sequence[int]) -> str:
+    """A year of weekly commits in words."""
+    return charts.said(counts)
+
+
+@register.filter
+def short(url: str) -> str:
+    """An address as it reads in a narrow cell."""
+    return addresses.short(url)
 
 
 @register.inclusion_tag("web/source.html")
-def source(facts: Facts, part: str) -> dict[str, object]:
-    """Where one part of the facts comes from and how old it is."""
-    origin, at = getattr(facts, f"{part}_origin"), getattr(facts, f"{part}_confirmed_at")
-    return {"origin": {"pypi": "PyPI"}.get(origin, origin), "at": at}
+def source(facts: Facts, part: str, about: str = "") -> dict[str, object]:
+    """Where one part of the facts comes from and how old it is; `about` names what, where no heading does."""
+    return {
+        "about": about,
+        "origin": addresses.origin_title(getattr(facts, f"{part}_origin")),
+        "at": getattr(facts, f"{part}_confirmed_at"),
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -168,4 +197,16 @@ def sorted_by(context: template.Context, name: str, first: str = "-") -> dict[st
     current = context["sort"]
     turned = {f"-{name}": name, name: f"-{name}"}.get(current, f"{first}{name}")
     heard = {f"-{name}": "descending", name: "ascending"}.get(current, "none")
-    return {"url": f"?sort={turned}", "aria": heard}
+    return {"url": paging.address(turned, 1), "aria": heard}
+
+
+@register.inclusion_tag("web/pager.html")
+def pager(page: Page[Any], sort: str) -> dict[str, object]:
+    """The way to the other pages of a list."""
+    before, behind = page.number - 1, page.number + 1
+    return {
+        "page": page,
+        "steps": paging.steps(page, sort),
+        "previous": paging.address(sort, before) if page.has_previous() else "",
+        "next": paging.address(sort, behind) if page.has_next() else "",
+    }

@@ -1,0 +1,50 @@
+"""Addresses elsewhere, checked before a page links to them."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from packgrid.lib.locators import KINDS, TITLES, BadLocator, RepoLocator, parse_repo
+
+ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+ORIGINS = {"pypi": "PyPI"} | {host: TITLES[kind] for host, kind in KINDS.items()}
+
+
+def is_web(url: str | None) -> bool:
+    """Whether a page may link there: http and https alone, so that no link can run anything."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def pypi_page(name: str) -> str:
+    """The page of a project at the index that we ask."""
+    index = urlsplit(settings.PYPI_URL)
+    return f"{index.scheme}://{index.netloc}/project/{name}/"
+
+
+def repo_of(url: str) -> RepoLocator | None:
+    """The repository that an address means; None if it means none."""
+    try:
+        return parse_repo(url) if url else None
+    except BadLocator:
+        return None
+
+
+def profile(repo: RepoLocator | None, name: str) -> str:
+    """The page of an account at the host of a repository; "" where the name is none of that host's (a full name)."""
+    is_account = repo and repo.kind != "other" and ACCOUNT.fullmatch(name)
+    return f"{repo.owner_url}{name}" if repo and is_account else ""
+
+
+def origin_title(origin: str) -> str:
+    """A source as people call it; a file by its name."""
+    return ORIGINS.get(origin, origin)
+
+
+def short(url: str) -> str:
+    """An address as it reads in a narrow cell: without its scheme and without the end that says nothing."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
