@@ -13,7 +13,9 @@ from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.models import Entry
 
-FILE = Path(__file__).parents[3] / "shared" / "spec" / "contract.ndjson"
+SHARED = Path(__file__).parents[3] / "shared"
+FILE = SHARED / "spec" / "contract.ndjson"
+PAGE = SHARED / "seed" / "package-265.txt"
 PACKAGES, GRIDS = 5000, 200
 
 
@@ -54,8 +56,7 @@ def load_catalogue() -> None:
     grids = objects("is_locked")
     Grid.objects.bulk_create(grid(pk, grids.get(pk), now) for pk in range(1, GRIDS + 1))
     for pk, item in grids.items():
-        for position, link in enumerate(item["packages"]):
-            put_in(pk, number(link), f"{position:03}")
+        put_in(pk, [number(link) for link in item["packages"]])
     for item in search_results():
         Entry.objects.create(
             package=Package.objects.get(slug=item["slug"]),
@@ -71,7 +72,7 @@ def search_results() -> list[dict[str, Any]]:
 
 
 def package(pk: int, item: dict[str, Any] | None, now: datetime) -> Package:
-    """A recorded package, or a filler whose title sorts where its number says."""
+    """A recorded package, or a filler."""
     if item is None:
         return Package(pk=pk, slug=f"filler-{pk}", title=f"filler-{pk}", category_id=1, created=now, modified=now)
     return Package(
@@ -115,21 +116,20 @@ def grid(pk: int, item: dict[str, Any] | None, now: datetime) -> Grid:
     )
 
 
-def put_in(grid_id: int, package_id: int, place: str) -> None:
-    """Put a package into a grid so that it sorts where the recording has it."""
-    Package.objects.filter(pk=package_id, slug__startswith="filler-").update(title=f"{letter(place)}{place}")
-    GridPackage.objects.create(grid_id=grid_id, package_id=package_id)
-
-
-def letter(place: str) -> str:
-    """Before or after django-flatblocks, the one package of a recorded grid whose title is known."""
-    return "a" if int(place) < FLATBLOCKS_PLACE else "z"
-
-
-FLATBLOCKS_PLACE = 7
+def put_in(grid_id: int, package_ids: list[int]) -> None:
+    """Fill a grid. Packages known by their id alone get titles that sort where the recording has them."""
+    last = ""
+    for place, pk in enumerate(package_ids):
+        package = Package.objects.get(pk=pk)
+        if package.slug.startswith("filler-"):
+            Package.objects.filter(pk=pk).update(title=f"{last}{place:03}")
+        else:
+            last = package.title
+        GridPackage.objects.create(grid_id=grid_id, package_id=pk)
 
 
 def moment(said: str) -> datetime:
+    """A date of the recordings."""
     return datetime.fromisoformat(said)
 
 

@@ -7,7 +7,7 @@ ROOT = "/api/"
 
 def concerns(request: HttpRequest) -> bool:
     """Whether a request was meant for a program's door."""
-    return request.path_info.startswith(ROOT)
+    return f"{request.path_info}/".startswith(ROOT)
 
 
 def not_found() -> JsonResponse:

@@ -1,33 +1,63 @@
-"""What the API reads, in a number of queries that does not grow with the rows."""
+"""What API v4 reads, in a number of queries that does not grow with the rows, and only the columns that it shows."""
 
+import re
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+import attrs
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from packgrid.catalogue.models import Category, Facts, Package
+from packgrid.api.v4 import heaviest
+from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid, GridPackage
 
-# Columns that no answer of the API shows; some of them are long.
-UNSHOWN = [
-    "classifiers",
-    "requires_dist",
-    "vulnerabilities",
-    "summary",
-    "topics",
-]
-LARGEST_ID = 2**63 - 1
+ID = re.compile(r"[0-9]{1,18}")
+IN_A_PACKAGE = (
+    "category",
+    "slug",
+    "title",
+    "repo_url",
+    "pypi_name",
+    "pypi_url",
+    "documentation_url",
+    "created",
+    "modified",
+    "facts__last_commit_at",
+    "facts__last_fetched_at",
+    "facts__version",
+    "facts__forks",
+    "facts__stars",
+    "facts__repo_description",
+    "facts__links",
+    "facts__weekly_commits",
+    "facts__contributors",
+)
+IN_A_RESULT = (
+    "category__title",
+    "slug",
+    "deprecated_at",
+    "facts__last_commit_at",
+    "facts__released_at",
+    "facts__forks",
+    "facts__stars",
+    "facts__repo_description",
+    "facts__downloads_30d",
+    "facts__usage_count",
+    "facts__contributors",
+    "facts__classifiers",
+    "facts__requires_python",
+)
 
 
 def packages() -> QuerySet[Package]:
     """Every package that is listed, newest id first: one query, and one more for the grids."""
-    columns = Prefetch(
-        "columns", GridPackage.objects.only("grid_id", "package_id").order_by("pk"), to_attr="ordered_columns"
-    )
+    columns = GridPackage.objects.only("grid_id", "package_id").order_by("pk")
     return (
         Package.objects.filter(is_hidden=False)
         .select_related("facts")
-        .defer(*(f"facts__{name}" for name in UNSHOWN))
-        .prefetch_related(columns)
+        .only(*IN_A_PACKAGE)
+        .prefetch_related(Prefetch("columns", columns, to_attr="ordered_columns"))
         .order_by("-pk")
     )
 
@@ -35,8 +65,8 @@ def packages() -> QuerySet[Package]:
 def grids() -> QuerySet[Grid]:
     """Every grid, newest id first: one query, and one more for its packages by title."""
     shown = GridPackage.objects.filter(package__is_hidden=False).only("grid_id", "package_id")
-    columns = Prefetch("columns", shown.order_by("package__title", "package_id"), to_attr="ordered_columns")
-    return Grid.objects.prefetch_related(columns).order_by("-pk")
+    columns = shown.order_by("package__title", "package_id")
+    return Grid.objects.prefetch_related(Prefetch("columns", columns, to_attr="ordered_columns")).order_by("-pk")
 
 
 def categories() -> QuerySet[Category]:
@@ -45,27 +75,34 @@ def categories() -> QuerySet[Category]:
 
 
 def find[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
-    """The row with this id, where it is a number and one has it, else with this slug.
+    """The row with this id, where it is a number and one has it, else with this slug: at most two queries.
 
     Raises:
         DoesNotExist: of the rows' model.
     """
     if "\x00" in id_or_slug:
         raise rows.model.DoesNotExist
-    if id_or_slug.isascii() and id_or_slug.isdecimal() and int(id_or_slug[:30]) <= LARGEST_ID:
-        found = rows.filter(pk=int(id_or_slug)).first()
-        if found is not None:
-            return found
-    return rows.get(slug=id_or_slug)
+    by_id = rows.filter(pk=int(id_or_slug)).first() if ID.fullmatch(id_or_slug) else None
+    return by_id or rows.get(slug=id_or_slug)
 
 
-def facts_of(ids: set[int]) -> dict[int, Facts]:
-    """The facts of these packages with their packages and categories, by package id: one query."""
-    rows = Facts.objects.filter(package__in=ids).select_related("package__category")
-    return {facts.package_id: facts for facts in rows}
+def packages_found(ids: Iterable[int]) -> dict[int, Package]:
+    """The packages of search results by id: one query."""
+    rows = Package.objects.filter(pk__in=ids, is_hidden=False).select_related("facts", "category").only(*IN_A_RESULT)
+    return {package.pk: package for package in rows}
 
 
-def heaviest() -> Facts | None:
-    """The facts of the most starred package: what the old weight of grids is measured by. One query."""
-    top = Facts.objects.aggregate(most=Max("stars"))["most"]
-    return Facts.objects.filter(stars=top).select_related("package").first() if top else None
+@attrs.frozen
+class GridFound:
+    """A grid among search results; `highest` is the points of the heaviest package of the catalogue."""
+
+    grid: Grid
+    has_packages: bool
+    highest: int
+
+
+def grids_found(ids: Iterable[int], *, now: datetime) -> dict[int, GridFound]:
+    """The grids of search results by id: one query, none for no ids."""
+    columns = GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
+    rows = Grid.objects.filter(pk__in=ids).annotate(has_packages=Exists(columns), highest=heaviest.points(now))
+    return {grid.pk: GridFound(grid, grid.has_packages, grid.highest or 0) for grid in rows}

@@ -8,7 +8,8 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from packgrid.api.v4 import legacy_scores, queries
-from packgrid.catalogue.models import Facts
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import facts_of
 from packgrid.lib.markup import expand_emoji
 from packgrid.search.models import Entry
 
@@ -39,21 +40,20 @@ class ResultSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 def results(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """What the serializer shows of these entries: at most three queries, however many there are."""
+    """What the serializer shows of these entries: at most two queries. What was hidden meanwhile is left out."""
     found, now = list(entries), timezone.now()
-    facts = queries.facts_of({entry.package_id for entry in found if entry.package_id})
-    top = queries.heaviest() if any(entry.grid_id for entry in found) else None
-    highest = legacy_scores.weight(top, is_deprecated=bool(top.package.deprecated_at), now=now) if top else 0
-    return [
-        of_package(entry, facts[entry.package_id], now) if entry.package_id else of_grid(entry, highest)
-        for entry in found
-    ]
+    packages = queries.packages_found({entry.package_id for entry in found if entry.package_id})
+    grids = queries.grids_found({entry.grid_id for entry in found if entry.grid_id}, now=now)
+    of_packages = {pk: of_package(package, now) for pk, package in packages.items()}
+    of_grids = {pk: of_grid(grid) for pk, grid in grids.items()}
+    said = ((entry, of_packages.get(entry.package_id or 0) or of_grids.get(entry.grid_id or 0)) for entry in found)
+    return [common(entry) | rest for entry, rest in said if rest]
 
 
-def of_package(entry: Entry, facts: Facts, now: datetime) -> dict[str, Any]:
-    """A package among the results."""
-    package = facts.package
-    return common(entry) | {
+def of_package(package: Package, now: datetime) -> dict[str, Any]:
+    """What is said of packages."""
+    facts = facts_of(package)
+    return {
         "absolute_url": package.get_absolute_url(),
         "weight": legacy_scores.weight(facts, is_deprecated=bool(package.deprecated_at), now=now),
         "item_type": "package",
@@ -69,26 +69,29 @@ def of_package(entry: Entry, facts: Facts, now: datetime) -> dict[str, Any]:
     }
 
 
-def of_grid(entry: Entry, highest: int) -> dict[str, Any]:
-    """A grid among the results: what only packages have is 0, empty or null."""
-    grid = entry.grid
-    assert grid is not None  # noqa: S101 an entry has one of the two, says the database
-    return common(entry) | {
+def of_grid(found: queries.GridFound) -> dict[str, Any]:
+    """What is said of grids; what only packages have is 0, empty or null."""
+    grid, highest = found.grid, legacy_scores.percent(found.highest)
+    return NOT_OF_GRIDS | {
         "absolute_url": grid.get_absolute_url(),
         "weight": legacy_scores.grid_weight(
-            highest, is_locked=grid.is_locked, is_header=grid.is_header, has_packages=True
+            highest, is_locked=grid.is_locked, is_header=grid.is_header, has_packages=found.has_packages
         ),
         "item_type": "grid",
-        "category": "",
-        "repo_watchers": 0,
-        "repo_forks": 0,
-        "pypi_downloads": 0,
-        "score": 0,
-        "usage": 0,
-        "participants": "",
-        "last_committed": None,
-        "last_released": None,
     }
+
+
+NOT_OF_GRIDS = {
+    "category": "",
+    "repo_watchers": 0,
+    "repo_forks": 0,
+    "pypi_downloads": 0,
+    "score": 0,
+    "usage": 0,
+    "participants": "",
+    "last_committed": None,
+    "last_released": None,
+}
 
 
 def common(entry: Entry) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.queries import facts_of
 from packgrid.comparison.models import Grid
 
 type Links = serializers.ListSerializer[Any]
@@ -66,6 +67,11 @@ class PackageSerializer(serializers.Serializer[Package]):
     repo_watchers = Known("facts.stars", 0)
     commits_over_52 = Known("facts.weekly_commits", [])
     participants = Known("facts.contributors", [])
+
+    def to_representation(self, instance: Package) -> Any:  # noqa: ANN401 as the base class
+        """The keys and values; of a package that no source was ever asked about, with the values for unknown."""
+        instance.facts = facts_of(instance)
+        return super().to_representation(instance)
 
     def get_pypi_url(self, package: Package) -> str:
         """The address as it was entered, else that of the project's page at the index we ask."""

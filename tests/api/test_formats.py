@@ -1,0 +1,114 @@
+import json
+
+import pytest
+
+from api.rows import HOST, add_category, add_grid, add_package, get
+
+pytestmark = pytest.mark.django_db
+
+ROOT = ["packages", "search", "grids", "categories"]
+RENDERS = ["application/json", "text/html"]
+PARSES = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+HEADERS = {"Content-Type": "application/json", "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
+
+
+def headers(answer):
+    return {key: answer.headers.get(key) for key in HEADERS}
+
+
+@pytest.mark.parametrize(
+    ("path", "end"), [("", "/"), ("?format=json", "/?format=json"), (".json", ".json"), (".json/", ".json")]
+)
+def test_the_root_names_the_lists_in_the_format_asked_for(path, end):
+    answer = get(path)
+    expected = {name: f"{HOST}/api/v4/{name}{end}" for name in ROOT}
+    assert answer.content.decode() == json.dumps(expected, separators=(",", ":"))
+    assert headers(answer) == HEADERS
+
+
+@pytest.mark.parametrize(
+    ("path", "end"), [("flat/", "/"), ("flat/?format=json", "/?format=json"), ("flat.json", ".json")]
+)
+def test_links_within_keep_the_format(path, end):
+    package = add_package()
+    grid = add_grid("blocks", package)
+    answer = get(f"packages/{path}").json()
+    assert answer["category"] == f"{HOST}/api/v4/categories/{package.category_id}{end}"
+    assert answer["grids"] == [f"{HOST}/api/v4/grids/{grid.pk}{end}"]
+
+
+def test_links_are_built_from_an_allowed_host():
+    assert get("", Host="localhost", X_Forwarded_Proto="http").json()["grids"] == "http://localhost/api/v4/grids/"
+
+
+def test_json_is_compact_and_literal_unless_indented():
+    add_category("apps", "Äpp")
+    assert '"title":"Äpp","slug":"apps"' in get("categories/apps/").content.decode()
+    indented = get("categories/apps/", Accept="application/json; indent=4").content.decode()
+    assert indented.startswith('{\n    "id": ')
+    assert '\n    "title": "Äpp",\n' in indented
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "description"),
+    [
+        ("", "Api Root", "The default basic root view for DefaultRouter"),
+        ("packages/", "Package List", "API endpoint that allows packages to be viewed or edited."),
+        ("packages/flat/", "Package Instance", "API endpoint that allows packages to be viewed or edited."),
+        ("grids/", "Grid List", ""),
+        ("grids/blocks/", "Grid Instance", ""),
+        ("categories/", "Category List", ""),
+        ("categories/1/", "Category Instance", ""),
+        (
+            "search/",
+            "Search V3 List",
+            "Accepts a 'q' GET parameter.\n\nReturns SearchV3 (PostgreSQL FTS) results.",
+        ),
+    ],
+)
+def test_options_describe_every_resource(path, name, description):
+    answer = get(path, "OPTIONS")
+    assert answer.json() == {"name": name, "description": description, "renders": RENDERS, "parses": PARSES}
+    assert headers(answer) == HEADERS
+
+
+@pytest.mark.parametrize("path", ["", "packages/", "packages/flat/", "search/?q=flat"])
+def test_head_answers_like_get_without_a_body(path):
+    add_package()
+    answer, full = get(path, "HEAD"), get(path)
+    assert (answer.content, headers(answer)) == (b"", headers(full))
+    assert answer.headers["Content-Length"] == full.headers["Content-Length"]
+
+
+@pytest.mark.parametrize("asked", [{"Accept": "text/html"}, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}])
+@pytest.mark.parametrize("path", ["", "packages/", "packages/flat/", "grids/", "categories/", "search/?q=flat"])
+def test_browsers_get_a_page(path, asked):
+    add_package()
+    answer = get(path, **asked)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("path", ["packages/flat/", "packages/flat.api", "packages/flat/?format=api"])
+def test_the_page_of_a_package_says_what_it_is_and_shows_the_request(path):
+    add_package()
+    page = get(path, Accept="text/html").content.decode()
+    assert "<h1>Package Instance</h1>" in page
+    assert "<p>API endpoint that allows packages to be viewed or edited.</p>" in page
+    assert f"<b>GET</b> /api/v4/{path}</pre>" in page
+    assert "<b>HTTP 200 OK</b>\n<b>Allow:</b>" in page
+    assert "&quot;slug&quot;: &quot;flat&quot;," in page
+
+
+@pytest.mark.parametrize("path", ["packages/?format=xml", "packages/.xml", "packages/flat.blocks/", "?format=%00"])
+def test_an_unknown_format_is_not_found(path):
+    answer = get(path)
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+def test_an_unacceptable_format_is_refused():
+    answer = get("packages/", Accept="application/xml")
+    assert (answer.status_code, answer.json()) == (
+        406,
+        {"detail": "Could not satisfy the request Accept header."},
+    )
+    assert headers(answer) == HEADERS | {"Vary": "Accept"}
