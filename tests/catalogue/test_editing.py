@@ -18,9 +18,9 @@ def apps(db):
     return Category.objects.create(slug="apps", title="App")
 
 
-def put(record, *, origin="first.toml", now=NOW):
+def put(record, *, origin="first.toml", now=NOW, overwrites=False):
     """The outcome of one package, with a category."""
-    return put_packages([attrs.evolve(record, category="apps")], origin=origin, now=now)[0]
+    return put_packages([attrs.evolve(record, category="apps")], origin=origin, now=now, overwrites=overwrites)[0]
 
 
 @pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_category_is_added_changed_and_left_alone():
 @pytest.mark.django_db
 def test_a_change_moves_modified_and_keeps_what_is_not_said(apps):
     put(PackageRecord(slug="p", title="P", repo_url="https://git.example/p/p"))
-    assert put(PackageRecord(slug="p", title="New"), now=LATER) == Outcome(Verdict.CHANGED)
+    assert put(PackageRecord(slug="p", title="New"), now=LATER, overwrites=True) == Outcome(Verdict.CHANGED)
     assert list(Package.objects.values_list("title", "repo_url", "created", "modified")) == [
         ("New", "https://git.example/p/p", NOW, LATER)
     ]
@@ -52,7 +52,8 @@ def test_many_changed_rows_are_written_in_place(apps):
     put_packages(records, origin="a", now=NOW)
     ids = dict(Package.objects.values_list("slug", "pk"))
     changed = [attrs.evolve(record, title="T", stars=7) for record in records]
-    assert {outcome.verdict for outcome in put_packages(changed, origin="a", now=LATER)} == {Verdict.CHANGED}
+    outcomes = put_packages(changed, origin="a", now=LATER, overwrites=True)
+    assert {outcome.verdict for outcome in outcomes} == {Verdict.CHANGED}
     assert dict(Package.objects.filter(title="T", facts__stars=7).values_list("slug", "pk")) == ids
 
 

@@ -54,11 +54,19 @@ def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
     put_grids([grid()], now=NOW)
     heard = []
     grids_changed.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
-    assert put_grids([grid(**changed)], now=LATER) == [Outcome(Verdict.CHANGED)]
-    assert put_grids([grid(**changed)], now=LATER) == [Outcome(Verdict.UNCHANGED)]
+    assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.CHANGED)]
+    assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.UNCHANGED)]
     grids_changed.disconnect(dispatch_uid="heard")
     assert heard == [{Grid.objects.get().pk}]
     assert Grid.objects.get().modified == LATER
+
+
+@pytest.mark.django_db
+def test_what_people_wrote_stays_unless_the_load_overwrites(packages):
+    put_grids([grid()], now=NOW)
+    said = grid(title="New", features=(FeatureRecord(title="Ajax", elements={"a": "no"}),))
+    assert put_grids([said], now=LATER) == [Outcome(Verdict.UNCHANGED, kept=("title",))]
+    assert list(Element.objects.values_list("text", flat=True)) == ["yes"]
 
 
 @pytest.mark.django_db

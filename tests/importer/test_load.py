@@ -11,6 +11,7 @@ from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Element, Grid, GridPackage
 from packgrid.importer.load import load, load_starter, starter_files
+from packgrid.importer.reports import KEPT
 from packgrid.search.models import Entry
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -213,12 +214,14 @@ def test_after_explicit_ids_the_next_row_gets_a_fresh_one(tmp_path, apps):
 
 
 @pytest.mark.django_db
-def test_two_files_may_speak_of_the_same_package_and_the_later_one_counts(tmp_path, apps):
+@pytest.mark.parametrize(("overwrites", "title", "kept"), [(False, "First", 1), (True, "Second", 0)])
+def test_a_file_fills_what_is_empty_and_overwrites_only_when_told_to(tmp_path, apps, overwrites, title, kept):
     first = write(tmp_path, "a.csv", "slug,category,title\np,apps,First\n")
-    second = write(tmp_path, "b.csv", "slug,title\np,Second\n")
-    report = load([first, second], now=NOW)
+    second = write(tmp_path, "b.csv", "slug,title,documentation_url\np,Second,https://docs.example/\n")
+    report = load([first, second], now=NOW, overwrites=overwrites)
     assert counted(report) == {"package": (1, 0, 0, 0)}
-    assert Package.objects.get().title == "Second"
+    assert (Package.objects.get().title, Package.objects.get().documentation_url) == (title, "https://docs.example/")
+    assert [note.kind for note in report.notes].count(KEPT) == kept
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
 
 BATCH = 500
+DATES = {"created", "modified"}
 
 
 class Identified(Protocol):
@@ -34,11 +35,15 @@ class Shelf[M: Dated]:
     model: type[M]
     rows: dict[str, M]
     owners: dict[int, str]
+    overwrites: bool = False
     outcomes: dict[str, Outcome] = attrs.field(factory=dict)
 
     @classmethod
-    def read(cls, model: type[M], records: Sequence[Identified]) -> Self:
-        """Read and lock the rows that exist; one statement for each 500 slugs and each 500 ids."""
+    def read(cls, model: type[M], records: Sequence[Identified], *, overwrites: bool = False) -> Self:
+        """Read and lock the rows that exist; one statement for each 500 slugs and each 500 ids.
+
+        A shelf that overwrites takes the records' word for everything; else they fill what is empty.
+        """
         rows: dict[str, M] = {}
         owners: dict[int, str] = {}
         locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
@@ -46,14 +51,16 @@ class Shelf[M: Dated]:
             rows |= locked.in_bulk(slugs, field_name="slug")
         for ids in batched((record.id for record in records if record.id), BATCH):
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
-        return cls(model, rows, owners)
+        return cls(model, rows, owners, overwrites)
 
     def place(self, record: Identified, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
         """Lay values over the row in memory, or over a new one; False if the record had to be refused."""
         row = self.rows.get(record.slug)
         if row is not None:
-            self.outcomes[record.slug] = Outcome(Verdict.UNCHANGED)
-            if assign(row, values):
+            taken = self.taken(row, values)
+            kept = tuple(name for name in values if name not in taken and name not in DATES)
+            self.outcomes[record.slug] = Outcome(Verdict.UNCHANGED, kept=kept)
+            if assign(row, taken):
                 self.touch(record, now)
             return True
         if record.id in self.owners:
@@ -64,6 +71,14 @@ class Shelf[M: Dated]:
         self.rows[record.slug] = self.model(pk=record.id, **first | dict(values))
         self.outcomes[record.slug] = Outcome(Verdict.ADDED)
         return True
+
+    def taken(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the values that the row takes: all of them, or what fills an empty place or is there already."""
+        return {
+            name: value
+            for name, value in values.items()
+            if self.overwrites or getattr(row, name) in (None, "") or getattr(row, name) == value
+        }
 
     def refuse(self, record: Identified, reason: str) -> bool:
         """Leave the record out; always False."""

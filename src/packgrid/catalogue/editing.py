@@ -29,10 +29,10 @@ DECISIONS = (
 )
 
 
-def put_categories(records: Sequence[CategoryRecord], *, now: datetime) -> list[Outcome]:
-    """Add what is new, change what differs; one outcome a record, in order. No slug may be there twice."""
+def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrites: bool = False) -> list[Outcome]:
+    """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice."""
     with transaction.atomic():
-        shelf = Shelf.read(Category, records)
+        shelf = Shelf.read(Category, records, overwrites=overwrites)
         for record in records:
             shelf.place(record, given(record, CATEGORY_COLUMNS), title=record.slug[:50], now=now)
         shelf.insert()
@@ -40,14 +40,16 @@ def put_categories(records: Sequence[CategoryRecord], *, now: datetime) -> list[
     return [shelf.outcomes[record.slug] for record in records]
 
 
-def put_packages(records: Sequence[PackageRecord], *, origin: str, now: datetime) -> list[Outcome]:
-    """Add what is new, change what differs; one outcome a record, in order. No slug may be there twice.
+def put_packages(
+    records: Sequence[PackageRecord], *, origin: str, now: datetime, overwrites: bool = False
+) -> list[Outcome]:
+    """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice.
 
     `origin` names the file. Facts follow docs/decisions/0004. About ten statements for each 500 records.
     Successors are linked by put_successors, once all packages exist; grids are not of this room.
     """
     with transaction.atomic():
-        shelf = Shelf.read(Package, records)
+        shelf = Shelf.read(Package, records, overwrites=overwrites)
         rows = facts_of(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
         accepted = [record for record in records if place(record, shelf, categories, now)]
@@ -61,11 +63,11 @@ def put_packages(records: Sequence[PackageRecord], *, origin: str, now: datetime
     return [shelf.outcomes[record.slug] for record in records]
 
 
-def put_successors(records: Iterable[PackageRecord], *, now: datetime) -> dict[str, Outcome]:
+def put_successors(records: Iterable[PackageRecord], *, now: datetime, overwrites: bool = False) -> dict[str, Outcome]:
     """Link each package to the one that replaces it; outcomes by slug, of those records that name one."""
     wanted = [record for record in records if record.replaced_by]
     with transaction.atomic():
-        shelf = Shelf.read(Package, wanted)
+        shelf = Shelf.read(Package, wanted, overwrites=overwrites)
         successors = ids_of({record.replaced_by for record in wanted if record.replaced_by})
         for record in wanted:
             if record.slug not in shelf.rows:
@@ -73,8 +75,8 @@ def put_successors(records: Iterable[PackageRecord], *, now: datetime) -> dict[s
             shelf.place(record, {}, title="", now=now)
             if record.replaced_by not in successors or record.replaced_by == record.slug:
                 shelf.leave_out(record.slug, f"replaced_by: there is no other package {record.replaced_by!r}; left out")
-            elif assign(shelf.rows[record.slug], {"replaced_by_id": successors[record.replaced_by]}):
-                shelf.touch(record, now)
+            else:
+                shelf.place(record, {"replaced_by_id": successors[record.replaced_by]}, title="", now=now)
         shelf.update()
         announce(shelf)
     return shelf.outcomes

@@ -21,6 +21,7 @@ class Outcome:
 
     verdict: Verdict
     reason: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -16,13 +16,13 @@ from packgrid.comparison.records import FeatureRecord, GridRecord
 COLUMNS = ("title", "description", "is_locked", "is_header", "created", "modified")
 
 
-def put_grids(records: Sequence[GridRecord], *, now: datetime) -> list[Outcome]:
-    """Add what is new, change what differs; one outcome a record, in order. Nothing leaves a grid by this door.
+def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool = False) -> list[Outcome]:
+    """Add what is new, fill what is empty or overwrite; one outcome a record, in order. Nothing leaves a grid here.
 
     No slug may be there twice. About a dozen statements for each 500 rows of a kind.
     """
     with transaction.atomic():
-        shelf = Shelf.read(Grid, records)
+        shelf = Shelf.read(Grid, records, overwrites=overwrites)
         accepted = [record for record in records if place(record, shelf, now)]
         shelf.insert()
         put_columns(accepted, shelf, now)
@@ -87,7 +87,8 @@ def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetim
                 (shelf.rows[record.slug].pk, said.title),
                 Feature(grid=shelf.rows[record.slug], title=said.title, position=position, created=now),
             )
-            if assign(row, given(said, ("description",)) | {"position": position}) or not row.pk:
+            values = given(said, ("description",)) | {"position": position}
+            if assign(row, shelf.taken(row, values) if row.pk else values) or not row.pk:
                 row.modified = now
                 differing.append(row)
                 shelf.touch(record, now)
@@ -110,7 +111,7 @@ def put_elements(records: Sequence[GridRecord], shelf: Shelf[Grid], features: Fe
             cell = (columns.get((grid, package), 0), features[grid, said.title].pk)
             if not cell[0]:
                 shelf.leave_out(record.slug, f"elements: {package!r} is not in this grid; {said.title!r} left out")
-            elif stored.get(cell) != text:
+            elif stored.get(cell) != text and (shelf.overwrites or not stored.get(cell)):
                 rows.append(Element(column_id=cell[0], feature_id=cell[1], text=text, created=now, modified=now))
                 shelf.touch(record, now)
     Element.objects.bulk_create(

@@ -26,15 +26,23 @@ ORIGIN_LENGTH = 100
 
 
 def load(
-    paths: Sequence[Path], *, now: datetime, dry_run: bool = False, progress: Progress | None = None
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    overwrites: bool = False,
+    progress: Progress | None = None,
 ) -> LoadReport:
     """Load these files, and the TOML files in these folders; good rows are kept, bad ones reported.
+
+    What the catalogue holds already stays, and a file fills what is empty, unless it `overwrites`. Facts are another
+    matter: there the newer account wins (docs/decisions/0004).
 
     One transaction: a load that is interrupted leaves nothing behind. `progress` is told the step, how much of it is
     done, and of how much.
     """
     tell = progress or (lambda _step, _done, _all: None)
-    report = LoadReport()
+    report = LoadReport(overwrites=overwrites)
     found = list(read_all(paths, report, tell))
     with transaction.atomic():
         put_all(found, report, tell, now)
@@ -95,7 +103,7 @@ def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
 def put_all(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
     """Hand the records to the doors of their rooms, one file after the other."""
     for _file, group in by_file(item for item in found if item.kind == "category"):
-        report.settle(group, put_categories(only(group, CategoryRecord), now=now))
+        report.settle(group, put_categories(only(group, CategoryRecord), now=now, overwrites=report.overwrites))
     put_all_packages([item for item in found if item.kind == "package"], report, tell, now)
     accepted = [item for item in found if item.kind != "category" and not report.is_refused(item)]
     put_all_grids(accepted, report, tell, now)
@@ -108,11 +116,12 @@ def put_all_packages(found: Sequence[Found], report: LoadReport, tell: Progress,
     for file, group in by_file(sorted(found, key=lambda item: item.record.id is None)):
         for batch in batched(group, BATCH):
             records = only(batch, PackageRecord)
-            report.settle(batch, put_packages(records, origin=Path(file).name[:ORIGIN_LENGTH], now=now))
+            origin = Path(file).name[:ORIGIN_LENGTH]
+            report.settle(batch, put_packages(records, origin=origin, now=now, overwrites=report.overwrites))
             done += len(batch)
             tell("Packages", done, len(found))
     for _file, group in by_file(found):
-        outcomes = put_successors(only(group, PackageRecord), now=now)
+        outcomes = put_successors(only(group, PackageRecord), now=now, overwrites=report.overwrites)
         linked = [item for item in group if item.record.slug in outcomes and not report.is_refused(item)]
         report.settle(linked, [outcomes[item.record.slug] for item in linked])
     note_oddities(found, report)
@@ -125,7 +134,7 @@ def put_all_grids(found: Sequence[Found], report: LoadReport, tell: Progress, no
     members = memberships([item for item in found if item.kind == "package"])
     for _file, group in by_file(grids):
         records = [with_members(record, members) for record in only(group, GridRecord)]
-        report.settle(group, put_grids(records, now=now))
+        report.settle(group, put_grids(records, now=now, overwrites=report.overwrites))
     declared = {item.record.slug for item in grids}
     rest = [
         Found("grid", GridRecord(slug=slug, packages=tuple(item.record.slug for item in items)), items[0].place)

@@ -9,6 +9,7 @@ from packgrid.catalogue.records import Outcome, Verdict
 from packgrid.importer.problems import Note, Place, Problem
 from packgrid.importer.understanding import Record
 
+KEPT = "with other values than the file; --overwrite takes the file's"
 LOUDNESS = (Verdict.UNCHANGED, Verdict.CHANGED, Verdict.ADDED)
 
 
@@ -25,6 +26,7 @@ class Found:
 class LoadReport:
     """What became of each record, what was not loaded and why, and what was loaded but is odd."""
 
+    overwrites: bool = False
     verdicts: dict[tuple[str, str], Verdict] = attrs.field(factory=dict)
     skipped: Counter[str] = attrs.field(factory=Counter)
     problems: list[Problem] = attrs.field(factory=list)
@@ -61,6 +63,8 @@ class LoadReport:
                 continue
             before = self.verdicts.get((item.kind, slug), Verdict.UNCHANGED)
             self.verdicts[item.kind, slug] = max(before, outcome.verdict, key=LOUDNESS.index)
+            if outcome.kept:
+                self.note(item, KEPT, f"kept as it was: {', '.join(outcome.kept)}")
             if outcome.reason:
                 self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
 

@@ -1,19 +1,35 @@
-"""Asks PyPI about many projects, a few at a time. It knows no database."""
+"""Asks PyPI about many projects, a few at a time. It touches no database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Protocol
 
 import attrs
 
-from packgrid.lib.http import HttpClient
 from packgrid.refresh.models import FetchState
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError
-from packgrid.sources.pypi import Fetched, ProjectSnapshot, PyPI
+from packgrid.sources.pypi import Fetched, ProjectSnapshot
 
-AT_ONCE = 4
 LONGEST_PAUSE = timedelta(seconds=60)
+UNSAID_PAUSE = timedelta(minutes=15)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Kind = FetchState.Answer
+KINDS = {Gone: Kind.GONE, RateLimited: Kind.RATE_LIMITED, Malformed: Kind.MALFORMED}
+
+
+@attrs.frozen
+class Pace:
+    """How many questions may be under way, and the pause before each."""
+
+    at_once: int
+    pause_s: float = 0
+
+
+QUICKLY = Pace(at_once=4)
+GENTLY = Pace(at_once=1, pause_s=0.5)
 
 
 @attrs.frozen
@@ -37,42 +53,55 @@ class Answer:
     retry_at: datetime | None = None
 
 
-async def fetch(
-    questions: Sequence[Question], *, base_url: str, user_agent: str, at_once: int = AT_ONCE
-) -> AsyncIterator[Answer]:
-    """The answers as they come. After "come back later" the rest waits up to a minute, or is given back unasked."""
-    async with HttpClient(user_agent=user_agent) as http:
-        line = Line(PyPI(http, base_url), asyncio.Semaphore(at_once))
-        tasks = [asyncio.create_task(line.ask(question)) for question in questions]
-        try:
-            for done in asyncio.as_completed(tasks):
-                yield await done
-        finally:
-            for task in tasks:
-                task.cancel()
+class Source(Protocol):
+    """What can be asked: the client of sources/pypi.py."""
+
+    async def fetch(self, name: str, *, etag: str = "") -> Fetched: ...  # noqa: D102 as PyPI.fetch
+
+
+async def fetch(source: Source, questions: Iterable[Question], pace: Pace) -> AsyncGenerator[Answer]:
+    """The answers as they come; the place of one is free for the next question once the answer was dealt with.
+
+    After "come back later" the rest waits for up to a minute, or is given back unasked. Close it if you stop early.
+    """
+    line, waiting = Line(source, pace.pause_s), iter(questions)
+    pending = {asyncio.create_task(line.ask(question)) for question in islice(waiting, pace.at_once)}
+    try:
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
+                pending |= {asyncio.create_task(line.ask(question)) for question in islice(waiting, 1)}
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
 
 
 @attrs.define
 class Line:
-    """The queue before one source: so many at once, and none before `closed_until`."""
+    """The queue before one source: nobody asks before `closed_until`."""
 
-    source: PyPI
-    places: asyncio.Semaphore
-    closed_until: datetime | None = None
+    source: Source
+    pause_s: float
+    closed_until: datetime = LONG_AGO
 
     async def ask(self, question: Question) -> Answer:
         """One answer, whatever happens on the way."""
-        async with self.places:
-            if (until := self.closed_until) and (pause := until - datetime.now(UTC)) > timedelta():
-                if pause > LONGEST_PAUSE:
-                    return Answer(question, Kind.RATE_LIMITED, reason="PyPI asks to come back later", retry_at=until)
-                await asyncio.sleep(pause.total_seconds())
-            try:
-                return answered(question, await self.source.fetch(question.name, etag=question.etag))
-            except SourceError as error:
-                if isinstance(error, RateLimited):
-                    self.closed_until = error.retry_at
-                return failed(question, error)
+        await asyncio.sleep(self.pause_s)
+        while (wait := self.closed_until - datetime.now(UTC)) > timedelta():
+            if wait > LONGEST_PAUSE:
+                reason = "not asked: PyPI had asked to come back later"
+                return Answer(question, Kind.RATE_LIMITED, reason=reason, retry_at=self.closed_until)
+            await asyncio.sleep(wait.total_seconds())
+        try:
+            return answered(question, await self.source.fetch(question.name, etag=question.etag))
+        except RateLimited as error:
+            retry_at = error.retry_at or datetime.now(UTC) + UNSAID_PAUSE
+            self.closed_until = max(self.closed_until, retry_at)
+            return failed(question, error, retry_at)
+        except SourceError as error:
+            return failed(question, error)
 
 
 def answered(question: Question, fetched: Fetched) -> Answer:
@@ -81,8 +110,10 @@ def answered(question: Question, fetched: Fetched) -> Answer:
     return Answer(question, kind, fetched.snapshot, fetched.etag)
 
 
-def failed(question: Question, error: SourceError) -> Answer:
+def failed(question: Question, error: SourceError, retry_at: datetime | None = None) -> Answer:
     """An answer that says why there is no snapshot."""
-    kinds = {Gone: Kind.GONE, RateLimited: Kind.RATE_LIMITED, Malformed: Kind.MALFORMED}
-    kind = kinds.get(type(error), Kind.UNAVAILABLE)
-    return Answer(question, kind, reason=str(error), retry_at=getattr(error, "retry_at", None))
+    reason = PASSWORD.sub("", str(error))
+    return Answer(question, KINDS.get(type(error), Kind.UNAVAILABLE), reason=reason, retry_at=retry_at)
+
+
+PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")  # an index of one's own may need one; reasons are shown to everyone

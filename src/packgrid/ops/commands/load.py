@@ -9,7 +9,7 @@ from rich.table import Table
 
 from packgrid.catalogue.records import Verdict
 from packgrid.importer.load import load
-from packgrid.importer.reports import LoadReport
+from packgrid.importer.reports import KEPT, LoadReport
 from packgrid.ops import preparing
 from packgrid.ops.console import console
 
@@ -21,8 +21,9 @@ HEADS = ("kind", "added", "changed", "unchanged", "skipped")
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+@click.option("--overwrite", is_flag=True, help="Take the file's word where the catalogue says something else.")
 @click.option("--all-problems", is_flag=True, help=f"List every problem, not just the first {MOST_SHOWN}.")
-def command(paths: tuple[Path, ...], *, dry_run: bool, all_problems: bool) -> None:
+def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_problems: bool) -> None:
     """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md). A folder means its TOML files."""
     preparing.data_folder()
     preparing.database()
@@ -35,7 +36,7 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, all_problems: bool) -> No
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        report = load(paths, now=timezone.now(), dry_run=dry_run, progress=tell)
+        report = load(paths, now=timezone.now(), dry_run=dry_run, overwrites=overwrite, progress=tell)
     show_counts(report)
     show_problems(report, len(report.problems) if all_problems else MOST_SHOWN)
     if dry_run:
@@ -51,7 +52,8 @@ def show_counts(report: LoadReport) -> None:
     if table.row_count:
         console.print(table)
     for kind, count in Counter(note.kind for note in report.notes).items():
-        console.print(f"{count:,} {'package' if count == 1 else 'packages'} {kind} (kept)", style="dim", soft_wrap=True)
+        noun = "row" if kind == KEPT else "package"
+        console.print(f"{count:,} {noun}{'' if count == 1 else 's'} {kind} (kept)", style="dim", soft_wrap=True)
 
 
 def show_problems(report: LoadReport, most: int) -> None:

@@ -8,88 +8,107 @@ from datetime import UTC, datetime
 
 import attrs
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import close_old_connections, connections
 
 from packgrid.refresh import due
-from packgrid.refresh.fetch import Kind
-from packgrid.refresh.models import FetchState
-from packgrid.refresh.refreshing import Outcome, refresh_async
+from packgrid.refresh.fetch import GENTLY, Kind, Pace
+from packgrid.refresh.refreshing import Outcome, refreshed
 
 BATCH = 10
-PAUSE_S = 0.5
 IDLE_S = 60
+FAULT_S = 60
+FAILURES_BEFORE_REST = 3
 LONGEST_REST_S = 900
-STOP_S = 5
+STOP_S = 2
 logger = logging.getLogger(__name__)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class EmbeddedEngine:
-    """Start it once, stop it once."""
+    """Start it once, stop it once. All it knows is in rows, but for how many requests in a row went nowhere."""
 
-    pause_s: float = PAUSE_S
+    pace: Pace = GENTLY
     idle_s: float = IDLE_S
-    loop: asyncio.AbstractEventLoop = attrs.field(factory=asyncio.new_event_loop)
+    fault_s: float = FAULT_S
+    unreachable_in_a_row: int = 0
+    loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
     thread: threading.Thread | None = None
-    is_network_down: bool = False
 
     def start(self) -> None:
-        """Begin in a thread of its own."""
-        self.thread = threading.Thread(target=self.run, name="refresher", daemon=True)
+        """Begin, in a thread of its own."""
+        self.loop = asyncio.new_event_loop()
+        self.task = self.loop.create_task(self.forever())
+        self.thread = threading.Thread(target=self.run, args=[self.loop, self.task], name="refresher", daemon=True)
         self.thread.start()
 
     def stop(self) -> None:
         """End within moments, also in the middle of a request; what was applied is kept, the rest stays due."""
-        if self.thread is None:
-            return
-        with contextlib.suppress(RuntimeError):  # the loop may have ended by itself
-            self.loop.call_soon_threadsafe(lambda: self.task and self.task.cancel())
-        self.thread.join(STOP_S)
+        if self.thread and self.loop and self.task:
+            with contextlib.suppress(RuntimeError):  # it has ended by itself and its loop is closed
+                self.loop.call_soon_threadsafe(self.task.cancel)
+            self.thread.join(STOP_S)
 
-    def run(self) -> None:
-        """The thread."""
-        asyncio.set_event_loop(self.loop)
-        self.task = self.loop.create_task(self.forever())
-        with contextlib.suppress(asyncio.CancelledError):
-            self.loop.run_until_complete(self.task)
-        self.loop.run_until_complete(self.loop.shutdown_default_executor())
-        self.loop.close()
+    def run(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
+        """The thread: the loop from its beginning to its end."""
+        with asyncio.Runner(loop_factory=lambda: loop) as runner, contextlib.suppress(asyncio.CancelledError):
+            runner.get_loop().run_until_complete(task)
 
     async def forever(self) -> None:
-        """Round after round; a fault of ours is logged and does not end it."""
-        rest_s = self.idle_s
+        """Round after round."""
         try:
             while True:
-                try:
-                    rest_s = await self.round(rest_s)
-                except Exception:
-                    logger.exception("the refresher met a fault and goes on after a pause")
-                    rest_s = self.idle_s
-                await asyncio.sleep(rest_s)
+                await self.round_and_rest()
         finally:
-            await sync_to_async(connection.close)()
+            await sync_to_async(connections.close_all)()
 
-    async def round(self, rest_s: float) -> float:
-        """Refresh a few of what is due; how long to rest after it, in seconds."""
-        states = await sync_to_async(due.due)(datetime.now(UTC), BATCH)
+    async def round_and_rest(self) -> None:
+        """One round and the rest after it; a fault of ours is logged and ends nothing."""
+        try:
+            await sync_to_async(close_old_connections)()
+            rest_s = await self.round()
+        except Exception:
+            logger.exception("the refresher met a fault and goes on in %s seconds", self.fault_s)
+            rest_s = self.fault_s
+        await asyncio.sleep(rest_s)
+
+    async def round(self) -> float:
+        """Refresh a few of what is due, one alone while the source is out of reach; how long to rest, in seconds."""
+        states = await sync_to_async(due.due)(datetime.now(UTC), 1 if self.is_away else BATCH)
         if not states:
-            return self.idle_s
-        for state in states:
-            outcome = await self.one(state)
-            if outcome and outcome.kind is Kind.UNAVAILABLE:
-                return self.note_network(is_down=True, reason=outcome.reason, rest_s=rest_s)
-            await asyncio.sleep(self.pause_s)
-        return self.note_network(is_down=False, reason="", rest_s=0)
+            return await sync_to_async(self.idle)()
+        async with contextlib.aclosing(refreshed(states, self.pace)) as outcomes:
+            async for outcome in outcomes:
+                if rest_s := self.rest_after(outcome):
+                    return rest_s
+        return 0
 
-    async def one(self, state: FetchState) -> Outcome | None:
-        """Refresh one package."""
-        outcomes = await refresh_async([state], at_once=1)
-        return outcomes[0] if outcomes else None
+    @property
+    def is_away(self) -> bool:
+        """Whether the source seems out of reach as a whole, not one of its documents."""
+        return self.unreachable_in_a_row >= FAILURES_BEFORE_REST
 
-    def note_network(self, *, is_down: bool, reason: str, rest_s: float) -> float:
-        """Say once that the source went away or came back; rest ever longer while it is away."""
-        if is_down != self.is_network_down:
-            logger.warning("refreshing rests: %s" if is_down else "refreshing goes on%s", reason)
-        self.is_network_down = is_down
-        return min(max(rest_s, self.idle_s) * 2, LONGEST_REST_S) if is_down else self.pause_s
+    def idle(self) -> float:
+        """Look for packages that are new, then rest until something is due, a minute at most."""
+        now = datetime.now(UTC)
+        if due.ensure_states(now):
+            return 0
+        first = due.first_due_at()
+        return self.idle_s if first is None else min(self.idle_s, max(0.0, (first - now).total_seconds()))
+
+    def rest_after(self, outcome: Outcome) -> float:
+        """How long the source wants to be left alone, in seconds; each change of its state is logged once."""
+        if outcome.kind is Kind.RATE_LIMITED and outcome.retry_at:
+            logger.warning(
+                "PyPI asks to be left alone until %s; refreshing rests", f"{outcome.retry_at:%d %B %H:%M %Z}"
+            )
+            wait = min(outcome.retry_at - datetime.now(UTC), due.LONGEST_RETRY)
+            return max(0.0, wait.total_seconds())
+        was_away = self.is_away
+        self.unreachable_in_a_row = self.unreachable_in_a_row + 1 if outcome.kind is Kind.UNAVAILABLE else 0
+        if self.is_away != was_away:
+            logger.warning(
+                "refreshing %s", f"rests: {outcome.reason}" if self.is_away else "goes on: PyPI answers again"
+            )
+        doublings = min(self.unreachable_in_a_row - FAILURES_BEFORE_REST, 10)
+        return min(self.idle_s * 2**doublings, LONGEST_REST_S) if self.is_away else 0

@@ -1,0 +1,90 @@
+import os
+import signal
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from packgrid.ops.commands.refresh import command
+from packgrid.refresh.models import FetchState
+from refresh.rows import package
+from sources.documents import project_document
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*words: str):
+    return CliRunner(env={"COLUMNS": "160"}).invoke(command, words)
+
+
+def cells(printed: str) -> list[list[str]]:
+    """The rows of the table below its head."""
+    return [[cell.strip() for cell in line.split("│")[1:-1]] for line in printed.splitlines() if line.startswith("│")]
+
+
+@pytest.fixture
+def three(index):
+    for slug in "abc":
+        package(slug)
+        index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
+    return index
+
+
+def test_each_package_gets_a_row_and_the_last_line_sums_up(three):
+    del three.documents["django-c"]
+    run("b")
+    done = run("a", "Django_B", "c", "x")
+    assert cells(done.stdout) == [
+        ["a", "refreshed", "1.0", ""],
+        ["b", "unchanged", "1.0", ""],
+        ["x", "failed", "unknown", "no package x in the catalogue"],
+        ["c", "failed", "unknown", f"{three.url}/django-c/json: there is no such project (404)"],
+    ]
+    assert done.stdout.endswith("1 refreshed, 1 unchanged, 2 failed\n")
+    assert done.exit_code == 1
+
+
+def test_the_exit_code_is_0_if_nothing_failed_and_progress_goes_to_stderr(three):
+    done = run("a")
+    assert (done.exit_code, done.stderr) == (0, "1/1 a\n")
+
+
+def test_due_and_all_and_a_limit(three):
+    FetchState.objects.filter(package__slug="c").update(due_at=datetime.now(UTC) + timedelta(hours=1))
+    assert run("--due", "--limit", "1").exit_code == 0
+    assert three.names == ["django-a"]
+    run("--due")
+    assert three.names == ["django-a", "django-b"]
+    assert run("--due").stdout == "Nothing is due.\n"
+    run("--all")
+    assert sorted(three.names[2:]) == ["django-a", "django-b", "django-c"]
+
+
+@pytest.mark.parametrize("words", [[], ["a", "--due"], ["--due", "--all"]])
+def test_what_to_refresh_has_to_be_said_once(index, words):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "Name packages, or say --due or --all." in done.stderr
+    assert index.asked == []
+
+
+def test_ctrl_c_stops_and_keeps_what_was_applied(three):
+    three.slow["django-c"] = 30
+    interrupter = threading.Thread(target=interrupt_after_two, args=[three])
+    interrupter.start()
+    done = run("--all")
+    interrupter.join()
+    assert done.exit_code == 130
+    assert done.stderr.endswith("Stopped after 2 of 3. What was applied is kept.\n")
+    assert list(FetchState.objects.order_by("pk").values_list("last_answer", flat=True)) == ["changed", "changed", ""]
+
+
+def interrupt_after_two(index):
+    """Ctrl-C once two were answered and had the time to be applied."""
+    deadline = time.monotonic() + 10
+    while len(index.asked) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.4)
+    os.kill(os.getpid(), signal.SIGINT)
