@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("packages/", views.packages, name="packages"),
     path("packages/p/<slug:slug>/", views.package, name="package"),
+    path("categories/", views.home),
     path("categories/<slug:slug>/", views.category, name="category"),
     path("grids/", views.grids, name="grids"),
     path("grids/g/<slug:slug>/", views.grid, name="grid"),
