@@ -1,12 +1,14 @@
 import asyncio
 import gzip
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from packgrid.lib.http import HttpClient, HttpUnavailable, retry_at
+from packgrid.lib.http import HttpAnswer, HttpClient, HttpUnavailable, Request, redirected, retry_at
+from packgrid.lib.netguard import Guard
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -62,20 +64,36 @@ async def bomb(_request: web.Request) -> web.StreamResponse:
     return web.Response(body=gzip.compress(b"x" * 5_000_000), headers={"Content-Encoding": "gzip"})
 
 
-VIEWS = (found, moved, slow, large, broken, bomb)
+async def renamed(_request: web.Request) -> web.StreamResponse:
+    raise web.HTTPMovedPermanently("/told")
+
+
+async def elsewhere(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPTemporaryRedirect(request.query["to"])
+
+
+async def told(request: web.Request) -> web.StreamResponse:
+    """What it was told: the method, the credentials and the document."""
+    said = await request.json() if request.can_read_body else None
+    return web.json_response([request.method, request.headers.get("Authorization"), said])
+
+
+VIEWS = (found, moved, slow, large, broken, bomb, renamed, elsewhere, told)
 
 
 @pytest.fixture
 async def server():
     application = web.Application()
-    application.add_routes([web.get(f"/{view.__name__}", view) for view in VIEWS])
+    application.add_routes([web.route("*", f"/{view.__name__}", view) for view in VIEWS])
     async with TestServer(application) as running:
         yield running
 
 
 @pytest.fixture
 async def http():
-    async with HttpClient(user_agent="packgrid/test", timeout_s=0.3, most_bytes=1000) as client:
+    async with HttpClient(
+        user_agent="packgrid/test", guard=Guard(["127.0.0.1", "localhost"]), timeout_s=0.3, most_bytes=1000
+    ) as client:
         yield client
 
 
@@ -117,3 +135,55 @@ async def test_nobody_listening_is_said(server, http):
 async def test_what_is_no_address_is_said(http):
     with pytest.raises(HttpUnavailable, match="is no address"):
         await http.get("http:///x")
+
+
+async def test_only_permanent_redirects_say_that_something_has_moved(server, http):
+    told, renamed = str(server.make_url("/told")), str(server.make_url("/renamed"))
+    answer = await http.get(renamed)
+    assert (answer.url, answer.moved_to) == (told, told)
+    answer = await http.get(str(server.make_url("/elsewhere").with_query(to="/renamed")))
+    assert (answer.url, answer.moved_to) == (told, "")
+
+
+async def test_a_document_is_posted_and_credentials_stay_with_their_host(server, http):
+    key = {"Authorization": "Bearer secret"}
+    answer = await http.post(str(server.make_url("/told")), {"a": 1}, headers=key)
+    assert json.loads(answer.body) == ["POST", "Bearer secret", {"a": 1}]
+    here = await http.get(str(server.make_url("/elsewhere").with_query(to="/told")), headers=key)
+    assert json.loads(here.body) == ["GET", "Bearer secret", None]
+    other = str(server.make_url("/told").with_host("localhost"))
+    there = await http.get(str(server.make_url("/elsewhere").with_query(to=other)), headers=key)
+    assert json.loads(there.body) == ["GET", None, None]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433"])
+async def test_no_private_address_is_called_not_even_by_a_redirect(server, host):
+    url = f"http://{host}:{server.port}/found"
+    async with HttpClient(user_agent="packgrid/test", guard=Guard()) as strict:
+        with pytest.raises(HttpUnavailable, match="is an address of a private network"):
+            await strict.get(url)
+    heard = []
+    guard = Guard(["redirects.example"])
+    async with HttpClient(user_agent="x", guard=guard, observer=lambda *said: heard.append(said)) as http:
+        with pytest.raises(HttpUnavailable, match="is an address of a private network"):
+            await http.follow(redirected(Request("http://redirects.example/", {}), moved_to(url)))
+    assert heard == [(f"{host}:{server.port}", None)]
+
+
+def moved_to(url: str) -> HttpAnswer:
+    return HttpAnswer(302, {"location": url}, b"", "http://redirects.example/")
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://files.example/a", "javascript:alert(1)"])
+def test_a_redirect_leads_to_web_addresses_only(url):
+    with pytest.raises(HttpUnavailable, match="which is no web address"):
+        redirected(Request("https://a.example/", {}), moved_to(url))
+
+
+async def test_every_exchange_is_told_to_the_observer(server):
+    heard = []
+    guard = Guard(["127.0.0.1"])
+    async with HttpClient(user_agent="x", guard=guard, observer=lambda *said: heard.append(said)) as http:
+        await http.get(str(server.make_url("/renamed")))
+    place = f"127.0.0.1:{server.port}"
+    assert [(host, answer and answer.status) for host, answer in heard] == [(place, 301), (place, 200)]

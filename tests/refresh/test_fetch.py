@@ -1,30 +1,31 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from packgrid.refresh.fetch import Kind, Pace, Question, fetch
-from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.pypi import Fetched
+from packgrid.sources.asking import Asked, Fetched, Reply
+from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
 
 ONE = Pace(at_once=1)
 QUESTIONS = [Question(number, f"p{number}") for number in range(4)]
 
 
 class Fake:
-    """A source that answers "not modified", or raises what `errors` makes for a name."""
+    """A source that answers "not modified", or what `errors` makes for a name."""
 
-    def __init__(self, **errors: Callable[[], Exception]) -> None:
+    most_at_once = 1
+
+    def __init__(self, **errors: Callable[[], SourceError]) -> None:
         self.errors = errors
         self.asked: list[str] = []
 
-    async def fetch(self, name: str, *, etag: str = "") -> Fetched:
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply]:
+        name = asked[0].subject
         self.asked.append(name)
-        if make := self.errors.pop(name, None):
-            error = make()
-            raise error
-        return Fetched(None, etag)
+        make = self.errors.pop(name, None)
+        return [make() if make else Fetched(None, asked[0].validator)]
 
 
 async def answers(source, questions=QUESTIONS, pace=ONE):

@@ -66,6 +66,12 @@ class Environment:
         "or `UV_DEFAULT_INDEX` names, else the public one.",
         "",
     )
+    private_hosts: str = setting(
+        "PACKGRID_ALLOWED_PRIVATE_HOSTS",
+        "Hosts that may be called although their addresses are private, separated by commas. The hosts of the base "
+        "addresses set here always may.",
+        "",
+    )
     refresh: str = setting(
         "PACKGRID_REFRESH", "`on` or `off`: whether `packgrid up` refreshes due packages in the background.", "on"
     )
@@ -149,6 +155,12 @@ class Environment:
         if urlsplit(base).scheme not in {"http", "https"}:
             raise BadSetting(f"PACKGRID_PYPI_URL is {base!r}; write it as https://pypi.example/pypi.")
         return base.rstrip("/")
+
+    @property
+    def callable_hosts(self) -> frozenset[str]:
+        """The hosts that may be called with whatever address: those that the operator set."""
+        named = (host.strip() for host in self.private_hosts.split(","))
+        return frozenset(host for host in (*named, urlsplit(self.pypi).hostname) if host)
 
     def kept_secret_key(self) -> str:
         """The secret key that is set, else the one kept in the data folder, which is made if need be."""

@@ -1,18 +1,31 @@
-"""The one HTTP client: time limits, a size cap, a limit of connections a host, conditional requests."""
+"""The one HTTP client: time limits, a size cap, connections a host, conditional requests, and no private addresses."""
 
 import asyncio
+import socket
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies
 
 import aiohttp
 import attrs
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+from packgrid.lib.netguard import Forbidden, Guard
 
 TIMEOUT_S = 20
 MOST_BYTES = 20_000_000
 MOST_REDIRECTS = 5
 CONNECTIONS_A_HOST = 8
+PERMANENT = {301, 308}
+REDIRECTS = {301, 302, 303, 307, 308}
+SEE_OTHER = 303
+type Headers = Mapping[str, str]
+type Observer = Callable[[str, HttpAnswer | None], None]
 
 
 class HttpUnavailable(Exception):
@@ -25,12 +38,16 @@ class TooLarge(HttpUnavailable):
 
 @attrs.frozen
 class HttpAnswer:
-    """What a server said: its status, its headers by small-letter name, its decompressed body, where it came from."""
+    """What a server said: its status, its headers by small-letter name, its decompressed body.
+
+    `url` is where it came from; `moved_to` is the address that permanent redirects alone led to, "" if there were none.
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes
     url: str
+    moved_to: str = ""
 
     @property
     def etag(self) -> str:
@@ -38,19 +55,42 @@ class HttpAnswer:
         return self.headers.get("etag", "")
 
 
-class HttpClient:
-    """Use it as `async with HttpClient(user_agent=...) as http`."""
+@attrs.frozen
+class Request:
+    """What is asked: `json` makes it a POST."""
 
-    def __init__(self, *, user_agent: str, timeout_s: float = TIMEOUT_S, most_bytes: int = MOST_BYTES) -> None:
+    url: str
+    headers: Headers
+    json: object = None
+
+
+class HttpClient:
+    """Use it as `async with HttpClient(user_agent=..., guard=...) as http`.
+
+    `observer` is told the host and the answer of every exchange, redirects included; None where no answer came.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        guard: Guard,
+        timeout_s: float = TIMEOUT_S,
+        most_bytes: int = MOST_BYTES,
+        observer: Observer | None = None,
+    ) -> None:
         self.user_agent = user_agent
+        self.guard = guard
         self.timeout_s = timeout_s
         self.most_bytes = most_bytes
+        self.observer = observer or (lambda _host, _answer: None)
 
     async def __aenter__(self) -> Self:
         self.session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit_per_host=CONNECTIONS_A_HOST),
+            connector=aiohttp.TCPConnector(limit_per_host=CONNECTIONS_A_HOST, resolver=GuardedResolver(self.guard)),
             timeout=aiohttp.ClientTimeout(total=self.timeout_s),
             headers={"User-Agent": self.user_agent},
+            cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=True,
         )
         return self
@@ -60,22 +100,59 @@ class HttpClient:
     ) -> None:
         await self.session.close()
 
-    async def get(self, url: str, *, accept: str = "*/*", etag: str = "") -> HttpAnswer:
+    async def get(self, url: str, *, accept: str = "*/*", etag: str = "", headers: Headers | None = None) -> HttpAnswer:
         """The answer, whatever its status. With an `etag` the server may answer 304 and no body.
 
+        Redirects are followed; credentials in `headers` stay with the host that they are for.
+
         Raises:
-            HttpUnavailable: no network, a time limit, a body that breaks off; TooLarge: too many bytes.
+            HttpUnavailable: no network, a time limit, a body that breaks off, an address that must not be called;
+            TooLarge: too many bytes.
         """
-        headers = {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
+        condition = {"If-None-Match": etag} if etag else {}
+        return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}))
+
+    async def post(self, url: str, json: object, *, headers: Headers | None = None) -> HttpAnswer:
+        """The answer to a JSON document; otherwise as get()."""
+        return await self.follow(Request(url, {"Accept": "application/json", **(headers or {})}, json))
+
+    async def follow(self, request: Request) -> HttpAnswer:
+        """The last answer of a chain of redirects."""
+        is_permanent, moved_to = True, ""
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = await self.exchange(request)
+            if answer.status not in REDIRECTS or "location" not in answer.headers:
+                return attrs.evolve(answer, moved_to=moved_to)
+            request = redirected(request, answer)
+            is_permanent = is_permanent and answer.status in PERMANENT
+            moved_to = request.url if is_permanent else moved_to
+        raise HttpUnavailable(f"more than {MOST_REDIRECTS} redirects")
+
+    async def exchange(self, request: Request) -> HttpAnswer:
+        """One request and its answer."""
+        answer = None
         try:
-            async with self.session.get(url, headers=headers, max_redirects=MOST_REDIRECTS) as response:
-                body = await self.read(response)
-                named = {name.lower(): value for name, value in response.headers.items()}
-                return HttpAnswer(response.status, named, body, str(response.url))
+            self.guard.check_literal(urlsplit(request.url).hostname or "")
+            answer = await self.send(request)
         except TimeoutError as error:
             raise HttpUnavailable(f"no answer within {self.timeout_s:g} seconds") from error
+        except Forbidden as error:
+            raise HttpUnavailable(str(error)) from error
         except (aiohttp.ClientError, ValueError) as error:
             raise HttpUnavailable(reason_of(error)) from error
+        finally:
+            self.observer(authority_of(request.url), answer)
+        return answer
+
+    async def send(self, request: Request) -> HttpAnswer:
+        """The answer of the one server, redirect or not."""
+        method = "GET" if request.json is None else "POST"
+        async with self.session.request(
+            method, request.url, headers=request.headers, json=request.json, allow_redirects=False
+        ) as response:
+            body = await self.read(response)
+            named = {name.lower(): value for name, value in response.headers.items()}
+            return HttpAnswer(response.status, named, body, request.url)
 
     async def read(self, response: aiohttp.ClientResponse) -> bytes:
         """The body, at most `most_bytes` of it."""
@@ -89,11 +166,55 @@ class HttpClient:
         return b"".join(parts)
 
 
-def reason_of(error: Exception) -> str:  # noqa: PLR0911 one answer a case
+class GuardedResolver(AbstractResolver):
+    """Resolves names and leaves out the addresses that must not be called, so that no name can lead there."""
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = Guard(guard.allowed_hosts | proxies())  # a proxy that the operator set may be anywhere
+        self.resolver = ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The addresses that may be called."""
+        found = await self.resolver.resolve(host, port, family)
+        usable = set(self.guard.check(host, [result["host"] for result in found]))
+        return [result for result in found if result["host"] in usable]
+
+    async def close(self) -> None:
+        """Release the inner resolver."""
+        await self.resolver.close()
+
+
+def proxies() -> frozenset[str]:
+    """The hosts of the proxies of this environment."""
+    return frozenset(urlsplit(url).hostname or "" for url in getproxies().values())
+
+
+def authority_of(url: str) -> str:
+    """The host of an address with its port if it names one, without credentials; "" of one that has none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+
+
+def redirected(request: Request, answer: HttpAnswer) -> Request:
+    """The request that follows a redirect: without credentials where the host changes, a GET where it says so."""
+    url = urljoin(request.url, answer.headers["location"])
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise HttpUnavailable(f"redirects to {url[:100]}, which is no web address")
+    is_same = urlsplit(url)[:2] == urlsplit(request.url)[:2]
+    kept = request.headers if is_same else {k: v for k, v in request.headers.items() if k.lower() not in CREDENTIALS}
+    return Request(url, kept, None if answer.status == SEE_OTHER else request.json)
+
+
+CREDENTIALS = {"authorization", "private-token"}
+
+
+def reason_of(error: Exception) -> str:
     """A sentence for what went wrong on the way."""
     match error:
-        case aiohttp.TooManyRedirects():
-            return f"more than {MOST_REDIRECTS} redirects"
         case aiohttp.ClientConnectorCertificateError():
             return f"its certificate is not valid ({error.certificate_error})"
         case aiohttp.ClientConnectorDNSError():

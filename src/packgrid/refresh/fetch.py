@@ -5,13 +5,13 @@ import re
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Protocol
 
 import attrs
 
 from packgrid.refresh.models import FetchState
+from packgrid.sources.asking import Asked, Fetched, Source
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError
-from packgrid.sources.pypi import Fetched, ProjectSnapshot
+from packgrid.sources.pypi import ProjectSnapshot
 
 LONGEST_PAUSE = timedelta(seconds=60)
 UNSAID_PAUSE = timedelta(minutes=15)
@@ -53,13 +53,7 @@ class Answer:
     retry_at: datetime | None = None
 
 
-class Source(Protocol):
-    """What can be asked: the client of sources/pypi.py."""
-
-    async def fetch(self, name: str, *, etag: str = "") -> Fetched: ...  # noqa: D102 as PyPI.fetch
-
-
-async def fetch(source: Source, questions: Iterable[Question], pace: Pace) -> AsyncGenerator[Answer]:
+async def fetch(source: Source[ProjectSnapshot], questions: Iterable[Question], pace: Pace) -> AsyncGenerator[Answer]:
     """The answers as they come; the place of one is free for the next question once the answer was dealt with.
 
     After "come back later" the rest waits for up to a minute, or is given back unasked. Close it if you stop early.
@@ -82,7 +76,7 @@ async def fetch(source: Source, questions: Iterable[Question], pace: Pace) -> As
 class Line:
     """The queue before one source: nobody asks before `closed_until`."""
 
-    source: Source
+    source: Source[ProjectSnapshot]
     pause_s: float
     closed_until: datetime = LONG_AGO
 
@@ -94,20 +88,18 @@ class Line:
                 reason = "not asked: PyPI had asked to come back later"
                 return Answer(question, Kind.RATE_LIMITED, reason=reason, retry_at=self.closed_until)
             await asyncio.sleep(wait.total_seconds())
-        try:
-            return answered(question, await self.source.fetch(question.name, etag=question.etag))
-        except RateLimited as error:
-            retry_at = error.retry_at or datetime.now(UTC) + UNSAID_PAUSE
+        reply = (await self.source.fetch([Asked(question.name, question.etag)]))[0]
+        if isinstance(reply, RateLimited):
+            retry_at = reply.retry_at or datetime.now(UTC) + UNSAID_PAUSE
             self.closed_until = max(self.closed_until, retry_at)
-            return failed(question, error, retry_at)
-        except SourceError as error:
-            return failed(question, error)
+            return failed(question, reply, retry_at)
+        return failed(question, reply) if isinstance(reply, SourceError) else answered(question, reply)
 
 
-def answered(question: Question, fetched: Fetched) -> Answer:
+def answered(question: Question, fetched: Fetched[ProjectSnapshot]) -> Answer:
     """An answer with a snapshot, or with none where the source says that nothing has changed."""
     kind = Kind.CHANGED if fetched.snapshot else Kind.UNCHANGED
-    return Answer(question, kind, fetched.snapshot, fetched.etag)
+    return Answer(question, kind, fetched.snapshot, fetched.validator)
 
 
 def failed(question: Question, error: SourceError, retry_at: datetime | None = None) -> Answer:

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from packgrid.catalogue.models import Facts, Package
 from packgrid.lib.http import HttpClient
+from packgrid.lib.netguard import Guard
 from packgrid.lib.versions import normalize_name
 from packgrid.refresh import due
 from packgrid.refresh.apply import SUCCESSES, apply
@@ -91,7 +92,7 @@ async def refreshed(states: Iterable[FetchState], pace: Pace) -> AsyncGenerator[
     """The outcomes as they come, each kept before it is told."""
     slugs = {state.package_id: state.package.slug for state in states}
     agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
-    async with HttpClient(user_agent=agent) as http:
+    async with HttpClient(user_agent=agent, guard=Guard(settings.PRIVATE_HOSTS)) as http:
         answers = fetch(PyPI(http, settings.PYPI_URL), [question_of(state) for state in states], pace)
         async with aclosing(answers):
             async for answer in answers:

@@ -1,21 +1,20 @@
 """PyPI's JSON documents (docs.pypi.org, "JSON API", read November 2026): one project, all of its releases."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from email.utils import getaddresses
 from urllib.parse import quote
 
 import attrs
 
-from packgrid.lib.http import HttpAnswer, HttpClient, HttpUnavailable, retry_at
+from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import license_of
 from packgrid.lib.versions import newest, normalize_name, sort_key
 from packgrid.sources import links
-from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.reading import Json, count, document, moment, objects, required, section, text, texts, within
-
-OK, NOT_MODIFIED, TOO_MANY, UNAVAILABLE = 200, 304, 429, 503
-GONE = {404, 410}
+from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.errors import Malformed
+from packgrid.sources.reading import Json, at, count, document, moment, objects, required, section, text, texts, within
+from packgrid.sources.statuses import NOT_MODIFIED, check, reached
 
 
 @attrs.frozen
@@ -70,50 +69,32 @@ class ProjectSnapshot:
 
 
 @attrs.frozen
-class Fetched:
-    """A snapshot with the validator of its document; None instead of a snapshot where nothing has changed."""
-
-    snapshot: ProjectSnapshot | None
-    etag: str
-
-
-@attrs.frozen
 class PyPI:
-    """The index whose documents are at `<base_url>/<name>/json`."""
+    """The index whose documents are at `<base_url>/<name>/json`. A validator is the ETag of a document."""
 
     http: HttpClient
     base_url: str
+    most_at_once = 1
 
-    async def fetch(self, name: str, *, etag: str = "") -> Fetched:
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[ProjectSnapshot]]:
+        """The projects of these names; a request for each."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[ProjectSnapshot]:
         """The project of this name; one request.
 
         Raises:
             Gone, RateLimited, Unavailable, Malformed; each says for which address.
         """
-        url = f"{self.base_url.rstrip('/')}/{quote(normalize_name(name), safe='')}/json"
-        try:
-            answer = await self.http.get(url, accept="application/json", etag=etag)
-        except HttpUnavailable as error:
-            raise Unavailable(f"{url}: {error}") from error
-        check_status(answer, url)
+        name = normalize_name(asked.subject)
+        url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
+        with reached(url):
+            answer = await self.http.get(url, accept="application/json", etag=asked.validator)
+        check(answer, url, "project")
         if answer.status == NOT_MODIFIED:
-            return Fetched(None, etag)
-        try:
+            return Fetched(None, asked.validator)
+        with at(url):
             return Fetched(parse_named(answer.body, name), answer.etag)
-        except Malformed as error:
-            raise Malformed(f"{url}: {error}") from error
-
-
-def check_status(answer: HttpAnswer, url: str) -> None:
-    """Turn every status but 200 and 304 into what it means."""
-    if answer.status in {OK, NOT_MODIFIED}:
-        return
-    if answer.status in GONE:
-        raise Gone(f"{url}: there is no such project ({answer.status})")
-    again = retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC))
-    if answer.status == TOO_MANY or (answer.status == UNAVAILABLE and again):
-        raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
-    raise Unavailable(f"{url}: answered {answer.status}")
 
 
 def parse_named(body: bytes, name: str) -> ProjectSnapshot:

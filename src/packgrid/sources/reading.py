@@ -31,6 +31,15 @@ def within(place: str) -> Iterator[None]:
         raise Malformed(f"{place}.{error}") from error
 
 
+@contextmanager
+def at(url: str) -> Iterator[None]:
+    """Puts the address before the message of whatever is Malformed in there."""
+    try:
+        yield
+    except Malformed as error:
+        raise Malformed(f"{url}: {error}") from error
+
+
 def section(found: Json, key: str) -> Json:
     """An object that has to be there."""
     value = found.get(key)

@@ -1,0 +1,81 @@
+"""Which addresses may be called: nobody who enters an address may make us call a machine of our own network."""
+
+import socket
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
+
+
+class Forbidden(Exception):
+    """An address that must not be called; the message says which and what to set if it should be."""
+
+
+class Guard:
+    """Lets through public addresses, and every address of the hosts that the operator named."""
+
+    def __init__(self, allowed_hosts: Iterable[str] = ()) -> None:
+        self.allowed_hosts = frozenset(normal(host) for host in allowed_hosts)
+
+    def allows(self, host: str) -> bool:
+        """Whether the operator named this host, with any address."""
+        return normal(host) in self.allowed_hosts
+
+    def check(self, host: str, addresses: Iterable[str]) -> list[str]:
+        """Those of the addresses of a host that may be called; a host that was named may have any.
+
+        Raises:
+            Forbidden: there is none.
+        """
+        found = list(addresses)
+        usable = found if self.allows(host) else [address for address in found if is_public(address)]
+        if not usable:
+            raise Forbidden(
+                f"{host} is an address of a private network ({', '.join(found) or 'none'}); "
+                "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
+            )
+        return usable
+
+    def check_literal(self, host: str) -> None:
+        """The same for a host that is an address itself; names pass, they are checked when they are resolved.
+
+        Raises:
+            Forbidden: it may not be called.
+        """
+        if (address := literal(host)) is not None:
+            self.check(host, [address])
+
+
+def normal(host: str) -> str:
+    """A host name as it is compared: small letters, no brackets, no dot at the end."""
+    return host.strip().strip("[]").rstrip(".").lower()
+
+
+def literal(host: str) -> str | None:
+    """The address that a host is written as, in any of the spellings that the system accepts; None of a name.
+
+    `127.1`, `0x7f000001` and `2130706433` are 127.0.0.1 to the C library.
+    """
+    try:
+        return str(ip_address(normal(host)))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(normal(host)))
+    except OSError:
+        return None
+
+
+def is_public(address: str) -> bool:
+    """Whether an address belongs to the public network, also one that is wrapped into IPv6."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and (inner := wrapped(found)):
+        return is_public(str(inner))
+    return found.is_global and not found.is_multicast
+
+
+def wrapped(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address leads to: mapped, 6to4, Teredo or NAT64."""
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)

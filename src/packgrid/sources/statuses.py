@@ -1,0 +1,49 @@
+"""What an HTTP status means, for every source alike."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from packgrid.lib.http import HttpAnswer, HttpUnavailable, retry_at
+from packgrid.sources.errors import Gone, RateLimited, Unavailable
+
+OK, NOT_MODIFIED, FORBIDDEN, TOO_MANY, UNAVAILABLE = 200, 304, 403, 429, 503
+GONE = {404, 410, 451}
+EPOCH_FROM = 1_000_000_000  # a smaller number of seconds is a wait, not a date
+
+
+@contextmanager
+def reached(url: str) -> Iterator[None]:
+    """Turns "no usable answer" into Unavailable, with the address."""
+    try:
+        yield
+    except HttpUnavailable as error:
+        raise Unavailable(f"{url}: {error}") from error
+
+
+def check(answer: HttpAnswer, url: str, thing: str) -> None:
+    """Return for 200 and 304; of any other status raise what it means. `thing` is what 404 says is not there.
+
+    Raises:
+        Gone, RateLimited, Unavailable; each says for which address.
+    """
+    if answer.status in {OK, NOT_MODIFIED}:
+        return
+    if answer.status in GONE:
+        raise Gone(f"{url}: there is no such {thing} ({answer.status})")
+    again = retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC)) or spent_until(answer)
+    if answer.status == TOO_MANY or (answer.status in {FORBIDDEN, UNAVAILABLE} and again):
+        raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
+    raise Unavailable(f"{url}: answered {answer.status}")
+
+
+def spent_until(answer: HttpAnswer) -> datetime | None:
+    """When the budget begins anew, where the headers say that it is spent: GitHub's, GitLab's and the IETF's names."""
+    for prefix in ("x-ratelimit-", "ratelimit-"):
+        reset = answer.headers.get(f"{prefix}reset", "").strip()
+        if answer.headers.get(f"{prefix}remaining", "").strip() == "0" and reset.isdecimal():
+            now = datetime.now(UTC)
+            seconds = int(reset[:12])
+            wait = seconds - now.timestamp() if seconds >= EPOCH_FROM else seconds
+            return retry_at(str(max(0, round(wait))), now=now)
+    return None

@@ -1,0 +1,63 @@
+import pytest
+
+from packgrid.lib.netguard import Forbidden, Guard, is_public, literal
+
+PUBLIC = ["8.8.8.8", "140.82.112.3", "2606:4700::1111", "64:ff9b::808:808", "2002:808:808::"]
+PRIVATE = [
+    "127.0.0.1",
+    "127.8.9.1",
+    "0.0.0.0",  # noqa: S104 not to bind to
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",  # where clouds keep their credentials
+    "100.64.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1%eth0",
+    "fc00::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+]
+
+
+@pytest.mark.parametrize(("address", "expected"), [*((a, True) for a in PUBLIC), *((a, False) for a in PRIVATE)])
+def test_only_addresses_of_the_public_network_are_public(address, expected):
+    assert is_public(address) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("0x7f.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("[::1]", "::1"),
+        ("git.example", None),
+        ("localhost", None),
+    ],
+)
+def test_an_address_is_recognized_in_every_spelling_that_the_system_takes(host, address):
+    assert literal(host) == address
+
+
+def test_private_addresses_are_left_out_and_nothing_else_is_left_is_said():
+    guard = Guard()
+    assert guard.check("git.example", ["10.0.0.1", "8.8.8.8"]) == ["8.8.8.8"]
+    with pytest.raises(Forbidden, match=r"git\.example is an address of a private network"):
+        guard.check("git.example", ["10.0.0.1"])
+    with pytest.raises(Forbidden):
+        guard.check_literal("127.1")
+    guard.check_literal("git.example")
+
+
+def test_a_host_that_the_operator_named_may_have_any_address():
+    guard = Guard(["Forge.Example.", "[::1]"])
+    assert guard.check("forge.example", ["10.0.0.1"]) == ["10.0.0.1"]
+    guard.check_literal("::1")
+    assert not guard.allows("other.example")
