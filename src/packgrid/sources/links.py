@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from packgrid.lib.locators import KINDS, BadLocator, parse_repo
 from packgrid.sources.errors import Malformed
-from packgrid.sources.reading import Json, shown, text, within
+from packgrid.sources.reading import Json, said, shown, text, within
 
 LABELS = {
     "repository": {"source", "repository", "sourcecode", "github", "gitlab", "code", "repo", "git", "codeberg"},
@@ -55,6 +55,17 @@ def project_urls(info: Json) -> dict[str, str]:
 def reduced(label: str) -> str:
     """A label without spaces, punctuation and capitals; of "GitHub: issues", what follows the colon."""
     return re.sub(r"[\W_]", "", label.rpartition(":")[2]).lower()
+
+
+def homepage(found: Json, key: str) -> str | None:
+    """The web address that people wrote here; None if the key is missing, "" if there is none or it is no web address.
+
+    An address without a scheme, which the hosts allow, is taken for https.
+    """
+    url = said(found, key)
+    if url and ":" not in url and "." in url:
+        url = f"https://{url}"
+    return url if not url or is_web(url) else ""
 
 
 def is_web(url: str) -> bool:

@@ -13,12 +13,26 @@ NOTHING_SAID = {"", "unknown", "none", "null"}
 
 def document(body: bytes) -> Json:
     """The JSON object in these bytes."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed(f"the answer is not JSON: {error}") from error
+    found = parsed(body)
     if not isinstance(found, dict):
         raise Malformed("the answer is no JSON object")
+    return found
+
+
+def listing(body: bytes) -> tuple[Json, ...]:
+    """The JSON list of objects in these bytes."""
+    found = parsed(body)
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise Malformed("the answer is no JSON list of objects")
+    return tuple(found)
+
+
+def parsed(body: bytes) -> object:
+    """Whatever JSON these bytes are."""
+    try:
+        found: object = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"the answer is not JSON: {error}") from error
     return found
 
 
@@ -48,6 +62,11 @@ def section(found: Json, key: str) -> Json:
     return value
 
 
+def part(found: Json, key: str) -> Json:
+    """An object; empty if it is missing or null."""
+    return section(found, key) if found.get(key) is not None else {}
+
+
 def text(found: Json, key: str) -> str | None:
     """A text; None if it is missing or says nothing ("", "UNKNOWN")."""
     value = found.get(key)
@@ -56,6 +75,23 @@ def text(found: Json, key: str) -> str | None:
     if not isinstance(value, str):
         raise Malformed(f"{key}: a text was expected, not {shown(value)}")
     return None if value.strip().lower() in NOTHING_SAID else storable(value)
+
+
+def said(found: Json, key: str) -> str | None:
+    """A text that people wrote freely: None if the key is missing, "" if it is null or blank."""
+    value = found.get(key, "")
+    if value is not None and not isinstance(value, str):
+        raise Malformed(f"{key}: a text was expected, not {shown(value)}")
+    return storable(value or "").strip() if key in found else None
+
+
+def said_in(found: Json, key: str, name: str) -> str | None:
+    """The same for a text within an object: None if the object is missing, "" if it is null."""
+    if found.get(key) is None:
+        return "" if key in found else None
+    inner = section(found, key)
+    with within(key):
+        return said(inner, name)
 
 
 def required(found: Json, key: str) -> str:
@@ -101,6 +137,36 @@ def moment(found: Json, key: str) -> datetime:
         raise Malformed(f"{key}: a date and time was expected, not {shown(value)}") from error
 
 
+def when(found: Json, key: str) -> datetime | None:
+    """A date and time, in UTC; None if it is missing."""
+    return None if found.get(key) is None else moment(found, key)
+
+
+def when_in(found: Json, key: str, *further: str) -> datetime | None:
+    """A date and time within objects within objects; None if any of them is missing."""
+    if not further:
+        return when(found, key)
+    inner = part(found, key)
+    with within(key):
+        return when_in(inner, *further)
+
+
+def flag(found: Json, key: str) -> bool | None:
+    """Yes or no; None if it is missing."""
+    value = found.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise Malformed(f"{key}: true or false was expected, not {shown(value)}")
+    return value
+
+
+def tally(found: Json, key: str) -> int | None:
+    """A count of people or things, as count(); more than a database column takes is no count."""
+    value = count(found, key)
+    if value is not None and value > MOST_COUNTED:
+        raise Malformed(f"{key}: a smaller number was expected, not {shown(value)}")
+    return value
+
+
 def count(found: Json, key: str) -> int | None:
     """A whole number from 0 on, None if it is missing."""
     value = found.get(key)
@@ -118,3 +184,4 @@ def shown(value: object) -> str:
 
 
 LONGEST_SHOWN = 60
+MOST_COUNTED = 2**31 - 1

@@ -24,6 +24,9 @@ def reached(url: str) -> Iterator[None]:
 def check(answer: HttpAnswer, url: str, thing: str) -> None:
     """Return for 200 and 304; of any other status raise what it means. `thing` is what 404 says is not there.
 
+    A 403 is a limit where its headers say when to come back, or its text speaks of a limit: GitHub's secondary limits
+    may come without any header (docs.github.com, "Rate limits for the REST API", read November 2026).
+
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
     """
@@ -31,10 +34,16 @@ def check(answer: HttpAnswer, url: str, thing: str) -> None:
         return
     if answer.status in GONE:
         raise Gone(f"{url}: there is no such {thing} ({answer.status})")
-    again = retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC)) or spent_until(answer)
-    if answer.status == TOO_MANY or (answer.status in {FORBIDDEN, UNAVAILABLE} and again):
+    again = allowed_again(answer)
+    is_limit = again or (answer.status == FORBIDDEN and b"rate limit" in answer.body.lower())
+    if answer.status == TOO_MANY or (answer.status in {FORBIDDEN, UNAVAILABLE} and is_limit):
         raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
     raise Unavailable(f"{url}: answered {answer.status}")
+
+
+def allowed_again(answer: HttpAnswer) -> datetime | None:
+    """When the headers allow the next request: by Retry-After, or by a budget that is spent."""
+    return retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC)) or spent_until(answer)
 
 
 def spent_until(answer: HttpAnswer) -> datetime | None:
