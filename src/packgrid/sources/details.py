@@ -1,0 +1,96 @@
+"""Asks git hosts for a repository's document only if it changed, and for costly details only if there was a push."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Self
+
+import attrs
+
+from packgrid.lib.http import HttpAnswer, HttpClient
+from packgrid.sources.addresses import asked_repo, moved_to
+from packgrid.sources.asking import Asked, Fetched
+from packgrid.sources.errors import RateLimited, SourceError
+from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.statuses import NOT_MODIFIED, check, reached
+
+type Complete = Callable[[RepoSnapshot], Awaitable[RepoSnapshot]]
+
+
+@attrs.frozen
+class Mark:
+    """What the validator of a git host says.
+
+    `state` is what changes with every push, or what the host has nearest to it, as it was when the details were last
+    asked for; it has no spaces. `etag` is that of the repository's document, "" where there is none.
+    """
+
+    state: str = ""
+    etag: str = ""
+
+    @classmethod
+    def of(cls, validator: str) -> Self:
+        """The mark that a validator was made of."""
+        state, _, etag = validator.partition(" ")
+        return cls(state, etag)
+
+    @property
+    def validator(self) -> str:
+        """The mark in one text."""
+        return f"{self.state} {self.etag}".rstrip()
+
+
+async def news(
+    http: HttpClient,
+    url: str,
+    asked: Asked,
+    *,
+    accept: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> HttpAnswer | None:
+    """The document of a repository; None if it has not changed since the last answer. One request.
+
+    Raises:
+        Gone, RateLimited, Unavailable; each says for which address.
+    """
+    with reached(url):
+        answer = await http.get(url, accept=accept, etag=Mark.of(asked.validator).etag, headers=headers)
+    check(answer, url, "repository")
+    return None if answer.status == NOT_MODIFIED else answer
+
+
+async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: Complete) -> Fetched[RepoSnapshot]:
+    """The answer, completed where the state has moved since the last one.
+
+    If the details cannot be had, the facts come alone and the validator stays the old one: next time they are asked
+    for again.
+    """
+    moved = moved_to(asked_repo(asked), facts.url)
+    if mark.state and mark.state == Mark.of(asked.validator).state:
+        return Fetched(facts, mark.validator, moved)
+    try:
+        return Fetched(await complete(facts), mark.validator, moved)
+    except SourceError:
+        return Fetched(facts, asked.validator, moved)
+
+
+class Turns:
+    """Lets a few through at a time, and nobody any more once the host has asked to come back later."""
+
+    def __init__(self, at_once: int) -> None:
+        self.free = asyncio.Semaphore(at_once)
+        self.limit: RateLimited | None = None
+
+    async def take(self, complete: Complete, facts: RepoSnapshot) -> RepoSnapshot:
+        """The completed facts, when their turn has come.
+
+        Raises:
+            RateLimited: this one or an earlier one was refused.
+        """
+        async with self.free:
+            if self.limit:
+                raise self.limit
+            try:
+                return await complete(facts)
+            except RateLimited as error:
+                self.limit = error
+                raise

@@ -1,0 +1,160 @@
+"""GitHub: facts of many repositories in one call, and who contributed where there was a push.
+
+With a token
+    POST <graphql_url> {"query": ..., "variables": ...} of github_query.py for up to 100 repositories, then for each
+    that was pushed to since its validator, a few at a time:
+    GET <api_url>/repos/<owner>/<name>/contributors?per_page=100[&page=2..5], while `Link` names a next page.
+    All with Authorization: Bearer <token>.
+Without a token
+    GET <api_url>/repos/<owner>/<name>, If-None-Match; one repository a call, then its contributors as above.
+
+A validator is the time of the last push, and without a token also the ETag. 5,000 repositories without a push cost 50
+calls with a token. Without one GitHub allows 60 an hour, and a 304 counts too ("Rate limits for the REST API",
+docs.github.com, read November 2026), so that only small catalogues can do without.
+
+Contributors are the accounts that GitHub found by the addresses of commits, 500 at most; 204 is an empty repository.
+Of the largest repositories GitHub refuses the list (403, "too large"): then it stays unknown until the next push.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import attrs
+
+from packgrid.lib.http import HttpAnswer, HttpClient
+from packgrid.lib.locators import RepoLocator, parse_repo
+from packgrid.sources.addresses import asked_repo
+from packgrid.sources.asking import Asked, Fetched, Reply, Source, replied
+from packgrid.sources.details import Mark, Turns, news, with_details
+from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
+from packgrid.sources.github_parse import contributors, from_rest
+from packgrid.sources.github_query import answers, question
+from packgrid.sources.reading import at
+from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.statuses import FORBIDDEN, allowed_again, check, reached
+
+ACCEPT = "application/vnd.github+json"
+VERSION = {"X-GitHub-Api-Version": "2022-11-28"}
+EMPTY = 204
+MOST_PAGES = 5
+DETAILS_AT_ONCE = 4
+NEVER = "never"
+
+
+def github(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
+    """The client that fits: with a token 100 repositories a call, without one after the other."""
+    rest = Rest(http, api_url.rstrip("/"), VERSION | ({"Authorization": f"Bearer {token}"} if token else {}))
+    return WithToken(rest, graphql_url) if token else WithoutToken(rest)
+
+
+@attrs.frozen
+class Rest:
+    """GitHub's REST at this address, asked with these headers."""
+
+    http: HttpClient
+    api_url: str
+    headers: Mapping[str, str]
+
+    async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
+        """The facts with the contributors, who stay unknown where the list is too large. One to five requests."""
+        pages: list[bytes] = []
+        url = f"{self.api_url}/repos/{parse_repo(facts.url).path}/contributors?per_page=100"
+        for number in range(1, MOST_PAGES + 1):
+            answer = await self.page(url if number == 1 else f"{url}&page={number}")
+            if answer.status == FORBIDDEN:
+                return facts
+            pages += [answer.body] if answer.status != EMPTY else []
+            if 'rel="next"' not in answer.headers.get("link", ""):
+                break
+        with at(url):
+            return attrs.evolve(facts, contributors=contributors(pages))
+
+    async def page(self, url: str) -> HttpAnswer:
+        """One page of contributors: 200, 204, or the 403 that says that there are too many."""
+        with reached(url):
+            answer = await self.http.get(url, accept=ACCEPT, headers=self.headers)
+        is_too_large = answer.status == FORBIDDEN and b"too large" in answer.body
+        if answer.status != EMPTY and not is_too_large:
+            check(answer, url, "repository")
+        return answer
+
+
+@attrs.frozen
+class WithToken:
+    """Asks for up to 100 repositories by one GraphQL query."""
+
+    rest: Rest
+    graphql_url: str
+    most_at_once = 100
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+        """The repositories at these addresses: one call, and the contributors of those that were pushed to."""
+        repos = [understood(question) for question in asked]
+        told = iter(await self.facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
+        facts = [next(told) if isinstance(repo, RepoLocator) else repo for repo in repos]
+        turns = Turns(DETAILS_AT_ONCE)
+        return await asyncio.gather(*(self.reply(*pair, turns=turns) for pair in zip(asked, facts, strict=True)))
+
+    async def facts(self, repos: Sequence[RepoLocator]) -> Sequence[RepoSnapshot | SourceError]:
+        """What GitHub says of each repository; a refusal of the call as a whole is its answer for all of them."""
+        try:
+            return await self.call(repos) if repos else []
+        except SourceError as error:
+            return [error] * len(repos)
+
+    async def call(self, repos: Sequence[RepoLocator]) -> list[RepoSnapshot | SourceError]:
+        """The answers to one query."""
+        url = self.graphql_url
+        with reached(url):
+            answer = await self.rest.http.post(url, question(repos), headers=self.rest.headers)
+        try:
+            check(answer, url, "API")
+            return answers(answer.body, repos, url=url)
+        except RateLimited as error:
+            raise RateLimited(str(error), allowed_again(answer)) from error
+        except Gone as error:  # the API is not there: of the repositories that says nothing
+            raise Unavailable(str(error)) from error
+
+    async def reply(self, asked: Asked, facts: RepoSnapshot | SourceError, *, turns: Turns) -> Reply[RepoSnapshot]:
+        """The facts with the contributors if there was a push; an error as it is."""
+        if isinstance(facts, SourceError):
+            return facts
+        complete = partial(turns.take, self.rest.complete)
+        return await with_details(facts, asked, mark_of(facts), complete)
+
+
+@attrs.frozen
+class WithoutToken:
+    """Asks for one repository after the other by REST."""
+
+    rest: Rest
+    most_at_once = 1
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+        """The repositories at these addresses: a call for each, and the contributors of those that were pushed to."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+        """The repository at this address."""
+        repo = asked_repo(asked)
+        url = f"{self.rest.api_url}/repos/{repo.path}"
+        answer = await news(self.rest.http, url, asked, accept=ACCEPT, headers=self.rest.headers)
+        if answer is None:
+            return Fetched(None, asked.validator)
+        with at(url):
+            facts = from_rest(answer.body, repo.host)
+        return await with_details(facts, asked, mark_of(facts, answer.etag), self.rest.complete)
+
+
+def understood(asked: Asked) -> RepoLocator | SourceError:
+    """The repository that a question means, or why it means none."""
+    try:
+        return asked_repo(asked)
+    except SourceError as error:
+        return error
+
+
+def mark_of(facts: RepoSnapshot, etag: str = "") -> Mark:
+    """What to remember of an answer: when the repository was last pushed to."""
+    return Mark(facts.pushed_at.isoformat() if facts.pushed_at else NEVER, etag)

@@ -1,0 +1,98 @@
+"""GitHub's GraphQL: one question for many repositories, and what its answer says of each.
+
+Names go in as variables, never into the text of the query:
+
+    query($o0: String!, $n0: String!, ...) { r0: repository(owner: $o0, name: $n0) { ...facts } ... }
+
+A repository that has moved answers under its new name. One that is not there is null, with an error of the type
+NOT_FOUND and the path [alias], while the others have their data. A call over the limit is answered with 200, no data
+and an error of the type RATE_LIMIT or RATE_LIMITED: both occur. (docs.github.com, "Rate limits and query limits for
+the GraphQL API", and github/docs issue 22607, read November 2026.)
+"""
+
+from collections.abc import Iterable, Sequence
+
+from packgrid.lib.locators import RepoLocator
+from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
+from packgrid.sources.github_parse import from_graphql
+from packgrid.sources.reading import Json, at, document, objects, section, text
+from packgrid.sources.repos import RepoSnapshot
+
+FACTS = """
+fragment facts on Repository {
+  nameWithOwner description homepageUrl stargazerCount forkCount isArchived archivedAt isFork createdAt pushedAt
+  defaultBranchRef { name target { ... on Commit { committedDate } } }
+  issues(states: OPEN) { totalCount }
+  repositoryTopics(first: 20) { nodes { topic { name } } }
+  licenseInfo { spdxId }
+  releases { totalCount }
+  latestRelease { tagName publishedAt }
+}
+"""
+LIMITS = {"RATE_LIMIT", "RATE_LIMITED"}
+
+
+def question(repos: Sequence[RepoLocator]) -> Json:
+    """The document that asks for these repositories under the aliases r0, r1, ..."""
+    variables: Json = {}
+    for place, repo in enumerate(repos):
+        variables[f"o{place}"], variables[f"n{place}"] = repo.path.split("/")
+    declared = ", ".join(f"${name}: String!" for name in variables)
+    fields = "\n".join(
+        f"  r{place}: repository(owner: $o{place}, name: $n{place}) {{ ...facts }}" for place in range(len(repos))
+    )
+    return {"query": f"query({declared}) {{\n{fields}\n}}{FACTS}", "variables": variables}
+
+
+def answers(body: bytes, repos: Sequence[RepoLocator], *, url: str) -> list[RepoSnapshot | SourceError]:
+    """What the answer to question() says of each repository: a snapshot, or why there is none.
+
+    Raises:
+        RateLimited, Unavailable: the question as a whole was refused; Malformed: this is no answer to it. Each says
+        for which `url`.
+    """
+    with at(url):
+        found = document(body)
+        problems = objects(found, "errors")
+        if found.get("data") is None:
+            raise refusal(problems[0] if problems else found, url)
+        data = section(found, "data")
+    return [one(data, f"r{place}", repo=repo, problems=problems) for place, repo in enumerate(repos)]
+
+
+def refusal(problem: Json, url: str) -> RateLimited | Unavailable:
+    """What an error means that does not say that something is not there."""
+    message = text(problem, "message") or "answered neither data nor a reason"
+    is_limit = text(problem, "type") in LIMITS or "rate limit" in message.lower()
+    return RateLimited(f"{url}: {message}", None) if is_limit else Unavailable(f"{url}: {message}")
+
+
+def one(data: Json, alias: str, *, repo: RepoLocator, problems: Iterable[Json]) -> RepoSnapshot | SourceError:
+    """The snapshot under this alias, or the error that came instead; it concerns this repository alone.
+
+    A field with an error of its own is left out, and so unknown: null would say that there is none.
+    """
+    own = [problem for problem in problems if path_of(problem)[:1] == [alias]]
+    general = [problem for problem in problems if not path_of(problem)]
+    try:
+        with at(repo.url):
+            if data.get(alias) is None and (own or general):
+                return absence([*own, *general][0], repo.url)
+            untold = {key for problem in own for key in path_of(problem)[1:2]}
+            node = section(data, alias)
+            return from_graphql({key: value for key, value in node.items() if key not in untold}, repo.host)
+    except Malformed as error:
+        return error
+
+
+def path_of(problem: Json) -> list[object]:
+    """Where in the data an error belongs; empty if it says nothing."""
+    path = problem.get("path")
+    return path if isinstance(path, list) else []
+
+
+def absence(problem: Json, url: str) -> SourceError:
+    """Why there is nothing of the repository at this address."""
+    if text(problem, "type") == "NOT_FOUND":
+        return Gone(f"{url}: there is no such repository")
+    return refusal(problem, url)
