@@ -1,12 +1,12 @@
 """Asks git hosts for a repository's document only if it changed, and for costly details only if there was a push."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Self
 
 import attrs
 
-from packgrid.lib.http import HttpAnswer, HttpClient
+from packgrid.lib.http import Headers, HttpAnswer, HttpClient
 from packgrid.sources.addresses import asked_repo, moved_to
 from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import RateLimited, SourceError
@@ -39,23 +39,22 @@ class Mark:
         return f"{self.state} {self.etag}".rstrip()
 
 
-async def news(
-    http: HttpClient,
-    url: str,
-    asked: Asked,
-    *,
-    accept: str = "application/json",
-    headers: Mapping[str, str] | None = None,
-) -> HttpAnswer | None:
+async def news(http: HttpClient, url: str, asked: Asked, *, headers: Headers | None = None) -> HttpAnswer | None:
     """The document of a repository; None if it has not changed since the last answer. One request.
 
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
     """
-    with reached(url):
-        answer = await http.get(url, accept=accept, etag=Mark.of(asked.validator).etag, headers=headers)
-    check(answer, url, "repository")
+    answer = await answered(http, url, etag=Mark.of(asked.validator).etag, headers=headers)
     return None if answer.status == NOT_MODIFIED else answer
+
+
+async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Headers | None = None) -> HttpAnswer:
+    """An answer that is 200, or 304 to an `etag`. One request; it raises what news() raises."""
+    with reached(url):
+        answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
+    check(answer, url, "repository")
+    return answer
 
 
 async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: Complete) -> Fetched[RepoSnapshot]:

@@ -34,8 +34,7 @@ from packgrid.sources.reading import at
 from packgrid.sources.repos import RepoSnapshot
 from packgrid.sources.statuses import FORBIDDEN, allowed_again, check, reached
 
-ACCEPT = "application/vnd.github+json"
-VERSION = {"X-GitHub-Api-Version": "2022-11-28"}
+HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 EMPTY = 204
 MOST_PAGES = 5
 DETAILS_AT_ONCE = 4
@@ -44,7 +43,7 @@ NEVER = "never"
 
 def github(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
     """The client that fits: with a token 100 repositories a call, without one after the other."""
-    rest = Rest(http, api_url.rstrip("/"), VERSION | ({"Authorization": f"Bearer {token}"} if token else {}))
+    rest = Rest(http, api_url.rstrip("/"), HEADERS | ({"Authorization": f"Bearer {token}"} if token else {}))
     return WithToken(rest, graphql_url) if token else WithoutToken(rest)
 
 
@@ -73,7 +72,7 @@ class Rest:
     async def page(self, url: str) -> HttpAnswer:
         """One page of contributors: 200, 204, or the 403 that says that there are too many."""
         with reached(url):
-            answer = await self.http.get(url, accept=ACCEPT, headers=self.headers)
+            answer = await self.http.get(url, headers=self.headers)
         is_too_large = answer.status == FORBIDDEN and b"too large" in answer.body
         if answer.status != EMPTY and not is_too_large:
             check(answer, url, "repository")
@@ -139,7 +138,7 @@ class WithoutToken:
         """The repository at this address."""
         repo = asked_repo(asked)
         url = f"{self.rest.api_url}/repos/{repo.path}"
-        answer = await news(self.rest.http, url, asked, accept=ACCEPT, headers=self.rest.headers)
+        answer = await news(self.rest.http, url, asked, headers=self.rest.headers)
         if answer is None:
             return Fetched(None, asked.validator)
         with at(url):

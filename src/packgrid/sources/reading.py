@@ -159,22 +159,19 @@ def flag(found: Json, key: str) -> bool | None:
     return value
 
 
-def tally(found: Json, key: str) -> int | None:
-    """A count of people or things, as count(); more than a database column takes is no count."""
-    value = count(found, key)
-    if value is not None and value > MOST_COUNTED:
-        raise Malformed(f"{key}: a smaller number was expected, not {shown(value)}")
-    return value
-
-
-def count(found: Json, key: str) -> int | None:
-    """A whole number from 0 on, None if it is missing."""
+def count(found: Json, key: str, *, most: int = 2**63 - 1) -> int | None:
+    """A whole number from 0 to what a database column takes; None if it is missing."""
     value = found.get(key)
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise Malformed(f"{key}: a whole number was expected, not {shown(value)}")
     return value
+
+
+def tally(found: Json, key: str) -> int | None:
+    """A count of people or things, which has a smaller column."""
+    return count(found, key, most=2**31 - 1)
 
 
 def shown(value: object) -> str:
@@ -184,4 +181,3 @@ def shown(value: object) -> str:
 
 
 LONGEST_SHOWN = 60
-MOST_COUNTED = 2**31 - 1

@@ -1,0 +1,140 @@
+"""GitLab: gitlab.com and every host of its own, with groups within groups.
+
+    GET <api>/projects/<path, / written %2F>?license=true     If-None-Match
+    GET <api>/projects/<path>/repository/contributors?order_by=commits&sort=desc&per_page=100     after activity only
+
+with PRIVATE-TOKEN where there is a token for the host. <api> is https://<host>/api/v4 by default. (docs.gitlab.com,
+"Projects API" and "Repositories API", read November 2026.)
+
+Who has no token gets a shorter document, without `archived` and `open_issues_count`; so they stay unknown.
+A project that moved is answered by 301 to its number (gitlab merge request 128642), under its new path.
+
+A validator is `last_activity_at` and the ETag. Issues and comments are activity too, so it is not the time of the last
+push, which GitLab does not tell; and it moves once an hour at most, so that contributors may lag behind as long.
+Contributors are authors by their names, for GitLab does not know their accounts.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
+
+import attrs
+
+from packgrid.lib.http import HttpClient
+from packgrid.lib.licenses import canonical
+from packgrid.lib.locators import RepoLocator, parse_repo
+from packgrid.sources.addresses import asked_repo, named_repo
+from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.details import Mark, answered, news, with_details
+from packgrid.sources.reading import (
+    Json,
+    at,
+    document,
+    flag,
+    listing,
+    part,
+    required,
+    said,
+    said_in,
+    tally,
+    texts,
+    when,
+)
+from packgrid.sources.repos import Contributor, RepoSnapshot
+
+type ApiUrlOf = Callable[[RepoLocator], str]
+
+
+def own_api(repo: RepoLocator) -> str:
+    """The API of the host that a repository is at."""
+    return f"https://{repo.host}/api/v4"
+
+
+@attrs.frozen
+class GitLab:
+    """All GitLabs: a repository's host says whose API is asked. `tokens` are by host; none goes to another host."""
+
+    http: HttpClient
+    api_url_of: ApiUrlOf = own_api
+    tokens: Mapping[str, str] = attrs.field(factory=dict)
+    most_at_once = 1
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+        """The projects at these addresses: a request for each, and a second one after activity."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+        """The project at this address."""
+        repo = asked_repo(asked)
+        url = f"{self.project_url(repo)}?license=true"
+        answer = await news(self.http, url, asked, headers=self.headers(repo))
+        if answer is None:
+            return Fetched(None, asked.validator)
+        with at(url):
+            found = document(answer.body)
+            facts, active_at = parse(found, repo.host), when(found, "last_activity_at")
+        mark = Mark(active_at.isoformat() if active_at else "", answer.etag)
+        return await with_details(facts, asked, mark, self.complete)
+
+    async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
+        """The facts with the hundred who committed most."""
+        repo = parse_repo(facts.url)
+        url = f"{self.project_url(repo)}/repository/contributors?order_by=commits&sort=desc&per_page=100"
+        answer = await answered(self.http, url, headers=self.headers(repo))
+        with at(url):
+            return attrs.evolve(facts, contributors=contributors(answer.body))
+
+    def project_url(self, repo: RepoLocator) -> str:
+        """Where the API keeps a project."""
+        return f"{self.api_url_of(repo).rstrip('/')}/projects/{quote(repo.path, safe='')}"
+
+    def headers(self, repo: RepoLocator) -> dict[str, str]:
+        """The token for the host, if there is one."""
+        token = self.tokens.get(repo.host)
+        return {"PRIVATE-TOKEN": token} if token else {}
+
+
+def parse(found: Json, host: str) -> RepoSnapshot:
+    """The snapshot in a project's document."""
+    return RepoSnapshot(
+        url=named_repo(host, required(found, "path_with_namespace")).url,
+        description=said(found, "description"),
+        stars=tally(found, "star_count"),
+        forks=tally(found, "forks_count"),
+        open_issues=tally(found, "open_issues_count"),
+        topics=texts(found, "topics") if "topics" in found else None,
+        license=licence(found),
+        default_branch=said(found, "default_branch"),
+        is_archived=flag(found, "archived"),
+        is_fork=is_fork(found),
+        created_at=when(found, "created_at"),
+    )
+
+
+def licence(found: Json) -> str | None:
+    """The SPDX id of the licence, whose key is that id in small letters; "" where GitLab names none."""
+    key = said_in(found, "license", "key")
+    return canonical(key) or "" if key else key
+
+
+def is_fork(found: Json) -> bool | None:
+    """Whether it is a fork; the document for those without a token may be silent on it (gitlab issue 361952)."""
+    if part(found, "forked_from_project"):
+        return True
+    return False if "archived" in found else None
+
+
+def contributors(body: bytes) -> tuple[Contributor, ...]:
+    """The authors, most commits first. Who wrote from two addresses is listed twice, and is counted as one."""
+    commits: Counter[str] = Counter()
+    for item in listing(body):
+        commits[public_name(required(item, "name"))] += tally(item, "commits") or 0
+    return tuple(
+        Contributor(name=name, is_account=False, is_bot=name.endswith("[bot]"), commits=count)
+        for name, count in commits.most_common()
+    )
+
+
+def public_name(name: str) -> str:
+    """The name of an author; of an e-mail address in its place, what stands before the @."""
+    return name.partition("@")[0].strip() or name.strip("@ ")
