@@ -1,0 +1,62 @@
+"""Download counts: GET <base>/packages/<name>/recent, If-None-Match.
+
+(pypistats.org/api, read November 2026.) Mirrors are not counted. The numbers change once a day, and the service asks
+not to be asked more often; it limits callers by their address (429).
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import attrs
+
+from packgrid.lib.http import HttpClient
+from packgrid.lib.versions import normalize_name
+from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.errors import Malformed
+from packgrid.sources.reading import at, count, document, required, section, shown, within
+from packgrid.sources.statuses import NOT_MODIFIED, check, reached
+
+
+@attrs.frozen
+class DownloadsSnapshot:
+    """How often a project was downloaded in the last 30 days."""
+
+    last_month: int
+
+
+@attrs.frozen
+class PyPIStats:
+    """The counts at this address. A validator is the ETag of a document."""
+
+    http: HttpClient
+    base_url: str
+    most_at_once = 1
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[DownloadsSnapshot]]:
+        """The counts of the projects of these names; a request for each."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[DownloadsSnapshot]:
+        """The count of the project of this name; one request."""
+        name = normalize_name(asked.subject)
+        url = f"{self.base_url.rstrip('/')}/packages/{quote(name, safe='')}/recent"
+        with reached(url):
+            answer = await self.http.get(url, accept="application/json", etag=asked.validator)
+        check(answer, url, "project")
+        if answer.status == NOT_MODIFIED:
+            return Fetched(None, asked.validator)
+        with at(url):
+            return Fetched(parse(answer.body, name), answer.etag)
+
+
+def parse(body: bytes, name: str) -> DownloadsSnapshot:
+    """The snapshot in the document, which has to be of the project of this name."""
+    found = document(body)
+    if normalize_name(required(found, "package")) != name:
+        raise Malformed(f"package: {shown(found['package'])} is not the {name!r} that was asked for")
+    data = section(found, "data")
+    with within("data"):
+        last_month = count(data, "last_month")
+    if last_month is None:
+        raise Malformed("data.last_month: a whole number was expected, not None")
+    return DownloadsSnapshot(last_month)
