@@ -56,7 +56,7 @@ def parse(body: bytes, name: str) -> DownloadsSnapshot:
         raise Malformed(f"package: {shown(found['package'])} is not the {name!r} that was asked for")
     data = section(found, "data")
     with within("data"):
-        last_month = count(data, "last_month")
+        last_month = count(data, "last_month", most=2**63 - 1)
     if last_month is None:
         raise Malformed("data.last_month: a whole number was expected, not None")
     return DownloadsSnapshot(last_month)

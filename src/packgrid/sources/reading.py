@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import inf
 
 from packgrid.sources.errors import Malformed
 
@@ -159,8 +160,8 @@ def flag(found: Json, key: str) -> bool | None:
     return value
 
 
-def count(found: Json, key: str, *, most: int = 2**63 - 1) -> int | None:
-    """A whole number from 0 to what a database column takes; None if it is missing."""
+def count(found: Json, key: str, *, most: float = inf) -> int | None:
+    """A whole number from 0 on, at most what its column takes; None if it is missing."""
     value = found.get(key)
     if value is None:
         return None
@@ -170,7 +171,7 @@ def count(found: Json, key: str, *, most: int = 2**63 - 1) -> int | None:
 
 
 def tally(found: Json, key: str) -> int | None:
-    """A count of people or things, which has a smaller column."""
+    """A count of people or things, as a column of 32 bits takes it."""
     return count(found, key, most=2**31 - 1)
 
 
