@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import attrs
 import pytest
 
+from packgrid.catalogue import provenance
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
-from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.events import facts_loaded, packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, Outcome, PackageRecord, Verdict
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -90,23 +92,69 @@ def test_a_package_that_cannot_be_is_refused_and_the_others_are_not(apps, record
 )
 def test_dated_beats_undated_and_newer_beats_older(apps, stored, said, stars):
     put(PackageRecord(slug="p", stars=1, summary="1", usage_count=1, last_fetched_at=stored))
-    outcome = put(PackageRecord(slug="p", stars=2, summary="2", usage_count=2, last_fetched_at=said), origin="b.csv")
+    outcome = put(
+        PackageRecord(slug="p", stars=2, summary="2", usage_count=2, last_fetched_at=said), origin="b.csv", now=LATER
+    )
     won = stars == 2
     date = said if won else stored
     assert outcome.verdict == (Verdict.CHANGED if won else Verdict.UNCHANGED)
     facts = Facts.objects.get()
     assert (facts.stars, facts.summary, facts.usage_count) == (stars, str(stars), stars)
-    assert (facts.repo_confirmed_at, facts.pypi_confirmed_at, facts.last_fetched_at) == (date, date, date)
-    assert (facts.repo_origin, facts.pypi_origin) == (("b.csv", "b.csv") if won else ("first.toml", "first.toml"))
+    assert facts.last_fetched_at == date
+    expected = Said("b.csv", LATER, said) if won else Said("first.toml", NOW, stored)
+    assert {provenance.said(facts, name) for name in ("stars", "summary", "usage_count")} == {expected}
 
 
 @pytest.mark.django_db
-def test_the_sections_are_dated_apart(apps):
+def test_each_value_is_dated_by_itself(apps):
     put(PackageRecord(slug="p", stars=1, last_fetched_at=NEW))
-    put(PackageRecord(slug="p", stars=2, summary="2"), origin="b.csv")
+    put(PackageRecord(slug="p", stars=2, summary="2"), origin="b.csv", now=LATER)
     facts = Facts.objects.get()
-    assert (facts.stars, facts.repo_origin, facts.repo_confirmed_at) == (1, "first.toml", NEW)
-    assert (facts.summary, facts.pypi_origin, facts.pypi_confirmed_at) == ("2", "b.csv", None)
+    assert (facts.stars, provenance.said(facts, "stars")) == (1, Said("first.toml", NOW, NEW))
+    assert (facts.summary, provenance.said(facts, "summary")) == ("2", Said("b.csv", LATER))
+
+
+@pytest.mark.django_db
+def test_a_value_that_is_said_again_keeps_the_time_of_its_change(apps):
+    put(PackageRecord(slug="p", stars=1, forks=1, last_fetched_at=OLD))
+    put(PackageRecord(slug="p", stars=1, forks=2, last_fetched_at=NEW), origin="b.csv", now=LATER)
+    facts = Facts.objects.get()
+    assert provenance.said(facts, "stars") == Said("b.csv", NOW, NEW)
+    assert provenance.said(facts, "forks") == Said("b.csv", LATER, NEW)
+
+
+@pytest.mark.django_db
+def test_a_version_and_its_date_come_from_one_account(apps):
+    put(PackageRecord(slug="p", version="2.0", last_fetched_at=NEW))
+    put(PackageRecord(slug="p", version="1.0", released_at=OLD))
+    assert Facts.objects.values_list("version", "released_at").get() == ("2.0", None)
+    put(PackageRecord(slug="q", version="1.0", released_at=OLD))
+    put(PackageRecord(slug="q", version="2.0"))
+    assert Facts.objects.filter(package__slug="q").values_list("version", "released_at").get() == ("2.0", None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("stated", "stars"), [(OLD, 1), (None, 1), (NEW, 2)])
+def test_what_a_source_confirmed_gives_way_to_a_newer_file_only(apps, stated, stars):
+    put(PackageRecord(slug="p", stars=1))
+    facts = Facts.objects.get()
+    Facts.objects.update(provenance={"stars": ["github", 0]})
+    between = OLD + (NEW - OLD) / 2
+    record = PackageRecord(slug="p", category="apps", stars=2, last_fetched_at=stated)
+    put_packages([record], origin="b", now=LATER, confirmations=lambda ids: {pk: {"github": between} for pk in ids})
+    facts.refresh_from_db()
+    assert facts.stars == stars
+
+
+@pytest.mark.django_db
+def test_sources_hear_that_a_file_has_changed_their_facts(apps):
+    heard = []
+    facts_loaded.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
+    put(PackageRecord(slug="p", stars=1))
+    put(PackageRecord(slug="p", stars=1))
+    put(PackageRecord(slug="p", title="T", stars=2), overwrites=True)
+    facts_loaded.disconnect(dispatch_uid="heard")
+    assert heard == [set(), set(), {Package.objects.get().pk}]
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.provenance import Said, said
 from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Element, Grid, GridPackage
 from packgrid.importer.load import load, load_starter, starter_files
@@ -116,11 +117,11 @@ def test_the_odd_rows_of_a_csv_file_are_loaded_or_named(tmp_path, apps):
     ]
     facts = crispy.facts
     assert (facts.stars, facts.topics, facts.usage_count) == (4432, ["django", "forms"], 69)
-    assert (facts.repo_origin, facts.repo_confirmed_at, facts.last_fetched_at) == ("c.csv", None, None)
+    assert (said(facts, "stars"), facts.last_fetched_at) == (Said("c.csv", NOW), None)
     assert (facts.version, facts.downloads_rank) == ("2.7", 2723)
     assert (facts.released_at, facts.released_to_the_month) == (datetime(2026, 7, 1, tzinfo=UTC), True)
     bare = Facts.objects.get(package__slug="12")
-    assert (bare.stars, bare.summary, bare.repo_origin, bare.pypi_origin) == (None, None, "", "")
+    assert (bare.stars, bare.summary, list(bare.provenance)) == (None, None, ["usage_count"])
     assert Entry.objects.filter(package=crispy).exists()
 
 
@@ -138,7 +139,8 @@ def test_ids_dates_features_and_examples_of_a_toml_file_survive_whatever_their_o
     assert flat.created == datetime.fromisoformat("2010-09-12T22:24:14.351985-04:00")
     assert flat.modified == datetime.fromisoformat("2026-01-28T14:45:08.570748-05:00")
     fetched = datetime.fromisoformat("2026-02-15T19:07:25.175315-05:00")
-    assert (flat.facts.last_fetched_at, flat.facts.repo_confirmed_at, flat.facts.pypi_confirmed_at) == (fetched,) * 3
+    assert flat.facts.last_fetched_at == fetched
+    assert said(flat.facts, "stars") == Said("c.toml", NOW, fetched.replace(microsecond=0))
     assert (flat.facts.stars, flat.facts.contributors, flat.replaced_by.slug) == (84, ["zerok"], "newer")
     assert list(Example.objects.values_list("title", "url", "is_approved")) == [
         ("A site", "https://site.example/", True)
@@ -179,13 +181,15 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_later_undated_file_leaves_a_dated_package_and_its_grids_as_they_are(tmp_path):
+def test_a_later_undated_file_leaves_what_is_dated_and_fills_what_is_not_known(tmp_path):
     load([write(tmp_path, "c.toml", CATALOGUE)], now=NOW)
-    before = everything()
+    before = Facts.objects.values("stars", "contributors", "summary", "last_fetched_at").get(package__slug="flat")
     row = "flat,apps,layout,3,,github,75,32,1,5,2022-02-15T21:47:58Z,,true,,0.9,2022-05,7,Old"
     report = load([write(tmp_path, "c.csv", f"{HEADER}\n{row}\n")], now=LATER)
-    assert counted(report) == {"package": (0, 0, 1, 0), "grid": (0, 0, 1, 0)}
-    assert everything() == before
+    assert counted(report) == {"package": (0, 1, 0, 0), "grid": (0, 0, 1, 0)}
+    facts = Facts.objects.get(package__slug="flat")
+    assert {name: getattr(facts, name) for name in before} == before
+    assert (facts.forks, said(facts, "forks")) == (32, Said("c.csv", LATER))
 
 
 @pytest.mark.django_db

@@ -1,67 +1,171 @@
-import json
-from datetime import UTC, datetime
+"""What becomes of answers about repositories; those about projects are in test_refreshing.py."""
+
+from datetime import timedelta
 
 import attrs
 import pytest
 
-from packgrid.catalogue.models import Release
-from packgrid.refresh.apply import RELEASE_COLUMNS, columns, cut, differing_releases, fits, release_columns
-from packgrid.sources.pypi import ReleaseSnapshot, parse
-from sources.documents import project_document
+from packgrid.catalogue.models import Facts, Package
+from packgrid.refresh.apply import apply, apply_all
+from packgrid.refresh.fetch import Kind
+from packgrid.refresh.models import FetchState
+from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
+from refresh.rows import LONG_AGO, NOW, answer, package
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
-LISTED = {"is_yanked": False, "gone_since": None}
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+URL = "https://github.com/a/a"
+REPO = RepoSnapshot(url=URL, description="A", stars=5, is_archived=False, pushed_at=NOW - 30 * DAY)
+
+
+def still() -> float:
+    return 0.0
+
+
+def on_git():
+    return package(pypi_name="", repo_url="https://git.example/a/a")
+
+
+def on_github():
+    return package(pypi_name="", repo_url=URL)
+
+
+def year(*authors: Contributor, head="abc") -> ActivitySnapshot:
+    return ActivitySnapshot(
+        head=head, default_branch="main", last_commit_at=NOW - DAY, weekly_commits=(0,) * 52, authors=authors, tags=()
+    )
+
+
+def author(name: str, *, is_bot=False) -> Contributor:
+    return Contributor(name=name, is_account=False, is_bot=is_bot, commits=1)
+
+
+def test_the_facts_of_a_repository_are_stored_with_who_said_them_and_git_is_asked_about_the_push(announced):
+    made = on_github()
+    FetchState.objects.filter(source="git").update(due_at=NOW + 5 * DAY)
+    assert apply(answer(made, REPO, source="github", validator="v1"), now=NOW) == "changed"
+    facts = Facts.objects.get()
+    assert (facts.stars, facts.repo_description, facts.is_archived) == (5, "A", False)
+    assert facts.provenance["stars"] == ["github", int(NOW.timestamp())]
+    assert Package.objects.get().modified == facts.last_fetched_at == NOW
+    assert announced == [{made.pk}]
+    state = FetchState.objects.get(source="github")
+    assert (state.validator, state.last_change_at, state.claim) == ("v1", REPO.pushed_at, "")
+    assert state.due_at == NOW + 3 * DAY
+    assert FetchState.objects.get(source="git").due_at == NOW
+
+
+def test_unchanged_answers_write_their_rows_and_nothing_else(announced, django_assert_max_num_queries):
+    packages = [package(slug, pypi_name="", repo_url=f"{URL}{slug}") for slug in "abc"]
+    for made in packages:
+        apply(answer(made, REPO, source="github"), now=NOW)
+    announced.clear()
+    before = list(Facts.objects.order_by("pk").values())
+    later = NOW + DAY
+    answers = [answer(made, REPO, source="github", now=later, validator="v2") for made in packages]
+    with django_assert_max_num_queries(6):  # a read of all facts, a row each, the transaction
+        assert apply_all(answers, now=later, jitter=still) == ["unchanged"] * 3
+    assert list(Facts.objects.order_by("pk").values()) == before
+    assert announced == []
+    rows = FetchState.objects.filter(source="github").values_list(
+        "last_answer", "last_success_at", "validator", "claim"
+    )
+    assert list(rows) == [("unchanged", later, "v2", "")] * 3
+
+
+def test_one_that_changed_among_many_that_did_not_is_told_apart():
+    packages = [package(slug, pypi_name="", repo_url=f"{URL}{slug}") for slug in "ab"]
+    for made in packages:
+        apply(answer(made, REPO, source="github"), now=NOW)
+    answers = [
+        answer(packages[0], REPO, source="github"),
+        answer(packages[1], attrs.evolve(REPO, stars=6), source="github"),
+    ]
+    assert apply_all(answers, now=NOW, jitter=still) == ["unchanged", "changed"]
+    assert list(Facts.objects.order_by("pk").values_list("stars", flat=True)) == [5, 6]
+
+
+def test_unarchiving_clears_archived():
+    made = on_github()
+    apply(answer(made, attrs.evolve(REPO, is_archived=True, archived_at=LONG_AGO), source="github"), now=NOW)
+    assert Facts.objects.values_list("is_archived", "archived_at").get() == (True, LONG_AGO)
+    apply(answer(made, REPO, source="github"), now=NOW)
+    assert Facts.objects.values_list("is_archived", "archived_at").get() == (False, None)
+
+
+def test_an_answer_for_a_row_that_is_no_longer_ours_is_dropped(announced):
+    made = on_github()
+    late = answer(made, REPO, source="github")
+    second = answer(made, attrs.evolve(REPO, stars=7), source="github", now=NOW + DAY)
+    assert apply(second, now=NOW + DAY) == "changed"
+    assert apply(late, now=NOW + DAY) == "changed"  # what it said; nothing came of it
+    assert apply_all([attrs.evolve(late, snapshot=None, kind=Kind.UNCHANGED)], now=NOW, jitter=still) == ["unchanged"]
+    assert Facts.objects.get().stars == 7
+    assert FetchState.objects.get(source="github").last_answer_at == NOW + DAY
+    assert announced == [{made.pk}]
 
 
 @pytest.mark.parametrize(
-    ("stored", "listed", "written"),
+    ("make", "source", "first", "then"),
+    [(on_github, "github", REPO, attrs.evolve(REPO, stars=6)), (on_git, "git", year(), year(head="def"))],
+)
+def test_a_repository_that_is_gone_is_remembered_and_keeps_its_facts(make, source, first, then):
+    made = make()
+    apply(answer(made, first, source=source), now=NOW)
+    before = Facts.objects.values("stars", "weekly_commits").get()
+    for day in (NOW + DAY, NOW + 2 * DAY):
+        apply(answer(made, source=source, now=day, kind=Kind.GONE, reason="404"), now=day)
+    assert Facts.objects.values_list("repo_gone_since", "repo_gone_times").get() == (NOW + DAY, 2)
+    assert Facts.objects.values("stars", "weekly_commits").get() == before
+    apply(answer(made, then, source=source, now=NOW + 9 * DAY), now=NOW + 9 * DAY)
+    assert Facts.objects.values_list("repo_gone_since", "repo_gone_times").get() == (None, 0)
+
+
+def test_where_the_host_answers_git_does_not_decide_that_a_repository_is_gone():
+    made = on_github()
+    assert apply(answer(made, source="git", kind=Kind.GONE, reason="401"), now=NOW) == "gone"
+    assert Facts.objects.values_list("repo_gone_since", "repo_gone_times").get() == (None, 0)
+    assert FetchState.objects.get(source="git").last_error == "401"
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "stored"),
     [
-        ({}, {}, []),
-        ({}, {"1": LISTED}, [("1", False, None)]),
-        ({"1": LISTED}, {"1": LISTED}, []),
-        ({"1": LISTED}, {"1": LISTED | {"is_yanked": True}}, [("1", True, None)]),
-        ({"1": LISTED}, {}, [("1", False, NOW)]),
-        ({"1": LISTED | {"gone_since": BEFORE}}, {}, []),
-        ({"1": LISTED | {"gone_since": BEFORE}}, {"1": LISTED}, [("1", False, None)]),
-        ({"1": LISTED}, {"2": LISTED}, [("2", False, None), ("1", False, NOW)]),
+        ("https://github.com/b/b", "https://github.com/b/b"),
+        ("https://github.com/A/A.git", None),
+        ("", None),
+        ("nonsense", None),
     ],
-    ids=["nothing", "new", "same", "yanked", "gone", "still gone", "returned", "one for another"],
 )
-def test_only_releases_that_differ_are_written(stored, listed, written):
-    rows = {version: Release(version=version, **values) for version, values in stored.items()}
-    found = differing_releases(rows, listed, NOW)
-    assert [(row.version, row.is_yanked, row.gone_since) for row in found] == written
+def test_a_move_is_recorded_and_forgotten_when_it_is_undone(moved_to, stored):
+    made = on_github()
+    apply(answer(made, REPO, source="github", moved_to=moved_to), now=NOW)
+    assert Facts.objects.get().repo_moved_to == stored
+    assert Package.objects.get().repo_url == URL
+    apply(answer(made, REPO, source="github"), now=NOW)
+    assert Facts.objects.get().repo_moved_to is None
 
 
-@pytest.mark.parametrize(
-    ("version", "does"),
-    [("1.0", True), ("1" * 100, True), ("1" * 101, False), (".".join(["1"] * 51), False), ("1\x00", False)],
-    ids=["usual", "longest", "too long", "too long", "with NUL"],
-)
-def test_a_version_fits_its_column_or_is_skipped(version, does):
-    snapshot = ReleaseSnapshot(version, None, False, None, False, False, 0, None)  # noqa: FBT003 as its fields stand
-    assert fits(snapshot) is does
+def test_authors_stand_for_contributors_only_where_no_host_names_accounts():
+    made = on_github()
+    apply(answer(made, year(author("Ada")), source="git"), now=NOW)
+    assert Facts.objects.values_list("contributors", "bots").get() == (["Ada"], [])
+    accounts = (Contributor(name="ada-l", is_account=True, is_bot=False, commits=9),)
+    apply(answer(made, attrs.evolve(REPO, contributors=accounts), source="github"), now=NOW)
+    apply(answer(made, year(author("Ada"), author("Grace")), source="git"), now=NOW)
+    assert Facts.objects.values_list("contributors", "bots").get() == (["ada-l"], [])
 
 
-def test_the_columns_of_a_release_are_those_that_a_conflict_updates():
-    snapshot = ReleaseSnapshot("1.0", None, False, None, False, False, 0, None)  # noqa: FBT003 as its fields stand
-    assert tuple(release_columns(snapshot)) == RELEASE_COLUMNS
+def test_who_contributed_before_the_year_is_not_forgotten():
+    made = on_git()
+    apply(answer(made, year(author("Ada"), author("sweep[bot]", is_bot=True)), source="git"), now=NOW)
+    apply(answer(made, year(author("Grace")), source="git"), now=NOW)
+    assert Facts.objects.values_list("contributors", "bots").get() == (["Grace", "Ada", "sweep[bot]"], ["sweep[bot]"])
+    apply(answer(made, year(), source="git"), now=NOW)
+    assert Facts.objects.get().contributors == ["Grace", "Ada", "sweep[bot]"]
 
 
-@pytest.mark.parametrize(("text", "kept"), [(None, None), ("", ""), ("abc", "abc"), ("abcd", "abc")])
-def test_a_text_is_cut_to_its_column(text, kept):
-    assert cut(text, 3) == kept
-
-
-def test_display_columns_are_never_longer_than_the_database_allows():
-    snapshot = parse(json.dumps(project_document()).encode())
-    long = attrs.evolve(snapshot, author="a" * 501, maintainer="m" * 501, requires_python="p" * 201, license="l" * 201)
-    found = columns(attrs.evolve(long, version="1" * 101))
-    assert {name: len(found[name]) for name in ("author", "maintainer", "requires_python", "license", "version")} == {
-        "author": 500,
-        "maintainer": 500,
-        "requires_python": 200,
-        "license": 200,
-        "version": 100,
-    }
+def test_a_validator_that_does_not_fit_is_not_kept():
+    made = on_github()
+    apply(answer(made, REPO, source="github", validator="v" * 501), now=NOW)
+    assert FetchState.objects.get(source="github").validator == ""

@@ -37,10 +37,10 @@ def test_each_package_gets_a_row_and_the_last_line_sums_up(three):
     run("b")
     done = run("a", "Django_B", "c", "x")
     assert cells(done.stdout) == [
-        ["a", "refreshed", "1.0", ""],
-        ["b", "unchanged", "1.0", ""],
-        ["x", "failed", "unknown", "no package x in the catalogue"],
-        ["c", "failed", "unknown", f"{three.url}/django-c/json: there is no such project (404)"],
+        ["a", "refreshed", "1.0", "PyPI", ""],
+        ["b", "unchanged", "1.0", "", ""],
+        ["c", "failed", "unknown", "", f"PyPI: {three.url}/django-c/json: there is no such project (404)"],
+        ["x", "failed", "unknown", "", "no package x in the catalogue"],
     ]
     assert done.stdout.endswith("1 refreshed, 1 unchanged, 2 failed\n")
     assert done.exit_code == 1
@@ -48,7 +48,7 @@ def test_each_package_gets_a_row_and_the_last_line_sums_up(three):
 
 def test_the_exit_code_is_0_if_nothing_failed_and_progress_goes_to_stderr(three):
     done = run("a")
-    assert (done.exit_code, done.stderr) == (0, "1/1 a\n")
+    assert (done.exit_code, done.stderr) == (0, "1/1 PyPI: a\n")
 
 
 def test_due_and_all_and_a_limit(three):
@@ -62,29 +62,53 @@ def test_due_and_all_and_a_limit(three):
     assert sorted(three.names[2:]) == ["django-a", "django-b", "django-c"]
 
 
-@pytest.mark.parametrize("words", [[], ["a", "--due"], ["--due", "--all"]])
+@pytest.mark.parametrize("words", [[], ["a", "--due"], ["a", "--status"]])
 def test_what_to_refresh_has_to_be_said_once(index, words):
     done = run(*words)
     assert done.exit_code == 2
-    assert "Name packages, or say --due or --all." in done.stderr
+    assert "Name packages, or say --due, --all or --status." in done.stderr
     assert index.asked == []
 
 
-def test_ctrl_c_stops_and_keeps_what_was_applied(three):
-    three.slow["django-c"] = 30
-    interrupter = threading.Thread(target=interrupt_after_two, args=[three])
+def test_one_source_can_be_asked_alone(three):
+    package("d", repo_url="https://github.com/a/d")
+    three.documents["django-d"] = project_document("django-d")
+    assert run("d", "--source", "pypi").exit_code == 0
+    assert FetchState.objects.exclude(last_answer="").values_list("source", flat=True).get() == "pypi"
+
+
+def test_ctrl_c_stops_and_keeps_what_was_applied(index):
+    slugs = [f"p{number:02}" for number in range(40)]
+    for slug in slugs:
+        package(slug)
+        index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
+    for slug in slugs[20:]:
+        index.slow[f"django-{slug}"] = 30
+    interrupter = threading.Thread(target=interrupt_after, args=[index, 16])
     interrupter.start()
     done = run("--all")
     interrupter.join()
     assert done.exit_code == 130
-    assert done.stderr.endswith("Stopped after 2 of 3. What was applied is kept.\n")
-    assert list(FetchState.objects.order_by("pk").values_list("last_answer", flat=True)) == ["changed", "changed", ""]
+    assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
+    assert FetchState.objects.filter(last_answer="changed").count() == 16
+    assert not FetchState.objects.exclude(claim="").exists()
 
 
-def interrupt_after_two(index):
-    """Ctrl-C once two were answered and had the time to be applied."""
+def interrupt_after(index, count):
+    """Ctrl-C once so many were answered and had the time to be applied."""
     deadline = time.monotonic() + 10
-    while len(index.asked) < 2 and time.monotonic() < deadline:
+    while len(index.asked) < count and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.4)
     os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_the_status_says_how_it_stands_and_asks_nobody(three):
+    del three.documents["django-c"]
+    run("c")
+    asked = list(three.asked)
+    done = run("--status")
+    assert done.exit_code == 0
+    assert cells(done.stdout)[0][:5] == ["PyPI", "3", "2", "3", "1"]
+    assert cells(done.stdout)[1][:4] == ["c", "pypi", "1", "never"]
+    assert three.asked == asked

@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 
 from packgrid.catalogue.models import Facts
-from packgrid.refresh.engines import embedded
 from packgrid.refresh.engines.embedded import EmbeddedEngine
-from packgrid.refresh.fetch import GENTLY, Kind, Pace
-from packgrid.refresh.models import FetchState
-from packgrid.refresh.refreshing import Outcome
+from packgrid.refresh.models import FetchState, HostState
 from refresh.rows import package
 from sources.documents import project_document
 
@@ -20,7 +17,7 @@ PATIENCE_S = 10
 
 @contextmanager
 def running(**changes: Any):
-    engine = EmbeddedEngine(**{"pace": Pace(1, 0.001), "idle_s": 0.05, "fault_s": 0.05} | changes)
+    engine = EmbeddedEngine(**{"tick_s": 0.02, "sweep_s": 0.02, "fault_s": 0.05, "is_quick": True} | changes)
     engine.start()
     try:
         yield engine
@@ -38,45 +35,40 @@ def eventually(holds):
         time.sleep(0.02)
 
 
-def documents(index, slugs):
-    for slug in slugs:
-        index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
-
-
-def test_it_refreshes_what_is_due_one_after_the_other(index, announced):
-    slugs = [f"p{number:02}" for number in range(12)]
-    documents(index, slugs)
+def packages(index, count: int) -> list[str]:
+    slugs = [f"p{number:02}" for number in range(count)]
     for slug in slugs:
         package(slug)
-    with running() as engine:
+        index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
+    return slugs
+
+
+def test_it_refreshes_what_is_due_and_what_is_new(index, announced):
+    slugs = packages(index, 12)
+    FetchState.objects.filter(package__slug__in=slugs[6:]).delete()
+    with running():
         eventually(lambda: len(announced) == 12)
-        assert engine.thread.is_alive()
-    assert index.names == [f"django-{slug}" for slug in slugs]
-    assert index.most_under_way == 1
+    assert sorted(index.names) == [f"django-{slug}" for slug in slugs]
     assert Facts.objects.filter(version="1.0").count() == 12
     assert not FetchState.objects.filter(due_at__lte=datetime.now(UTC)).exists()
 
 
-def test_when_idle_it_finds_new_packages_and_else_rests_until_something_is_due():
-    engine = EmbeddedEngine()
-    assert engine.idle() == 60
-    package()
-    FetchState.objects.all().delete()
-    assert engine.idle() == 0
-    FetchState.objects.update(due_at=datetime.now(UTC) + timedelta(seconds=30))
-    assert 29 < engine.idle() <= 30
-    FetchState.objects.update(due_at=datetime.now(UTC) + timedelta(days=1))
-    assert engine.idle() == 60
+def test_gently_is_two_at_a_time(index, announced):
+    packages(index, 4)
+    index.slow["*"] = 0.05
+    with running(is_quick=False):
+        eventually(lambda: announced)
+    assert index.most_under_way <= 2
 
 
 def test_it_stops_in_the_middle_of_a_request_and_leaves_it_due(index):
-    package()
-    documents(index, "a")
+    packages(index, 1)
     index.slow["*"] = 60
     with running():
         eventually(lambda: index.under_way == 1)
-    assert FetchState.objects.get().last_answer == ""
-    assert FetchState.objects.get().due_at <= datetime.now(UTC)
+    state = FetchState.objects.get()
+    assert (state.last_answer, state.claim) == ("", "")
+    assert state.due_at <= datetime.now(UTC)
 
 
 def test_it_stops_at_once_and_twice_and_unstarted():
@@ -87,54 +79,44 @@ def test_it_stops_at_once_and_twice_and_unstarted():
     engine.stop()
 
 
-def test_without_a_network_it_says_so_once_rests_and_goes_on(index, announced, caplog):
-    for number in range(8):
-        package(f"p{number}")
-    documents(index, [f"p{number}" for number in range(8)])
+def test_a_sick_host_rests_then_one_question_tries_it(index, announced):
+    packages(index, 40)
     index.instead["*"] = (502, {}, b"")
-    with running(idle_s=0.3):
-        eventually(lambda: "rests" in caplog.text)
-        assert len(index.asked) == 3
+    with running():
+        eventually(lambda: HostState.objects.filter(rests_until__gt=datetime.now(UTC)).exists())
+        eventually(lambda: not FetchState.objects.exclude(claim="").exists())
+        tried = len(index.asked)
+        assert 5 <= tried <= 16
+        time.sleep(0.1)
+        assert len(index.asked) == tried
+        HostState.objects.update(rests_until=datetime.now(UTC) - timedelta(seconds=1))
+        eventually(lambda: len(index.asked) > tried)
+        time.sleep(0.1)
+        assert len(index.asked) == tried + 1
         index.instead.clear()
-        eventually(lambda: len(announced) == 5)
-    first, second = [record.message for record in caplog.records if record.name == embedded.__name__]
-    assert (first.startswith("refreshing rests: "), "502" in first) == (True, True)
-    assert second == "refreshing goes on: PyPI answers again"
-    assert Facts.objects.filter(version="1.0").count() == 5
+        HostState.objects.update(rests_until=datetime.now(UTC) - timedelta(seconds=1))
+        eventually(lambda: len(announced) == 40 - tried - 1)
+    host = HostState.objects.get()
+    assert (host.host, host.failures_in_a_row, host.last_error) == ("pypi", 0, "")
 
 
-def test_a_request_to_leave_it_alone_is_heeded(index, caplog):
-    for slug in "abc":
-        package(slug)
+def test_a_request_to_leave_it_alone_is_heeded(index):
+    packages(index, 3)
     index.instead["*"] = (429, {"Retry-After": "3600"}, b"")
     with running():
-        eventually(lambda: "PyPI asks to be left alone until" in caplog.text)
+        eventually(HostState.objects.exists)
         time.sleep(0.2)
     assert len(index.asked) == 1
-    assert FetchState.objects.filter(last_answer="").count() == 2
+    assert FetchState.objects.filter(last_answer="", claim="").count() == 2
+    assert timedelta(minutes=59) < HostState.objects.get().rests_until - datetime.now(UTC) < timedelta(minutes=61)
 
 
 def test_a_fault_is_logged_and_it_goes_on(index, announced, caplog, settings):
-    package()
-    documents(index, "a")
+    packages(index, 1)
     url = settings.PYPI_URL
     del settings.PYPI_URL
     with running():
-        eventually(lambda: "the refresher met a fault" in caplog.text)
+        eventually(lambda: "refreshing from PyPI met a fault" in caplog.text)
         settings.PYPI_URL = url
         eventually(lambda: announced)
     assert Facts.objects.get().version == "1.0"
-
-
-@pytest.mark.parametrize(
-    ("failures", "rest_s"), [(0, 0), (1, 0), (2, 60), (3, 120), (4, 240), (5, 480), (6, 900), (5000, 900)]
-)
-def test_it_rests_ever_longer(failures, rest_s):
-    engine = EmbeddedEngine(unreachable_in_a_row=failures)
-    assert engine.rest_after(Outcome("a", Kind.UNAVAILABLE)) == rest_s
-    assert engine.rest_after(Outcome("a", Kind.GONE)) == 0
-    assert engine.unreachable_in_a_row == 0
-
-
-def test_it_asks_at_most_about_two_a_second():
-    assert EmbeddedEngine().pace == GENTLY == Pace(at_once=1, pause_s=0.5)

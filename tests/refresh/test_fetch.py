@@ -1,82 +1,57 @@
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 
 import pytest
 
-from packgrid.refresh.fetch import Kind, Pace, Question, fetch
+from packgrid.refresh.fetch import Answer, Kind, fetch
+from packgrid.refresh.lanes import Lane
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
+from refresh.rows import NOW, row_of
 
-ONE = Pace(at_once=1)
-QUESTIONS = [Question(number, f"p{number}") for number in range(4)]
+PYPI = Lane("pypi")
 
 
 class Fake:
-    """A source that answers "not modified", or what `errors` makes for a name."""
+    """A source that answers "not modified", or what `replies` holds for a subject."""
 
-    most_at_once = 1
+    most_at_once = 100
 
-    def __init__(self, **errors: Callable[[], SourceError]) -> None:
-        self.errors = errors
-        self.asked: list[str] = []
+    def __init__(self, **replies: Reply) -> None:
+        self.replies = replies
+        self.asked: list[Asked] = []
 
     async def fetch(self, asked: Sequence[Asked]) -> list[Reply]:
-        name = asked[0].subject
-        self.asked.append(name)
-        make = self.errors.pop(name, None)
-        return [make() if make else Fetched(None, asked[0].validator)]
-
-
-async def answers(source, questions=QUESTIONS, pace=ONE):
-    async with aclosing(fetch(source, questions, pace)) as coming:
-        return [answer async for answer in coming]
+        self.asked += asked
+        return [self.replies.get(question.subject, Fetched(None, question.validator)) for question in asked]
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"),
-    [(Gone, Kind.GONE), (Malformed, Kind.MALFORMED), (Unavailable, Kind.UNAVAILABLE)],
+    ("reply", "said"),
+    [
+        (Fetched(None, "v"), (Kind.UNCHANGED, None, "v", "", "", None)),
+        (Fetched("s", "v", "https://new.example/"), (Kind.CHANGED, "s", "v", "https://new.example/", "", None)),
+        (Gone("because"), (Kind.GONE, None, "", "", "because", None)),
+        (Malformed("because"), (Kind.MALFORMED, None, "", "", "because", None)),
+        (Unavailable("because"), (Kind.UNAVAILABLE, None, "", "", "because", None)),
+        (SourceError("because"), (Kind.UNAVAILABLE, None, "", "", "because", None)),
+        (RateLimited("because", NOW), (Kind.RATE_LIMITED, None, "", "", "because", NOW)),
+    ],
 )
-async def test_an_error_becomes_an_answer_and_the_rest_is_asked(error, kind):
-    found = await answers(Fake(p1=lambda: error("because")))
-    assert [(answer.kind, answer.reason) for answer in found] == [
-        (Kind.UNCHANGED, ""),
-        (kind, "because"),
-        (Kind.UNCHANGED, ""),
-        (Kind.UNCHANGED, ""),
-    ]
+async def test_each_reply_becomes_an_answer(reply, said):
+    row = row_of(PYPI, 1)
+    assert await fetch(Fake(p1=reply), [row]) == [Answer(row, *said)]
 
 
-@pytest.mark.parametrize("retry_in", [timedelta(hours=1), None])
-async def test_after_come_back_much_later_the_rest_is_given_back_unasked(retry_in):
-    retry_at = datetime.now(UTC) + retry_in if retry_in else None
-    source = Fake(p1=lambda: RateLimited("later", retry_at))
-    found = await answers(source)
-    assert source.asked == ["p0", "p1"]
-    assert [answer.kind for answer in found] == [Kind.UNCHANGED] + [Kind.RATE_LIMITED] * 3
-    assert [answer.reason for answer in found[1:]] == ["later"] + ["not asked: PyPI had asked to come back later"] * 2
-    assert len({answer.retry_at for answer in found[1:]}) == 1
-    assert found[1].retry_at > datetime.now(UTC)
-
-
-async def test_after_come_back_soon_the_rest_waits():
-    began = datetime.now(UTC)
-    source = Fake(p0=lambda: RateLimited("soon", began + timedelta(seconds=0.2)))
-    found = await answers(source)
-    assert datetime.now(UTC) - began >= timedelta(seconds=0.2)
-    assert source.asked == ["p0", "p1", "p2", "p3"]
-    assert [answer.kind for answer in found] == [Kind.RATE_LIMITED] + [Kind.UNCHANGED] * 3
-
-
-async def test_the_next_is_asked_once_an_answer_was_dealt_with():
-    source = Fake()
-    async with aclosing(fetch(source, QUESTIONS, ONE)) as coming:
-        assert (await anext(coming)).question == QUESTIONS[0]
-    assert source.asked == ["p0"]
+async def test_rows_of_one_subject_ask_once_and_each_gets_the_answer():
+    rows = [row_of(PYPI, number, subject=subject, validator="v") for number, subject in enumerate("aba")]
+    source = Fake(a=Gone("no a"))
+    found = await fetch(source, rows)
+    assert [(answer.claimed, answer.reason) for answer in found] == list(zip(rows, ["no a", "", "no a"], strict=True))
+    assert source.asked == [Asked("a", "v"), Asked("b", "v")]
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("reason", "shown"),
     [
         (
             "https://me:secret@index.example/pypi/a/json: answered 500",
@@ -86,10 +61,5 @@ async def test_the_next_is_asked_once_an_answer_was_dealt_with():
         ("ask ada@people.example", "ask ada@people.example"),
     ],
 )
-async def test_a_reason_holds_no_password(said, kept):
-    found = await answers(Fake(p0=lambda: Unavailable(said)), QUESTIONS[:1])
-    assert [answer.reason for answer in found] == [kept]
-
-
-async def test_nothing_to_ask_is_no_answer():
-    assert await answers(Fake(), []) == []
+async def test_a_reason_holds_no_password(reason, shown):
+    assert (await fetch(Fake(p1=Unavailable(reason)), [row_of(PYPI, 1)]))[0].reason == shown

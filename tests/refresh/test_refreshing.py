@@ -1,15 +1,19 @@
 """Journeys: from a name to stored rows, over the stand-in index."""
 
+import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from packgrid.catalogue.editing import put_packages
 from packgrid.catalogue.models import Facts, Package, Readme, Release
-from packgrid.refresh import due
+from packgrid.catalogue.records import PackageRecord
 from packgrid.refresh.models import FetchState
-from packgrid.refresh.queries import SourceState, fetch_states_of
-from packgrid.refresh.refreshing import Outcome, named, refresh
-from refresh.rows import LONG_AGO, package
+from packgrid.refresh.queries import SourceState, states_of
+from packgrid.refresh.refreshing import Misnamed, lines_of, named, refresh, refresh_all
+from packgrid.refresh.working import Outcome
+from refresh.rows import LONG_AGO, claimed, package
 from sources.documents import project_document, release_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,12 +21,15 @@ UPLOADED = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
 
 
 def ask(*names: str) -> list[Outcome]:
-    states, failures = named(names)
-    return failures + refresh(states)
+    """The outcomes by name, however they came."""
+    rows, misnamed = named(names)
+    assert not misnamed
+    return sorted(refresh(rows), key=lambda outcome: outcome.slug)
 
 
 def said(outcome: Outcome) -> tuple[str, str, str | None, str]:
-    return outcome.name, outcome.kind.value, outcome.version, outcome.reason
+    version = Facts.objects.values_list("version", flat=True).get(package__slug=outcome.slug)
+    return outcome.slug, outcome.kind.value, version, outcome.reason
 
 
 def row(model, **where: object) -> dict:
@@ -59,36 +66,14 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert [said(outcome) for outcome in ask("a")] == [("a", "changed", "1.0", "")]
 
     facts = row(Facts, package=pk)
-    confirmed_at = facts["pypi_confirmed_at"]
-    assert before < confirmed_at < datetime.now(UTC)
-    unknown = dict.fromkeys(
-        [
-            "repo_confirmed_at",
-            "repo_description",
-            "stars",
-            "forks",
-            "open_issues",
-            "commit_count",
-            "last_commit_at",
-            "weekly_commits",
-            "contributors",
-            "topics",
-            "pypi_gone_since",
-            "maintainer",
-            "downloads_30d",
-            "downloads_rank",
-            "usage_count",
-        ]
-    )
-    assert facts == unknown | {
-        "package_id": pk,
-        "last_fetched_at": confirmed_at,
-        "repo_origin": "",
-        "pypi_origin": "pypi",
-        "pypi_confirmed_at": confirmed_at,
-        "pypi_gone_times": 0,
+    changed_at = facts["last_fetched_at"]
+    assert before < changed_at < datetime.now(UTC)
+    said_by_pypi = {
+        "released_to_the_month": False,
+        "pypi_gone_since": None,
         "summary": "Does a",
         "author": "Ada",
+        "maintainer": None,
         "classifiers": ["Framework :: Django :: 6.0", "Programming Language :: Python :: 3.13"],
         "requires_python": ">=3.12",
         "requires_dist": ["django>=6.0"],
@@ -105,8 +90,12 @@ def test_the_first_refresh_fills_everything(index, announced):
         ],
         "version": "1.0",
         "released_at": UPLOADED,
-        "released_to_the_month": False,
     }
+    provenance = facts.pop("provenance")
+    entry = ["pypi", int(changed_at.timestamp())]
+    assert provenance == {name: entry for name in said_by_pypi if name != "pypi_gone_since"}
+    known = said_by_pypi | {"last_fetched_at": changed_at, "package_id": pk, "pypi_gone_times": 0, "repo_gone_times": 0}
+    assert facts == dict.fromkeys(facts) | known
     usual = {"package_id": pk, "yanked_reason": None, "is_prerelease": False, "is_yanked": False, "gone_since": None}
     found = list(Release.objects.order_by("sort_key").values())
     for release in found:
@@ -125,18 +114,23 @@ def test_the_first_refresh_fills_everything(index, announced):
         | {"is_yanked": True, "yanked_reason": "broken"},
     ]
     assert "<p>Does a.</p>" in Readme.objects.get(package=pk).html
-    assert Package.objects.get(pk=pk).modified == confirmed_at
+    assert Package.objects.get(pk=pk).modified == changed_at
     assert announced == [{pk}]
 
     state = row(FetchState, package=pk)
-    assert timedelta(hours=24) <= state.pop("due_at") - confirmed_at <= timedelta(hours=26.4)
-    assert state.pop("etag").startswith('"')
+    assert timedelta(days=5.25) <= state.pop("due_at") - changed_at <= timedelta(days=8.75)
+    assert state.pop("validator").startswith('"')
     assert state == {
         "package_id": pk,
         "source": "pypi",
+        "subject": "django-a",
+        "host": "",
+        "claim": "",
+        "claimed_until": None,
         "last_answer": "changed",
-        "last_answer_at": confirmed_at,
-        "last_success_at": confirmed_at,
+        "last_answer_at": changed_at,
+        "last_success_at": changed_at,
+        "last_change_at": UPLOADED,
         "failures_in_a_row": 0,
         "last_error": "",
     }
@@ -151,12 +145,9 @@ def test_not_modified_writes_only_times(index, announced):
     assert [said(outcome) for outcome in ask("a")] == [("a", "unchanged", "1.0", "")]
     after = everything()
     assert index.asked == [("django-a", 200), ("django-a", 304)]
-    times = {
-        "Facts": ["pypi_confirmed_at", "last_fetched_at"],
-        "FetchState": ["last_answer", "last_answer_at", "last_success_at", "due_at"],
-    }
+    times = {"FetchState": ["last_answer", "last_answer_at", "last_success_at", "due_at"]}
     assert without(after, **times) == without(before, **times)
-    assert after["Facts"][0]["pypi_confirmed_at"] > before["Facts"][0]["pypi_confirmed_at"]
+    assert after["FetchState"][0]["last_success_at"] > before["FetchState"][0]["last_success_at"]
     assert len(announced) == 1
 
 
@@ -164,14 +155,11 @@ def test_the_same_document_twice_changes_nothing(index, announced):
     package()
     index.documents["django-a"] = project_document()
     ask("a")
-    FetchState.objects.update(etag="")
+    FetchState.objects.update(validator="")
     before = everything()
     assert ask("a")[0].kind == "unchanged"
     assert index.asked == [("django-a", 200)] * 2
-    times = {
-        "Facts": ["pypi_confirmed_at", "last_fetched_at"],
-        "FetchState": ["last_answer", "last_answer_at", "last_success_at", "due_at", "etag"],
-    }
+    times = {"FetchState": ["last_answer", "last_answer_at", "last_success_at", "due_at", "validator"]}
     assert without(everything(), **times) == without(before, **times)
     assert len(announced) == 1
 
@@ -202,7 +190,7 @@ def test_a_release_that_is_no_longer_listed_is_kept_and_may_return(index):
     index.documents["django-a"] = project_document(releases={"1.0": [release_file()]})
     assert said(ask("a")[0]) == ("a", "changed", "1.0", "")
     gone_since = Release.objects.get(version="1.1").gone_since
-    assert gone_since == Facts.objects.get().pypi_confirmed_at
+    assert gone_since == Facts.objects.get().last_fetched_at
     index.documents["django-a"] = project_document(summary="x", releases={"1.0": [release_file()]})
     ask("a")
     assert Release.objects.get(version="1.1").gone_since == gone_since
@@ -222,11 +210,15 @@ def test_a_404_is_stored_and_keeps_everything_until_the_project_returns(index, a
     ask("a")
     facts = Facts.objects.get(package=pk)
     assert (facts.pypi_gone_since, facts.pypi_gone_times) == (since, 2)
-    columns = {"Facts": ["pypi_gone_since", "pypi_gone_times"], "FetchState": list(row(FetchState))}
+    columns = {
+        "Package": ["modified"],
+        "Facts": ["pypi_gone_since", "pypi_gone_times", "last_fetched_at"],
+        "FetchState": list(row(FetchState)),
+    }
     assert without(everything(), **columns) == without(before, **columns)
     state = FetchState.objects.get()
-    assert (state.last_answer, state.failures_in_a_row) == ("gone", 0)
-    assert timedelta(days=7) <= state.due_at - state.last_answer_at <= timedelta(days=7.7)
+    assert (state.last_answer, state.failures_in_a_row) == ("gone", 2)
+    assert timedelta(days=1.5) <= state.due_at - state.last_answer_at <= timedelta(days=2.5)
     assert announced == [{pk}] * 3  # a page says how often
 
     index.documents["django-a"] = document
@@ -237,17 +229,27 @@ def test_a_404_is_stored_and_keeps_everything_until_the_project_returns(index, a
 
 
 def test_come_back_later_is_heeded(index):
-    for slug in "abcdefgh":
+    slugs = [f"p{number:02}" for number in range(40)]
+    for slug in slugs:
         package(slug)
     index.instead["*"] = (429, {"Retry-After": "3600"}, b"")
+    index.slow["*"] = 0.01
     before = datetime.now(UTC)
-    outcomes = ask(*"abcdefgh")
-    assert {outcome.kind for outcome in outcomes} == {"rate limited"}
-    assert len(index.asked) == 4
-    for state in FetchState.objects.all():
-        assert timedelta(seconds=3599) < state.due_at - before < timedelta(seconds=3630)
+    outcomes = ask(*slugs)
+    kinds = Counter(outcome.kind.value for outcome in outcomes)
+    assert kinds["rate limited"] == len(index.asked) <= 16
+    assert kinds["rate limited"] + kinds[""] == 40
+    until = f"{before + timedelta(hours=1):%d %B %H:%M}"[:-1]
+    assert all(
+        outcome.reason.startswith(f"not asked: PyPI rests until {until}") for outcome in outcomes if not outcome.kind
+    )
+    for state in FetchState.objects.exclude(last_answer=""):
+        assert timedelta(seconds=3599) < state.due_at - before < timedelta(seconds=3960)
         assert state.failures_in_a_row == 1
+    assert FetchState.objects.filter(last_answer="", claimed_until=None).count() == kinds[""]
     assert not Facts.objects.exclude(last_fetched_at=None).exists()
+    assert ask("p00")[0].reason.startswith("not asked: PyPI rests until")
+    assert len(index.asked) <= 16
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_a_failure_changes_nothing_but_the_schedule(index, announced, instead, k
         assert (state.last_answer, state.last_error, state.failures_in_a_row) == (kind, reason, failures)
         assert state.last_success_at == before["FetchState"][0]["last_success_at"]
         wait = (state.due_at - state.last_answer_at) / timedelta(hours=failures)
-        assert 1 <= wait <= 1.1
+        assert 0.75 <= wait <= 1.25
     columns = {"FetchState": list(row(FetchState))}
     assert without(everything(), **columns) == without(before, **columns)
     assert len(announced) == 1
@@ -295,7 +297,7 @@ def test_what_cannot_be_stored_is_put_off_with_its_reason(index, caplog):
     package()
     index.documents["django-a"] = project_document(releases={"1.0": [release_file(size=10**30)]})
     outcome = ask("a")[0]
-    assert (outcome.kind, outcome.version) == ("malformed", None)
+    assert outcome.kind == "malformed"
     assert outcome.reason.startswith("what PyPI said could not be kept (")
     assert not Release.objects.exists()
     state = FetchState.objects.get()
@@ -308,54 +310,68 @@ def test_facts_from_elsewhere_are_not_confirmed_by_not_modified(index):
     package()
     index.documents["django-a"] = project_document()
     ask("a")
-    Facts.objects.update(pypi_origin="file.toml", summary="from a file")
+    record = PackageRecord(slug="a", summary="from a file", last_fetched_at=datetime.now(UTC))
+    put_packages([record], origin="file.toml", now=datetime.now(UTC))
+    assert Facts.objects.get().provenance["summary"][0] == "file.toml"
     assert ask("a")[0].kind == "changed"
-    assert (Facts.objects.get().summary, Facts.objects.get().pypi_origin) == ("Does a", "pypi")
+    assert (Facts.objects.get().summary, Facts.objects.get().provenance["summary"][0]) == ("Does a", "pypi")
 
 
 def test_a_package_that_was_deleted_or_renamed_while_we_asked_is_left_alone(index):
     for slug in "ab":
         package(slug)
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
-    states, _ = named("ab")
+    rows, _ = named("ab")
+    lines = lines_of(rows)
     Package.objects.filter(slug="a").delete()
     Package.objects.filter(slug="b").update(pypi_name="renamed")
-    refresh(states)
+    FetchState.objects.update(subject="renamed")
+    asyncio.run(refresh_all(lines, lambda *_: None))
     assert (Facts.objects.get().summary, Release.objects.count()) == (None, 0)
-    assert FetchState.objects.get().due_at == LONG_AGO
 
 
 def test_packages_are_named_by_slug_or_any_spelling_of_their_pypi_name(index):
     package("a")
     package("none", pypi_name="")
     index.documents["django-a"] = project_document()
-    assert [said(outcome) for outcome in ask("Django_A", "a", "b", "none")] == [
-        ("b", "", None, "no package b in the catalogue"),
-        ("none", "", None, "has no PyPI name"),
-        ("a", "changed", "1.0", ""),
+    rows, misnamed = named(["Django_A", "a", "b", "none"])
+    assert misnamed == [
+        Misnamed("b", "no package b in the catalogue"),
+        Misnamed("none", "has no PyPI name and no repository"),
     ]
+    refresh(rows)
     assert index.names == ["django-a"]
 
 
-def test_outcomes_stand_in_the_order_that_was_asked_for_and_only_four_are_under_way(index):
-    slugs = [f"p{number:02}" for number in range(12)]
+def test_each_is_asked_once_and_no_more_at_a_time_than_the_pace_allows(index):
+    slugs = [f"p{number:02}" for number in range(40)]
     for slug in slugs:
         package(slug)
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
     index.slow["*"] = 0.02
     heard = []
     outcomes = refresh(named(slugs)[0], progress=lambda outcome, done, total: heard.append((outcome, done, total)))
-    assert [outcome.name for outcome in outcomes] == slugs
-    assert {outcome for outcome, _, _ in heard} == set(outcomes)
-    assert [(done, total) for _, done, total in heard] == [(number, 12) for number in range(1, 13)]
-    assert index.most_under_way == 4
+    assert sorted(outcome.slug for outcome in outcomes) == slugs
+    assert heard == [(outcome, number, 40) for number, outcome in enumerate(outcomes, 1)]
+    assert sorted(index.names) == [f"django-{slug}" for slug in slugs]
+    assert index.most_under_way <= 8
+
+
+def test_what_somebody_else_works_on_is_not_asked_twice(index):
+    made = package()
+    claimed(made, now=datetime.now(UTC))
+    outcome = ask("a")[0]
+    assert (outcome.kind, outcome.reason) == ("", "is being refreshed by somebody else")
+    assert index.asked == []
 
 
 def test_a_page_reads_the_schedule_in_one_query(index, django_assert_num_queries):
     pk = package().pk
+    never = SourceState("pypi", "django-a", None, None, "", None, "", 0, LONG_AGO)
     with django_assert_num_queries(1):
-        assert fetch_states_of(pk) == [SourceState("pypi", None, "", "", LONG_AGO)]
+        assert states_of(pk) == {"pypi": never}
     ask("a")
     state = FetchState.objects.get()
-    assert fetch_states_of(pk) == [SourceState("pypi", None, "gone", state.last_error, state.due_at)]
-    assert due.due(datetime.now(UTC)) == []
+    assert states_of(pk)["pypi"] == SourceState(
+        "pypi", "django-a", None, None, "gone", state.last_answer_at, state.last_error, 1, state.due_at
+    )

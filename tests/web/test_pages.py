@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.refresh.models import FetchState
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import faults_of, text_of
@@ -34,8 +35,6 @@ def opened(client, path, *, status=200):
 def known_package(slug="django-known", **facts: Any) -> Package:
     """A package of which everything is known."""
     said = {
-        "repo_origin": "github.com",
-        "repo_confirmed_at": timezone.now() - timedelta(hours=2),
         "repo_description": "Makes things :rocket:",
         "stars": 1234,
         "forks": 56,
@@ -44,8 +43,6 @@ def known_package(slug="django-known", **facts: Any) -> Package:
         "last_commit_at": AT,
         "weekly_commits": [0, 3, 1] + [0] * 49,
         "contributors": ["ada", "Grace Hopper"],
-        "pypi_origin": "pypi",
-        "pypi_confirmed_at": timezone.now() - timedelta(hours=3),
         "author": "Ada",
         "classifiers": ["Programming Language :: Python :: 3.13", "Framework :: Django :: 6.0"],
         "requires_python": ">=3.12",
@@ -55,6 +52,7 @@ def known_package(slug="django-known", **facts: Any) -> Package:
         "vulnerabilities": [{"id": "PYSEC-1", "link": "https://osv.example/1", "summary": "Bad", "fixed_in": ["2.1"]}],
         "version": "2.0",
         "released_at": AT,
+        "provenance": {"stars": ["github", 0], "weekly_commits": ["git", 0], "version": ["pypi", 0]},
     }
     package = make_package(
         slug, title="Known", repo_url="https://github.com/ada/known", pypi_name="known", facts=said | facts
@@ -75,6 +73,9 @@ def known_package(slug="django-known", **facts: Any) -> Package:
             is_yanked=version == "1.1",
             yanked_reason="Breaks" if version == "1.1" else None,
         )
+    for source, hours in (("github", 2), ("git", 4), ("pypi", 3)):
+        at = timezone.now() - timedelta(hours=hours)
+        FetchState.objects.create(package=package, source=source, last_success_at=at, due_at=at)
     return package
 
 
@@ -157,12 +158,13 @@ class TestPackage:
         package = known_package()
         make_grid("rest", title="REST", packages=[package])
         ours = make_package("django", pypi_name="django")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             html = opened(client, f"/packages/p/{package.slug}/")
         words = text_of(html)
         assert "Makes things 🚀" in words
         assert "From PyPI, 3 hours ago" in words
-        assert "From GitHub, 2 hours ago" in words
+        assert "Stars and commits: from GitHub, 2 hours ago" in words
+        assert "Commits: from git, 4 hours ago" in words
         assert "4 commits in 52 weeks, at most 3 in one" in words
         assert "1.1 yankedBreaks" in words
         assert "2.5 MB" in words
@@ -187,7 +189,9 @@ class TestPackage:
         assert not re.search(r"\b(None|0)\b", words)
 
     def test_facts_of_a_file_name_it(self, client):
-        make_package("filed", pypi_name="filed", facts={"pypi_origin": "old.csv", "stars": 0, "version": "1.0"})
+        make_package(
+            "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}
+        )
         words = text_of(opened(client, "/packages/p/filed/"))
         assert "From old.csv, date unknown" in words
         assert "Stars0" in words.replace(" ", "")

@@ -1,7 +1,7 @@
 """The door through which records enter the catalogue: compared in bulk, written only where they differ."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -9,8 +9,9 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given, replace
-from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.events import facts_loaded, packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
@@ -40,8 +41,17 @@ def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrit
     return [shelf.outcomes[record.slug] for record in records]
 
 
+type Confirmations = Callable[[Collection[int]], Mapping[int, facts.Confirmed]]
+"""When the sources of these packages last confirmed what they say, by package id; the rooms above know."""
+
+
 def put_packages(
-    records: Sequence[PackageRecord], *, origin: str, now: datetime, overwrites: bool = False
+    records: Sequence[PackageRecord],
+    *,
+    origin: str,
+    now: datetime,
+    overwrites: bool = False,
+    confirmations: Confirmations | None = None,
 ) -> list[Outcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice.
 
@@ -53,12 +63,17 @@ def put_packages(
         rows = facts_of(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
         accepted = [record for record in records if place(record, shelf, categories, now)]
+        confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
+        loaded: set[int | None] = set()
         for record in accepted:
             row = rows.setdefault(record.slug, Facts(package=shelf.rows[record.slug]))
-            if facts.lay_over(row, record, origin=origin):
+            account = Said(origin, now, record.last_fetched_at)
+            if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
+                loaded.add(row.package_id)
         examples = differing_examples(accepted, shelf, now)
         write(shelf, rows, examples)
+        facts_loaded.send(Facts, ids=loaded - {None})
         announce(shelf)
     return [shelf.outcomes[record.slug] for record in records]
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 packages_changed = Signal()
 """Sent with `ids`, a set of package ids whose rows or facts changed or that were added."""
+
+facts_loaded = Signal()
+"""Sent with `ids`, a set of package ids whose facts a file has changed: sources should be asked for everything."""

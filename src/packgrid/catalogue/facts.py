@@ -1,13 +1,15 @@
 """Which of two accounts of a package wins: a dated one over an undated one, a newer one over an older one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from packgrid.catalogue.bulk import assign, given
 from packgrid.catalogue.models import Facts
+from packgrid.catalogue.provenance import Said, said, written
 from packgrid.catalogue.records import PackageRecord
 
-REPO = (
+NAMES = (
     "repo_description",
     "stars",
     "forks",
@@ -17,8 +19,6 @@ REPO = (
     "weekly_commits",
     "contributors",
     "topics",
-)
-PYPI = (
     "summary",
     "license",
     "requires_python",
@@ -27,23 +27,49 @@ PYPI = (
     "released_to_the_month",
     "downloads_30d",
     "downloads_rank",
+    "usage_count",
 )
+RELEASE = ("version", "released_at", "released_to_the_month")
+COUPLED = dict.fromkeys(RELEASE, RELEASE)
+type Confirmed = Mapping[str, datetime]
+"""When each source last confirmed what it says of one package."""
 
 
-def lay_over(facts: Facts, record: PackageRecord, *, origin: str) -> bool:
-    """Set what the record knows better; True if anything changed. `record.last_fetched_at` dates all of it.
-
-    People's usage belongs to neither section; it is compared with the date of the facts as a whole.
-    """
-    at = record.last_fetched_at
-    changes: dict[str, Any] = {}
-    for section, names in (("repo", REPO), ("pypi", PYPI)):
-        values = given(record, names)
-        if values and is_better(at, getattr(facts, f"{section}_confirmed_at")):
-            changes |= values | {f"{section}_origin": origin, f"{section}_confirmed_at": at}
-    if is_better(at, facts.last_fetched_at):
-        changes |= given(record, ("usage_count", "last_fetched_at"))
+def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Confirmed) -> bool:
+    """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
+    values = {
+        name: value
+        for name, value in together(facts, given(record, NAMES)).items()
+        if all(is_better(account.stated_at, dated(facts, other, confirmed)) for other in (*COUPLED.get(name, ()), name))
+    }
+    entries = {name: entry(facts, name, value, account) for name, value in values.items()}
+    changes: dict[str, Any] = values | {"provenance": facts.provenance | entries}
+    if record.last_fetched_at and (facts.last_fetched_at is None or record.last_fetched_at >= facts.last_fetched_at):
+        changes["last_fetched_at"] = record.last_fetched_at
     return assign(facts, changes)
+
+
+def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what they make untrue: the date of one version is none of another."""
+    if "version" in values and values["version"] != facts.version:
+        return {"released_at": None, "released_to_the_month": False} | values
+    return values
+
+
+def entry(facts: Facts, name: str, value: object, account: Said) -> list[object]:
+    """Who says this value from now on; if it is the one we had, it has not changed since then."""
+    before = said(facts, name)
+    if before and getattr(facts, name) == value:
+        return written(Said(account.origin, before.changed_at, account.stated_at))
+    return written(account)
+
+
+def dated(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:
+    """How new the stored value is: when its source last confirmed it, else the date that its file gave."""
+    before = said(facts, name)
+    if before is None:
+        return None
+    return confirmed.get(before.origin) or before.stated_at
 
 
 def is_better(at: datetime | None, stored: datetime | None) -> bool:

@@ -82,46 +82,60 @@ class Package(Dated):
 
 
 class Facts(models.Model):
-    """What sources said of a package, each part with its origin and the time it was last confirmed. None is unknown.
+    """What sources said of a package; `provenance` says which one said what and since when. None is unknown.
 
-    One row a package, made with it. `*_origin` names the source ("pypi", "github.com") or the file that the values
-    came from; `*_confirmed_at` is None where a file gave no date.
+    One row a package, made with it. An empty text or list is known: there is none.
     """
 
     package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="facts")
-    last_fetched_at = models.DateTimeField(null=True, blank=True)
+    last_fetched_at = models.DateTimeField(null=True, blank=True, help_text="When a refresh last changed something.")
 
-    repo_origin = models.CharField(max_length=100, blank=True)
-    repo_confirmed_at = models.DateTimeField(null=True, blank=True)
-    repo_description = models.TextField(null=True, blank=True)
     stars = models.PositiveIntegerField(null=True, blank=True)
     forks = models.PositiveIntegerField(null=True, blank=True)
     open_issues = models.PositiveIntegerField(null=True, blank=True)
     commit_count = models.PositiveIntegerField(null=True, blank=True)
     last_commit_at = models.DateTimeField(null=True, blank=True)
-    weekly_commits = models.JSONField(null=True, blank=True, help_text="52 counts, oldest first.")
-    contributors = models.JSONField(null=True, blank=True, help_text="Accounts, most active first.")
-    topics = models.JSONField(null=True, blank=True)
+    pushed_at = models.DateTimeField(null=True, blank=True)
+    is_archived = models.BooleanField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    is_fork = models.BooleanField(null=True, blank=True)
+    repo_created_at = models.DateTimeField(null=True, blank=True)
+    repo_gone_since = models.DateTimeField(null=True, blank=True, help_text="The host has answered 404 since then.")
+    repo_gone_times = models.PositiveIntegerField(default=0)
+    repo_moved_to = models.CharField(max_length=300, null=True, blank=True, help_text="Where its host says it is now.")
+    default_branch = models.CharField(max_length=250, null=True, blank=True)
+    repo_license = models.CharField(max_length=200, null=True, blank=True)
+    repo_homepage = models.CharField(max_length=500, null=True, blank=True)
+    host_release = models.CharField(max_length=250, null=True, blank=True, help_text="The tag of its newest release.")
+    host_release_at = models.DateTimeField(null=True, blank=True)
+    host_release_count = models.PositiveIntegerField(null=True, blank=True)
 
-    pypi_origin = models.CharField(max_length=100, blank=True)
-    pypi_confirmed_at = models.DateTimeField(null=True, blank=True)
-    pypi_gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has answered 404 since then.")
-    pypi_gone_times = models.PositiveIntegerField(default=0)
-    summary = models.TextField(null=True, blank=True)
-    author = models.CharField(max_length=500, null=True, blank=True)
-    maintainer = models.CharField(max_length=500, null=True, blank=True)
-    classifiers = models.JSONField(null=True, blank=True)
-    requires_python = models.CharField(max_length=200, null=True, blank=True)
-    requires_dist = models.JSONField(null=True, blank=True)
-    license = models.CharField(max_length=200, null=True, blank=True)
-    links = models.JSONField(null=True, blank=True, help_text="Kind of link to address, as the project gives them.")
-    vulnerabilities = models.JSONField(null=True, blank=True)
     version = models.CharField(max_length=100, null=True, blank=True, help_text="The newest stable release.")
     released_at = models.DateTimeField(null=True, blank=True)
     released_to_the_month = models.BooleanField(default=False, help_text="Only the month of released_at is known.")
+    license = models.CharField(max_length=200, null=True, blank=True)
+    requires_python = models.CharField(max_length=200, null=True, blank=True)
+    author = models.CharField(max_length=500, null=True, blank=True)
+    maintainer = models.CharField(max_length=500, null=True, blank=True)
+    pypi_gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has answered 404 since then.")
+    pypi_gone_times = models.PositiveIntegerField(default=0)
     downloads_30d = models.PositiveBigIntegerField(null=True, blank=True)
     downloads_rank = models.PositiveIntegerField(null=True, blank=True)
     usage_count = models.PositiveIntegerField(null=True, blank=True, help_text="People who said that they use it.")
+
+    repo_description = models.TextField(null=True, blank=True)
+    summary = models.TextField(null=True, blank=True)
+    weekly_commits = models.JSONField(null=True, blank=True, help_text="52 counts, oldest first.")
+    contributors = models.JSONField(null=True, blank=True, help_text="Names, most active first, bots among them.")
+    bots = models.JSONField(null=True, blank=True, help_text="Those of the contributors that are programs.")
+    year_authors = models.JSONField(null=True, blank=True, help_text="Pairs of a name and its commits in 52 weeks.")
+    tags = models.JSONField(null=True, blank=True, help_text="The names of its tags.")
+    topics = models.JSONField(null=True, blank=True)
+    classifiers = models.JSONField(null=True, blank=True)
+    requires_dist = models.JSONField(null=True, blank=True)
+    links = models.JSONField(null=True, blank=True, help_text="Kind of link to address, as the project gives them.")
+    vulnerabilities = models.JSONField(null=True, blank=True)
+    provenance = models.JSONField(default=dict, blank=True, help_text="See provenance.py.")
 
     class Meta:
         verbose_name_plural = "facts"

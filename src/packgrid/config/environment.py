@@ -1,6 +1,7 @@
 """The settings of a Packgrid, read from the environment once and typed. docs/settings.md is written from this table."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,6 +66,51 @@ class Environment:
         "The base of PyPI's JSON documents, such as `https://pypi.example/pypi`. Unset: the index that `PIP_INDEX_URL` "
         "or `UV_DEFAULT_INDEX` names, else the public one.",
         "",
+    )
+    pypistats_url: str = setting(
+        "PACKGRID_PYPISTATS_URL",
+        "The base of a pypistats service, such as `https://pypistats.example/api`. Unset: downloads are not asked for.",
+        "",
+    )
+    github_token: str = setting(
+        "GITHUB_TOKEN",
+        "A token for GitHub without any rights. With it 100 repositories are asked about at once; without it, GitHub "
+        "allows 60 questions an hour, and activity comes from git.",
+        "",
+    )
+    github_api_url: str = setting("PACKGRID_GITHUB_API_URL", "The base of GitHub's REST API.", "https://api.github.com")
+    github_graphql_url: str = setting(
+        "PACKGRID_GITHUB_GRAPHQL_URL", "The address of GitHub's GraphQL API.", "https://api.github.com/graphql"
+    )
+    gitlab_token: str = setting("GITLAB_TOKEN", "A token for gitlab.com, if you have one.", "")
+    gitlab_api_url: str = setting(
+        "PACKGRID_GITLAB_API_URL", "The base of gitlab.com's API.", "https://gitlab.com/api/v4"
+    )
+    bitbucket_api_url: str = setting(
+        "PACKGRID_BITBUCKET_API_URL", "The base of Bitbucket Cloud's API.", "https://api.bitbucket.org/2.0"
+    )
+    codeberg_api_url: str = setting(
+        "PACKGRID_CODEBERG_API_URL", "The base of codeberg.org's API.", "https://codeberg.org/api/v1"
+    )
+    forges: str = setting(
+        "PACKGRID_FORGES",
+        "Further git hosts and what runs there, as `git.example=forgejo,code.example=gitlab`; kinds: forgejo, gitlab. "
+        "The base of an API that is not at its usual place follows a plus: `git.example=forgejo+https://x.example/api/v1`.",
+        "",
+    )
+    git_url: str = setting(
+        "PACKGRID_GIT_URL",
+        "Where git finds a repository; `{host}` and `{path}` stand for the parts of its address.",
+        "https://{host}/{path}",
+    )
+    git_cache_mb: str = setting(
+        "PACKGRID_GIT_CACHE_MB", "How many megabytes of histories the data folder keeps.", "2000"
+    )
+    engine: str = setting(
+        "PACKGRID_ENGINE",
+        "`embedded`: `packgrid up` refreshes in the background. `distributed`: `packgrid worker` does, on as many "
+        "machines as wanted; it needs PostgreSQL.",
+        "embedded",
     )
     private_hosts: str = setting(
         "PACKGRID_ALLOWED_PRIVATE_HOSTS",
@@ -160,7 +206,42 @@ class Environment:
     def callable_hosts(self) -> frozenset[str]:
         """The hosts that may be called with whatever address: those that the operator set."""
         named = (host.strip() for host in self.private_hosts.split(","))
-        return frozenset(host for host in (*named, urlsplit(self.pypi).hostname) if host)
+        bases = [getattr(self, name) for name in BASES] + [base for _, base in self.known_forges.values()]
+        return frozenset(host for host in (*named, *map(host_in, [self.pypi, *bases])) if host)
+
+    @property
+    def known_forges(self) -> dict[str, tuple[str, str]]:
+        """Host to the kind of software that runs there and the base of its API, "" where it is at its usual place."""
+        return dict(map(forge, filter(None, (said.strip() for said in self.forges.split(",")))))
+
+    @property
+    def git_address(self) -> str:
+        """Where git finds a repository, with {host} and {path}."""
+        if "{path}" not in self.git_url or not self.git_url.startswith(("https://", "http://", "git://")):
+            raise BadSetting(f"PACKGRID_GIT_URL is {self.git_url!r}; write it as https://{{host}}/{{path}}.")
+        return self.git_url
+
+    @property
+    def git_cache_bytes(self) -> int:
+        if not self.git_cache_mb.isdecimal():
+            raise BadSetting(f"PACKGRID_GIT_CACHE_MB is {self.git_cache_mb!r}; it must be a whole number.")
+        return int(self.git_cache_mb) * 1_000_000
+
+    @property
+    def is_distributed(self) -> bool:
+        if self.engine not in {"embedded", "distributed"}:
+            raise BadSetting(f"PACKGRID_ENGINE is {self.engine!r}; write embedded or distributed.")
+        if self.engine == "distributed" and self.is_sqlite:
+            raise BadSetting("PACKGRID_ENGINE is 'distributed', which needs PostgreSQL; set DATABASE_URL.")
+        return self.engine == "distributed"
+
+    def base(self, name: str) -> str:
+        """The base address of a service, by the name of its setting here, without a slash at its end; "" if unset."""
+        said: str = getattr(self, name)
+        if said and not host_in(said):
+            variable = attrs.fields_dict(Environment)[name].metadata["variable"]
+            raise BadSetting(f"{variable} is {said!r}; write it as https://api.example.")
+        return said.rstrip("/")
 
     def kept_secret_key(self) -> str:
         """The secret key that is set, else the one kept in the data folder, which is made if need be."""
@@ -175,9 +256,33 @@ class Environment:
             ) from error
 
 
+BASES = (
+    "github_api_url",
+    "github_graphql_url",
+    "gitlab_api_url",
+    "bitbucket_api_url",
+    "codeberg_api_url",
+    "pypistats_url",
+    "git_url",
+)
+FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 LAST_PORT = 65535
 MOST_WORKERS = 64
+
+
+def host_in(url: str) -> str:
+    """The host of a web address (or of git's), "" of anything else."""
+    parts = urlsplit(url)
+    return (parts.hostname or "") if parts.scheme in {"http", "https", "git"} and "{" not in parts.netloc else ""
+
+
+def forge(said: str) -> tuple[str, tuple[str, str]]:
+    """A host of PACKGRID_FORGES with its kind and the base of its API."""
+    found = FORGE.fullmatch(said)
+    if found is None:
+        raise BadSetting(f"PACKGRID_FORGES has {said!r}; write it as git.example=forgejo or code.example=gitlab.")
+    return found["host"].lower(), (found["kind"], (found["base"] or "").rstrip("/"))
 
 
 def kept_or_made(path: Path) -> str:

@@ -19,6 +19,19 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
 PYPI_URL = ENVIRONMENT.pypi
+PYPISTATS_URL = ENVIRONMENT.base("pypistats_url")
+GITHUB_TOKEN = ENVIRONMENT.github_token
+GITHUB_API_URL = ENVIRONMENT.base("github_api_url")
+GITHUB_GRAPHQL_URL = ENVIRONMENT.base("github_graphql_url")
+GITLAB_TOKEN = ENVIRONMENT.gitlab_token
+GITLAB_API_URL = ENVIRONMENT.base("gitlab_api_url")
+BITBUCKET_API_URL = ENVIRONMENT.base("bitbucket_api_url")
+CODEBERG_API_URL = ENVIRONMENT.base("codeberg_api_url")
+FORGES = ENVIRONMENT.known_forges
+GIT_URL = ENVIRONMENT.git_address
+GIT_CACHE = ENVIRONMENT.data_dir / "git"
+GIT_CACHE_BYTES = ENVIRONMENT.git_cache_bytes
+IS_DISTRIBUTED = ENVIRONMENT.is_distributed
 PRIVATE_HOSTS = ENVIRONMENT.callable_hosts
 REFRESH = ENVIRONMENT.is_refreshing
 LISTEN_HOST = ENVIRONMENT.host
@@ -41,6 +54,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+if not ENVIRONMENT.is_sqlite:
+    INSTALLED_APPS.insert(0, "procrastinate.contrib.django")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["packgrid.refresh.engines.distributed"] if ENVIRONMENT.is_distributed else []
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

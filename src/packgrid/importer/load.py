@@ -18,6 +18,7 @@ from packgrid.importer.oddities import note_oddities
 from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
+from packgrid.refresh.queries import confirmations
 
 type Progress = Callable[[str, int, int], None]
 
@@ -117,7 +118,10 @@ def put_all_packages(found: Sequence[Found], report: LoadReport, tell: Progress,
         for batch in batched(group, BATCH):
             records = only(batch, PackageRecord)
             origin = Path(file).name[:ORIGIN_LENGTH]
-            report.settle(batch, put_packages(records, origin=origin, now=now, overwrites=report.overwrites))
+            put = put_packages(
+                records, origin=origin, now=now, overwrites=report.overwrites, confirmations=confirmations
+            )
+            report.settle(batch, put)
             done += len(batch)
             tell("Packages", done, len(found))
     for _file, group in by_file(found):

@@ -13,6 +13,9 @@ COMMANDS = {
     "up": "Set up what is missing, then run the web server and the refresher.",
     "web": "Run the web server alone.",
     "refresh": "Ask the sources about packages now.",
+    "why": "Say where each value of a package comes from.",
+    "doctor": "Look for what is wrong and say what to do.",
+    "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }

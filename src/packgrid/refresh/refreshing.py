@@ -1,122 +1,134 @@
-"""Refreshes packages: fetch and apply, as the answers come."""
+"""Refreshes what somebody asked for, now: packages by name, what is due, or everything; all lanes side by side."""
 
 import asyncio
-import logging
-import random
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 
 import attrs
 from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
+from django.db.models import QuerySet
 
-from packgrid.catalogue.models import Facts, Package
-from packgrid.lib.http import HttpClient
-from packgrid.lib.netguard import Guard
+from packgrid.catalogue.models import Package
 from packgrid.lib.versions import normalize_name
-from packgrid.refresh import due
-from packgrid.refresh.apply import SUCCESSES, apply
-from packgrid.refresh.fetch import QUICKLY, Answer, Kind, Pace, Question, fetch
+from packgrid.refresh import hosts
+from packgrid.refresh.claims import Claimed, claim_these
+from packgrid.refresh.fetch import Kind
+from packgrid.refresh.lanes import Lane, pace_of
 from packgrid.refresh.models import FetchState
-from packgrid.sources.pypi import PyPI
+from packgrid.refresh.subjects import ensure_states
+from packgrid.refresh.working import Outcome, why_not, work
 
-logger = logging.getLogger(__name__)
 type Progress = Callable[[Outcome, int, int], None]
+"""Told of each outcome as it comes, how many there are now, and how many there will be."""
 
 
 @attrs.frozen
-class Outcome:
-    """What became of one package; `version` is the stored one, `reason` says why it failed."""
+class Misnamed:
+    """A name that cannot be asked about, and why."""
 
     name: str
-    kind: Kind
-    version: str | None = None
-    reason: str = ""
-    retry_at: datetime | None = None
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether nothing was learnt of the project."""
-        return self.kind not in SUCCESSES
+    reason: str
 
 
-def named(names: Iterable[str]) -> tuple[list[FetchState], list[Outcome]]:
-    """The rows of these packages, by slug or name on PyPI, and an outcome for each that cannot be asked about."""
-    found: dict[int, None] = {}
+@attrs.define
+class Line:
+    """Rows of one lane that wait for their turn."""
+
+    lane: Lane
+    waiting: list[tuple[int, str]]
+    missed: list[str] = attrs.field(factory=list)
+
+    def claim(self, limit: int) -> list[Claimed]:
+        """Claim the next rows; those that somebody else works on are missed."""
+        while self.waiting:
+            taken, self.waiting = self.waiting[:limit], self.waiting[limit:]
+            found = claim_these([pk for pk, _slug in taken], limit, now=datetime.now(UTC))
+            ours = {row.state_id for row in found}
+            self.missed += [slug for pk, slug in taken if pk not in ours]
+            if found:
+                return found
+        return []
+
+
+def named(names: Iterable[str]) -> tuple[QuerySet[FetchState], list[Misnamed]]:
+    """The rows of these packages, by slug or name on PyPI, and the names that cannot be asked about."""
+    found: set[int] = set()
     failures = []
     for name in dict.fromkeys(names):
         package = find(name)
         if package is None:
-            failures.append(Outcome(name, Kind.NEVER_ASKED, reason=f"no package {name} in the catalogue"))
-        elif not package.pypi_name:
-            failures.append(Outcome(name, Kind.NEVER_ASKED, reason="has no PyPI name"))
+            failures.append(Misnamed(name, f"no package {name} in the catalogue"))
+        elif not package.pypi_name and not package.repo_url:
+            failures.append(Misnamed(name, "has no PyPI name and no repository"))
         else:
-            found[package.pk] = None
-    due.ensure_states(datetime.now(UTC))
-    return due.states_of(list(found)), failures
+            found.add(package.pk)
+    ensure_states(datetime.now(UTC))
+    return FetchState.objects.filter(package__in=found), failures
 
 
 def find(name: str) -> Package | None:
     """The package with this slug, else the first with this name on PyPI."""
     by_slug = Package.objects.filter(slug=name).first()
-    return (
-        by_slug or Package.objects.filter(pypi_name=normalize_name(name)).exclude(pypi_name="").order_by("pk").first()
-    )
+    named = Package.objects.filter(pypi_name=normalize_name(name)).exclude(pypi_name="")
+    return by_slug or named.order_by("pk").first()
 
 
-def refresh(states: Sequence[FetchState], *, progress: Progress | None = None) -> list[Outcome]:
-    """Ask about these packages and keep what is said; an outcome for each, in their order.
-
-    `progress` is told of each outcome as it comes, how many there are now and how many there will be.
-    """
-    return asyncio.run(refresh_all(states, progress))
+def due(now: datetime) -> QuerySet[FetchState]:
+    """The rows that are due."""
+    ensure_states(now)
+    return FetchState.objects.filter(due_at__lte=now)
 
 
-async def refresh_all(states: Sequence[FetchState], progress: Progress | None) -> list[Outcome]:
+def everything(now: datetime) -> QuerySet[FetchState]:
+    """Every row, due or not."""
+    ensure_states(now)
+    return FetchState.objects.all()
+
+
+def refresh(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> list[Outcome]:
+    """Ask about these rows and keep what is said; an outcome for each, as they came."""
+    lines = lines_of(rows)
+    return asyncio.run(refresh_all(lines, progress or (lambda *_: None)))
+
+
+def lines_of(rows: QuerySet[FetchState]) -> list[Line]:
+    """The rows by lane, the longest waiting first."""
+    lanes: dict[Lane, list[tuple[int, str]]] = defaultdict(list)
+    found = rows.order_by("due_at", "pk").values_list("source", "host", "pk", "package__slug")
+    for source, host, pk, slug in found:
+        lanes[Lane(source, host)].append((pk, slug))
+    return [Line(lane, waiting) for lane, waiting in lanes.items()]
+
+
+async def refresh_all(lines: Sequence[Line], progress: Progress) -> list[Outcome]:
     """The same as a coroutine of its own loop; it leaves no connection to the database behind."""
-    outcomes: dict[str, Outcome] = {}
+    outcomes: list[Outcome] = []
+    total = sum(len(line.waiting) for line in lines)
+
+    def tell(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        progress(outcome, len(outcomes), total)
+
     try:
-        async with aclosing(refreshed(states, QUICKLY)) as coming:
-            async for outcome in coming:
-                outcomes[outcome.name] = outcome
-                if progress:
-                    progress(outcome, len(outcomes), len(states))
+        async with asyncio.TaskGroup() as lanes:
+            for line in lines:
+                lanes.create_task(refresh_line(line, tell))
     finally:
         await sync_to_async(connections.close_all)()
-    return [outcomes[state.package.slug] for state in states]
+    return outcomes
 
 
-async def refreshed(states: Iterable[FetchState], pace: Pace) -> AsyncGenerator[Outcome]:
-    """The outcomes as they come, each kept before it is told."""
-    slugs = {state.package_id: state.package.slug for state in states}
-    agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
-    async with HttpClient(user_agent=agent, guard=Guard(settings.PRIVATE_HOSTS)) as http:
-        answers = fetch(PyPI(http, settings.PYPI_URL), [question_of(state) for state in states], pace)
-        async with aclosing(answers):
-            async for answer in answers:
-                yield await sync_to_async(keep)(answer, slugs[answer.question.package_id])
-
-
-def question_of(state: FetchState) -> Question:
-    """What to ask. "Not modified" confirms only what came from PyPI, so facts of another origin ask for all of it."""
-    facts = getattr(state.package, "facts", None)
-    is_ours = facts is not None and facts.pypi_origin == due.PYPI
-    return Question(state.package_id, state.package.pypi_name, state.etag if is_ours else "")
-
-
-def keep(answer: Answer, slug: str) -> Outcome:
-    """Apply an answer. One that cannot be stored is put off as malformed, so that it does not come up for ever."""
-    now, jitter = datetime.now(UTC), random.random()  # noqa: S311 no secret
-    try:
-        kind = apply(answer, now=now, jitter=jitter)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away, the answer is not at fault
-    except Exception as error:
-        logger.exception("what PyPI said of %s could not be kept", slug)
-        reason = f"what PyPI said could not be kept ({type(error).__name__}: {error})"
-        answer = Answer(answer.question, Kind.MALFORMED, reason=reason)
-        kind = apply(answer, now=now, jitter=jitter)
-    version = Facts.objects.filter(package=answer.question.package_id).values_list("version", flat=True).first()
-    return Outcome(slug, kind, version, answer.reason, answer.retry_at)
+async def refresh_line(line: Line, tell: Callable[[Outcome], None]) -> None:
+    """One lane; what could not be asked is told with its reason."""
+    async with aclosing(work(line.lane, line.claim, pace_of(line.lane, is_quick=True))) as coming:
+        async for outcome in coming:
+            tell(outcome)
+    for slug in line.missed:
+        tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, "is being refreshed by somebody else"))
+    if line.waiting:
+        reason = why_not(await sync_to_async(hosts.health_of)(line.lane))
+        for _pk, slug in line.waiting:
+            tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, reason))

@@ -5,10 +5,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from packgrid.lib.locators import KINDS, TITLES, BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import TITLES as HOSTS
+from packgrid.refresh.lanes import TITLES as SOURCES
 
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-ORIGINS = {"pypi": "PyPI"} | {host: TITLES[kind] for host, kind in KINDS.items()}
+ORIGINS = SOURCES | {host: HOSTS[kind] for host, kind in KINDS.items()}
 
 
 def is_web(url: str | None) -> bool:

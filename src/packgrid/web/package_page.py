@@ -14,7 +14,9 @@ from packgrid.lib import classifiers
 from packgrid.lib.locators import RepoLocator
 from packgrid.lib.markup import expand_emoji
 from packgrid.lib.versions import normalize_name
+from packgrid.refresh.queries import states_of
 from packgrid.web import addresses
+from packgrid.web.origins import Origin, origins
 from packgrid.web.readme import contained
 
 EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
@@ -77,10 +79,11 @@ class PackagePage:
     grids: Sequence[Grid]
     examples: Sequence[Example]
     readme: str
+    origins: Mapping[str, Origin | None]
 
 
 def package_page(package: Package) -> PackagePage:
-    """The page of a package read with queries.package(); five queries more."""
+    """The page of a package read with queries.package(); six queries more."""
     facts = queries.facts_of(package)
     repo = addresses.repo_of(package.repo_url)
     people = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
@@ -102,6 +105,7 @@ def package_page(package: Package) -> PackagePage:
         extras=sorted({extra for item in requirements or () for extra in extras_of(item)}),
         grids=grids_of(package.pk),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
+        origins=origins(facts, states_of(package.pk)),
         readme=contained(package.readme.html) if hasattr(package, "readme") else "",
     )
 

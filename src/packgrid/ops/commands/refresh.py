@@ -1,56 +1,68 @@
 import time
-from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import click
+from django.db.models import QuerySet
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
-from packgrid.ops import preparing
-from packgrid.ops.console import console, errors
-from packgrid.refresh import due
-from packgrid.refresh.fetch import Kind
+from packgrid.ops import preparing, refresh_report, refresh_status
+from packgrid.ops.console import errors
+from packgrid.refresh import refreshing
 from packgrid.refresh.models import FetchState
-from packgrid.refresh.refreshing import Outcome, named, refresh
+from packgrid.refresh.working import Outcome
 
-WORDS = {Kind.CHANGED: "refreshed", Kind.UNCHANGED: "unchanged"}
 BETWEEN_LINES_S = 1
 INTERRUPTED = 130
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SLUG_OR_NAME]...")
-@click.option("--due", "is_due", is_flag=True, help="Everything that is due.")
-@click.option("--all", "is_all", is_flag=True, help="Everything, due or not.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many, the longest waiting first.")
-def command(names: tuple[str, ...], *, is_due: bool, is_all: bool, limit: int | None) -> None:
-    """Ask PyPI about packages now and keep what it says. Name them by slug or by their name on PyPI."""
-    if sum((bool(names), is_due, is_all)) != 1:
-        raise click.UsageError("Name packages, or say --due or --all.")
+@click.option("--due", "which", flag_value="due", help="Everything that is due.")
+@click.option("--all", "which", flag_value="all", help="Everything, due or not.")
+@click.option("--status", "which", flag_value="status", help="Ask nobody; say how it stands.")
+@click.option("--source", "sources", multiple=True, help="Only this source: pypi, github, git ... (may be repeated).")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions, the longest waiting first.")
+def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | None, limit: int | None) -> None:
+    """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
+    if bool(names) == bool(which):
+        raise click.UsageError("Name packages, or say --due, --all or --status.")
     preparing.database()
-    states, outcomes = named(names) if names else (chosen(is_all=is_all), [])
-    outcomes += refresh_visibly(states[:limit])
-    show(outcomes)
-    raise SystemExit(any(outcome.is_failure for outcome in outcomes))
+    if which == "status":
+        refresh_status.show(datetime.now(UTC))
+        return
+    rows, misnamed = refreshing.named(names) if names else (chosen(which), [])
+    outcomes = refresh_visibly(restricted(rows, sources, limit))
+    refresh_report.show(outcomes, misnamed)
+    raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
 
 
-def chosen(*, is_all: bool) -> list[FetchState]:
+def chosen(which: str | None) -> QuerySet[FetchState]:
     """Every row, or those that are due."""
     now = datetime.now(UTC)
-    due.ensure_states(now)
-    return due.everything() if is_all else due.due(now)
+    return refreshing.everything(now) if which == "all" else refreshing.due(now)
 
 
-def refresh_visibly(states: list[FetchState]) -> list[Outcome]:
+def restricted(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | None) -> QuerySet[FetchState]:
+    """Those of the rows that were meant."""
+    if sources:
+        rows = rows.filter(source__in=list(sources))
+    if limit:
+        first = rows.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
+        rows = FetchState.objects.filter(pk__in=list(first))
+    return rows
+
+
+def refresh_visibly(rows: QuerySet[FetchState]) -> list[Outcome]:
     """Refresh with a bar in a terminal, with a line a second elsewhere."""
     bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*bars, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        teller = Teller(bar, len(states))
+        teller = Teller(bar, rows.count())
         try:
-            return refresh(states, progress=teller)
+            return refreshing.refresh(rows, progress=teller)
         except KeyboardInterrupt:
             bar.stop()
-            errors.print(f"Stopped after {teller.done:,} of {len(states):,}. What was applied is kept.")
+            errors.print(f"Stopped after {teller.done:,} of {teller.total:,}. What was applied is kept.")
             raise SystemExit(INTERRUPTED) from None
 
 
@@ -59,32 +71,15 @@ class Teller:
 
     def __init__(self, bar: Progress, total: int) -> None:
         self.bar = bar
-        self.task = bar.add_task("asking PyPI", total=total)
+        self.total = total
+        self.task = bar.add_task("asking the sources", total=total)
         self.done = 0
         self.told_at = 0.0
 
     def __call__(self, outcome: Outcome, done: int, total: int) -> None:
         """Move the bar, or print a line if the last one is old enough."""
         self.done = done
-        self.bar.update(self.task, completed=done, description=outcome.name)
+        self.bar.update(self.task, completed=done, description=f"{outcome.lane.title}: {outcome.slug}"[:50])
         if not errors.is_terminal and (done == total or time.monotonic() - self.told_at >= BETWEEN_LINES_S):
             self.told_at = time.monotonic()
-            errors.print(f"{done}/{total} {outcome.name}", soft_wrap=True, markup=False)
-
-
-def show(outcomes: list[Outcome]) -> None:
-    """A row for each package, failures last, then the totals."""
-    if not outcomes:
-        console.print("Nothing is due.")
-        return
-    table = Table("package", "result", "version", "reason")
-    for outcome in sorted(outcomes, key=lambda item: item.is_failure):
-        table.add_row(outcome.name, word(outcome), outcome.version or "unknown", outcome.reason)
-    console.print(table, markup=False)
-    totals = Counter(word(outcome) for outcome in outcomes)
-    console.print(", ".join(f"{totals[name]:,} {name}" for name in ("refreshed", "unchanged", "failed")))
-
-
-def word(outcome: Outcome) -> str:
-    """What became of it, in a word."""
-    return WORDS.get(outcome.kind, "failed")
+            errors.print(f"{done}/{total} {outcome.lane.title}: {outcome.slug}", soft_wrap=True, markup=False)

@@ -24,13 +24,12 @@ def command() -> None:
     for name, (doing, prepare) in PREPARATIONS.items():
         with step(name, doing) as current:
             current.says = prepare()
-    engine = EmbeddedEngine() if settings.REFRESH else None
+    engine = EmbeddedEngine() if settings.REFRESH and not settings.IS_DISTRIBUTED else None
     ready = Event()
 
     def on_ready() -> None:
         ready.set()
-        state = "on, gently in the background" if engine else "off (PACKGRID_REFRESH=off)"
-        console.print(f"[green]✓[/green] {'Refresher':<12} {state}")
+        console.print(f"[green]✓[/green] {'Refresher':<12} {refresher()}")
         console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{url_host(host)}:{port}/[/bold]")
         console.print("Ctrl-C stops it.", style="dim")
         if engine:
@@ -40,6 +39,13 @@ def command() -> None:
     if engine and ready.is_set():
         engine.stop()
     console.print("Stopped.")
+
+
+def refresher() -> str:
+    """Who refreshes."""
+    if settings.IS_DISTRIBUTED:
+        return "`packgrid worker`, on this machine or others (PACKGRID_ENGINE=distributed)"
+    return "on, gently in the background" if settings.REFRESH else "off (PACKGRID_REFRESH=off)"
 
 
 def url_host(host: str) -> str:

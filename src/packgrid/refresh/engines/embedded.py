@@ -1,36 +1,37 @@
-"""The engine within `packgrid up`: one thread with an event loop, asking gently, the longest waiting first."""
+"""The engine within `packgrid up`: one thread with an event loop that works the lanes gently, side by side."""
 
 import asyncio
 import contextlib
 import logging
 import threading
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 import attrs
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
-from packgrid.refresh import due
-from packgrid.refresh.fetch import GENTLY, Kind, Pace
-from packgrid.refresh.refreshing import Outcome, refreshed
+from packgrid.refresh.lanes import Lane
+from packgrid.refresh.subjects import ensure_states
+from packgrid.refresh.tending import lanes_to_work
+from packgrid.refresh.working import work_due
 
-BATCH = 10
-IDLE_S = 60
+TICK_S = 2
+SWEEP_S = 60
 FAULT_S = 60
-FAILURES_BEFORE_REST = 3
-LONGEST_REST_S = 900
-STOP_S = 2
+STOP_S = 3
 logger = logging.getLogger(__name__)
 
 
 @attrs.define(eq=False)
 class EmbeddedEngine:
-    """Start it once, stop it once. All it knows is in rows, but for how many requests in a row went nowhere."""
+    """Start it once, stop it once. All that it knows is in rows."""
 
-    pace: Pace = GENTLY
-    idle_s: float = IDLE_S
+    tick_s: float = TICK_S
+    sweep_s: float = SWEEP_S
     fault_s: float = FAULT_S
-    unreachable_in_a_row: int = 0
+    is_quick: bool = False
+    working: dict[Lane, asyncio.Task[None]] = attrs.field(factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
     thread: threading.Thread | None = None
@@ -55,60 +56,48 @@ class EmbeddedEngine:
             runner.get_loop().run_until_complete(task)
 
     async def forever(self) -> None:
-        """Round after round."""
+        """Tick after tick; a fault of ours is logged and ends nothing."""
+        sweep_at = 0.0
         try:
             while True:
-                await self.round_and_rest()
+                try:
+                    if self.now_s() >= sweep_at:
+                        await sync_to_async(ensure_states)(datetime.now(UTC))
+                        sweep_at = self.now_s() + self.sweep_s
+                    await self.tick()
+                except Exception:
+                    logger.exception("the refresher met a fault and goes on in %s seconds", self.fault_s)
+                    await asyncio.sleep(self.fault_s)
+                await asyncio.sleep(self.tick_s)
         finally:
-            await sync_to_async(connections.close_all)()
+            await self.end()
 
-    async def round_and_rest(self) -> None:
-        """One round and the rest after it; a fault of ours is logged and ends nothing."""
+    async def tick(self) -> None:
+        """Begin to work each lane that has something to do and is not worked yet."""
+        await sync_to_async(close_old_connections)()
+        for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
+            if lane not in self.working:
+                self.working[lane] = asyncio.create_task(self.work(lane))
+
+    async def work(self, lane: Lane) -> None:
+        """Work a lane until it is empty or rests."""
         try:
-            await sync_to_async(close_old_connections)()
-            rest_s = await self.round()
+            async with aclosing(work_due(lane, is_quick=self.is_quick)) as outcomes:
+                async for outcome in outcomes:
+                    logger.info("%s: %s of %s %s", lane.title, outcome.kind, outcome.slug, outcome.reason)
         except Exception:
-            logger.exception("the refresher met a fault and goes on in %s seconds", self.fault_s)
-            rest_s = self.fault_s
-        await asyncio.sleep(rest_s)
+            logger.exception("refreshing from %s met a fault and goes on in %s seconds", lane.title, self.fault_s)
+            await asyncio.sleep(self.fault_s)
+        finally:
+            self.working.pop(lane, None)
 
-    async def round(self) -> float:
-        """Refresh a few of what is due, one alone while the source is out of reach; how long to rest, in seconds."""
-        states = await sync_to_async(due.due)(datetime.now(UTC), 1 if self.is_away else BATCH)
-        if not states:
-            return await sync_to_async(self.idle)()
-        async with contextlib.aclosing(refreshed(states, self.pace)) as outcomes:
-            async for outcome in outcomes:
-                if rest_s := self.rest_after(outcome):
-                    return rest_s
-        return 0
+    async def end(self) -> None:
+        """Stop what is under way and leave no connection behind."""
+        for task in list(self.working.values()):
+            task.cancel()
+        await asyncio.gather(*self.working.values(), return_exceptions=True)
+        await sync_to_async(connections.close_all)()
 
-    @property
-    def is_away(self) -> bool:
-        """Whether the source seems out of reach as a whole, not one of its documents."""
-        return self.unreachable_in_a_row >= FAILURES_BEFORE_REST
-
-    def idle(self) -> float:
-        """Look for packages that are new, then rest until something is due, a minute at most."""
-        now = datetime.now(UTC)
-        if due.ensure_states(now):
-            return 0
-        first = due.first_due_at()
-        return self.idle_s if first is None else min(self.idle_s, max(0.0, (first - now).total_seconds()))
-
-    def rest_after(self, outcome: Outcome) -> float:
-        """How long the source wants to be left alone, in seconds; each change of its state is logged once."""
-        if outcome.kind is Kind.RATE_LIMITED and outcome.retry_at:
-            logger.warning(
-                "PyPI asks to be left alone until %s; refreshing rests", f"{outcome.retry_at:%d %B %H:%M %Z}"
-            )
-            wait = min(outcome.retry_at - datetime.now(UTC), due.LONGEST_RETRY)
-            return max(0.0, wait.total_seconds())
-        was_away = self.is_away
-        self.unreachable_in_a_row = self.unreachable_in_a_row + 1 if outcome.kind is Kind.UNAVAILABLE else 0
-        if self.is_away != was_away:
-            logger.warning(
-                "refreshing %s", f"rests: {outcome.reason}" if self.is_away else "goes on: PyPI answers again"
-            )
-        doublings = min(self.unreachable_in_a_row - FAILURES_BEFORE_REST, 10)
-        return min(self.idle_s * 2**doublings, LONGEST_REST_S) if self.is_away else 0
+    def now_s(self) -> float:
+        """The loop's clock."""
+        return asyncio.get_running_loop().time()

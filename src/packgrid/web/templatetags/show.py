@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
 from packgrid.catalogue import queries
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Cell, Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
 from packgrid.web import addresses, charts, paging
+from packgrid.web.origins import Origin
 
 register = template.Library()
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
@@ -182,13 +183,9 @@ def short(url: str) -> str:
 
 
 @register.inclusion_tag("web/source.html")
-def source(facts: Facts, part: str, about: str = "") -> dict[str, object]:
-    """Where one part of the facts comes from and how old it is; `about` names what, where no heading does."""
-    return {
-        "about": about,
-        "origin": addresses.origin_title(getattr(facts, f"{part}_origin")),
-        "at": getattr(facts, f"{part}_confirmed_at"),
-    }
+def source(origin: Origin | None, about: str = "") -> dict[str, object]:
+    """Where one part of a page comes from and how old it is; `about` names what, where no heading does."""
+    return {"about": about, "origin": origin}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,76 @@
+import json
+from datetime import UTC, datetime
+
+import click
+from rich.table import Table
+
+from packgrid.catalogue.models import Package
+from packgrid.lib.stop import Stop
+from packgrid.ops import preparing
+from packgrid.ops.console import console
+from packgrid.ops.refresh_status import ago, until
+from packgrid.refresh.lanes import TITLES
+from packgrid.refresh.queries import states_of
+from packgrid.refresh.why import Value, known, values
+
+LONGEST_VALUE = 60
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("field", required=False)
+def command(slug: str, field: str | None) -> None:
+    """Say where each value of a package comes from, when it was last confirmed and when it last changed.
+
+    With a FIELD (such as stars, license, version) only that one, whole.
+    """
+    preparing.database_is_current()
+    package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()
+    if package is None:
+        raise Stop(f"There is no package {slug!r}. `packgrid search` finds its slug.")
+    found = values(package)
+    if field:
+        found = [value for value in found if value.name == field]
+        if not found:
+            raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
+    show(found if field else known(found), datetime.now(UTC), is_whole=bool(field))
+    show_sources(package, datetime.now(UTC))
+
+
+def show(found: list[Value], now: datetime, *, is_whole: bool) -> None:
+    """A row for each value."""
+    table = Table("value", "is", "says", "confirmed", "last changed")
+    for value in found:
+        table.add_row(
+            value.name,
+            text(value.value, is_whole=is_whole),
+            who(value),
+            ago(value.confirmed_at, now),
+            ago(value.changed_at, now),
+        )
+    console.print(table, markup=False)
+
+
+def text(value: object, *, is_whole: bool) -> str:
+    """A value as a terminal shows it."""
+    if value is None:
+        return "unknown"
+    said = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+    return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
+
+
+def who(value: Value) -> str:
+    """Who said it."""
+    return TITLES.get(value.origin, value.origin) or "nobody"
+
+
+def show_sources(package: Package, now: datetime) -> None:
+    """How each source answered last."""
+    for state in states_of(package.pk).values():
+        answer = f"{state.last_answer or 'never asked'} {ago(state.last_answer_at, now)}".strip()
+        error = f" ({state.last_error})" if state.last_error else ""
+        console.print(
+            f"{TITLES[state.source]}: {answer}{error}; asked again {until(state.due_at, now)}",
+            soft_wrap=True,
+            markup=False,
+        )

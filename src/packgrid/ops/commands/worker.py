@@ -1,0 +1,24 @@
+import click
+from django.conf import settings
+
+from packgrid.lib.stop import Stop
+from packgrid.ops import preparing
+from packgrid.ops.console import console, step
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 64), default=8, show_default=True, help="Lanes at a time.")
+def command(concurrency: int) -> None:
+    """Refresh, together with every other worker on the same database (PACKGRID_ENGINE=distributed)."""
+    if not settings.IS_DISTRIBUTED:
+        raise Stop(
+            "`packgrid worker` needs PACKGRID_ENGINE=distributed and PostgreSQL in DATABASE_URL. "
+            "With the embedded engine `packgrid up` refreshes by itself."
+        )
+    with step("Database", "Checking the database") as current:
+        current.says = preparing.database_is_current()
+    from packgrid.refresh.engines.distributed import run_worker  # noqa: PLC0415 Procrastinate only where it is used
+
+    console.print(f"[green]✓[/green] {'Worker':<12} up to {concurrency} lanes at a time. Ctrl-C stops it.")
+    run_worker(concurrency)
+    console.print("Stopped.")

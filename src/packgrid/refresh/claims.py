@@ -1,0 +1,121 @@
+"""Who works on which row: claimed by a conditional update, for a while, so that any process may die at any moment."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import attrs
+from django.db import connection, transaction
+from django.db.models import Count, Min, Q, QuerySet
+
+from packgrid.refresh.lanes import Lane, has_large_calls
+from packgrid.refresh.models import FetchState
+
+LEASE = timedelta(minutes=10)
+COMPANY = timedelta(hours=3)
+
+
+@attrs.frozen
+class Claimed:
+    """A row that is ours until `until`: what to ask whom about which package, and how it went so far."""
+
+    state_id: int
+    package_id: int
+    slug: str
+    lane: Lane
+    subject: str
+    validator: str
+    failures_in_a_row: int
+    last_change_at: datetime | None
+    claim: str
+
+
+@attrs.frozen
+class Queue:
+    """A lane with how many of its rows are due, and since when the first of them has been."""
+
+    lane: Lane
+    count: int
+    since: datetime
+
+
+def queues(now: datetime) -> list[Queue]:
+    """The lanes that have something to do, the longest waiting first; one statement."""
+    rows = free(FetchState.objects.filter(due_at__lte=now), now)
+    found = rows.values("source", "host").annotate(count=Count("pk"), since=Min("due_at")).order_by("since")
+    return [Queue(Lane(row["source"], row["host"]), row["count"], row["since"]) for row in found]
+
+
+def claim_due(lane: Lane, limit: int, *, now: datetime) -> list[Claimed]:
+    """Claim what is due in a lane, the longest waiting first, at most `limit` rows; three statements.
+
+    A lane of large calls takes along what will be due soon, and waits until a call is full or a row has waited an hour.
+    """
+    rows = free(in_lane(lane), now).order_by("due_at", "pk")
+    if not has_large_calls(lane):
+        return claim(rows.filter(due_at__lte=now)[:limit], now=now)
+    return claim(rows.filter(due_at__lte=now + COMPANY)[:limit], now=now)
+
+
+def claim_these(state_ids: Collection[int], limit: int, *, now: datetime) -> list[Claimed]:
+    """Claim some of these rows, due or not, but for those that somebody else works on."""
+    rows = FetchState.objects.filter(pk__in=state_ids).order_by("due_at", "pk")
+    return claim(free(rows, now)[:limit], now=now)
+
+
+def claim(rows: QuerySet[FetchState], *, now: datetime) -> list[Claimed]:
+    """Make these rows ours; what others took meanwhile is left out."""
+    mark = uuid.uuid4().hex
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        ids = list(rows.values_list("pk", flat=True))
+        ours = free(FetchState.objects.filter(pk__in=ids), now)
+        if not ids or not ours.update(claim=mark, claimed_until=now + LEASE):
+            return []
+    found = FetchState.objects.filter(pk__in=ids, claim=mark).select_related("package").order_by("due_at", "pk")
+    return [claimed(row) for row in found.only(*COLUMNS)]
+
+
+COLUMNS = (
+    "source",
+    "host",
+    "subject",
+    "validator",
+    "failures_in_a_row",
+    "last_change_at",
+    "claim",
+    "package__slug",
+)
+
+
+def claimed(row: FetchState) -> Claimed:
+    """A claimed row as a value."""
+    return Claimed(
+        row.pk,
+        row.package_id,
+        row.package.slug,
+        Lane(row.source, row.host),
+        row.subject,
+        row.validator,
+        row.failures_in_a_row,
+        row.last_change_at,
+        row.claim,
+    )
+
+
+def give_back(claims: Collection[Claimed]) -> None:
+    """Let others have rows that were not worked on; they stay due."""
+    ids = {item.state_id for item in claims}
+    marks = {item.claim for item in claims}
+    FetchState.objects.filter(pk__in=ids, claim__in=marks).update(claim="", claimed_until=None)
+
+
+def in_lane(lane: Lane) -> QuerySet[FetchState]:
+    """The rows of a lane."""
+    return FetchState.objects.filter(source=lane.source, host=lane.host)
+
+
+def free(rows: QuerySet[FetchState], now: datetime) -> QuerySet[FetchState]:
+    """Those of the rows that nobody works on."""
+    return rows.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))

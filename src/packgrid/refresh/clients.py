@@ -1,0 +1,80 @@
+"""The client of each lane, made from the settings: the one table of which source is asked where."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from django.conf import settings
+
+from packgrid.lib.http import HttpClient, Observer
+from packgrid.lib.locators import RepoLocator
+from packgrid.lib.netguard import Guard
+from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GITHUB, GITLAB, PYPI, PYPISTATS, Lane
+from packgrid.sources import forgejo, gitlab
+from packgrid.sources.asking import Source
+from packgrid.sources.bitbucket import Bitbucket
+from packgrid.sources.github import github
+from packgrid.sources.pypi import PyPI
+from packgrid.sources.pypistats import PyPIStats
+
+type AnySource = Source[Any]
+
+
+@asynccontextmanager
+async def client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[AnySource]:
+    """The client of a lane, with connections of its own; `observer` is told of every exchange."""
+    agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
+    guard = Guard(settings.PRIVATE_HOSTS)
+    async with HttpClient(user_agent=agent, guard=guard, observer=observer) as http:
+        yield CLIENTS[lane.source](http)
+
+
+def github_here(http: HttpClient) -> AnySource:
+    """GitHub, with the operator's token if there is one."""
+    return github(
+        http,
+        api_url=settings.GITHUB_API_URL,
+        graphql_url=settings.GITHUB_GRAPHQL_URL,
+        token=settings.GITHUB_TOKEN,
+    )
+
+
+def gitlab_tokens() -> dict[str, str]:
+    """The operator's token, for its host alone."""
+    return {"gitlab.com": settings.GITLAB_TOKEN} if settings.GITLAB_TOKEN else {}
+
+
+def address_of(repo: RepoLocator) -> str:
+    """Where git finds a repository."""
+    address: str = settings.GIT_URL
+    return address.format(host=repo.host, path=repo.path)
+
+
+def gitlab_api(repo: RepoLocator) -> str:
+    """The base of the API of a GitLab."""
+    if repo.host == "gitlab.com":
+        return str(settings.GITLAB_API_URL)
+    return forge_base(repo) or gitlab.own_api(repo)
+
+
+def forgejo_api(repo: RepoLocator) -> str:
+    """The base of the API of a Forgejo or Gitea."""
+    if repo.host == "codeberg.org":
+        return str(settings.CODEBERG_API_URL)
+    return forge_base(repo) or forgejo.own_api(repo)
+
+
+def forge_base(repo: RepoLocator) -> str:
+    """The base that the operator named for a host, "" for none."""
+    _kind, base = settings.FORGES.get(repo.host, ("", ""))
+    return str(base)
+
+
+CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
+    PYPI: lambda http: PyPI(http, settings.PYPI_URL),
+    PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
+    GITHUB: github_here,
+    GITLAB: lambda http: gitlab.GitLab(http, gitlab_api, gitlab_tokens()),
+    BITBUCKET: lambda http: Bitbucket(http, settings.BITBUCKET_API_URL),
+    FORGEJO: lambda http: forgejo.Forgejo(http, forgejo_api),
+}

@@ -1,0 +1,109 @@
+"""What hangs on the facts of a project: its README and its releases."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+import attrs
+
+from packgrid.catalogue.models import Readme as Row
+from packgrid.catalogue.models import Release
+from packgrid.lib.markup import render_readme
+from packgrid.lib.versions import is_prerelease, sort_key
+from packgrid.sources.pypi import ProjectSnapshot, ReleaseSnapshot
+
+LONGEST_VERSION = 100
+LONGEST_SORT_KEY = 300
+LONGEST_REQUIREMENT = 200
+
+
+@attrs.frozen
+class Readme:
+    """A description as safe HTML; None where the project has none."""
+
+    html: str | None
+
+    @classmethod
+    def of(cls, snapshot: object) -> Self | None:
+        """The description of a project, None of anything else. Rendering takes long: do it before a transaction."""
+        if not isinstance(snapshot, ProjectSnapshot):
+            return None
+        if snapshot.description is None:
+            return cls(None)
+        return cls(render_readme(snapshot.description, snapshot.description_content_type).replace("\x00", ""))
+
+
+def put_readme(pk: int, readme: Readme | None) -> bool:
+    """Store or drop the description; True if it changed."""
+    html = readme.html if readme else None
+    if Row.objects.filter(package=pk).values_list("html", flat=True).first() == html:
+        return False
+    if html is None:
+        Row.objects.filter(package=pk).delete()
+    else:
+        Row.objects.update_or_create(package_id=pk, defaults={"html": html})
+    return True
+
+
+def put_releases(pk: int, snapshots: Iterable[ReleaseSnapshot], now: datetime) -> bool:
+    """Add, change and mark as gone; nothing is ever deleted. True if anything changed. A read and a write."""
+    stored = {release.version: release for release in Release.objects.filter(package=pk)}
+    listed = {snapshot.version: release_columns(snapshot) for snapshot in snapshots if fits(snapshot)}
+    rows = differing_releases(stored, listed, now)
+    for row in rows:
+        row.pk, row.package_id = None, pk  # the version finds the stored row
+    Release.objects.bulk_create(
+        rows, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=RELEASE_COLUMNS
+    )
+    return bool(rows)
+
+
+def differing_releases(
+    stored: Mapping[str, Release], listed: Mapping[str, Mapping[str, Any]], now: datetime
+) -> list[Release]:
+    """The releases to write: those that are new, those with other values, those that are no longer listed."""
+    rows = [Release(version=version, **values) for version, values in listed.items() if version not in stored]
+    for version, release in stored.items():
+        gone = {"gone_since": release.gone_since or now}
+        wanted = listed.get(version, gone)
+        changes = {name: value for name, value in wanted.items() if getattr(release, name) != value}
+        for name, value in changes.items():
+            setattr(release, name, value)
+        rows += [release] if changes else []
+    return rows
+
+
+def fits(snapshot: ReleaseSnapshot) -> bool:
+    """Whether a version and its key fit their columns. Those that do not are no versions but accidents."""
+    version = snapshot.version
+    return len(version) <= LONGEST_VERSION and len(sort_key(version)) <= LONGEST_SORT_KEY and "\x00" not in version
+
+
+def release_columns(snapshot: ReleaseSnapshot) -> dict[str, Any]:
+    """The columns of a listed release."""
+    return {
+        "sort_key": sort_key(snapshot.version),
+        "uploaded_at": snapshot.uploaded_at,
+        "is_prerelease": is_prerelease(snapshot.version),
+        "is_yanked": snapshot.is_yanked,
+        "yanked_reason": snapshot.yanked_reason,
+        "has_wheel": snapshot.has_wheel,
+        "has_sdist": snapshot.has_sdist,
+        "size_bytes": snapshot.size_bytes,
+        "requires_python": (snapshot.requires_python or "")[:LONGEST_REQUIREMENT] or None,
+        "gone_since": None,
+    }
+
+
+RELEASE_COLUMNS = (
+    "sort_key",
+    "uploaded_at",
+    "is_prerelease",
+    "is_yanked",
+    "yanked_reason",
+    "has_wheel",
+    "has_sdist",
+    "size_bytes",
+    "requires_python",
+    "gone_since",
+)

@@ -1,0 +1,61 @@
+"""The engine of many machines: Procrastinate on PostgreSQL hands out lanes; what is done in a lane is the same as ever.
+
+Every minute one worker tends: it makes the rows that packages lack, defers a job for each lane that has something to
+do, and takes back the jobs of workers that died. A lane is worked by one worker at a time, so that a host sees the same
+pace however many machines there are. The schedule itself is in our rows: losing every job loses nothing.
+"""
+
+import asyncio
+from contextlib import aclosing, suppress
+from datetime import UTC, datetime
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from packgrid.refresh.lanes import Lane
+from packgrid.refresh.subjects import ensure_states
+from packgrid.refresh.tending import lanes_to_work
+from packgrid.refresh.working import work_due
+
+A_TURN_S = 300
+STOP_S = 5
+CONCURRENCY = 8
+
+
+def run_worker(concurrency: int = CONCURRENCY, *, is_patient: bool = True) -> None:
+    """Work until Ctrl-C or SIGTERM; one that is not patient ends when no job is left."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined] # Django's
+        worker.run_worker(
+            concurrency=concurrency,
+            wait=is_patient,
+            delete_jobs="always",
+            shutdown_graceful_timeout=STOP_S,
+        )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tend", lock="tend")
+async def tend(timestamp: int) -> None:
+    """Make missing rows, hand out lanes, take back what died."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    await sync_to_async(close_old_connections)()
+    await sync_to_async(ensure_states)(now)
+    for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
+        with suppress(AlreadyEnqueued):
+            await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(
+                source=lane.source, host=lane.host
+            )
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+@app.task
+async def work_lane(source: str, host: str) -> None:
+    """Work a lane for five minutes at most, so that lanes take turns."""
+    await sync_to_async(close_old_connections)()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(A_TURN_S), aclosing(work_due(Lane(source, host))) as outcomes:
+            async for _ in outcomes:
+                pass

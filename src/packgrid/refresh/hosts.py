@@ -1,0 +1,138 @@
+"""How the lanes are doing: budgets as headers say, "come back later", and a breaker that rests a sick host."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import attrs
+from django.db.models import QuerySet
+
+from packgrid.lib.http import HttpAnswer
+from packgrid.refresh.lanes import Lane
+from packgrid.refresh.models import HostState
+
+FAILURES_BEFORE_REST = 5
+FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(minutes=15)
+UNSAID_REST = timedelta(minutes=15)
+# Of a budget so much is left for people who ask for a refresh, and for details.
+RESERVE = 0.02
+EPOCH_FROM = 1_000_000_000
+
+
+@attrs.frozen
+class Budget:
+    """How many requests a host still answers, of how many, until when the count begins anew."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether to wait; a little is kept back."""
+        return self.remaining <= self.limit * RESERVE
+
+
+def budget_of(headers: Mapping[str, str], *, now: datetime) -> Budget | None:
+    """The budget that an answer's headers tell of; None if they tell of none.
+
+    The names are GitHub's (x-ratelimit-*, the time in seconds since 1970) and those that GitLab and the IETF's draft
+    use (ratelimit-*, there also as seconds from now); read November 2026.
+    """
+    for prefix in ("x-ratelimit-", "ratelimit-"):
+        said = [headers.get(prefix + name, "").strip() for name in ("limit", "remaining", "reset")]
+        if all(number.isdecimal() and len(number) <= LONGEST_NUMBER for number in said):
+            limit, remaining, reset = map(int, said)
+            return Budget(limit, remaining, moment(reset, now))
+    return None
+
+
+LONGEST_NUMBER = 10
+
+
+def moment(reset: int, now: datetime) -> datetime:
+    """When the count begins anew: small numbers are seconds from now."""
+    return datetime.fromtimestamp(reset, UTC) if reset >= EPOCH_FROM else now + timedelta(seconds=reset)
+
+
+@attrs.define
+class Health:
+    """One lane as its worker sees it; what others should know is written when it changes."""
+
+    lane: Lane
+    budget: Budget | None = None
+    failures_in_a_row: int = 0
+    rests_until: datetime | None = None
+    last_error: str = ""
+    is_dirty: bool = False
+
+    def observe(self, _host: str, answer: HttpAnswer | None) -> None:
+        """Take note of an exchange: any answer but a fault of the server shows that the host is well."""
+        if answer and (budget := budget_of(answer.headers, now=datetime.now(UTC))):
+            self.budget, self.is_dirty = budget, True
+            if budget.is_spent:
+                self.rest(budget.resets_at, f"{budget.remaining:,} of {budget.limit:,} requests are left")
+
+    def succeed(self) -> None:
+        """The host answered."""
+        self.is_dirty = self.is_dirty or bool(self.failures_in_a_row or self.last_error)
+        self.failures_in_a_row, self.last_error = 0, ""
+
+    def fail(self, reason: str, now: datetime) -> None:
+        """The host did not answer; after a few times it rests, longer each time, and then one question tries it."""
+        self.failures_in_a_row, self.last_error, self.is_dirty = self.failures_in_a_row + 1, reason, True
+        beyond = self.failures_in_a_row - FAILURES_BEFORE_REST
+        if beyond >= 0:
+            self.rest(now + min(FIRST_REST * (1 << min(beyond, 10)), LONGEST_REST), reason)
+
+    def limit(self, retry_at: datetime | None, reason: str, now: datetime) -> None:
+        """The host asked to be left alone."""
+        self.rest(retry_at or now + UNSAID_REST, reason)
+
+    def rest(self, until: datetime, reason: str) -> None:
+        """Leave it alone until then."""
+        self.rests_until = max(until, self.rests_until or until)
+        self.last_error, self.is_dirty = reason, True
+
+    def is_resting(self, now: datetime) -> bool:
+        """Whether to leave it alone now."""
+        return self.rests_until is not None and self.rests_until > now
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it failed so often that one question at a time is enough."""
+        return self.failures_in_a_row >= FAILURES_BEFORE_REST
+
+
+def health_of(lane: Lane) -> Health:
+    """What is stored of a lane; one statement."""
+    row = HostState.objects.filter(host=lane.name).first()
+    if row is None:
+        return Health(lane)
+    return Health(lane, None, row.failures_in_a_row, row.rests_until, row.last_error)
+
+
+def keep(health: Health, now: datetime) -> None:
+    """Write what has changed of a lane; one statement, none where nothing has."""
+    if not health.is_dirty:
+        return
+    health.is_dirty = False
+    told = attrs.asdict(health.budget) if health.budget else {}
+    HostState.objects.update_or_create(
+        host=health.lane.name,
+        defaults=told
+        | {
+            "failures_in_a_row": health.failures_in_a_row,
+            "rests_until": health.rests_until,
+            "last_error": health.last_error[:LONGEST_ERROR],
+            "last_answer_at": now,
+        },
+    )
+
+
+LONGEST_ERROR = 500
+
+
+def resting(now: datetime) -> QuerySet[HostState]:
+    """The lanes that are left alone now."""
+    return HostState.objects.filter(rests_until__gt=now).order_by("rests_until")

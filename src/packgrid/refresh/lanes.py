@@ -1,0 +1,62 @@
+"""Lanes: one queue before one host, with its own pace, so that a slow or sick host holds up nobody else."""
+
+import attrs
+from django.conf import settings
+
+PYPI, PYPISTATS, GIT = "pypi", "pypistats", "git"
+GITHUB, GITLAB, BITBUCKET, FORGEJO = "github", "gitlab", "bitbucket", "forgejo"
+OF_HOSTS = {GITHUB, GITLAB, BITBUCKET, FORGEJO}
+TITLES = {
+    PYPI: "PyPI",
+    PYPISTATS: "pypistats",
+    GITHUB: "GitHub",
+    GITLAB: "GitLab",
+    BITBUCKET: "Bitbucket",
+    FORGEJO: "Forgejo",
+    GIT: "git",
+}
+
+
+@attrs.frozen
+class Lane:
+    """A source and the host that it asks; "" where the source has but one."""
+
+    source: str
+    host: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is stored: "pypi", "git at github.com"."""
+        return f"{self.source} at {self.host}" if self.host else self.source
+
+    @property
+    def title(self) -> str:
+        """How people read it."""
+        return self.name.replace(self.source, TITLES.get(self.source, self.source), 1)
+
+
+@attrs.frozen
+class Pace:
+    """How a lane is worked: so many questioners at a time, each taking so many rows, with a pause before each call."""
+
+    at_once: int
+    rows: int
+    pause_s: float = 0
+
+
+GENTLY = {PYPI: Pace(2, 5, 0.2), GITHUB: Pace(1, 100), GIT: Pace(2, 1), PYPISTATS: Pace(1, 1, 2)}
+QUICKLY = {PYPI: Pace(16, 16), GITHUB: Pace(2, 100), GIT: Pace(4, 1), PYPISTATS: Pace(1, 1, 1)}
+GENTLY_ELSEWHERE = Pace(1, 5, 0.2)
+QUICKLY_ELSEWHERE = Pace(4, 8)
+
+
+def pace_of(lane: Lane, *, is_quick: bool) -> Pace:
+    """The pace of a lane: quick when somebody waits for it, else gentle."""
+    if is_quick:
+        return QUICKLY.get(lane.source, QUICKLY_ELSEWHERE)
+    return GENTLY.get(lane.source, GENTLY_ELSEWHERE)
+
+
+def has_large_calls(lane: Lane) -> bool:
+    """Whether a call of this lane carries many questions, so that it is worth waiting for a full one."""
+    return lane.source == GITHUB and bool(settings.GITHUB_TOKEN)

@@ -1,0 +1,142 @@
+"""Snapshots in the words of our columns: pure, one function a kind of snapshot.
+
+What a snapshot does not say has no key, and what is stored stays. Texts are cut to the length of their columns.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+import attrs
+from django.db.models import CharField
+
+from packgrid.catalogue.models import Facts
+from packgrid.catalogue.provenance import Said, written
+from packgrid.catalogue.provenance import said as said_by
+from packgrid.sources.pypi import ProjectSnapshot
+from packgrid.sources.pypistats import DownloadsSnapshot
+from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
+
+LENGTHS: Mapping[str, int | None] = {
+    field.name: field.max_length
+    for field in Facts._meta.concrete_fields  # noqa: SLF001 its public name
+    if isinstance(field, CharField)
+}
+
+
+def columns(snapshot: object) -> dict[str, Any]:
+    """The columns of Facts that a snapshot fills, as they are stored."""
+    return {name: fitting(name, value) for name, value in said(snapshot).items()}
+
+
+def fitting(name: str, value: object) -> object:
+    """A value no longer than its column."""
+    return value[: LENGTHS[name]] if isinstance(value, str) and name in LENGTHS else value
+
+
+@singledispatch
+def said(snapshot: object) -> dict[str, Any]:
+    """What a snapshot says, by column."""
+    raise TypeError(snapshot)
+
+
+@said.register
+def of_project(snapshot: ProjectSnapshot) -> dict[str, Any]:
+    """PyPI's document is whole: what it does not say there is not."""
+    return {
+        "summary": snapshot.summary,
+        "author": snapshot.author,
+        "maintainer": snapshot.maintainer,
+        "classifiers": list(snapshot.classifiers),
+        "requires_python": snapshot.requires_python,
+        "requires_dist": list(snapshot.requires_dist),
+        "license": snapshot.license,
+        "links": snapshot.links,
+        "vulnerabilities": [
+            attrs.asdict(item) | {"aliases": list(item.aliases), "fixed_in": list(item.fixed_in)}
+            for item in snapshot.vulnerabilities
+        ],
+        "version": snapshot.version,
+        "released_at": snapshot.released_at,
+        "released_to_the_month": False,
+        "pypi_gone_since": None,
+        "pypi_gone_times": 0,
+    }
+
+
+REPO = {
+    "description": "repo_description",
+    "homepage": "repo_homepage",
+    "stars": "stars",
+    "forks": "forks",
+    "open_issues": "open_issues",
+    "license": "repo_license",
+    "default_branch": "default_branch",
+    "is_archived": "is_archived",
+    "archived_at": "archived_at",
+    "is_fork": "is_fork",
+    "created_at": "repo_created_at",
+    "pushed_at": "pushed_at",
+    "last_commit_at": "last_commit_at",
+    "commit_count": "commit_count",
+    "release_count": "host_release_count",
+    "latest_release": "host_release",
+    "latest_release_at": "host_release_at",
+}
+
+
+@said.register
+def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
+    """A host says what it has; a repository that is not archived (any more) has no date of that."""
+    found = {column: getattr(snapshot, name) for name, column in REPO.items() if getattr(snapshot, name) is not None}
+    if snapshot.is_archived is False:
+        found["archived_at"] = None
+    if snapshot.topics is not None:
+        found["topics"] = list(snapshot.topics)
+    if snapshot.contributors is not None:
+        found |= people(snapshot.contributors)
+    return found | {"repo_gone_since": None, "repo_gone_times": 0}
+
+
+@said.register
+def of_activity(snapshot: ActivitySnapshot) -> dict[str, Any]:
+    """The year of a repository; the branch and the last commit only where there is one."""
+    found: dict[str, Any] = {
+        "weekly_commits": list(snapshot.weekly_commits),
+        "year_authors": [[author.name, author.commits] for author in snapshot.authors],
+        "tags": list(snapshot.tags),
+    }
+    if snapshot.last_commit_at:
+        found |= {"last_commit_at": snapshot.last_commit_at, "default_branch": snapshot.default_branch}
+    return found
+
+
+@said.register
+def of_downloads(snapshot: DownloadsSnapshot) -> dict[str, Any]:
+    """The downloads of the last month."""
+    return {"downloads_30d": snapshot.last_month}
+
+
+def people(contributors: tuple[Contributor, ...]) -> dict[str, Any]:
+    """Everybody by name, and which of them are programs."""
+    return {
+        "contributors": [person.name for person in contributors],
+        "bots": [person.name for person in contributors if person.is_bot],
+    }
+
+
+def provenance(
+    facts: Facts, values: Mapping[str, Any], changes: Mapping[str, Any], source: str, now: datetime
+) -> dict[str, list[object]]:
+    """The entries of the provenance that become others: of changed values, and of values that others had said."""
+    entries = {}
+    for name in values.keys() - BOOKKEEPING:
+        before = said_by(facts, name)
+        if name in changes or before is None or before.origin != source:
+            since = now if before is None or name in changes else before.changed_at
+            entries[name] = written(Said(source, since))
+    return entries
+
+
+BOOKKEEPING = {"pypi_gone_since", "pypi_gone_times", "repo_gone_since", "repo_gone_times"}

@@ -1,0 +1,65 @@
+"""What answers say of a repository as a whole: gone, moved, and who works on it."""
+
+from datetime import datetime
+from typing import Any
+
+from packgrid.catalogue.models import Facts
+from packgrid.catalogue.provenance import said
+from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.refresh.claims import Claimed
+from packgrid.refresh.fetch import Answer
+from packgrid.refresh.lanes import GIT, OF_HOSTS, PYPI
+from packgrid.refresh.models import FetchState
+from packgrid.sources.repos import ActivitySnapshot
+
+
+def gone(claimed: Claimed, now: datetime) -> dict[str, Any]:
+    """What to remember of "there is no such thing": since when, and how often it was said. Everything else is kept."""
+    section = "pypi" if claimed.lane.source == PYPI else "repo" if speaks_for_repo(claimed) else ""
+    if not section:
+        return {}
+    facts = Facts.objects.filter(pk=claimed.package_id)
+    row = facts.values_list(f"{section}_gone_since", f"{section}_gone_times").first()
+    since, times = row or (None, 0)
+    return {f"{section}_gone_since": since or now, f"{section}_gone_times": times + 1}
+
+
+def found_again(answer: Answer, facts: Facts) -> dict[str, Any]:
+    """That a repository which had been gone is there."""
+    if facts.repo_gone_since is None or not speaks_for_repo(answer.claimed):
+        return {}
+    return {"repo_gone_since": None, "repo_gone_times": 0}
+
+
+def speaks_for_repo(claimed: Claimed) -> bool:
+    """Whether this source decides whether the repository is there: its host's API, else git."""
+    if claimed.lane.source != GIT:
+        return claimed.lane.source in OF_HOSTS
+    return not FetchState.objects.filter(package=claimed.package_id, source__in=OF_HOSTS).exists()
+
+
+def moved(answer: Answer) -> dict[str, Any]:
+    """Where the repository is now, None where it is at the address that we have."""
+    if not speaks_for_repo(answer.claimed):
+        return {}
+    there, here = locator(answer.moved_to), locator(answer.claimed.subject)
+    is_elsewhere = there and (here is None or there.same_key != here.same_key)
+    return {"repo_moved_to": there.url if there and is_elsewhere else None}
+
+
+def locator(url: str) -> RepoLocator | None:
+    """The repository that an address means; None if it means none."""
+    try:
+        return parse_repo(url) if url else None
+    except BadLocator:
+        return None
+
+
+def people_of(snapshot: ActivitySnapshot, facts: Facts) -> dict[str, Any]:
+    """The contributors by name, where no host tells us its accounts: those of the year first, then who came before."""
+    before = said(facts, "contributors")
+    if not snapshot.authors or (before and before.origin in OF_HOSTS):
+        return {}
+    names = dict.fromkeys([author.name for author in snapshot.authors] + (facts.contributors or []))
+    bots = dict.fromkeys([author.name for author in snapshot.authors if author.is_bot] + (facts.bots or []))
+    return {"contributors": list(names), "bots": list(bots)}

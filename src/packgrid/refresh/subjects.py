@@ -1,0 +1,118 @@
+"""Which sources know of a package, and the rows of the schedule that follow from it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import batched
+
+import attrs
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from packgrid.catalogue.models import Package
+from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPISTATS
+from packgrid.refresh.models import FetchState
+from packgrid.sources.hosts import kind_of
+
+BATCH = 500
+OF_PROJECTS = (PYPI, PYPISTATS)
+OF_ONE_HOST = (GITHUB, BITBUCKET)
+OF_REPOS = (GIT, GITHUB, GITLAB, BITBUCKET, FORGEJO)
+
+
+@attrs.frozen
+class Subject:
+    """What one source is asked about, and at which host."""
+
+    source: str
+    subject: str
+    host: str = ""
+
+
+def ensure_states(now: datetime) -> int:
+    """Make the rows that packages lack, due at once, renew those of packages that have new names or addresses.
+
+    Says how many it wrote. It costs a few reads where nothing is to do, and a statement for each 500 rows else.
+    """
+    return sum(ensure(ids, now) for ids in batched(outdated(), BATCH))
+
+
+def ensure(package_ids: Sequence[int], now: datetime) -> int:
+    """The same for these packages."""
+    packages = Package.objects.in_bulk(list(package_ids)).values()
+    wanted = {(package.pk, found.source): found for package in packages for found in subjects_of(package)}
+    stored = {(row.package_id, row.source): row for row in FetchState.objects.filter(package__in=package_ids)}
+    surplus = [row.pk for key, row in stored.items() if key not in wanted and row.source in (PYPI, *OF_REPOS)]
+    FetchState.objects.filter(pk__in=surplus).delete()
+    stale = [row for key, row in stored.items() if key in wanted and row.subject != wanted[key].subject]
+    for row in stale:
+        renew(row, wanted[row.package_id, row.source], now)
+    FetchState.objects.bulk_update(stale, RENEWED, BATCH)
+    missing = [state_of(pk, found, now) for (pk, source), found in wanted.items() if (pk, source) not in stored]
+    FetchState.objects.bulk_create(missing, BATCH, ignore_conflicts=True)
+    return len(missing) + len(stale) + len(surplus)
+
+
+def subjects_of(package: Package) -> Iterator[Subject]:
+    """What can be asked about a package: its project by name, its repository by address."""
+    if package.pypi_name:
+        yield Subject(PYPI, package.pypi_name)
+        if settings.PYPISTATS_URL:
+            yield Subject(PYPISTATS, package.pypi_name)
+    if locator := repo_of(package.repo_url):
+        for source in repo_sources(locator):
+            yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
+
+
+def repo_sources(locator: RepoLocator) -> Iterable[str]:
+    """The sources that know of a repository: git everywhere, and the host's own API where we speak it."""
+    kind = kind_of(locator, {host: kind for host, (kind, _base) in settings.FORGES.items()})
+    return [GIT, kind] if kind else [GIT]
+
+
+def repo_of(url: str) -> RepoLocator | None:
+    """The repository that an address means; None if it means none."""
+    try:
+        return parse_repo(url) if url else None
+    except BadLocator:
+        return None
+
+
+def outdated() -> list[int]:
+    """The packages whose rows do not say what they should, by id: a few reads, however many packages there are."""
+    ids = {
+        *lacking(PYPI, Q(pypi_name__gt="")),
+        *lacking(GIT, Q(repo_url__gt="")),
+        *renamed(OF_PROJECTS, "package__pypi_name"),
+        *renamed(OF_REPOS, "package__repo_url"),
+    }
+    if settings.PYPISTATS_URL:
+        ids |= lacking(PYPISTATS, Q(pypi_name__gt=""))
+    return sorted(ids)
+
+
+def lacking(source: str, having: Q) -> set[int]:
+    """The packages that a source could be asked about and that have no row for it."""
+    rows = FetchState.objects.filter(source=source)
+    found = Package.objects.filter(having).exclude(pk__in=rows.values("package")).values_list("pk", "repo_url")
+    return {pk for pk, repo_url in found if source != GIT or repo_of(repo_url)}
+
+
+def renamed(sources: Sequence[str], column: str) -> QuerySet[FetchState, int]:
+    """The packages that have another name or address than their rows."""
+    rows = FetchState.objects.filter(source__in=sources).exclude(subject=F(column))
+    return rows.values_list("package", flat=True)
+
+
+def renew(row: FetchState, found: Subject, now: datetime) -> None:
+    """Begin anew with another subject: what was learnt about the old one says nothing of it."""
+    row.subject, row.host, row.due_at = found.subject, found.host, now
+    row.validator, row.failures_in_a_row, row.last_error = "", 0, ""
+
+
+def state_of(package_id: int, found: Subject, now: datetime) -> FetchState:
+    """A new row, due at once."""
+    return FetchState(package_id=package_id, source=found.source, subject=found.subject, host=found.host, due_at=now)
+
+
+RENEWED = ["subject", "host", "due_at", "validator", "failures_in_a_row", "last_error"]

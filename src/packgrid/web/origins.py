@@ -1,0 +1,41 @@
+"""Where the parts of a page come from and how old they are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue.models import Facts
+from packgrid.catalogue.provenance import said
+from packgrid.refresh.queries import SourceState
+from packgrid.web.addresses import origin_title
+
+# A part of the page, and the values of which the first that anybody has said speaks for it.
+PARTS: Mapping[str, Sequence[str]] = {
+    "project": ("version", "summary", "license", "classifiers"),
+    "repo": ("stars", "forks", "repo_description", "last_commit_at"),
+    "activity": ("weekly_commits", "last_commit_at", "commit_count"),
+    "people": ("contributors",),
+}
+
+
+@attrs.frozen
+class Origin:
+    """A source by its title, and when it last confirmed what it says; None where a file gave no date."""
+
+    title: str
+    at: datetime | None
+
+
+def origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, Origin | None]:
+    """Who speaks for each part of the page; None where nobody does."""
+    return {part: origin(facts, names, states) for part, names in PARTS.items()}
+
+
+def origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> Origin | None:
+    """Who said the first of these values that anybody has said."""
+    entry = next(filter(None, (said(facts, name) for name in names)), None)
+    if entry is None:
+        return None
+    state = states.get(entry.origin)
+    return Origin(origin_title(entry.origin), state.last_success_at if state else entry.stated_at)

@@ -1,0 +1,82 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from packgrid.lib.http import HttpAnswer
+from packgrid.refresh.hosts import Budget, Health, budget_of, health_of, keep, resting
+from packgrid.refresh.lanes import Lane
+from refresh.rows import NOW
+
+PYPI = Lane("pypi")
+MINUTE = timedelta(minutes=1)
+RESET = datetime(2026, 11, 24, 13, tzinfo=UTC)
+
+
+def headers(prefix: str, limit="60", remaining="9", reset="1795525200") -> dict[str, str]:
+    return {f"{prefix}limit": limit, f"{prefix}remaining": remaining, f"{prefix}reset": reset}
+
+
+@pytest.mark.parametrize(
+    ("said", "budget"),
+    [
+        (headers("x-ratelimit-"), Budget(60, 9, RESET)),
+        (headers("ratelimit-"), Budget(60, 9, RESET)),
+        (headers("ratelimit-", reset="3600"), Budget(60, 9, RESET)),
+        (headers("x-ratelimit-", remaining="many"), None),
+        (headers("x-ratelimit-", limit="9" * 5000), None),
+        ({"x-ratelimit-limit": "60"}, None),
+        ({}, None),
+    ],
+)
+def test_a_budget_is_read_from_the_headers(said, budget):
+    assert budget_of(said, now=NOW) == budget
+
+
+@pytest.mark.parametrize(
+    ("limit", "remaining", "is_spent"),
+    [(5000, 101, False), (5000, 100, True), (60, 2, False), (60, 1, True), (60, 0, True)],
+)
+def test_a_little_of_a_budget_is_kept_back(limit, remaining, is_spent):
+    assert Budget(limit, remaining, NOW).is_spent is is_spent
+
+
+def test_a_spent_budget_rests_the_lane_until_it_begins_anew():
+    health = Health(PYPI)
+    health.observe("host", None)
+    assert not health.is_resting(NOW)
+    health.observe("host", HttpAnswer(200, headers("x-ratelimit-", remaining="0"), b"", ""))
+    assert (health.rests_until, health.last_error) == (RESET, "0 of 60 requests are left")
+
+
+@pytest.mark.parametrize(("failures", "rest"), [(4, None), (5, 1), (6, 2), (7, 4), (9, 15), (5000, 15)])
+def test_a_host_that_fails_rests_ever_longer_and_one_answer_makes_it_well(failures, rest):
+    health = Health(PYPI, failures_in_a_row=failures - 1)
+    health.fail("answered 502", NOW)
+    assert health.rests_until == (None if rest is None else NOW + rest * MINUTE)
+    assert health.is_suspect is (failures >= 5)
+    health.succeed()
+    assert (health.failures_in_a_row, health.last_error, health.is_suspect) == (0, "", False)
+
+
+@pytest.mark.parametrize(("retry_at", "until"), [(RESET, RESET), (None, NOW + 15 * MINUTE)])
+def test_a_host_that_asks_for_it_is_left_alone(retry_at, until):
+    health = Health(PYPI)
+    health.limit(retry_at, "asks to come back later", NOW)
+    assert health.is_resting(until - MINUTE)
+    assert not health.is_resting(until)
+
+
+@pytest.mark.django_db
+def test_what_others_should_know_is_stored_and_nothing_else(django_assert_num_queries):
+    health = health_of(PYPI)
+    with django_assert_num_queries(0):
+        keep(health, NOW)
+    health.fail("answered 502", NOW)
+    health.limit(RESET, "come back", NOW)
+    keep(health, NOW)
+    again = health_of(PYPI)
+    assert (again.failures_in_a_row, again.rests_until, again.last_error) == (1, RESET, "come back")
+    assert list(resting(NOW).values_list("host", flat=True)) == ["pypi"]
+    assert not resting(RESET).exists()
+    with django_assert_num_queries(0):
+        keep(health, NOW)

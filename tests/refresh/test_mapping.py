@@ -1,0 +1,85 @@
+import json
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+
+from packgrid.catalogue.models import Facts
+from packgrid.refresh.mapping import columns, provenance
+from packgrid.sources.pypi import parse
+from packgrid.sources.pypistats import DownloadsSnapshot
+from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
+from sources.documents import project_document
+
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+THEN, NOW = 1_700_000_000, int(AT.timestamp())
+FOUND = {"repo_gone_since": None, "repo_gone_times": 0}
+ADA = Contributor(name="ada", is_account=True, is_bot=False, commits=3)
+BOT = Contributor(name="sweep[bot]", is_account=True, is_bot=True, commits=2)
+
+
+def test_display_columns_are_never_longer_than_the_database_allows():
+    snapshot = parse(json.dumps(project_document()).encode())
+    long = attrs.evolve(snapshot, author="a" * 501, maintainer="m" * 501, requires_python="p" * 201, license="l" * 201)
+    found = columns(attrs.evolve(long, version="1" * 101))
+    assert {name: len(found[name]) for name in ("author", "maintainer", "requires_python", "license", "version")} == {
+        "author": 500,
+        "maintainer": 500,
+        "requires_python": 200,
+        "license": 200,
+        "version": 100,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, {}),
+        ({"stars": 0, "forks": None, "description": ""}, {"stars": 0, "repo_description": ""}),
+        ({"is_archived": True, "archived_at": AT}, {"is_archived": True, "archived_at": AT}),
+        ({"is_archived": True}, {"is_archived": True}),
+        ({"is_archived": False}, {"is_archived": False, "archived_at": None}),
+        ({"topics": ()}, {"topics": []}),
+        ({"contributors": (ADA, BOT)}, {"contributors": ["ada", "sweep[bot]"], "bots": ["sweep[bot]"]}),
+        ({"latest_release": "v" * 251, "latest_release_at": AT}, {"host_release": "v" * 250, "host_release_at": AT}),
+    ],
+)
+def test_what_a_host_does_not_say_has_no_column_and_none_is_a_value(said, found):
+    assert columns(RepoSnapshot(url="https://git.example/a/a", **said)) == found | FOUND
+
+
+@pytest.mark.parametrize("last_commit_at", [AT, None])
+def test_the_year_of_a_repository_and_its_last_commit_where_it_has_one(last_commit_at):
+    snapshot = ActivitySnapshot(
+        head="abc",
+        default_branch="main",
+        last_commit_at=last_commit_at,
+        weekly_commits=(0,) * 51 + (3,),
+        authors=(ADA,),
+        tags=("v1", "v2"),
+    )
+    last = {"last_commit_at": AT, "default_branch": "main"} if last_commit_at else {}
+    year = {"weekly_commits": [0] * 51 + [3], "year_authors": [["ada", 3]], "tags": ["v1", "v2"]}
+    assert columns(snapshot) == year | last
+
+
+def test_downloads_are_those_of_the_month():
+    assert columns(DownloadsSnapshot(last_month=5)) == {"downloads_30d": 5}
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_change", "written"),
+    [
+        (None, True, ["github", NOW]),
+        (None, False, ["github", NOW]),
+        (["github", THEN], True, ["github", NOW]),
+        (["github", THEN], False, None),
+        (["old.csv", THEN, THEN], True, ["github", NOW]),
+        (["old.csv", THEN, THEN], False, ["github", THEN]),
+    ],
+)
+def test_a_value_keeps_the_time_of_its_last_change_whoever_says_it(entry, is_change, written):
+    facts = Facts(provenance={"stars": entry} if entry else {})
+    changes = {"stars": 2} if is_change else {}
+    expected = {"stars": written} if written else {}
+    assert provenance(facts, {"stars": 2}, changes, "github", AT) == expected

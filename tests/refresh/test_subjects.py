@@ -1,0 +1,74 @@
+import pytest
+
+from packgrid.catalogue.models import Category, Package
+from packgrid.refresh.models import FetchState
+from packgrid.refresh.subjects import Subject, ensure_states, subjects_of
+from refresh.rows import LONG_AGO, NOW, package
+
+GIT, GITHUB = ("git", "github.com"), ("github", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "sources"),
+    [
+        ("https://github.com/a/a", [GIT, GITHUB]),
+        ("https://gitlab.com/a/b/c", [("git", "gitlab.com"), ("gitlab", "gitlab.com")]),
+        ("https://bitbucket.org/a/a", [("git", "bitbucket.org"), ("bitbucket", "")]),
+        ("https://codeberg.org/a/a", [("git", "codeberg.org"), ("forgejo", "codeberg.org")]),
+        ("https://forge.example/a/a", [("git", "forge.example"), ("forgejo", "forge.example")]),
+        ("https://git.example:8443/a/a", [("git", "git.example:8443")]),
+        ("https://docs.example/", []),
+        ("nonsense", []),
+        ("", []),
+    ],
+)
+def test_a_repository_is_known_to_git_and_to_its_host(settings, url, sources):
+    settings.FORGES = {"forge.example": ("forgejo", "")}
+    assert list(subjects_of(Package(repo_url=url))) == [Subject(source, url, host) for source, host in sources]
+
+
+def test_a_project_is_known_to_pypi_and_where_switched_on_to_pypistats(settings):
+    assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a")]
+    settings.PYPISTATS_URL = "https://pypistats.example/api"
+    assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a"), Subject("pypistats", "a")]
+
+
+def rows() -> list[tuple]:
+    found = FetchState.objects.order_by("package", "source")
+    return list(found.values_list("source", "subject", "host", "due_at", "validator", "failures_in_a_row"))
+
+
+@pytest.mark.django_db
+def test_every_package_gets_its_rows_once_and_they_are_due_at_once(django_assert_num_queries):
+    apps = Category.objects.create(slug="apps", title="App")
+    for number in range(3):
+        url = f"https://github.com/a/{number}"
+        Package.objects.create(slug=f"p{number}", category=apps, pypi_name=f"p{number}", repo_url=url)
+    Package.objects.create(slug="bare", category=apps)
+    Package.objects.create(slug="odd", category=apps, repo_url="https://docs.example/")
+    assert ensure_states(NOW) == 9
+    assert rows()[:3] == [
+        ("git", "https://github.com/a/0", "github.com", NOW, "", 0),
+        ("github", "https://github.com/a/0", "", NOW, "", 0),
+        ("pypi", "p0", "", NOW, "", 0),
+    ]
+    with django_assert_num_queries(4):
+        assert ensure_states(NOW) == 0
+
+
+@pytest.mark.django_db
+def test_a_new_name_or_address_begins_anew_and_what_is_no_more_goes():
+    made = package(repo_url="https://github.com/a/a")
+    FetchState.objects.update(validator='"v"', failures_in_a_row=3)
+    before = {row[0]: row for row in rows()}
+    Package.objects.update(pypi_name="other", repo_url="https://gitlab.com/a/a")
+    assert ensure_states(NOW) == 4
+    assert rows() == [
+        ("git", "https://gitlab.com/a/a", "gitlab.com", NOW, "", 0),
+        ("gitlab", "https://gitlab.com/a/a", "gitlab.com", NOW, "", 0),
+        ("pypi", "other", "", NOW, "", 0),
+    ]
+    assert before["pypi"] == ("pypi", "django-a", "", LONG_AGO, '"v"', 3)
+    Package.objects.update(pypi_name="", repo_url="")
+    assert ensure_states(NOW) == 3
+    assert not FetchState.objects.filter(package=made).exists()
