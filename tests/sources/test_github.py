@@ -68,10 +68,11 @@ async def test_another_spelling_of_capitals_is_no_move(host):
     assert (reply.snapshot.url, reply.moved_to) == ("https://github.com/Ada/Django-A", "")
 
 
-async def test_what_is_no_address_spoils_no_batch(host):
+async def test_what_is_no_address_at_github_spoils_no_batch(host):
     serve(host, {"ada/django-a": node()})
-    odd, even = await api(host).fetch([Asked("nowhere"), Asked(URL, PUSH)])
-    assert (type(odd), even) == (Unavailable, Fetched(snapshot(), PUSH))
+    subjects = ["nowhere", "https://gitlab.com/ada/django-a"]
+    *odd, even = await api(host).fetch([*map(Asked, subjects), Asked(URL, PUSH)])
+    assert ([type(reply) for reply in odd], even) == ([Unavailable] * 2, Fetched(snapshot(), PUSH))
     assert [type(reply) for reply in await api(host).fetch([Asked("nowhere")])] == [Unavailable]
     assert host.calls == ["POST /graphql"]
 
@@ -108,13 +109,34 @@ async def test_the_pages_of_contributors_are_read_up_to_five(host):
     assert len(host.calls) == 6
 
 
-async def test_a_limit_stops_the_details_of_a_batch(host):
+async def test_a_limit_stops_the_details_of_this_batch_and_of_the_next(host):
     serve(host, {f"ada/a{at}": node(f"ada/a{at}") for at in range(50)})
     for at in range(50):
         host.answers[f"/api/repos/ada/a{at}/contributors?per_page=100"] = said({}, 403, Retry_After="60")
-    replies = await api(host).fetch([Asked(f"https://github.com/ada/a{at}") for at in range(50)])
+    client, asked = api(host), [Asked(f"https://github.com/ada/a{at}") for at in range(50)]
+    replies = await client.fetch(asked)
     assert {(reply.snapshot.contributors, reply.validator) for reply in replies} == {(None, "")}
     assert len(host.calls) <= 1 + 4
+    host.calls.clear()
+    assert await client.fetch(asked) == replies
+    assert host.calls == ["POST /graphql"]
+
+
+TOO_MUCH = {"errors": [problem("RESOURCE_LIMITS_EXCEEDED")]}
+
+
+@pytest.mark.parametrize("answer", [said({}, 502), said({}, 504), said(TOO_MUCH)])
+async def test_what_is_too_much_for_one_query_is_spread_over_more(host, answer):
+    client = api(host)
+    host.answers["/graphql"] = answer
+    sizes = [client.most_at_once]
+    for _ in range(3):
+        assert [type(reply) for reply in await client.fetch([Asked(URL)])] == [Unavailable]
+        sizes.append(client.most_at_once)
+    serve(host, {"ada/django-a": node()})
+    for _ in range(76):
+        await client.fetch([Asked(URL, PUSH)])
+    assert [*sizes, client.most_at_once] == [100, 50, 25, 25, 100]
 
 
 @pytest.mark.parametrize(

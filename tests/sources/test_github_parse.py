@@ -72,6 +72,7 @@ def test_what_is_not_said_is_unknown():
         ({"homepageUrl": "javascript:alert(1)"}, {"homepage": ""}),
         ({"homepageUrl": "a.example/docs"}, {"homepage": "https://a.example/docs"}),
         ({"homepageUrl": "soon"}, {"homepage": ""}),
+        ({"homepageUrl": "ada@people.example"}, {"homepage": ""}),
         ({"description": "a\x00b\ud800c"}, {"description": "abc"}),
         ({"description": "Unknown"}, {"description": "Unknown"}),
         ({"nameWithOwner": "bob/django-b"}, {"url": "https://github.com/bob/django-b"}),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import attrs
@@ -73,23 +74,27 @@ async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: 
 
 
 class Turns:
-    """Lets a few through at a time, and nobody any more once the host has asked to come back later."""
+    """Lets a few through at a time, and nobody while the host wants to be left alone."""
 
     def __init__(self, at_once: int) -> None:
         self.free = asyncio.Semaphore(at_once)
         self.limit: RateLimited | None = None
+        self.until = datetime.min.replace(tzinfo=UTC)
 
     async def take(self, complete: Complete, facts: RepoSnapshot) -> RepoSnapshot:
         """The completed facts, when their turn has come.
 
         Raises:
-            RateLimited: this one or an earlier one was refused.
+            RateLimited: this one was refused, or an earlier one was and it is not yet time to ask again.
         """
         async with self.free:
-            if self.limit:
+            if self.limit and datetime.now(UTC) < self.until:
                 raise self.limit
             try:
                 return await complete(facts)
             except RateLimited as error:
-                self.limit = error
+                self.limit, self.until = error, error.retry_at or datetime.now(UTC) + A_WHILE
                 raise
+
+
+A_WHILE = timedelta(minutes=1)  # what GitHub asks for where its headers say nothing

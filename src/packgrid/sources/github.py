@@ -9,8 +9,11 @@ Without a token
     GET <api_url>/repos/<owner>/<name>, If-None-Match; one repository a call, then its contributors as above.
 
 A validator is the time of the last push, and without a token also the ETag. 5,000 repositories without a push cost 50
-calls with a token. Without one GitHub allows 60 an hour, and a 304 counts too ("Rate limits for the REST API",
-docs.github.com, read November 2026), so that only small catalogues can do without.
+calls with a token. Without one GitHub allows 60 an hour, and a 304 is free only with a token ("Rate limits" and "Best
+practices for using the REST API", docs.github.com, read November 2026): that is for small catalogues.
+
+A query that takes more than ten seconds is broken off with 502 or 504, one that is too much for GitHub is answered in
+part ("Rate limits and query limits for the GraphQL API"); then the next ones ask for half as many, and slowly for more.
 
 Contributors are the accounts that GitHub found by the addresses of commits, 500 at most; 204 is an empty repository.
 Of the largest repositories GitHub refuses the list (403, "too large"): then it stays unknown until the next push.
@@ -39,6 +42,9 @@ EMPTY = 204
 MOST_PAGES = 5
 DETAILS_AT_ONCE = 4
 NEVER = "never"
+MOST_AT_ONCE, LEAST_AT_ONCE = 100, 25
+TIMEOUTS = {502, 504}
+TOO_MUCH = b'"RESOURCE_LIMITS_EXCEEDED"'
 
 
 def github(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
@@ -79,21 +85,21 @@ class Rest:
         return answer
 
 
-@attrs.frozen
+@attrs.define
 class WithToken:
-    """Asks for up to 100 repositories by one GraphQL query."""
+    """Asks for up to 100 repositories by one GraphQL query, for fewer where that is too much."""
 
     rest: Rest
     graphql_url: str
-    most_at_once = 100
+    most_at_once: int = MOST_AT_ONCE
+    turns: Turns = attrs.field(factory=lambda: Turns(DETAILS_AT_ONCE))
 
     async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: one call, and the contributors of those that were pushed to."""
         repos = [understood(question) for question in asked]
         told = iter(await self.facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
         facts = [next(told) if isinstance(repo, RepoLocator) else repo for repo in repos]
-        turns = Turns(DETAILS_AT_ONCE)
-        return await asyncio.gather(*(self.reply(*pair, turns=turns) for pair in zip(asked, facts, strict=True)))
+        return await asyncio.gather(*map(self.reply, asked, facts))
 
     async def facts(self, repos: Sequence[RepoLocator]) -> Sequence[RepoSnapshot | SourceError]:
         """What GitHub says of each repository; a refusal of the call as a whole is its answer for all of them."""
@@ -107,6 +113,7 @@ class WithToken:
         url = self.graphql_url
         with reached(url):
             answer = await self.rest.http.post(url, question(repos), headers=self.rest.headers)
+        self.learn(answer)
         try:
             check(answer, url, "API")
             return answers(answer.body, repos, url=url)
@@ -115,12 +122,17 @@ class WithToken:
         except Gone as error:  # the API is not there: of the repositories that says nothing
             raise Unavailable(str(error)) from error
 
-    async def reply(self, asked: Asked, facts: RepoSnapshot | SourceError, *, turns: Turns) -> Reply[RepoSnapshot]:
+    def learn(self, answer: HttpAnswer) -> None:
+        """Ask for half as many after a query that was too much, and for one more after any other."""
+        is_too_much = answer.status in TIMEOUTS or TOO_MUCH in answer.body
+        wanted = self.most_at_once // 2 if is_too_much else self.most_at_once + 1
+        self.most_at_once = min(max(wanted, LEAST_AT_ONCE), MOST_AT_ONCE)
+
+    async def reply(self, asked: Asked, facts: RepoSnapshot | SourceError) -> Reply[RepoSnapshot]:
         """The facts with the contributors if there was a push; an error as it is."""
         if isinstance(facts, SourceError):
             return facts
-        complete = partial(turns.take, self.rest.complete)
-        return await with_details(facts, asked, mark_of(facts), complete)
+        return await with_details(facts, asked, mark_of(facts), partial(self.turns.take, self.rest.complete))
 
 
 @attrs.frozen
@@ -136,7 +148,7 @@ class WithoutToken:
 
     async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
         """The repository at this address."""
-        repo = asked_repo(asked)
+        repo = at_github(asked)
         url = f"{self.rest.api_url}/repos/{repo.path}"
         answer = await news(self.rest.http, url, asked, headers=self.rest.headers)
         if answer is None:
@@ -149,9 +161,17 @@ class WithoutToken:
 def understood(asked: Asked) -> RepoLocator | SourceError:
     """The repository that a question means, or why it means none."""
     try:
-        return asked_repo(asked)
+        return at_github(asked)
     except SourceError as error:
         return error
+
+
+def at_github(asked: Asked) -> RepoLocator:
+    """The repository that a question means. One of another host is no question for GitHub, who may have a namesake."""
+    repo = asked_repo(asked)
+    if repo.kind != "github":
+        raise Unavailable(f"{repo.url} is not at GitHub")
+    return repo
 
 
 def mark_of(facts: RepoSnapshot, etag: str = "") -> Mark:

@@ -43,6 +43,7 @@ from packgrid.sources.reading import (
 from packgrid.sources.repos import Contributor, RepoSnapshot
 
 type ApiUrlOf = Callable[[RepoLocator], str]
+MOST_AUTHORS = 100
 
 
 def own_api(repo: RepoLocator) -> str:
@@ -79,7 +80,7 @@ class GitLab:
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the hundred who committed most."""
         repo = parse_repo(facts.url)
-        url = f"{self.project_url(repo)}/repository/contributors?order_by=commits&sort=desc&per_page=100"
+        url = f"{self.project_url(repo)}/repository/contributors?order_by=commits&sort=desc&per_page={MOST_AUTHORS}"
         answer = await answered(self.http, url, headers=self.headers(repo))
         with at(url):
             return attrs.evolve(facts, contributors=contributors(answer.body))
@@ -131,7 +132,7 @@ def contributors(body: bytes) -> tuple[Contributor, ...]:
         commits[public_name(required(item, "name"))] += tally(item, "commits") or 0
     return tuple(
         Contributor(name=name, is_account=False, is_bot=name.endswith("[bot]"), commits=count)
-        for name, count in commits.most_common()
+        for name, count in commits.most_common(MOST_AUTHORS)
     )
 
 

@@ -63,7 +63,7 @@ def homepage(found: Json, key: str) -> str | None:
     An address without a scheme, which the hosts allow, is taken for https.
     """
     url = said(found, key)
-    if url and ":" not in url and "." in url:
+    if url and "." in url and not set(url) & set(":@ "):
         url = f"https://{url}"
     return url if not url or is_web(url) else ""
 

@@ -1,6 +1,6 @@
 """Download counts: GET <base>/packages/<name>/recent, If-None-Match.
 
-(pypistats.org/api, read November 2026.) Mirrors are not counted. The numbers change once a day, and the service asks
+(PyPI Stats, "API", read November 2026.) Mirrors are not counted. The numbers change once a day, and the service asks
 not to be asked more often; it limits callers by their address (429).
 """
 

@@ -103,9 +103,9 @@ def required(found: Json, key: str) -> str:
     return storable(value)
 
 
-def storable(said: str) -> str:
+def storable(written: str) -> str:
     """The text without NUL characters and halves of surrogate pairs, which no database takes."""
-    return said.replace("\x00", "").encode(errors="ignore").decode()
+    return written.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def texts(found: Json, key: str) -> tuple[str, ...]:
@@ -177,8 +177,8 @@ def tally(found: Json, key: str) -> int | None:
 
 def shown(value: object) -> str:
     """The value as a message shows it."""
-    said = repr(value)
-    return said if len(said) <= LONGEST_SHOWN else said[:LONGEST_SHOWN] + "..."
+    written = repr(value)
+    return written if len(written) <= LONGEST_SHOWN else written[:LONGEST_SHOWN] + "..."
 
 
 LONGEST_SHOWN = 60
