@@ -39,6 +39,7 @@ def test_display_columns_are_never_longer_than_the_database_allows():
         ({"is_archived": True, "archived_at": AT}, {"is_archived": True, "archived_at": AT}),
         ({"is_archived": True}, {"is_archived": True}),
         ({"is_archived": False}, {"is_archived": False, "archived_at": None}),
+        ({"latest_release": ""}, {"host_release": "", "host_release_at": None}),
         ({"topics": ()}, {"topics": []}),
         ({"contributors": (ADA, BOT)}, {"contributors": ["ada", "sweep[bot]"], "bots": ["sweep[bot]"]}),
         ({"latest_release": "v" * 251, "latest_release_at": AT}, {"host_release": "v" * 250, "host_release_at": AT}),

@@ -212,6 +212,25 @@ class TestPackage:
         make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
         assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in text_of(opened(client, "/packages/p/gone/"))
 
+    def test_what_the_host_says_of_the_repository_is_shown(self, client):
+        facts = {
+            "is_archived": True,
+            "archived_at": AT,
+            "repo_gone_since": AT,
+            "repo_gone_times": 1,
+            "repo_moved_to": "https://github.com/new/home",
+            "contributors": ["ada", "sweep[bot]"],
+            "bots": ["sweep[bot]"],
+        }
+        make_package("a", repo_url="https://github.com/old/home", facts=facts)
+        html = opened(client, "/packages/p/a/")
+        words = text_of(html)
+        assert "Archived on 3 May 2026: its repository takes no changes." in words
+        assert "has not been found since 3 May 2026, looked for 1 time." in words
+        assert "moved to github.com/new/home." in words
+        assert "And programs: sweep[bot]." in words
+        assert 'href="https://github.com/sweep' not in html
+
     def test_a_hidden_package_is_not_there(self, client):
         make_package("hidden", is_hidden=True)
         opened(client, "/packages/p/hidden/", status=404)

@@ -88,10 +88,12 @@ REPO = {
 
 @said.register
 def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
-    """A host says what it has; a repository that is not archived (any more) has no date of that."""
+    """A host says what it has; what is not archived (any more), or has no release, has no date of that."""
     found = {column: getattr(snapshot, name) for name, column in REPO.items() if getattr(snapshot, name) is not None}
     if snapshot.is_archived is False:
         found["archived_at"] = None
+    if snapshot.latest_release == "":
+        found["host_release_at"] = None
     if snapshot.topics is not None:
         found["topics"] = list(snapshot.topics)
     if snapshot.contributors is not None:

@@ -74,6 +74,7 @@ class PackagePage:
     links: Sequence[Link]
     people: Sequence[Link]
     more_people: Sequence[Link]
+    bots: Sequence[Link]
     needs: Sequence[Need] | None
     extras: Sequence[str]
     grids: Sequence[Grid]
@@ -86,7 +87,9 @@ def package_page(package: Package) -> PackagePage:
     """The page of a package read with queries.package(); six queries more."""
     facts = queries.facts_of(package)
     repo = addresses.repo_of(package.repo_url)
-    people = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
+    bots = set(facts.bots or ())
+    everybody = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
+    people = [person for person in everybody if person.title not in bots]
     requirements = None if facts.requires_dist is None else list(parsed(facts.requires_dist))
     return PackagePage(
         package=package,
@@ -101,6 +104,7 @@ def package_page(package: Package) -> PackagePage:
         links=list(links(package, facts, repo)),
         people=people[:SHOWN_PEOPLE],
         more_people=people[SHOWN_PEOPLE:],
+        bots=[person for person in everybody if person.title in bots],
         needs=None if requirements is None else needs(requirements),
         extras=sorted({extra for item in requirements or () for extra in extras_of(item)}),
         grids=grids_of(package.pk),
