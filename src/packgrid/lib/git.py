@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "GIT_ASKPASS": "false",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_DIR": os.devnull,  # not that of the folder we happen to be in
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
@@ -88,19 +89,37 @@ class Limits:
     def broken_by(self, number: int) -> str | None:
         """The limit that a process broke if this signal ended it."""
         reasons: dict[int, str] = {
-            signal.SIGXFSZ: f"git wrote more than {self.written_bytes:,} bytes",
+            signal.SIGXFSZ: self.too_much_written,
             signal.SIGXCPU: f"git used more than {self.cpu_s} seconds of processor time",
         }
         return reasons.get(number)
 
+    def is_reached_in(self, folder: Path) -> bool:
+        """Whether there is a file as large as it can become; git does not always tell what ended its helpers."""
+        sizes = (path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return any(size >= self.written_bytes // 512 * 512 for size in sizes)
+
+    @property
+    def too_much_written(self) -> str:
+        """The sentence for this limit."""
+        return f"git wrote more than {self.written_bytes:,} bytes"
+
 
 @attrs.define
 class Git:
-    """Runs git; `user_agent` is what servers are told that we are."""
+    """Runs git. `user_agent` says who we are."""
 
     user_agent: str
     limits: Limits = Limits()
     known_version: tuple[int, ...] = ()
+
+    @property
+    def introduction(self) -> str:
+        """What servers are told: some answer a git client only, and know it by this beginning.
+
+        Bitbucket did (github.com/mirage/ocaml-git/pull/66); libgit2 says the same (libgit2/pull/4041).
+        """
+        return f"git/2.0 ({self.user_agent})"
 
     async def run(
         self, *arguments: str, folder: Path | None = None, remote: Remote | None = None, keep_open: Sequence[int] = ()
@@ -115,11 +134,16 @@ class Git:
         """
         if remote and remote.addresses and remote.scheme != "git":
             await self.require(PINS_SINCE)
-        settings = {**SETTINGS, "http.userAgent": self.user_agent, **(remote.settings if remote else {})}
+        settings = {**SETTINGS, "http.userAgent": self.introduction, **(remote.settings if remote else {})}
         said_before = [f"--git-dir={folder}"] if folder else []
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         environment = kept(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
-        return await self.execute([*options, *said_before, *arguments], environment, keep_open)
+        try:
+            return await self.execute([*options, *said_before, *arguments], environment, keep_open)
+        except GitFailed as error:
+            if folder and self.limits.is_reached_in(folder):
+                raise GitStopped(self.limits.too_much_written) from error
+            raise
 
     async def require(self, version: tuple[int, ...]) -> None:
         """Raise GitFailed if this git is older."""
@@ -195,10 +219,10 @@ async def ended(process: asyncio.subprocess.Process, output: asyncio.StreamReade
 
 
 def last_of(complaints: str) -> str:
-    """The last thing that git called an error, else its last line."""
-    lines = [line.strip() for line in complaints.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith(("fatal: ", "error: "))]
-    return (errors or lines or [""])[-1][:LONGEST_COMPLAINT]
+    """The last thing that git called an error, with the lines that belong to it; else all that it said."""
+    paragraph = complaints.strip().split("\n\n")[0].splitlines()
+    starts = [at for at, line in enumerate(paragraph) if line.startswith(("fatal: ", "error: "))]
+    return " ".join(line.strip() for line in paragraph[(starts or [0])[-1] :])[:LONGEST_COMPLAINT]
 
 
 LONGEST_COMPLAINT = 300
