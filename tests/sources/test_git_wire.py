@@ -1,7 +1,7 @@
 import pytest
 
-from packgrid.sources.errors import Malformed, Unavailable
-from packgrid.sources.git_wire import Refs, abilities, advertised, listed, ls_refs, ls_remote, packet
+from packgrid.sources.errors import Malformed
+from packgrid.sources.git_wire import Refs, ServerError, abilities, advertised, listed, ls_refs, ls_remote, packet
 
 A, B, SHA256 = b"a" * 40, b"b" * 40, b"c" * 64
 SERVICE = packet(b"# service=git-upload-pack") + b"0000"
@@ -85,5 +85,5 @@ def test_what_no_git_server_says_is_refused(body):
 
 
 def test_a_server_can_say_what_is_wrong():
-    with pytest.raises(Unavailable, match="its git server says: maintenance"):
+    with pytest.raises(ServerError, match="its git server says: maintenance"):
         listed(packets(b"ERR maintenance"))

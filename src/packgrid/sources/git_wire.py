@@ -8,12 +8,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from packgrid.sources.errors import Malformed, Unavailable
+from packgrid.sources.errors import Malformed
 from packgrid.sources.reading import shown, storable
 
 COMMIT_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 LENGTH = re.compile(rb"[0-9a-f]{4}")
 VERSION_2 = b"version 2"
+
+
+class ServerError(Exception):
+    """A git server says that something is wrong; the message is a sentence with its words."""
 
 
 @attrs.frozen
@@ -71,7 +75,7 @@ def lines(body: bytes) -> list[bytes]:
     """The lines that packets carry; the marks between them are left out.
 
     Raises:
-        Malformed: these are no packets, or they break off; Unavailable: they carry an error.
+        Malformed: these are no packets, or they break off; ServerError: they carry an error.
     """
     found, at = [], 0
     while at < len(body):
@@ -83,7 +87,7 @@ def lines(body: bytes) -> list[bytes]:
             found.append(body[at + 4 : at + size].rstrip(b"\n"))
         at += max(size, len(head))
     if error := next((line for line in found if line.startswith(b"ERR ")), None):
-        raise Unavailable(f"its git server says: {text(error[4:])[:200]}")
+        raise ServerError(f"its git server says: {text(error[4:])[:200]}")
     return found
 
 
