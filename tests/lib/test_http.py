@@ -156,6 +156,12 @@ async def test_a_document_is_posted_and_credentials_stay_with_their_host(server,
     assert json.loads(there.body) == ["GET", None, None]
 
 
+async def test_bytes_are_posted_as_they_are_also_behind_a_redirect(server, http):
+    there = str(server.make_url("/elsewhere").with_query(to="/told"))
+    answer = await http.post_bytes(there, b"[1]", headers={"Content-Type": "application/json"})
+    assert json.loads(answer.body) == ["POST", None, [1]]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433"])
 async def test_no_private_address_is_called_not_even_by_a_redirect(server, host):
     url = f"http://{host}:{server.port}/found"

@@ -57,11 +57,12 @@ class HttpAnswer:
 
 @attrs.frozen
 class Request:
-    """What is asked: `json` makes it a POST."""
+    """What is asked: `json`, or `body` as it is, makes it a POST."""
 
     url: str
     headers: Headers
     json: object = None
+    body: bytes | None = None
 
 
 class HttpClient:
@@ -116,6 +117,10 @@ class HttpClient:
         """The answer to a JSON document; otherwise as get()."""
         return await self.follow(Request(url, {"Accept": "application/json", **(headers or {})}, json))
 
+    async def post_bytes(self, url: str, body: bytes, *, headers: Headers) -> HttpAnswer:
+        """The answer to these bytes, whose Content-Type is in `headers`; otherwise as get()."""
+        return await self.follow(Request(url, headers, body=body))
+
     async def follow(self, request: Request) -> HttpAnswer:
         """The last answer of a chain of redirects."""
         is_permanent, moved_to = True, ""
@@ -146,9 +151,14 @@ class HttpClient:
 
     async def send(self, request: Request) -> HttpAnswer:
         """The answer of the one server, redirect or not."""
-        method = "GET" if request.json is None else "POST"
+        method = "GET" if request.json is None and request.body is None else "POST"
         async with self.session.request(
-            method, request.url, headers=request.headers, json=request.json, allow_redirects=False
+            method,
+            request.url,
+            headers=request.headers,
+            json=request.json,
+            data=request.body,
+            allow_redirects=False,
         ) as response:
             body = await self.read(response)
             named = {name.lower(): value for name, value in response.headers.items()}
@@ -206,7 +216,7 @@ def redirected(request: Request, answer: HttpAnswer) -> Request:
         raise HttpUnavailable(f"redirects to {url[:100]}, which is no web address")
     is_same = urlsplit(url)[:2] == urlsplit(request.url)[:2]
     kept = request.headers if is_same else {k: v for k, v in request.headers.items() if k.lower() not in CREDENTIALS}
-    return Request(url, kept, None if answer.status == SEE_OTHER else request.json)
+    return Request(url, kept) if answer.status == SEE_OTHER else attrs.evolve(request, url=url, headers=kept)
 
 
 CREDENTIALS = {"authorization", "private-token"}

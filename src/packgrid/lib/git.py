@@ -1,0 +1,228 @@
+"""The git command line on a short lead: nobody's settings, no prompts, no hooks, and limits for all that it takes."""
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import attrs
+
+from packgrid.lib.git_remote import Remote
+
+PINS_SINCE = (2, 37)
+SETTINGS = {
+    "core.hooksPath": os.devnull,
+    "credential.helper": "",
+    "fetch.recurseSubmodules": "no",
+    "gc.auto": "0",
+    "http.followRedirects": "false",
+    "http.lowSpeedLimit": "1000",  # bytes a second; so that even a git whose parent was killed comes to an end
+    "http.lowSpeedTime": "60",
+    "log.mailmap": "false",
+    "maintenance.auto": "false",
+    "pack.threads": "1",
+    "protocol.version": "2",
+    "transfer.bundleURI": "false",  # the server may not send us to other addresses
+}
+ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_ASKPASS": "false",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_DIR": os.devnull,  # not that of the folder we happen to be in
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "HOME": os.devnull,
+    "LC_ALL": "C",
+    "XDG_CONFIG_HOME": os.devnull,
+}
+KEPT = {
+    "PATH", "TMPDIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+}  # fmt: skip
+# No core files, then the limits; a stricter one that is there already stays, and macOS has none for memory. The one for
+# processor time is soft, as Linux kills at a hard one without a word why.
+LIMITED = """
+{ ulimit -c 0; ulimit -f "$1"; ulimit -S -t "$2"; ulimit -v "$3"; } 2>/dev/null
+shift 3
+exec git "$@"
+"""
+NOT_FOUND = 127
+
+
+class GitFailed(Exception):
+    """Git ended with an error; the message is its own."""
+
+
+class GitRefused(Exception):
+    """The server answered git with an HTTP status that is an error."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"answered {status}")
+        self.status = status
+
+
+class GitStopped(Exception):
+    """Git went over a limit and was ended; the message says which."""
+
+
+@attrs.frozen
+class Limits:
+    """What one command may take: `written_bytes` a file, `said_bytes` of output, the rest for each process of it."""
+
+    time_s: float = 120
+    cpu_s: int = 60
+    written_bytes: int = 100_000_000
+    said_bytes: int = 50_000_000
+    memory_bytes: int = 2_000_000_000
+
+    @property
+    def of_the_shell(self) -> tuple[str, str, str]:
+        """As `ulimit` counts: blocks of 512 bytes, seconds, kilobytes."""
+        return str(self.written_bytes // 512), str(self.cpu_s), str(self.memory_bytes // 1024)
+
+    def broken_by(self, number: int) -> str | None:
+        """The limit that a process broke if this signal ended it."""
+        reasons: dict[int, str] = {
+            signal.SIGXFSZ: self.too_much_written,
+            signal.SIGXCPU: f"git used more than {self.cpu_s} seconds of processor time",
+        }
+        return reasons.get(number)
+
+    def is_reached_in(self, folder: Path) -> bool:
+        """Whether there is a file as large as it can become; git does not always tell what ended its helpers."""
+        sizes = (path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return any(size >= self.written_bytes // 512 * 512 for size in sizes)
+
+    @property
+    def too_much_written(self) -> str:
+        """The sentence for this limit."""
+        return f"git wrote more than {self.written_bytes:,} bytes"
+
+
+@attrs.define
+class Git:
+    """Runs git. `user_agent` says who we are."""
+
+    user_agent: str
+    limits: Limits = Limits()
+    known_version: tuple[int, ...] = ()
+
+    @property
+    def introduction(self) -> str:
+        """What servers are told: some answer a git client only, and know it by this beginning.
+
+        Bitbucket did (github.com/mirage/ocaml-git/pull/66); libgit2 says the same (libgit2/pull/4041).
+        """
+        return f"git/2.0 ({self.user_agent})"
+
+    async def run(
+        self, *arguments: str, folder: Path | None = None, remote: Remote | None = None, keep_open: Sequence[int] = ()
+    ) -> bytes:
+        """What git says on its standard output. `remote` is the one address that it may call; without, none.
+
+        `folder` is the repository. What is in `keep_open` stays open in git, such as a lock that it shall hold for as
+        long as it runs. Git and all that it started are ended when this is cancelled.
+
+        Raises:
+            GitFailed, GitRefused, GitStopped.
+        """
+        if remote and remote.addresses and remote.scheme != "git":
+            await self.require(PINS_SINCE)
+        settings = {**SETTINGS, "http.userAgent": self.introduction, **(remote.settings if remote else {})}
+        said_before = [f"--git-dir={folder}"] if folder else []
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        environment = kept(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
+        try:
+            return await self.execute([*options, *said_before, *arguments], environment, keep_open)
+        except GitFailed as error:
+            if folder and self.limits.is_reached_in(folder):
+                raise GitStopped(self.limits.too_much_written) from error
+            raise
+
+    async def require(self, version: tuple[int, ...]) -> None:
+        """Raise GitFailed if this git is older."""
+        if not self.known_version:
+            said = await self.execute(["version"], kept(os.environ) | ENVIRONMENT, ())
+            self.known_version = tuple(map(int, re.findall(rb"\d+", said)[:2]))
+        if self.known_version < version:
+            needed, have = ".".join(map(str, version)), ".".join(map(str, self.known_version))
+            raise GitFailed(f"git {have} cannot be held to the addresses that were checked; git {needed} can")
+
+    async def execute(self, command: list[str], environment: Mapping[str, str], keep_open: Sequence[int]) -> bytes:
+        """The output of one command."""
+        with TemporaryFile() as complaints:
+            process = await asyncio.create_subprocess_exec(
+                "sh", "-c", LIMITED, "sh", *self.limits.of_the_shell, *command,
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=complaints,
+                env=environment, start_new_session=True, pass_fds=keep_open,
+            )  # fmt: skip
+            said = await self.listen(process)
+            complaints.seek(0)
+            if process.returncode:
+                raise self.failure(process.returncode, complaints.read().decode(errors="replace"))
+        return said
+
+    async def listen(self, process: asyncio.subprocess.Process) -> bytes:
+        """Its output, after it has ended, or was."""
+        assert process.stdout  # noqa: S101 for the type checker: it is a pipe
+        try:
+            async with asyncio.timeout(self.limits.time_s):
+                said = await self.taken(process.stdout)
+                await process.wait()
+                return said
+        except TimeoutError:
+            raise GitStopped(f"git took longer than {self.limits.time_s:g} seconds") from None
+        finally:
+            await ended(process, process.stdout)
+
+    async def taken(self, stream: asyncio.StreamReader) -> bytes:
+        """All of a stream, at most `said_bytes`."""
+        parts, size = [], 0
+        while part := await stream.read(1 << 16):
+            parts.append(part)
+            size += len(part)
+            if size > self.limits.said_bytes:
+                raise GitStopped(f"git said more than {self.limits.said_bytes:,} bytes")
+        return b"".join(parts)
+
+    def failure(self, code: int, complaints: str) -> Exception:
+        """What it means that git ended with this code and these complaints."""
+        if code == NOT_FOUND:
+            return GitFailed("git is not installed")
+        signals = [-code] if code < 0 else [int(number) for number in re.findall(r"died of signal (\d+)", complaints)]
+        if broken := next(filter(None, map(self.limits.broken_by, signals)), None):
+            return GitStopped(broken)
+        if status := re.search(r"returned error: (\d{3})", complaints):
+            return GitRefused(int(status[1]))
+        return GitFailed(last_of(complaints) or f"git ended with code {code}")
+
+
+def kept(environment: Mapping[str, str]) -> dict[str, str]:
+    """What git may know of our environment: where programs, certificates and proxies are."""
+    return {name: value for name, value in environment.items() if name.upper() in KEPT}
+
+
+async def ended(process: asyncio.subprocess.Process, output: asyncio.StreamReader) -> None:
+    """Wait for the end of a process; one that has not ended by itself is killed with all that it started."""
+    if process.returncode is None or not output.at_eof():
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    while await output.read(1 << 16):
+        pass
+    await process.wait()
+
+
+def last_of(complaints: str) -> str:
+    """The last thing that git called an error, with the lines that belong to it; else all that it said."""
+    paragraph = complaints.strip().split("\n\n")[0].splitlines()
+    starts = [at for at, line in enumerate(paragraph) if line.startswith(("fatal: ", "error: "))]
+    return " ".join(line.strip() for line in paragraph[(starts or [0])[-1] :])[:LONGEST_COMPLAINT]
+
+
+LONGEST_COMPLAINT = 300

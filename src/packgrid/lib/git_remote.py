@@ -1,0 +1,96 @@
+"""Addresses of repositories that git may call: checked by the guard, and held to the checked addresses."""
+
+import asyncio
+import re
+import socket
+from urllib.parse import quote, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import attrs
+
+from packgrid.lib.netguard import Forbidden, Guard, literal
+
+PORTS = {"https": 443, "http": 80, "git": 9418}
+HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*|[0-9a-f:.]+")
+
+
+@attrs.frozen
+class Remote:
+    """A repository's address in parts; `addresses` are the only ones that git may connect to, none if it may choose."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address as people write it."""
+        return self.at(self.host)
+
+    def at(self, host: str) -> str:
+        """The address with another host."""
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{bracketed(host)}{port}{self.path}"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What git is told of it: the remote `origin`, and where its host is (git 2.37 and newer)."""
+        named = {"remote.origin.url": self.url}
+        if not self.addresses:
+            return named
+        if self.scheme == "git":
+            return {"remote.origin.url": self.at(self.addresses[0])}
+        addresses = ",".join(map(bracketed, self.addresses))
+        return {**named, "http.curloptResolve": f"{self.host}:{self.port}:{addresses}"}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """This protocol alone; and the name for a git:// server of many hosts, as the address hides it."""
+        return {"GIT_ALLOW_PROTOCOL": self.scheme, "GIT_OVERRIDE_VIRTUAL_HOST": f"{bracketed(self.host)}:{self.port}"}
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
+def parse_remote(url: str, guard: Guard) -> Remote:
+    """The repository at this address, which may be called as far as its text says.
+
+    Raises:
+        Forbidden: it is no https:// or git:// address (http:// only of hosts that the operator named), it carries a
+            password, or its host is a private address.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError as error:
+        raise Forbidden(f"{url!r} is no address ({error})") from error
+    if parts.scheme not in PORTS or (parts.scheme == "http" and not guard.allows(host)):
+        raise Forbidden("only https:// and git:// addresses are called")
+    if not HOST.fullmatch(host) or "@" in parts.netloc or parts.path in {"", "/"}:
+        raise Forbidden(f"{url!r} names no repository of a host")
+    guard.check_literal(host)
+    return Remote(parts.scheme, host, port or PORTS[parts.scheme], quote(parts.path.rstrip("/"), safe="/%~+@:=,"))
+
+
+async def pinned(remote: Remote, guard: Guard) -> Remote:
+    """The same, held to those addresses of its host that may be called.
+
+    A host that the operator named may be anywhere. Behind a proxy it is the proxy that looks names up.
+
+    Raises:
+        Forbidden: the host has no address that may be called; OSError: it has none at all.
+    """
+    if guard.allows(remote.host) or literal(remote.host) or is_behind_proxy(remote):
+        return remote
+    found = await asyncio.get_running_loop().getaddrinfo(remote.host, remote.port, type=socket.SOCK_STREAM)
+    addresses = guard.check(remote.host, [str(sockaddr[0]) for *_kinds, sockaddr in found])
+    return attrs.evolve(remote, addresses=tuple(dict.fromkeys(addresses)))
+
+
+def is_behind_proxy(remote: Remote) -> bool:
+    """Whether the environment sends requests for this host to a proxy."""
+    return remote.scheme in getproxies() and not proxy_bypass(remote.host)

@@ -1,0 +1,145 @@
+"""A year of a repository's history, counted: commits a week, and who made them.
+
+Every commit that the default branch's newest commit leads to counts, merges too, as git hosts count; by the date at
+which it was committed (not written), in UTC.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from packgrid.sources.bots import is_bot
+from packgrid.sources.errors import Malformed
+from packgrid.sources.git_wire import Refs
+from packgrid.sources.reading import shown, storable
+from packgrid.sources.repos import ActivitySnapshot, Contributor
+
+WEEKS = 52
+WEEK_S = 7 * 24 * 3600
+# Clocks differ: a commit from up to a day ahead was made just now. One from further ahead says nothing of when it was.
+MOST_AHEAD_S = 24 * 3600
+LOG_FORMAT = "%H%x00%ct%x00%an%x00%ae"
+FIELDS = 4
+
+
+@attrs.frozen
+class Commit:
+    """A commit: when it was committed, in seconds since 1970 (None if that cannot be read), and its author."""
+
+    id: str
+    committed_s: int | None
+    name: str
+    email: str = attrs.field(repr=False)
+
+
+def parse_log(output: bytes) -> list[Commit]:
+    """The commits in the output of `git log -z --format=LOG_FORMAT`, in its order: the newest first.
+
+    Raises:
+        Malformed: this is no such output.
+    """
+    said = output.decode(errors="replace").split("\0")
+    if said.pop() or len(said) % FIELDS:
+        raise Malformed(f"git log: the output breaks off at {shown(output[-40:])}")
+    return [
+        Commit(identifier, int(date) if is_date(date) else None, name, email)
+        for identifier, date, name, email in zip(*[iter(said)] * FIELDS, strict=True)
+    ]
+
+
+def is_date(said: str) -> bool:
+    """Whether git could read the date; 0 is what it makes of some that it cannot."""
+    return said.isdecimal() and said.strip("0") != ""
+
+
+def activity(refs: Refs, commits: Sequence[Commit], *, now: datetime) -> ActivitySnapshot:
+    """What this history says of the 52 weeks up to now. The first commit is the newest of the default branch."""
+    weeks = [week_of(commit, now) for commit in commits]
+    counted = Counter(weeks)
+    return ActivitySnapshot(
+        head=refs.head,
+        default_branch=refs.branch,
+        last_commit_at=committed_at(commits[0], now) if commits else None,
+        weekly_commits=tuple(counted[week] for week in range(WEEKS)),
+        authors=authors([commit for commit, week in zip(commits, weeks, strict=True) if week is not None]),
+        tags=refs.tags,
+    )
+
+
+def week_of(commit: Commit, now: datetime) -> int | None:
+    """The week that a commit counts in: 51 is that of the seven days up to now, 0 the oldest; None if in no one."""
+    if commit.committed_s is None:
+        return None
+    age_s = int(now.timestamp()) - commit.committed_s
+    week = WEEKS - 1 - max(age_s, 0) // WEEK_S
+    return week if age_s >= -MOST_AHEAD_S and week >= 0 else None
+
+
+def committed_at(commit: Commit, now: datetime) -> datetime | None:
+    """When a commit was made, UTC; None if its date cannot be true."""
+    latest = now + timedelta(seconds=MOST_AHEAD_S)
+    if commit.committed_s is None or commit.committed_s > latest.timestamp():
+        return None
+    return datetime.fromtimestamp(commit.committed_s, UTC)
+
+
+def is_recent(commit: Commit, now: datetime) -> bool:
+    """Whether a commit is younger than the 52 weeks, so that what is counted changes as time goes on."""
+    return commit.committed_s is not None and now.timestamp() - commit.committed_s < WEEKS * WEEK_S
+
+
+def authors(commits: Iterable[Commit]) -> tuple[Contributor, ...]:
+    """Who wrote these commits, most first, else the latest first. One address is one person, and so is one name.
+
+    Addresses are compared here and go no further. Who gives no name is left out.
+    """
+    people = grouped(commits, address_of).values()
+    named = grouped(people, lambda theirs: name_of(theirs).casefold())
+    found = [contributor([commit for theirs in group for commit in theirs]) for name, group in named.items() if name]
+    return tuple(sorted(found, key=lambda author: -(author.commits or 0)))
+
+
+def grouped[Item](items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
+    """The items by their keys, both in the order in which they came."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
+def contributor(commits: Sequence[Commit]) -> Contributor:
+    """The one who wrote all these."""
+    is_program = any(is_bot(commit.name, commit.email) for commit in commits)
+    return Contributor(name=name_of(commits), is_account=False, is_bot=is_program, commits=len(commits))
+
+
+def address_of(commit: Commit) -> str:
+    """What tells one author from another: the address, but the name where many people share it.
+
+    GitHub writes one private address as both 123+ada@ and ada@.
+    """
+    address = re.sub(r"^\d+\+", "", commit.email.strip().casefold())
+    return f"name {commit.name}" if address.partition("@")[0] in SHARED else address
+
+
+SHARED = {"", "action", "no-reply", "none", "noreply", "root", "unknown", "user", "you"}
+
+
+def name_of(commits: Sequence[Commit]) -> str:
+    """The name that these commits have most often, else the latest; "" if they have none."""
+    names = Counter(name for commit in commits if (name := presentable(commit.name)))
+    return names.most_common(1)[0][0] if names else ""
+
+
+def presentable(name: str) -> str:
+    """A name on one line, of bearable length; of an address that stands for it, what is before the @."""
+    without_addresses = ADDRESS.sub(r"\1", storable(name))
+    return " ".join(CONTROL.sub(" ", without_addresses).split())[:LONGEST_NAME]
+
+
+ADDRESS = re.compile(r"([^\s@<>()]+)@[^\s@<>()]+\.[^\s@<>()]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+LONGEST_NAME = 100

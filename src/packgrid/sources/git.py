@@ -1,0 +1,108 @@
+"""Any repository on any host, without a token, by git itself: commits a week, last commit, authors, tags.
+
+One or two requests say whether anything has changed. If so, the commits of the last year are fetched, without trees and
+files, into a copy that is kept; later only what is new.
+"""
+
+import hashlib
+import re
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import attrs
+
+from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped
+from packgrid.lib.git_remote import pinned
+from packgrid.lib.http import HttpClient
+from packgrid.lib.netguard import Forbidden
+from packgrid.sources.activity import Commit, activity, is_recent
+from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
+from packgrid.sources.git_cache import GitCache, InUse
+from packgrid.sources.git_history import History
+from packgrid.sources.git_server import GitServer, Place
+from packgrid.sources.git_wire import Refs, ServerError
+from packgrid.sources.reading import at
+from packgrid.sources.repos import ActivitySnapshot
+
+FOR_EVER = "ever"
+NOT_THERE = re.compile(r"not exported|repository not found|no such repository", re.IGNORECASE)
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+@attrs.frozen
+class GitActivity:
+    """The activity of repositories by their https:// or git:// addresses. `now` is asked for the time."""
+
+    http: HttpClient
+    git: Git
+    cache: GitCache
+    now: Callable[[], datetime] = utc_now
+    most_at_once = 1
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[ActivitySnapshot]]:
+        """The activity of these repositories, one after the other."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[ActivitySnapshot]:
+        """The activity of the repository at this address.
+
+        A validator is good while the default branch, its newest commit and the tags are the same: until the day ends
+        (UTC), as the weeks move with the time; but for ever where nothing was committed in them.
+
+        Raises:
+            Gone (also where a password is asked for), RateLimited, Unavailable, Malformed; each says for which address.
+        """
+        with by_git(asked.subject):
+            place, now = await GitServer(self.http, self.git).look(asked.subject), self.now()
+            if asked.validator in {validator(place.refs, FOR_EVER), validator(place.refs, day(now))}:
+                return Fetched(None, asked.validator, place.moved_to)
+            commits = await self.commits(place, now) if place.refs.head else []
+        good_until = day(now) if any(is_recent(commit, now) for commit in commits) else FOR_EVER
+        return Fetched(activity(place.refs, commits, now=now), validator(place.refs, good_until), place.moved_to)
+
+    async def commits(self, place: Place, now: datetime) -> list[Commit]:
+        """The commits of the year, newest first."""
+        remote = await pinned(place.remote, self.http.guard)
+        async with self.cache.held(remote.url) as copy:
+            return await History(self.git, copy, remote, place.refs.head).commits(now)
+
+
+def validator(refs: Refs, good_until: str) -> str:
+    """What says that refs are the same and the time is not over; the first sign is the version of what we count."""
+    said = "\0".join([refs.head, refs.branch, *refs.tags])
+    return f"1-{hashlib.sha256(said.encode()).hexdigest()[:32]}-{good_until}"
+
+
+def day(now: datetime) -> str:
+    """The day, in UTC."""
+    return now.astimezone(UTC).date().isoformat()
+
+
+@contextmanager
+def by_git(url: str) -> Iterator[None]:
+    """Turns what goes wrong with git, its server or our copy into a SourceError with the address."""
+    try:
+        with at(url):
+            yield
+    except (GitFailed, GitRefused, GitStopped, ServerError, Forbidden, InUse, OSError) as error:
+        raise meaning(error, url) from error
+
+
+def meaning(error: Exception, url: str) -> SourceError:
+    """The SourceError that this is."""
+    match error:
+        case GitRefused(status=429 | 503):
+            return RateLimited(f"{url}: asks to come back later ({error.status})", None)
+        case GitFailed() if NOT_THERE.search(str(error)):
+            return Gone(f"{url}: there is no such repository ({error})")
+        case socket.gaierror():
+            return Unavailable(f"{url}: no address is known for its host (is there a network?)")
+        case _:
+            return Unavailable(f"{url}: {error}")

@@ -1,0 +1,185 @@
+"""The folder that keeps repositories between two questions. Losing it, or any part of it, costs a fetch and no more."""
+
+import asyncio
+import fcntl
+import hashlib
+import math
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import attrs
+
+POLL_S = 0.05
+TIDIED_AFTER = 20  # of its size limit, the part that may be added before the folder is looked through again
+LEFT_BY_CRASHES = ("*.lock", "tmp_*", ".tmp-*")
+OURS = re.compile(r".*-[0-9a-f]{16}|going-.*")  # nothing else that somebody keeps there is touched
+
+
+class InUse(Exception):
+    """Somebody else has the copy; the message is a sentence."""
+
+
+@attrs.frozen
+class Copy:
+    """One repository's folder while it is ours alone; git keeps `lock` open, and so ours, for as long as it runs."""
+
+    folder: Path
+    lock: int
+
+    @property
+    def repository(self) -> Path:
+        """The bare repository, which may not be there yet."""
+        return self.folder / "repository"
+
+    def is_there(self) -> bool:
+        """Whether there is something to go on from."""
+        return (self.repository / "HEAD").is_file()
+
+    def pack_count(self) -> int:
+        """How many packs it is made of: one or more a fetch."""
+        return sum(1 for _ in (self.repository / "objects" / "pack").glob("*.pack"))
+
+    def boundary(self) -> set[str]:
+        """The ids of the commits whose parents were not fetched."""
+        shallow = self.repository / "shallow"
+        return set(shallow.read_text().split()) if shallow.exists() else set()
+
+    def clear(self) -> None:
+        """Drop the repository."""
+        shutil.rmtree(self.repository, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a git that was killed has left: nobody else can be at work here."""
+        for pattern in LEFT_BY_CRASHES:
+            for path in self.repository.rglob(pattern):
+                path.unlink(missing_ok=True) if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+
+
+class GitCache:
+    """Repositories in a folder, each by its address, together of about `most_bytes`; several processes may share it.
+
+    What was used longest ago goes first. The limit is kept to a twentieth, and what is in use is never removed.
+    `wait_s` is how long to wait for a repository that somebody else has.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int, *, wait_s: float = 120) -> None:
+        self.folder = folder
+        self.most_bytes = most_bytes
+        self.wait_s = wait_s
+        self.added_bytes = math.inf  # what an earlier run has left is unknown
+
+    @asynccontextmanager
+    async def held(self, url: str) -> AsyncIterator[Copy]:
+        """The copy of the repository at this address, empty the first time, once nobody else has it.
+
+        Raises:
+            InUse: somebody else has it for too long.
+        """
+        copy = await self.locked(url)
+        before = size_of(copy.folder)
+        try:
+            copy.sweep()
+            yield copy
+        finally:
+            copy.sweep()
+            os.utime(copy.lock)
+            self.added_bytes += max(0, size_of(copy.folder) - before)
+            os.close(copy.lock)
+        if self.added_bytes * TIDIED_AFTER > self.most_bytes:
+            self.added_bytes = 0
+            await asyncio.to_thread(self.tidy)
+
+    async def locked(self, url: str) -> Copy:
+        """The copy, its folder made if it is missing, once its lock is ours."""
+        folder = self.folder / folder_name(url)
+        try:
+            async with asyncio.timeout(self.wait_s):
+                while (lock := lock_of(folder)) is None:  # noqa: ASYNC110 other processes tell no event
+                    await asyncio.sleep(POLL_S)
+        except TimeoutError:
+            raise InUse(f"its copy has been in use elsewhere for {self.wait_s:g} seconds") from None
+        return Copy(folder, lock)
+
+    def tidy(self) -> None:
+        """Remove what was used longest ago, until the rest is within the limit."""
+        found = sorted((last_used(path), path) for path in self.folder.iterdir() if OURS.fullmatch(path.name))
+        sizes = {path: size_of(path) for _, path in found}
+        too_many = sum(sizes.values()) - self.most_bytes
+        for _, path in found:
+            if too_many <= 0:
+                break
+            too_many -= sizes[path] if is_removed(path) else 0
+
+
+def folder_name(url: str) -> str:
+    """A name for a folder that tells a person which repository it is, and that no other address has."""
+    readable = re.sub(r"[^a-z0-9]+", "-", url.partition("://")[2].lower()).strip("-")[:60]
+    return f"{readable}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+
+
+def lock_of(folder: Path) -> int | None:
+    """The open lock file of a folder if nobody else holds it, else None; also None if the folder goes just now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if is_same(lock, folder / "lock"):
+            return lock
+    except BlockingIOError:
+        pass
+    os.close(lock)
+    return None
+
+
+def is_same(lock: int, path: Path) -> bool:
+    """Whether the open file is still the one that is found under this path."""
+    try:
+        return os.path.samestat(os.fstat(lock), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def last_used(folder: Path) -> float:
+    """When a copy was last held; 0 of what is no copy any more."""
+    try:
+        return (folder / "lock").stat().st_mtime
+    except OSError:
+        return 0
+
+
+def is_removed(folder: Path) -> bool:
+    """Whether the folder could be removed: not if somebody holds it.
+
+    It is first moved aside, so that who comes meanwhile begins a new one.
+    """
+    lock = lock_of(folder)
+    if lock is None:
+        return False
+    aside = Path(mkdtemp(prefix="going-", dir=folder.parent))
+    folder.rename(aside / folder.name)
+    os.close(lock)
+    shutil.rmtree(aside, ignore_errors=True)
+    return True
+
+
+def size_of(folder: Path) -> int:
+    """The bytes that a folder takes on the disk."""
+    return sum(status.st_blocks * 512 for status in statuses(folder))
+
+
+def statuses(folder: Path) -> Iterator[os.stat_result]:
+    """The status of each file below, as far as they stay there."""
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            try:
+                yield (Path(parent) / name).lstat()
+            except FileNotFoundError:
+                continue

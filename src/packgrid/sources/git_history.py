@@ -1,0 +1,113 @@
+"""The commits of a repository's last year, out of a copy that is kept and brought up to date."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from packgrid.lib.git import Git, GitFailed
+from packgrid.lib.git_remote import Remote
+from packgrid.sources.activity import LOG_FORMAT, WEEKS, Commit, is_recent, parse_log
+from packgrid.sources.git_cache import Copy
+
+SINCE = timedelta(weeks=WEEKS + 1)
+MOST_COMMITS = 200_000  # in a log; more than anybody commits in a year
+MOST_PACKS = 50  # each fetch brings one; then the copy is made anew
+MOST_SUSPECTS = 1_000
+SHA1_DIGITS = 40
+FETCH = (
+    "-c", "remote.origin.promisor=true", "-c", "remote.origin.partialCloneFilter=tree:0",
+    "fetch", "--quiet", "--filter=tree:0", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
+)  # fmt: skip
+TWO_PARENTS = re.compile(rb"^parent .*\nparent ", re.MULTILINE)
+
+
+@attrs.frozen
+class History:
+    """The history that leads to `head`, the newest commit of the remote's default branch."""
+
+    git: Git
+    copy: Copy
+    remote: Remote
+    head: str
+
+    async def commits(self, now: datetime) -> list[Commit]:
+        """The commits, newest first: all of the 52 weeks up to now, and perhaps older ones.
+
+        What the copy has is enough; or what is new is fetched; or, where that fails, everything is fetched anew.
+
+        Raises:
+            GitFailed, GitRefused, GitStopped, Malformed.
+        """
+        if self.copy.is_there() and self.copy.pack_count() < MOST_PACKS:
+            with suppress(GitFailed):
+                return await self.read()
+            with suppress(GitFailed):
+                await self.fetch()
+                return await self.read()
+        return await self.begin(now)
+
+    async def begin(self, now: datetime) -> list[Commit]:
+        """The commits, of a new copy: those of a little more than the year, in the ordinary case.
+
+        Where there are none, git ends with an error and does not say why (seen with git 2.39, also at the big hosts).
+        """
+        await self.clear()
+        try:
+            await self.fetch(f"--shallow-since={(now - SINCE).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        except GitFailed:
+            return await self.newest(now)
+        commits = await self.read()
+        return await self.everything() if await self.is_cut(commits, now) else commits
+
+    async def newest(self, now: datetime) -> list[Commit]:
+        """The newest commit alone if it is older than a year; otherwise it was something else that failed before."""
+        with suppress(GitFailed):
+            await self.fetch("--depth=1")
+            commits = await self.read()
+            if not any(is_recent(commit, now) for commit in commits):
+                return commits
+        return await self.everything()
+
+    async def everything(self) -> list[Commit]:
+        """All commits that there ever were, still without trees and files."""
+        await self.clear()
+        await self.fetch()
+        return await self.read()
+
+    async def is_cut(self, commits: Sequence[Commit], now: datetime) -> bool:
+        """Whether commits of the year are missing, which git cuts off with a merge of a branch older than the year.
+
+        It takes a merge for the boundary if one of its parents is too old, and sends none of them.
+        """
+        ends = self.copy.boundary()
+        suspects = [commit.id for commit in commits if commit.id in ends and is_recent(commit, now)]
+        if not 0 < len(suspects) < MOST_SUSPECTS:
+            return bool(suspects)
+        stored = await self.run("log", "--no-walk", "--format=raw", *suspects, "--")  # raw knows the cut parents
+        return bool(TWO_PARENTS.search(stored))
+
+    async def clear(self) -> None:
+        """Begin the copy anew."""
+        self.copy.clear()
+        await self.run("init", "--quiet", "--bare", "--template=", f"--object-format={kind_of(self.head)}")
+
+    async def fetch(self, *depth: str) -> None:
+        """Bring the commits that lead to the head, as far back as said, else as far as those that are there."""
+        await self.run(*FETCH, *depth, "origin", f"+{self.head}:refs/heads/head", remote=self.remote)
+
+    async def read(self) -> list[Commit]:
+        """The commits that are there, up to the head."""
+        form = (f"--format={LOG_FORMAT}", f"--max-count={MOST_COMMITS}")
+        return parse_log(await self.run("log", "-z", *form, self.head, "--"))
+
+    async def run(self, *arguments: str, remote: Remote | None = None) -> bytes:
+        """What git says of the copy, whose lock it holds as long as it runs."""
+        return await self.git.run(*arguments, folder=self.copy.repository, remote=remote, keep_open=[self.copy.lock])
+
+
+def kind_of(commit_id: str) -> str:
+    """The hash that a repository with such ids uses."""
+    return "sha1" if len(commit_id) == SHA1_DIGITS else "sha256"

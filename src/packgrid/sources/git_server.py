@@ -1,0 +1,98 @@
+"""What a git server says before any history is fetched: where a repository is, and what it points at now."""
+
+import attrs
+
+from packgrid.lib.git import Git
+from packgrid.lib.git_remote import Remote, parse_remote, pinned
+from packgrid.lib.http import HttpAnswer, HttpClient
+from packgrid.sources.errors import Gone, Malformed
+from packgrid.sources.git_wire import Refs, abilities, advertised, listed, ls_refs, ls_remote
+from packgrid.sources.reading import shown
+from packgrid.sources.statuses import check, reached
+
+UNAUTHORIZED = 401
+INFO, QUERY = "/info/refs", "?service=git-upload-pack"
+ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
+REQUEST = "application/x-git-upload-pack-request"
+
+
+@attrs.frozen
+class Place:
+    """A repository where it was found, what it points at, and `moved_to` as in Fetched."""
+
+    remote: Remote
+    refs: Refs
+    moved_to: str = ""
+
+
+@attrs.frozen
+class GitServer:
+    """Any git server. Over http two requests are made (one to a server that does not know protocol version 2)."""
+
+    http: HttpClient
+    git: Git
+
+    async def look(self, url: str) -> Place:
+        """The repository at this address, or where it has been redirected to.
+
+        Raises:
+            Forbidden, OSError, GitFailed, GitStopped, ServerError; Gone, RateLimited, Unavailable, Malformed.
+        """
+        remote = parse_remote(url, self.http.guard)
+        if remote.scheme == "git":
+            return await self.look_by_git(remote)
+        answer = await self.ask(remote.url)
+        found = parse_remote(repository_of(answer.url), self.http.guard)
+        can = abilities(answer.body)
+        refs = advertised(answer.body) if can is None else await self.refs_of(found, ls_refs(can))
+        return Place(found, refs, moved_to(remote, answer))
+
+    async def look_by_git(self, remote: Remote) -> Place:
+        """The repository of a git:// address; nothing ever redirects there."""
+        held = await pinned(remote, self.http.guard)
+        return Place(remote, ls_remote(await self.git.run("ls-remote", "--symref", "origin", *PATTERNS, remote=held)))
+
+    async def ask(self, url: str) -> HttpAnswer:
+        """The first answer of a server, after redirects."""
+        with reached(url):
+            answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers)
+        if answer.status == UNAUTHORIZED:  # GitHub's and GitLab's answer for what is not there, and for what is private
+            raise Gone(f"{url}: there is no such repository, or it is not public ({answer.status})")
+        check(answer, url, "repository")
+        kind = answer.headers.get("content-type", "nothing")
+        if kind != ADVERTISEMENT:
+            raise Malformed(f"a git server was expected to answer, not {shown(kind)}")
+        return answer
+
+    async def refs_of(self, remote: Remote, request: bytes) -> Refs:
+        """The refs that a server of version 2 lists on request."""
+        with reached(remote.url):
+            answer = await self.http.post_bytes(
+                f"{remote.url}/git-upload-pack", request, headers={**self.headers, "Content-Type": REQUEST}
+            )
+        check(answer, remote.url, "repository")
+        return listed(answer.body)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What marks a git client."""
+        return {"Git-Protocol": "version=2", "User-Agent": self.git.introduction}
+
+
+PATTERNS = ("HEAD", "refs/tags/*")
+
+
+def repository_of(url: str) -> str:
+    """The address of the repository whose refs were found at this one."""
+    repository, info, _query = url.partition(INFO)
+    if not info:
+        raise Malformed(f"redirects to {url[:200]}, which is no repository")
+    return repository
+
+
+def moved_to(remote: Remote, answer: HttpAnswer) -> str:
+    """Where the repository has moved to for good; "" if only the ending .git was added or dropped."""
+    if INFO not in answer.moved_to:
+        return ""
+    new = repository_of(answer.moved_to).removesuffix(".git")
+    return "" if new == remote.url.removesuffix(".git") else new

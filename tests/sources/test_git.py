@@ -1,0 +1,318 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import attrs
+import pytest
+
+import git_repos
+from git_repos import Made
+from git_server import GitDaemon, GitServer
+from packgrid.lib.git import Git, Limits
+from packgrid.lib.http import HttpClient
+from packgrid.lib.netguard import Guard
+from packgrid.sources.asking import Asked, Fetched
+from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
+from packgrid.sources.git import GitActivity
+from packgrid.sources.git_cache import GitCache
+from packgrid.sources.repos import ActivitySnapshot, Contributor
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+BOB = "Bob <bob@people.example>"
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def server(tmp_path):
+    with GitServer(tmp_path / "served") as running:
+        yield running
+
+
+@pytest.fixture
+async def source(tmp_path, clock):
+    guard = Guard(["127.0.0.1"])
+    async with HttpClient(user_agent="packgrid/test", guard=guard, timeout_s=2) as http:
+        yield GitActivity(http, Git("packgrid/test"), GitCache(tmp_path / "cache", 10_000_000), clock)
+
+
+def limited(source: GitActivity, **limits) -> GitActivity:  # noqa: ANN003
+    return attrs.evolve(source, git=Git("packgrid/test", Limits(**limits)))
+
+
+def weekly(**weeks: int) -> tuple[int, ...]:
+    """52 counts, zero but for these: w51=2."""
+    return tuple(weeks.get(f"w{week}", 0) for week in range(52))
+
+
+def person(name: str, commits: int) -> Contributor:
+    return Contributor(name=name, is_account=False, is_bot=False, commits=commits)
+
+
+async def snapshot(source: GitActivity, url: str, validator: str = "") -> ActivitySnapshot:
+    found = (await source.fetch_one(Asked(url, validator))).snapshot
+    assert found
+    return found
+
+
+async def test_a_year_is_fetched_and_then_only_what_is_new(source, server, clock):
+    repo = git_repos.new(server.path_of("a"))
+    head = git_repos.grow(
+        repo, [Made(NOW - 500 * DAY), Made(NOW - 30 * WEEK), Made(NOW - 2 * DAY, BOB), Made(NOW - DAY)]
+    )
+    git_repos.git(repo, "tag", "v1", "main~2")
+    asked = Asked(server.url_of("a"))
+
+    first = await source.fetch_one(asked)
+    expected = ActivitySnapshot(
+        head=head,
+        default_branch="main",
+        last_commit_at=NOW - DAY,
+        weekly_commits=weekly(w51=2, w21=1),
+        authors=(person("Ada", 2), person("Bob", 1)),
+        tags=("v1",),
+    )
+    assert first == Fetched(expected, first.validator)
+
+    server.requests.clear()
+    assert await source.fetch_one(Asked(asked.subject, first.validator)) == Fetched(None, first.validator)
+    assert server.requests == ["GET /a/info/refs", "POST /a/git-upload-pack"]
+
+    clock.time += 6 * DAY
+    server.requests.clear()
+    later = await source.fetch_one(Asked(asked.subject, first.validator))
+    assert later == Fetched(attrs.evolve(expected, weekly_commits=weekly(w50=2, w21=1)), later.validator)
+    assert server.requests == ["GET /a/info/refs", "POST /a/git-upload-pack"]  # counted anew, without a fetch
+
+    head = git_repos.grow(repo, [Made(NOW + 5 * DAY, BOB)])
+    git_repos.git(repo, "tag", "v2")
+    pushed = await source.fetch_one(Asked(asked.subject, later.validator))
+    assert pushed.snapshot == ActivitySnapshot(
+        head=head,
+        default_branch="main",
+        last_commit_at=NOW + 5 * DAY,
+        weekly_commits=weekly(w51=1, w50=2, w21=1),
+        authors=(person("Bob", 2), person("Ada", 2)),
+        tags=("v1", "v2"),
+    )
+
+
+async def test_a_push_transfers_little(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - timedelta(hours=hours)) for hours in range(2000, 1, -2)])
+    await snapshot(source, server.url_of("a"))
+    first, server.sent_bytes = server.sent_bytes, 0
+    git_repos.grow(repo, [Made(NOW)])
+    assert sum((await snapshot(source, server.url_of("a"))).weekly_commits) == 1001
+    assert first > 100_000
+    assert server.sent_bytes < 2_000
+
+
+async def test_a_history_that_was_rewritten_is_counted_as_it_is_now(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - 3 * DAY), Made(NOW - 2 * DAY)])
+    await snapshot(source, server.url_of("a"))
+    head = git_repos.grow(repo, [Made(NOW - DAY, BOB)], onto="nothing")
+    found = await snapshot(source, server.url_of("a"))
+    assert (found.head, found.weekly_commits, found.authors) == (head, weekly(w51=1), (person("Bob", 1),))
+
+
+async def test_a_default_branch_that_was_renamed_is_followed(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    first = await source.fetch_one(Asked(server.url_of("a")))
+    git_repos.git(repo, "branch", "--move", "main", "trunk")
+    git_repos.git(repo, "symbolic-ref", "HEAD", "refs/heads/trunk")
+    again = await snapshot(source, server.url_of("a"), first.validator)
+    assert again == attrs.evolve(first.snapshot, default_branch="trunk")
+
+
+async def test_an_empty_repository_has_no_commits_and_stays_unchanged(source, server, clock):
+    git_repos.new(server.path_of("a"))
+    first = await source.fetch_one(Asked(server.url_of("a")))
+    assert first.snapshot == ActivitySnapshot(
+        head="", default_branch="main", last_commit_at=None, weekly_commits=weekly(), authors=(), tags=()
+    )
+    clock.time += 400 * DAY
+    assert (await source.fetch_one(Asked(server.url_of("a"), first.validator))).snapshot is None
+
+
+async def test_what_sleeps_for_years_is_unchanged_for_ever_until_it_awakes(source, server, clock):
+    repo = git_repos.new(server.path_of("a"))
+    head = git_repos.grow(repo, [Made(NOW - 801 * DAY), Made(NOW - 800 * DAY)])
+    first = await source.fetch_one(Asked(server.url_of("a")))
+    assert first.snapshot == ActivitySnapshot(
+        head=head,
+        default_branch="main",
+        last_commit_at=NOW - 800 * DAY,
+        weekly_commits=weekly(),
+        authors=(),
+        tags=(),
+    )
+    clock.time += 100 * DAY
+    assert (await source.fetch_one(Asked(server.url_of("a"), first.validator))).snapshot is None
+    git_repos.grow(repo, [Made(clock.time - DAY)])
+    assert (await snapshot(source, server.url_of("a"), first.validator)).weekly_commits == weekly(w51=1)
+
+
+async def test_a_merge_of_an_old_branch_does_not_hide_the_year(source, server):
+    """For git the date cuts both sides off a merge if one of them is too old."""
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - 600 * DAY)])
+    git_repos.grow(repo, [Made(NOW - 500 * DAY, BOB)], branch="old", onto="main")
+    git_repos.grow(repo, [Made(NOW - 3 * WEEK), Made(NOW - 2 * WEEK), Made(NOW - WEEK, merges="old"), Made(NOW - DAY)])
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1, w50=1, w49=1, w48=1)
+
+
+@pytest.mark.parametrize("old", ["filter", "protocol"])
+async def test_servers_that_know_less_are_asked_for_more(source, server, old):
+    repo = git_repos.new(server.path_of("a"), has_filter=old != "filter")
+    server.speaks_version_2 = old != "protocol"
+    git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 2 * DAY)])
+    git_repos.git(repo, "tag", "-am", "One", "v1")
+    found = await snapshot(source, server.url_of("a"))
+    assert (found.weekly_commits, found.tags, found.default_branch) == (weekly(w51=1), ("v1",), "main")
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=2)
+
+
+async def test_a_repository_with_the_longer_ids_is_read(source, server):
+    repo = server.path_of("a")
+    git_repos.git(repo.parent, "init", "--quiet", "--bare", "--initial-branch=main", "--object-format=sha256", "a")
+    head = git_repos.grow(repo, [Made(NOW - DAY)])
+    assert len(head) == 64
+    assert (await snapshot(source, server.url_of("a"))).head == head
+
+
+async def test_a_move_for_good_is_told_and_an_added_ending_is_none(source, server):
+    repo = git_repos.new(server.path_of("new"))
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    to = server.url_of("new.git/info/refs?service=git-upload-pack")
+    server.instead["old"] = (301, {"Location": to})
+    server.instead["for-now"] = (302, {"Location": to})
+    moved, here = (
+        await source.fetch_one(Asked(server.url_of("old"))),
+        await source.fetch_one(Asked(server.url_of("new"))),
+    )
+    assert moved == attrs.evolve(here, moved_to=server.url_of("new"))
+    assert await source.fetch_one(Asked(server.url_of("for-now"))) == here
+
+
+async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
+    repo = server.path_of("127.0.0.1/a")
+    repo.parent.mkdir()
+    head = git_repos.grow(git_repos.new(repo), [Made(NOW - 500 * DAY), Made(NOW - DAY)])
+    git_repos.git(repo, "tag", "v1")
+    with GitDaemon(server.folder) as daemon:
+        here, nowhere = (f"git://127.0.0.1:{daemon.port}/{name}" for name in "ab")
+        first = await source.fetch_one(Asked(here))
+        assert first.snapshot == ActivitySnapshot(
+            head=head,
+            default_branch="main",
+            last_commit_at=NOW - DAY,
+            weekly_commits=weekly(w51=1),
+            authors=(person("Ada", 1),),
+            tags=("v1",),
+        )
+        assert await source.fetch_one(Asked(here, first.validator)) == Fetched(None, first.validator)
+        with pytest.raises(Gone, match=f"{nowhere}: there is no such repository"):
+            await source.fetch_one(Asked(nowhere))
+    with pytest.raises(Unavailable, match="Connection refused"):
+        await source.fetch_one(Asked(here))
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "reason"),
+    [
+        ((404, {}), Gone, "there is no such repository (404)"),
+        ((410, {}), Gone, "there is no such repository (410)"),
+        ((401, {}), Gone, "there is no such repository, or it is not public (401)"),
+        ((403, {}), Unavailable, "answered 403"),
+        ((429, {}), RateLimited, "asks to come back later (429)"),
+        ((503, {"Retry-After": "60"}), RateLimited, "asks to come back later (503)"),
+        ((500, {}), Unavailable, "answered 500"),
+        ((200, {"Content-Type": "text/html"}), Malformed, "a git server was expected to answer, not 'text/html'"),
+        ((302, {"Location": "/login"}), Gone, "there is no such repository (404)"),
+        ((302, {"Location": "http://localhost:1/a/info/refs"}), Unavailable, "localhost is an address of a private"),
+        ((302, {"Location": "http://169.254.169.254/a/info/refs"}), Unavailable, "169.254.169.254 is an address of a"),
+        ((302, {"Location": "file:///etc/passwd"}), Unavailable, "redirects to file:///etc/passwd, which is no web"),
+    ],
+)
+async def test_each_answer_means_one_thing_and_is_told_with_the_address(source, server, answer, error, reason):
+    server.instead["a"] = answer
+    [reply] = await source.fetch([Asked(server.url_of("a"))])
+    assert type(reply) is error
+    assert str(reply).startswith(f"{server.url_of('a')}: {reason}")
+
+
+@pytest.mark.parametrize("url", ["http://git.example/a", "file:///etc/passwd", "ssh://git@git.example/a", "--help"])
+async def test_other_addresses_are_not_called(source, url):
+    [reply] = await source.fetch([Asked(url)])
+    assert str(reply) == f"{url}: only https:// and git:// addresses are called"
+
+
+async def test_a_server_that_hangs_is_left_and_what_it_left_is_swept(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    server.hanging.add("a")
+    [reply] = await limited(source, time_s=0.1).fetch([Asked(server.url_of("a"))])
+    assert str(reply) == f"{server.url_of('a')}: git took longer than 0.1 seconds"
+    server.hanging.clear()
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1)
+
+
+async def test_a_history_that_is_too_large_is_refused(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - timedelta(hours=hours)) for hours in range(200, 0, -1)])
+    [reply] = await limited(source, written_bytes=5_120).fetch([Asked(server.url_of("a"))])
+    assert str(reply) == f"{server.url_of('a')}: git wrote more than 5,120 bytes"
+    [reply] = await limited(source, said_bytes=1_000).fetch([Asked(server.url_of("a"))])
+    assert str(reply) == f"{server.url_of('a')}: git said more than 1,000 bytes"
+
+
+async def test_a_copy_that_is_damaged_is_made_anew(source, server, tmp_path):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 2 * DAY)])
+    await snapshot(source, server.url_of("a"))
+    [copy] = (tmp_path / "cache").glob("*/repository")
+    for damage in (*copy.rglob("*.pack"), copy / "HEAD", copy / "shallow", copy / "config"):
+        damage.chmod(0o600)
+        damage.write_text("damaged")
+        git_repos.grow(repo, [Made(NOW - DAY)])
+        found = await snapshot(source, server.url_of("a"))
+        assert found.head == git_repos.git(repo, "rev-parse", "main").strip()
+        assert sum(found.weekly_commits) == int(git_repos.git(repo, "rev-list", "--count", "main")) - 1
+
+
+async def test_two_at_once_on_one_repository_get_the_same(source, server):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    both = await asyncio.gather(*(snapshot(source, server.url_of("a")) for _ in range(2)))
+    assert both[0] == both[1]
+
+
+async def test_who_is_cancelled_leaves_nothing_behind(source, server, tmp_path):
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - DAY)])
+    server.hanging.add("a")
+    running = asyncio.create_task(snapshot(source, server.url_of("a")))
+    await asyncio.to_thread(server.has_hung.wait)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert not [*(tmp_path / "cache").rglob("*.lock"), *(tmp_path / "cache").rglob("tmp_*")]
+    server.hanging.clear()
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1)
