@@ -1,18 +1,22 @@
 """The client of each lane, made from the settings: the one table of which source is asked where."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import attrs
 from django.conf import settings
 
+from packgrid.lib.git import Git
 from packgrid.lib.http import HttpClient, Observer
-from packgrid.lib.locators import RepoLocator
+from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
-from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GITHUB, GITLAB, PYPI, PYPISTATS, Lane
+from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPISTATS, Lane
 from packgrid.sources import forgejo, gitlab
-from packgrid.sources.asking import Source
+from packgrid.sources.asking import Asked, Reply, Source
 from packgrid.sources.bitbucket import Bitbucket
+from packgrid.sources.git import GitActivity
+from packgrid.sources.git_cache import GitCache
 from packgrid.sources.github import github
 from packgrid.sources.pypi import PyPI
 from packgrid.sources.pypistats import PyPIStats
@@ -42,6 +46,31 @@ def github_here(http: HttpClient) -> AnySource:
 def gitlab_tokens() -> dict[str, str]:
     """The operator's token, for its host alone."""
     return {"gitlab.com": settings.GITLAB_TOKEN} if settings.GITLAB_TOKEN else {}
+
+
+def git(http: HttpClient) -> AnySource:
+    """Git, with the folder where histories are kept."""
+    cache = GitCache(settings.GIT_CACHE, settings.GIT_CACHE_BYTES)
+    return Addressed(GitActivity(http, Git(http.user_agent), cache), address_of)
+
+
+@attrs.frozen
+class Addressed:
+    """A source that is asked about repositories where `address` says they are, not where people say."""
+
+    source: AnySource
+    address: Callable[[RepoLocator], str]
+
+    @property
+    def most_at_once(self) -> int:
+        """As the source."""
+        return self.source.most_at_once
+
+    async def fetch(self, asked: Sequence[Asked]) -> Sequence[Reply[Any]]:
+        """The source's replies."""
+        return await self.source.fetch(
+            [attrs.evolve(question, subject=self.address(parse_repo(question.subject))) for question in asked]
+        )
 
 
 def address_of(repo: RepoLocator) -> str:
@@ -75,6 +104,7 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     GITHUB: github_here,
     GITLAB: lambda http: gitlab.GitLab(http, gitlab_api, gitlab_tokens()),
+    GIT: git,
     BITBUCKET: lambda http: Bitbucket(http, settings.BITBUCKET_API_URL),
     FORGEJO: lambda http: forgejo.Forgejo(http, forgejo_api),
 }
