@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from packgrid.sources.activity import Commit, activity, authors, is_recent, parse_log, presentable, week_of
+from packgrid.sources.activity import Commit, activity, authors, daily, is_recent, parse_log, presentable, week_of
 from packgrid.sources.errors import Malformed
 from packgrid.sources.git_wire import Refs
 from packgrid.sources.repos import ActivitySnapshot, Contributor
@@ -40,6 +40,26 @@ def test_a_commit_counts_in_its_week_up_to_now(ago, week):
 
 
 @pytest.mark.parametrize(
+    ("ago", "days_ago"),
+    [
+        (timedelta(0), 0),
+        (timedelta(hours=12), 0),
+        (timedelta(hours=12, seconds=1), 1),
+        (363 * DAY, 363),
+        (364 * DAY, None),
+        (-DAY, 0),
+        (-DAY - SECOND, None),
+        (None, None),
+    ],
+)
+def test_a_commit_counts_on_its_day(ago, days_ago):
+    counts = [0] * 364
+    if days_ago is not None:
+        counts[-1 - days_ago] = 1
+    assert daily([commit(ago)], NOW) == tuple(counts)
+
+
+@pytest.mark.parametrize(
     ("ago", "expected"),
     [(364 * DAY, False), (364 * DAY - SECOND, True), (-30_000 * DAY, True), (None, False)],
 )
@@ -59,6 +79,7 @@ def test_a_year_is_counted():
         default_branch="main",
         last_commit_at=NOW - DAY,
         weekly_commits=(0,) * 50 + (1, 2),
+        daily_commits=(0,) * 355 + (1, 0, 0, 0, 0, 0, 1, 1, 0),
         authors=(by("Ada", 2), by("Bob", 1)),
         tags=("v1", "v2"),
     )
@@ -66,7 +87,13 @@ def test_a_year_is_counted():
 
 def test_an_empty_repository_has_a_year_of_nothing():
     assert activity(Refs(), [], now=NOW) == ActivitySnapshot(
-        head="", default_branch="", last_commit_at=None, weekly_commits=(0,) * 52, authors=(), tags=()
+        head="",
+        default_branch="",
+        last_commit_at=None,
+        weekly_commits=(0,) * 52,
+        daily_commits=(0,) * 364,
+        authors=(),
+        tags=(),
     )
 
 

@@ -18,9 +18,10 @@ from packgrid.sources.reading import shown, storable
 from packgrid.sources.repos import ActivitySnapshot, Contributor
 
 WEEKS = 52
-WEEK_S = 7 * 24 * 3600
+DAY_S = 24 * 3600
+WEEK_S = 7 * DAY_S
 # Clocks differ: a commit from up to a day ahead was made just now. One from further ahead says nothing of when it was.
-MOST_AHEAD_S = 24 * 3600
+MOST_AHEAD_S = DAY_S
 LOG_FORMAT = "%H%x00%ct%x00%an%x00%ae"
 FIELDS = 4
 
@@ -64,6 +65,7 @@ def activity(refs: Refs, commits: Sequence[Commit], *, now: datetime) -> Activit
         default_branch=refs.branch,
         last_commit_at=committed_at(commits[0], now) if commits else None,
         weekly_commits=tuple(counted[week] for week in range(WEEKS)),
+        daily_commits=daily(commits, now),
         authors=authors([commit for commit, week in zip(commits, weeks, strict=True) if week is not None]),
         tags=refs.tags,
     )
@@ -76,6 +78,15 @@ def week_of(commit: Commit, now: datetime) -> int | None:
     age_s = int(now.timestamp()) - commit.committed_s
     week = WEEKS - 1 - max(age_s, 0) // WEEK_S
     return week if age_s >= -MOST_AHEAD_S and week >= 0 else None
+
+
+def daily(commits: Iterable[Commit], now: datetime) -> tuple[int, ...]:
+    """Commits a day (UTC), of 364 days up to today; a clock that is ahead makes them today's."""
+    latest = int(now.timestamp())
+    times = [commit.committed_s for commit in commits if commit.committed_s is not None]
+    days_ago = (latest // DAY_S - min(time, latest) // DAY_S for time in times if time <= latest + MOST_AHEAD_S)
+    counted = Counter(days_ago)
+    return tuple(counted[ago] for ago in reversed(range(WEEKS * 7)))
 
 
 def committed_at(commit: Commit, now: datetime) -> datetime | None:

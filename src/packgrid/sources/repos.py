@@ -50,7 +50,8 @@ class ActivitySnapshot:
     """The last year of a repository's default branch, read from its history.
 
     `head` is the id of its newest commit, "" of an empty repository. `weekly_commits` are 52 counts, oldest first, the
-    last one the seven days up to the fetch (UTC). `authors` are those of these weeks, most commits first. `tags` are
+    last one the seven days up to the fetch (UTC); `daily_commits` are counts of days, the last one that of the fetch, in
+    UTC. `authors` are those of these weeks, most commits first. `tags` are
     the names of all tags, in the order of the repository.
     """
 
@@ -58,5 +59,6 @@ class ActivitySnapshot:
     default_branch: str
     last_commit_at: datetime | None
     weekly_commits: tuple[int, ...]
+    daily_commits: tuple[int, ...] = ()
     authors: tuple[Contributor, ...]
     tags: tuple[str, ...]
