@@ -50,9 +50,8 @@ class ActivitySnapshot:
     """The last year of a repository's default branch, read from its history.
 
     `head` is the id of its newest commit, "" of an empty repository. `weekly_commits` are 52 counts, oldest first, the
-    last one the seven days up to the fetch (UTC); `daily_commits` are counts of days, the last one that of the fetch, in
-    UTC. `authors` are those of these weeks, most commits first. `tags` are
-    the names of all tags, in the order of the repository.
+    last one the seven days up to the fetch; `daily_commits` are counts of days (UTC), the last one that of the fetch.
+    `authors` are those of these weeks, most commits first. `tags` are the names of all tags, in the repository's order.
     """
 
     head: str
