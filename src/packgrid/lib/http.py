@@ -5,10 +5,11 @@ import socket
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import attrs
@@ -92,7 +93,6 @@ class HttpClient:
             timeout=aiohttp.ClientTimeout(total=self.timeout_s),
             headers={"User-Agent": self.user_agent},
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=True,
         )
         return self
 
@@ -194,6 +194,12 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Release the inner resolver."""
         await self.resolver.close()
+
+
+@cache
+def proxy_for(scheme: str, authority: str) -> str | None:
+    """The proxy that this environment names for a host, None for none; aiohttp would read it anew for each request."""
+    return None if proxy_bypass(authority) else getproxies().get(scheme)
 
 
 def proxies() -> frozenset[str]:

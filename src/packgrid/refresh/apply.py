@@ -1,6 +1,6 @@
 """The one place where an answer of a source becomes facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,28 +14,24 @@ from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.lanes import GIT
 from packgrid.refresh.mapping import columns, provenance
 from packgrid.refresh.models import FetchState
+from packgrid.refresh.quiet import fitting, put_quiet
 from packgrid.refresh.repos import found_again, gone, moved, people_of
-from packgrid.refresh.schedule import SUCCESSES, Went, next_due
+from packgrid.refresh.schedule import SUCCESSES, Jitter, Went, next_due
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
-
-LONGEST_VALIDATOR = 500
-type Jitter = Callable[[], float]
 
 
 def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> list[Kind]:
     """Write what answers say; for each CHANGED or UNCHANGED by what was stored, else its kind.
 
     Only a snapshot changes facts. A 404 is itself a fact. Every other failure changes the schedule alone. Answers for
-    rows that are no longer ours are dropped. Unchanged ones cost an update of their row each, in one transaction for
-    all of them; every other one has a small transaction of its own.
+    rows that are no longer ours are dropped. Unchanged ones cost one statement for all of them; every other one has a
+    small transaction of its own.
     """
     ids = {answer.claimed.package_id for answer in answers if answer.snapshot}
     facts = Facts.objects.in_bulk(ids) if ids else {}
     quiet = [answer for answer in answers if is_unchanged(answer, facts, now)]
-    with transaction.atomic():
-        for answer in quiet:
-            put_state(attrs.evolve(answer, kind=Kind.UNCHANGED), now, jitter())
+    put_quiet(quiet, now=now, jitter=jitter)
     seen = {id(answer) for answer in quiet}
     return [Kind.UNCHANGED if id(answer) in seen else apply(answer, now=now, jitter=jitter()) for answer in answers]
 
@@ -147,11 +143,6 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     elif kind is Kind.GONE:
         values["validator"] = ""  # its return is news
     FetchState.objects.filter(pk=claimed.state_id, claim=claimed.claim).update(**values)
-
-
-def fitting(validator: str) -> str:
-    """A validator that can be kept; without it everything is asked for again."""
-    return validator if len(validator) <= LONGEST_VALIDATOR else ""
 
 
 def last_change(answer: Answer, now: datetime) -> datetime | None:

@@ -45,7 +45,7 @@ class Pace:
 
 
 GENTLY = {PYPI: Pace(2, 5, 0.2), GITHUB: Pace(1, 100), GIT: Pace(2, 1), PYPISTATS: Pace(1, 1, 2)}
-QUICKLY = {PYPI: Pace(16, 16), GITHUB: Pace(2, 100), GIT: Pace(4, 1), PYPISTATS: Pace(1, 1, 1)}
+QUICKLY = {PYPI: Pace(32, 16), GITHUB: Pace(2, 100), GIT: Pace(4, 1), PYPISTATS: Pace(1, 1, 1)}
 GENTLY_ELSEWHERE = Pace(1, 5, 0.2)
 QUICKLY_ELSEWHERE = Pace(4, 8)
 

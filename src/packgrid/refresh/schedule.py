@@ -1,6 +1,6 @@
 """When to ask again: pure arithmetic on how it went."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -18,6 +18,8 @@ FIRST_RETRY = timedelta(hours=1)
 FIRST_RETRY_WHEN_GONE = timedelta(days=1)
 LONGEST_RETRY = timedelta(days=30)
 SPREAD = 0.25
+type Jitter = Callable[[], float]
+"""Gives a number from -1 to 1, another one each time."""
 
 
 @attrs.frozen
