@@ -46,7 +46,7 @@ def server(tmp_path):
 @pytest.fixture
 async def source(tmp_path, clock):
     guard = Guard(["127.0.0.1"])
-    async with HttpClient(user_agent="packgrid/test", guard=guard, timeout_s=2) as http:
+    async with HttpClient(user_agent="packgrid/test", guard=guard) as http:
         yield GitActivity(http, Git("packgrid/test"), GitCache(tmp_path / "cache", 10_000_000), clock)
 
 
