@@ -20,10 +20,11 @@ class Made:
     merges: str = ""
 
 
-def new(path: Path, *, has_filter: bool = True) -> Path:
-    """An empty bare repository, which answers partial fetches or does not."""
+def new(path: Path) -> Path:
+    """An empty bare repository, which answers partial fetches."""
     git(path.parent, "init", "--quiet", "--bare", "--initial-branch=main", "--template=", str(path))
-    git(path, "config", "uploadpack.allowFilter", str(has_filter).lower())
+    with (path / "config").open("a") as config:
+        config.write("[uploadpack]\n\tallowFilter = true\n")
     return path
 
 
@@ -32,13 +33,14 @@ def grow(path: Path, commits: Iterable[Made], *, branch: str = "main", onto: str
 
     `onto="nothing"` begins a history of its own.
     """
-    start = onto or (f"refs/heads/{branch}" if git(path, "branch", "--list", branch) else "nothing")
+    ref = path / "refs" / "heads" / branch
+    start = onto or (f"refs/heads/{branch}" if ref.exists() else "nothing")
     stream = "".join(
         written(commit, number, branch, start if number == 0 else "") for number, commit in enumerate(commits)
     )
     begin = f"reset refs/heads/{branch}\n" if start == "nothing" else ""
     git(path, "fast-import", "--quiet", "--force", "--date-format=raw-permissive", said=begin + stream)
-    return git(path, "rev-parse", branch).strip()
+    return ref.read_text().strip()
 
 
 def written(commit: Made, number: int, branch: str, start: str) -> str:

@@ -19,7 +19,7 @@ class GitServer:
 
     `instead[name]` is a status and headers that are answered in place of that repository. The history of a name in
     `hanging` is asked for and never comes. `requests` are the lines of all requests, `sent_bytes` the size of all
-    answers. Without `speaks_version_2` it is like a server from before 2018.
+    answers. Without `speaks_version_2` it is like a server from before 2018; what it `lacks` it does not say it can do.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,6 +29,7 @@ class GitServer:
         self.requests: list[str] = []
         self.sent_bytes = 0
         self.speaks_version_2 = True
+        self.lacks: tuple[bytes, ...] = ()
         self.is_over = threading.Event()
         self.has_hung = threading.Event()
 
@@ -136,7 +137,10 @@ class Handler(BaseHTTPRequestHandler):
             "REQUEST_METHOD": self.command,
         }
         backend = ["git", "http-backend"]
-        return subprocess.run(backend, input=body, env=environment, capture_output=True, check=False).stdout
+        said = subprocess.run(backend, input=body, env=environment, capture_output=True, check=False).stdout
+        for ability in self.git.lacks if ending == INFO else ():
+            said = said.replace(ability, b"-" * len(ability))
+        return said
 
     def send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         """One answer."""

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -7,12 +8,12 @@ import pytest
 import git_repos
 from git_repos import Made
 from git_server import GitDaemon, GitServer
-from packgrid.lib.git import Git, Limits
+from packgrid.lib.git import Git, GitFailed, GitRefused, Limits
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Guard
 from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.git import GitActivity
+from packgrid.sources.git import GitActivity, meaning
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.repos import ActivitySnapshot, Contributor
 
@@ -45,7 +46,7 @@ def server(tmp_path):
 @pytest.fixture
 async def source(tmp_path, clock):
     guard = Guard(["127.0.0.1"])
-    async with HttpClient(user_agent="packgrid/test", guard=guard, timeout_s=2) as http:
+    async with HttpClient(user_agent="packgrid/test", guard=guard) as http:
         yield GitActivity(http, Git("packgrid/test"), GitCache(tmp_path / "cache", 10_000_000), clock)
 
 
@@ -117,12 +118,12 @@ async def test_a_year_is_fetched_and_then_only_what_is_new(source, server, clock
 
 async def test_a_push_transfers_little(source, server):
     repo = git_repos.new(server.path_of("a"))
-    git_repos.grow(repo, [Made(NOW - timedelta(hours=hours)) for hours in range(2000, 1, -2)])
+    git_repos.grow(repo, [Made(NOW - timedelta(hours=hours)) for hours in range(600, 0, -2)])
     await snapshot(source, server.url_of("a"))
     first, server.sent_bytes = server.sent_bytes, 0
     git_repos.grow(repo, [Made(NOW)])
-    assert sum((await snapshot(source, server.url_of("a"))).weekly_commits) == 1001
-    assert first > 100_000
+    assert sum((await snapshot(source, server.url_of("a"))).weekly_commits) == 301
+    assert first > 30_000
     assert server.sent_bytes < 2_000
 
 
@@ -182,16 +183,18 @@ async def test_a_merge_of_an_old_branch_does_not_hide_the_year(source, server):
     assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1, w50=1, w49=1, w48=1)
 
 
-@pytest.mark.parametrize("old", ["filter", "protocol"])
-async def test_servers_that_know_less_are_asked_for_more(source, server, old):
-    repo = git_repos.new(server.path_of("a"), has_filter=old != "filter")
-    server.speaks_version_2 = old != "protocol"
-    git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 2 * DAY)])
+@pytest.mark.parametrize(
+    ("lacks", "speaks_version_2"), [([b"filter"], True), ([b"shallow"], True), ([], False), ([b"deepen-since"], False)]
+)
+async def test_servers_that_know_less_are_asked_for_more(source, server, lacks, speaks_version_2):
+    server.lacks, server.speaks_version_2 = lacks, speaks_version_2
+    repo = git_repos.new(server.path_of("a"))
+    git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 8 * DAY), Made(NOW - 2 * DAY)])
     git_repos.git(repo, "tag", "-am", "One", "v1")
     found = await snapshot(source, server.url_of("a"))
-    assert (found.weekly_commits, found.tags, found.default_branch) == (weekly(w51=1), ("v1",), "main")
+    assert (found.weekly_commits, found.tags, found.default_branch) == (weekly(w51=1, w50=1), ("v1",), "main")
     git_repos.grow(repo, [Made(NOW - DAY)])
-    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=2)
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=2, w50=1)
 
 
 async def test_a_repository_with_the_longer_ids_is_read(source, server):
@@ -293,13 +296,39 @@ async def test_a_copy_that_is_damaged_is_made_anew(source, server, tmp_path):
     git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 2 * DAY)])
     await snapshot(source, server.url_of("a"))
     [copy] = (tmp_path / "cache").glob("*/repository")
-    for damage in (*copy.rglob("*.pack"), copy / "HEAD", copy / "shallow", copy / "config"):
-        damage.chmod(0o600)
-        damage.write_text("damaged")
-        git_repos.grow(repo, [Made(NOW - DAY)])
+    for count, damaged in enumerate([*copy.rglob("*.pack"), copy / "HEAD", copy / "shallow"], start=2):
+        damaged.chmod(0o600)
+        damaged.write_text("damaged")
+        head = git_repos.grow(repo, [Made(NOW - DAY)])
         found = await snapshot(source, server.url_of("a"))
-        assert found.head == git_repos.git(repo, "rev-parse", "main").strip()
-        assert sum(found.weekly_commits) == int(git_repos.git(repo, "rev-list", "--count", "main")) - 1
+        assert (found.head, found.weekly_commits) == (head, weekly(w51=count))
+
+
+async def test_a_copy_of_many_parts_is_made_anew(source, server, tmp_path):
+    git_repos.grow(git_repos.new(server.path_of("a")), [Made(NOW - DAY)])
+    await snapshot(source, server.url_of("a"))
+    [packs] = (tmp_path / "cache").glob("*/repository/objects/pack")
+    for number in range(50):
+        (packs / f"{number}.pack").touch()
+    assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1)
+    assert len([*packs.glob("*.pack")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "reply"),
+    [
+        (GitRefused(429), RateLimited("u: asks to come back later (429)", None)),
+        (GitRefused(503), RateLimited("u: asks to come back later (503)", None)),
+        (GitRefused(500), Unavailable("u: answered 500")),
+        (GitFailed("repository not found"), Gone("u: there is no such repository (repository not found)")),
+        (GitFailed("fatal: early EOF"), Unavailable("u: fatal: early EOF")),
+        (socket.gaierror(-2, "x"), Unavailable("u: no address is known for its host (is there a network?)")),
+        (OSError(28, "No space left on device"), Unavailable("u: [Errno 28] No space left on device")),
+    ],
+)
+def test_what_goes_wrong_later_means_one_thing_too(error, reply):
+    said = meaning(error, "u")
+    assert (type(said), said.args) == (type(reply), reply.args)
 
 
 async def test_two_at_once_on_one_repository_get_the_same(source, server):

@@ -4,7 +4,8 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import Mapping, Sequence
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -135,11 +136,11 @@ class Git:
         if remote and remote.addresses and remote.scheme != "git":
             await self.require(PINS_SINCE)
         settings = {**SETTINGS, "http.userAgent": self.introduction, **(remote.settings if remote else {})}
-        said_before = [f"--git-dir={folder}"] if folder else []
+        place = [f"--git-dir={folder}"] if folder else []
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         environment = kept(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
         try:
-            return await self.execute([*options, *said_before, *arguments], environment, keep_open)
+            return await self.execute([*options, *place, *arguments], environment, keep_open)
         except GitFailed as error:
             if folder and self.limits.is_reached_in(folder):
                 raise GitStopped(self.limits.too_much_written) from error
@@ -157,10 +158,12 @@ class Git:
     async def execute(self, command: list[str], environment: Mapping[str, str], keep_open: Sequence[int]) -> bytes:
         """The output of one command."""
         with TemporaryFile() as complaints:
-            process = await asyncio.create_subprocess_exec(
-                "sh", "-c", LIMITED, "sh", *self.limits.of_the_shell, *command,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=complaints,
-                env=environment, start_new_session=True, pass_fds=keep_open,
+            process = await started(
+                asyncio.create_subprocess_exec(
+                    "sh", "-c", LIMITED, "sh", *self.limits.of_the_shell, *command,
+                    stdin=DEVNULL, stdout=PIPE, stderr=complaints,
+                    env=environment, start_new_session=True, pass_fds=keep_open,
+                )
             )  # fmt: skip
             said = await self.listen(process)
             complaints.seek(0)
@@ -168,18 +171,17 @@ class Git:
                 raise self.failure(process.returncode, complaints.read().decode(errors="replace"))
         return said
 
-    async def listen(self, process: asyncio.subprocess.Process) -> bytes:
+    async def listen(self, process: Process) -> bytes:
         """Its output, after it has ended, or was."""
-        assert process.stdout  # noqa: S101 for the type checker: it is a pipe
         try:
             async with asyncio.timeout(self.limits.time_s):
-                said = await self.taken(process.stdout)
+                said = await self.taken(output_of(process))
                 await process.wait()
                 return said
         except TimeoutError:
             raise GitStopped(f"git took longer than {self.limits.time_s:g} seconds") from None
         finally:
-            await ended(process, process.stdout)
+            await ended(process)
 
     async def taken(self, stream: asyncio.StreamReader) -> bytes:
         """All of a stream, at most `said_bytes`."""
@@ -208,14 +210,31 @@ def kept(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.upper() in KEPT}
 
 
-async def ended(process: asyncio.subprocess.Process, output: asyncio.StreamReader) -> None:
+async def started(starting: Coroutine[None, None, Process]) -> Process:
+    """The process. If this is cancelled meanwhile, it is ended with all that it started; asyncio ends it alone."""
+    task = asyncio.create_task(starting)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await ended(await task)
+        raise
+
+
+async def ended(process: Process) -> None:
     """Wait for the end of a process; one that has not ended by itself is killed with all that it started."""
+    output = output_of(process)
     if process.returncode is None or not output.at_eof():
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):  # macOS does not permit it for the dead
             os.killpg(process.pid, signal.SIGKILL)
     while await output.read(1 << 16):
         pass
     await process.wait()
+
+
+def output_of(process: Process) -> asyncio.StreamReader:
+    """Where a process writes."""
+    assert process.stdout  # noqa: S101 for the type checker: it is a pipe
+    return process.stdout
 
 
 def last_of(complaints: str) -> str:

@@ -16,7 +16,7 @@ import attrs
 
 POLL_S = 0.05
 TIDIED_AFTER = 20  # of its size limit, the part that may be added before the folder is looked through again
-LEFT_BY_CRASHES = ("*.lock", "tmp_*", ".tmp-*")
+LEFT_BY_CRASHES = re.compile(r".*\.lock|\.?tmp[_-].*")
 OURS = re.compile(r".*-[0-9a-f]{16}|going-.*")  # nothing else that somebody keeps there is touched
 
 
@@ -55,8 +55,8 @@ class Copy:
 
     def sweep(self) -> None:
         """Remove what a git that was killed has left: nobody else can be at work here."""
-        for pattern in LEFT_BY_CRASHES:
-            for path in self.repository.rglob(pattern):
+        for path in list(self.repository.rglob("*")):
+            if LEFT_BY_CRASHES.fullmatch(path.name):
                 path.unlink(missing_ok=True) if path.is_file() else shutil.rmtree(path, ignore_errors=True)
 
 

@@ -56,7 +56,9 @@ class GitServer:
         """The first answer of a server, after redirects."""
         with reached(url):
             answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers)
-        if answer.status == UNAUTHORIZED:  # GitHub's and GitLab's answer for what is not there, and for what is private
+        # GitHub asks for a password for what is not there as for what is private, so that nobody can tell them apart
+        # (github.com/libgit2/libgit2sharp/issues/1141).
+        if answer.status == UNAUTHORIZED:
             raise Gone(f"{url}: there is no such repository, or it is not public ({answer.status})")
         check(answer, url, "repository")
         kind = answer.headers.get("content-type", "nothing")
