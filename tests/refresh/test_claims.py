@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from packgrid.refresh.claims import LEASE, Queue, claim_due, claim_these, give_back, queues
+from packgrid.refresh.claims import Queue, claim_due, claim_these, give_back, queues
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.models import FetchState
 from refresh.rows import NOW, package
@@ -31,15 +31,15 @@ def test_the_longest_waiting_are_claimed_first_and_by_one_alone(django_assert_ma
     assert claim_due(PYPI, 9, now=NOW) == []
 
 
-def test_a_claim_is_free_again_when_given_back_or_when_its_time_is_over():
+def test_a_claim_is_free_again_when_given_back_or_when_its_time_is_over(settings):
     due("a", 1)
     first = claim_due(PYPI, 9, now=NOW)
     assert claim_these([first[0].state_id], 9, now=NOW) == []
     give_back(first)
     second = claim_due(PYPI, 9, now=NOW)
     assert slugs(second) == ["a"]
-    assert claim_due(PYPI, 9, now=NOW + LEASE - timedelta(seconds=1)) == []
-    third = claim_due(PYPI, 9, now=NOW + LEASE)
+    assert claim_due(PYPI, 9, now=NOW + settings.CLAIM - timedelta(seconds=1)) == []
+    third = claim_due(PYPI, 9, now=NOW + settings.CLAIM)
     assert third[0].claim != second[0].claim
     give_back(second)  # too late: it is somebody else's
     assert FetchState.objects.get().claim == third[0].claim

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -111,6 +112,11 @@ class Environment:
         "`embedded`: `packgrid up` refreshes in the background. `distributed`: `packgrid worker` does, on as many "
         "machines as wanted; it needs PostgreSQL.",
         "embedded",
+    )
+    claim_s: str = setting(
+        "PACKGRID_CLAIM_SECONDS",
+        "For how long a refresher holds the packages that it works on, 1 to 3600; if it dies, others wait so long.",
+        "600",
     )
     private_hosts: str = setting(
         "PACKGRID_ALLOWED_PRIVATE_HOSTS",
@@ -228,6 +234,12 @@ class Environment:
         return int(self.git_cache_mb) * 1_000_000
 
     @property
+    def claim(self) -> timedelta:
+        if not self.claim_s.isdecimal() or not 1 <= int(self.claim_s) <= LONGEST_CLAIM_S:
+            raise BadSetting(f"PACKGRID_CLAIM_SECONDS is {self.claim_s!r}; write a number from 1 to {LONGEST_CLAIM_S}.")
+        return timedelta(seconds=int(self.claim_s))
+
+    @property
     def is_distributed(self) -> bool:
         if self.engine not in {"embedded", "distributed"}:
             raise BadSetting(f"PACKGRID_ENGINE is {self.engine!r}; write embedded or distributed.")
@@ -268,6 +280,7 @@ BASES = (
 FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 LAST_PORT = 65535
+LONGEST_CLAIM_S = 3600
 MOST_WORKERS = 64
 
 

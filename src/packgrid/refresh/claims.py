@@ -5,13 +5,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import attrs
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from packgrid.refresh.lanes import Lane, has_large_calls
 from packgrid.refresh.models import FetchState
 
-LEASE = timedelta(minutes=10)
 COMPANY = timedelta(hours=3)
 
 
@@ -71,7 +71,7 @@ def claim(rows: QuerySet[FetchState], *, now: datetime) -> list[Claimed]:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(rows.values_list("pk", flat=True))
         ours = free(FetchState.objects.filter(pk__in=ids), now)
-        if not ids or not ours.update(claim=mark, claimed_until=now + LEASE):
+        if not ids or not ours.update(claim=mark, claimed_until=now + settings.CLAIM):
             return []
     found = FetchState.objects.filter(pk__in=ids, claim=mark).select_related("package").order_by("due_at", "pk")
     return [claimed(row) for row in found.only(*COLUMNS)]
