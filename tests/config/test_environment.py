@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import attrs
 import pytest
 
 from packgrid.config import environment
@@ -34,6 +35,24 @@ ROOT = Path(__file__).parents[2]
             "database",
             "DATABASE_URL is no address of a database; write postgres://user@host/name.",
         ),
+        ({"engine": "both"}, "is_distributed", "PACKGRID_ENGINE is 'both'; write embedded or distributed."),
+        (
+            {"engine": "distributed"},
+            "is_distributed",
+            "PACKGRID_ENGINE is 'distributed', which needs PostgreSQL; set DATABASE_URL.",
+        ),
+        ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; write a number from 1 to 3600."),
+        ({"git_cache_mb": "2 GB"}, "git_cache_bytes", "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a whole number."),
+        (
+            {"git_url": "file:///{path}"},
+            "git_address",
+            "PACKGRID_GIT_URL is 'file:///{path}'; write it as https://{host}/{path}.",
+        ),
+        (
+            {"forges": "git.example=svn"},
+            "known_forges",
+            "PACKGRID_FORGES has 'git.example=svn'; write it as git.example=forgejo or code.example=gitlab.",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_value_and_what_to_write(setting, reads, sentence):
@@ -58,6 +77,32 @@ def test_the_index_is_the_one_that_is_set_else_the_one_that_the_python_tools_use
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert Environment(pypi_url=pypi_url).pypi == base
+
+
+@pytest.mark.parametrize("name", environment.BASES[:-1])
+def test_a_base_address_is_an_address_and_has_no_slash_at_its_end(name):
+    assert Environment(**{name: "https://api.example/v4/"}).base(name) == "https://api.example/v4"
+    variable = attrs.fields_dict(Environment)[name].metadata["variable"]
+    with pytest.raises(BadSetting, match=f"{variable} is 'api'; write it as https://api\\.example\\."):
+        Environment(**{name: "api"}).base(name)
+
+
+def test_further_forges_have_a_kind_and_perhaps_a_base():
+    said = "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/"
+    assert Environment(forges=said).known_forges == {
+        "git.example": ("forgejo", ""),
+        "code.example:8443": ("gitlab", "https://api.example/v4"),
+    }
+
+
+def test_the_hosts_of_the_base_addresses_may_be_called_wherever_they_are():
+    chosen = Environment(
+        private_hosts="forge.example, ",
+        pypi_url="http://127.0.0.1:1/pypi",
+        git_url="http://git.internal/{path}",
+        forges="a.example=gitlab+http://b.internal/api",
+    )
+    assert chosen.callable_hosts == {"forge.example", "127.0.0.1", "git.internal", "b.internal"}
 
 
 def test_loopback_the_site_and_the_named_hosts_are_allowed():

@@ -212,7 +212,9 @@ class Environment:
     def callable_hosts(self) -> frozenset[str]:
         """The hosts that may be called with whatever address: those that the operator set."""
         named = (host.strip() for host in self.private_hosts.split(","))
-        bases = [getattr(self, name) for name in BASES] + [base for _, base in self.known_forges.values()]
+        usual = Environment()
+        bases = [getattr(self, name) for name in BASES if getattr(self, name) != getattr(usual, name)]
+        bases += [base for _kind, base in self.known_forges.values()]
         return frozenset(host for host in (*named, *map(host_in, [self.pypi, *bases])) if host)
 
     @property
