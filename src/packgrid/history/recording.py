@@ -28,8 +28,7 @@ def record(package_id: int, *, before: State, after: State, now: datetime, sourc
 
 def put_points(package_id: int, state: State, today: date) -> None:
     """Write the points of today, and those of the weeks that are over."""
-    metrics = [metric for metric, value in state.metrics.items() if value is not None]
-    recorded = last_points(package_id, today, metrics) if metrics else {}
+    recorded = last_points([package_id], today)[package_id] if state.metrics else {}
     values = {(metric, today): value for metric, value in points_between(recorded, state.metrics, today=today).items()}
     if state.daily_commits:
         values |= weeks_to_put(package_id, state.daily_commits, today)
