@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.catalogue.models import Release
-from packgrid.refresh.documents import RELEASE_COLUMNS, differing_releases, fits, release_columns
+from packgrid.refresh.documents import RELEASE_COLUMNS, brought_up_to_date, fits, release_columns, unknown
 from packgrid.sources.pypi import ReleaseSnapshot
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -26,9 +26,17 @@ LISTED = {"is_yanked": False, "gone_since": None}
     ids=["nothing", "new", "same", "yanked", "gone", "still gone", "returned", "one for another"],
 )
 def test_only_releases_that_differ_are_written(stored, listed, written):
-    rows = {version: Release(version=version, **values) for version, values in stored.items()}
-    found = differing_releases(rows, listed, NOW)
-    assert [(row.version, row.is_yanked, row.gone_since) for row in found] == written
+    rows = [Release(version=version, **values) for version, values in stored.items()]
+    differing = [row for row in rows if brought_up_to_date(row, listed, NOW)]
+    new = [Release(version=version, **listed[version]) for version in unknown(listed, rows)]
+    assert [(row.version, row.is_yanked, row.gone_since) for row in new + differing] == written
+
+
+def test_a_release_whose_files_were_deleted_keeps_its_date():
+    row = Release(version="1", uploaded_at=BEFORE, size_bytes=5)
+    assert brought_up_to_date(row, {"1": {"uploaded_at": None, "size_bytes": 0}}, NOW)
+    assert (row.uploaded_at, row.size_bytes) == (BEFORE, 0)
+    assert not brought_up_to_date(row, {"1": {"uploaded_at": None, "size_bytes": 0}}, NOW)
 
 
 @pytest.mark.parametrize(

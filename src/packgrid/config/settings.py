@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "packgrid.accounts",
     "packgrid.catalogue",
     "packgrid.comparison",
+    "packgrid.history",
     "packgrid.refresh",
     "packgrid.search",
     "packgrid.web",

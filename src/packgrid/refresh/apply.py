@@ -8,11 +8,13 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import Readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.lanes import GIT
 from packgrid.refresh.mapping import columns, provenance
+from packgrid.refresh.memory import remembered
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.quiet import fitting, put_quiet
 from packgrid.refresh.repos import found_again, gone, moved, people_of
@@ -55,7 +57,7 @@ def apply(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
             is_news = put_snapshot(answer, readme, now)
             kind = Kind.CHANGED if is_news else Kind.UNCHANGED
         elif kind is Kind.GONE:
-            put_facts(claimed.package_id, gone(claimed, now), claimed.lane.source, now)
+            put_gone(claimed, now)
         put_state(attrs.evolve(answer, kind=kind), now, jitter)
     return kind
 
@@ -69,15 +71,18 @@ def is_ours(answer: Answer) -> bool:
 
 def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
-    pk, source = answer.claimed.package_id, answer.claimed.lane.source
+    pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
     facts = locked(pk)
+    releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else []
+    memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
     is_news = bool(changes.keys() - {"provenance"})
-    if isinstance(answer.snapshot, ProjectSnapshot):
-        is_news |= put_readme(pk, readme) | put_releases(pk, answer.snapshot.releases, now)
-    write(pk, changes, now, is_news=is_news)
+    if isinstance(snapshot, ProjectSnapshot):
+        is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot.releases, now)
+    write(facts, changes, now, is_news=is_news)
     if "pushed_at" in changes:
         FetchState.objects.filter(package=pk, source=GIT, due_at__gt=now).update(due_at=now)
+    memory.keep(snapshot, releases, now)
     return is_news
 
 
@@ -98,10 +103,13 @@ def changes_of(facts: Facts, values: Mapping[str, Any], source: str, now: dateti
     return changes | ({"provenance": facts.provenance | entries} if entries else {})
 
 
-def put_facts(pk: int, values: Mapping[str, Any], source: str, now: datetime) -> None:
-    """Write a few facts that are no snapshot."""
-    changes = changes_of(locked(pk), values, source, now)
-    write(pk, changes, now, is_news=bool(changes))
+def put_gone(claimed: Claimed, now: datetime) -> None:
+    """Remember that there is no such thing; everything else is kept."""
+    facts, source = locked(claimed.package_id), claimed.lane.source
+    memory = remembered(facts, source, ())
+    changes = changes_of(facts, gone(claimed, facts, now), source, now)
+    write(facts, changes, now, is_news=bool(changes))
+    memory.keep(None, (), now)
 
 
 def locked(pk: int) -> Facts:
@@ -110,13 +118,16 @@ def locked(pk: int) -> Facts:
     return Facts.objects.select_for_update().get(pk=pk)
 
 
-def write(pk: int, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:
+def write(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:
     """Write what changed; where people see it, the package was modified, and the rooms above hear of it."""
+    pk = facts.package_id
     if is_news:
         changes = {**changes, "last_fetched_at": now}
         Package.objects.filter(pk=pk).update(modified=now)
+    for name, value in changes.items():
+        setattr(facts, name, value)
     if changes:
-        Facts.objects.filter(pk=pk).update(**changes)
+        facts.save(update_fields=changes.keys())
     if is_news:
         packages_changed.send(Package, ids={pk})
 

@@ -45,32 +45,37 @@ def put_readme(pk: int, readme: Readme | None) -> bool:
     return True
 
 
-def put_releases(pk: int, snapshots: Iterable[ReleaseSnapshot], now: datetime) -> bool:
-    """Add, change and mark as gone; nothing is ever deleted. True if anything changed. A read and a write."""
-    stored = {release.version: release for release in Release.objects.filter(package=pk)}
+def put_releases(pk: int, releases: list[Release], snapshots: Iterable[ReleaseSnapshot], now: datetime) -> bool:
+    """Add, change and mark as gone; nothing is ever deleted. True if anything changed. One statement.
+
+    `releases` are the stored rows; afterwards they are what is stored then.
+    """
     listed = {snapshot.version: release_columns(snapshot) for snapshot in snapshots if fits(snapshot)}
-    rows = differing_releases(stored, listed, now)
-    for row in rows:
-        row.pk, row.package_id = None, pk  # the version finds the stored row
+    new = [Release(package_id=pk, version=version, **listed[version]) for version in unknown(listed, releases)]
+    rows = new + [release for release in releases if brought_up_to_date(release, listed, now)]
+    releases += new
+    copies = [Release(**{name: getattr(row, name) for name in WRITTEN}) for row in rows]  # the version finds the row
     Release.objects.bulk_create(
-        rows, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=RELEASE_COLUMNS
+        copies, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=RELEASE_COLUMNS
     )
     return bool(rows)
 
 
-def differing_releases(
-    stored: Mapping[str, Release], listed: Mapping[str, Mapping[str, Any]], now: datetime
-) -> list[Release]:
-    """The releases to write: those that are new, those with other values, those that are no longer listed."""
-    rows = [Release(version=version, **values) for version, values in listed.items() if version not in stored]
-    for version, release in stored.items():
-        gone = {"gone_since": release.gone_since or now}
-        wanted = listed.get(version, gone)
-        changes = {name: value for name, value in wanted.items() if getattr(release, name) != value}
-        for name, value in changes.items():
-            setattr(release, name, value)
-        rows += [release] if changes else []
-    return rows
+def unknown(listed: Iterable[str], releases: Iterable[Release]) -> list[str]:
+    """The versions that are not stored yet."""
+    stored = {release.version for release in releases}
+    return [version for version in listed if version not in stored]
+
+
+def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]], now: datetime) -> bool:
+    """Set what differs; True if anything did. One that is no longer listed is gone; a date is never forgotten."""
+    wanted = listed.get(release.version, {"gone_since": release.gone_since or now})
+    changes = {name: value for name, value in wanted.items() if getattr(release, name) != value}
+    if changes.get("uploaded_at", now) is None:
+        del changes["uploaded_at"]
+    for name, value in changes.items():
+        setattr(release, name, value)
+    return bool(changes)
 
 
 def fits(snapshot: ReleaseSnapshot) -> bool:
@@ -107,3 +112,4 @@ RELEASE_COLUMNS = (
     "requires_python",
     "gone_since",
 )
+WRITTEN = ("package_id", "version", *RELEASE_COLUMNS)

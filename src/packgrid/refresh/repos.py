@@ -13,14 +13,12 @@ from packgrid.refresh.models import FetchState
 from packgrid.sources.repos import ActivitySnapshot
 
 
-def gone(claimed: Claimed, now: datetime) -> dict[str, Any]:
+def gone(claimed: Claimed, facts: Facts, now: datetime) -> dict[str, Any]:
     """What to remember of "there is no such thing": since when, and how often it was said. Everything else is kept."""
     section = "pypi" if claimed.lane.source == PYPI else "repo" if speaks_for_repo(claimed) else ""
     if not section:
         return {}
-    facts = Facts.objects.filter(pk=claimed.package_id)
-    row = facts.values_list(f"{section}_gone_since", f"{section}_gone_times").first()
-    since, times = row or (None, 0)
+    since, times = getattr(facts, f"{section}_gone_since"), getattr(facts, f"{section}_gone_times")
     return {f"{section}_gone_since": since or now, f"{section}_gone_times": times + 1}
 
 

@@ -1,0 +1,1 @@
+"""Memory: dated points of every metric and what happened to packages, and how a package was on any day."""

@@ -1,0 +1,144 @@
+"""What happened between two states, and which values are news. Pure: nothing is read or written here."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+import attrs
+
+from packgrid.history.models import DAYS_APART, Kind, Metric
+from packgrid.history.states import ReleaseState, State
+
+
+@attrs.frozen
+class ChangeSeen:
+    """A change that is not recorded yet; the fields are those of the model."""
+
+    kind: Kind
+    at: datetime
+    subject: str = ""
+    old: str | None = ""
+    new: str = ""
+
+
+@attrs.frozen
+class Switch:
+    """A claim of State, what happens when it becomes true and false, and the field that dates its being true."""
+
+    claim: str
+    on: Kind
+    off: Kind
+    dated_by: str = ""
+
+
+SWITCHES = (
+    Switch("is_archived", Kind.ARCHIVED, Kind.UNARCHIVED, "archived_at"),
+    Switch("is_deprecated", Kind.DEPRECATED, Kind.UNDEPRECATED, "deprecated_at"),
+    Switch("is_on_pypi", Kind.PYPI_BACK, Kind.PYPI_GONE),
+    Switch("is_repo_there", Kind.REPO_BACK, Kind.REPO_GONE),
+)
+TEXTS = {"license": Kind.LICENSE, "repo_url": Kind.MOVED, "replaced_by": Kind.REPLACED}
+SETS = {
+    "vulnerabilities": (Kind.VULNERABILITY_APPEARED, Kind.VULNERABILITY_FIXED, ""),
+    "django_versions": (Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Django "),
+    "python_versions": (Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Python "),
+}
+# What at(day) has to know from the first answer on, although nothing happened then.
+KEPT_FROM_THE_FIRST = {"is_archived", "license"}
+
+
+def changes_between(before: State, after: State, *, now: datetime) -> tuple[ChangeSeen, ...]:
+    """What happened. What was unknown before, or is not said now, did not happen.
+
+    So a package that is met for the first time has no past here: of its licence and of whether it is archived the
+    first value is kept (`old` is None), its releases are dated in the catalogue.
+    """
+    return (
+        *switched(before, after, now),
+        *reworded(before, after, now),
+        *gained_and_lost(before, after, now),
+        *released(before, after, now),
+    )
+
+
+def switched(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
+    """The claims that became true or false."""
+    for switch in SWITCHES:
+        was, is_on = getattr(before, switch.claim), getattr(after, switch.claim)
+        if is_news(switch.claim, was, is_on):
+            dated = getattr(after, switch.dated_by) if is_on and switch.dated_by else None
+            old = None if was is None else ""
+            yield ChangeSeen(switch.on if is_on else switch.off, min(dated or now, now), old=old)
+
+
+def reworded(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
+    """The texts that read otherwise."""
+    for name, kind in TEXTS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if is_news(name, old, new):
+            yield ChangeSeen(kind, now, old=old, new=new)
+
+
+def is_news[T](name: str, was: T | None, is_now: T | None) -> bool:
+    """Whether a value differs from one that was known, or has to be kept because none was."""
+    return is_now is not None and was != is_now and (was is not None or name in KEPT_FROM_THE_FIRST)
+
+
+def gained_and_lost(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
+    """What came into a set and what left it."""
+    for name, (gained, lost, prefix) in SETS.items():
+        was, is_now = getattr(before, name), getattr(after, name)
+        if was is not None and is_now is not None:
+            yield from (ChangeSeen(gained, now, prefix + item) for item in sorted(is_now - was))
+            yield from (ChangeSeen(lost, now, prefix + item) for item in sorted(was - is_now))
+
+
+def released(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
+    """What happened to the releases, version by version."""
+    if before.releases is not None and after.releases is not None:
+        for version in dict.fromkeys([*before.releases, *after.releases]):
+            yield from happened_to(version, before.releases.get(version), after.releases.get(version), now)
+
+
+def happened_to(
+    version: str, was: ReleaseState | None, is_now: ReleaseState | None, now: datetime
+) -> Iterator[ChangeSeen]:
+    """What happened to one version; one that is missing now is gone."""
+    if was is None and is_now is not None:
+        was = ReleaseState(is_now.uploaded_at)
+        yield ChangeSeen(Kind.RELEASE, min(is_now.uploaded_at, now), version)
+    if was is None:
+        return
+    is_now = is_now or attrs.evolve(was, is_gone=True)
+    if was.is_gone != is_now.is_gone:
+        yield ChangeSeen(Kind.RELEASE_GONE if is_now.is_gone else Kind.RELEASE_BACK, now, version)
+    if was.is_yanked != is_now.is_yanked:
+        yield ChangeSeen(Kind.YANKED if is_now.is_yanked else Kind.UNYANKED, now, version)
+
+
+@attrs.frozen
+class Reading:
+    """The last point of a metric."""
+
+    day: date
+    value: int
+
+
+def points_between(
+    recorded: Mapping[Metric, Reading], metrics: Mapping[Metric, int | None], *, today: date
+) -> dict[Metric, int]:
+    """The values that need a point today: those that differ from the last point, unless it is too young to follow.
+
+    The last point of today itself is replaced by what this gives.
+    """
+    return {
+        metric: value
+        for metric, value in metrics.items()
+        if value is not None and is_point(metric, recorded.get(metric), value, today)
+    }
+
+
+def is_point(metric: Metric, last: Reading | None, value: int, today: date) -> bool:
+    """Whether a value needs a point after the last one."""
+    if last is None or last.value == value:
+        return last is None
+    return last.day == today or (today - last.day).days >= DAYS_APART.get(metric, 1)

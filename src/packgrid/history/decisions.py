@@ -1,0 +1,80 @@
+"""What people decide, heard from the catalogue: packages that are added, deprecated, replaced."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import batched
+
+from django.db import transaction
+from django.utils import timezone
+
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Package
+from packgrid.history.comparing import ChangeSeen, changes_between
+from packgrid.history.models import Change, Kind
+from packgrid.history.recording import BATCH, put_changes
+from packgrid.history.states import State
+
+SOURCE = "catalogue"
+DECIDED = (Kind.ADDED, Kind.DEPRECATED, Kind.UNDEPRECATED, Kind.REPLACED)
+
+
+def listen() -> None:
+    """Follow the changes that the catalogue announces."""
+    packages_changed.connect(on_packages_changed, dispatch_uid="history")
+
+
+def on_packages_changed(ids: set[int], **_: object) -> None:
+    """Record what was decided once it is committed: a long load keeps no other writer of changes waiting.
+
+    What a crash in between loses is recorded when the package is announced again.
+    """
+    transaction.on_commit(partial(record_decisions, sorted(ids), now=timezone.now()))
+
+
+def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
+    """Record what was decided about these packages and is not recorded yet. Two reads for each 500 if nothing was."""
+    for batch in batched(package_ids, BATCH):
+        if seen := undecided(batch, now):
+            with transaction.atomic():
+                put_changes(seen, source=SOURCE)
+
+
+def undecided(package_ids: Sequence[int], now: datetime) -> dict[int, list[ChangeSeen]]:
+    """What differs from what is recorded, by package."""
+    recorded = recorded_of(package_ids)
+    packages = Package.objects.filter(pk__in=package_ids).select_related("replaced_by")
+    seen = {package.pk: decisions_about(package, recorded[package.pk], now) for package in packages}
+    return {pk: changes for pk, changes in seen.items() if changes}
+
+
+def recorded_of(package_ids: Sequence[int]) -> dict[int, list[Change]]:
+    """The decisions that are recorded, by package, oldest first."""
+    found = defaultdict(list)
+    for change in Change.objects.filter(package__in=package_ids, kind__in=DECIDED).order_by("id"):
+        found[change.package_id].append(change)
+    return found
+
+
+def decisions_about(package: Package, recorded: Sequence[Change], now: datetime) -> list[ChangeSeen]:
+    """What was decided about one package since the decisions that are recorded."""
+    kinds = [change.kind for change in recorded]
+    added = [] if Kind.ADDED in kinds else [ChangeSeen(Kind.ADDED, package.created)]
+    return [*added, *changes_between(state_recorded(recorded), state_decided(package), now=now)]
+
+
+def state_recorded(recorded: Sequence[Change]) -> State:
+    """The decisions that these changes led to."""
+    switched = [change.kind for change in recorded if change.kind in {Kind.DEPRECATED, Kind.UNDEPRECATED}]
+    replaced = [change.new for change in recorded if change.kind == Kind.REPLACED]
+    return State(is_deprecated=switched[-1:] == [Kind.DEPRECATED], replaced_by=(replaced or [""])[-1])
+
+
+def state_decided(package: Package) -> State:
+    """The decisions as they are now."""
+    return State(
+        is_deprecated=package.deprecated_at is not None,
+        deprecated_at=package.deprecated_at,
+        replaced_by=package.replaced_by.slug if package.replaced_by else "",
+    )

@@ -1,0 +1,96 @@
+"""The door: what an answer changed becomes points and changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from django.db import connection
+
+from packgrid.history.comparing import ChangeSeen, changes_between, points_between
+from packgrid.history.models import UNDOES, Change, Metric, Point
+from packgrid.history.queries import last_points
+from packgrid.history.states import State
+from packgrid.history.weeks import DailyCommits, completed_weeks, weeks_between
+
+BATCH = 500
+WRITERS = 0x68697374  # "hist": the number of our lock among PostgreSQL's advisory locks
+
+
+def record(package_id: int, *, before: State, after: State, now: datetime, source: str) -> None:
+    """Write what is new in `after`: changes against `before`, metrics and weeks of commits against recorded points.
+
+    Call it within the transaction that writes the facts and after its last row lock: on PostgreSQL changes are written
+    by one transaction at a time. One read if nothing is new; at most three reads, three writes and the lock.
+    Recording the same again writes nothing.
+    """
+    put_points(package_id, after, now.astimezone(UTC).date())
+    put_changes({package_id: changes_between(before, after, now=now)}, source=source)
+
+
+def put_points(package_id: int, state: State, today: date) -> None:
+    """Write the points of today, and those of the weeks that are over."""
+    recorded = last_points([package_id], today)[package_id] if state.metrics else {}
+    values = {(metric, today): value for metric, value in points_between(recorded, state.metrics, today=today).items()}
+    if state.daily_commits:
+        values |= weeks_to_put(package_id, state.daily_commits, today)
+    Point.objects.bulk_create(
+        [Point(pk=(package_id, *key), value=value) for key, value in values.items()],
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["package", "metric", "day"],
+        update_fields=["value"],
+    )
+
+
+def weeks_to_put(package_id: int, commits: DailyCommits, today: date) -> dict[tuple[Metric, date], int]:
+    """The weeks that need a point; the point that marked the last week known is deleted if that has moved on."""
+    stored = Point.objects.filter(package=package_id, metric=Metric.COMMITS)
+    weeks = weeks_between(dict(stored.values_list("day", "value")), completed_weeks(commits, today=today))
+    if weeks.dropped:
+        stored.filter(day=weeks.dropped).delete()
+    return {(Metric.COMMITS, week): count for week, count in weeks.put.items()}
+
+
+def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> None:
+    """Write changes by package id, but for those that were the last to be recorded of their subject.
+
+    A lock, a read and a write for each 500.
+    """
+    rows = [row_of(package_id, change, source) for package_id, changes in seen.items() for change in changes]
+    if not rows:
+        return
+    write_alone()
+    last = last_recorded(rows)
+    Change.objects.bulk_create([row for row in rows if last.get(row.topic) != (row.kind, row.new)], BATCH)
+
+
+def row_of(package_id: int, seen: ChangeSeen, source: str) -> Change:
+    """The row of a change, its texts cut to their columns."""
+    return Change(
+        package_id=package_id,
+        kind=seen.kind,
+        at=seen.at,
+        subject=seen.subject[:100],
+        old=seen.old[:300] if seen.old else seen.old,
+        new=seen.new[:300],
+        source=source[:100],
+    )
+
+
+def write_alone() -> None:
+    """Wait for other writers of changes to commit, so that ids are given in the order of commits; SQLite has no others.
+
+    Else a feed that has read up to 8 would miss a 7 that commits later.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
+
+
+def last_recorded(rows: Sequence[Change]) -> dict[tuple[int, int, str], tuple[int, str]]:
+    """The kind and value that was recorded last of each topic of these rows."""
+    topics = {row.topic[1] for row in rows}
+    kinds = topics | {kind for kind, opposite in UNDOES.items() if opposite in topics}
+    stored = Change.objects.filter(
+        package__in={row.package_id for row in rows}, kind__in=kinds, subject__in={row.subject for row in rows}
+    )
+    return {row.topic: (row.kind, row.new) for row in stored.order_by("id")}

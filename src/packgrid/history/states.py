@@ -1,0 +1,95 @@
+"""What is compared: a package as it stood before an answer and after it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Release
+from packgrid.catalogue.provenance import said
+from packgrid.history.models import Metric
+from packgrid.history.weeks import DailyCommits
+from packgrid.lib.classifiers import django_versions, python_versions
+
+
+@attrs.frozen
+class ReleaseState:
+    """A release that has or had files; `is_gone` if it is no longer listed."""
+
+    uploaded_at: datetime
+    is_yanked: bool = False
+    is_gone: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """What is known of a package. None is unknown or not said; an empty text or set is said to be none.
+
+    `releases` are by version, without those that never had a file. `vulnerabilities` are the ids of those of the
+    newest version. `archived_at` and `deprecated_at` date what holds, where that is known.
+    """
+
+    metrics: Mapping[Metric, int | None] = attrs.field(factory=dict)
+    daily_commits: DailyCommits | None = None
+    releases: Mapping[str, ReleaseState] | None = None
+    vulnerabilities: frozenset[str] | None = None
+    django_versions: frozenset[str] | None = None
+    python_versions: frozenset[str] | None = None
+    license: str | None = None
+    repo_url: str | None = None
+    is_archived: bool | None = None
+    archived_at: datetime | None = None
+    is_deprecated: bool | None = None
+    deprecated_at: datetime | None = None
+    replaced_by: str | None = None
+    is_on_pypi: bool | None = None
+    is_repo_there: bool | None = None
+
+
+PYPI = "pypi"
+# A 404 now and then is no farewell: what is gone has been looked for so often.
+TIMES_UNTIL_GONE = 3
+
+
+def project_state(facts: Facts, releases: Iterable[Release]) -> State:
+    """What the rows of a package hold of its project on PyPI.
+
+    It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
+    """
+    downloads = {Metric.DOWNLOADS_30D: facts.downloads_30d, Metric.DOWNLOADS_RANK: facts.downloads_rank}
+    entry = said(facts, "version")
+    if entry is None or entry.origin != PYPI:
+        return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
+    with_files = {row.version: release_state(row, row.uploaded_at) for row in releases if row.uploaded_at}
+    listed = sum(not release.is_gone for release in with_files.values())
+    return State(
+        metrics={**downloads, Metric.RELEASE_COUNT: listed},
+        releases=with_files,
+        vulnerabilities=frozenset(item["id"] for item in facts.vulnerabilities or ()),
+        django_versions=frozenset(django_versions(facts.classifiers or ())),
+        python_versions=frozenset(python_versions(facts.classifiers or ())),
+        license=facts.license or "",
+        is_on_pypi=facts.pypi_gone_times < TIMES_UNTIL_GONE,
+    )
+
+
+def release_state(row: Release, uploaded_at: datetime) -> ReleaseState:
+    """The state of one release."""
+    return ReleaseState(uploaded_at, is_yanked=row.is_yanked, is_gone=row.gone_since is not None)
+
+
+def repo_state(facts: Facts, repo_url: str, daily_commits: DailyCommits | None = None) -> State:
+    """What the row of facts holds of the repository at this address; it is where its host says that it moved to."""
+    return State(
+        metrics={
+            Metric.STARS: facts.stars,
+            Metric.FORKS: facts.forks,
+            Metric.OPEN_ISSUES: facts.open_issues,
+            Metric.CONTRIBUTORS: None if facts.contributors is None else len(facts.contributors),
+        },
+        daily_commits=daily_commits,
+        repo_url=facts.repo_moved_to or repo_url or None,
+        is_archived=facts.is_archived,
+        archived_at=facts.archived_at,
+        is_repo_there=facts.repo_gone_times < TIMES_UNTIL_GONE,
+    )

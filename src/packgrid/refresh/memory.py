@@ -1,0 +1,49 @@
+"""Hands what an answer changed to the history: the package before it and after it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.history.recording import record
+from packgrid.history.states import State, project_state, repo_state
+from packgrid.history.weeks import DailyCommits
+from packgrid.refresh.lanes import PYPI, PYPISTATS
+from packgrid.sources.repos import ActivitySnapshot
+
+
+@attrs.frozen
+class Memory:
+    """What is to be remembered of one answer: who gave it, about which package, and how that stood before."""
+
+    facts: Facts
+    source: str
+    repo_url: str
+    before: State
+
+    def keep(self, snapshot: object, releases: Iterable[Release], now: datetime) -> None:
+        """Record how the package stands now, and what happened. Call it last: it waits for other writers."""
+        after = state(self.facts, self.source, self.repo_url, releases)
+        if isinstance(snapshot, ActivitySnapshot) and snapshot.daily_commits:
+            after = attrs.evolve(after, daily_commits=days(snapshot, now))
+        record(self.facts.package_id, before=self.before, after=after, now=now, source=self.source)
+
+
+def remembered(facts: Facts, source: str, releases: Iterable[Release]) -> Memory:
+    """How a package stands before an answer is applied; one query."""
+    repo_url = Package.objects.values_list("repo_url", flat=True).get(pk=facts.package_id)
+    return Memory(facts, source, repo_url, state(facts, source, repo_url, releases))
+
+
+def state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release]) -> State:
+    """What a source speaks of: the project or the repository."""
+    if source in {PYPI, PYPISTATS}:
+        return project_state(facts, releases if source == PYPI else ())
+    return repo_state(facts, repo_url)
+
+
+def days(snapshot: ActivitySnapshot, now: datetime) -> DailyCommits:
+    """The counts of a snapshot by their days."""
+    first = now.astimezone(UTC).date() - timedelta(days=len(snapshot.daily_commits) - 1)
+    return DailyCommits(first, snapshot.daily_commits)

@@ -1,0 +1,144 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from packgrid.history.comparing import ChangeSeen, Reading, changes_between, points_between
+from packgrid.history.models import Kind, Metric
+from packgrid.history.states import ReleaseState, State
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+EARLIER = datetime(2026, 11, 20, 8, tzinfo=UTC)
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
+LISTED, YANKED = ReleaseState(EARLIER), ReleaseState(EARLIER, is_yanked=True)
+GONE, GONE_AND_YANKED = ReleaseState(EARLIER, is_gone=True), ReleaseState(EARLIER, is_yanked=True, is_gone=True)
+
+
+def seen(before, after):
+    return changes_between(State(**before), State(**after), now=NOW)
+
+
+RELEASES = [
+    ({}, {"1": LISTED}, [(Kind.RELEASE, EARLIER)]),
+    ({}, {"1": ReleaseState(LATER)}, [(Kind.RELEASE, NOW)]),
+    ({}, {"1": YANKED}, [(Kind.RELEASE, EARLIER), (Kind.YANKED, NOW)]),
+    ({"1": LISTED}, {"1": YANKED}, [(Kind.YANKED, NOW)]),
+    ({"1": YANKED}, {"1": LISTED}, [(Kind.UNYANKED, NOW)]),
+    ({"1": LISTED}, {"1": GONE}, [(Kind.RELEASE_GONE, NOW)]),
+    ({"1": LISTED}, {}, [(Kind.RELEASE_GONE, NOW)]),
+    ({"1": GONE}, {"1": LISTED}, [(Kind.RELEASE_BACK, NOW)]),
+    ({"1": GONE}, {"1": YANKED}, [(Kind.RELEASE_BACK, NOW), (Kind.YANKED, NOW)]),
+    ({"1": GONE}, {}, []),
+    ({"1": YANKED}, {"1": GONE_AND_YANKED}, [(Kind.RELEASE_GONE, NOW)]),
+    ({"1": LISTED}, {"1": LISTED}, []),
+    ({}, {}, []),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), RELEASES)
+def test_what_happens_to_a_release(before, after, expected):
+    found = seen({"releases": before}, {"releases": after})
+    assert found == tuple(ChangeSeen(kind, at, "1") for kind, at in expected)
+
+
+def test_releases_known_at_the_first_contact_did_not_happen():
+    assert seen({}, {"releases": {str(number): LISTED for number in range(3000)}}) == ()
+    assert seen({"releases": {"1": LISTED}}, {}) == ()
+
+
+CLAIMS = [
+    ("is_archived", Kind.ARCHIVED, Kind.UNARCHIVED),
+    ("is_deprecated", Kind.DEPRECATED, Kind.UNDEPRECATED),
+    ("is_on_pypi", Kind.PYPI_BACK, Kind.PYPI_GONE),
+    ("is_repo_there", Kind.REPO_BACK, Kind.REPO_GONE),
+]
+
+
+@pytest.mark.parametrize(("claim", "on", "off"), CLAIMS)
+def test_a_claim_becomes_true_and_false_and_happens_only_when_it_does(claim, on, off):
+    yes, no, unknown = {claim: True}, {claim: False}, {claim: None}
+    assert seen(no, yes) == (ChangeSeen(on, NOW),)
+    assert seen(yes, no) == (ChangeSeen(off, NOW),)
+    assert [seen(*pair) for pair in ((yes, yes), (no, no), (yes, unknown), (no, unknown), (unknown, unknown))] == [
+        ()
+    ] * 5
+
+
+@pytest.mark.parametrize(("claim", "on", "off"), CLAIMS)
+def test_the_first_value_of_a_claim_is_kept_for_archived_alone(claim, on, off):
+    found = [seen({}, {claim: True}), seen({}, {claim: False})]
+    kept = [(ChangeSeen(on, NOW, old=None),), (ChangeSeen(off, NOW, old=None),)]
+    assert found == (kept if claim == "is_archived" else [(), ()])
+
+
+@pytest.mark.parametrize(("claim", "date_field"), [("is_archived", "archived_at"), ("is_deprecated", "deprecated_at")])
+@pytest.mark.parametrize(("dated", "at"), [(None, NOW), (EARLIER, EARLIER), (LATER, NOW)])
+def test_what_has_a_date_of_its_own_is_dated_by_it_but_never_in_the_future(claim, date_field, dated, at):
+    (change,) = seen({claim: False}, {claim: True, date_field: dated})
+    assert change.at == at
+    (back,) = seen({claim: True, date_field: dated}, {claim: False, date_field: dated})
+    assert back.at == NOW
+
+
+TEXTS = [("license", Kind.LICENSE), ("repo_url", Kind.MOVED), ("replaced_by", Kind.REPLACED)]
+
+
+@pytest.mark.parametrize(("name", "kind"), TEXTS)
+def test_a_text_that_reads_otherwise_is_a_change(name, kind):
+    assert seen({name: "x"}, {name: "y"}) == (ChangeSeen(kind, NOW, old="x", new="y"),)
+    assert seen({name: ""}, {name: "y"}) == (ChangeSeen(kind, NOW, old="", new="y"),)
+    assert seen({name: "x"}, {name: ""}) == (ChangeSeen(kind, NOW, old="x", new=""),)
+    assert [seen(*pair) for pair in (({name: "x"}, {name: "x"}), ({name: "x"}, {}), ({}, {}))] == [()] * 3
+
+
+@pytest.mark.parametrize(("name", "kind"), TEXTS)
+def test_the_first_text_is_kept_for_the_licence_alone(name, kind):
+    assert seen({}, {name: "x"}) == ((ChangeSeen(kind, NOW, old=None, new="x"),) if name == "license" else ())
+
+
+@pytest.mark.parametrize(
+    ("name", "gained", "lost", "prefix"),
+    [
+        ("vulnerabilities", Kind.VULNERABILITY_APPEARED, Kind.VULNERABILITY_FIXED, ""),
+        ("django_versions", Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Django "),
+        ("python_versions", Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Python "),
+    ],
+)
+def test_what_a_set_gains_and_loses(name, gained, lost, prefix):
+    two, other = {name: frozenset({"a", "b"})}, {name: frozenset({"b", "c"})}
+    assert seen(two, other) == (ChangeSeen(gained, NOW, f"{prefix}c"), ChangeSeen(lost, NOW, f"{prefix}a"))
+    assert seen({name: frozenset()}, two) == tuple(ChangeSeen(gained, NOW, prefix + item) for item in "ab")
+    assert seen(two, {name: frozenset()}) == tuple(ChangeSeen(lost, NOW, prefix + item) for item in "ab")
+    assert [seen(two, two), seen({}, two), seen(two, {}), seen({}, {})] == [()] * 4
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("last", "value", "is_written"),
+    [
+        (None, 5, True),
+        (None, 0, True),
+        (None, None, False),
+        (Reading(date(2026, 11, 1), 5), 5, False),
+        (Reading(date(2026, 11, 1), 5), 6, True),
+        (Reading(date(2026, 11, 1), 5), 0, True),
+        (Reading(date(2026, 11, 1), 5), None, False),
+        (Reading(date(2026, 11, 23), 5), 6, True),
+        (Reading(TODAY, 5), 5, False),
+        (Reading(TODAY, 5), 6, True),
+    ],
+)
+def test_a_value_gets_a_point_if_it_is_known_and_news(last, value, is_written):
+    recorded = {} if last is None else {Metric.STARS: last}
+    found = points_between(recorded, {Metric.STARS: value}, today=TODAY)
+    assert found == ({Metric.STARS: value} if is_written else {})
+
+
+@pytest.mark.parametrize(
+    ("day", "is_written"),
+    [(date(2026, 11, 17), True), (date(2026, 11, 18), False), (date(2026, 11, 23), False), (TODAY, True)],
+)
+@pytest.mark.parametrize("metric", [Metric.DOWNLOADS_30D, Metric.DOWNLOADS_RANK])
+def test_what_moves_all_the_time_gets_a_point_a_week(metric, day, is_written):
+    assert points_between({metric: Reading(day, 5)}, {metric: 6}, today=TODAY) == ({metric: 6} if is_written else {})

@@ -1,0 +1,81 @@
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+
+from packgrid.catalogue.models import Facts, Release
+from packgrid.history.models import Metric
+from packgrid.history.states import ReleaseState, State, project_state, repo_state
+from packgrid.history.weeks import DailyCommits
+
+URL = "https://git.example/a/a"
+AT = datetime(2026, 11, 24, tzinfo=UTC)
+BY_PYPI = {"version": ["pypi", 0]}
+NO_DOWNLOADS = {Metric.DOWNLOADS_30D: None, Metric.DOWNLOADS_RANK: None}
+
+
+def test_rows_that_know_nothing_say_nothing():
+    unknown = dict.fromkeys([Metric.STARS, Metric.FORKS, Metric.OPEN_ISSUES, Metric.CONTRIBUTORS])
+    assert project_state(Facts(), []) == State(metrics=NO_DOWNLOADS)
+    assert repo_state(Facts(), "") == State(metrics=unknown, is_repo_there=True)
+
+
+def test_the_rows_of_a_project():
+    facts = Facts(
+        provenance=BY_PYPI,
+        license="MIT",
+        downloads_30d=7,
+        downloads_rank=8,
+        vulnerabilities=[{"id": "PYSEC-1"}],
+        classifiers=["Framework :: Django :: 5.2", "Programming Language :: Python :: 3.14"],
+    )
+    releases = [
+        Release(version="1.0", uploaded_at=AT, is_yanked=True),
+        Release(version="2.0", uploaded_at=AT, gone_since=AT),
+        Release(version="3.0"),
+    ]
+    assert project_state(facts, releases) == State(
+        metrics={Metric.DOWNLOADS_30D: 7, Metric.DOWNLOADS_RANK: 8, Metric.RELEASE_COUNT: 1},
+        releases={"1.0": ReleaseState(AT, is_yanked=True), "2.0": ReleaseState(AT, is_gone=True)},
+        vulnerabilities=frozenset({"PYSEC-1"}),
+        django_versions=frozenset({"5.2"}),
+        python_versions=frozenset({"3.14"}),
+        license="MIT",
+        is_on_pypi=True,
+    )
+
+
+def test_what_a_file_said_of_a_project_is_no_ground_for_comparison():
+    facts = Facts(provenance={"version": ["list.csv", 0]}, license="MIT", downloads_30d=7)
+    assert project_state(facts, []) == State(metrics=NO_DOWNLOADS | {Metric.DOWNLOADS_30D: 7})
+
+
+def test_a_project_that_is_gone_is_not_on_pypi_and_keeps_the_rest():
+    found = project_state(Facts(provenance=BY_PYPI), [])
+    assert (found.license, found.is_on_pypi) == ("", True)
+    gone = project_state(Facts(provenance=BY_PYPI, pypi_gone_times=3), [])
+    assert gone == attrs.evolve(found, is_on_pypi=False)
+    never_there = project_state(Facts(pypi_gone_times=3), [])
+    assert never_there == State(metrics=NO_DOWNLOADS, is_on_pypi=False)
+
+
+@pytest.mark.parametrize(("times", "is_there"), [(0, True), (2, True), (3, False)])
+def test_what_was_looked_for_in_vain_three_times_is_gone(times, is_there):
+    assert project_state(Facts(provenance=BY_PYPI, pypi_gone_times=times), []).is_on_pypi is is_there
+    assert repo_state(Facts(repo_gone_times=times), URL).is_repo_there is is_there
+
+
+def test_the_row_of_a_repository():
+    facts = Facts(stars=1, forks=0, open_issues=3, contributors=["a", "b"], is_archived=True, archived_at=AT)
+    days = DailyCommits(AT.date(), (1,))
+    found = State(
+        metrics={Metric.STARS: 1, Metric.FORKS: 0, Metric.OPEN_ISSUES: 3, Metric.CONTRIBUTORS: 2},
+        daily_commits=days,
+        repo_url=URL,
+        is_archived=True,
+        archived_at=AT,
+        is_repo_there=True,
+    )
+    assert repo_state(facts, URL, days) == found
+    facts.repo_moved_to = "https://git.example/new/a"
+    assert repo_state(facts, URL, days) == attrs.evolve(found, repo_url="https://git.example/new/a")
