@@ -180,6 +180,7 @@ NO = [
     ("many-issues", {"open_issues": 104}),
     ("finished", {}),
     ("active", {"last_commit_at": ago(days=91)}),
+    ("active", {"is_archived": True}),
     ("active", {"released_at": ago(days=366), "last_commit_at": None}),
     ("mismatch", {}),
     ("mismatch", {"links": {}}),

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from packgrid.catalogue.judgement.ages import LONG, QUARTER, YEAR, commit, is_fresh, release
-from packgrid.catalogue.judgement.answers import every, opposite
+from packgrid.catalogue.judgement.answers import every, opposite, some
 from packgrid.catalogue.judgement.checks.check import Check, Level
+from packgrid.catalogue.judgement.endings import is_over
 from packgrid.catalogue.judgement.evidence import Evidence
 from packgrid.catalogue.judgement.finished import CONDITIONS, finished_words, is_finished, is_left_alone
 from packgrid.catalogue.judgement.wording import capital, counted
@@ -60,10 +61,9 @@ def many_issues_words(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it was lately committed to, and released within the year."""
-    return every(
-        opposite(latest.is_silent(age, now)) for latest, age in ((commit(evidence), QUARTER), (release(evidence), YEAR))
-    )
+    """Whether it was lately committed to, and released within the year, and has not ended."""
+    is_left = [commit(evidence).is_silent(QUARTER, now), release(evidence).is_silent(YEAR, now), is_over(evidence, now)]
+    return opposite(some(is_left))
 
 
 def active_words(evidence: Evidence, _now: datetime) -> str:
@@ -125,7 +125,8 @@ ACTIVITY = (
         title="Active",
         holds=is_active,
         words=active_words,
-        exactly=f"The newest commit is at most {QUARTER.days} days old, and the newest release at most {YEAR.days}.",
+        exactly=f"The newest commit is at most {QUARTER.days} days old, the newest release at most {YEAR.days}, and "
+        "nothing has ended it (see the page of the status).",
         advice="Somebody is there: report what you find.",
     ),
 )
