@@ -1,0 +1,1 @@
+"""The rows of the table of health, by what they look at."""

@@ -1,0 +1,79 @@
+"""What requirements let in: PEP 440 specifiers and PEP 508 requirements, asked about whole series."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from packgrid.lib.versions import normalize_name, parse
+
+# A patch number that no series reaches.
+LAST_PATCH = 9999
+# ">=3.6.*" is not PEP 440, but was usual, and means what it says without the star.
+NEEDLESS_STAR = re.compile(r"(?<=[<>])(=?\s*[0-9.]+)\.\*")
+# Markers are read as on the most usual machine, so that the answer does not depend on ours.
+MACHINE = {
+    "extra": "",
+    "implementation_name": "cpython",
+    "os_name": "posix",
+    "platform_machine": "x86_64",
+    "platform_python_implementation": "CPython",
+    "platform_release": "",
+    "platform_system": "Linux",
+    "platform_version": "",
+    "sys_platform": "linux",
+}
+
+
+@lru_cache(maxsize=10_000)
+def admits(specifier: str, series: str) -> bool | None:
+    """Whether a specifier such as ">=4.2,<6" lets in any version of a series; None if it cannot be read."""
+    try:
+        parsed = SpecifierSet(NEEDLESS_STAR.sub(r"\1", specifier))
+    except InvalidSpecifier:
+        return None
+    return any(parsed.contains(version, prereleases=True) for version in probes(parsed, series))
+
+
+def probes(specifiers: SpecifierSet, series: str) -> Iterator[str]:
+    """The versions of a series that decide: its first, its last, those that are named and the ones after them."""
+    yield series
+    yield f"{series}.{LAST_PATCH}"
+    place = series.count(".") + 1
+    for specifier in specifiers:
+        version = parse(specifier.version.removesuffix(".*"))
+        if version and ".".join(map(str, version.release[:place])) == series:
+            patch = version.release[place] if len(version.release) > place else 0
+            yield from (str(version), f"{series}.{patch + 1}")
+
+
+def requirements_of(project: str, requires_dist: Iterable[str]) -> tuple[Requirement, ...]:
+    """The requirements of this project; a text of the years before PEP 508 is passed over."""
+    return tuple(item for item in readable(requires_dist) if normalize_name(item.name) == project)
+
+
+def readable(requires_dist: Iterable[str]) -> Iterator[Requirement]:
+    """The requirements that can be understood."""
+    for text in requires_dist:
+        try:
+            yield Requirement(text)
+        except InvalidRequirement:
+            continue
+
+
+def applies(requirement: Requirement, python: str) -> bool:
+    """Whether a requirement counts on this Python, no extra chosen; one whose marker cannot be read does not."""
+    if requirement.marker is None:
+        return True
+    try:
+        return requirement.marker.evaluate(MACHINE | {"python_version": python, "python_full_version": f"{python}.0"})
+    except (UndefinedComparison, UndefinedEnvironmentName):
+        return False
+
+
+def said(requirement: Requirement) -> str:
+    """The requirement as it is quoted, without its marker: Django>=4.2."""
+    return f"{requirement.name}{requirement.specifier}"

@@ -1,0 +1,80 @@
+"""The series of Django and Python, when they came, and until when they get security fixes.
+
+Django: endoflife.date/django, which takes it from djangoproject.com/download and docs.djangoproject.com. Django 6.1:
+its project on PyPI; it ends in the month that DEP 20 (django/deps) gives to the release after the next. Python:
+devguide.python.org/versions. All read in November 2026. Where a source names a month only, its last day stands.
+By DEP 20 Django counts in years from 2028 on: the series after 6.2 will be named "2028".
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+
+
+@attrs.frozen
+class Series:
+    """Such as Django 5.2: `ends` is the last day with security fixes, `pythons` are those that a Django runs on."""
+
+    name: str
+    released: date
+    ends: date
+    pythons: tuple[str, ...] = ()
+    is_lts: bool = False
+
+
+def pythons(first: int, last: int) -> tuple[str, ...]:
+    """The series of Python 3 from one to another."""
+    return tuple(f"3.{minor}" for minor in range(first, last + 1))
+
+
+# fmt: off
+DJANGO = (
+    Series("1.11", date(2017, 4, 4), date(2020, 4, 1), ("2.7", *pythons(4, 7)), is_lts=True),
+    Series("2.0", date(2017, 12, 2), date(2019, 4, 1), pythons(4, 7)),
+    Series("2.1", date(2018, 8, 1), date(2019, 12, 2), pythons(5, 7)),
+    Series("2.2", date(2019, 4, 1), date(2022, 4, 11), pythons(5, 9), is_lts=True),
+    Series("3.0", date(2019, 12, 2), date(2021, 4, 6), pythons(6, 9)),
+    Series("3.1", date(2020, 8, 4), date(2021, 12, 7), pythons(6, 9)),
+    Series("3.2", date(2021, 4, 6), date(2024, 4, 1), pythons(6, 10), is_lts=True),
+    Series("4.0", date(2021, 12, 7), date(2023, 4, 1), pythons(8, 10)),
+    Series("4.1", date(2022, 8, 3), date(2023, 12, 1), pythons(8, 11)),
+    Series("4.2", date(2023, 4, 3), date(2026, 4, 30), pythons(8, 12), is_lts=True),
+    Series("5.0", date(2023, 12, 4), date(2025, 4, 2), pythons(10, 12)),
+    Series("5.1", date(2024, 8, 7), date(2025, 12, 3), pythons(10, 13)),
+    Series("5.2", date(2025, 4, 2), date(2028, 4, 30), pythons(10, 14), is_lts=True),
+    Series("6.0", date(2025, 12, 3), date(2027, 4, 30), pythons(12, 14)),
+    Series("6.1", date(2026, 8, 5), date(2027, 12, 31), pythons(12, 15)),
+)
+PYTHON = (
+    Series("2.7", date(2010, 7, 3), date(2020, 1, 1)),
+    Series("3.4", date(2014, 3, 16), date(2019, 3, 18)),
+    Series("3.5", date(2015, 9, 13), date(2020, 9, 30)),
+    Series("3.6", date(2016, 12, 23), date(2021, 12, 23)),
+    Series("3.7", date(2018, 6, 27), date(2023, 6, 27)),
+    Series("3.8", date(2019, 10, 14), date(2024, 10, 7)),
+    Series("3.9", date(2020, 10, 5), date(2025, 10, 31)),
+    Series("3.10", date(2021, 10, 4), date(2026, 10, 31)),
+    Series("3.11", date(2022, 10, 24), date(2027, 10, 31)),
+    Series("3.12", date(2023, 10, 2), date(2028, 10, 31)),
+    Series("3.13", date(2024, 10, 7), date(2029, 10, 31)),
+    Series("3.14", date(2025, 10, 7), date(2030, 10, 31)),
+    Series("3.15", date(2026, 10, 1), date(2031, 10, 31)),
+)
+# fmt: on
+
+
+def supported(table: Sequence[Series], now: datetime) -> tuple[Series, ...]:
+    """Those that get at least security fixes on this day, oldest first."""
+    return tuple(series for series in table if series.released <= now.date() <= series.ends)
+
+
+def names(table: Sequence[Series]) -> tuple[str, ...]:
+    """Such as ("5.2", "6.0", "6.1")."""
+    return tuple(series.name for series in table)
+
+
+def runs_on(django: str, python: str) -> bool | None:
+    """Whether this Django runs on this Python; None of a series that the table does not know."""
+    known = next((series for series in DJANGO if series.name == django), None)
+    return python in known.pythons if known and python in names(PYTHON) else None

@@ -1,0 +1,30 @@
+"""Days, counts and lists as sentences write them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+
+def day(moment: datetime) -> str:
+    """Such as "3 May 2021"."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def since(moment: datetime | None) -> str:
+    """Such as " since 3 May 2021"; nothing where the day is unknown."""
+    return f" since {day(moment)}" if moment else ""
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """Such as "1 commit" or "1,200 commits"."""
+    return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Such as "4.2, 5.2 and 6.0"."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def capital(text: str) -> str:
+    """With a capital at the beginning."""
+    return text[:1].upper() + text[1:]
