@@ -55,6 +55,15 @@ def test_points_lie_within_their_index():
         assert cursor.fetchone()[0].endswith("WITHOUT ROWID")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a check of SQLite's")
+def test_a_table_with_points_is_whole_to_every_sqlite():
+    """Version 3.40 takes a clustered table for damaged whose columns stand in another order than its key."""
+    Point.objects.create(pk=(make_package().pk, Metric.STARS, TODAY), value=0)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check")
+        assert cursor.fetchall() == [("ok",)]
+
+
 def test_a_day_is_two_bytes_and_comes_back_as_it_was():
     package = make_package()
     days = {date(2000, 1, 1): 1, TODAY: 2, date(2089, 9, 17): 3}

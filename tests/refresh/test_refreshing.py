@@ -96,7 +96,9 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert provenance == {name: entry for name in said_by_pypi if name != "pypi_gone_since"}
     known = said_by_pypi | {"last_fetched_at": changed_at, "package_id": pk, "pypi_gone_times": 0, "repo_gone_times": 0}
     assert facts == dict.fromkeys(facts) | known
+    newest = {"classifiers": said_by_pypi["classifiers"], "requires_dist": said_by_pypi["requires_dist"]}
     usual = {"package_id": pk, "yanked_reason": None, "is_prerelease": False, "is_yanked": False, "gone_since": None}
+    usual |= dict.fromkeys(newest)
     found = list(Release.objects.order_by("sort_key").values())
     for release in found:
         assert release.pop("sort_key")
@@ -107,7 +109,8 @@ def test_the_first_refresh_fills_everything(index, announced):
         | {"size_bytes": 0, "requires_python": None},
         usual
         | {"version": "1.0", "uploaded_at": UPLOADED, "has_wheel": True, "has_sdist": True}
-        | {"size_bytes": 1500, "requires_python": ">=3.12"},
+        | {"size_bytes": 1500, "requires_python": ">=3.12"}
+        | newest,
         usual
         | {"version": "1.1rc1", "uploaded_at": UPLOADED, "has_wheel": True, "has_sdist": False}
         | {"size_bytes": 1000, "requires_python": None, "is_prerelease": True}

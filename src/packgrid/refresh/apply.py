@@ -78,7 +78,7 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     changes = changes_of(facts, values_of(answer, facts), source, now)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot):
-        is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot.releases, now)
+        is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
     write(facts, changes, now, is_news=is_news)
     if "pushed_at" in changes:
         FetchState.objects.filter(package=pk, source=GIT, due_at__gt=now).update(due_at=now)

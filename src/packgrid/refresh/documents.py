@@ -45,18 +45,21 @@ def put_readme(pk: int, readme: Readme | None) -> bool:
     return True
 
 
-def put_releases(pk: int, releases: list[Release], snapshots: Iterable[ReleaseSnapshot], now: datetime) -> bool:
+def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, now: datetime) -> bool:
     """Add, change and mark as gone; nothing is ever deleted. True if anything changed. One statement.
 
-    `releases` are the stored rows; afterwards they are what is stored then.
+    `releases` are the stored rows; afterwards they are what is stored then. Classifiers and requirements are told of
+    the newest alone, and kept when the next one comes.
     """
-    listed = {snapshot.version: release_columns(snapshot) for snapshot in snapshots if fits(snapshot)}
+    listed = {release.version: release_columns(release) for release in snapshot.releases if fits(release)}
+    if newest := listed.get(snapshot.version or ""):
+        newest |= {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}
     new = [Release(package_id=pk, version=version, **listed[version]) for version in unknown(listed, releases)]
     rows = new + [release for release in releases if brought_up_to_date(release, listed, now)]
     releases += new
     copies = [Release(**{name: getattr(row, name) for name in WRITTEN}) for row in rows]  # the version finds the row
     Release.objects.bulk_create(
-        copies, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=RELEASE_COLUMNS
+        copies, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=UPDATED
     )
     return bool(rows)
 
@@ -112,4 +115,5 @@ RELEASE_COLUMNS = (
     "requires_python",
     "gone_since",
 )
-WRITTEN = ("package_id", "version", *RELEASE_COLUMNS)
+UPDATED = (*RELEASE_COLUMNS, "classifiers", "requires_dist")
+WRITTEN = ("package_id", "version", *UPDATED)

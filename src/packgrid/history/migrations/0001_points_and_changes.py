@@ -18,10 +18,11 @@ class Migration(migrations.Migration):
             name='Point',
             fields=[
                 ('pk', models.CompositePrimaryKey('package_id', 'metric', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                # First, as in the key: SQLite before 3.41 takes a clustered table in another order for damaged.
+                ('package', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='catalogue.package')),
                 ('metric', models.PositiveSmallIntegerField(help_text='One of Metric; a new one needs no migration.')),
                 ('day', packgrid.history.compact.DayField()),
                 ('value', models.PositiveBigIntegerField()),
-                ('package', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='catalogue.package')),
             ],
         ),
         migrations.CreateModel(

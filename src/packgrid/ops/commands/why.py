@@ -8,7 +8,9 @@ from packgrid.catalogue.models import Package
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
 from packgrid.ops.console import console
+from packgrid.ops.judgement_report import JUDGEMENTS, show_verdict
 from packgrid.ops.refresh_status import ago, until
+from packgrid.refresh.evidence import evidence_of
 from packgrid.refresh.lanes import TITLES
 from packgrid.refresh.queries import states_of
 from packgrid.refresh.why import Value, known, values
@@ -22,19 +24,27 @@ LONGEST_VALUE = 60
 def command(slug: str, field: str | None) -> None:
     """Say where each value of a package comes from, when it was last confirmed and when it last changed.
 
-    With a FIELD (such as stars, license, version) only that one, whole.
+    With a FIELD (such as stars, license, version) only that one, whole; with status, health, score, support or identity
+    what is concluded, and why.
     """
     preparing.database_is_current()
     package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()
     if package is None:
         raise Stop(f"There is no package {slug!r}. `packgrid search` finds its slug.")
+    now = datetime.now(UTC)
+    evidence = evidence_of([package.pk])[package.pk]
+    if show_judgement := JUDGEMENTS.get(field or ""):
+        show_judgement(evidence, now)
+        return
     found = values(package)
     if field:
         found = [value for value in found if value.name == field]
         if not found:
             raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
-    show(found if field else known(found), datetime.now(UTC), is_whole=bool(field))
-    show_sources(package, datetime.now(UTC))
+    else:
+        show_verdict(evidence, now)
+    show(found if field else known(found), now, is_whole=bool(field))
+    show_sources(package, now)
 
 
 def show(found: list[Value], now: datetime, *, is_whole: bool) -> None:

@@ -14,12 +14,14 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from packgrid.refresh.judging import judge_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
 from packgrid.refresh.working import work_due
 
 A_TURN_S = 300
+A_MINUTES_WORTH = 1000
 STOP_S = 5
 CONCURRENCY = 8
 
@@ -38,10 +40,11 @@ def run_worker(concurrency: int = CONCURRENCY, *, is_patient: bool = True) -> No
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="tend", lock="tend")
 async def tend(timestamp: int) -> None:
-    """Make missing rows, hand out lanes, take back what died."""
+    """Make missing rows, judge what was not judged today, hand out lanes, take back what died."""
     now = datetime.fromtimestamp(timestamp, UTC)
     await sync_to_async(close_old_connections)()
     await sync_to_async(ensure_states)(now)
+    await sync_to_async(judge_due)(now, A_MINUTES_WORTH)
     for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
         with suppress(AlreadyEnqueued):
             await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(

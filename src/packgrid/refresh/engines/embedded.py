@@ -11,6 +11,7 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
+from packgrid.refresh.judging import judge_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
@@ -73,8 +74,9 @@ class EmbeddedEngine:
             await self.end()
 
     async def tick(self) -> None:
-        """Begin to work each lane that has something to do and is not worked yet."""
+        """Judge a few packages, and begin to work each lane that has something to do and is not worked yet."""
         await sync_to_async(close_old_connections)()
+        await sync_to_async(judge_due)(datetime.now(UTC))
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:
                 self.working[lane] = asyncio.create_task(self.work(lane))

@@ -1,0 +1,111 @@
+"""Keeps what is concluded of packages: after each change, and once a day, because conclusions change with time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from itertools import batched
+
+import attrs
+from django.db import transaction
+
+from packgrid.catalogue.judgement.evidence import Evidence
+from packgrid.catalogue.judgement.health import labels
+from packgrid.catalogue.judgement.identity import identity
+from packgrid.catalogue.judgement.positions import COLUMNS, Positions, positions
+from packgrid.catalogue.judgement.proposals import Field, proposals
+from packgrid.catalogue.judgement.scoring import score
+from packgrid.catalogue.judgement.status import verdict
+from packgrid.catalogue.models import Facts, Judgement, Package, Proposal
+from packgrid.history.models import Metric
+from packgrid.history.recording import record
+from packgrid.history.states import State
+from packgrid.refresh.evidence import evidence_of
+
+BATCH = 50
+A_DAY = timedelta(days=1)
+STANDING_FOR = timedelta(hours=1)
+# PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
+PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
+COUNTED = ("stars", "forks", "downloads_30d", "usage_count")
+
+
+@attrs.define
+class Standing:
+    """Where values stand in the catalogue, read once an hour by each process."""
+
+    found: Positions = attrs.field(factory=lambda: Positions({}))
+    read_at: datetime | None = None
+
+    def at(self, now: datetime) -> Positions:
+        """The positions, not older than an hour."""
+        if self.read_at is None or now - self.read_at >= STANDING_FOR:
+            self.found, self.read_at = read_positions(), now
+        return self.found
+
+
+STANDING = Standing()
+
+
+def read_positions() -> Positions:
+    """Where values stand; two queries over the whole catalogue."""
+    rows = list(Facts.objects.values_list(*COUNTED))
+    contributors = (len(names) for names in Facts.objects.values_list("contributors", flat=True) if names is not None)
+    columns = dict(zip(COUNTED, zip(*rows, strict=True), strict=True)) if rows else {}
+    return positions({name: columns.get(name, ()) for name in COLUMNS} | {"contributor_count": contributors})
+
+
+def judge_due(now: datetime, limit: int = BATCH) -> int:
+    """Judge some of those that were never judged or not for a day; says how many."""
+    never = Package.objects.filter(judgement=None).values_list("pk", flat=True)[:limit]
+    old = Judgement.objects.filter(judged_at__lte=now - A_DAY).order_by("judged_at").values_list("pk", flat=True)
+    ids = [*never]
+    ids += old[: limit - len(ids)] if len(ids) < limit else []
+    judge(ids, now=now)
+    return len(ids)
+
+
+def judge(package_ids: Collection[int], *, now: datetime) -> None:
+    """Conclude what can be concluded of these packages, and remember their scores."""
+    for ids in batched(sorted(package_ids), BATCH):
+        found = evidence_of(ids)
+        rows = [judgement(pk, evidence, now) for pk, evidence in found.items()]
+        with transaction.atomic():
+            put(rows)
+            propose(found, now)
+            for row in rows:
+                after = State(metrics={Metric.HEALTH: row.score})
+                record(row.package_id, before=State(), after=after, now=now, source="packgrid")
+
+
+def judgement(pk: int, evidence: Evidence, now: datetime) -> Judgement:
+    """What is concluded of one package."""
+    said = verdict(evidence, now)
+    return Judgement(
+        package_id=pk,
+        judged_at=now,
+        status=said.status if said.is_true else "",
+        sentence=said.sentence,
+        score=score(evidence, STANDING.at(now), now=now).total,
+        identity=identity(evidence, now).match,
+        labels=[finding.check.key for finding in labels(evidence, now)],
+    )
+
+
+def put(rows: Sequence[Judgement]) -> None:
+    """Write these over the ones before."""
+    columns = [field.name for field in Judgement._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
+    Judgement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
+
+
+def propose(found: dict[int, Evidence], now: datetime) -> None:
+    """Write what the facts speak for, and take back what they no longer do; what people decided stays."""
+    open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=Field.PYPI_NAME)
+    made = [
+        Proposal(package_id=pk, field=item.field, value=item.value[:300], reason=item.reason, made_at=now)
+        for pk, evidence in found.items()
+        for item in proposals(evidence, now=now)
+        if item.field in PROPOSED
+    ]
+    wanted = {(row.package_id, row.field, row.value) for row in made}
+    stale = [row.pk for row in open_ones if (row.package_id, row.field, row.value) not in wanted]
+    Proposal.objects.filter(pk__in=stale).delete()
+    Proposal.objects.bulk_create(made, ignore_conflicts=True)
