@@ -66,7 +66,7 @@ def test_due_and_all_and_a_limit(three):
 def test_what_to_refresh_has_to_be_said_once(index, words):
     done = run(*words)
     assert done.exit_code == 2
-    assert "Name packages, or say --due, --all or --status." in done.stderr
+    assert "Name packages, or say --due, --all, --names or --status." in done.stderr
     assert index.asked == []
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Category, Example, Facts, Package, Release
+from packgrid.catalogue.models import Category, Example, Facts, Package, Proposal, Release
+from packgrid.catalogue.proposing import decide
 
 type Form = ModelForm[Any]
 
@@ -86,3 +87,24 @@ class ExampleAdmin(DatedAdmin[Example]):
     list_filter = ["is_approved"]
     list_select_related = ["package"]
     autocomplete_fields = ["package"]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin[Proposal]):
+    list_display = ["package", "field", "value", "reason", "made_at", "is_accepted"]
+    list_filter = ["is_accepted", "field"]
+    list_select_related = ["package"]
+    search_fields = ["package__slug", "value"]
+    readonly_fields = ["package", "field", "value", "reason", "made_at", "is_accepted", "decided_at", "decided_by"]
+    actions = ["accept", "decline"]
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description="Accept: change the packages")
+    def accept(self, request: HttpRequest, proposals: QuerySet[Proposal]) -> None:
+        self.message_user(request, f"{decide(proposals, by=request.user, is_accepted=True)} packages were changed.")
+
+    @admin.action(description="Decline: change nothing, and do not propose it again")
+    def decline(self, request: HttpRequest, proposals: QuerySet[Proposal]) -> None:
+        self.message_user(request, f"{decide(proposals, by=request.user, is_accepted=False)} proposals were declined.")

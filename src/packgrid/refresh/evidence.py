@@ -20,6 +20,7 @@ from packgrid.catalogue.judgement.evidence import (
 from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import said
 from packgrid.catalogue.queries import facts_of
+from packgrid.history.models import Change, Kind
 from packgrid.refresh.lanes import GIT, OF_HOSTS, PYPI
 from packgrid.refresh.queries import confirmations
 
@@ -65,6 +66,7 @@ class Around:
     releases: Mapping[int, list[ReleaseEvidence]]
     readmes: Collection[int]
     namesakes: Mapping[str, list[Package]]
+    moves: Mapping[int, list[tuple[str, str]]]
 
 
 def evidence_of(package_ids: Collection[int]) -> dict[int, Evidence]:
@@ -75,7 +77,7 @@ def evidence_of(package_ids: Collection[int]) -> dict[int, Evidence]:
 
 
 def gathered(packages: Mapping[int, Package]) -> Around:
-    """Releases, READMEs, confirmations and packages of the same name."""
+    """Releases, READMEs, confirmations, packages of the same name, and moves."""
     releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
     for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
         releases[row.package_id].append(of_release(row))
@@ -84,7 +86,10 @@ def gathered(packages: Mapping[int, Package]) -> Around:
     for other in Package.objects.filter(pypi_name__in=names).only("slug", "pypi_name", "repo_url"):
         namesakes[other.pypi_name].append(other)
     readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))
-    return Around(confirmations(list(packages)), releases, readmes, namesakes)
+    moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
+        moves[move.package_id].append((move.old or "", move.new))
+    return Around(confirmations(list(packages)), releases, readmes, namesakes, moves)
 
 
 def of_release(row: Release) -> ReleaseEvidence:
@@ -117,6 +122,7 @@ def of_package(package: Package, around: Around) -> Evidence:
         deprecated_reason=package.deprecated_reason,
         replaced_by=package.replaced_by.slug if package.replaced_by else "",
         namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in others),
+        repo_moved_from=tuple(old for old, new in around.moves.get(pk, ()) if old and new == package.repo_url),
         releases=tuple(releases) if releases else None,
         has_readme=pk in around.readmes if is_from_pypi(facts) else None,
         **{name: getattr(facts, name) for name in SAME},

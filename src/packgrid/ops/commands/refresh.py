@@ -6,30 +6,36 @@ import click
 from django.db.models import QuerySet
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from packgrid.catalogue.models import Package
 from packgrid.ops import preparing, refresh_report, refresh_status
-from packgrid.ops.console import errors
-from packgrid.refresh import refreshing
+from packgrid.ops.console import console, errors
+from packgrid.refresh import looking_up, refreshing
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.working import Outcome
 
 BETWEEN_LINES_S = 1
 INTERRUPTED = 130
+BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SLUG_OR_NAME]...")
 @click.option("--due", "which", flag_value="due", help="Everything that is due.")
 @click.option("--all", "which", flag_value="all", help="Everything, due or not.")
+@click.option("--names", "which", flag_value="names", help="Look for names on PyPI that are missing; propose them.")
 @click.option("--status", "which", flag_value="status", help="Ask nobody; say how it stands.")
 @click.option("--source", "sources", multiple=True, help="Only this source: pypi, github, git ... (may be repeated).")
 @click.option("--limit", type=click.IntRange(1), help="At most so many questions, the longest waiting first.")
 def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | None, limit: int | None) -> None:
     """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
-    if bool(names) == bool(which):
-        raise click.UsageError("Name packages, or say --due, --all or --status.")
+    if which != "names" and bool(names) == bool(which):
+        raise click.UsageError("Name packages, or say --due, --all, --names or --status.")
     preparing.database()
     if which == "status":
         refresh_status.show(datetime.now(UTC))
+        return
+    if which == "names":
+        look_up_visibly(names, limit)
         return
     rows, misnamed = refreshing.named(names) if names else (chosen(which), [])
     outcomes = refresh_visibly(restricted(rows, sources, limit))
@@ -55,8 +61,7 @@ def restricted(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | 
 
 def refresh_visibly(rows: QuerySet[FetchState]) -> list[Outcome]:
     """Refresh with a bar in a terminal, with a line a second elsewhere."""
-    bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*bars, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+    with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         teller = Teller(bar, rows.count())
         try:
             return refreshing.refresh(rows, progress=teller)
@@ -64,6 +69,18 @@ def refresh_visibly(rows: QuerySet[FetchState]) -> list[Outcome]:
             bar.stop()
             errors.print(f"Stopped after {teller.done:,} of {teller.total:,}. What was applied is kept.")
             raise SystemExit(INTERRUPTED) from None
+
+
+def look_up_visibly(slugs: Iterable[str], limit: int | None) -> None:
+    """Look for the names of these packages, or of all that lack one; a line for each proposal."""
+    packages = Package.objects.filter(slug__in=slugs) if slugs else looking_up.doubtful()
+    ids = list(packages.order_by("pk").values_list("pk", flat=True)[:limit])
+    with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("looking on PyPI", total=len(ids))
+        made = looking_up.look_up(ids, progress=lambda done, _all: bar.update(task, completed=done))
+    for proposal in made:
+        console.print(f"{proposal.package.slug}: {proposal.reason}", soft_wrap=True, markup=False)
+    console.print(f"{len(made):,} of {len(ids):,} found. Proposals change nothing; decide on them in the admin.")
 
 
 class Teller:

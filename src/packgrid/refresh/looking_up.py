@@ -1,0 +1,76 @@
+"""Looks on PyPI for packages that have no name there, or a wrong one. It proposes; nothing is changed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from datetime import UTC, datetime
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.db.models import Q, QuerySet
+
+from packgrid.catalogue.judgement.evidence import Evidence
+from packgrid.catalogue.judgement.identity import Match
+from packgrid.catalogue.judgement.proposals import Candidate, Field, names_to_look_up, proposals
+from packgrid.catalogue.models import Package, Proposal
+from packgrid.refresh import hosts
+from packgrid.refresh.clients import AnySource, client
+from packgrid.refresh.evidence import evidence_of
+from packgrid.refresh.lanes import PYPI, Lane, pace_of
+from packgrid.sources.asking import Asked, Fetched
+from packgrid.sources.pypi import ProjectSnapshot
+
+type Progress = Callable[[int, int], None]
+PROJECTS = Lane(PYPI)
+
+
+def doubtful() -> QuerySet[Package]:
+    """The packages with a repository whose name on PyPI is missing, gone, or of something else."""
+    is_wrong = Q(judgement__identity=Match.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
+    return Package.objects.exclude(repo_url="").filter(Q(pypi_name="") | is_wrong)
+
+
+def look_up(package_ids: Collection[int], *, progress: Progress) -> list[Proposal]:
+    """Ask PyPI about the names that these packages might have, one after the other; the proposals that were made.
+
+    At most three questions a package.
+    """
+    return asyncio.run(look_up_all(package_ids, progress))
+
+
+async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[Proposal]:
+    """The same as a coroutine of its own loop; it ends early where PyPI wants to be left alone."""
+    made: list[Proposal] = []
+    health = await sync_to_async(hosts.health_of)(PROJECTS)
+    try:
+        async with client(PROJECTS, health.observe) as source:
+            for number, pk in enumerate(package_ids, 1):
+                if health.is_resting(datetime.now(UTC)):
+                    break
+                evidence = (await sync_to_async(evidence_of)([pk]))[pk]
+                candidates = [found async for found in asked(source, names_to_look_up(evidence))]
+                made += await sync_to_async(put)(pk, evidence, candidates)
+                progress(number, len(package_ids))
+    finally:
+        await sync_to_async(hosts.keep)(health, datetime.now(UTC))
+        await sync_to_async(connections.close_all)()
+    return made
+
+
+async def asked(source: AnySource, names: Iterable[str]) -> AsyncIterator[Candidate]:
+    """The projects that PyPI has under these names."""
+    for name in names:
+        await asyncio.sleep(pace_of(PROJECTS, is_quick=False).pause_s)
+        reply = (await source.fetch([Asked(name)]))[0]
+        if isinstance(reply, Fetched) and isinstance(reply.snapshot, ProjectSnapshot):
+            yield Candidate(name=reply.snapshot.name, links=reply.snapshot.links)
+
+
+def put(pk: int, evidence: Evidence, candidates: Iterable[Candidate]) -> list[Proposal]:
+    """Write the names that lead to the repository; what was proposed before stays as people decided."""
+    now = datetime.now(UTC)
+    found = [item for item in proposals(evidence, candidates=candidates, now=now) if item.field is Field.PYPI_NAME]
+    rows = [
+        Proposal(package_id=pk, field=item.field, value=item.value, reason=item.reason, made_at=now) for item in found
+    ]
+    Proposal.objects.bulk_create(rows, ignore_conflicts=True)
+    return rows
