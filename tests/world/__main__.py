@@ -36,6 +36,7 @@ def rows(_context: click.Context, _option: click.Parameter, file: Path | None) -
 @click.option("--factor", default=1.0, show_default=True, help="How many times as fast as ours its time runs.")
 @click.option("--latency-s", default=0.0, show_default=True, help="How long every answer takes.")
 @click.option("--limits/--no-limits", "has_limits", default=True, help="Whether rate limits are enforced; they are.")
+@click.option("--git", "git_folder", type=click.Path(path_type=Path), help="An empty folder: serve git from it, too.")
 @click.option("--port", default=0, help="The port on loopback; any free one by default.")
 def main(port: int, **terms: Any) -> None:
     """Serve PyPI, git hosts and pypistats on loopback; the base addresses are printed as a line of JSON."""

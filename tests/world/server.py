@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
+from pathlib import Path
 from urllib.parse import unquote
 
 import attrs
@@ -12,6 +13,7 @@ from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, pyp
 from world.answers import Answer, Call, encoded, is_known, told
 from world.clock import Clock
 from world.faults import Fault, Faults
+from world.git import Repositories
 from world.ledger import Ledger, Visit
 from world.limits import NOT_MODIFIED, OK, Limits
 from world.packing import Shelf
@@ -51,12 +53,16 @@ class Server:
         self.clock = Clock(terms.began_at, terms.factor)
         self.limits = Limits(are_on=terms.has_limits)
         self.latency_s = terms.latency_s
-        self.mounts = mounts or {}
-        self.faults = Faults(self.universe, {*SAID, *CARRIED}, {*SERVICES, *self.mounts})
+        self.faults = Faults(self.universe, {*SAID, *CARRIED}, {*SERVICES, *(mounts or {}), "git"})
+        self.mounts = {**self.git(terms.git_folder), **(mounts or {})}
         self.view = View(self.universe, self.faults, self.limits)
         self.ledger, self.shelf = Ledger(), Shelf()
         self.instead: dict[str, Answer] = {}
         self.url = ""
+
+    def git(self, folder: Path | None) -> dict[str, Handler]:
+        """The service of git, if it has a folder."""
+        return {"git": Repositories(folder, self.universe, self.clock, self.faults).handle} if folder else {}
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -95,6 +101,7 @@ class Server:
     async def respond(self, service: str, request: web.BaseRequest, visit: Visit) -> web.StreamResponse:
         """The answer of a service, spoilt if a fault strikes it."""
         if service in self.mounts:
+            visit.endpoint = request.path.rpartition("/")[2]
             fault = self.faults.striking(service, ())
             blank = Call(request.method, service, (), {}, request.headers, b"", self.url, self.clock.now)
             return await (self.spoilt(request, blank, Answer(), fault) if fault else self.mounts[service](request))

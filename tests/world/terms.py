@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import attrs
 
@@ -12,7 +13,8 @@ from world.identity import Identity
 class Terms:
     """So many made-up `packages`, or those of `identities`, from the moment when it `began_at`.
 
-    Its clock runs `factor` times as fast as ours, 0 is not at all. Every answer takes `latency_s`.
+    Its clock runs `factor` times as fast as ours, 0 is not at all. Every answer takes `latency_s`. Git repositories are
+    served where there is an empty `git_folder` for them.
     """
 
     packages: int = 20
@@ -22,3 +24,4 @@ class Terms:
     factor: float = 0
     latency_s: float = 0
     has_limits: bool = True
+    git_folder: Path | None = None
