@@ -1,0 +1,65 @@
+"""Real repositories, over http."""
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+
+from world import World
+from world.events import Kind
+from world.git import ENVIRONMENT
+from world.identity import Identity
+
+WHO = [
+    Identity("one", "one", "github", "github.com", "ada/One"),
+    *(Identity(f"x{number}", f"x{number}", "git", "git.example", f"p/q/x{number}") for number in range(100)),
+]
+
+
+@pytest.fixture
+def world(tmp_path):
+    folder = tmp_path / "repos"
+    folder.mkdir()
+    with World(identities=WHO, git_folder=folder) as running:
+        yield running
+
+
+def git(*arguments: str):
+    done = subprocess.run(["git", *arguments], env=ENVIRONMENT, check=True, capture_output=True, text=True)  # noqa: S607
+    return done.stdout.split()
+
+
+def test_a_repository_holds_the_newest_commits_and_the_releases(world, tmp_path):
+    one, copy = world.projects[0], str(tmp_path / "copy")
+    git("clone", "--quiet", "--bare", f"{world.addresses['git']}/github.com/ada/one.git", copy)
+    times = git("-C", copy, "log", "--format=%ct", one.default_branch)
+    assert len(times) == min(one.commits, 200)
+    assert times[0] == str(int(one.pushed_at.timestamp()))
+    assert {*git("-C", copy, "tag")} <= {release.version for release in one.releases}
+
+
+def test_a_push_adds_a_commit_and_a_release_a_tag(world, tmp_path):
+    universe, until = world.server.universe, world.now + timedelta(days=30)
+    number, released = next(
+        (number, event)
+        for number in range(1, len(WHO))
+        for event in universe.events(number, until=until)
+        if event.kind == Kind.RELEASE
+    )
+    url, copy = f"{world.addresses['git']}/git.example/p/q/{WHO[number].slug}", str(tmp_path / "copy")
+    first = git("ls-remote", url, "HEAD")
+    assert git("ls-remote", url, "HEAD") == first
+    world.advance(days=30)
+    assert git("ls-remote", url, "HEAD") != first
+    git("clone", "--quiet", "--bare", url, copy)
+    assert str(int(released.at.timestamp())) in git("-C", copy, "log", "--format=%ct")
+    assert universe.at(number, released.at).releases[-1].version in git("-C", copy, "tag")
+
+
+async def test_what_is_not_there_is_404(world, http):
+    for path in ("github.com/ada/no/info/refs", "github.com/ada/one/HEAD", "gitlab.com/ada/one/info/refs"):
+        assert (await http.get(f"{world.addresses['git']}/{path}")).status == 404
+    refs = f"{world.addresses['git']}/github.com/ada/one/info/refs?service=git-upload-pack"
+    assert (await http.get(refs)).status == 200
+    world.fault("gone", projects=["one"], service="git")
+    assert (await http.get(refs)).status == 404
