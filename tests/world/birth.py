@@ -54,6 +54,7 @@ def born(chance: Random, number: int, identity: Identity, began_at: datetime) ->
         open_issues=int(stars**0.6 * chance.random()),
         commits=sum(person.commits for person in team),
         people=team,
+        author=team[0],
         downloads_a_day=int(chance.lognormvariate(3, 2.2)),
     )
     return Newborn(project, 0 if project.archived_at else pushes_a_day)

@@ -13,6 +13,8 @@ from world.releasing import following
 
 
 class Kind(StrEnum):
+    """What can happen to a project."""
+
     PUSH = "push"
     RELEASE = "release"
     STAR = "star"

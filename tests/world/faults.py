@@ -10,6 +10,7 @@ from world.project import Project
 from world.universe import Universe
 
 RENAMED = "-renamed"
+INDEXES = {"pypi", "pypistats"}  # they keep the address that the publisher wrote
 PERIOD_S = 3600
 
 
@@ -31,8 +32,9 @@ class Fault:
 
     def concerns(self, service: str, about: Iterable[int]) -> bool:
         """Whether it can strike an answer of this service about these projects."""
-        is_here = self.service in {"", service} and (self.times is None or self.struck < self.times)
-        return is_here and (self.numbers is None or not self.numbers.isdisjoint(about))
+        is_here = self.service in {"", service} and not (self.kind == "renamed" and service in INDEXES)
+        is_left = self.times is None or self.struck < self.times
+        return is_here and is_left and (self.numbers is None or not self.numbers.isdisjoint(about))
 
     def strikes(self, seed: int) -> bool:
         """Whether it strikes this time: a share of all times, the same in every run."""

@@ -150,7 +150,7 @@ def release(project: Project, each: Release) -> dict[str, Any]:
         "prerelease": "rc" in each.version,
         "created_at": at,
         "published_at": at,
-        "author": user(project, project.people[0].login),
+        "author": user(project, project.author.login),
         "assets": [],
     }
 

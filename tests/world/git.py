@@ -37,6 +37,7 @@ class Repositories:
 
     def __init__(self, folder: Path, universe: Universe, clock: Clock, faults: Faults) -> None:
         self.folder, self.universe, self.clock, self.faults = folder, universe, clock, faults
+        folder.mkdir(parents=True, exist_ok=True)
         self.grown_by: dict[int, int] = {}
         self.turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 

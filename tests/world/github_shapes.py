@@ -152,7 +152,7 @@ def release(project: Project, each: Release) -> dict[str, Any]:
         "url": f"{url}/{number}",
         "html_url": f"{project.url}/releases/tag/{each.version}",
         "id": number,
-        "author": user(project.people[0].login),
+        "author": user(project.author.login),
         "node_id": node_id("Release", number),
         "tag_name": each.version,
         "target_commitish": project.default_branch,

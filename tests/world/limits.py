@@ -67,7 +67,7 @@ class Limits:
         self.are_on = are_on
         self.windows: dict[tuple[str, ...], tuple[datetime, int]] = {}
 
-    def refusal(self, call: Call, endpoint: str, under_way: int) -> Answer | None:
+    def refusal(self, call: Call, endpoint: str, *, under_way: int) -> Answer | None:
         """The answer to a caller who has asked too much, None to others. Being refused costs nothing."""
         resource = resource_of(call)
         if not self.are_on or resource not in PRIMARY:

@@ -43,7 +43,7 @@ class Project:
     """`name` is "" where it is not on PyPI; `service`, `host` and `path` are "" where it has no repository.
 
     `pypi_changes` and `repo_changes` count what happened to what PyPI and the host say: while they stay, so do answers.
-    The `people` stand in the order of their commits, most first.
+    The `people` stand in the order of their commits, most first; the `author` is who publishes.
     """
 
     number: int
@@ -68,6 +68,7 @@ class Project:
     open_issues: int
     commits: int
     people: tuple[Person, ...]
+    author: Person
     downloads_a_day: int
     pypi_changes: int = 0
     repo_changes: int = 0

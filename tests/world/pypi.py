@@ -39,7 +39,7 @@ def whole(project: Project) -> dict[str, Any]:
     return {
         "info": info(project),
         "last_serial": int(serial(project)),
-        "ownership": {"organization": None, "roles": [{"role": "Owner", "user": project.people[0].login}]},
+        "ownership": {"organization": None, "roles": [{"role": "Owner", "user": project.author.login}]},
         "releases": releases,
         "urls": releases[project.current.version],
         "vulnerabilities": [vulnerability(project, known) for known in project.vulnerabilities],
@@ -54,7 +54,7 @@ def serial(project: Project) -> str:
 def info(project: Project) -> dict[str, Any]:
     """What the newest release says of the project, with the addresses in one of the manners that people use."""
     chance = chance_of(project.slug, "info")
-    release, licence, author = project.current, project.licence, project.people[0]
+    release, licence, author = project.current, project.licence, project.author
     is_modern = licence.expression is not None
     contact = f"{author.name} <{author.login}@people.example>" if author.name else f"{author.login}@people.example"
     page = f"{PAGES}/project/{normalized(project.name)}/"
@@ -119,7 +119,7 @@ def links(project: Project, chance: Random) -> dict[str, str] | None:
         "Documentation": f"https://{project.slug}.docs.example/",
         "Changelog": f"{project.url}/blob/{project.default_branch}/CHANGELOG.md",
         "Issues": f"{project.url}/issues",
-        "Funding": f"https://funding.example/{project.people[0].login}",
+        "Funding": f"https://funding.example/{project.author.login}",
     }
     return {label: project.url, **{key: more[key] for key in chance.sample(sorted(more), chance.randrange(5))}}
 

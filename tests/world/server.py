@@ -128,7 +128,7 @@ class Server:
         """What the service says, and the same as it is sent to this caller: with the limits, and only if it is news."""
         found = route(SERVICES[call.service][1], call)
         visit.endpoint = found[0] if found else ""
-        if refused := self.limits.refusal(call, visit.endpoint, self.ledger.under_way[call.service]):
+        if refused := self.limits.refusal(call, visit.endpoint, under_way=self.ledger.under_way[call.service]):
             return refused, refused
         full = self.instead.get(path) or self.said(found, call)
         is_old = full.status == OK and call.method == "GET" and is_known(call, full.etag)

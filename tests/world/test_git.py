@@ -18,9 +18,7 @@ WHO = [
 
 @pytest.fixture
 def world(tmp_path):
-    folder = tmp_path / "repos"
-    folder.mkdir()
-    with World(identities=WHO, git_folder=folder) as running:
+    with World(identities=WHO, git_folder=tmp_path / "repos") as running:
         yield running
 
 

@@ -57,14 +57,14 @@ async def test_with_a_key_not_modified_is_free(world, http):
 def test_nine_hundred_calls_of_an_endpoint_a_minute():
     limits, call = Limits(), heard("github", "repos/a/b", KEY)
     for _ in range(900):
-        assert limits.refusal(call, "repos/*/*", 1) is None
+        assert limits.refusal(call, "repos/*/*", under_way=1) is None
         limits.charge(call, "repos/*/*", Answer())
-    refused = limits.refusal(call, "repos/*/*", 1)
+    refused = limits.refusal(call, "repos/*/*", under_way=1)
     assert (refused.status, refused.headers["retry-after"]) == (403, "60")
     assert b"secondary rate limit" in refused.make()
-    assert limits.refusal(call, "repos/*/*/contributors", 1) is None
+    assert limits.refusal(call, "repos/*/*/contributors", under_way=1) is None
     a_minute_later = attrs.evolve(call, now=call.now + timedelta(minutes=1))
-    assert limits.refusal(a_minute_later, "repos/*/*", 1) is None
+    assert limits.refusal(a_minute_later, "repos/*/*", under_way=1) is None
 
 
 async def test_a_hundred_calls_at_once(world):
@@ -90,9 +90,9 @@ async def test_a_hundred_calls_at_once(world):
 def test_others_refuse_with_429(service, headers, most, body):
     limits, call = Limits(), heard(service, "any/path", headers)
     for _ in range(most):
-        assert limits.refusal(call, "any/*", 1) is None
+        assert limits.refusal(call, "any/*", under_way=1) is None
         limits.charge(call, "any/*", Answer())
-    refused = limits.refusal(call, "any/*", 1)
+    refused = limits.refusal(call, "any/*", under_way=1)
     assert refused.status == 429
     assert body in refused.make()
 
@@ -101,7 +101,7 @@ def test_others_refuse_with_429(service, headers, most, body):
 def test_some_have_no_limit(service):
     limits, call = Limits(), heard(service, "any/path", {})
     assert limits.charge(call, "any/*", Answer()) == Answer()
-    assert limits.refusal(call, "any/*", 10_000) is None
+    assert limits.refusal(call, "any/*", under_way=10_000) is None
 
 
 async def test_limits_can_be_switched_off(world, http):

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import quote
 
 import aiohttp
@@ -10,8 +11,10 @@ import pytest
 
 from packgrid.sources.asking import Asked
 from packgrid.sources.pypi import PyPI
-from world import World
+from world import World, pypi
 from world.identity import Identity
+from world.terms import Terms
+from world.universe import Universe
 
 KEY = {"Authorization": "Bearer key"}
 WHO = [
@@ -110,12 +113,12 @@ async def test_a_body_is_compressed_where_the_caller_asks(world):
 
 async def test_our_client_reads_hundreds_of_documents_and_is_told_that_they_have_not_changed(http):
     with World(packages=300) as world:
-        pypi = PyPI(http, world.addresses["pypi"])
-        replies = await pypi.fetch([Asked(project.name) for project in world.projects])
+        client = PyPI(http, world.addresses["pypi"])
+        replies = await client.fetch([Asked(project.name) for project in world.projects])
         assert [reply.snapshot.name for reply in replies] == [project.name for project in world.projects]
         assert [len(reply.snapshot.releases) for reply in replies] == [len(p.releases) for p in world.projects]
         world.ledger.clear()
-        await pypi.fetch([Asked(reply.snapshot.normalized_name, reply.validator) for reply in replies])
+        await client.fetch([Asked(reply.snapshot.normalized_name, reply.validator) for reply in replies])
         assert world.ledger.counts == {("pypi", "*/json", 304): 300}
         licences = Counter(reply.snapshot.license for reply in replies)
         assert {"MIT", "BSD-3-Clause", "MIT OR Apache-2.0", "Custom", "BSD", None} <= {*licences}
@@ -134,6 +137,12 @@ async def test_a_renamed_repository_is_found_by_its_old_address_under_its_new_na
     new_path = PLACES[service][0].replace("ON", "on").removesuffix(f"{NAMES[service].split('/')[-1]}")
     direct = await http.get(url(world, service, f"{new_path}{NAMES[service].split('/')[-1]}-renamed"), headers=KEY)
     assert (direct.status, direct.moved_to) == (200, "")
+
+
+async def test_pypi_keeps_the_address_that_the_publisher_wrote(world, http):
+    before = await http.get(url(world, "pypi"))
+    world.fault("renamed")
+    assert (await http.get(url(world, "pypi"))).body == before.body
 
 
 async def test_a_list_comes_in_pages_that_lead_to_each_other(world, http):
@@ -171,3 +180,12 @@ async def test_a_document_that_was_put_in_place_is_served_with_a_validator(world
     world.put("/pypi/on-github/json", b"busy", 503, retry_after="7")
     answer = await http.get(url(world, "pypi"), etag=answer.etag)
     assert (answer.status, answer.body, answer.headers["retry-after"]) == (503, b"busy", "7")
+
+
+def test_what_happens_to_a_repository_changes_nothing_at_pypi():
+    universe = Universe(1, 600, Terms().began_at)
+    later = universe.began_at + timedelta(days=60)
+    pairs = [(universe.at(number, universe.began_at), universe.at(number, later)) for number in range(600)]
+    alike = [pair for pair in pairs if pair[0] != pair[1] and pair[0].pypi_changes == pair[1].pypi_changes]
+    assert len(alike) > 100
+    assert [before.name for before, after in alike if pypi.whole(before) != pypi.whole(after)] == []

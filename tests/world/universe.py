@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from random import Random
+from threading import Lock
 
 from world.birth import born
 from world.chance import chance_of
@@ -51,6 +52,7 @@ class Life:
         self.states = [newborn.project]
         self.happened: list[Event] = []
         self.moments: list[datetime] = []
+        self.turn = Lock()
         self.coming = self.told(newborn.pushes_a_day, began_at, chance)
         self.next = next(self.coming, None)
 
@@ -63,13 +65,14 @@ class Life:
         return self.happened[: self.count_until(moment)]
 
     def count_until(self, moment: datetime) -> int:
-        """How many events there are up to a moment."""
-        while self.next and self.next[0].at <= moment:
-            event, state = self.next
-            self.happened.append(event)
-            self.moments.append(event.at)
-            self.states.append(state)
-            self.next = next(self.coming, None)
+        """How many events there are up to a moment. Tests and the server ask from different threads."""
+        with self.turn:
+            while self.next and self.next[0].at <= moment:
+                event, state = self.next
+                self.happened.append(event)
+                self.moments.append(event.at)
+                self.states.append(state)
+                self.next = next(self.coming, None)
         return bisect_right(self.moments, moment)
 
     def told(self, pushes_a_day: float, began_at: datetime, chance: Random) -> Iterator[tuple[Event, Project]]:

@@ -9,10 +9,12 @@ from world.universe import Universe
 
 
 class View:
+    """`world` is what all answers follow from besides the moment; it is part of every validator."""
+
     def __init__(self, universe: Universe, faults: Faults, limits: Limits) -> None:
         self.universe, self.faults, self.limits = universe, faults, limits
 
-        self.world = f"{universe.seed}/{universe.began_at.isoformat()}"  # part of every validator
+        self.world = f"{universe.seed}/{universe.began_at.isoformat()}"
 
     def named(self, name: str, call: Call) -> Project | None:
         """The project of this name at PyPI, in any spelling."""
