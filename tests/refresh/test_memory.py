@@ -10,6 +10,7 @@ from packgrid.history.models import Change, Metric, Point
 from packgrid.refresh.apply import apply
 from packgrid.refresh.fetch import Kind
 from packgrid.sources.pypi import parse
+from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
 from refresh.rows import NOW, answer, package
 from sources.documents import project_document, release_file
@@ -92,6 +93,17 @@ def test_a_project_is_gone_after_three_times_and_back_after_one():
         assert len(changes()) == (number >= 3)
     apply(answer(made, project("1.0"), now=NOW + 9 * DAY), now=NOW + 9 * DAY)
     assert [change[0] for change in changes()] == ["gone from PyPI", "back on PyPI"]
+    assert points(Metric.RELEASE_COUNT) == [(NOW.date(), 1)]
+
+
+def test_downloads_are_remembered_and_say_nothing_of_releases(settings):
+    settings.PYPISTATS_URL = "https://pypistats.example/api"
+    made = package()
+    apply(answer(made, project("1.0")), now=NOW)
+    apply(answer(made, DownloadsSnapshot(last_month=70), source="pypistats", now=NOW + DAY), now=NOW + DAY)
+    assert points(Metric.DOWNLOADS_30D) == [((NOW + DAY).date(), 70)]
+    assert points(Metric.RELEASE_COUNT) == [(NOW.date(), 1)]
+    assert changes() == []
 
 
 def test_weeks_that_are_over_are_remembered_without_end():

@@ -51,8 +51,8 @@ PYPI = "pypi"
 TIMES_UNTIL_GONE = 3
 
 
-def project_state(facts: Facts, releases: Iterable[Release]) -> State:
-    """What the rows of a package hold of its project on PyPI.
+def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
+    """What the rows of a package hold of its project on PyPI; `releases` are None where they were not looked at.
 
     It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
     """
@@ -60,8 +60,8 @@ def project_state(facts: Facts, releases: Iterable[Release]) -> State:
     entry = said(facts, "version")
     if entry is None or entry.origin != PYPI:
         return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
-    with_files = {row.version: release_state(row, row.uploaded_at) for row in releases if row.uploaded_at}
-    listed = sum(not release.is_gone for release in with_files.values())
+    with_files = None if releases is None else release_states(releases)
+    listed = None if with_files is None else sum(not release.is_gone for release in with_files.values())
     return State(
         metrics={**downloads, Metric.RELEASE_COUNT: listed},
         releases=with_files,
@@ -71,6 +71,11 @@ def project_state(facts: Facts, releases: Iterable[Release]) -> State:
         license=facts.license or "",
         is_on_pypi=facts.pypi_gone_times < TIMES_UNTIL_GONE,
     )
+
+
+def release_states(releases: Iterable[Release]) -> dict[str, ReleaseState]:
+    """The releases that have or had files, by version."""
+    return {row.version: release_state(row, row.uploaded_at) for row in releases if row.uploaded_at}
 
 
 def release_state(row: Release, uploaded_at: datetime) -> ReleaseState:

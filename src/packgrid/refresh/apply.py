@@ -73,11 +73,11 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
     pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
     facts = locked(pk)
-    releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else []
+    releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
     is_news = bool(changes.keys() - {"provenance"})
-    if isinstance(snapshot, ProjectSnapshot):
+    if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
     write(facts, changes, now, is_news=is_news)
     if "pushed_at" in changes:
@@ -106,10 +106,10 @@ def changes_of(facts: Facts, values: Mapping[str, Any], source: str, now: dateti
 def put_gone(claimed: Claimed, now: datetime) -> None:
     """Remember that there is no such thing; everything else is kept."""
     facts, source = locked(claimed.package_id), claimed.lane.source
-    memory = remembered(facts, source, ())
+    memory = remembered(facts, source, None)
     changes = changes_of(facts, gone(claimed, facts, now), source, now)
     write(facts, changes, now, is_news=bool(changes))
-    memory.keep(None, (), now)
+    memory.keep(None, None, now)
 
 
 def locked(pk: int) -> Facts:

@@ -22,7 +22,7 @@ class Memory:
     repo_url: str
     before: State
 
-    def keep(self, snapshot: object, releases: Iterable[Release], now: datetime) -> None:
+    def keep(self, snapshot: object, releases: Iterable[Release] | None, now: datetime) -> None:
         """Record how the package stands now, and what happened. Call it last: it waits for other writers."""
         after = state(self.facts, self.source, self.repo_url, releases)
         if isinstance(snapshot, ActivitySnapshot) and snapshot.daily_commits:
@@ -30,16 +30,16 @@ class Memory:
         record(self.facts.package_id, before=self.before, after=after, now=now, source=self.source)
 
 
-def remembered(facts: Facts, source: str, releases: Iterable[Release]) -> Memory:
+def remembered(facts: Facts, source: str, releases: Iterable[Release] | None) -> Memory:
     """How a package stands before an answer is applied; one query."""
     repo_url = Package.objects.values_list("repo_url", flat=True).get(pk=facts.package_id)
     return Memory(facts, source, repo_url, state(facts, source, repo_url, releases))
 
 
-def state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release]) -> State:
+def state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release] | None) -> State:
     """What a source speaks of: the project or the repository."""
     if source in {PYPI, PYPISTATS}:
-        return project_state(facts, releases if source == PYPI else ())
+        return project_state(facts, releases)
     return repo_state(facts, repo_url)
 
 

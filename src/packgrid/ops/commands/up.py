@@ -6,7 +6,7 @@ from django.conf import settings
 from packgrid.ops import preparing
 from packgrid.ops.console import console, step
 from packgrid.ops.serving import check_address, reachable, serve
-from packgrid.refresh.engines.embedded import EmbeddedEngine
+from packgrid.refresh.engines.choosing import chosen
 
 PREPARATIONS = {
     "Data folder": ("Making the data folder", preparing.data_folder),
@@ -24,28 +24,20 @@ def command() -> None:
     for name, (doing, prepare) in PREPARATIONS.items():
         with step(name, doing) as current:
             current.says = prepare()
-    engine = EmbeddedEngine() if settings.REFRESH and not settings.IS_DISTRIBUTED else None
+    engine = chosen()
     ready = Event()
 
     def on_ready() -> None:
         ready.set()
-        console.print(f"[green]✓[/green] {'Refresher':<12} {refresher()}")
+        console.print(f"[green]✓[/green] {'Refresher':<12} {engine.says}")
         console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{url_host(host)}:{port}/[/bold]")
         console.print("Ctrl-C stops it.", style="dim")
-        if engine:
-            engine.start()
+        engine.start()
 
     serve(host, port, workers=settings.WEB_WORKERS, on_ready=on_ready)
-    if engine and ready.is_set():
+    if ready.is_set():
         engine.stop()
     console.print("Stopped.")
-
-
-def refresher() -> str:
-    """Who refreshes."""
-    if settings.IS_DISTRIBUTED:
-        return "`packgrid worker`, on this machine or others (PACKGRID_ENGINE=distributed)"
-    return "on, gently in the background" if settings.REFRESH else "off (PACKGRID_REFRESH=off)"
 
 
 def url_host(host: str) -> str:

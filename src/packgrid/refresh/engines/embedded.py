@@ -37,6 +37,11 @@ class EmbeddedEngine:
     task: asyncio.Task[None] | None = None
     thread: threading.Thread | None = None
 
+    @property
+    def says(self) -> str:
+        """Who refreshes."""
+        return "on, gently in the background"
+
     def start(self) -> None:
         """Begin, in a thread of its own."""
         self.loop = asyncio.new_event_loop()

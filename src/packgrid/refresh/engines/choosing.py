@@ -1,0 +1,29 @@
+"""The engine that the settings ask for."""
+
+import attrs
+from django.conf import settings
+
+from packgrid.refresh.engines import Engine
+from packgrid.refresh.engines.embedded import EmbeddedEngine
+
+
+@attrs.frozen
+class Elsewhere:
+    """No engine in this process: nobody refreshes, or others do."""
+
+    says: str
+
+    def start(self) -> None:
+        """There is nothing to start."""
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
+
+def chosen() -> Engine:
+    """The engine for this process."""
+    if not settings.REFRESH:
+        return Elsewhere("off (PACKGRID_REFRESH=off)")
+    if settings.IS_DISTRIBUTED:
+        return Elsewhere("left to `packgrid worker`, here or on other machines (PACKGRID_ENGINE=distributed)")
+    return EmbeddedEngine()
