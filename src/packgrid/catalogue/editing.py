@@ -9,7 +9,7 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given, replace
-from packgrid.catalogue.events import facts_loaded, packages_changed
+from packgrid.catalogue.events import categories_changed, facts_loaded, packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
@@ -38,6 +38,8 @@ def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrit
             shelf.place(record, given(record, CATEGORY_COLUMNS), title=record.slug[:50], now=now)
         shelf.insert()
         shelf.update()
+        if ids := shelf.written():
+            categories_changed.send(Category, ids=ids)
     return [shelf.outcomes[record.slug] for record in records]
 
 

@@ -127,6 +127,19 @@ class Environment:
     refresh: str = setting(
         "PACKGRID_REFRESH", "`on` or `off`: whether `packgrid up` refreshes due packages in the background.", "on"
     )
+    front: str = setting(
+        "PACKGRID_FRONT",
+        "`on` or `off`: whether each web process answers signed-out readers from memory where it can.",
+        "on",
+    )
+    front_mb: str = setting(
+        "PACKGRID_FRONT_MB", "How many megabytes of answers each web process keeps, 1 to 4096.", "48"
+    )
+    cdn_tag_header: str = setting(
+        "PACKGRID_CDN_TAG_HEADER",
+        "The header that tells a CDN what an answer was made from: `Cache-Tag` or `Surrogate-Key`. Unset: none.",
+        "",
+    )
     debug: str = setting(
         "PACKGRID_DEBUG", "`on` or `off`: Django's debug pages. They show secrets; never on a public site.", "off"
     )
@@ -193,6 +206,22 @@ class Environment:
     @property
     def is_refreshing(self) -> bool:
         return switch("PACKGRID_REFRESH", self.refresh)
+
+    @property
+    def has_front(self) -> bool:
+        return switch("PACKGRID_FRONT", self.front)
+
+    @property
+    def front_bytes(self) -> int:
+        if not self.front_mb.isdecimal() or not 1 <= int(self.front_mb) <= MOST_FRONT_MB:
+            raise BadSetting(f"PACKGRID_FRONT_MB is {self.front_mb!r}; it must be a number from 1 to {MOST_FRONT_MB}.")
+        return int(self.front_mb) * 1_000_000
+
+    @property
+    def tag_header(self) -> str:
+        if self.cdn_tag_header not in {"", "Cache-Tag", "Surrogate-Key"}:
+            raise BadSetting(f"PACKGRID_CDN_TAG_HEADER is {self.cdn_tag_header!r}; write Cache-Tag or Surrogate-Key.")
+        return self.cdn_tag_header
 
     @property
     def is_debug(self) -> bool:
@@ -284,6 +313,7 @@ ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 LAST_PORT = 65535
 LONGEST_CLAIM_S = 3600
 MOST_WORKERS = 64
+MOST_FRONT_MB = 4096
 
 
 def host_in(url: str) -> str:

@@ -38,6 +38,9 @@ REFRESH = ENVIRONMENT.is_refreshing
 LISTEN_HOST = ENVIRONMENT.host
 LISTEN_PORT = ENVIRONMENT.listens_on
 WEB_WORKERS = ENVIRONMENT.web_workers
+FRONT = ENVIRONMENT.has_front
+FRONT_BYTES = ENVIRONMENT.front_bytes
+CDN_TAG_HEADER = ENVIRONMENT.tag_header
 
 INSTALLED_APPS = [
     "packgrid.accounts",
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "packgrid.history",
     "packgrid.refresh",
     "packgrid.search",
+    "packgrid.publishing",
     "packgrid.web",
     "rest_framework",
     "django.contrib.admin",
@@ -63,6 +67,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["packgrid.refresh.engines.distributed"] if ENVIRONMENT.is_distributed else []
 
 MIDDLEWARE = [
+    "packgrid.publishing.middleware.publishing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

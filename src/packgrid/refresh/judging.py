@@ -7,6 +7,7 @@ from itertools import batched
 import attrs
 from django.db import transaction
 
+from packgrid.catalogue.events import judgements_changed
 from packgrid.catalogue.judgement.evidence import Evidence
 from packgrid.catalogue.judgement.health import labels
 from packgrid.catalogue.judgement.identity import identity
@@ -91,9 +92,19 @@ def judgement(pk: int, evidence: Evidence, now: datetime) -> Judgement:
 
 
 def put(rows: Sequence[Judgement]) -> None:
-    """Write these over the ones before."""
+    """Write these over the ones before, and announce those that say something else."""
+    before = Judgement.objects.in_bulk([row.package_id for row in rows])
     columns = [field.name for field in Judgement._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
     Judgement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
+    said = [name for name in columns if name != "judged_at"]
+    news = {row.package_id for row in rows if differs(before.get(row.package_id), row, said)}
+    if news:
+        judgements_changed.send(Judgement, ids=news)
+
+
+def differs(before: Judgement | None, after: Judgement, names: Sequence[str]) -> bool:
+    """Whether any of these columns has another value than before."""
+    return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def propose(found: dict[int, Evidence], now: datetime) -> None:

@@ -14,6 +14,7 @@ from packgrid.lib import classifiers
 from packgrid.lib.locators import RepoLocator
 from packgrid.lib.markup import expand_emoji
 from packgrid.lib.versions import normalize_name
+from packgrid.publishing import tags
 from packgrid.refresh.queries import states_of
 from packgrid.web import addresses
 from packgrid.web.origins import Origin, origins
@@ -42,11 +43,16 @@ class Link:
 
 @attrs.frozen
 class Need:
-    """A package that it needs: its name, the versions it accepts, and where we have it ("" if we do not)."""
+    """A package that it needs: its name, the versions it accepts, and ours of that name, if we have it."""
 
     name: str
     versions: str
-    url: str = ""
+    ours: Package | None = None
+
+    @property
+    def url(self) -> str:
+        """Where we have it, "" if we do not."""
+        return self.ours.get_absolute_url() if self.ours else ""
 
 
 @attrs.frozen
@@ -114,6 +120,16 @@ def package_page(package: Package) -> PackagePage:
     )
 
 
+def tags_of(page: PackagePage) -> set[str]:
+    """What a page was made from."""
+    package, needs = page.package, page.needs or ()
+    named = {package.pk, package.replaced_by_id, *(need.ours.pk for need in needs if need.ours)}
+    projects = tags.projects(normalize_name(need.name) for need in needs)
+    return (
+        tags.packages(filter(None, named)) | tags.grids(grid.pk for grid in page.grids) | projects | {tags.CATEGORIES}
+    )
+
+
 def links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
     """Its addresses, each once; what people entered goes before what the project says."""
     said = {**(facts.links or {})}
@@ -144,10 +160,7 @@ def needs(requirements: Iterable[Requirement]) -> list[Need]:
     """What it needs whatever extras are chosen, each name once, linked where we have it: one query at most."""
     always = {normalize_name(item.name): item for item in requirements if not extras_of(item)}
     ours: Mapping[str, Package] = queries.by_project(always) if always else {}
-    return [
-        Need(item.name, str(item.specifier), ours[name].get_absolute_url() if name in ours else "")
-        for name, item in always.items()
-    ]
+    return [Need(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()]
 
 
 def extras_of(requirement: Requirement) -> list[str]:

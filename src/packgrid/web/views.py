@@ -13,18 +13,22 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.table import grid_table
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
 from packgrid.search import query
-from packgrid.web.package_page import package_page
+from packgrid.web.package_page import package_page, tags_of
 from packgrid.web.paging import page_of
 
 A_SHELF = 8
 RESULTS = 50
+AGES_S = 60
+"""For how long a page may be kept that tells ages, such as "3 minutes ago"."""
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Search, grids, what is new."""
-    return render(
+    page = render(
         request,
         "web/home.html",
         {
@@ -36,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "released": catalogue.last_released(A_SHELF),
         },
     )
+    return made_from(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
@@ -57,37 +62,41 @@ def package_list(request: HttpRequest, rows: QuerySet[Package], shown: dict[str,
     """A page of packages in the order asked for."""
     sort = catalogue.sort_of(request.GET.get("sort", ""))
     page = page_of(request, catalogue.in_order(rows, sort))
-    return render(request, "web/packages.html", shown | {"sort": sort, "page": page})
+    answer = render(request, "web/packages.html", shown | {"sort": sort, "page": page})
+    return made_from(answer, [tags.PACKAGES, tags.CATEGORIES])
 
 
 def package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package."""
-    return render(request, "web/package.html", {"shown": package_page(or_404(catalogue.package, slug))})
+    shown = package_page(or_404(catalogue.package, slug))
+    return made_from(render(request, "web/package.html", {"shown": shown}), tags_of(shown), kept_s=AGES_S)
 
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
     sort = comparison.sort_of(request.GET.get("sort", ""))
     page = page_of(request, comparison.in_order(comparison.counted(), sort))
-    return render(request, "web/grids.html", {"sort": sort, "page": page})
+    return made_from(render(request, "web/grids.html", {"sort": sort, "page": page}), [tags.GRIDS])
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """All packages of a grid side by side."""
     found = or_404(comparison.grid, slug)
-    return render(request, "web/grid.html", {"grid": found, "table": grid_table(found)})
+    page = render(request, "web/grid.html", {"grid": found, "table": grid_table(found)})
+    return made_from(page, {*tags.grids([found.pk]), tags.CATEGORIES})
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """What matches a text."""
     text = request.GET.get("q", "").replace("\x00", "").strip()
     shown = {"text": text[: query.LONGEST], "is_too_long": len(text) > query.LONGEST, "longest": query.LONGEST}
-    return render(request, "web/search.html", shown | {"entries": query.find(text, RESULTS), "limit": RESULTS})
+    page = render(request, "web/search.html", shown | {"entries": query.find(text, RESULTS), "limit": RESULTS})
+    return made_from(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
 
 
 def robots(_request: HttpRequest) -> HttpResponse:
     """What crawlers may read."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    return made_from(HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8"), ())
 
 
 class Icon(RedirectView):

@@ -1,0 +1,133 @@
+"""Reads what all processes have written down, on a connection of its own, without a thread.
+
+Whoever is about to answer from memory calls `news()` first. Mostly that looks at a clock; five times a second it asks
+the database whether anything was committed: SQLite by `PRAGMA data_version` (microseconds), PostgreSQL by looking for
+notifications that have arrived (no round trip) and, twice a second, in the table itself.
+"""
+
+import threading
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any
+
+import attrs
+from django.db import DatabaseError, InterfaceError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from packgrid.publishing.recording import CHANNEL
+
+CHECK_S, POLL_S, UNKNOWN_AFTER_S = 0.2, 0.5, 0.9
+LATECOMERS_S = 3600.0
+MOST_AT_ONCE = 5000
+
+
+@attrs.frozen
+class News:
+    """What was touched since the last call; `is_lost` where the log cannot tell any more, so that all may be."""
+
+    tags: Collection[str] = ()
+    is_lost: bool = False
+
+
+NOTHING = News()
+
+
+class Unknown(Exception):
+    """It cannot be told whether what is in memory is still true: the database did not answer within a second."""
+
+
+@attrs.define
+class Follower:
+    """Where this process stands in the log. `last` is the highest id it has seen, None before the first look.
+
+    On PostgreSQL ids are given before the commit, so that some come late: `late` are those that were passed over, with
+    the time at which they were. One that never comes was rolled back.
+    """
+
+    last: int | None = None
+    late: dict[int, float] = attrs.field(factory=dict)
+    checked_at: float = -UNKNOWN_AFTER_S
+    polled_at: float = -POLL_S
+    version: int | None = None
+    connection: BaseDatabaseWrapper | None = None
+    lock: threading.Lock = attrs.field(factory=threading.Lock)
+
+    def news(self) -> News:
+        """What was touched since the last call, whoever made it.
+
+        Raises:
+            Unknown: the last look at the database is too long ago, and another one did not succeed.
+        """
+        now = time.monotonic()
+        if now - self.checked_at < CHECK_S:
+            return NOTHING
+        if not self.lock.acquire(blocking=now - self.checked_at > UNKNOWN_AFTER_S):
+            return NOTHING  # somebody else is looking
+        try:
+            return self.look(now) if self.checked_at < now - CHECK_S else NOTHING
+        except (DatabaseError, InterfaceError) as error:
+            self.close()
+            raise Unknown from error
+        finally:
+            self.lock.release()
+
+    def look(self, now: float) -> News:
+        """Ask the database."""
+        connection = self.connected()
+        found = self.read(connection, now) if self.is_stirred(connection, now) else NOTHING
+        self.checked_at = now
+        return found
+
+    def connected(self) -> BaseDatabaseWrapper:
+        """A connection of our own, listening where the database can notify."""
+        if self.connection is None:
+            connection = connections["default"].copy()
+            connection.inc_thread_sharing()
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(f"LISTEN {CHANNEL}")
+            self.connection, self.version, self.polled_at = connection, None, -POLL_S
+        return self.connection
+
+    def close(self) -> None:
+        """Give the connection up; the next look makes another one and reads on from the same place."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            with suppress(DatabaseError, InterfaceError):  # what is broken may fail to close, too
+                connection.close()
+
+    def is_stirred(self, connection: BaseDatabaseWrapper, now: float) -> bool:
+        """Whether the log may have grown since the last look."""
+        if connection.vendor == "sqlite":
+            before, self.version = self.version, rows_of(connection, "PRAGMA data_version")[0][0]
+            return before != self.version
+        heard = any(connection.connection.notifies(timeout=0))
+        is_time = now - self.polled_at >= POLL_S
+        return heard or is_time
+
+    def read(self, connection: BaseDatabaseWrapper, now: float) -> News:
+        """The rows that are new, and those that came late."""
+        self.polled_at = now
+        lowest, highest = rows_of(connection, BOUNDS)[0]
+        before, self.last = self.last, highest or 0
+        if before is None or self.last < before or (lowest or 0) > before + 1 or self.last - before > MOST_AT_ONCE:
+            self.late = {}
+            return News(is_lost=True)
+        rows = dict(rows_of(connection, ROWS, min([before + 1, *self.late])))
+        self.last = max([before, *rows])
+        passed_over = dict.fromkeys(range(before + 1, self.last + 1), now) | self.late
+        news = [said for pk, said in rows.items() if pk in passed_over]
+        self.late = {pk: at for pk, at in passed_over.items() if pk not in rows and now - at < LATECOMERS_S}
+        return News({tag for said in news for tag in said.split()})
+
+
+BOUNDS = "SELECT MIN(id), MAX(id) FROM publishing_write"
+ROWS = "SELECT id, tags FROM publishing_write WHERE id >= %s"
+
+
+def rows_of(connection: BaseDatabaseWrapper, statement: str, *values: int) -> list[tuple[Any, ...]]:
+    """What a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return list(cursor.fetchall())

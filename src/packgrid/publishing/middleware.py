@@ -1,0 +1,83 @@
+"""HTTP for answers that are public: validators, 304, caching, compression, tags. The outermost middleware."""
+
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+
+from packgrid.publishing.conditions import is_fresh, staying
+from packgrid.publishing.encoding import ENCODINGS, IDENTITY, SMALLEST_BYTES, best
+from packgrid.publishing.public import ENVIRON, Public, mark_of
+
+FOR_ALL = "public, max-age=1, stale-while-revalidate=30"
+FOR_ONE = "private, no-store"
+SEPARATORS = {"surrogate-key": " "}
+
+
+def publishing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Publish what is marked; what a signed-in reader gets, and what sets a cookie, is for nobody else."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        mark = mark_of(response)
+        if mark is None or request.method not in {"GET", "HEAD"} or response.status_code != OK:
+            return response
+        if is_personal(request) or response.cookies:
+            response.headers["Cache-Control"] = FOR_ONE
+            return response
+        return published(request, response, mark)
+
+    return answer
+
+
+OK = 200
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Whether somebody may be signed in; it is not looked up whether the session is still valid."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+
+
+def published(request: HttpRequest, response: HttpResponse, mark: Public) -> HttpResponse:
+    """The answer with all that lets others keep it, or 304."""
+    request.META[ENVIRON] = mark
+    etag = blake2b(response.content, digest_size=12).hexdigest()
+    encoding = compress(request, response)
+    response.headers["ETag"] = f'"{etag}"' if encoding == IDENTITY else f'"{etag}-{encoding}"'
+    response.headers["Cache-Control"] = FOR_ALL
+    if mark.changed_at:
+        response.headers["Last-Modified"] = http_date(mark.changed_at.timestamp())
+    if name := settings.CDN_TAG_HEADER:
+        response.headers[name] = exported(mark.tags, name)
+    sent = (response.headers["ETag"], response.headers.get("Last-Modified", ""))
+    asked = (request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", ""))
+    return not_modified(response) if is_fresh(*sent, *asked) else response
+
+
+def compress(request: HttpRequest, response: HttpResponse) -> str:
+    """Compress the body if that is worth it; the encoding that it has now."""
+    if len(response.content) < SMALLEST_BYTES:
+        return IDENTITY
+    accepted = request.headers.get("Accept-Encoding")
+    if accepted is None:
+        return IDENTITY  # what everybody can read may be kept for everybody
+    patch_vary_headers(response, ["Accept-Encoding"])
+    encoding = best(accepted)
+    if encoding != IDENTITY:
+        response.content = ENCODINGS[encoding](response.content)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
+    return encoding
+
+
+def exported(tags: Iterable[str], name: str) -> str:
+    """The tags as a CDN reads them: Surrogate-Key separates by spaces, everybody else by commas."""
+    return SEPARATORS.get(name.lower(), ",").join(sorted(tags))
+
+
+def not_modified(response: HttpResponse) -> HttpResponse:
+    """The 304 in place of an answer."""
+    return HttpResponseNotModified(headers=dict(staying(response.headers.items())))

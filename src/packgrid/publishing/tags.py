@@ -1,0 +1,26 @@
+"""The names of what answers are made from. They are public: a CDN gets them too."""
+
+from collections.abc import Iterable
+
+PACKAGES, GRIDS, CATEGORIES = "packages", "grids", "categories"
+"""Any package, grid or category: whatever lists or counts them carries these."""
+
+
+def packages(ids: Iterable[int]) -> set[str]:
+    """The tags of these packages."""
+    return {f"package-{pk}" for pk in ids}
+
+
+def grids(ids: Iterable[int]) -> set[str]:
+    """The tags of these grids."""
+    return {f"grid-{pk}" for pk in ids}
+
+
+def category(pk: int) -> str:
+    """The tag of a category."""
+    return f"category-{pk}"
+
+
+def projects(names: Iterable[str]) -> set[str]:
+    """The tags of projects on PyPI, by normalized name: carried where one is named that may be ours one day."""
+    return {f"project-{name}" for name in names}
