@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "packgrid.refresh",
     "packgrid.search",
     "packgrid.publishing",
+    "packgrid.api.v4",
     "packgrid.web",
     "rest_framework",
     "django.contrib.admin",

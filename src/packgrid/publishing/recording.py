@@ -57,7 +57,7 @@ def on_grids_changed(ids: Collection[int], **_: object) -> None:
 
 def on_categories_changed(ids: Collection[int], **_: object) -> None:
     """Touch these categories and whatever names one."""
-    touch({tags.CATEGORIES, *map(tags.category, ids)})
+    touch(tags.categories(ids) | {tags.CATEGORIES})
 
 
 def on_row(instance: Model, origin: object = None, **_: object) -> None:
@@ -68,7 +68,7 @@ def on_row(instance: Model, origin: object = None, **_: object) -> None:
 
 def of_category(row: Category) -> set[str]:
     """A category is named by whatever lists packages."""
-    return {tags.CATEGORIES, tags.category(row.pk)}
+    return tags.categories([row.pk]) | {tags.CATEGORIES}
 
 
 def of_package(row: Package) -> set[str]:

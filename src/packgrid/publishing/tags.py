@@ -16,9 +16,9 @@ def grids(ids: Iterable[int]) -> set[str]:
     return {f"grid-{pk}" for pk in ids}
 
 
-def category(pk: int) -> str:
-    """The tag of a category."""
-    return f"category-{pk}"
+def categories(ids: Iterable[int]) -> set[str]:
+    """The tags of these categories."""
+    return {f"category-{pk}" for pk in ids}
 
 
 def projects(names: Iterable[str]) -> set[str]:

@@ -1,58 +1,88 @@
 """API v4: read-only, anonymous. Names and docstrings of the views are part of the contract: OPTIONS shows them."""
 
-from typing import Any
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
-from packgrid.api.v4 import queries
+from packgrid.api.v4 import documents, queries, quick
+from packgrid.api.v4.documents import Kind
 from packgrid.api.v4.search import ResultSerializer, results
-from packgrid.api.v4.serializers import CategorySerializer, GridSerializer, PackageSerializer
-from packgrid.catalogue.models import Category, Package
-from packgrid.comparison.models import Grid
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
 from packgrid.search import query
 
+AGES_S = 3600
+"""For how long the old system's numbers may be kept: they get lower with time."""
 
-class ById[M: Model](ReadOnlyModelViewSet[M]):
-    """Rows found by id or by slug."""
 
-    def get_object(self) -> M:
+class Documents(ReadOnlyModelViewSet[Any]):
+    """Rows found by id or by slug, in every format that can be negotiated; plain JSON takes a shorter way."""
+
+    kind: ClassVar[Kind]
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **options: Any) -> Any:  # noqa: ANN401 as the base class
+        """The view, with the shorter way before it."""
+        negotiated: Callable[..., Any] = super().as_view(actions, **options)
+
+        @wraps(negotiated)
+        def view(request: HttpRequest, pk: str | None = None, format: str | None = None) -> Any:  # noqa: A002, ANN401
+            answer = cls.answer(request, pk, format) if quick.is_plain(request, format) else None
+            given = {name: value for name, value in (("pk", pk), ("format", format)) if value is not None}
+            return answer or negotiated(request, **given)
+
+        return view
+
+    @classmethod
+    def answer(cls, request: HttpRequest, pk: str | None, suffix: str | None) -> HttpResponse | None:
+        """The answer from stored documents, if it is there."""
+        if pk is None:
+            return quick.listing(cls.kind, request, suffix)
+        return quick.detail(cls.kind, request, pk, suffix)
+
+    def get_queryset(self) -> Any:  # noqa: ANN401 rows of whatever kind
+        """All that are listed."""
+        return self.kind.rows()
+
+    def list(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 the format suffix; Django's order
+        """A page of the list."""
+        page: Any = self.paginate_queryset(documents.stored(self.kind.rows()))
+        answer = self.get_paginated_response(self.read(documents.joined(documents.bodies(self.kind, page))))
+        return made_from(answer, {self.kind.name})
+
+    def retrieve(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 likewise
         """The row whose id or slug is in the address."""
-        rows: QuerySet[M] = self.get_queryset()
+        rows = self.kind.rows()
         try:
-            return queries.find(rows, self.kwargs["pk"])
+            row = queries.find(rows, self.kwargs["pk"])
         except ObjectDoesNotExist as error:
             raise Http404(f"No {rows.model.__name__} matches the given query.") from error
+        return made_from(Response(self.read(documents.made(self.kind, row))), quick.tags_of(self.kind, row.pk))
+
+    def read(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
+        """A document as data, with links for this request."""
+        return json.loads(documents.complete(body, *quick.links_of(self.request, self.kwargs.get("format"))))
 
 
-class PackageViewSet(ById[Package]):
+class PackageViewSet(Documents):
     """API endpoint that allows packages to be viewed or edited."""
 
-    serializer_class = PackageSerializer
-
-    def get_queryset(self) -> QuerySet[Package]:
-        """All that are listed."""
-        return queries.packages()
+    kind = documents.PACKAGES
 
 
-class GridViewSet(ById[Grid]):  # noqa: D101 OPTIONS shows the docstring, and grids have always had none
-    serializer_class = GridSerializer
-
-    def get_queryset(self) -> QuerySet[Grid]:
-        """All of them."""
-        return queries.grids()
+class GridViewSet(Documents):  # noqa: D101 OPTIONS shows the docstring, and grids have always had none
+    kind = documents.GRIDS
 
 
-class CategoryViewSet(ById[Category]):  # noqa: D101 likewise
-    serializer_class = CategorySerializer
-
-    def get_queryset(self) -> QuerySet[Category]:
-        """All of them."""
-        return queries.categories()
+class CategoryViewSet(Documents):  # noqa: D101 likewise
+    kind = documents.CATEGORIES
 
 
 class SearchV3ViewSet(ViewSet):
@@ -65,4 +95,5 @@ class SearchV3ViewSet(ViewSet):
     def list(self, request: Request, **_: Any) -> Response:  # noqa: ANN401 the format suffix
         """At most 20 results, none for an empty question."""
         found = query.find(request.query_params.get("q", ""))
-        return Response(ResultSerializer.many_init(results(found)).data)
+        answer = Response(ResultSerializer.many_init(results(found)).data)
+        return made_from(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)

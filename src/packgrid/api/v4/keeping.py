@@ -1,0 +1,97 @@
+"""Keeps the documents of API v4, in the transaction that changes what they say."""
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+
+from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
+from packgrid.api.v4.models import Document, GridDocument, PackageDocument
+from packgrid.catalogue.events import categories_changed, packages_changed
+from packgrid.catalogue.models import Category
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import GridPackage
+
+BATCH = 500
+A_SECOND = timedelta(seconds=1)
+
+
+def listen() -> None:
+    """Follow the changes that the rooms below announce."""
+    packages_changed.connect(on_packages_changed, dispatch_uid="api.v4")
+    grids_changed.connect(on_grids_changed, dispatch_uid="api.v4")
+    categories_changed.connect(on_categories_changed, dispatch_uid="api.v4")
+    post_save.connect(on_category_saved, sender=Category, dispatch_uid="api.v4")
+    post_delete.connect(on_column_deleted, sender=GridPackage, dispatch_uid="api.v4")
+
+
+def on_packages_changed(ids: Collection[int], **_: object) -> None:
+    """Write their documents, and those of their grids where a title or a place in the lists is another."""
+    moved = write(PACKAGES, ids)
+    if moved:
+        write(GRIDS, set(GridPackage.objects.filter(package__in=moved).values_list("grid", flat=True)))
+
+
+def on_grids_changed(ids: Collection[int], **_: object) -> None:
+    """Write their documents, and those of their packages, which name their grids."""
+    write(GRIDS, ids)
+    for batch in batched(sorted(ids), BATCH):
+        write(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
+
+
+def on_categories_changed(ids: Collection[int], **_: object) -> None:
+    """Write their documents."""
+    write(CATEGORIES, ids)
+
+
+def on_category_saved(instance: Category, **_: object) -> None:
+    """Write its document."""
+    write(CATEGORIES, [instance.pk])
+
+
+def on_column_deleted(instance: GridPackage, **_: object) -> None:
+    """Drop both documents: either row may be about to be deleted, too. What is missing is made when it is read."""
+    PackageDocument.objects.filter(pk=instance.package_id).delete()
+    GridDocument.objects.filter(pk=instance.grid_id).delete()
+
+
+def write(kind: Kind, ids: Iterable[int]) -> set[int]:
+    """Write the documents that changed; the ids of rows that came, went, or have another title."""
+    moved: set[int] = set()
+    for batch in batched(sorted(ids), BATCH):
+        before = kind.store.objects.in_bulk(batch)
+        after = {row.pk: made(kind, row) for row in kind.rows().filter(pk__in=batch)}
+        put(kind, before, after)
+        moved |= {pk for pk in batch if title(before.get(pk)) != title(after.get(pk))}
+    return moved
+
+
+def put(kind: Kind, before: dict[int, Any], after: dict[int, bytes]) -> None:
+    """Insert, update and delete what differs."""
+    gone = before.keys() - after.keys()
+    if gone:
+        kind.store.objects.filter(pk__in=gone).delete()
+    now = timezone.now()
+    rows = [
+        kind.store(row_id=pk, body=body, form=form(), changed_at=later(before.get(pk), now))
+        for pk, body in after.items()
+        if (old := before.get(pk)) is None or old.form != form() or bytes(old.body) != body
+    ]
+    kind.store.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["row"], update_fields=["body", "form", "changed_at"]
+    )
+
+
+def later(before: Document | None, now: datetime) -> datetime:
+    """When a document changed, in another second than the time before."""
+    return max(now, before.changed_at + A_SECOND) if before else now
+
+
+def title(document: Document | bytes | None) -> str | None:
+    """The title in a document; None where there is none."""
+    body = document.body if isinstance(document, Document) else document
+    return None if body is None else json.loads(bytes(body))["title"]

@@ -1,0 +1,40 @@
+from django.db import models
+
+from packgrid.catalogue.models import Category, Package
+from packgrid.comparison.models import Grid
+
+
+class Document(models.Model):
+    """A JSON document of API v4 as it is sent, but for its links (see documents.py).
+
+    `form` says which settings and which code it was made with: one of another form counts as missing. `changed_at`
+    moves by a second at least when the body changes, so that it can be told in whole seconds.
+    """
+
+    body = models.BinaryField()
+    form = models.CharField(max_length=24)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}"
+
+
+class PackageDocument(Document):
+    """The document of a package that is listed."""
+
+    row = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="document")
+
+
+class GridDocument(Document):
+    """The document of a grid."""
+
+    row = models.OneToOneField(Grid, on_delete=models.CASCADE, primary_key=True, related_name="document")
+
+
+class CategoryDocument(Document):
+    """The document of a category."""
+
+    row = models.OneToOneField(Category, on_delete=models.CASCADE, primary_key=True, related_name="document")
