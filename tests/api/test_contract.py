@@ -3,15 +3,23 @@
 import json
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api import recorded
 from packgrid.api.v4 import legacy_scores
+from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES
+from packgrid.api.v4.keeping import write
 from packgrid.catalogue.models import Facts
+from packgrid.config.front import Front
+from packgrid.config.store import Store
+from packgrid.publishing.following import News
 
 # Categories are found by slug too: there the answer is ours.
 OURS = "/api/v4/categories/apps/"
@@ -22,10 +30,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
+@pytest.fixture(scope="module", params=["documents are made", "documents are kept"])
+def catalogue(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         recorded.load_catalogue()
+        if request.param == "documents are kept":
+            for kind in (PACKAGES, GRIDS, CATEGORIES):
+                write(kind, kind.rows().values_list("pk", flat=True))
         yield
         transaction.set_rollback(True)
 
@@ -34,6 +45,31 @@ def ask(method, path, headers):
     others = {key: value for key, value in headers.items() if key != "Content-Type"}
     client = Client(headers={"Host": "djangopackages.org", "X-Forwarded-Proto": "https"})
     return client.generic(method, path, content_type=headers.get("Content-Type", ""), headers=others)
+
+
+def ask_front(front, method, path, headers):
+    """The answer as a web server gets it: status, headers and body."""
+    common = {"HTTP_HOST": "djangopackages.org", "HTTP_X_FORWARDED_PROTO": "https", "CONTENT_TYPE": ""}
+    given = {f"HTTP_{key.upper().replace('-', '_')}": value for key, value in headers.items() if key != "Content-Type"}
+    target = urlsplit(path)
+    environ = RequestFactory().generic(method, path).environ | common | given
+    environ |= {"CONTENT_TYPE": headers.get("Content-Type", ""), "QUERY_STRING": target.query}
+    began = []
+    body = front(environ, lambda status, headers, _info=None: began.append((status, dict(headers))))
+    sent = b"".join(body)
+    return began[0], b"" if method == "HEAD" else sent  # as web servers do
+
+
+class Quiet:
+    """Nothing is ever written."""
+
+    def news(self):
+        return News()
+
+
+@pytest.fixture(scope="module")
+def front():
+    return Front(WSGIHandler(), Store(10_000_000), Quiet())
 
 
 def name(line):
@@ -48,6 +84,34 @@ def test_the_answer_is_the_recorded_one(catalogue, line):
     assert {key: answer.headers.get(key) for key in SHOWN} == {key: expected["headers"].get(key) for key in SHOWN}
     if "body" in expected:
         assert answer.content.decode() == with_todays_scores(expected["body"])
+
+
+@pytest.mark.parametrize("line", [line for line in recorded.lines() if line["request"]["path"] != OURS], ids=name)
+def test_the_answer_is_the_recorded_one_with_front_before_django(catalogue, front, line):
+    expected = line["response"]
+    with CaptureQueriesContext(connection) as cold_queries:
+        cold = ask_front(front, **line["request"])
+    with CaptureQueriesContext(connection) as warm_queries:
+        warm = ask_front(front, **line["request"])
+    assert without_cookies(cold) == without_cookies(warm)
+    (status, headers), body = warm
+    assert int(status[:3]) == expected["status"]
+    assert {key: headers.get(key) for key in SHOWN} == {key: expected["headers"].get(key) for key in SHOWN}
+    if "body" in expected:
+        assert body.decode() == with_todays_scores(expected["body"])
+    if status == "200 OK" and headers["Content-Type"].startswith("application/json"):
+        is_read = line["request"]["method"] == "GET" and "/packages/" in line["request"]["path"]
+        assert not is_read or (len(cold_queries) <= MOST_QUERIES, len(warm_queries)) == (True, 0)
+
+
+MOST_QUERIES = 4
+
+
+def without_cookies(answer):
+    """An answer without what is another one each time: the token in the pages of the browsable API."""
+    (status, headers), body = answer
+    kept = {key: value for key, value in headers.items() if key != "Set-Cookie"}
+    return status, kept, re.sub(rb"[A-Za-z0-9]{64}", b"token", body)
 
 
 SHOWN = ["Content-Type", "Vary", "Allow", "Location"]

@@ -94,4 +94,4 @@ def later(before: Document | None, now: datetime) -> datetime:
 def title(document: Document | bytes | None) -> str | None:
     """The title in a document; None where there is none."""
     body = document.body if isinstance(document, Document) else document
-    return None if body is None else json.loads(bytes(body))["title"]
+    return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape"))["title"]

@@ -1,0 +1,146 @@
+"""Two web servers on one database, as users run them: what is written through one, the other shows within a second."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ops.test_up import READY_S, environment, free_port
+from packgrid.config.settings import DATABASE, ENVIRONMENT
+
+BOUND_S = 1.0
+
+
+@pytest.fixture
+def database_url():
+    """A database of its own where the suite runs on PostgreSQL; "" is SQLite in the data folder."""
+    if ENVIRONMENT.is_sqlite:
+        yield ""
+        return
+    name = sql.Identifier("packgrid_two_webs")
+    with psycopg.connect(**connection_of("postgres"), autocommit=True) as maintenance:
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        maintenance.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield re.sub(r"/[^/]*$", "/packgrid_two_webs", ENVIRONMENT.database_url)
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def connection_of(name):
+    given = {"host": DATABASE["HOST"], "user": DATABASE["USER"], "password": DATABASE["PASSWORD"]}
+    return {key: value for key, value in given.items() if value} | {"dbname": name}
+
+
+@contextmanager
+def webs(data, database_url):
+    """Two servers; their ports."""
+    ports = [free_port(), free_port()]
+    made = environment(data, ports[0]) | ({"DATABASE_URL": database_url} if database_url else {})
+    run(["manage", "migrate", "-v0"], made)
+    run(["manage", "collectstatic", "--no-input", "-v0"], made)
+    run(["load", "src/packgrid/catalogue/starter"], made)
+    run(
+        ["manage", "createsuperuser", "--no-input", "--username", "ada", "--email", "ada@people.example"],
+        made | {"DJANGO_SUPERUSER_PASSWORD": "ada"},
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "packgrid", "web"],
+            env=made | {"PORT": str(port), "PACKGRID_SITE_URL": ""},
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for port in ports
+    ]
+    try:
+        for port in ports:
+            wait_for(port)
+        yield ports
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def run(command, env):
+    subprocess.run(
+        [sys.executable, "-m", "packgrid", *command], env=env, check=True, capture_output=True, timeout=READY_S
+    )
+
+
+def wait_for(port):
+    deadline = time.monotonic() + READY_S
+    while True:
+        try:
+            return Reader(port).get("/robots.txt")
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+class Reader:
+    """A reader with cookies of its own, if any."""
+
+    def __init__(self, port):
+        self.port, self.cookies = port, {}
+
+    def get(self, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_S)
+        kept = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())} if self.cookies else {}
+        form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        connection.request(
+            "POST" if body else "GET", path, body and urlencode(body), {"Host": "localhost", **kept, **form}
+        )
+        answer = connection.getresponse()
+        for said in answer.headers.get_all("Set-Cookie") or []:
+            key, _, value = said.partition(";")[0].partition("=")
+            self.cookies[key] = value
+        self.headers, self.status = answer.headers, answer.status
+        return answer.read().decode()
+
+    def submit(self, path, **values):
+        """Send the form of a page as it is, but for these values."""
+        page = self.get(path)
+        hidden = dict(re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', page))
+        texts = dict(re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?([^<]*)</textarea>', page))
+        self.get(path, {**hidden, **texts, **values})
+        assert self.status == 302, path
+
+
+def first_seen(reader, path, text, since):
+    """How many seconds after a moment a page first showed a text, and never stopped to."""
+    while text not in reader.get(path):
+        assert time.monotonic() - since < 10 * BOUND_S
+        time.sleep(0.01)
+    return time.monotonic() - since
+
+
+def test_what_is_written_through_one_is_shown_by_the_other_within_a_second(tmp_path, database_url):
+    with webs(tmp_path, database_url) as (here, there):
+        author, neighbour, stranger = Reader(here), Reader(here), Reader(there)
+        author.submit("/admin/login/?next=/admin/", username="ada", password="ada")
+        api, page = "/api/v4/categories/1/", "/packages/"
+        waits = []
+        for title in ("First", "Second", "Third"):
+            for reader in (neighbour, stranger):
+                assert title not in reader.get(api) + reader.get(page)
+            author.submit("/admin/catalogue/category/1/change/", title=title, title_plural=f"{title}s")
+            written = time.monotonic()
+            assert title in author.get(api)  # at once
+            assert author.headers["Cache-Control"] == "private, no-store"
+            assert title in neighbour.get(api)
+            assert title in neighbour.get(page)
+            waits += [first_seen(stranger, path, title, written) for path in (api, page)]
+            time.sleep(BOUND_S)
+            assert all(title in stranger.get(path) for path in (api, page))
+        print("first seen elsewhere after", [f"{wait:.3f} s" for wait in waits])  # noqa: T201 a figure for who asks with -s
+        assert max(waits) <= BOUND_S
