@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from urllib.parse import urlencode
 
 import psycopg
@@ -45,24 +45,17 @@ def webs(data, database_url):
     ports = [free_port(), free_port()]
     made = environment(data, ports[0]) | ({"DATABASE_URL": database_url} if database_url else {})
     run(["manage", "migrate", "-v0"], made)
-    run(["manage", "collectstatic", "--no-input", "-v0"], made)
-    run(["load", "src/packgrid/catalogue/starter"], made)
     run(
         ["manage", "createsuperuser", "--no-input", "--username", "ada", "--email", "ada@people.example"],
         made | {"DJANGO_SUPERUSER_PASSWORD": "ada"},
     )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "packgrid", "web"],
-            env=made | {"PORT": str(port), "PACKGRID_SITE_URL": ""},
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        for port in ports
-    ]
+    processes = []
     try:
         for port in ports:
-            wait_for(port)
+            made |= {"PORT": str(port), "PACKGRID_SITE_URL": ""}
+            command = [sys.executable, "-m", "packgrid", "web"]
+            processes.append(subprocess.Popen(command, env=made, stdout=subprocess.DEVNULL, start_new_session=True))
+            wait_for(port)  # one after the other: the first collects the static files of both
         yield ports
     finally:
         for process in processes:
@@ -90,24 +83,25 @@ def wait_for(port):
 class Reader:
     """A reader with cookies of its own, if any."""
 
-    def __init__(self, port):
+    def __init__(self, port) -> None:
         self.port, self.cookies = port, {}
 
     def get(self, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_S)
-        kept = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())} if self.cookies else {}
-        form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        connection.request(
-            "POST" if body else "GET", path, body and urlencode(body), {"Host": "localhost", **kept, **form}
-        )
-        answer = connection.getresponse()
-        for said in answer.headers.get_all("Set-Cookie") or []:
-            key, _, value = said.partition(";")[0].partition("=")
-            self.cookies[key] = value
-        self.headers, self.status = answer.headers, answer.status
-        return answer.read().decode()
+        headers = {"Host": "localhost"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_S)) as connection:
+            connection.request("POST" if body else "GET", path, body and urlencode(body), headers)
+            answer = connection.getresponse()
+            for said in answer.headers.get_all("Set-Cookie") or []:
+                key, _, value = said.partition(";")[0].partition("=")
+                self.cookies[key] = value
+            self.headers, self.status = answer.headers, answer.status
+            return answer.read().decode()
 
-    def submit(self, path, **values):
+    def submit(self, path, **values: str):
         """Send the form of a page as it is, but for these values."""
         page = self.get(path)
         hidden = dict(re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', page))
@@ -129,6 +123,7 @@ def test_what_is_written_through_one_is_shown_by_the_other_within_a_second(tmp_p
         author, neighbour, stranger = Reader(here), Reader(here), Reader(there)
         author.submit("/admin/login/?next=/admin/", username="ada", password="ada")
         api, page = "/api/v4/categories/1/", "/packages/"
+        author.submit("/admin/catalogue/category/add/", title="Zeroth", slug="apps")
         waits = []
         for title in ("First", "Second", "Third"):
             for reader in (neighbour, stranger):

@@ -176,6 +176,6 @@ def replay(kept: Kept, environ: Environ, start_response: StartResponse) -> Itera
     asked = (environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     if any(asked) and kept.etag and is_fresh(kept.etag, kept.last_modified, *asked):
         start_response("304 Not Modified", staying(kept.headers))
-        return ()
+        return []
     start_response(kept.status, list(kept.headers))
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (kept.body,)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept.body]
