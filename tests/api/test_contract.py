@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -69,7 +70,12 @@ class Quiet:
 
 @pytest.fixture(scope="module")
 def front():
-    return Front(WSGIHandler(), Store(10_000_000), Quiet())
+    """Front before Django; as in Django's own test client, no request closes the connection of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Front(WSGIHandler(), Store(10_000_000), Quiet())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def name(line):
