@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import contextmanager
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -56,7 +57,8 @@ def ask_front(front, method, path, headers):
     environ = RequestFactory().generic(method, path).environ | common | given
     environ |= {"CONTENT_TYPE": headers.get("Content-Type", ""), "QUERY_STRING": target.query}
     began = []
-    body = front(environ, lambda status, headers, _info=None: began.append((status, dict(headers))))
+    with kept_connection():
+        body = front(environ, lambda status, headers, _info=None: began.append((status, dict(headers))))
     sent = b"".join(body)
     return began[0], b"" if method == "HEAD" else sent  # as web servers do
 
@@ -70,10 +72,15 @@ class Quiet:
 
 @pytest.fixture(scope="module")
 def front():
-    """Front before Django; as in Django's own test client, no request closes the connection of the test."""
+    return Front(WSGIHandler(), Store(10_000_000), Quiet())
+
+
+@contextmanager
+def kept_connection():
+    """As in Django's own test client, no request closes the connection of the test."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield Front(WSGIHandler(), Store(10_000_000), Quiet())
+    yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
