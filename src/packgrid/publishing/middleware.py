@@ -48,8 +48,8 @@ def published(request: HttpRequest, response: HttpResponse, mark: Public) -> Htt
     encoding = compress(request, response)
     response.headers["ETag"] = f'"{etag}"' if encoding == IDENTITY else f'"{etag}-{encoding}"'
     response.headers["Cache-Control"] = FOR_ALL
-    if mark.changed_at:
-        response.headers["Last-Modified"] = http_date(mark.changed_at.timestamp())
+    if mark.changed_s is not None:
+        response.headers["Last-Modified"] = http_date(mark.changed_s)
     if name := settings.CDN_TAG_HEADER:
         response.headers[name] = exported(mark.tags, name)
     sent = (response.headers["ETag"], response.headers.get("Last-Modified", ""))

@@ -1,7 +1,6 @@
 """The mark on an answer that is the same for everybody who is not signed in."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import attrs
 from django.http import HttpResponse
@@ -16,20 +15,20 @@ class Public:
 
     tags: frozenset[str]
     kept_s: float | None = None
-    changed_at: datetime | None = None
+    changed_s: int | None = None
 
 
 MARK = "_packgrid_public"
 
 
 def made_from[Answer: HttpResponse](
-    response: Answer, tags: Iterable[str], *, kept_s: float | None = None, changed_at: datetime | None = None
+    response: Answer, tags: Iterable[str], *, kept_s: float | None = None, changed_s: int | None = None
 ) -> Answer:
     """The answer, marked as public.
 
-    `kept_s` is for what tells ages ("3 minutes ago"); `changed_at` is given where it is known when the content changed.
+    `kept_s` is for what tells ages ("3 minutes ago"); `changed_s` (since 1970) is given where it is known when the content changed.
     """
-    setattr(response, MARK, Public(frozenset(tags), kept_s, changed_at))
+    setattr(response, MARK, Public(frozenset(tags), kept_s, changed_s))
     return response
 
 

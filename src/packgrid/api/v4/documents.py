@@ -65,20 +65,81 @@ def complete(body: bytes, base: str, end: str) -> bytes:
     return body.replace(b"\xff", base.encode()).replace(b"\xfe", end.encode())
 
 
-def stored(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows as ids, each with its document and when that changed; both are None where it is missing."""
-    return (
-        rows.select_related(None)
-        .prefetch_related(None)
-        .values_list("pk", "document__body", "document__changed_at", "document__form")
-    )
+@attrs.frozen
+class Found:
+    """A row of a list: its document, None where it is missing, and when that changed, in seconds since 1970."""
+
+    pk: int
+    body: bytes | None
+    changed_s: int | None
 
 
-def bodies(kind: Kind, found: Sequence[tuple[Any, ...]]) -> list[bytes]:
-    """The documents of these rows, as `stored` gives them; those that are missing are made: two queries more."""
-    missing = [pk for pk, _body, _at, made_in in found if made_in != form()]
+@attrs.frozen
+class Rows:
+    """A list, newest id first, as a paginator wants it. Written in SQL: the ORM took three times as long as the query."""
+
+    kind: Kind
+
+    def count(self) -> int:
+        """How many rows there are: one query."""
+        counted: int = asked(f"SELECT COUNT(*) FROM {self.tables[0]} r {self.listed}")[0][0]
+        return counted
+
+    def __getitem__(self, part: slice) -> list[Found]:
+        """The rows between two places: one query."""
+        rows, documents = self.tables
+        return found(
+            f"SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
+            f"{self.listed} ORDER BY r.id DESC LIMIT %s OFFSET %s",
+            form(),
+            part.stop - part.start,
+            part.start,
+        )
+
+    def by_id(self, pk: int) -> list[Found]:
+        """The row with this id, if its document is there: one query."""
+        _rows, documents = self.tables
+        return found(f"SELECT row_id, body, changed_s FROM {documents} WHERE row_id = %s AND form = %s", pk, form())
+
+    def by_slug(self, slug: str) -> list[Found]:
+        """The row with this slug, if its document is there: one query."""
+        rows, documents = self.tables
+        return found(
+            f"SELECT d.row_id, d.body, d.changed_s FROM {rows} r JOIN {documents} d ON d.row_id = r.id "
+            "WHERE r.slug = %s AND d.form = %s",
+            slug,
+            form(),
+        )
+
+    @property
+    def tables(self) -> tuple[str, str]:
+        """The tables of the rows and of their documents."""
+        return self.kind.rows().model._meta.db_table, self.kind.store._meta.db_table  # noqa: SLF001 its public name
+
+    @property
+    def listed(self) -> str:
+        """Which rows belong to the list."""
+        return "WHERE NOT r.is_hidden" if self.kind.name == "packages" else ""
+
+
+def found(statement: str, *values: str | int) -> list[Found]:
+    """The rows that a statement finds."""
+    rows = asked(statement, *values)
+    return [Found(pk, None if body is None else bytes(body), changed_s) for pk, body, changed_s in rows]
+
+
+def asked(statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+    """What the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def bodies(kind: Kind, page: Sequence[Found]) -> list[bytes]:
+    """The documents of these rows; those that are missing are made: two queries more."""
+    missing = [row.pk for row in page if row.body is None]
     made_now = {row.pk: made(kind, row) for row in kind.rows().filter(pk__in=missing)} if missing else {}
-    return [made_now[pk] if pk in made_now else bytes(body or b"null") for pk, body, _at, _form in found]
+    return [row.body or made_now[row.pk] for row in page if row.body or row.pk in made_now]
 
 
 def joined(bodies: Iterable[bytes]) -> bytes:

@@ -1,13 +1,12 @@
 """Keeps the documents of API v4, in the transaction that changes what they say."""
 
 import json
+import time
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from django.utils import timezone
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
@@ -17,7 +16,6 @@ from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import GridPackage
 
 BATCH = 500
-A_SECOND = timedelta(seconds=1)
 
 
 def listen() -> None:
@@ -75,20 +73,20 @@ def put(kind: Kind, before: dict[int, Any], after: dict[int, bytes]) -> None:
     gone = before.keys() - after.keys()
     if gone:
         kind.store.objects.filter(pk__in=gone).delete()
-    now = timezone.now()
+    now_s = int(time.time())
     rows = [
-        kind.store(row_id=pk, body=body, form=form(), changed_at=later(before.get(pk), now))
+        kind.store(row_id=pk, body=body, form=form(), changed_s=later(before.get(pk), now_s))
         for pk, body in after.items()
         if (old := before.get(pk)) is None or old.form != form() or bytes(old.body) != body
     ]
     kind.store.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["row"], update_fields=["body", "form", "changed_at"]
+        rows, update_conflicts=True, unique_fields=["row"], update_fields=["body", "form", "changed_s"]
     )
 
 
-def later(before: Document | None, now: datetime) -> datetime:
+def later(before: Document | None, now_s: int) -> int:
     """When a document changed, in another second than the time before."""
-    return max(now, before.changed_at + A_SECOND) if before else now
+    return max(now_s, before.changed_s + 1) if before else now_s
 
 
 def title(document: Document | bytes | None) -> str | None:

@@ -1,13 +1,12 @@
 """Answers in plain JSON from stored documents, past the machinery that can do everything else."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework.request import Request
 
-from packgrid.api.v4.documents import Kind, bodies, complete, encoded, form, joined, stored
+from packgrid.api.v4.documents import Kind, Rows, bodies, complete, encoded, joined
 from packgrid.api.v4.negotiation import PLAIN, told_apart
 from packgrid.api.v4.paging import Paging
 from packgrid.api.v4.queries import ID
@@ -26,22 +25,21 @@ def is_plain(request: HttpRequest, suffix: str | None) -> bool:
 
 
 def detail(kind: Kind, request: HttpRequest, id_or_slug: str, suffix: str | None) -> HttpResponse | None:
-    """The stored document with this id or slug, one query (two for a slug of digits); None if it has to be made."""
+    """The stored document with this id or slug, one query; None if it has to be looked for in other ways."""
     if "\x00" in id_or_slug:
         return None
-    rows = stored(kind.rows().order_by())
-    found = rows.filter(pk=int(id_or_slug)).first() if ID.fullmatch(id_or_slug) else None
-    found = found or rows.filter(slug=id_or_slug).first()
-    if found is None or found[3] != form():
-        return None
-    pk, body, changed_at, _form = found
-    return answer(complete(bytes(body), *links_of(request, suffix)), tags_of(kind, pk), changed_at)
+    rows = Rows(kind)
+    found = rows.by_id(int(id_or_slug)) if ID.fullmatch(id_or_slug) else rows.by_slug(id_or_slug)
+    for row in found:
+        body = complete(row.body or b"", *links_of(request, suffix))
+        return answer(body, tags_of(kind, row.pk), row.changed_s)
+    return None
 
 
 def listing(kind: Kind, request: HttpRequest, suffix: str | None) -> HttpResponse:
     """A page of the list, joined from documents: two queries."""
     paging = Paging()
-    page: Any = paging.paginate_queryset(stored(kind.rows()), Request(request))
+    page: Any = paging.paginate_queryset(Rows(kind), Request(request))
     around = {"count": paging.count, "next": paging.get_next_link(), "previous": paging.get_previous_link()}
     results = complete(joined(bodies(kind, page)), *links_of(request, suffix))
     return answer(encoded(around)[:-1] + b',"results":' + results + b"}", {kind.name})
@@ -59,6 +57,6 @@ def tags_of(kind: Kind, pk: int) -> set[str]:
     return {"packages": tags.packages, "grids": tags.grids, "categories": tags.categories}[kind.name]([pk])
 
 
-def answer(body: bytes, made_of: set[str], changed_at: datetime | None = None) -> HttpResponse:
+def answer(body: bytes, made_of: set[str], changed_s: int | None = None) -> HttpResponse:
     """The answer as Django REST framework gives it."""
-    return made_from(HttpResponse(body, headers=HEADERS), made_of, changed_at=changed_at)
+    return made_from(HttpResponse(body, headers=HEADERS), made_of, changed_s=changed_s)

@@ -53,7 +53,7 @@ class Documents(ReadOnlyModelViewSet[Any]):
 
     def list(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 the format suffix; Django's order
         """A page of the list."""
-        page: Any = self.paginate_queryset(documents.stored(self.kind.rows()))
+        page: Any = self.paginate_queryset(documents.Rows(self.kind))
         answer = self.get_paginated_response(self.read(documents.joined(documents.bodies(self.kind, page))))
         return made_from(answer, {self.kind.name})
 
