@@ -1,11 +1,15 @@
+from typing import TYPE_CHECKING
+
 import click
 from django.conf import settings
 
 from packgrid.ops import preparing
 from packgrid.ops.console import console, step
 from packgrid.ops.serving import check_address, reachable, serve
-from packgrid.refresh.engines import Engine
 from packgrid.refresh.engines.choosing import chosen
+
+if TYPE_CHECKING:
+    from packgrid.refresh.engines import Engine
 
 PREPARATIONS = {
     "Data folder": ("Making the data folder", preparing.data_folder),
