@@ -67,12 +67,12 @@ def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
 
 
 def package(slug: str) -> Package:
-    """The package with this slug, with facts, readme, category and successor: one query.
+    """The package with this slug, with facts, readme, judgement, category and successor: one query.
 
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return visible().select_related("facts", "readme", "category", "replaced_by").get(slug=slug)
+    return visible().select_related("facts", "readme", "judgement", "category", "replaced_by").get(slug=slug)
 
 
 def facts_of(package: Package) -> Facts:
