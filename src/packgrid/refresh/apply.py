@@ -114,8 +114,8 @@ def put_gone(claimed: Claimed, now: datetime) -> None:
 
 def locked(pk: int) -> Facts:
     """The facts of a package, which nobody else writes until the transaction ends; made if there are none."""
-    Facts.objects.get_or_create(package_id=pk)
-    return Facts.objects.select_for_update().get(pk=pk)
+    facts, _is_new = Facts.objects.select_for_update().get_or_create(package_id=pk)
+    return facts
 
 
 def write(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:

@@ -12,6 +12,7 @@ from packgrid.comparison.models import Grid
 from packgrid.search.models import Entry
 
 BATCH = 500
+READ = ("slug", "title", "is_hidden", "facts__repo_description", "facts__summary")
 KEPT = ["slug", "title", "description", "modified"]
 
 
@@ -34,10 +35,11 @@ def on_grids_changed(ids: set[int], **_: object) -> None:
 
 
 def index_packages(ids: Iterable[int]) -> None:
-    """Write the entries of these packages; two statements and a read. Hidden ones lose theirs."""
-    found = Package.objects.filter(pk__in=ids, is_hidden=False).select_related("facts")
-    Entry.objects.filter(package__in=ids, package__is_hidden=True).delete()
-    save((entry_of_package(package) for package in found), "package")
+    """Write the entries of these packages; a read, a statement, and another where some are hidden: those lose theirs."""
+    found = Package.objects.filter(pk__in=ids).select_related("facts").only(*READ)
+    if hidden := [package.pk for package in found if package.is_hidden]:
+        Entry.objects.filter(package__in=hidden).delete()
+    save((entry_of_package(package) for package in found if not package.is_hidden), "package")
 
 
 def index_grids(ids: Iterable[int]) -> None:
