@@ -255,7 +255,11 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
         ((200, {"Content-Type": "text/html"}), Malformed, "the answer of a git server was expected, not a document"),
         ((302, {"Location": "/login"}), Gone, "there is no such repository (404)"),
         ((302, {"Location": "http://localhost:1/a/info/refs"}), Unavailable, "redirects to http://localhost:1/a/info"),
-        ((302, {"Location": "http://169.254.169.254/a/info/refs"}), Unavailable, "redirects to http://169.254.169.254/a"),
+        (
+            (302, {"Location": "http://169.254.169.254/a/info/refs"}),
+            Unavailable,
+            "redirects to http://169.254.169.254/a",
+        ),
         ((302, {"Location": "file:///etc/passwd"}), Unavailable, "redirects to file:///etc/passwd, which is no web"),
     ],
 )
