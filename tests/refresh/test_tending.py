@@ -14,27 +14,27 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
-    ("lane", "count", "since", "host", "expected"),
+    ("queue", "host", "expected"),
     [
-        (PYPI, 1, NOW, None, True),
-        (PYPI, 1, NOW, {}, True),
-        (PYPI, 1, NOW, {"rests_until": NOW + MINUTE}, False),
-        (PYPI, 1, NOW, {"rests_until": NOW}, True),
-        (PYPI, 1, NOW, {"last_answer_at": NOW}, True),
-        (GITHUB, 1, NOW, None, True),
-        (GITHUB, 1, NOW, {}, True),
-        (GITHUB, 1, NOW, {"last_answer_at": NOW - 14 * MINUTE}, False),
-        (GITHUB, 1, NOW, {"last_answer_at": NOW - 15 * MINUTE}, True),
-        (GITHUB, 99, NOW, {"last_answer_at": NOW}, False),
-        (GITHUB, 100, NOW, {"last_answer_at": NOW}, True),
-        (GITHUB, 1, HEAD_OF_THE_QUEUE, {"last_answer_at": NOW}, True),
-        (GITHUB, 100, NOW, {"rests_until": NOW + MINUTE}, False),
+        (Queue(PYPI, 1, NOW), None, True),
+        (Queue(PYPI, 1, NOW), {}, True),
+        (Queue(PYPI, 1, NOW), {"rests_until": NOW + MINUTE}, False),
+        (Queue(PYPI, 1, NOW), {"rests_until": NOW}, True),
+        (Queue(PYPI, 1, NOW), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 1, NOW), None, True),
+        (Queue(GITHUB, 1, NOW), {}, True),
+        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 14 * MINUTE}, False),
+        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 15 * MINUTE}, True),
+        (Queue(GITHUB, 99, NOW), {"last_answer_at": NOW}, False),
+        (Queue(GITHUB, 100, NOW), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 1, HEAD_OF_THE_QUEUE), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 100, NOW), {"rests_until": NOW + MINUTE}, False),
     ],
 )
-def test_a_lane_is_worked_when_its_host_is_well_and_a_call_worth_while(settings, lane, count, since, host, expected):
+def test_a_lane_is_worked_when_its_host_is_well_and_a_call_worth_while(settings, queue, host, expected):
     settings.GITHUB_TOKEN = "secret"
-    state = None if host is None else HostState(host=lane.name, **host)
-    assert is_ready(Queue(lane, count, since), state, NOW) is expected
+    state = None if host is None else HostState(host=queue.lane.name, **host)
+    assert is_ready(queue, state, NOW) is expected
 
 
 @pytest.mark.django_db
