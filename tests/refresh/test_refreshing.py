@@ -18,6 +18,7 @@ from sources.documents import project_document, release_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UPLOADED = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
+NO_JSON = "the answer is not JSON: Expecting value: line 1 column 1 (char 0); it begins with '<html>'"
 
 
 def ask(*names: str) -> list[Outcome]:
@@ -258,9 +259,9 @@ def test_come_back_later_is_heeded(index):
 @pytest.mark.parametrize(
     ("instead", "kind", "reason"),
     [
-        ((200, {}, b"<html>"), "malformed", "the answer is not JSON: Expecting value: line 1 column 1 (char 0)"),
-        ((200, {}, b'{"info": {}}'), "malformed", "releases: an object was expected, not None"),
-        ((500, {}, b""), "unavailable", "answered 500"),
+        ((200, {}, b"<html>"), "malformed", NO_JSON),
+        ((200, {}, b'{"info": {}}'), "malformed", "releases: an object was expected, not nothing"),
+        ((500, {}, b""), "unavailable", "answered 500 (Internal Server Error)"),
     ],
 )
 def test_a_failure_changes_nothing_but_the_schedule(index, announced, instead, kind, reason):

@@ -54,7 +54,7 @@ async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Heade
     """An answer that is 200, or 304 to an `etag`. One request; it raises what news() raises."""
     with reached(url):
         answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
-    check(answer, url, "repository")
+    check(answer, url, "repository", etag=etag)
     return answer
 
 
