@@ -103,7 +103,8 @@ class Server:
         if service in self.mounts:
             visit.endpoint = request.path.rpartition("/")[2]
             fault = self.faults.striking(service, ())
-            blank = Call(request.method, service, (), {}, request.headers, b"", self.url, self.clock.now)
+            path = tuple(request.path.strip("/").split("/"))
+            blank = Call(request.method, service, path, {}, request.headers, b"", self.url, self.clock.now)
             return await (self.spoilt(request, blank, Answer(), fault) if fault else self.mounts[service](request))
         call = await self.heard(service, request)
         if not call:
