@@ -35,7 +35,7 @@ def on_grids_changed(ids: set[int], **_: object) -> None:
 
 
 def index_packages(ids: Iterable[int]) -> None:
-    """Write the entries of these packages; a read, a statement, and another for hidden ones, which lose theirs."""
+    """Write the entries of these packages: a read and a statement, one more where hidden ones lose theirs."""
     found = Package.objects.filter(pk__in=ids).select_related("facts").only(*READ)
     if hidden := [package.pk for package in found if package.is_hidden]:
         Entry.objects.filter(package__in=hidden).delete()
