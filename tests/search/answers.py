@@ -1,20 +1,26 @@
 """What search answers, as the judged sets write answers: slugs, a grid's with "grid:" before it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
 
 from django.utils import timezone
 
+from packgrid.search.models import Entry
 from packgrid.search.query import find
+from search.judging import FIRST, MANY, Question
 
-MANY = 10
+SEED = 4
+SEPARATORS = re.compile(r"[-_\s]+")
 HAS_LANGUAGE = find_spec("packgrid.search.language") is not None
 
 
 class Found(Protocol):
-    """What every kind of search result has."""
+    """What every kind of result has."""
 
     slug: str
     grid_id: int | None
@@ -22,11 +28,12 @@ class Found(Protocol):
 
 def answers(text: str) -> Sequence[str]:
     """The first ten answers to a text."""
-    return [named(found) for found in (answers_in_language(text) if HAS_LANGUAGE else find(text, limit=MANY))][:MANY]
+    found = answers_in_language(text) if HAS_LANGUAGE else find(text, limit=MANY)
+    return [named(one) for one in found][:MANY]
 
 
 def answers_in_language(text: str) -> Iterator[Found]:
-    """What the page of results shows: the entries, then the near misses."""
+    """What a page of results shows: the entries, then the near misses."""
     query, language = import_module("packgrid.search.query"), import_module("packgrid.search.language")
     results = query.search(language.parse(text), limit=MANY, now=timezone.now())
     yield from results.entries
@@ -38,6 +45,25 @@ def named(found: Found) -> str:
     return found.slug if found.grid_id is None else f"grid:{found.slug}"
 
 
-def names(entries: Iterable[Found]) -> set[str]:
-    """Everything that can be answered."""
-    return {named(entry) for entry in entries}
+def everything() -> set[str]:
+    """Every answer that there can be."""
+    return {named(entry) for entry in Entry.objects.all()}
+
+
+def exact_names(count: int = 300) -> list[Question]:
+    """So many packages, drawn with a fixed seed, asked for by slug and by title; right is every package of that name."""
+    bearers = defaultdict(set)
+    pairs = list(Entry.objects.filter(grid=None).order_by("slug").values_list("slug", "title"))
+    for slug, title in pairs:
+        bearers[key(slug)].add(slug)
+        bearers[key(title)].add(slug)
+    drawn = random.Random(SEED).sample(pairs, min(count, len(pairs)))  # noqa: S311 no secret
+    texts = {"slug": [slug for slug, _ in drawn], "title": [title for _, title in drawn]}
+    return [
+        Question(kind, text, dict.fromkeys(bearers[key(text)], FIRST)) for kind, asked in texts.items() for text in asked
+    ]
+
+
+def key(name: str) -> str:
+    """A name without capitals, its separators alike."""
+    return SEPARATORS.sub("-", name.casefold()).strip("-")

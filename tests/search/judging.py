@@ -81,10 +81,11 @@ class Figures:
 
     count: int
     mean_reciprocal_rank: float
-    first_place_rate: float
+    first_place_rate: float | None
     top_5_rate: float
     ndcg_10: float
     violations: int
+    right: int
 
 
 def questions(path: Path) -> list[Question]:
@@ -111,10 +112,11 @@ def figures(judgements: Sequence[Judgement]) -> Figures:
     return Figures(
         count=len(judgements),
         mean_reciprocal_rank=fmean(1 / rank if rank else 0 for rank in ranks),
-        first_place_rate=fmean(decided),
+        first_place_rate=fmean(decided) if decided else None,
         top_5_rate=fmean(rank is not None and rank <= FEW for rank in ranks),
         ndcg_10=fmean(judgement.ndcg for judgement in judgements),
         violations=sum(len(judgement.violations) for judgement in judgements),
+        right=sum(judgement.is_right for judgement in judgements),
     )
 
 
