@@ -33,7 +33,7 @@ HEAD = f"""\
 #
 # grid_title: the title of a grid; right are the grid itself and its {BEST_KNOWN} members with most stars.
 #   Titles that are also the name of a package, and grids with fewer than {SMALLEST_GRID} members, are left out.
-# rare_words: the {MOST_WORDS} rarest words, in their order, of a description; right is every package that has all of them.
+# rare_words: the {MOST_WORDS} rarest words, in their order, of a description; right is every package that has all.
 # typo: the name of a package with at least {KNOWN_STARS} stars, without its "django-", one letter swapped, missing,
 #   doubled or replaced by its neighbour on the keyboard; right is every package of that name.
 """

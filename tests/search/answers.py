@@ -51,17 +51,15 @@ def everything() -> set[str]:
 
 
 def exact_names(count: int = 300) -> list[Question]:
-    """So many packages, drawn with a fixed seed, asked for by slug and by title; right is every package of that name."""
+    """So many packages, drawn by a seed, asked for by slug and by title; right is every package of that name."""
     bearers = defaultdict(set)
-    pairs = list(Entry.objects.filter(grid=None).order_by("slug").values_list("slug", "title"))
+    pairs = sorted(Entry.objects.filter(grid=None).values_list("slug", "title"))
     for slug, title in pairs:
         bearers[key(slug)].add(slug)
         bearers[key(title)].add(slug)
     drawn = random.Random(SEED).sample(pairs, min(count, len(pairs)))  # noqa: S311 no secret
-    texts = {"slug": [slug for slug, _ in drawn], "title": [title for _, title in drawn]}
-    return [
-        Question(kind, text, dict.fromkeys(bearers[key(text)], FIRST)) for kind, asked in texts.items() for text in asked
-    ]
+    asked = [("slug", slug) for slug, _ in drawn] + [("title", title) for _, title in drawn]
+    return [Question(kind, text, dict.fromkeys(bearers[key(text)], FIRST)) for kind, text in asked]
 
 
 def key(name: str) -> str:

@@ -60,7 +60,7 @@ class Judgement:
 
     @property
     def is_right(self) -> bool:
-        """Whether the first answer is right (or, where no answer must be first, one of the first five), and none wrong."""
+        """Whether the first answer is right (one of the first five, where none must be first), and none wrong."""
         limit = 1 if self.question.best == FIRST else FEW
         return self.rank is not None and self.rank <= limit and not self.violations
 
