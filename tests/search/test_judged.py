@@ -14,16 +14,19 @@ from django.db import transaction
 
 from packgrid.importer.load import load, starter_files
 from search.answers import answers, everything, exact_names
-from search.judging import HELD_OUT, TUNED, Judgement, figures, judge, questions
+from search.judging import TUNED, Judgement, figures, judge, questions
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "data" / "django-catalogue.csv"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 WELL_KNOWN_STARS, EACH = 500, 5
 # What holds now, rounded down. Raise it when search becomes better.
-LEAST = {"mean_reciprocal_rank": 0.70, "first_place_rate": 0.68, "top_5_rate": 0.72, "ndcg_10": 0.63}
-MOST_VIOLATIONS = 5
+LEAST = {"mean_reciprocal_rank": 0.74, "first_place_rate": 0.73, "top_5_rate": 0.76, "ndcg_10": 0.68}
+MOST_VIOLATIONS = 2
 
-pytestmark = pytest.mark.skipif(not CATALOGUE.exists(), reason="the real catalogue is not beside the checkout")
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not CATALOGUE.exists(), reason="the real catalogue is not beside the checkout"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +70,6 @@ def test_a_package_asked_for_by_its_exact_name_comes_first(catalogue):
 
 def test_every_judged_answer_is_in_the_catalogue(catalogue):
     assert set().union(*(question.named for question in questions(TUNED))) <= everything()
-
-
-@pytest.mark.parametrize("path", [TUNED, HELD_OUT], ids=lambda path: path.stem)
-def test_every_judged_question_says_what_is_right(path):
-    assert [question.text for question in questions(path) if not question.grades] == []
 
 
 def wrong(judgements):

@@ -1,6 +1,6 @@
 import pytest
 
-from search.judging import Judgement, Question, figures
+from search.judging import HELD_OUT, TUNED, Judgement, Question, figures, questions
 
 QUESTION = Question("task", "send email", {"best": 3, "also-best": 3, "good": 2, "fine": 1}, frozenset({"wrong"}))
 
@@ -41,3 +41,14 @@ def test_figures_are_means():
     all_in_all = figures([Judgement(QUESTION, ["x", "best", "wrong"]), Judgement(undecided, ["a"])])
     assert (all_in_all.mean_reciprocal_rank, all_in_all.first_place_rate, all_in_all.top_5_rate) == (0.75, 0.0, 1.0)
     assert (all_in_all.count, all_in_all.violations, all_in_all.right) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("path", [TUNED, HELD_OUT], ids=lambda path: path.stem)
+def test_every_written_question_says_what_is_right_and_nothing_is_both_right_and_wrong(path):
+    asked = questions(path)
+    assert [question.text for question in asked if not question.grades] == []
+    assert [question.text for question in asked if question.never & question.grades.keys()] == []
+
+
+def test_there_are_enough_questions():
+    assert (len(questions(TUNED)) >= 150, len(questions(HELD_OUT))) == (True, 100)
