@@ -132,6 +132,7 @@ def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills:
         "packages with other facts than undisturbed": sum(
             truth["facts"][slug] != found["facts"][slug] for slug in truth["facts"]
         ),
+        "the values that differ": differing(truth["facts"], found["facts"]),
         "releases that differ": len(set(map(tuple, truth["releases"])) ^ set(map(tuple, found["releases"]))),
         "changes": found["changes"],
         "changes recorded twice": found["twice"],
@@ -140,6 +141,17 @@ def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills:
         "git processes left": len(orphans(folder)),
         "seconds until all was fetched again": round(settled_s),
     } | (whole(scene) if "DATABASE_URL" not in more else {})
+
+
+def differing(truth: dict[str, dict[str, object]], found: dict[str, dict[str, object]]) -> str:
+    """A few of the values that differ, each with what it should be."""
+    said = [
+        f"{slug}.{name}: {value!r}, not {found[slug][name]!r}"
+        for slug, facts in truth.items()
+        for name, value in facts.items()
+        if found[slug][name] != value
+    ]
+    return "; ".join(item[:200] for item in said[:5])
 
 
 @contextmanager
