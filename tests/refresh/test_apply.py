@@ -156,6 +156,18 @@ def test_authors_stand_for_contributors_only_where_no_host_names_accounts():
     assert Facts.objects.values_list("contributors", "bots").get() == (["ada-l"], [])
 
 
+def test_of_what_two_sources_say_one_speaks_so_that_the_other_says_nothing_new():
+    made = on_github()
+    host = attrs.evolve(REPO, last_commit_at=NOW - 2 * DAY, default_branch="trunk")
+    apply(answer(made, host, source="github"), now=NOW)
+    apply(answer(made, year(), source="git"), now=NOW)
+    assert Facts.objects.values_list("last_commit_at", "default_branch").get() == (NOW - DAY, "trunk")
+    answers = [answer(made, host, source="github"), answer(made, year(), source="git")]
+    before = Facts.objects.values().get()
+    assert apply_all(answers, now=NOW + DAY, jitter=still) == ["unchanged"] * 2
+    assert Facts.objects.values().get() == before
+
+
 def test_who_contributed_before_the_year_is_not_forgotten():
     made = on_git()
     apply(answer(made, year(author("Ada"), author("sweep[bot]", is_bot=True)), source="git"), now=NOW)

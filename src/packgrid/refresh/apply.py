@@ -17,7 +17,7 @@ from packgrid.refresh.mapping import columns, provenance
 from packgrid.refresh.memory import remembered
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.quiet import fitting, put_quiet
-from packgrid.refresh.repos import found_again, gone, moved, people_of
+from packgrid.refresh.repos import found_again, gone, moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, Jitter, Went, next_due
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
@@ -93,7 +93,7 @@ def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
         values |= people_of(answer.snapshot, facts) | found_again(answer, facts)
     if isinstance(answer.snapshot, ActivitySnapshot | RepoSnapshot) and (answer.moved_to or facts.repo_moved_to):
         values |= moved(answer)
-    return values
+    return without_others(values, facts, answer.claimed.lane.source)
 
 
 def changes_of(facts: Facts, values: Mapping[str, Any], source: str, now: datetime) -> dict[str, Any]:
