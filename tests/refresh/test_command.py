@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from django.db import connection
 
 from packgrid.ops.commands.refresh import command
 from packgrid.refresh.models import FetchState
@@ -85,7 +84,7 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
     for slug in slugs[20:]:
         index.slow[f"django-{slug}"] = 30
-    interrupter = threading.Thread(target=interrupt_after, args=[16])
+    interrupter = threading.Thread(target=interrupt_after, args=[index, 16])
     interrupter.start()
     done = run("--all")
     interrupter.join()
@@ -95,14 +94,12 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
     assert not FetchState.objects.exclude(claim="").exists()
 
 
-def interrupt_after(count):
-    """Ctrl-C once so many were applied."""
+def interrupt_after(index, count):
+    """Ctrl-C once so many were answered and had the time to be applied."""
     deadline = time.monotonic() + 10
-    applied = FetchState.objects.filter(last_answer="changed")
-    while applied.count() < count and time.monotonic() < deadline:
-        time.sleep(0.05)
-    connection.close()
-    time.sleep(0.2)
+    while len(index.asked) < count and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(3)
     os.kill(os.getpid(), signal.SIGINT)
 
 
