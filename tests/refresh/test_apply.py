@@ -73,6 +73,14 @@ def test_unchanged_answers_write_their_rows_and_nothing_else(announced, django_a
     assert list(rows) == [("unchanged", later, "v2", "")] * 3
 
 
+def test_what_a_limit_cut_short_is_asked_for_again_in_an_hour_whether_it_was_news_or_not():
+    made = on_github()
+    for expected in ("changed", "unchanged"):
+        short = answer(made, REPO, source="github", is_whole=False)
+        assert apply_all([short], now=NOW, jitter=still) == [expected]
+        assert FetchState.objects.get(source="github").due_at == NOW + timedelta(hours=1)
+
+
 def test_one_that_changed_among_many_that_did_not_is_told_apart():
     packages = [package(slug, pypi_name="", repo_url=f"{URL}{slug}") for slug in "ab"]
     for made in packages:

@@ -138,7 +138,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     is_success = kind in SUCCESSES
     failures = 0 if is_success else claimed.failures_in_a_row + 1
     changed_at = last_change(answer, now)
-    went = Went(kind, failures, changed_at, answer.retry_at)
+    went = Went(kind, failures, changed_at, answer.retry_at, answer.is_whole)
     values: dict[str, Any] = {
         "due_at": next_due(went, now=now, jitter=jitter),
         "claim": "",
