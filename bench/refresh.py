@@ -101,7 +101,7 @@ def refreshed(here: Scene, title: str) -> Round:
     command = [stage.PACKGRID, "refresh", "--all", *(f"--source={source}" for source in here.sources)]
     cost = stage.run(command, here.environ, here.log)
     said = here.log.read_bytes()[begins_at:].decode()
-    round_ = Round(title, cost, calls(here.world), summary_in(said))
+    round_ = Round(title, cost, stage.calls(here.world), summary_in(said))
     stage.say(f"{title}: {cost.wall_s:.1f} s, CPU {cost.cpu_s:.1f} s, {round_.all_calls:,} calls; {round_.summary}")
     return round_
 
@@ -111,19 +111,9 @@ def asked_by_rival(here: Scene, sample: int) -> Round:
     here.world.delete("ledger")
     command = [sys.executable, "-m", "bench.rival_refresh", str(here.catalogue), str(sample)]
     cost = stage.run(command, here.environ, here.log)
-    round_ = Round("rival", cost, calls(here.world))
+    round_ = Round("rival", cost, stage.calls(here.world))
     stage.say(f"rival: {cost.wall_s:.1f} s, CPU {cost.cpu_s:.1f} s, {round_.all_calls:,} calls")
     return round_
-
-
-def calls(world: stage.WorldProgram) -> dict[str, int]:
-    """The calls by service, GitHub's told apart."""
-    found: dict[str, int] = {}
-    for service, counts in world.get("ledger").items():
-        for endpoint, by_status in counts["by_endpoint"].items():
-            name = f"GitHub {endpoint.rpartition('/')[2]}" if service == "github" else service
-            found[name] = found.get(name, 0) + sum(by_status.values())
-    return found
 
 
 def summary_in(said: str) -> str:
