@@ -81,6 +81,15 @@ def test_what_a_limit_cut_short_is_asked_for_again_in_an_hour_whether_it_was_new
         assert FetchState.objects.get(source="github").due_at == NOW + timedelta(hours=1)
 
 
+def test_what_completes_a_first_answer_is_no_change_of_the_repository():
+    made = on_github()
+    apply(answer(made, REPO, source="github", is_whole=False), now=NOW)
+    whole = attrs.evolve(REPO, contributors=(Contributor(name="ada", is_account=True, is_bot=False, commits=1),))
+    for snapshot, changed_at in ((whole, REPO.pushed_at), (attrs.evolve(whole, stars=6), NOW)):
+        assert apply(answer(made, snapshot, source="github", validator="v1"), now=NOW) == "changed"
+        assert FetchState.objects.get(source="github").last_change_at == changed_at
+
+
 def test_one_that_changed_among_many_that_did_not_is_told_apart():
     packages = [package(slug, pypi_name="", repo_url=f"{URL}{slug}") for slug in "ab"]
     for made in packages:

@@ -157,12 +157,15 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
 
 
 def last_change(answer: Answer, now: datetime) -> datetime | None:
-    """When the subject last changed as far as is known: now, or at the first contact when its newest event was."""
+    """When the subject last changed as far as is known: now, or at the first contact when its newest event was.
+
+    The first contact ends with a whole answer, which is the first to leave a validator: what completes it is no change.
+    """
     before = answer.claimed.last_change_at
     if answer.kind is not Kind.CHANGED:
         return before
     match answer.snapshot:
-        case _ if before:
+        case _ if before and (answer.claimed.validator or not answer.validator):
             return now
         case ProjectSnapshot(released_at=at) | RepoSnapshot(pushed_at=at) | ActivitySnapshot(last_commit_at=at):
             return min(at, now) if at else None
