@@ -130,8 +130,9 @@ def end_hour(life: Life, hour: int) -> None:
 def ages_h(now: datetime) -> dict[str, list[float]]:
     """How old what we know is, by source; infinite where nothing is known."""
     found: dict[str, list[float]] = defaultdict(list)
-    for lane, at in FetchState.objects.values_list("source", "last_success_at"):
-        found[lane].append(hours(now - at) if at else float("inf"))
+    asked = FetchState.objects.exclude(last_answer_at=None).values("source")
+    for source, at in FetchState.objects.filter(source__in=asked).values_list("source", "last_success_at"):
+        found[source].append(hours(now - at) if at else float("inf"))
     return found
 
 
