@@ -3,7 +3,7 @@
 For each package it asks what Django Packages asks: the project at PyPI; of a repository at GitHub the document, all
 pages of contributors, the newest commit, and the commits of a year (one request, as their statistics are). It parses
 the answers and keeps nothing, which is kind to it. `python -m bench.rival_refresh FILE.csv COUNT`; the addresses are
-in the environment.
+in the environment. With a third word, `plain`, it leaves the commits out, as we do where git is not asked.
 """
 
 import csv
@@ -21,7 +21,7 @@ TIMEOUT_S = 20
 GITLAB_COMMITS = "repository/commits?per_page=1"
 
 
-def main(file: str, count: str) -> None:
+def main(file: str, count: str, which: str = "") -> None:
     """Refresh a sample of the catalogue, the same one every time."""
     with Path(file).open() as lines:
         rows = [row for row in csv.DictReader(lines) if row["pypi_name"] or row["repo_url"]]
@@ -30,7 +30,8 @@ def main(file: str, count: str) -> None:
         session.headers["Authorization"] = f"Bearer {os.environ['GITHUB_TOKEN']}"
         for row in sample:
             for url in addresses(row):
-                ask_all_pages(session, url)
+                if "/commits?" not in url or which != "plain":
+                    ask_all_pages(session, url)
 
 
 def addresses(row: dict[str, str]) -> Iterator[str]:

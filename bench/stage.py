@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,16 @@ class Cost:
     exit_code: int
     wall_s: float
     cpu_s: float
+
+
+def calls(program: WorldProgram) -> Counter[str]:
+    """What was asked of each service since the ledger was cleared, GitHub's endpoints told apart."""
+    found: Counter[str] = Counter()
+    for service, counts in program.get("ledger").items():
+        for endpoint, by_status in counts["by_endpoint"].items():
+            name = f"GitHub {endpoint.rpartition('/')[2]}" if service == "github" else service
+            found[name] += sum(by_status.values())
+    return found
 
 
 @contextlib.contextmanager

@@ -69,8 +69,8 @@ async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: 
         return Fetched(facts, mark.validator, moved)
     try:
         return Fetched(await complete(facts), mark.validator, moved)
-    except SourceError:
-        return Fetched(facts, asked.validator, moved)
+    except SourceError as error:
+        return Fetched(facts, asked.validator, moved, is_whole=not isinstance(error, RateLimited))
 
 
 class Turns:
