@@ -1,6 +1,7 @@
 """The one HTTP client: time limits, a size cap, connections a host, conditional requests, and no private addresses."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -247,15 +248,20 @@ def reason_of(error: Exception) -> str:
     return next(told, str(error) or type(error).__name__)
 
 
+def cause(error: OSError) -> str:
+    """What the system says of an error; what the library says repeats the address."""
+    return os.strerror(error.errno) if error.errno else str(error.strerror or error)
+
+
 # The first that fits counts: what stands further down is more general.
 REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientConnectorCertificateError: lambda error: f"its certificate is not valid ({error.certificate_error})",
     aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
-    aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({error.strerror or error})",
+    aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
     aiohttp.InvalidURL: lambda error: f"{error.url} is no address",
     aiohttp.ClientPayloadError: lambda _: "the answer broke off",
     aiohttp.ServerDisconnectedError: lambda _: "the connection was closed without an answer",
-    aiohttp.ClientOSError: lambda error: f"the connection broke off ({error.strerror or error})",
+    aiohttp.ClientOSError: lambda error: f"the connection broke off ({cause(error)})",
     aiohttp.ClientResponseError: lambda error: f"the answer is no proper HTTP ({error.message})",
 }
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -50,12 +51,29 @@ def packgrid() -> None:
 
 
 def main() -> None:
-    """Run the command line; a Stop becomes its one sentence and exit code 1."""
+    """Run the command line; a Stop, or a database that fails, becomes one sentence and exit code 1."""
     try:
         packgrid()
     except Stop as stop:
-        click.echo(f"packgrid: {stop}", err=True)
-        sys.exit(1)
+        end(str(stop))
+    except Exception as error:
+        if not (said := trouble(error)):
+            raise
+        end(said)
+
+
+def end(says: str) -> NoReturn:
+    """Say why it ends, and end."""
+    click.echo(f"packgrid: {says}", err=True)
+    sys.exit(1)
+
+
+def trouble(error: Exception) -> str:
+    """The sentence for a database that failed in the midst of a command; "" for any other error, which is ours."""
+    if "django.db" not in sys.modules:
+        return ""
+    said: str = import_module("packgrid.ops.preparing").trouble(error)
+    return said
 
 
 def set_up_django() -> None:

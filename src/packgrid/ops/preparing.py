@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -103,6 +103,26 @@ def unusable(error: Exception) -> str:
         f"The database {database_name()} cannot be read: {reason}. Nothing was changed. Put a backup in its place, "
         "or move the file away and run this again for a new one."
     )
+
+
+def trouble(error: BaseException) -> str:
+    """The sentence for a database that failed in the midst of something, also within a group; "" for other errors."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(trouble, error.exceptions)), "")
+    if not isinstance(error, OperationalError | InterfaceError):
+        return ""
+    if connection.vendor != "sqlite":
+        return unusable(error)
+    reason = " ".join(str(error).split())
+    advice = next((does for sign, does in ADVICE.items() if sign in reason), "`packgrid doctor` may say more.")
+    return f"The database {database_name()} failed: {reason}. {advice} What was written before is kept."
+
+
+ADVICE = {
+    "locked": "Another program holds it; wait for it or stop it, and try again.",
+    "full": "Make room on its disk and try again.",
+    "readonly": "Give yourself the right to write it and try again.",
+}
 
 
 def database_name() -> str:
