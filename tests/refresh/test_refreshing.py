@@ -361,6 +361,13 @@ def test_each_is_asked_once_and_no_more_at_a_time_than_the_pace_allows(index):
     assert index.most_under_way <= 8
 
 
+def test_a_source_that_is_switched_off_is_not_asked(index, settings):
+    settings.GIT_CACHE_BYTES = 0
+    package("a", repo_url="https://git.example/a/a")
+    index.documents["django-a"] = project_document()
+    assert [outcome.lane.source for outcome in refresh(named("a")[0])] == ["pypi"]
+
+
 def test_what_somebody_else_works_on_is_not_asked_twice(index):
     made = package()
     claimed(made, now=datetime.now(UTC))
