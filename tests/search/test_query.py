@@ -27,8 +27,8 @@ def stars(count):
 )  # fmt: skip
 def test_a_package_is_first_by_every_name_that_it_has(text):
     add("django-debug-toolbar", repo_url="https://github.com/jazzband/django-debug-toolbar", facts=stars(300))
-    add("django-debug-toolbar-mongo", "A panel for django-debug-toolbar", facts=stars(900))
-    add("toolbars", "Debug all toolbars of django, ddt", facts=stars(9000))
+    add("django-debug-toolbar-mongo", "A panel for django-debug-toolbar", facts=stars(200))
+    add("toolbars", "Debug all toolbars of django, ddt", facts=stars(3000))
     assert slugs(*text.split())[0] == "django-debug-toolbar"
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.search.words import bare, humps, stem, stems, whole, words
+from packgrid.search.words import bare, humps, stem, stems, untelling, whole, words
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,18 @@ def test_a_word_without_an_ending_is_its_own_stem(word):
 
 def test_only_stems_that_differ_are_kept():
     assert list(stems(["forms", "admin", "tags"])) == ["form", "tag"]
+
+
+@pytest.mark.parametrize(
+    ("said", "dull"),
+    [
+        (["django", "forms"], {"django"}),
+        (["a", "package", "for", "forms"], {"a", "package", "for"}),
+        (["a", "python", "package"], {"a"}),
+        (["django", "app"], set()),
+        (["for", "the"], set()),
+        ([], set()),
+    ],
+)
+def test_common_words_tell_nothing_beside_others(said, dull):
+    assert untelling(said) == dull

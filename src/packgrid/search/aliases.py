@@ -12,6 +12,7 @@ OF_PACKAGES = {
     "djangostorages": ("djangostorage",),
     "djangorestknox": ("knox",),
     "djangoimportexport": ("importexport",),
+    "djangoautocompletelight": ("dal",),
     "wagtail": ("wagtailcms",),
     "graphenedjango": ("graphene",),
     "whitenoise": ("whitenoice",),

@@ -1,5 +1,6 @@
 """A question as the index understands it: its words with all that they may mean, and the expressions that find them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -11,8 +12,13 @@ from packgrid.search import aliases
 from packgrid.search.entries import ALIAS, BARE, WHOLE
 from packgrid.search.expressions import Expression, InNames, Term, either, every
 from packgrid.search.tags import repo_tag, tag
-from packgrid.search.words import COMMON, bare, stem, words
+from packgrid.search.words import bare, stem, untelling, words
 
+# What people paste together with a name or an address: a command before it, a branch behind it.
+BEFORE_A_NAME = re.compile(
+    r"^(?:(?:python3? -m )?pip3? install|uv add|uv pip install|poetry add)(?: -\S+)* ", re.IGNORECASE
+)
+AFTER_A_REPO = re.compile(r"(?:\.git)?(?:@[\w./-]+)?(?:#\S*)?$")
 MOST_WORDS = 12
 MOST_LEFT_OUT = 6
 FEWEST_LETTERS = 2
@@ -70,9 +76,9 @@ class Asked:
         return tuple(word for word in self.words if not word.is_common)
 
     @cached_property
-    def as_grid(self) -> str:
-        """The tag of the packages that are in the grid of this name."""
-        return f" {tag('grid', ' '.join(word.text for word in self.telling))} "
+    def members(self) -> str:
+        """The tag of the packages that are in a grid of this name."""
+        return tag("in", self.bare or self.whole)
 
 
 def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
@@ -83,10 +89,10 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
     text = " ".join(said)
     repo, name = address(text)
     found = words(name)[:MOST_WORDS]
-    has_telling = any(word not in COMMON for word in found)
+    dull = untelling(found)
     return Asked(
         tuple(
-            asked_word(word, is_last=is_typing and word == found[-1], is_common=has_telling and word in COMMON)
+            asked_word(word, is_last=is_typing and word == found[-1], is_common=word in dull)
             for word in dict.fromkeys(found)
         ),
         text=name.lower(),
@@ -106,7 +112,9 @@ def address(text: str) -> tuple[str, str]:
 
     Any other text is handed back behind "".
     """
-    said = text.strip()
+    said = BEFORE_A_NAME.sub("", text.strip())
+    if said.startswith("git+"):
+        said = AFTER_A_REPO.sub("", said)
     if "/" not in said or " " in said:
         return "", said
     if PROJECT_PAGE.search(said):
@@ -127,14 +135,14 @@ def corrected(question: Asked, corrections: Mapping[str, Sequence[str]]) -> Aske
         for word in question.words
     )
     said = [word.forms[0][0] for word in meant]
-    telling = any(word not in COMMON for word in said)
-    judged = (attrs.evolve(word, is_common=telling and word.forms[0][0] in COMMON) for word in meant)
+    dull = untelling(said)
+    judged = (attrs.evolve(word, is_common=word.forms[0][0] in dull) for word in meant)
     return attrs.evolve(question, words=tuple(judged), text=" ".join(said), whole="".join(said), bare=bare(said))
 
 
 def named(question: Asked) -> Expression | None:
-    """The entries of this very name, whole or bare, or of this repository."""
-    signs = {WHOLE + question.whole, ALIAS + question.whole}
+    """The entries of this very name, whole or bare, of this repository, or in the grid of this name."""
+    signs = {WHOLE + question.whole, ALIAS + question.whole, question.members}
     if question.bare:
         signs |= {WHOLE + question.bare, BARE + question.bare}
     if question.repo:
@@ -174,5 +182,10 @@ def most_of(question: Asked) -> Expression | None:
 def as_one(said: Sequence[AskedWord], at: int) -> Expression:
     """Where all of these words stand, one of them written together with the next."""
     one, other = said[at], said[at + 1]
-    joined = Term(one.text + other.text, is_prefix=other.is_prefix)
-    return every([joined, *(word.expression for word in (*said[:at], *said[at + 2 :]))])
+    joined = one.text + other.text
+    return every(
+        [
+            either([Term(joined, is_prefix=other.is_prefix), Term(stem(joined))]),
+            *(word.expression for word in (*said[:at], *said[at + 2 :])),
+        ]
+    )

@@ -1,10 +1,17 @@
+"""A question as a value: words, "phrases" and -unwanted words; no text says filters and sorts yet."""
+
+import re
 from datetime import timedelta
 from enum import StrEnum
 
 import attrs
 
+PART = re.compile(r'(?P<without>(?<!\S)-(?=[^\s-]))?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+
 
 class Field(StrEnum):
+    """What can be filtered by."""
+
     CATEGORY = "category"
     GRID = "grid"
     LICENSE = "license"
@@ -20,6 +27,8 @@ class Field(StrEnum):
 
 
 class Comparison(StrEnum):
+    """How a value is compared."""
+
     EQUAL = "="
     LESS = "<"
     LESS_OR_EQUAL = "<="
@@ -27,32 +36,43 @@ class Comparison(StrEnum):
     GREATER_OR_EQUAL = ">="
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Filter:
+    """A condition. An age (`timedelta`) is that of the last commit or release."""
+
     field: Field
     comparison: Comparison
     value: str | int | timedelta
     is_negated: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
+class Problem:
+    """What could not be understood: where it begins, what was found there, and what was expected."""
+
+    position: int
+    found: str
+    expected: str
+
+
+@attrs.frozen(kw_only=True)
 class Query:
+    """A question."""
+
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: str = ""
-    problems: tuple = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def parse(text):
-    import re
-
-    ph = tuple(p for p in re.findall(r'"([^"]*)"', text))
-    rest = re.sub(r'"[^"]*"', " ", text).replace('"', " ").split()
-    fs = tuple(
-        Filter(Field(w.split(":")[0]), Comparison("="), w.split(":")[1])
-        for w in rest
-        if ":" in w and w.split(":")[0] in set(Field)
+def parse(text: str) -> Query:
+    """The question in a text; every text has one."""
+    parts = list(PART.finditer(text))
+    wanted = [part for part in parts if part["without"] is None]
+    return Query(
+        words=tuple(part["word"] for part in wanted if part["word"]),
+        phrases=tuple(part["phrase"] for part in wanted if part["phrase"]),
+        without=tuple(part["phrase"] or part["word"] for part in parts if part["without"]),
     )
-    return Query(tuple(w for w in rest if not (":" in w and w.split(":")[0] in set(Field))), ph, (), fs)

@@ -124,7 +124,6 @@ def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: 
         (asking.begun(question), NAMED),
         (asking.all_in_names(question.words), in_names),
         (asking.all_in_names(telling) if len(telling) < len(question.words) else None, in_names),
-        (asking.all_of(question.words) if len(telling) < len(question.words) else None, in_names),
         (asking.all_of(telling), most),
     ]
     return in_rank(question, union(looked_for, under))
@@ -207,10 +206,11 @@ def helped(question: Asked, found: list[Candidate], under: Conditions) -> tuple[
     ]
     others = union(looked_for, under)
     seen = {candidate.entry_id for candidate in found}
-    rest = ranked(meant, [candidate for candidate in others if candidate.entry_id not in seen])
-    is_changed = meant.words != question.words
-    suggestion = " ".join(word.forms[0][0] for word in meant.words) if is_changed and rest else ""
-    return meant, [*found, *rest], suggestion
+    rest = [candidate for candidate in others if candidate.entry_id not in seen]
+    if meant.words == question.words:
+        return meant, [*found, *ranked(meant, rest)], ""
+    suggestion = " ".join(word.forms[0][0] for word in meant.words) if rest else ""
+    return meant, ranked(meant, [*found, *rest]), suggestion
 
 
 def results(found: Sequence[Candidate], *, limit: int, offset: int, suggestion: str = "") -> Results:

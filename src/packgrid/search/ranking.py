@@ -15,10 +15,10 @@ from packgrid.search.tags import SUNK, tag
 from packgrid.search.words import COMMON
 
 # How well a word fits, from 0 to 1, by where it stands.
-AS_PART, AS_PIECE, AS_BEGINNING, AS_WORD, AS_BEGINNING_OF_WORD = 1.0, 0.9, 0.75, 0.55, 0.35
+AS_PART, AS_PIECE, AS_BEGINNING, AS_WORD, AS_BEGINNING_OF_WORD = 1.0, 0.9, 0.75, 0.6, 0.35
 # What counts how much.
-FIT, COVERAGE, BARE_NAME, BARE_COMPOUND, BEGINS, MEMBER = 5.0, 1.5, 1.2, 4.0, 0.5, 0.8
-FAME, HEALTH, SINKS, COMMON_WORD = 4.0, 0.5, 1.5, 0.3
+FIT, COVERAGE, BARE_NAME, BARE_COMPOUND, BEGINS, BEGINS_WHOLE, MEMBER = 5.0, 1.2, 0.8, 4.0, 0.8, 0.8, 1.2
+FAME, HEALTH, SINKS, COMMON_WORD = 5.5, 0.5, 1.5, 0.3
 UNKNOWN_HEALTH = 0.5
 NOT_EXACT = 4
 MARKS = tuple(f" {tag('is', name)} " for name in SUNK)
@@ -53,16 +53,20 @@ def key(question: Asked, candidate: Candidate) -> tuple[int, float, int]:
 
 
 def exactness(question: Asked, candidate: Candidate) -> int:
-    """0 and 1 of a package and a grid written like that, 2 of its very name, 3 of another name of it, else 4."""
+    """How exactly it is what was asked for.
+
+    0: its repository, or a package written just like that; 1: a package of that name; 2: a grid of that name;
+    3: another name of it; 4: none of these.
+    """
     if question.repo and f" {question.repo} " in candidate.tags:
         return 0
     if not question.whole:
         return NOT_EXACT
-    if question.text in (candidate.slug.lower(), candidate.title.lower()):
-        return 0 if candidate.package_id else 1
-    if f" {WHOLE}{question.whole} " in candidate.names:
+    if f" {WHOLE}{question.whole} " not in candidate.names:
+        return 3 if f" {ALIAS}{question.whole} " in candidate.names else NOT_EXACT
+    if candidate.grid_id:
         return 2
-    return 3 if f" {ALIAS}{question.whole} " in candidate.names else NOT_EXACT
+    return 0 if question.text in (candidate.slug.lower(), candidate.title.lower()) else 1
 
 
 def total(question: Asked, candidate: Candidate) -> float:
@@ -95,7 +99,8 @@ def fit(question: Asked, candidate: Candidate) -> float:
         FIT * sum(fits) / len(fits)
         + COVERAGE * min(1.0, in_names / max(1, size))
         + fit_of_name(question.bare or question.whole, names, is_compound=size > 1)
-        + MEMBER * (question.as_grid in candidate.tags)
+        + BEGINS_WHOLE * (len(question.words) > len(telling) and f" {WHOLE}{question.whole}" in names)
+        + MEMBER * (f" {question.members} " in candidate.tags)
         + COMMON_WORD * common
     )
 

@@ -10,6 +10,7 @@ from packgrid.search.words import stem
 SHORTEST = 4
 LONG = 8
 MOST_CORRECTIONS = 3
+MOST_COMPARED = 200
 # A known word gives way only to one that is this much more common.
 FAR_MORE = 40
 VOWELS = frozenset("aeiouy")
@@ -53,15 +54,20 @@ def skeleton(word: str) -> str:
 
 
 def corrections(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The words that are probably meant, best first; () if the word is right or nothing is near.
+    """The words that are probably meant, the commonest first; () if the word is right or nothing is near.
+
+    Two mistakes are believed only where nothing is one mistake away.
 
     `counts` says of each known candidate how many entries have it.
     """
     own = counts.get(word, 0) + (counts.get(stem(word), 0) if stem(word) != word else 0)
     allowed = 0 if len(word) < SHORTEST else 2 if len(word) >= LONG else 1
-    near = [(distance(word, other, allowed), -count, other) for other, count in counts.items() if other != word]
-    meant = sorted(item for item in near if item[0] <= allowed and -item[1] > own * FAR_MORE)
-    return tuple(other for _steps, _count, other in meant[:MOST_CORRECTIONS])
+    common = sorted((-count, other) for other, count in counts.items() if other != word and count > own * FAR_MORE)
+    for steps in range(1, allowed + 1):
+        near = [other for _count, other in common[:MOST_COMPARED] if distance(word, other, steps) == steps]
+        if near:
+            return tuple(near[:MOST_CORRECTIONS])
+    return ()
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -11,6 +11,7 @@ from packgrid.catalogue.models import Facts, Judgement, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
+from packgrid.search.words import bare, words
 
 EVERY = "=every"
 SUNK = ("archived", "deprecated", "superseded", "gone")
@@ -28,11 +29,12 @@ def tag(field: str, value: str) -> str:
     return f"={field}:{'-'.join(value.lower().split())}"
 
 
-def tags_of_package(package: Package, judgement: Judgement | None, grids: Iterable[str]) -> list[str]:
-    """Every tag of a package, from its facts and what was concluded of them."""
+def tags_of_package(package: Package, judgement: Judgement | None, grids: Mapping[str, str]) -> list[str]:
+    """Every tag of a package, from its facts and what was concluded of them; `grids` are titles by slug."""
     facts = facts_of(package)
     found = [EVERY, "=kind:package", tag("category", package.category.slug)]
     found += [tag("grid", slug) for slug in grids]
+    found += [member_tag(name) for grid in grids.items() for name in grid]
     found += [tag("license", name) for name in licenses(facts.license or facts.repo_license or "")]
     found += supported(facts)
     found += [tag("is", name) for name in statuses(package, facts, judgement)]
@@ -40,6 +42,12 @@ def tags_of_package(package: Package, judgement: Judgement | None, grids: Iterab
     found += [tag("uses", name) for name in uses(facts.requires_dist or ())]
     found += repo_tags(package.repo_url)
     return list(dict.fromkeys(found))
+
+
+def member_tag(name: str) -> str:
+    """The tag of those that are in a grid of this name, however it is written."""
+    found = words(name)
+    return tag("in", bare(found) or "".join(found))
 
 
 def licenses(said: str) -> Iterator[str]:

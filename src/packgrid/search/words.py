@@ -9,33 +9,11 @@ WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Half of the catalogue begins or ends with these; they tell little of what a package is.
 PREFIXES = ("django", "dj", "drf", "python", "py")
-COMMON = frozenset(
-    (*PREFIXES, "package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
-) | frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "to",
-        "use",
-        "using",
-        "with",
-        "your",
-    ]
+FILLERS = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "that", "the", "to")
+) | {"use", "using", "with", "your"}
+COMMON = FILLERS.union(
+    PREFIXES, ("package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
 )
 SHORTEST_REST = 3
 SHORTEST_STEM = 3
@@ -46,6 +24,12 @@ def words(text: str) -> list[str]:
     """The words of a text in small letters without accents, in order: "Größe_2 (C++)" is grosse, 2, c++."""
     folded = text.lower() if text.isascii() else fold(text)
     return [word[:LONGEST] for word in WORD.findall(folded)]
+
+
+def untelling(said: Iterable[str]) -> frozenset[str]:
+    """The words that tell nothing beside the others: common ones; where there are only such, those that fill."""
+    there = frozenset(said)
+    return next((dull & there for dull in (COMMON, FILLERS) if there - dull), frozenset())
 
 
 def fold(text: str) -> str:
