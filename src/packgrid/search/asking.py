@@ -12,7 +12,7 @@ from packgrid.search import aliases
 from packgrid.search.entries import ALIAS, BARE, WHOLE
 from packgrid.search.expressions import Expression, InNames, Term, either, every
 from packgrid.search.tags import repo_tag, tag
-from packgrid.search.words import bare, stem, untelling, words
+from packgrid.search.words import FILLERS, bare, stem, untelling, words
 
 # What people paste together with a name or an address: a command before it, a branch behind it.
 BEFORE_A_NAME = re.compile(
@@ -22,6 +22,7 @@ AFTER_A_REPO = re.compile(r"(?:\.git)?(?:@[\w./-]+)?(?:#\S*)?$")
 MOST_WORDS = 12
 MOST_LEFT_OUT = 6
 FEWEST_LETTERS = 2
+ENOUGH_LETTERS = 3
 
 
 @attrs.frozen
@@ -74,6 +75,16 @@ class Asked:
     def telling(self) -> tuple[AskedWord, ...]:
         """The words that tell something."""
         return tuple(word for word in self.words if not word.is_common)
+
+    @cached_property
+    def naming(self) -> tuple[AskedWord, ...]:
+        """The words that may stand in a name: those that only fill a sentence are hardly ever there.
+
+        The telling ones alone while the last word is hardly begun, because too much begins like it.
+        """
+        if any(word.is_prefix and len(word.text) < ENOUGH_LETTERS for word in self.words):
+            return self.telling
+        return tuple(word for word in self.words if not (word.is_common and word.text in FILLERS))
 
     @cached_property
     def members(self) -> str:

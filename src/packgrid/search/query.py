@@ -98,7 +98,7 @@ def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
         return []
     found = best(question, under, most=TYPED, in_names=TYPED)
     if not found:
-        _, found, _ = helped(question, found, under)
+        _, found, _ = helped(question, found, under, most=TYPED)
     return [hit(candidate) for candidate in found[:limit]]
 
 
@@ -122,8 +122,8 @@ def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: 
     looked_for = [
         (asking.named(question), NAMED),
         (asking.begun(question), NAMED),
-        (asking.all_in_names(question.words), in_names),
-        (asking.all_in_names(telling) if len(telling) < len(question.words) else None, in_names),
+        (asking.all_in_names(telling), in_names),
+        (asking.all_in_names(question.naming) if question.naming != telling else None, in_names),
         (asking.all_of(telling), most),
     ]
     return in_rank(question, union(looked_for, under))
@@ -195,14 +195,16 @@ def is_enough(question: Asked, found: Sequence[Candidate]) -> bool:
     return len(found) >= FEW or any(exactness(question, candidate) < NOT_EXACT for candidate in found)
 
 
-def helped(question: Asked, found: list[Candidate], under: Conditions) -> tuple[Asked, list[Candidate], str]:
+def helped(
+    question: Asked, found: list[Candidate], under: Conditions, *, most: int = BEST
+) -> tuple[Asked, list[Candidate], str]:
     """What is found if mistyped words are put right and all words but one are enough: two queries."""
     meant = corrected(question, vocabulary.corrections_of(word.text for word in question.telling))
     looked_for = [
         (asking.named(meant), NAMED),
-        (asking.all_in_names(meant.telling), BEST),
-        (asking.all_of(meant.telling), BEST),
-        (asking.most_of(meant), BEST),
+        (asking.all_in_names(meant.telling), most),
+        (asking.all_of(meant.telling), most),
+        (asking.most_of(meant), most),
     ]
     others = union(looked_for, under)
     seen = {candidate.entry_id for candidate in found}
