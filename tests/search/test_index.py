@@ -7,10 +7,11 @@ from packgrid.catalogue.events import judged
 from packgrid.catalogue.models import Facts, Judgement
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.index import KEPT, index_packages
+from packgrid.search.index import index_packages
 from packgrid.search.models import Entry, Word
 from packgrid.search.rebuilding import is_missing, reindex
 from packgrid.search.tags import labels
+from packgrid.search.writing import KEPT
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
 
 pytestmark = pytest.mark.django_db

@@ -1,14 +1,10 @@
 """Keeps one entry for each package and grid that can be found, in the transaction that changed it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from itertools import batched
-from operator import attrgetter
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
 from django.db.models import Count, Q
 from django.db.models.signals import post_delete, pre_delete
 from django.utils import timezone
@@ -17,9 +13,10 @@ from packgrid.catalogue.events import judged, packages_changed
 from packgrid.catalogue.models import Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.entries import entry_of_grid, entry_of_package, plain_words
+from packgrid.search.entries import entry_of_grid, entry_of_package
 from packgrid.search.models import Entry
-from packgrid.search.vocabulary import known_pieces, learn
+from packgrid.search.vocabulary import known_pieces
+from packgrid.search.writing import learn_later, save
 
 BATCH = 500
 READ = (
@@ -44,10 +41,6 @@ READ = (
     "judgement__score",
     "judgement__labels",
 )  # fmt: skip
-KEPT = (
-    "slug", "title", "description", "place", "names", "words", "tags", "stars", "score", "updated_at", "released_at",
-)  # fmt: skip
-
 LEFT_BEHIND: dict[int, set[int]] = {}
 """The packages of grids that are being deleted, by grid."""
 
@@ -93,10 +86,10 @@ def after_grid_ended(instance: Grid, **_: object) -> None:
     on_packages_changed(LEFT_BEHIND.pop(instance.pk, set()))
 
 
-def index_packages(ids: Collection[int]) -> None:
+def index_packages(ids: Collection[int], *, is_learning: bool = True) -> None:
     """Write those entries of these packages that differ: three reads, and a statement if any does.
 
-    Hidden ones lose theirs.
+    Hidden ones lose theirs. The words are learnt after the commit, unless somebody counts them all anyway.
     """
     found = Package.objects.filter(pk__in=ids, is_hidden=False).select_related("facts", "category", "judgement")
     packages = list(found.only(*READ))
@@ -112,7 +105,9 @@ def index_packages(ids: Collection[int]) -> None:
         )
         for package in packages
     ]
-    save(rows, stored, "package")
+    written = save(rows, stored, "package_id", now=timezone.now())
+    if is_learning:
+        learn_later(written, stored, "package_id")
     if hidden := set(stored) - {package.pk for package in packages}:
         Entry.objects.filter(package__in=hidden).delete()
 
@@ -125,8 +120,8 @@ def judgement_of(package: Package) -> Judgement | None:
         return None
 
 
-def index_grids(ids: Collection[int]) -> None:
-    """Write those entries of these grids that differ: two reads, and a statement if any does."""
+def index_grids(ids: Collection[int], *, is_learning: bool = True) -> None:
+    """Write those entries of these grids that differ: two reads, and a statement if any does; words as above."""
     shown = Count("columns", filter=Q(columns__package__is_hidden=False))
     stored = {entry.grid_id: entry for entry in Entry.objects.filter(grid__in=ids)}
     known = known_pieces()
@@ -134,31 +129,6 @@ def index_grids(ids: Collection[int]) -> None:
         entry_of_grid(grid, package_count=grid.package_count, known=known, before=stored.get(grid.pk))
         for grid in Grid.objects.filter(pk__in=ids).annotate(package_count=shown)
     ]
-    save(rows, stored, "grid")
-
-
-def save(rows: Sequence[Entry], stored: dict[int | None, Entry], owner: str) -> None:
-    """Insert what is new, update what differs, keep when each was created. Spelling follows after the commit.
-
-    In the order of places: FTS5 writes a piece of its index anew for each row that comes before the last.
-    """
-    now = timezone.now()
-    before = {id(row): stored.get(getattr(row, f"{owner}_id")) for row in rows}
-    differing = sorted((row for row in rows if said(row) != said(before[id(row)])), key=attrgetter("place"))
-    for row in differing:
-        row.modified = now
-    Entry.objects.bulk_create(
-        differing, update_conflicts=True, unique_fields=[owner], update_fields=[*KEPT, "modified"]
-    )
-    counts: Counter[str] = Counter()
-    for row in differing:
-        counts.update(plain_words(row))
-        if old := before[id(row)]:
-            counts.subtract(plain_words(old))
-    if any(counts.values()):
-        transaction.on_commit(partial(learn, counts), robust=True)
-
-
-def said(entry: Entry | None) -> tuple[Any, ...] | None:
-    """All that an entry says."""
-    return tuple(getattr(entry, name) for name in KEPT) if entry else None
+    written = save(rows, stored, "grid_id", now=timezone.now())
+    if is_learning:
+        learn_later(written, stored, "grid_id")

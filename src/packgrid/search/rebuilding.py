@@ -16,7 +16,7 @@ from packgrid.search.index import index_grids, index_packages
 from packgrid.search.models import Entry, Word
 from packgrid.search.words import words
 
-BATCH = 500
+BATCH = 1000
 type Progress = Callable[[str, int, int], None]
 """Told the step, what is done and what there is to do."""
 
@@ -32,7 +32,7 @@ def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
         done = 0
         for ids in batches(model):
             with transaction.atomic():
-                index(ids)
+                index(ids, is_learning=False)
             done += len(ids)
             progress(step, done, total)
     count_words(progress)
