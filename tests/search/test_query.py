@@ -91,7 +91,14 @@ def test_what_half_of_all_names_have_in_common_counts_little():
 def test_nothing_found_is_an_empty_answer():
     add("flat")
     found = ask("xyzzy")
-    assert (found.entries, found.count, found.is_capped, found.suggestion, found.near) == ([], 0, False, "", ())
+    assert (found.entries, found.count, found.is_capped, found.suggestion, found.near) == ([], 0, False, "", [])
+
+
+def test_where_nothing_fits_the_nearest_names_are_shown_apart():
+    add("celebration")
+    add("other")
+    found = ask("celebrity")
+    assert (found.entries, [hit.slug for hit in found.near]) == ([], ["celebration"])
 
 
 def test_pages_follow_each_other():
@@ -192,7 +199,7 @@ def test_facets_count_every_answer():
     }
 
 
-@pytest.mark.parametrize(("words", "queries"), [(["flat"], 1), (["nonsense"], 3), (["flat", "nonsense"], 3), ([], 0)])
+@pytest.mark.parametrize(("words", "queries"), [(["flat"], 1), (["nonsense"], 4), (["flat", "nonsense"], 3), ([], 0)])
 def test_a_search_costs_the_same_few_queries_however_much_it_finds(words, queries, django_assert_num_queries):
     for number in range(9):
         add(f"flat-{number}")

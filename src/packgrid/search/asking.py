@@ -23,6 +23,7 @@ MOST_WORDS = 12
 MOST_LEFT_OUT = 6
 FEWEST_LETTERS = 2
 ENOUGH_LETTERS = 3
+LEFT_OFF = 3
 
 
 @attrs.frozen
@@ -200,3 +201,10 @@ def as_one(said: Sequence[AskedWord], at: int) -> Expression:
             *(word.expression for word in (*said[:at], *said[at + 2 :])),
         ]
     )
+
+
+def near(question: Asked) -> Expression | None:
+    """Where a name begins as one of the words does; None if no word is long enough to say so."""
+    begins = [word.text[: max(ENOUGH_LETTERS, len(word.text) - LEFT_OFF)] for word in question.telling]
+    found = [Term(text, is_prefix=True) for text in begins if len(text) >= ENOUGH_LETTERS]
+    return InNames(either(found)) if found else None

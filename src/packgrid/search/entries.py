@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+import attrs
+
 from packgrid.catalogue.models import Judgement, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.comparison.models import Grid
@@ -18,22 +20,21 @@ SIGNS = (WHOLE, ALIAS, BARE)
 LONGEST_TEXT = 2000
 
 
-def entry_of_package(
-    package: Package,
-    judgement: Judgement | None,
-    *,
-    grids: Mapping[str, str],
-    known: Mapping[str, int],
-    before: Entry | None,
-) -> Entry:
-    """A package is found by its names first, then by what its repository, its project and its grids say of it.
+@attrs.frozen
+class Around:
+    """What stands around a package: what was concluded of it, its grids (title by slug), whether it has a README."""
 
-    `grids` are the titles of its grids by slug.
-    """
+    judgement: Judgement | None = None
+    grids: Mapping[str, str] = attrs.field(factory=dict)
+    has_readme: bool = False
+
+
+def entry_of_package(package: Package, around: Around, *, known: Mapping[str, int], before: Entry | None) -> Entry:
+    """A package is found by its names first, then by what its repository, its project and its grids say of it."""
     facts = facts_of(package)
     description = facts.repo_description or facts.summary or ""
     texts = dict.fromkeys(
-        [description, facts.summary or "", *(facts.topics or ()), package.category.title, *grids.values()]
+        [description, facts.summary or "", *(facts.topics or ()), package.category.title, *around.grids.values()]
     )
     fame = popularity(facts.stars, facts.downloads_30d, facts.downloads_rank)
     return Entry(
@@ -44,9 +45,9 @@ def entry_of_package(
         place=place(fame, package.pk, is_grid=False, before=before.place if before else None),
         names=names((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
         words=spaced(said(" ".join(texts))),
-        tags=spaced(tags.tags_of_package(package, judgement, grids)),
+        tags=spaced(tags.tags_of_package(package, around.judgement, around.grids, has_readme=around.has_readme)),
         stars=facts.stars,
-        score=judgement.score if judgement else None,
+        score=around.judgement.score if around.judgement else None,
         updated_at=facts.last_commit_at,
         released_at=facts.released_at,
     )

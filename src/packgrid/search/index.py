@@ -10,10 +10,10 @@ from django.db.models.signals import post_delete, pre_delete
 from django.utils import timezone
 
 from packgrid.catalogue.events import judged, packages_changed
-from packgrid.catalogue.models import Judgement, Package
+from packgrid.catalogue.models import Judgement, Package, Readme
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.entries import entry_of_grid, entry_of_package
+from packgrid.search.entries import Around, entry_of_grid, entry_of_package
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import known_pieces
 from packgrid.search.writing import learn_later, save
@@ -87,7 +87,7 @@ def after_grid_ended(instance: Grid, **_: object) -> None:
 
 
 def index_packages(ids: Collection[int], *, is_learning: bool = True) -> None:
-    """Write those entries of these packages that differ: three reads, and a statement if any does.
+    """Write those entries of these packages that differ: four reads, and a statement for each 200.
 
     Hidden ones lose theirs. The words are learnt after the commit, unless somebody counts them all anyway.
     """
@@ -98,10 +98,14 @@ def index_packages(ids: Collection[int], *, is_learning: bool = True) -> None:
     columns = GridPackage.objects.filter(package__in=ids).order_by("grid_id")
     for package_id, slug, title in columns.values_list("package_id", "grid__slug", "grid__title"):
         grids[package_id][slug] = title
+    readmes = set(Readme.objects.filter(package__in=ids).values_list("pk", flat=True))
     known = known_pieces()
     rows = [
         entry_of_package(
-            package, judgement_of(package), grids=grids[package.pk], known=known, before=stored.get(package.pk)
+            package,
+            Around(judgement_of(package), grids[package.pk], package.pk in readmes),
+            known=known,
+            before=stored.get(package.pk),
         )
         for package in packages
     ]

@@ -1,6 +1,7 @@
 """Search: what people ask for, as the best entries of the index.
 
-A search costs one query; two more where little was found and words may be mistyped, however many hits there are.
+A search costs one query; two more where little was found and words may be mistyped, one more where nothing was,
+however many hits there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from packgrid.search.models import Entry
 from packgrid.search.ranking import NOT_EXACT, Candidate, exactness, ranked
 from packgrid.search.tags import labels
 
-MOST, BEST, NAMED, FEW = 1000, 200, 60, 5
+MOST, BEST, NAMED, FEW, NEAR = 1000, 200, 60, 5, 5
 TYPED = 60  # the candidates while somebody is typing
 LONGEST, SHORTEST_WORD = 200, 2
 COLUMNS = (
@@ -71,7 +72,7 @@ class Results:
 
 
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
-    """The best answers to a question: one query, at most three."""
+    """The best answers to a question: one query, at most four."""
     question, under = asked_in(query), conditions(query, now)
     if query.sort.lstrip("-") in SORTS:
         return results(in_order(question, under, query.sort), limit=limit, offset=offset)
@@ -82,7 +83,8 @@ def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Resul
     suggestion = ""
     if not is_enough(question, found):
         question, found, suggestion = helped(question, found, under)
-    return results(found, limit=limit, offset=offset, suggestion=suggestion)
+    near = [] if found else [hit(candidate) for candidate in nearest(question, under)[:NEAR]]
+    return attrs.evolve(results(found, limit=limit, offset=offset, suggestion=suggestion), near=near)
 
 
 def asked_in(query: Query) -> Asked:
@@ -213,6 +215,12 @@ def helped(
         return meant, [*found, *ranked(meant, rest)], ""
     suggestion = " ".join(word.forms[0][0] for word in meant.words) if rest else ""
     return meant, ranked(meant, [*found, *rest]), suggestion
+
+
+def nearest(question: Asked, under: Conditions) -> list[Candidate]:
+    """What has a name that begins as one of the words does, or a word of them, where nothing fits; one query."""
+    near = asking.near(question)
+    return ranked(question, union([(near, BEST)], under)) if near else []
 
 
 def results(found: Sequence[Candidate], *, limit: int, offset: int, suggestion: str = "") -> Results:

@@ -29,7 +29,9 @@ def tag(field: str, value: str) -> str:
     return f"={field}:{'-'.join(value.lower().split())}"
 
 
-def tags_of_package(package: Package, judgement: Judgement | None, grids: Mapping[str, str]) -> list[str]:
+def tags_of_package(
+    package: Package, judgement: Judgement | None, grids: Mapping[str, str], *, has_readme: bool
+) -> list[str]:
     """Every tag of a package, from its facts and what was concluded of them; `grids` are titles by slug."""
     facts = facts_of(package)
     found = [EVERY, "=kind:package", tag("category", package.category.slug)]
@@ -39,6 +41,7 @@ def tags_of_package(package: Package, judgement: Judgement | None, grids: Mappin
     found += supported(facts)
     found += [tag("is", name) for name in statuses(package, facts, judgement)]
     found += [tag("has", name) for name in havings(package, facts, judgement)]
+    found += [tag("has", "readme")] if has_readme else []
     found += [tag("uses", name) for name in uses(facts.requires_dist or ())]
     found += repo_tags(package.repo_url)
     return list(dict.fromkeys(found))
@@ -102,6 +105,8 @@ def havings(package: Package, facts: Facts, judgement: Judgement | None) -> Iter
         yield "wheels"
     if TYPED in (facts.classifiers or ()):
         yield "types"
+    if facts.license or facts.repo_license:
+        yield "licence"
 
 
 def uses(requires_dist: Iterable[str]) -> Iterator[str]:
