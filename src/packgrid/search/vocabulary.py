@@ -1,6 +1,6 @@
 """The known words: which there are, how many entries have each, and which of them a mistyped word means."""
 
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 
@@ -8,6 +8,7 @@ import attrs
 from django.db import connection
 
 from packgrid.search import spelling
+from packgrid.search.backends import backend
 from packgrid.search.models import Word
 from packgrid.search.splitting import SEED, SHORTEST_PIECE
 
@@ -88,21 +89,14 @@ def counts_of(words: Iterable[str]) -> dict[str, dict[str, int]]:
 
 def looked_up(keys: spelling.Candidates) -> list[tuple[str, str, int]]:
     """The known words of these keys, with skeletons and counts. By hand, because the keys are a thousand."""
-    selects = [
-        f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {column} IN ({marks(values)})"  # noqa: S608 no values
-        for column, values in (("word", keys.words), ("skeleton", keys.skeletons))
-        if values
-    ]
-    if not selects:
-        return []
+    made = backend()
+    sql = f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {{column}} {made.IN_LIST}"  # noqa: S608 our own
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(selects), [*keys.words, *keys.skeletons])
+        cursor.execute(
+            f"{sql.format(column='word')} UNION {sql.format(column='skeleton')}",
+            [made.listed(keys.words), made.listed(keys.skeletons)],
+        )
         return list(cursor.fetchall())
-
-
-def marks(values: Sized) -> str:
-    """A place for each value."""
-    return ", ".join(["%s"] * len(values))
 
 
 def corrections_of(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,8 @@ The lexemes are our own words as they are, with no dictionary of the database; t
 behind "n:", because such lexemes have no positions and so no weights.
 """
 
+from collections.abc import Iterable
+
 from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
 
 SPLIT = "string_to_array(trim({column}), ' ')"
@@ -21,6 +23,12 @@ FOUND_WHERE = (
     "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "e.place"
+IN_LIST = "= ANY(%s)"
+
+
+def listed(values: Iterable[str]) -> list[str]:
+    """Many values as the one that IN_LIST takes."""
+    return list(values)
 
 
 def written(expression: Expression, mark: str = "") -> str:

@@ -4,6 +4,9 @@ Every sign but the space belongs to a word, because the words were made before t
 phrases, which are looked for in the texts of the few that have all their words.
 """
 
+import json
+from collections.abc import Iterable
+
 from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
 
 SIGNS = r"!#$%&()*+,-./:;<=>?@[\]^_`{|}~"
@@ -33,6 +36,12 @@ FOUND_WHERE = (
     "WHERE search_text MATCH %s AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "t.rowid"
+IN_LIST = "IN (SELECT value FROM json_each(%s))"
+
+
+def listed(values: Iterable[str]) -> str:
+    """Many values as the one that IN_LIST takes; a thousand places for values take longer to read than to look up."""
+    return json.dumps(list(values))
 
 
 def written(expression: Expression) -> str:
