@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from packgrid.importer.load import load, starter_files
+from packgrid.search.rebuilding import reindex
 from search.answers import answers, everything, exact_names
 from search.judging import TUNED, Judgement, figures, judge, questions
 
@@ -20,8 +21,8 @@ CATALOGUE = Path(__file__).parents[3] / "shared" / "data" / "django-catalogue.cs
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 WELL_KNOWN_STARS, EACH = 500, 5
 # What holds now, rounded down. Raise it when search becomes better.
-LEAST = {"mean_reciprocal_rank": 0.74, "first_place_rate": 0.73, "top_5_rate": 0.76, "ndcg_10": 0.68}
-MOST_VIOLATIONS = 2
+LEAST = {"mean_reciprocal_rank": 0.96, "first_place_rate": 0.94, "top_5_rate": 0.98, "ndcg_10": 0.93}
+MOST_VIOLATIONS = 1
 
 pytestmark = [
     pytest.mark.django_db,
@@ -35,6 +36,7 @@ def catalogue(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     write_part(part)
     with django_db_blocker.unblock(), transaction.atomic():
         load([*starter_files(), part], now=NOW)
+        reindex()  # words are learnt after the commit, and there is none here
         yield
         transaction.set_rollback(True)
 

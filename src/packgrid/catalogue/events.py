@@ -7,3 +7,6 @@ packages_changed = Signal()
 
 facts_loaded = Signal()
 """Sent with `ids`, a set of package ids whose facts a file has changed: sources should be asked for everything."""
+
+judged = Signal()
+"""Sent with `ids`, a set of package ids of which something was concluded anew (Judgement)."""

@@ -16,6 +16,7 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import load_starter
 from packgrid.lib.stop import Stop
+from packgrid.search import rebuilding
 
 CHECKED_BYTES = 200_000_000
 
@@ -131,11 +132,13 @@ def database_name() -> str:
 
 
 def catalogue() -> str:
-    """Load the starter catalogue into a database that holds none."""
+    """Load the starter catalogue into a database that holds none, and index what an older Packgrid left unindexed."""
     loaded = ""
     if not Category.objects.exists() and not Package.objects.exists():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
+    if rebuilding.is_missing():
+        rebuilding.reindex()
     return f"{Package.objects.count():,} packages in {Grid.objects.count():,} grids{loaded}"
 
 

@@ -7,6 +7,7 @@ from itertools import batched
 import attrs
 from django.db import transaction
 
+from packgrid.catalogue.events import judged
 from packgrid.catalogue.judgement.evidence import Evidence
 from packgrid.catalogue.judgement.health import labels
 from packgrid.catalogue.judgement.identity import identity
@@ -91,9 +92,10 @@ def judgement(pk: int, evidence: Evidence, now: datetime) -> Judgement:
 
 
 def put(rows: Sequence[Judgement]) -> None:
-    """Write these over the ones before."""
+    """Write these over the ones before, and tell the rooms that keep lists."""
     columns = [field.name for field in Judgement._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
     Judgement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
+    judged.send(Judgement, ids={row.package_id for row in rows})
 
 
 def propose(found: dict[int, Evidence], now: datetime) -> None:
