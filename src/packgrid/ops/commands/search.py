@@ -16,8 +16,8 @@ from packgrid.search.language import Query, parse
 from packgrid.search.simple import Results, search
 
 MOST = 1000
-ABOUT = "what it is"
-HEADS = ("name", ABOUT, "stars", "version", "released", "labels")
+NAME, ABOUT = "name", "what it is"
+HEADS = (NAME, ABOUT, "stars", "version", "released", "labels")
 UNKNOWN = "unknown"
 # -h would be found in a word such as -html that is not wanted.
 SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -72,7 +72,8 @@ def table_of(found: Sequence[Answer]) -> Table:
     """A line for each answer: names are whole, texts end where the terminal does."""
     table = Table()
     for head in HEADS:
-        table.add_column(head, no_wrap=head != ABOUT, justify="right" if head == "stars" else "left")
+        is_text = head in {NAME, ABOUT}
+        table.add_column(head, no_wrap=not is_text, overflow="fold", justify="right" if head == "stars" else "left")
     for answer in found:
         table.add_row(*row(answer))
     return table
