@@ -1,5 +1,7 @@
 import random
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import attrs
 import pytest
@@ -183,3 +185,13 @@ def test_the_text_of_any_question_parses_to_that_question():
         assert attrs.evolve(again, problems=()) == attrs.evolve(query, problems=()), text
         assert text_of(again) == text_of(query), text
         assert bool(query.problems) >= bool(again.problems), text
+
+
+def test_every_example_of_its_page_is_understood():
+    page = (Path(__file__).parents[2] / "docs/search-language.md").read_text()
+    cells = [row.split("|") for row in page.splitlines() if row.startswith("| `")]
+    examples = [said for row in cells for said in re.findall(r"`([^`]+)`", row[3] if len(row) > 4 else row[1])]
+    assert len(examples) > 20
+    assert {said: problems(said) for said in examples if problems(said)} == {}
+    for field in Field:
+        assert f"| `{field}` |" in page
