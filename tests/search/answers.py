@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ from search.judging import FIRST, MANY, Question
 
 SEED = 4
 SEPARATORS = re.compile(r"[-_\s]+")
-HAS_LANGUAGE = find_spec("packgrid.search.language") is not None
+HAS_LANGUAGE = hasattr(import_module("packgrid.search.query"), "search")
 
 
 class Found(Protocol):

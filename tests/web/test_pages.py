@@ -284,15 +284,6 @@ class TestGrids:
         opened(client, "/grids/g/none/", status=404)
 
 
-class TestSearch:
-    def test_it_says_what_it_understood(self, client):
-        assert "Type the name" in opened(client, "/search/")
-        assert "Nothing has all of these words" in opened(client, "/search/?q=nothing-like-it")
-        assert "&lt;script&gt;" in opened(client, "/search/?q=%3Cscript%3E")
-        assert "longer than" in opened(client, f"/search/?q={'x' * 10_000}")
-        opened(client, "/search/?q=%00")
-
-
 class TestOtherAddresses:
     @pytest.mark.parametrize(
         "path", ["/nothing/", "/packages/p/a%00b/", "/grids/g/%00/", f"/packages/p/{'x' * 10_000}/"]

@@ -13,6 +13,7 @@ from packgrid.lib.stop import Stop
 COMMANDS = {
     "up": "Set up what is missing, then run the web server and the refresher.",
     "web": "Run the web server alone.",
+    "search": "Find packages and grids.",
     "refresh": "Ask the sources about packages now.",
     "why": "Say where each value of a package comes from.",
     "doctor": "Look for what is wrong and say what to do.",

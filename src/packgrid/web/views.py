@@ -13,12 +13,10 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.table import grid_table
-from packgrid.search import query
 from packgrid.web.package_page import package_page
 from packgrid.web.paging import page_of
 
 A_SHELF = 8
-RESULTS = 50
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
 
 
@@ -76,13 +74,6 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """All packages of a grid side by side."""
     found = or_404(comparison.grid, slug)
     return render(request, "web/grid.html", {"grid": found, "table": grid_table(found)})
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """What matches a text."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
-    shown = {"text": text[: query.LONGEST], "is_too_long": len(text) > query.LONGEST, "longest": query.LONGEST}
-    return render(request, "web/search.html", shown | {"entries": query.find(text, RESULTS), "limit": RESULTS})
 
 
 def robots(_request: HttpRequest) -> HttpResponse:
