@@ -11,6 +11,7 @@ from typing import Any
 
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.search.index import index_packages
 from packgrid.search.models import Entry
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -58,12 +59,10 @@ def load_catalogue() -> None:
     for pk, item in grids.items():
         put_in(pk, [number(link) for link in item["packages"]])
     for item in search_results():
-        Entry.objects.create(
-            package=Package.objects.get(slug=item["slug"]),
-            **{key: item[key] for key in ("slug", "title", "description")},
-            created=moment(item["created"]),
-            modified=moment(item["modified"]),
-        )
+        package_id = Package.objects.get(slug=item["slug"]).pk
+        index_packages([package_id])
+        dates = {key: moment(item[key]) for key in ("created", "modified")}
+        Entry.objects.filter(package=package_id).update(description=item["description"], **dates)
 
 
 def search_results() -> list[dict[str, Any]]:

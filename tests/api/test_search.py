@@ -74,7 +74,7 @@ def test_a_grid_has_the_same_keys_and_a_weight_by_the_heaviest_package():
     add_package("light")
     add_grid("blocks", full, title="Blocks", description="Side by side", is_locked=True)
     index()
-    assert [list(said.items()) for said in get("search/?q=blocks").json()] == [
+    assert [list(said.items()) for said in get("search/?q=blocks").json() if said["item_type"] == "grid"] == [
         [
             ("description", "Side by side"),
             ("title", "Blocks"),
@@ -127,11 +127,11 @@ def test_a_question_without_an_answer_gives_an_empty_list(query):
     assert (answer.status_code, answer.content) == (200, b"[]")
 
 
-def test_at_most_20_in_three_queries(django_assert_num_queries):
+def test_at_most_20_in_four_queries(django_assert_num_queries):
     for number in range(15):
         add_grid(f"flat-grid-{number}", add_package(f"flat-{number}"))
     index()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = get("search/?q=flat").json()
     assert {said["item_type"] for said in answer} == {"grid", "package"}
     assert len(answer) == 20

@@ -128,7 +128,7 @@ async def test_no_usable_answer_is_said_in_a_sentence(server, http, path, reason
 async def test_nobody_listening_is_said(server, http):
     url = str(server.make_url("/found"))
     await server.close()
-    with pytest.raises(HttpUnavailable, match=r"127\.0\.0\.1 cannot be reached"):
+    with pytest.raises(HttpUnavailable, match=r"127\.0\.0\.1 cannot be reached \(Connection refused\)"):
         await http.get(url)
 
 

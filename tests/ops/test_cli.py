@@ -34,3 +34,56 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_1(monkeypatch):
     monkeypatch.setenv("PORT", "http")
     seen = packgrid("web")
     assert (seen.returncode, seen.stderr) == (1, "packgrid: PORT is 'http'; it must be a number from 1 to 65535.\n")
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("database is locked", "Another program holds it; wait for it or stop it, and try again."),
+        ("database or disk is full", "Make room on its disk and try again."),
+        ("attempt to write a readonly database", "Give yourself the right to write it and try again."),
+        ("disk I/O error", "`packgrid doctor` may say more."),
+    ],
+)
+def test_a_database_that_fails_under_way_is_one_sentence(tmp_path, monkeypatch, reason, advice):
+    monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    failing = f"from django.db import OperationalError; raise ExceptionGroup('', [OperationalError('{reason}')])"
+    seen = packgrid("manage", "shell", "-v0", "-c", failing)
+    assert seen.returncode == 1
+    assert seen.stderr == (
+        f"packgrid: The database {tmp_path}/packgrid.sqlite3 failed: {reason}. {advice} "
+        "What was written before is kept.\n"
+    )
+
+
+def test_an_error_of_ours_keeps_its_traceback():
+    seen = packgrid("manage", "shell", "-v0", "-c", "1 / 0")
+    assert (seen.returncode, "ZeroDivisionError" in seen.stderr, "Traceback" in seen.stderr) == (1, True, True)
+
+
+@pytest.mark.parametrize("command", [["worker"], ["doctor"]])
+def test_the_distributed_engine_wants_postgresql(monkeypatch, command):
+    monkeypatch.setenv("PACKGRID_ENGINE", "distributed")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    seen = packgrid(*command)
+    said = "packgrid: PACKGRID_ENGINE is 'distributed', which needs PostgreSQL; set DATABASE_URL.\n"
+    assert (seen.returncode, seen.stderr) == (1, said)
+
+
+def test_a_worker_wants_the_distributed_engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
+    seen = packgrid("worker")
+    assert (seen.returncode, "Traceback" in seen.stderr) == (1, False)
+    assert seen.stderr.startswith("packgrid: `packgrid worker` needs PACKGRID_ENGINE=distributed and PostgreSQL")
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["why", "a"], ["refresh", "a"]])
+def test_a_damaged_database_is_named_by_every_command(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "packgrid.sqlite3").write_bytes(b"this is no database at all" * 200)
+    seen = packgrid(*command)
+    said = " ".join((seen.stdout + seen.stderr).split())
+    assert (seen.returncode, "Traceback" in said) == (1, False)
+    assert f"The database {tmp_path}/packgrid.sqlite3 cannot be read: file is not a database." in said

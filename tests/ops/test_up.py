@@ -83,8 +83,8 @@ def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(t
             status, body = get(port, "/api/v4/packages/265/", host="djangopackages.org")
             assert (status, json.loads(body)["grids"]) == (200, ["https://djangopackages.org/api/v4/grids/48/"])
             time.sleep(0.5)  # let it print its address
-            process.send_signal(signal.SIGINT)
-            said = process.communicate(timeout=20)[0]
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+            said = process.communicate(timeout=5)[0]
         assert process.returncode == 0
         assert ("the starter catalogue" in said, "migrations applied" in said) == (first, first)
         assert f"http://localhost:{port}/" in said

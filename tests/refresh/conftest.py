@@ -1,6 +1,7 @@
 import pytest
 
 from packgrid.catalogue.events import packages_changed
+from refresh.catalogue import Stage, made_world, point_to
 from refresh.standin import StandIn
 
 
@@ -24,3 +25,25 @@ def announced():
     packages_changed.connect(hear)
     yield heard
     packages_changed.disconnect(hear)
+
+
+@pytest.fixture(scope="module")
+def token():
+    """GitHub's, "" for none."""
+    return "key"
+
+
+@pytest.fixture(scope="module")
+def staged(token, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("git")
+    with made_world(git_folder=folder / "served") as world:
+        yield Stage(world, token), folder / "cache"
+
+
+@pytest.fixture
+def stage(staged, settings, transactional_db):
+    """A catalogue that was refreshed once, in a world that has moved on."""
+    found, settings.GIT_CACHE = staged
+    point_to(found.world, settings, found.token)
+    found.set()
+    return found

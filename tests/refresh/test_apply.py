@@ -55,6 +55,15 @@ def test_the_facts_of_a_repository_are_stored_with_who_said_them_and_git_is_aske
     assert FetchState.objects.get(source="git").due_at == NOW
 
 
+@pytest.mark.parametrize(("before", "is_woken"), [(None, False), ("", True), ("v1", True), ("v2", False)])
+def test_a_release_at_the_host_lets_pypi_be_asked_but_for_the_first_that_we_hear_of(before, is_woken):
+    made = package(repo_url=URL)
+    Facts.objects.update(host_release=before)
+    FetchState.objects.filter(source="pypi").update(due_at=NOW + 5 * DAY)
+    apply(answer(made, attrs.evolve(REPO, latest_release="v2"), source="github"), now=NOW)
+    assert FetchState.objects.get(source="pypi").due_at == (NOW if is_woken else NOW + 5 * DAY)
+
+
 def test_unchanged_answers_write_their_rows_and_nothing_else(announced, django_assert_max_num_queries):
     packages = [package(slug, pypi_name="", repo_url=f"{URL}{slug}") for slug in "abc"]
     for made in packages:
@@ -71,6 +80,23 @@ def test_unchanged_answers_write_their_rows_and_nothing_else(announced, django_a
         "last_answer", "last_success_at", "validator", "claim"
     )
     assert list(rows) == [("unchanged", later, "v2", "")] * 3
+
+
+def test_what_a_limit_cut_short_is_asked_for_again_in_an_hour_whether_it_was_news_or_not():
+    made = on_github()
+    for expected in ("changed", "unchanged"):
+        short = answer(made, REPO, source="github", is_whole=False)
+        assert apply_all([short], now=NOW, jitter=still) == [expected]
+        assert FetchState.objects.get(source="github").due_at == NOW + timedelta(hours=1)
+
+
+def test_what_completes_a_first_answer_is_no_change_of_the_repository():
+    made = on_github()
+    apply(answer(made, REPO, source="github", is_whole=False), now=NOW)
+    whole = attrs.evolve(REPO, contributors=(Contributor(name="ada", is_account=True, is_bot=False, commits=1),))
+    for snapshot, changed_at in ((whole, REPO.pushed_at), (attrs.evolve(whole, stars=6), NOW)):
+        assert apply(answer(made, snapshot, source="github", validator="v1"), now=NOW) == "changed"
+        assert FetchState.objects.get(source="github").last_change_at == changed_at
 
 
 def test_one_that_changed_among_many_that_did_not_is_told_apart():
@@ -154,6 +180,18 @@ def test_authors_stand_for_contributors_only_where_no_host_names_accounts():
     apply(answer(made, attrs.evolve(REPO, contributors=accounts), source="github"), now=NOW)
     apply(answer(made, year(author("Ada"), author("Grace")), source="git"), now=NOW)
     assert Facts.objects.values_list("contributors", "bots").get() == (["ada-l"], [])
+
+
+def test_of_what_two_sources_say_one_speaks_so_that_the_other_says_nothing_new():
+    made = on_github()
+    host = attrs.evolve(REPO, last_commit_at=NOW - 2 * DAY, default_branch="trunk")
+    apply(answer(made, host, source="github"), now=NOW)
+    apply(answer(made, year(), source="git"), now=NOW)
+    assert Facts.objects.values_list("last_commit_at", "default_branch").get() == (NOW - DAY, "trunk")
+    answers = [answer(made, host, source="github"), answer(made, year(), source="git")]
+    before = Facts.objects.values().get()
+    assert apply_all(answers, now=NOW + DAY, jitter=still) == ["unchanged"] * 2
+    assert Facts.objects.values().get() == before
 
 
 def test_who_contributed_before_the_year_is_not_forgotten():

@@ -59,6 +59,14 @@ def test_a_call_of_many_questions_takes_along_what_is_due_soon(settings, token, 
     assert slugs(claim_due(GITHUB, 100, now=NOW)) == taken
 
 
+def test_no_call_is_made_for_company_alone(settings):
+    settings.GITHUB_TOKEN = "secret"
+    for slug, hours in {"a": 1, "b": -1, "c": -2}.items():
+        due(slug, hours, "github", repo_url=f"https://github.com/a/{slug}")
+    assert slugs(claim_due(GITHUB, 2, now=NOW)) == ["a", "b"]
+    assert claim_due(GITHUB, 2, now=NOW) == []
+
+
 def test_the_queues_say_what_waits_since_when(django_assert_num_queries):
     due("a", 1)
     due("b", 3)

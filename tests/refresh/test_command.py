@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from packgrid.lib.stop import Stop
 from packgrid.ops.commands.refresh import command
-from packgrid.refresh.models import FetchState
+from packgrid.refresh.models import FetchState, HostState
 from refresh.rows import package
 from sources.documents import project_document
 
@@ -77,6 +78,43 @@ def test_one_source_can_be_asked_alone(three):
     assert FetchState.objects.exclude(last_answer="").values_list("source", flat=True).get() == "pypi"
 
 
+def test_a_source_that_there_is_not_is_a_usage_error(three):
+    done = run("a", "--source", "nosuch")
+    assert done.exit_code == 2
+    assert "'nosuch' is not one of 'pypi', 'pypistats', 'github'" in done.stderr
+    assert three.asked == []
+
+
+def test_a_source_that_knows_nothing_of_a_package_is_said(three):
+    done = run("a", "--source", "gitlab", "--source", "git")
+    assert isinstance(done.exception, Stop)
+    assert str(done.exception) == "There is nothing to ask gitlab or git about a."
+
+
+def test_a_host_that_rests_is_not_asked_and_said_with_its_reason(three):
+    until = datetime.now(UTC) + timedelta(hours=1)
+    HostState.objects.create(host="pypi", rests_until=until, last_error="https://pypi.example/x/json: answered 500")
+    done = run("a")
+    reason = "".join(row[4] for row in cells(done.stdout))
+    assert (done.exit_code, three.asked) == (1, [])
+    assert reason.startswith(f"PyPI: not asked: PyPI rests until {until:%d %B %H:%M} UTC")
+
+
+def test_looking_for_names_ends_with_the_reason_where_pypi_is_ill(three):
+    three.instead["*"] = (500, {}, b"")
+    for slug in "pqr":
+        package(slug, pypi_name="", repo_url=f"https://github.com/ada/django-{slug}")
+    done = run("--names")
+    assert len(three.asked) == 5
+    assert isinstance(done.exception, Stop)
+    assert str(done.exception).startswith("Some were not asked: PyPI rests until ")
+    assert FetchState.objects.filter(source="pypi", last_answer="").count() == 3
+
+
+def test_looking_for_the_name_of_nobody_is_said(index):
+    assert str(run("--names", "x").exception) == "There is no package x in the catalogue."
+
+
 def test_ctrl_c_stops_and_keeps_what_was_applied(index):
     slugs = [f"p{number:02}" for number in range(40)]
     for slug in slugs:
@@ -99,7 +137,7 @@ def interrupt_after(index, count):
     deadline = time.monotonic() + 10
     while len(index.asked) < count and time.monotonic() < deadline:
         time.sleep(0.02)
-    time.sleep(0.4)
+    time.sleep(3)
     os.kill(os.getpid(), signal.SIGINT)
 
 

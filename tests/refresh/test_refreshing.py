@@ -18,6 +18,7 @@ from sources.documents import project_document, release_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UPLOADED = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
+NO_JSON = "the answer is not JSON: Expecting value: line 1 column 1 (char 0); it begins with '<html>'"
 
 
 def ask(*names: str) -> list[Outcome]:
@@ -258,9 +259,9 @@ def test_come_back_later_is_heeded(index):
 @pytest.mark.parametrize(
     ("instead", "kind", "reason"),
     [
-        ((200, {}, b"<html>"), "malformed", "the answer is not JSON: Expecting value: line 1 column 1 (char 0)"),
-        ((200, {}, b'{"info": {}}'), "malformed", "releases: an object was expected, not None"),
-        ((500, {}, b""), "unavailable", "answered 500"),
+        ((200, {}, b"<html>"), "malformed", NO_JSON),
+        ((200, {}, b'{"info": {}}'), "malformed", "releases: an object was expected, not nothing"),
+        ((500, {}, b""), "unavailable", "answered 500 (Internal Server Error)"),
     ],
 )
 def test_a_failure_changes_nothing_but_the_schedule(index, announced, instead, kind, reason):
@@ -358,6 +359,13 @@ def test_each_is_asked_once_and_no_more_at_a_time_than_the_pace_allows(index):
     assert heard == [(outcome, number, 40) for number, outcome in enumerate(outcomes, 1)]
     assert sorted(index.names) == [f"django-{slug}" for slug in slugs]
     assert index.most_under_way <= 8
+
+
+def test_a_source_that_is_switched_off_is_not_asked(index, settings):
+    settings.GIT_CACHE_BYTES = 0
+    package("a", repo_url="https://git.example/a/a")
+    index.documents["django-a"] = project_document()
+    assert [outcome.lane.source for outcome in refresh(named("a")[0])] == ["pypi"]
 
 
 def test_what_somebody_else_works_on_is_not_asked_twice(index):

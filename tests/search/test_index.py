@@ -1,17 +1,168 @@
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
-from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.search.models import Entry
+from packgrid.catalogue.events import judged
+from packgrid.catalogue.models import Facts, Judgement
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Grid, GridPackage
+from packgrid.search.index import index_packages
+from packgrid.search.models import Entry, Word
+from packgrid.search.rebuilding import is_missing, reindex
+from packgrid.search.tags import labels
+from packgrid.search.writing import KEPT
+from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_a_changed_package_is_indexed_and_a_hidden_one_is_not():
-    package = Package.objects.create(slug="a", title="A", category=Category.objects.create(slug="apps", title="App"))
-    Facts.objects.create(package=package, summary="does a")
-    packages_changed.send(Package, ids={package.pk})
-    assert list(Entry.objects.values_list("slug", "title", "description")) == [("a", "A", "does a")]
+def test_a_new_package_is_found_within_its_transaction_and_not_once_that_is_rolled_back():
+    with transaction.atomic():
+        add("Flat Blocks")
+        assert slugs("blocks") == ["flat-blocks"]
+        transaction.set_rollback(True)
+    assert slugs("blocks") == []
 
-    Package.objects.update(is_hidden=True)
-    packages_changed.send(Package, ids={package.pk})
-    assert not Entry.objects.exists()
+
+def test_a_renamed_package_is_found_by_its_new_name_alone():
+    package = add("flat")
+    change(package, slug="round", title="Round")
+    assert (slugs("round"), slugs("flat")) == (["round"], [])
+
+
+def test_a_deleted_package_is_gone_and_so_is_a_hidden_one_until_it_is_shown_again():
+    package, other = add("flat"), add("flatter")
+    other.delete()
+    assert slugs("flat") == ["flat"]
+    change(package, is_hidden=True)
+    assert slugs("flat") == []
+    change(package, is_hidden=False)
+    assert slugs("flat") == ["flat"]
+
+
+def test_a_grid_is_found_changed_and_deleted_and_lends_its_title_to_its_packages():
+    package, other = add("flat"), add("other")
+    grid = add_grid("Blocks of text", package, description="Side by side")
+    assert slugs("blocks") == ["blocks-of-text", "flat"]
+    assert slugs("side") == ["blocks-of-text"]
+    GridPackage.objects.filter(grid=grid).update(package=other)
+    grids_changed.send(Grid, ids={grid.pk})
+    assert slugs("blocks") == ["blocks-of-text", "other"]
+    grid.delete()
+    assert (slugs("blocks"), slugs("other")) == ([], ["other"])
+
+
+def test_what_was_concluded_is_seen_once_it_is_announced():
+    package = add("flat")
+    conclude(package, status="unmaintained", score=44)
+    judged.send(Judgement, ids={package.pk})
+    (hit,) = ask("flat").entries
+    assert hit.labels == ("unmaintained",)
+    assert Entry.objects.get().score == 44
+
+
+def test_a_row_keeps_what_is_shown_sorted_and_filtered():
+    package = add(
+        "Flat Blocks",
+        "Texts in blocks",
+        repo_url="git@github.com:Ann/Flat.git",
+        pypi_name="flat",
+        documentation_url="https://docs.example/",
+        facts={
+            "stars": 315,
+            "is_archived": True,
+            "license": "BSD-3-Clause OR GPL-2.0-only",
+            "topics": ["cms"],
+            "classifiers": ["Framework :: Django :: 5.2", "Typing :: Typed"],
+            "requires_python": ">=3.14",
+            "requires_dist": ["Celery_X>=5", "pytest; extra == 'test'", "django>=5.2,<6"],
+            "last_commit_at": NOW,
+            "released_at": NOW - timedelta(days=1),
+        },
+    )
+    add_grid("Blocks", package)
+    entry = Entry.objects.get(package=package)
+    assert {name: getattr(entry, name) for name in KEPT} == {
+        "slug": "flat-blocks",
+        "title": "Flat Blocks",
+        "description": "Texts in blocks",
+        "place": (50 << 41) | (1 << 40) | package.pk,
+        "names": " flat blocks ^flatblocks ^flat ~flatblocks ~flat flatblocks flat | block ",
+        "words": " texts in blocks cms apps blocks | text block app ",
+        "tags": " =every =kind:package =category:apps =grid:blocks =in:blocks =license:bsd-3-clause =license:bsd"
+        " =license:gpl-2.0-only =license:gpl =django:5.2 =python:3.14 =python:3.15 =is:archived =has:docs"
+        " =has:types =has:licence =uses:celery-x =uses:django =host:github.com =host:github =repo:github.com/ann/flat ",
+        "stars": 315,
+        "score": None,
+        "updated_at": NOW,
+        "released_at": NOW - timedelta(days=1),
+    }
+
+
+def test_an_entry_that_says_nothing_new_is_not_written(django_assert_num_queries):
+    package = add("flat", facts={"stars": 100})
+    before = Entry.objects.values().get()
+    Facts.objects.update(forks=7)
+    with django_assert_num_queries(4):
+        index_packages([package.pk])
+    assert Entry.objects.values().get() == before
+    Facts.objects.update(stars=102)
+    index_packages([package.pk])
+    after = Entry.objects.values().get()
+    assert (after["place"], after["stars"]) == (before["place"], 102)
+    assert after["modified"] > before["modified"]
+    assert after["created"] == before["created"]
+
+
+def test_reindexing_makes_good_what_was_missed_and_a_second_time_does_nothing():
+    add("flat")
+    add_grid("Blocks")
+    Entry.objects.all().delete()
+    assert is_missing()
+    assert reindex() == 2
+    assert not is_missing()
+    assert (slugs("flat"), slugs("blocks")) == (["flat"], ["blocks"])
+    before = list(Entry.objects.order_by("pk").values())
+    assert reindex() == 2
+    assert list(Entry.objects.order_by("pk").values()) == before
+
+
+def test_reindexing_tells_how_far_it_is():
+    add("flat")
+    told = []
+    reindex(lambda *said: told.append(said))
+    assert told == [("packages", 1, 1), ("words", 1, 1)]
+
+
+def test_reindexing_counts_the_words_in_use():
+    add("flat blocks", "blocks of text")
+    add("more blocks")
+    Word.objects.create(word="vanished", skeleton="vnshd", count=3)
+    reindex()
+    found = Word.objects.filter(word__in=["blocks", "text", "flatblocks", "vanished"])
+    assert dict(found.values_list("word", "count")) == {"blocks": 2, "text": 1, "flatblocks": 1}
+
+
+def test_compounds_are_split_by_the_words_of_the_catalogue():
+    for number in range(5):
+        add(f"quux-{number}")
+        add(f"zyzzy-{number}")
+    add("quuxzyzzy")
+    reindex()
+    assert slugs("zyzzy quux")[0] == "quuxzyzzy"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_are_known_once_the_transaction_that_brought_them_is_over():
+    package = add("celebrate")
+    assert Word.objects.get(word="celebrate").count == 1
+    change(package, slug="rejoice", title="rejoice")
+    assert dict(Word.objects.filter(word__in=["celebrate", "rejoice"]).values_list("word", "count")) == {
+        "celebrate": 0,
+        "rejoice": 1,
+    }
+
+
+def test_labels_come_in_one_order():
+    assert labels(" =is:vulnerable =is:archived =has:docs ") == ("archived", "vulnerable")

@@ -1,118 +1,259 @@
+from datetime import timedelta
+
 import pytest
 
-from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.models import Grid
-from packgrid.search.models import Entry
-from packgrid.search.query import Question, find, understand
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Facts, Package
+from packgrid.search.facets import Facet
+from packgrid.search.language import Comparison, Field, Filter
+from packgrid.search.query import find, suggest
+from packgrid.search.rebuilding import reindex
+from search.rows import NOW, add, add_grid, ask, slugs
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def stars(count):
+    return {"stars": count}
 
 
 @pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("flatblocks", Question("flatblocks", ("flatblocks",))),
-        ("  django   flatblocks ", Question("django-flatblocks", ("django", "flatblocks"))),
-        ("django_flat-blocks", Question("django-flat-blocks", ("django-flat-blocks",))),
-        ('"inclusion tag" flat', Question("inclusion-tag-flat", ("inclusion-tag", "flat"))),
-        ('"unfinished', Question("unfinished", ("unfinished",))),
-        ('un"finished', Question("un-finished", ("un", "finished"))),
-        ('" " flat ""', Question("flat", ("flat",))),
-        ("flat flat", Question("flat-flat", ("flat",))),
-        ("c++ a", Question("c++-a", ("c++", "a"))),
-        ("größe", Question("größe", ("größe",))),
-        ("x" * 200, Question("x" * 200, ("x" * 200,))),
-    ],
-)
-def test_a_text_is_understood(text, question):
-    assert understand(text) == question
+    "text",
+    ["django-debug-toolbar", "Django_Debug Toolbar", "djangodebugtoolbar", "ddt", "DDT", "debug toolbar",
+     "toolbar debug",      "django debug toolb", "debugtoolbar", "https://github.com/Jazzband/Django-Debug-Toolbar/issues/5",
+     "git@github.com:jazzband/django-debug-toolbar.git", "https://github.com/old-owner/django-debug-toolbar",
+     "https://pypi.example/project/django-debug-toolbar/"],
+)  # fmt: skip
+def test_a_package_is_first_by_every_name_that_it_has(text):
+    add("django-debug-toolbar", repo_url="https://github.com/jazzband/django-debug-toolbar", facts=stars(300))
+    add("django-debug-toolbar-mongo", "A panel for django-debug-toolbar", facts=stars(200))
+    add("toolbars", "Debug all toolbars of django, ddt", facts=stars(3000))
+    assert slugs(*text.split())[0] == "django-debug-toolbar"
 
 
-@pytest.mark.parametrize("text", ["", " ", "a", "a b c", '"', '""', '" "', "--", "- _ -", "fl\x00at", "x" * 201])
-def test_a_text_that_asks_nothing_is_no_question(text):
-    assert understand(text) is None
+@pytest.mark.parametrize("text", ["rest framework", "drf", "django rest framework", "framework rest", "Restframework"])
+def test_a_compound_is_found_by_its_parts(text):
+    add("djangorestframework", "Web APIs", facts=stars(9000))
+    add("other", "Nothing of the kind")
+    assert slugs(*text.split()) == ["djangorestframework"]
 
 
-def add(title, description="", *, slug=None, stars=None):
-    slug = slug or title.lower().replace(" ", "-")
-    apps, _ = Category.objects.get_or_create(slug="apps", title="App")
-    package = Package.objects.create(slug=slug, title=title, category=apps)
-    Facts.objects.create(package=package, stars=stars)
-    Entry.objects.create(package=package, slug=slug, title=title, description=description)
+def test_names_come_before_texts_and_popularity_decides_between_equals():
+    add("blocks", facts=stars(1))
+    add("blocks-more", facts=stars(50))
+    add("blocks-extra", facts=stars(500))
+    add("texts", "Blocks of text", facts=stars(900))
+    add("unknown", "Blocks of text")
+    add("other", "Nothing of the kind", facts=stars(99_000))
+    assert slugs("Blocks") == ["blocks", "blocks-extra", "blocks-more", "texts", "unknown"]
 
 
-def titles(text):
-    return [entry.title for entry in find(text)]
+def test_what_has_ended_sinks_with_a_label_and_stays():
+    add("flat-a", facts=stars(100) | {"is_archived": True})
+    successor = add("flat-b", facts=stars(90))
+    add("flat-c", facts=stars(100), replaced_by=successor)
+    add("flat-d", facts=stars(100), deprecated_at=NOW)
+    found = ask("flat").entries
+    assert found[0].slug == "flat-b"
+    assert {hit.slug: hit.labels for hit in found} == {
+        "flat-a": ("archived",), "flat-b": (), "flat-c": ("superseded",), "flat-d": ("deprecated",),
+    }  # fmt: skip
+    assert slugs("flat-a")[0] == "flat-a"
 
 
-@pytest.mark.django_db
-def test_names_come_before_descriptions_and_stars_decide_between_equals():
-    add("blocks", stars=1)
-    add("blocks-extra", stars=5)
-    add("blocks-more", stars=50)
-    add("django-blocks", stars=None)
-    add("my-blocks", stars=0)
-    add("Texts", "Blocks of text", stars=9000)
-    add("Other", "Nothing of the kind", stars=99_000)
-    assert titles("Blocks") == ["blocks", "blocks-more", "blocks-extra", "my-blocks", "django-blocks", "Texts"]
+def test_mistyped_words_are_understood():
+    add("django-debug-toolbar", "Panels that tell")
+    add("django-allauth", "Authentication for the many")
+    reindex()
+    found = ask("djnago", "debgu")
+    assert [hit.slug for hit in found.entries] == ["django-debug-toolbar"]
+    assert found.suggestion == "django debug"
+    assert slugs("athentecation") == ["django-allauth"]
+    assert ask("django", "debug").suggestion == ""
 
 
-@pytest.mark.django_db
-def test_equal_stars_are_ordered_by_title():
-    for title in ("b-flat", "c-flat", "a-flat"):
-        add(title, stars=3)
-    assert titles("flat") == ["a-flat", "b-flat", "c-flat"]
+def test_if_nothing_has_all_words_most_are_enough():
+    add("flat-blocks", "for pages")
+    add("flat-earth")
+    add("round-blocks")
+    assert slugs("flat", "blocks", "nowhere") == ["flat-blocks"]
+    assert set(slugs("earth", "blocks")) == {"flat-earth", "flat-blocks", "round-blocks"}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "text", ["django flatblocks", "django-flatblocks", "Django_Flatblocks", '"django flatblocks"', "flatblocks django"]
-)
-def test_separators_are_equal(text):
-    add("django-flatblocks")
-    add("Django Flatblocks", slug="elsewhere")
-    add("x", "for django_flatblocks", slug="x")
-    add("django", "nothing flat")
-    assert sorted(titles(text)) == ["Django Flatblocks", "django-flatblocks", "x"]
-    assert titles(text)[2] == "x"
+def test_what_half_of_all_names_have_in_common_counts_little():
+    add("crispy-forms")
+    add("django-other")
+    assert slugs("django", "forms") == ["crispy-forms"]
+    assert slugs("django") == ["django-other"]
 
 
-@pytest.mark.django_db
-def test_every_word_must_occur_somewhere():
-    add("flat", "with blocks")
-    add("flat-pages", "with pages")
-    assert titles("flat blocks") == ["flat"]
-    assert titles("flat nothing") == []
+def test_nothing_found_is_an_empty_answer():
+    add("flat")
+    found = ask("xyzzy")
+    assert (found.entries, found.count, found.is_capped, found.suggestion, found.near) == ([], 0, False, "", [])
 
 
-@pytest.mark.django_db
-def test_a_phrase_must_occur_as_it_is():
+def test_where_nothing_fits_the_nearest_names_are_shown_apart():
+    add("celebration")
+    add("other")
+    found = ask("celebrity")
+    assert (found.entries, [hit.slug for hit in found.near]) == ([], ["celebration"])
+
+
+def test_pages_follow_each_other():
+    for number in range(7):
+        add(f"flat-{number}")
+    assert [hit.slug for hit in ask("flat", limit=3, offset=3).entries] == ["flat-3", "flat-4", "flat-5"]
+    assert ask("flat", limit=3, offset=3).count == 7
+
+
+def test_phrases_stand_together_and_unwanted_words_nowhere():
     add("one", "an inclusion tag")
     add("two", "a tag for inclusion")
-    assert titles('"inclusion tag"') == ["one"]
-    assert titles("inclusion tag") == ["one", "two"]
+    assert slugs(phrases=("inclusion tag",)) == ["one"]
+    assert slugs(phrases=("Inclusion-Tag",)) == ["one"]
+    assert slugs("tag", without=("inclusion tag",)) == []
+    assert slugs("inclusion", without=("an",)) == ["two"]
+    assert slugs(without=("an",)) == ["two"]
+    assert slugs(phrases=("%",)) == []
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("text", "found"), [("100%", ["a"]), ("%%", []), ("\\d", ["b"]), ("\\\\", []), ("'x'", ["c"])])
-def test_signs_of_the_database_mean_themselves(text, found):
-    add("a", "100% tested")
-    add("b", "matches \\d")
-    add("c", "says 'x'")
-    assert titles(text) == found
+def only(field, value, comparison=Comparison.EQUAL, *, is_negated=False):
+    return {"filters": (Filter(field=field, comparison=comparison, value=value, is_negated=is_negated),)}
 
 
-@pytest.mark.django_db
-def test_grids_are_found_too_and_the_limit_holds_in_one_query(django_assert_num_queries):
+LESS, MORE = Comparison.LESS, Comparison.GREATER
+AT_LEAST = Comparison.GREATER_OR_EQUAL
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (only(Field.CATEGORY, "tools"), {"old"}),
+        (only(Field.CATEGORY, "tools", is_negated=True), {"new", "bare", "things"}),
+        (only(Field.GRID, "things"), {"new"}),
+        (only(Field.LICENSE, "MIT"), {"new"}),
+        (only(Field.LICENSE, "bsd"), {"old"}),
+        (only(Field.LICENSE, "BSD-3-Clause"), {"old"}),
+        (only(Field.DJANGO, "5.2"), {"new"}),
+        (only(Field.DJANGO, "5.2", AT_LEAST), {"new"}),
+        (only(Field.DJANGO, "4", MORE), {"new"}),
+        (only(Field.DJANGO, "4.0", LESS), {"old"}),
+        (only(Field.DJANGO, "9.9"), set()),
+        (only(Field.PYTHON, "3.14"), {"new"}),
+        (only(Field.STARS, 100, MORE), {"old"}),
+        (only(Field.STARS, 100, AT_LEAST), {"old", "new"}),
+        (only(Field.STARS, 100, MORE, is_negated=True), {"new", "bare", "things"}),
+        (only(Field.UPDATED, 30 * DAY, LESS), {"new"}),
+        (only(Field.UPDATED, 30 * DAY, MORE), {"old"}),
+        (only(Field.RELEASED, 30 * DAY, LESS), {"new"}),
+        (only(Field.RELEASED, timedelta(days=999_999_999), LESS), {"new", "old"}),
+        (only(Field.IS, "archived"), {"old"}),
+        (only(Field.IS, "vulnerable"), {"old"}),
+        (only(Field.HAS, "docs"), {"new"}),
+        (only(Field.HAS, "types"), {"new"}),
+        (only(Field.HOST, "gitlab"), {"old"}),
+        (only(Field.HOST, "github.com"), {"new"}),
+        (only(Field.USES, "celery"), {"new"}),
+        (only(Field.IS, "nonsense"), set()),
+    ],
+)  # fmt: skip
+def test_each_filter_leaves_what_it_says(filters, found):
+    new = add("new", repo_url="https://github.com/a/new", documentation_url="https://docs.example/", facts={
+        "stars": 100, "license": "MIT", "last_commit_at": NOW - DAY, "released_at": NOW - DAY,
+        "classifiers": ["Framework :: Django :: 5.2", "Programming Language :: Python :: 3.14", "Typing :: Typed"],
+        "requires_dist": ["celery>5"],
+    })  # fmt: skip
+    add("old", category="tools", repo_url="https://gitlab.com/a/old", facts={
+        "stars": 101, "license": "BSD-3-Clause", "last_commit_at": NOW - 60 * DAY, "released_at": NOW - 60 * DAY,
+        "classifiers": ["Framework :: Django :: 3.2", "Programming Language :: Python :: 3.9"], "is_archived": True,
+        "vulnerabilities": [{"id": "PYSEC-1", "fixed_in": []}],
+    })  # fmt: skip
+    add("bare")
+    add_grid("things", new)
+    assert set(slugs(**filters)) == found
+
+
+def test_a_sort_of_its_own_turns_ranking_off_and_unknown_values_come_last():
+    add("flat", facts=stars(1))
+    add("b-flat", facts=stars(5))
+    add("a-flat")
+    assert slugs("flat", sort="stars") == ["b-flat", "flat", "a-flat"]
+    assert slugs("flat", sort="-stars") == ["flat", "b-flat", "a-flat"]
+    assert slugs("flat", sort="name") == ["a-flat", "b-flat", "flat"]
+    assert slugs("flat", sort="nonsense") == slugs("flat")
+
+
+def test_facets_count_every_answer():
+    add("flat-a", facts={"license": "MIT"})
+    add("flat-b", category="tools", facts={"license": "MIT", "is_archived": True})
+    found = ask("flat", limit=1)
+    assert found.facets == {
+        "category": [Facet("apps", 1), Facet("tools", 1)],
+        "grid": [],
+        "license": [Facet("mit", 2)],
+        "django": [],
+        "python": [],
+        "is": [Facet("archived", 1)],
+    }
+
+
+@pytest.mark.parametrize(("words", "queries"), [(["flat"], 1), (["nonsense"], 4), (["flat", "nonsense"], 3), ([], 0)])
+def test_a_search_costs_the_same_few_queries_however_much_it_finds(words, queries, django_assert_num_queries):
+    for number in range(9):
+        add(f"flat-{number}")
+    with django_assert_num_queries(queries):
+        ask(*words)
     for number in range(30):
-        add(f"flat-{number:02}")
-    grid = Grid.objects.create(slug="flat", title="Flat")
-    Entry.objects.create(grid=grid, slug="flat", title="Flat")
+        add(f"flat-more-{number}")
+    with django_assert_num_queries(queries):
+        ask(*words)
+
+
+def test_suggestions_follow_what_is_typed(django_assert_num_queries):
+    add("flat-blocks", "Texts", facts=stars(5))
+    add_grid("Flat things")
     with django_assert_num_queries(1):
-        found = find("flat", limit=5)
-    assert [entry.grid_id for entry in found] == [grid.pk, None, None, None, None]
+        found = suggest("fla", limit=5)
+    assert [(hit.slug, hit.grid_id is None) for hit in found] == [("flat-blocks", True), ("flat-things", False)]
+    assert [hit.slug for hit in suggest("flat blo", limit=5)][:1] == ["flat-blocks"]
+    assert [hit.slug for hit in suggest("fla", limit=1)] == ["flat-blocks"]
 
 
-@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", " ", "a", "a b c", "fl\x00at", "x" * 201])
+def test_a_text_that_asks_nothing_finds_nothing(text, django_assert_num_queries):
+    add("a")
+    with django_assert_num_queries(0):
+        assert find(text) == []
+        assert suggest(text, limit=5) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["100%", "c++", "c#", "'x'", '"', '" "', "a'b\\c", "(", "flat)", "*", "NOT", "a:b*", "=every", "^zz", "größe",
+     "日本語", "--", "NEAR(a b)", "names : x", "&|!", "ab<->cd"],
+)  # fmt: skip
+def test_signs_of_the_database_mean_themselves(text):
+    add("other")
+    add("signs", f"A {text} B", slug="signs")
+    assert "other" not in [entry.slug for entry in find(text)]
+    assert [hit.slug for hit in suggest(text, limit=9)][1:] == []
+
+
 def test_many_words_are_no_burden():
     add("flat")
-    assert titles(" ".join("abcdefghijklmnopqrstuvwxyz0123456789") + " flat") == []
-    assert titles(" ".join(f"{a}{b}" for a in "abcdefgh" for b in "abcdefgh")) == []
+    assert slugs(*(f"{a}{b}" for a in "abcdefgh" for b in "abcdefgh")) == []
+
+
+def test_more_than_a_thousand_are_counted_as_a_thousand():
+    category = add("flat").category
+    Package.objects.bulk_create(
+        Package(slug=f"flat-{number}", title="flat", category=category) for number in range(1000)
+    )
+    ids = set(Package.objects.values_list("pk", flat=True))
+    Facts.objects.bulk_create(Facts(package_id=pk) for pk in ids if not Facts.objects.filter(pk=pk).exists())
+    packages_changed.send(Package, ids=ids)
+    found = ask("flat", limit=20, offset=990)
+    assert (found.count, found.is_capped, len(found.entries)) == (1000, True, 11)
+    assert found.facets["category"] == [Facet("apps", 1000)]

@@ -76,7 +76,7 @@ def without(*keys: str, **changes: Any):
         (repository(archived_at="2026-01-02T03:04:05Z"), {}),
         (without("topics", "licenses"), {"topics": None, "license": None}),
         (repository(topics=None, licenses=None, website=""), {"topics": (), "license": "", "homepage": ""}),
-        (repository(licenses=["MIT", "BSD-3-Clause"]), {"license": "MIT/BSD-3-Clause"}),
+        (repository(licenses=["MIT", "BSD-3-Clause", "MIT"]), {"license": "MIT/BSD-3-Clause"}),
     ],
 )
 def test_each_fact_is_understood(said_by_forgejo, known):
@@ -160,11 +160,14 @@ async def test_without_a_release_proper_there_is_none(host, forgejo):
     assert reply == Fetched(snapshot(latest_release=""), STATE)
 
 
-@pytest.mark.parametrize("latest", [said({}, 500), said({}, 429), said({"tag_name": 5}), said("<html>")])
-async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, forgejo, latest):
+@pytest.mark.parametrize(
+    ("latest", "is_whole"),
+    [(said({}, 500), True), (said({}, 429), False), (said({"tag_name": 5}), True), (said("<html>"), True)],
+)
+async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, forgejo, latest, is_whole):
     host.answers[REPO] = said(repository())
     host.answers[LATEST] = latest
-    assert await forgejo.fetch([Asked(URL, "before")]) == [Fetched(snapshot(), "before")]
+    assert await forgejo.fetch([Asked(URL, "before")]) == [Fetched(snapshot(), "before", is_whole=is_whole)]
 
 
 async def test_a_repository_that_moved_tells_its_new_address(host, forgejo):

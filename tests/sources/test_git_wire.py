@@ -17,7 +17,9 @@ def test_a_server_of_version_2_says_what_it_can_do(before):
     assert abilities(before + packets(b"version 2", *CAN)) == CAN
 
 
-@pytest.mark.parametrize("body", [b"", SERVICE + b"0000", SERVICE + packets(A + b" HEAD\0symref=HEAD:refs/heads/main")])
+@pytest.mark.parametrize(
+    "body", [b"0000", SERVICE + b"0000", SERVICE + packets(A + b" HEAD\0symref=HEAD:refs/heads/main")]
+)
 def test_an_older_one_does_not(body):
     assert abilities(body) is None
 
@@ -65,7 +67,7 @@ def test_refs_are_listed_by_version_2(body, refs):
         ),
         (packets(b"version 1", A + b" HEAD\0multi_ack"), Refs("a" * 40)),
         (packets(b"0" * 40 + b" capabilities^{}\0multi_ack"), Refs()),
-        (b"", Refs()),
+        (b"0000", Refs()),
     ],
 )
 def test_refs_are_advertised_by_older_versions(body, refs):
@@ -82,6 +84,13 @@ def test_refs_are_read_from_git_itself():
 def test_what_no_git_server_says_is_refused(body):
     with pytest.raises(Malformed, match="no answer of a git server, or half of one"):
         listed(body)
+
+
+@pytest.mark.parametrize("body", [b"", SERVICE, packets(A + b" HEAD", B + b" refs/tags/v1")[:-4], b"000cv10-0000"])
+def test_an_answer_without_its_end_says_nothing_of_branches_and_tags(body):
+    for read in (listed, advertised, abilities):
+        with pytest.raises(Malformed, match=r"the answer of the git server breaks off after \d lines"):
+            read(body)
 
 
 def test_a_server_can_say_what_is_wrong():

@@ -115,7 +115,7 @@ async def test_a_limit_stops_the_details_of_this_batch_and_of_the_next(host):
         host.answers[f"/api/repos/ada/a{at}/contributors?per_page=100"] = said({}, 403, Retry_After="60")
     client, asked = api(host), [Asked(f"https://github.com/ada/a{at}") for at in range(50)]
     replies = await client.fetch(asked)
-    assert {(reply.snapshot.contributors, reply.validator) for reply in replies} == {(None, "")}
+    assert {(reply.snapshot.contributors, reply.validator, reply.is_whole) for reply in replies} == {(None, "", False)}
     assert len(host.calls) <= 1 + 4
     host.calls.clear()
     assert await client.fetch(asked) == replies

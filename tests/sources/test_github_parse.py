@@ -118,8 +118,8 @@ def test_a_wrong_type_is_refused_with_its_place(changes, place):
         ([problem("RATE_LIMITED", "r0")], RateLimited, f"{URL}: No"),
         ([problem(message="Something went wrong")], Unavailable, f"{URL}: Something went wrong"),
         ([problem(), problem("NOT_FOUND", "r0")], Gone, f"{URL}: there is no such repository"),
-        ([problem("NOT_FOUND", "r1")], Malformed, f"{URL}: r0: an object was expected, not None"),
-        ([], Malformed, f"{URL}: r0: an object was expected, not None"),
+        ([problem("NOT_FOUND", "r1")], Malformed, f"{URL}: r0: an object was expected, not nothing"),
+        ([], Malformed, f"{URL}: r0: an object was expected, not nothing"),
     ],
 )
 def test_a_repository_that_is_missing_has_its_own_reason(errors, kind, message):

@@ -152,7 +152,17 @@ def test_a_half_document_is_refused_with_its_place(document, place):
     assert str(raised.value).startswith(place)
 
 
-@pytest.mark.parametrize("body", [b"", b'{"info":', b"\xff", b"[" * 200_000])
-def test_what_is_no_json_is_refused(body):
-    with pytest.raises(Malformed, match="not JSON"):
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b" ", "the answer is empty"),
+        (b"<html>", "the answer is not JSON: Expecting value: line 1 column 1 (char 0); it begins with '<html>'"),
+        (b'{"info":', "the answer is not JSON: Expecting value: line 1 column 9 (char 8); it begins with"),
+        (b"\xff", "the answer is not JSON: 'utf-8' codec can't decode byte 0xff"),
+        (b"[" * 200_000, "the answer is not JSON: "),
+    ],
+)
+def test_what_is_no_json_is_refused_with_its_beginning(body, reason):
+    with pytest.raises(Malformed) as raised:
         parse(body)
+    assert str(raised.value).startswith(reason)

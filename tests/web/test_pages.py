@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.catalogue.models import Example, Facts, Judgement, Package, Readme, Release
 from packgrid.refresh.models import FetchState
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
@@ -212,6 +212,12 @@ class TestPackage:
         make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
         assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in text_of(opened(client, "/packages/p/gone/"))
 
+    def test_it_begins_with_what_is_concluded(self, client):
+        package = make_package("a")
+        judged = {"judged_at": AT, "status": "archived", "identity": "verified"}
+        Judgement.objects.create(package=package, sentence="Archived on 3 May 2026.", **judged)
+        assert '<p class="verdict">Archived on 3 May 2026.</p>' in opened(client, "/packages/p/a/")
+
     def test_what_the_host_says_of_the_repository_is_shown(self, client):
         facts = {
             "is_archived": True,
@@ -276,15 +282,6 @@ class TestGrids:
         make_grid("rest", title="REST")
         assert "No packages are in this grid yet." in opened(client, "/grids/g/rest/")
         opened(client, "/grids/g/none/", status=404)
-
-
-class TestSearch:
-    def test_it_says_what_it_understood(self, client):
-        assert "Type the name" in opened(client, "/search/")
-        assert "Nothing has all of these words" in opened(client, "/search/?q=nothing-like-it")
-        assert "&lt;script&gt;" in opened(client, "/search/?q=%3Cscript%3E")
-        assert "longer than" in opened(client, f"/search/?q={'x' * 10_000}")
-        opened(client, "/search/?q=%00")
 
 
 class TestOtherAddresses:

@@ -103,8 +103,12 @@ class Server:
         if service in self.mounts:
             visit.endpoint = request.path.rpartition("/")[2]
             fault = self.faults.striking(service, ())
-            blank = Call(request.method, service, (), {}, request.headers, b"", self.url, self.clock.now)
-            return await (self.spoilt(request, blank, Answer(), fault) if fault else self.mounts[service](request))
+            path = tuple(request.path.strip("/").split("/"))
+            blank = Call(request.method, service, path, {}, request.headers, b"", self.url, self.clock.now)
+            if not fault:
+                return await self.mounts[service](request)
+            right = said_by(await self.mounts[service](request)) if fault.kind in CARRIED else Answer()
+            return await self.spoilt(request, blank, right, fault)
         call = await self.heard(service, request)
         if not call:
             return web.Response(status=404)
@@ -148,3 +152,10 @@ class Server:
         if fault.kind in CARRIED:
             return await CARRIED[fault.kind](request, answer, fault)
         return self.shelf.response(call, SAID[fault.kind](call, answer, fault))
+
+
+def said_by(response: web.StreamResponse) -> Answer:
+    """What a mounted service answers, to be sent badly."""
+    body = response.body if isinstance(response, web.Response) and isinstance(response.body, bytes) else b""
+    headers = {name.lower(): value for name, value in response.headers.items() if name.lower() != "content-length"}
+    return Answer(response.status, lambda: body, headers)

@@ -91,7 +91,7 @@ def without_values(value: Any) -> Any:
 
 def first_half(body: bytes) -> bytes:
     """The first half of GraphQL's data, because all of it was too much; another document as it is."""
-    said = json.loads(body)
+    said = json.loads(body or b"null")
     if not isinstance(said, dict) or not isinstance(said.get("data"), dict):
         return body
     kept = list(said["data"].items())[: len(said["data"]) // 2]

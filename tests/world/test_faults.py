@@ -51,7 +51,7 @@ async def test_a_status_comes_in_place_of_the_answer(world, http, kind, status, 
     ("kind", "error", "reason"),
     [
         ("cut off", HttpUnavailable, "the answer broke off"),
-        ("reset", HttpUnavailable, "Server disconnected"),
+        ("reset", HttpUnavailable, "the connection was closed without an answer"),
         ("huge", TooLarge, "the answer is larger than 1,000,000 bytes"),
         ("bomb", TooLarge, "the answer is larger than 1,000,000 bytes"),
         ("redirect loop", HttpUnavailable, "more than 5 redirects"),

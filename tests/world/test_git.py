@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from packgrid.lib.http import HttpUnavailable
 from world import World
 from world.events import Kind
 from world.git import ENVIRONMENT
@@ -61,3 +62,14 @@ async def test_what_is_not_there_is_404(world, http):
     assert (await http.get(refs)).status == 200
     world.fault("gone", projects=["one"], service="git")
     assert (await http.get(refs)).status == 404
+
+
+async def test_what_git_says_can_be_sent_badly(world, http):
+    refs = f"{world.addresses['git']}/github.com/ada/one/info/refs?service=git-upload-pack"
+    right = await http.get(refs)
+    world.fault("slow", service="git", seconds=0.01)
+    assert (await http.get(refs)).body == right.body
+    world.heal()
+    world.fault("cut off", service="git")
+    with pytest.raises(HttpUnavailable, match="the answer broke off"):
+        await http.get(refs)

@@ -1,6 +1,6 @@
 """What pages read of the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, OrderBy, Q, QuerySet
@@ -67,12 +67,12 @@ def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
 
 
 def package(slug: str) -> Package:
-    """The package with this slug, with facts, readme, category and successor: one query.
+    """The package with this slug, with facts, readme, judgement, category and successor: one query.
 
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return visible().select_related("facts", "readme", "category", "replaced_by").get(slug=slug)
+    return visible().select_related("facts", "readme", "judgement", "category", "replaced_by").get(slug=slug)
 
 
 def facts_of(package: Package) -> Facts:
@@ -103,6 +103,11 @@ def categories() -> list[Category]:
     """Every category with the number of its packages, as `package_count`: one query."""
     count = Count("packages", filter=Q(packages__is_hidden=False))
     return list(Category.objects.annotate(package_count=count).order_by("pk"))
+
+
+def category_titles(slugs: Collection[str]) -> dict[str, str]:
+    """The titles of these categories by slug: one query."""
+    return dict(Category.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
 def newest(count: int) -> list[Package]:

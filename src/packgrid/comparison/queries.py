@@ -1,5 +1,7 @@
 """What pages read of the grids."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
@@ -17,11 +19,14 @@ OLD_NAMES = {"gridpackage_count": "packages", "active_gridpackage_count": "packa
 
 def counted() -> QuerySet[Grid]:
     """Every grid that has packages to show, with `package_count` and `feature_count`."""
-    packages = GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
-    rows = Grid.objects.annotate(
-        package_count=counting(packages), feature_count=counting(Feature.objects.filter(grid=OuterRef("pk")))
-    )
+    features = Feature.objects.filter(grid=OuterRef("pk"))
+    rows = Grid.objects.annotate(package_count=counting(shown_columns()), feature_count=counting(features))
     return rows.filter(package_count__gt=0)
+
+
+def shown_columns() -> QuerySet[GridPackage]:
+    """The packages to show of the grid of an outer query."""
+    return GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
 
 
 def counting(rows: QuerySet[GridPackage] | QuerySet[Feature]) -> Coalesce:
@@ -51,6 +56,17 @@ def grid(slug: str) -> Grid:
         Grid.DoesNotExist: there is none.
     """
     return Grid.objects.get(slug=slug)
+
+
+def by_id(ids: Collection[int]) -> dict[int, Grid]:
+    """These grids with `package_count`, also those that have none to show: one query."""
+    rows = Grid.objects.filter(pk__in=ids).annotate(package_count=counting(shown_columns()))
+    return {grid.pk: grid for grid in rows}
+
+
+def titles(slugs: Collection[str]) -> dict[str, str]:
+    """The titles of these grids by slug: one query."""
+    return dict(Grid.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
 def header_grids() -> list[Grid]:

@@ -118,6 +118,9 @@ class Environment:
         "For how long a refresher holds the packages that it works on, 1 to 3600; if it dies, others wait so long.",
         "600",
     )
+    timeout_s: str = setting(
+        "PACKGRID_TIMEOUT_SECONDS", "How long a source may take to answer, 1 to 300; git six times as long.", "20"
+    )
     private_hosts: str = setting(
         "PACKGRID_ALLOWED_PRIVATE_HOSTS",
         "Hosts that may be called although their addresses are private, separated by commas. The hosts of the base "
@@ -271,6 +274,14 @@ class Environment:
         return timedelta(seconds=int(self.claim_s))
 
     @property
+    def answers_within_s(self) -> int:
+        if not self.timeout_s.isdecimal() or not 1 <= int(self.timeout_s) <= LONGEST_TIMEOUT_S:
+            raise BadSetting(
+                f"PACKGRID_TIMEOUT_SECONDS is {self.timeout_s!r}; write a number from 1 to {LONGEST_TIMEOUT_S}."
+            )
+        return int(self.timeout_s)
+
+    @property
     def is_distributed(self) -> bool:
         if self.engine not in {"embedded", "distributed"}:
             raise BadSetting(f"PACKGRID_ENGINE is {self.engine!r}; write embedded or distributed.")
@@ -312,6 +323,7 @@ FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>http
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 LAST_PORT = 65535
 LONGEST_CLAIM_S = 3600
+LONGEST_TIMEOUT_S = 300
 MOST_WORKERS = 64
 MOST_FRONT_MB = 4096
 

@@ -1,13 +1,15 @@
 """The one HTTP client: time limits, a size cap, connections a host, conditional requests, and no private addresses."""
 
 import asyncio
+import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -123,9 +125,10 @@ class HttpClient:
 
     async def follow(self, request: Request) -> HttpAnswer:
         """The last answer of a chain of redirects."""
-        is_permanent, moved_to = True, ""
+        asked, is_permanent, moved_to = request, True, ""
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self.exchange(request)
+            with led_from(asked, request):
+                answer = await self.exchange(request)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return attrs.evolve(answer, moved_to=moved_to)
             request = redirected(request, answer)
@@ -228,21 +231,39 @@ def redirected(request: Request, answer: HttpAnswer) -> Request:
 CREDENTIALS = {"authorization", "private-token"}
 
 
+@contextmanager
+def led_from(asked: Request, request: Request) -> Iterator[None]:
+    """Says where the redirects of a request led to, of whatever went wrong there."""
+    try:
+        yield
+    except HttpUnavailable as error:
+        if request is asked:
+            raise
+        raise type(error)(f"redirects to {request.url[:100]}: {error}") from error
+
+
 def reason_of(error: Exception) -> str:
     """A sentence for what went wrong on the way."""
-    match error:
-        case aiohttp.ClientConnectorCertificateError():
-            return f"its certificate is not valid ({error.certificate_error})"
-        case aiohttp.ClientConnectorDNSError():
-            return f"no address is known for {error.host} (is there a network?)"
-        case aiohttp.ClientConnectorError():
-            return f"{error.host} cannot be reached ({error.strerror or error})"
-        case aiohttp.InvalidURL():
-            return f"{error.url} is no address"
-        case aiohttp.ClientPayloadError():
-            return "the answer broke off"
-        case _:
-            return str(error) or type(error).__name__
+    told = (says(error) for kind, says in REASONS.items() if isinstance(error, kind))
+    return next(told, str(error) or type(error).__name__)
+
+
+def cause(error: OSError) -> str:
+    """What the system says of an error; what the library says repeats the address."""
+    return os.strerror(error.errno) if error.errno else str(error.strerror or error)
+
+
+# The first that fits counts: what stands further down is more general.
+REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
+    aiohttp.ClientConnectorCertificateError: lambda error: f"its certificate is not valid ({error.certificate_error})",
+    aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
+    aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
+    aiohttp.InvalidURL: lambda error: f"{error.url} is no address",
+    aiohttp.ClientPayloadError: lambda _: "the answer broke off",
+    aiohttp.ServerDisconnectedError: lambda _: "the connection was closed without an answer",
+    aiohttp.ClientOSError: lambda error: f"the connection broke off ({cause(error)})",
+    aiohttp.ClientResponseError: lambda error: f"the answer is no proper HTTP ({error.message})",
+}
 
 
 def retry_at(header: str | None, *, now: datetime) -> datetime | None:

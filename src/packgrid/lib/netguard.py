@@ -30,8 +30,9 @@ class Guard:
         found = list(addresses)
         usable = found if self.allows(host) else [address for address in found if is_public(address)]
         if not usable:
+            named = f" ({', '.join(found) or 'none'})" if found != [normal(host)] else ""
             raise Forbidden(
-                f"{host} is an address of a private network ({', '.join(found) or 'none'}); "
+                f"{host} is an address of a private network{named}; "
                 "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
             )
         return usable

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -12,11 +13,13 @@ from packgrid.lib.stop import Stop
 COMMANDS = {
     "up": "Set up what is missing, then run the web server and the refresher.",
     "web": "Run the web server alone.",
+    "search": "Find packages and grids.",
     "refresh": "Ask the sources about packages now.",
     "why": "Say where each value of a package comes from.",
     "doctor": "Look for what is wrong and say what to do.",
     "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
+    "reindex": "Write the search index anew, while reading goes on.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }
 
@@ -50,12 +53,29 @@ def packgrid() -> None:
 
 
 def main() -> None:
-    """Run the command line; a Stop becomes its one sentence and exit code 1."""
+    """Run the command line; a Stop, or a database that fails, becomes one sentence and exit code 1."""
     try:
         packgrid()
     except Stop as stop:
-        click.echo(f"packgrid: {stop}", err=True)
-        sys.exit(1)
+        end(str(stop))
+    except Exception as error:
+        if not (said := trouble(error)):
+            raise
+        end(said)
+
+
+def end(says: str) -> NoReturn:
+    """Say why it ends, and end."""
+    click.echo(f"packgrid: {says}", err=True)
+    sys.exit(1)
+
+
+def trouble(error: Exception) -> str:
+    """The sentence for a database that failed in the midst of a command; "" for any other error, which is ours."""
+    if "django.db" not in sys.modules:
+        return ""
+    said: str = import_module("packgrid.ops.preparing").trouble(error)
+    return said
 
 
 def set_up_django() -> None:

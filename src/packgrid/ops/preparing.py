@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import load_starter
 from packgrid.lib.stop import Stop
+from packgrid.search import rebuilding
 
 CHECKED_BYTES = 200_000_000
 
@@ -105,17 +106,39 @@ def unusable(error: Exception) -> str:
     )
 
 
+def trouble(error: BaseException) -> str:
+    """The sentence for a database that failed in the midst of something, also within a group; "" for other errors."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(trouble, error.exceptions)), "")
+    if not isinstance(error, OperationalError | InterfaceError):
+        return ""
+    if connection.vendor != "sqlite":
+        return unusable(error)
+    reason = " ".join(str(error).split())
+    advice = next((does for sign, does in ADVICE.items() if sign in reason), "`packgrid doctor` may say more.")
+    return f"The database {database_name()} failed: {reason}. {advice} What was written before is kept."
+
+
+ADVICE = {
+    "locked": "Another program holds it; wait for it or stop it, and try again.",
+    "full": "Make room on its disk and try again.",
+    "readonly": "Give yourself the right to write it and try again.",
+}
+
+
 def database_name() -> str:
     """Where the data are, without a password."""
     return str(settings.DATABASES["default"]["NAME"])
 
 
 def catalogue() -> str:
-    """Load the starter catalogue into a database that holds none."""
+    """Load the starter catalogue into a database that holds none, and index what an older Packgrid left unindexed."""
     loaded = ""
     if not Category.objects.exists() and not Package.objects.exists():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
+    if rebuilding.is_missing():
+        rebuilding.reindex()
     return f"{Package.objects.count():,} packages in {Grid.objects.count():,} grids{loaded}"
 
 

@@ -51,6 +51,7 @@ def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -
         workers=workers,
         blocking_threads=BLOCKING_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=KILL_AFTER_S,
         log_enabled=False,
     )
     threading.Thread(target=wait_until_ready, args=(host, port, on_ready), daemon=True).start()
@@ -58,6 +59,7 @@ def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -
 
 
 BLOCKING_THREADS = 4
+KILL_AFTER_S = 10
 
 
 def wait_until_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:

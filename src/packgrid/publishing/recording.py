@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from packgrid.catalogue.events import categories_changed, judgements_changed, packages_changed
+from packgrid.catalogue.events import categories_changed, judged, packages_changed
 from packgrid.catalogue.models import Category, Example, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
@@ -23,7 +23,7 @@ BATCH = 500
 def listen() -> None:
     """Follow what the rooms below announce, and what staff change row by row."""
     packages_changed.connect(on_packages_changed, dispatch_uid="publishing")
-    judgements_changed.connect(on_judgements_changed, dispatch_uid="publishing")
+    judged.connect(on_judged, dispatch_uid="publishing")
     grids_changed.connect(on_grids_changed, dispatch_uid="publishing")
     categories_changed.connect(on_categories_changed, dispatch_uid="publishing")
     for model, touched in BY_ROW.items():
@@ -42,7 +42,7 @@ def on_packages_changed(ids: Collection[int], **_: object) -> None:
     touch(touched | tags.packages(ids) | {tags.PACKAGES, tags.GRIDS})
 
 
-def on_judgements_changed(ids: Collection[int], **_: object) -> None:
+def on_judged(ids: Collection[int], **_: object) -> None:
     """Touch these packages and the lists that may be sorted by what was concluded."""
     touch(tags.packages(ids) | {tags.PACKAGES})
 

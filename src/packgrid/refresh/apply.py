@@ -12,12 +12,12 @@ from packgrid.catalogue.models import Facts, Package, Release
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import Readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
-from packgrid.refresh.lanes import GIT
+from packgrid.refresh.lanes import GIT, PYPI
 from packgrid.refresh.mapping import columns, provenance
 from packgrid.refresh.memory import remembered
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.quiet import fitting, put_quiet
-from packgrid.refresh.repos import found_again, gone, moved, people_of
+from packgrid.refresh.repos import found_again, gone, moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, Jitter, Went, next_due
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
@@ -76,14 +76,21 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
+    woken = sources_to_wake(facts, changes)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
     write(facts, changes, now, is_news=is_news)
-    if "pushed_at" in changes:
-        FetchState.objects.filter(package=pk, source=GIT, due_at__gt=now).update(due_at=now)
+    if woken:
+        FetchState.objects.filter(package=pk, source__in=woken, due_at__gt=now).update(due_at=now)
     memory.keep(snapshot, releases, now)
     return is_news
+
+
+def sources_to_wake(facts: Facts, changes: Mapping[str, Any]) -> list[str]:
+    """Who will have news too: git after a push, PyPI after a release, but for the first one that we hear of."""
+    has_release = facts.host_release is not None and "host_release" in changes
+    return [GIT] * ("pushed_at" in changes) + [PYPI] * has_release
 
 
 def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
         values |= people_of(answer.snapshot, facts) | found_again(answer, facts)
     if isinstance(answer.snapshot, ActivitySnapshot | RepoSnapshot) and (answer.moved_to or facts.repo_moved_to):
         values |= moved(answer)
-    return values
+    return without_others(values, facts, answer.claimed.lane.source)
 
 
 def changes_of(facts: Facts, values: Mapping[str, Any], source: str, now: datetime) -> dict[str, Any]:
@@ -114,8 +121,8 @@ def put_gone(claimed: Claimed, now: datetime) -> None:
 
 def locked(pk: int) -> Facts:
     """The facts of a package, which nobody else writes until the transaction ends; made if there are none."""
-    Facts.objects.get_or_create(package_id=pk)
-    return Facts.objects.select_for_update().get(pk=pk)
+    facts, _is_new = Facts.objects.select_for_update().get_or_create(package_id=pk)
+    return facts
 
 
 def write(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:
@@ -138,7 +145,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     is_success = kind in SUCCESSES
     failures = 0 if is_success else claimed.failures_in_a_row + 1
     changed_at = last_change(answer, now)
-    went = Went(kind, failures, changed_at, answer.retry_at)
+    went = Went(kind, failures, changed_at, answer.retry_at, answer.is_whole)
     values: dict[str, Any] = {
         "due_at": next_due(went, now=now, jitter=jitter),
         "claim": "",
@@ -157,12 +164,15 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
 
 
 def last_change(answer: Answer, now: datetime) -> datetime | None:
-    """When the subject last changed as far as is known: now, or at the first contact when its newest event was."""
+    """When the subject last changed as far as is known: now, or at the first contact when its newest event was.
+
+    The first contact ends with a whole answer, which is the first to leave a validator: what completes it is no change.
+    """
     before = answer.claimed.last_change_at
     if answer.kind is not Kind.CHANGED:
         return before
     match answer.snapshot:
-        case _ if before:
+        case _ if before and (answer.claimed.validator or not answer.validator):
             return now
         case ProjectSnapshot(released_at=at) | RepoSnapshot(pushed_at=at) | ActivitySnapshot(last_commit_at=at):
             return min(at, now) if at else None

@@ -47,14 +47,15 @@ def queues(now: datetime) -> list[Queue]:
 
 
 def claim_due(lane: Lane, limit: int, *, now: datetime) -> list[Claimed]:
-    """Claim what is due in a lane, the longest waiting first, at most `limit` rows; three statements.
+    """Claim what is due in a lane, the longest waiting first, at most `limit` rows; three statements, or one more.
 
-    A lane of large calls takes along what will be due soon, and waits until a call is full or a row has waited an hour.
+    A lane of large calls fills a call up with what will be due soon, but makes none for that alone.
     """
     rows = free(in_lane(lane), now).order_by("due_at", "pk")
+    due = rows.filter(due_at__lte=now)
     if not has_large_calls(lane):
-        return claim(rows.filter(due_at__lte=now)[:limit], now=now)
-    return claim(rows.filter(due_at__lte=now + COMPANY)[:limit], now=now)
+        return claim(due[:limit], now=now)
+    return claim(rows.filter(due_at__lte=now + COMPANY)[:limit], now=now) if due.exists() else []
 
 
 def claim_these(state_ids: Collection[int], limit: int, *, now: datetime) -> list[Claimed]:

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from django.conf import settings
 
-from packgrid.lib.git import Git
+from packgrid.lib.git import Git, Limits
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
@@ -29,7 +29,7 @@ async def client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[
     """The client of a lane, with connections of its own; `observer` is told of every exchange."""
     agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
     guard = Guard(settings.PRIVATE_HOSTS)
-    async with HttpClient(user_agent=agent, guard=guard, observer=observer) as http:
+    async with HttpClient(user_agent=agent, guard=guard, timeout_s=settings.TIMEOUT_S, observer=observer) as http:
         yield CLIENTS[lane.source](http)
 
 
@@ -51,7 +51,11 @@ def gitlab_tokens() -> dict[str, str]:
 def git(http: HttpClient) -> AnySource:
     """Git, with the folder where histories are kept."""
     cache = GitCache(settings.GIT_CACHE, settings.GIT_CACHE_BYTES)
-    return Addressed(GitActivity(http, Git(http.user_agent), cache), address_of)
+    limits = Limits(time_s=GIT_TAKES_TIMES * settings.TIMEOUT_S)
+    return Addressed(GitActivity(http, Git(http.user_agent, limits), cache), address_of)
+
+
+GIT_TAKES_TIMES = 6  # a year of history is more than a document
 
 
 @attrs.frozen

@@ -25,7 +25,7 @@ KINDS: dict[type[SourceError], Kind] = {
 class Answer:
     """What came back for a row: a snapshot if it is not the one we have, else the reason why there is none.
 
-    `moved_to` is the address that the subject has moved to for good.
+    `moved_to` is the address that the subject has moved to for good. What is not whole is worth asking for again soon.
     """
 
     claimed: Claimed
@@ -35,6 +35,7 @@ class Answer:
     moved_to: str = ""
     reason: str = ""
     retry_at: datetime | None = None
+    is_whole: bool = True
 
 
 async def fetch(source: Source[Any], rows: Sequence[Claimed]) -> list[Answer]:
@@ -51,7 +52,7 @@ def answer(row: Claimed, reply: Reply[Any]) -> Answer:
     """What a reply says of a row."""
     if isinstance(reply, Fetched):
         kind = Kind.UNCHANGED if reply.snapshot is None else Kind.CHANGED
-        return Answer(row, kind, reply.snapshot, reply.validator, reply.moved_to)
+        return Answer(row, kind, reply.snapshot, reply.validator, reply.moved_to, is_whole=reply.is_whole)
     retry_at = reply.retry_at if isinstance(reply, RateLimited) else None
     return Answer(row, KINDS.get(type(reply), Kind.UNAVAILABLE), reason=without_password(str(reply)), retry_at=retry_at)
 

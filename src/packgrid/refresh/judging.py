@@ -7,7 +7,7 @@ from itertools import batched
 import attrs
 from django.db import transaction
 
-from packgrid.catalogue.events import judgements_changed
+from packgrid.catalogue.events import judged
 from packgrid.catalogue.judgement.evidence import Evidence
 from packgrid.catalogue.judgement.health import labels
 from packgrid.catalogue.judgement.identity import identity
@@ -99,7 +99,7 @@ def put(rows: Sequence[Judgement]) -> None:
     said = [name for name in columns if name != "judged_at"]
     news = {row.package_id for row in rows if differs(before.get(row.package_id), row, said)}
     if news:
-        judgements_changed.send(Judgement, ids=news)
+        judged.send(Judgement, ids=news)
 
 
 def differs(before: Judgement | None, after: Judgement, names: Sequence[str]) -> bool:

@@ -15,8 +15,11 @@ from packgrid.catalogue.models import Package, Proposal
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import AnySource, client
 from packgrid.refresh.evidence import evidence_of
+from packgrid.refresh.fetch import without_password
 from packgrid.refresh.lanes import PYPI, Lane, pace_of
-from packgrid.sources.asking import Asked, Fetched
+from packgrid.refresh.working import why_not
+from packgrid.sources.asking import Asked, Fetched, Reply
+from packgrid.sources.errors import RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
 
 type Progress = Callable[[int, int], None]
@@ -47,7 +50,7 @@ async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[
                 if health.is_resting(datetime.now(UTC)):
                     break
                 evidence = (await sync_to_async(evidence_of)([pk]))[pk]
-                candidates = [found async for found in asked(source, names_to_look_up(evidence))]
+                candidates = [found async for found in asked(source, names_to_look_up(evidence), health)]
                 made += await sync_to_async(put)(pk, evidence, candidates)
                 progress(number, len(package_ids))
     finally:
@@ -56,13 +59,34 @@ async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[
     return made
 
 
-async def asked(source: AnySource, names: Iterable[str]) -> AsyncIterator[Candidate]:
+def why_left(now: datetime) -> str:
+    """Why PyPI is left alone now, "" if it is not."""
+    health = hosts.health_of(PROJECTS)
+    return why_not(health) if health.is_resting(now) else ""
+
+
+async def asked(source: AnySource, names: Iterable[str], health: hosts.Health) -> AsyncIterator[Candidate]:
     """The projects that PyPI has under these names."""
     for name in names:
         await asyncio.sleep(pace_of(PROJECTS, is_quick=False).pause_s)
+        if health.is_resting(datetime.now(UTC)):
+            return
         reply = (await source.fetch([Asked(name)]))[0]
+        learn(health, reply)
         if isinstance(reply, Fetched) and isinstance(reply.snapshot, ProjectSnapshot):
             yield Candidate(name=reply.snapshot.name, links=reply.snapshot.links)
+
+
+def learn(health: hosts.Health, reply: Reply[ProjectSnapshot]) -> None:
+    """What a reply says of PyPI itself."""
+    now = datetime.now(UTC)
+    match reply:
+        case RateLimited():
+            health.limit(reply.retry_at, without_password(str(reply)), now)
+        case Unavailable():
+            health.fail(without_password(str(reply)), now)
+        case _:
+            health.succeed()
 
 
 def put(pk: int, evidence: Evidence, candidates: Iterable[Candidate]) -> list[Proposal]:

@@ -30,7 +30,7 @@ def put_quiet(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> No
 def row(answer: Answer, now: datetime, jitter: float) -> tuple[str | int | datetime | None, ...]:
     """The values for one row."""
     claimed = answer.claimed
-    went = Went(FetchState.Answer.UNCHANGED, changed_at=claimed.last_change_at)
+    went = Went(FetchState.Answer.UNCHANGED, changed_at=claimed.last_change_at, is_whole=answer.is_whole)
     adapted = connection.ops.adapt_datetimefield_value
     at = adapted(now)
     due_at = adapted(next_due(went, now=now, jitter=jitter))

@@ -19,6 +19,7 @@ from packgrid.refresh.fetch import Kind
 from packgrid.refresh.lanes import Lane, pace_of
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.subjects import ensure_states
+from packgrid.refresh.tending import is_switched_on
 from packgrid.refresh.working import Outcome, why_not, work
 
 type Progress = Callable[[Outcome, int, int], None]
@@ -95,12 +96,12 @@ def refresh(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> 
 
 
 def lines_of(rows: QuerySet[FetchState]) -> list[Line]:
-    """The rows by lane, the longest waiting first."""
+    """The rows by lane, the longest waiting first; those of sources that are switched off are left out."""
     lanes: dict[Lane, list[tuple[int, str]]] = defaultdict(list)
     found = rows.order_by("due_at", "pk").values_list("source", "host", "pk", "package__slug")
     for source, host, pk, slug in found:
         lanes[Lane(source, host)].append((pk, slug))
-    return [Line(lane, waiting) for lane, waiting in lanes.items()]
+    return [Line(lane, waiting) for lane, waiting in lanes.items() if is_switched_on(lane)]
 
 
 async def refresh_all(lines: Sequence[Line], progress: Progress) -> list[Outcome]:

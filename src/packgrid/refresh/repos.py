@@ -1,5 +1,6 @@
 """What answers say of a repository as a whole: gone, moved, and who works on it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,22 @@ def locator(url: str) -> RepoLocator | None:
         return parse_repo(url) if url else None
     except BadLocator:
         return None
+
+
+def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[str, Any]:
+    """The values without those of which another source knows better: git of its commits, the host of its branches.
+
+    Else two sources would take turns in saying the same, and no answer would ever say nothing new.
+    """
+    owners = {"last_commit_at": {GIT}, "default_branch": OF_HOSTS}
+    others = {name for name, better in owners.items() if source not in better and is_said_by(facts, name, better)}
+    return {name: value for name, value in values.items() if name not in others}
+
+
+def is_said_by(facts: Facts, name: str, sources: Collection[str]) -> bool:
+    """Whether a stored value comes from one of these sources."""
+    entry = said(facts, name)
+    return entry is not None and entry.origin in sources
 
 
 def people_of(snapshot: ActivitySnapshot, facts: Facts) -> dict[str, Any]:

@@ -24,19 +24,21 @@ type Jitter = Callable[[], float]
 
 @attrs.frozen
 class Went:
-    """How it went: the answer, the failures in a row with it, when the last change was seen, and "come back then"."""
+    """How it went: the answer and whether it was whole, failures in a row, the last change seen, "come back then"."""
 
     answer: str
     failures: int = 0
     changed_at: datetime | None = None
     retry_at: datetime | None = None
+    is_whole: bool = True
 
 
 def next_due(went: Went, *, now: datetime, jitter: float = 0.0) -> datetime:
     """When to ask again; `jitter` from -1 to 1 moves a wait by up to a quarter, so that nothing comes in herds.
 
-    What changed is asked again in hours, what has been quiet for long once a week. Failures wait one hour, two, four
-    and so on, a project that is gone one day, two, four; nothing waits longer than 30 days, and nothing is given up.
+    What changed is asked again in hours, what has been quiet for long once a week, and what a limit cut short after an
+    hour. Failures wait one hour, two, four and so on, a project that is gone one day, two, four; nothing waits longer
+    than 30 days, and nothing is given up.
     """
     if went.answer == Answer.RATE_LIMITED and went.retry_at:
         return min(max(now, went.retry_at), now + LONGEST_RETRY) + SHORTEST_RETRY_SPREAD * abs(jitter)
@@ -46,7 +48,7 @@ def next_due(went: Went, *, now: datetime, jitter: float = 0.0) -> datetime:
 def wait(went: Went, now: datetime) -> timedelta:
     """How long to wait, before it is spread."""
     if went.answer in SUCCESSES:
-        return after_success(went.changed_at, now)
+        return after_success(went.changed_at, now) if went.is_whole else FIRST_RETRY
     first = FIRST_RETRIES.get(went.answer, FIRST_RETRY)
     return min(first * (1 << min(max(went.failures, 1) - 1, MOST_DOUBLINGS)), LONGEST_RETRY)
 

@@ -5,24 +5,35 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from packgrid.refresh.claims import Queue, queues
-from packgrid.refresh.hosts import resting
 from packgrid.refresh.lanes import GIT, PYPISTATS, Lane, has_large_calls
+from packgrid.refresh.models import HostState
+from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 
 MOST_LANES = 12
 A_FULL_CALL = 100
-PATIENCE = timedelta(hours=1)
+PATIENCE = timedelta(minutes=15)
 
 
 def lanes_to_work(now: datetime) -> list[Lane]:
     """The lanes that have something to do and do not rest, the longest waiting first; two statements."""
-    left_alone = set(resting(now).values_list("host", flat=True))
-    ready = (queue for queue in queues(now) if queue.lane.name not in left_alone and is_worth_a_call(queue, now))
+    hosts = {row.host: row for row in HostState.objects.all()}
+    ready = (queue for queue in queues(now) if is_ready(queue, hosts.get(queue.lane.name), now))
     return [queue.lane for queue in ready if is_switched_on(queue.lane)][:MOST_LANES]
 
 
-def is_worth_a_call(queue: Queue, now: datetime) -> bool:
-    """Whether to begin with a lane: always, but for one of large calls that has little to ask and may wait."""
-    return not has_large_calls(queue.lane) or queue.count >= A_FULL_CALL or now - queue.since >= PATIENCE
+def is_ready(queue: Queue, host: HostState | None, now: datetime) -> bool:
+    """Whether a lane may be worked: its host does not rest, and a call is worth while.
+
+    A lane of large calls waits until one is full, but never longer than a quarter of an hour, nor when it was never
+    asked or somebody wished for something.
+    """
+    if host is None or not has_large_calls(queue.lane):
+        return host is None or host.rests_until is None or host.rests_until <= now
+    if host.rests_until and host.rests_until > now:
+        return False
+    asked_at = host.last_answer_at
+    is_wished = queue.since <= HEAD_OF_THE_QUEUE
+    return queue.count >= A_FULL_CALL or is_wished or asked_at is None or now - asked_at >= PATIENCE
 
 
 def is_switched_on(lane: Lane) -> bool:

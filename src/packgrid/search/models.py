@@ -7,7 +7,11 @@ from packgrid.comparison.models import Grid
 
 
 class Entry(models.Model):
-    """What search knows of one package or one grid."""
+    """What search knows of one package or one grid. The database keeps its full-text index by itself (migration 3).
+
+    `place` orders entries by popularity (see popularity.py). `names`, `words` and `tags` are words between single
+    spaces, as entries.py makes them; the rest is for sorting and filtering. None is unknown.
+    """
 
     package = models.OneToOneField(Package, on_delete=models.CASCADE, null=True, related_name="search_entry")
     grid = models.OneToOneField(Grid, on_delete=models.CASCADE, null=True, related_name="search_entry")
@@ -16,6 +20,15 @@ class Entry(models.Model):
     description = models.TextField(blank=True)
     created = models.DateTimeField(default=timezone.now)
     modified = models.DateTimeField(default=timezone.now)
+
+    place = models.BigIntegerField(unique=True)
+    names = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    tags = models.TextField(blank=True)
+    stars = models.PositiveIntegerField(null=True)
+    score = models.PositiveSmallIntegerField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "entries"
@@ -28,3 +41,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Word(models.Model):
+    """A word of the index: how many entries have it, and its skeleton, by which mistyped ones are traced."""
+
+    word = models.CharField(max_length=80, primary_key=True)
+    skeleton = models.CharField(max_length=80, db_index=True)
+    count = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,79 +1,247 @@
-"""Simple search: every word must occur in the title, the slug or the description; names come first."""
+"""Search: what people ask for, as the best entries of the index.
 
-import re
-from functools import reduce
-from operator import and_
+A search costs one query; two more where little was found and words may be mistyped, one more where nothing was,
+however many hits there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import attrs
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Replace
+from django.db import connection
 
+from packgrid.search import asking, vocabulary
+from packgrid.search.asking import Asked, asked, corrected
+from packgrid.search.backends import backend
+from packgrid.search.expressions import Expression
+from packgrid.search.facets import Facet, facets
+from packgrid.search.filters import Conditions, conditions
+from packgrid.search.language import Query, parse
 from packgrid.search.models import Entry
+from packgrid.search.ranking import NOT_EXACT, Candidate, exactness, ranked
+from packgrid.search.tags import labels
 
-LONGEST = 200
-SHORTEST_PART = 2
-PART = re.compile(r'"([^"]*)"|([^\s"]+)')
-SEPARATORS = re.compile(r"[-_\s]+")
+MOST, BEST, NAMED, FEW, NEAR = 1000, 200, 60, 5, 5
+TYPED = 60  # the candidates while somebody is typing
+LONGEST, SHORTEST_WORD = 200, 2
+COLUMNS = (
+    "id", "place", "package_id", "grid_id", "slug", "title", "description", "names", "words", "tags", "score",
+)  # fmt: skip
+# An order by name: the column, and whether its high values come first. What is unknown comes last in any case.
+SORTS = {
+    "stars": ("e.stars", True),
+    "updated": ("e.updated_at", True),
+    "released": ("e.released_at", True),
+    "score": ("e.score", True),
+    "health": ("e.score", True),
+    "title": ("LOWER(e.title)", False),
+    "name": ("LOWER(e.title)", False),
+    "popularity": ("e.place", False),
+}
+
+type Value = str | int
 
 
 @attrs.frozen
-class Question:
-    """What somebody looks for: `name` if it is the name of something, `parts` that must all occur, all as keys."""
+class Hit:
+    """An answer: a package or a grid, with what a list says beside its name."""
 
-    name: str
-    parts: tuple[str, ...]
+    entry_id: int
+    package_id: int | None
+    grid_id: int | None
+    slug: str
+    title: str
+    description: str
+    labels: tuple[str, ...]
+
+
+@attrs.frozen
+class Results:
+    """A page of answers. `count` is that of all, at least that where `is_capped`.
+
+    `suggestion` is the question as it was probably meant, "" if it is right; `entries` answer that then. `near` is what
+    comes near where nothing fits.
+    """
+
+    entries: Sequence[Hit]
+    count: int
+    is_capped: bool
+    facets: Mapping[str, Sequence[Facet]]
+    suggestion: str = ""
+    near: Sequence[Hit] = ()
+
+
+def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
+    """The best answers to a question: one query, at most four."""
+    question, under = asked_in(query), conditions(query, now)
+    if query.sort.lstrip("-") in SORTS:
+        return results(in_order(question, under, query.sort), limit=limit, offset=offset)
+    if not question.words:
+        known = bool(query.filters or query.without)
+        return results(in_order(question, under, "popularity") if known else [], limit=limit, offset=offset)
+    found = best(question, under)
+    suggestion = ""
+    if not is_enough(question, found):
+        question, found, suggestion = helped(question, found, under)
+    near = [] if found else [hit(candidate) for candidate in nearest(question, under)[:NEAR]]
+    return attrs.evolve(results(found, limit=limit, offset=offset, suggestion=suggestion), near=near)
+
+
+def asked_in(query: Query) -> Asked:
+    """The words of a question; those of its phrases are words too, and the conditions keep them together."""
+    return asked([*query.words, *query.phrases], is_typing=not query.phrases)
+
+
+def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
+    """The best answers while somebody is typing: one query, at most three."""
+    query = parse(prefix if is_askable(prefix) else "")
+    question, under = asked_in(query), conditions(query, datetime.now(UTC))
+    if not question.words:
+        return []
+    found = best(question, under, most=TYPED, in_names=TYPED)
+    if not found:
+        _, found, _ = helped(question, found, under, most=TYPED)
+    return [hit(candidate) for candidate in found[:limit]]
 
 
 def find(text: str, limit: int = 20) -> list[Entry]:
-    """The best entries for a text, best first; one query. Nothing for a text that asks nothing."""
-    question = understand(text)
-    return list(ranked(question)[:limit]) if question else []
+    """The best entries for a text, best first: one query more than a search. Nothing for a text that asks nothing."""
+    if not is_askable(text):
+        return []
+    hits = search(parse(text), limit=limit, now=datetime.now(UTC)).entries
+    entries = Entry.objects.in_bulk([found.entry_id for found in hits])
+    return [entries[found.entry_id] for found in hits if found.entry_id in entries]
 
 
-def understand(text: str) -> Question | None:
-    """The question in a text; None if it has no word of two characters, a NUL, or more than 200 characters."""
-    if "\x00" in text or len(text) > LONGEST:
-        return None
-    keys = [key(phrase or word) for phrase, word in PART.findall(text)]
-    parts = tuple(dict.fromkeys(filter(None, keys)))
-    if not any(len(part) >= SHORTEST_PART for part in parts):
-        return None
-    return Question(key(text.replace('"', " ")), parts)
+def is_askable(text: str) -> bool:
+    """Whether a text asks something: a word of two characters, no NUL, at most 200 characters."""
+    return "\x00" not in text and len(text) <= LONGEST and any(len(word) >= SHORTEST_WORD for word in text.split())
 
 
-def key(text: str) -> str:
-    """The text with every separator as "-", so that "flat blocks", flat_blocks and flat-blocks are one."""
-    return SEPARATORS.sub("-", text).strip("-")
+def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: int = BEST) -> list[Candidate]:
+    """The entries with all telling words: the best of them in order, then the others by popularity."""
+    telling = question.telling
+    looked_for = [
+        (asking.named(question), NAMED),
+        (asking.begun(question), NAMED),
+        (asking.all_in_names(telling), in_names),
+        (asking.all_in_names(question.naming) if question.naming != telling else None, in_names),
+        (asking.all_of(telling), most),
+    ]
+    return in_rank(question, union(looked_for, under))
 
 
-def ranked(question: Question) -> QuerySet[Entry]:
-    """The entries that match: so named, named with that beginning, named with those words, the rest; then by stars."""
-    name = question.name
-    named = reduce(and_, (in_name(part) for part in question.parts))
-    matching = reduce(and_, (in_name(part) | Q(description_key__icontains=part) for part in question.parts))
-    rank = Case(
-        When(Q(slug_key__iexact=name) | Q(title_key__iexact=name), then=Value(0)),
-        When(Q(slug_key__istartswith=name) | Q(title_key__istartswith=name), then=Value(1)),
-        When(named, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
+def in_rank(question: Asked, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates in order: those that are close and the best known of the rest ranked, then the others as they are.
+
+    `found` is in the order of popularity.
+    """
+    others = [candidate for candidate in found if not candidate.is_close]
+    close = [candidate for candidate in found if candidate.is_close]
+    return [*ranked(question, [*close, *others[:BEST]]), *others[BEST:]]
+
+
+def union(looked_for: Sequence[tuple[Expression | None, int]], under: Conditions) -> list[Candidate]:
+    """What any of these expressions finds, the best known of each up to its limit; all but the last are close.
+
+    One query.
+    """
+    selects: list[str] = []
+    params: list[Value] = []
+    for expression, limit in looked_for:
+        if expression:
+            sql, values = select(under.on(expression), under, limit=limit)
+            is_close = int(expression is not looked_for[-1][0])
+            selects.append(f"SELECT place, {is_close} AS close FROM ({sql}) AS found{len(selects)}")  # noqa: S608 likewise
+            params += values
+    columns = ", ".join(f"e.{name}" for name in COLUMNS)
+    return read(
+        f"SELECT {columns}, found.close FROM (SELECT place, MAX(close) AS close "  # noqa: S608 our own words
+        f"FROM ({' UNION ALL '.join(selects)}) AS every_one GROUP BY place) AS found "
+        "JOIN search_entry e ON e.place = found.place ORDER BY e.place",
+        params,
     )
-    stars = Coalesce(F("package__facts__stars"), Value(-1))
-    return with_keys().filter(matching).order_by(rank, stars.desc(), "title", "pk")
 
 
-def in_name(part: str) -> Q:
-    """Whether a part stands in the slug or the title."""
-    return Q(slug_key__icontains=part) | Q(title_key__icontains=part)
+def select(expression: Expression, under: Conditions, *, limit: int, order: str = "") -> tuple[str, list[Value]]:
+    """The statement that gives the places of what is found, and its values."""
+    made = backend()
+    if not (under.where or order):
+        return made.FOUND, [made.written(expression), limit]
+    sql = made.FOUND_WHERE.format(where=under.where or "TRUE", order=order or made.IN_PLACE)
+    return sql, [made.written(expression), *under.params, limit]
 
 
-def with_keys() -> QuerySet[Entry]:
-    """Every entry with the keys of its texts."""
-    columns = ("slug", "title", "description")
-    return Entry.objects.alias(**{f"{column}_key": key_of(F(column)) for column in columns})
+def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
+    """What is found in an order of its own, "-" turned round; one query. Ties by popularity."""
+    column, descends = SORTS[sort.lstrip("-")]
+    order = f"{column} {'DESC' if descends != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
+    sql, values = select(under.on(asking.all_of(question.telling)), under, limit=MOST + 1, order=order)
+    columns = ", ".join(f"e.{name}" for name in COLUMNS)
+    return read(
+        f"SELECT {columns}, 0 FROM ({sql}) AS found JOIN search_entry e ON e.place = found.place "  # noqa: S608 likewise
+        f"ORDER BY {order}",
+        values,
+    )
 
 
-def key_of(column: Combinable) -> Replace:
-    """What `key` does, in the database."""
-    return Replace(Replace(column, Value("_"), Value("-")), Value(" "), Value("-"), output_field=TextField())
+def read(sql: str, params: Sequence[Value]) -> list[Candidate]:
+    """The candidates that a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def is_enough(question: Asked, found: Sequence[Candidate]) -> bool:
+    """Whether to leave it at that: something has this very name, or there are a few."""
+    return len(found) >= FEW or any(exactness(question, candidate) < NOT_EXACT for candidate in found)
+
+
+def helped(
+    question: Asked, found: list[Candidate], under: Conditions, *, most: int = BEST
+) -> tuple[Asked, list[Candidate], str]:
+    """What is found if mistyped words are put right and all words but one are enough: two queries."""
+    meant = corrected(question, vocabulary.corrections_of(word.text for word in question.telling))
+    looked_for = [
+        (asking.named(meant), NAMED),
+        (asking.all_in_names(meant.telling), most),
+        (asking.all_of(meant.telling), most),
+        (asking.most_of(meant), most),
+    ]
+    others = union(looked_for, under)
+    seen = {candidate.entry_id for candidate in found}
+    rest = [candidate for candidate in others if candidate.entry_id not in seen]
+    if meant.words == question.words:
+        return meant, [*found, *ranked(meant, rest)], ""
+    suggestion = " ".join(word.forms[0][0] for word in meant.words) if rest else ""
+    return meant, ranked(meant, [*found, *rest]), suggestion
+
+
+def nearest(question: Asked, under: Conditions) -> list[Candidate]:
+    """What has a name that begins as one of the words does, or a word of them, where nothing fits; one query."""
+    near = asking.near(question)
+    return ranked(question, union([(near, BEST)], under)) if near else []
+
+
+def results(found: Sequence[Candidate], *, limit: int, offset: int, suggestion: str = "") -> Results:
+    """A page of what was found, and the facets of it all."""
+    return Results(
+        entries=[hit(candidate) for candidate in found[offset : offset + limit]],
+        count=min(len(found), MOST),
+        is_capped=len(found) > MOST,
+        facets=facets(candidate.tags for candidate in found[:MOST]),
+        suggestion=suggestion,
+    )
+
+
+def hit(candidate: Candidate) -> Hit:
+    """A candidate as an answer."""
+    return Hit(
+        entry_id=candidate.entry_id,
+        package_id=candidate.package_id,
+        grid_id=candidate.grid_id,
+        slug=candidate.slug,
+        title=candidate.title,
+        description=candidate.description,
+        labels=labels(candidate.tags),
+    )

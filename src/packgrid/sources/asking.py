@@ -21,11 +21,13 @@ class Fetched[Snapshot]:
     """An answer: its snapshot, None where nothing has changed since the validator that was asked with.
 
     `validator` belongs into the next question. `moved_to` is the address that the subject has moved to for good.
+    An answer is not whole where a limit kept the source from asking for all of it: the rest is to be had soon.
     """
 
     snapshot: Snapshot | None
     validator: str
     moved_to: str = ""
+    is_whole: bool = True
 
 
 type Reply[Snapshot] = Fetched[Snapshot] | SourceError

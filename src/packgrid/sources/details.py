@@ -54,7 +54,7 @@ async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Heade
     """An answer that is 200, or 304 to an `etag`. One request; it raises what news() raises."""
     with reached(url):
         answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
-    check(answer, url, "repository")
+    check(answer, url, "repository", etag=etag)
     return answer
 
 
@@ -69,8 +69,8 @@ async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: 
         return Fetched(facts, mark.validator, moved)
     try:
         return Fetched(await complete(facts), mark.validator, moved)
-    except SourceError:
-        return Fetched(facts, asked.validator, moved)
+    except SourceError as error:
+        return Fetched(facts, asked.validator, moved, is_whole=not isinstance(error, RateLimited))
 
 
 class Turns:

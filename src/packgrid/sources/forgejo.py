@@ -101,7 +101,7 @@ def parse(found: Json, asked: RepoLocator) -> RepoSnapshot:
         forks=tally(found, "forks_count"),
         open_issues=tally(found, "open_issues_count"),
         topics=texts(found, "topics") if "topics" in found else None,
-        license="/".join(texts(found, "licenses")) if "licenses" in found else None,
+        license="/".join(dict.fromkeys(texts(found, "licenses"))) if "licenses" in found else None,
         default_branch=said(found, "default_branch"),
         is_archived=flag(found, "archived"),
         archived_at=archived_at(found),

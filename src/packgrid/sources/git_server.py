@@ -8,9 +8,8 @@ from packgrid.lib.http import HttpAnswer, HttpClient
 from packgrid.sources.errors import Gone, Malformed
 from packgrid.sources.git_wire import Refs, abilities, advertised, listed, ls_refs, ls_remote
 from packgrid.sources.reading import shown
-from packgrid.sources.statuses import check, reached
+from packgrid.sources.statuses import UNAUTHORIZED, check, reached
 
-UNAUTHORIZED = 401
 INFO, QUERY = "/info/refs", "?service=git-upload-pack"
 ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
 REQUEST = "application/x-git-upload-pack-request"
@@ -61,9 +60,10 @@ class GitServer:
         if answer.status == UNAUTHORIZED:
             raise Gone(f"{url}: there is no such repository, or it is not public ({answer.status})")
         check(answer, url, "repository")
-        kind = answer.headers.get("content-type", "nothing")
+        kind = answer.headers.get("content-type")
         if kind != ADVERTISEMENT:
-            raise Malformed(f"a git server was expected to answer, not {shown(kind)}")
+            said = f"a document of type {shown(kind)}" if kind else "one without a type"
+            raise Malformed(f"the answer of a git server was expected, not {said}")
         return answer
 
     async def refs_of(self, remote: Remote, request: bytes) -> Refs:

@@ -14,6 +14,8 @@ from packgrid.sources.reading import shown, storable
 COMMIT_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 LENGTH = re.compile(rb"[0-9a-f]{4}")
 VERSION_2 = b"version 2"
+END = b"0000"
+SERVICE = re.compile(rb"\A001[de]# service=git-upload-pack\n?0000")
 
 
 class ServerError(Exception):
@@ -31,7 +33,7 @@ class Refs:
 
 def abilities(body: bytes) -> list[bytes] | None:
     """What a server of version 2 says that it can do; None of an older one."""
-    said = without_service(lines(body))
+    said = lines(body)
     return said[1:] if said[:1] == [VERSION_2] else None
 
 
@@ -58,7 +60,7 @@ def listed(body: bytes) -> Refs:
 
 def advertised(body: bytes) -> Refs:
     """The refs in the first answer of a server that does not speak version 2."""
-    said = [line for line in without_service(lines(body)) if not line.startswith(b"version ")]
+    said = [line for line in lines(body) if not line.startswith(b"version ")]
     can = said[0].partition(b"\0")[2].split(b" ") if said else []
     pairs = (line.partition(b"\0")[0].partition(b" ") for line in said)
     return refs(((identifier, name) for identifier, _, name in pairs), named(can, b"symref=HEAD:"))
@@ -72,12 +74,15 @@ def ls_remote(output: bytes) -> Refs:
 
 
 def lines(body: bytes) -> list[bytes]:
-    """The lines that packets carry; the marks between them are left out.
+    """The lines that packets carry; the marks between them are left out, and what names the service before them.
+
+    An answer without its end is none: read as it is, it would say that there are no branches and tags, or fewer.
 
     Raises:
         Malformed: these are no packets, or they break off; ServerError: they carry an error.
     """
-    found, at = [], 0
+    body = SERVICE.sub(b"", body)
+    found, head, at = [], b"", 0
     while at < len(body):
         head = body[at : at + 4]
         size = int(head, 16) if LENGTH.fullmatch(head) else 0
@@ -88,12 +93,9 @@ def lines(body: bytes) -> list[bytes]:
         at += max(size, len(head))
     if error := next((line for line in found if line.startswith(b"ERR ")), None):
         raise ServerError(f"its git server says: {text(error[4:])[:200]}")
+    if head != END:
+        raise Malformed(f"the answer of the git server breaks off after {len(found)} lines")
     return found
-
-
-def without_service(said: list[bytes]) -> list[bytes]:
-    """The lines without that which names the service, where there is one."""
-    return said[1:] if said[:1] == [b"# service=git-upload-pack"] else said
 
 
 def refs(pairs: Iterable[tuple[bytes, bytes]], branch: str) -> Refs:

@@ -90,7 +90,7 @@ class PyPI:
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
         with reached(url):
             answer = await self.http.get(url, accept="application/json", etag=asked.validator)
-        check(answer, url, "project")
+        check(answer, url, "project", etag=asked.validator)
         if answer.status == NOT_MODIFIED:
             return Fetched(None, asked.validator)
         with at(url):

@@ -42,7 +42,7 @@ class PyPIStats:
         url = f"{self.base_url.rstrip('/')}/packages/{quote(name, safe='')}/recent"
         with reached(url):
             answer = await self.http.get(url, accept="application/json", etag=asked.validator)
-        check(answer, url, "project")
+        check(answer, url, "project", etag=asked.validator)
         if answer.status == NOT_MODIFIED:
             return Fetched(None, asked.validator)
         with at(url):
@@ -58,5 +58,5 @@ def parse(body: bytes, name: str) -> DownloadsSnapshot:
     with within("data"):
         last_month = count(data, "last_month", most=2**63 - 1)
     if last_month is None:
-        raise Malformed("data.last_month: a whole number was expected, not None")
+        raise Malformed("data.last_month: a whole number was expected, not nothing")
     return DownloadsSnapshot(last_month)

@@ -33,8 +33,15 @@ def parsed(body: bytes) -> object:
     try:
         found: object = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Malformed(f"the answer is not JSON: {error}") from error
+        raise Malformed(not_json(body, error)) from error
     return found
+
+
+def not_json(body: bytes, error: Exception) -> str:
+    """Why these bytes are no JSON, with what they begin with: often it is a page for people."""
+    if not body.strip():
+        return "the answer is empty"
+    return f"the answer is not JSON: {error}; it begins with {shown(body[:LONGEST_SHOWN].decode(errors='replace'))}"
 
 
 @contextmanager
@@ -177,6 +184,8 @@ def tally(found: Json, key: str) -> int | None:
 
 def shown(value: object) -> str:
     """The value as a message shows it."""
+    if value is None:
+        return "nothing"
     written = repr(value)
     return written if len(written) <= LONGEST_SHOWN else written[:LONGEST_SHOWN] + "..."
 

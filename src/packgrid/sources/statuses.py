@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from packgrid.lib.http import HttpAnswer, HttpUnavailable, retry_at
 from packgrid.sources.errors import Gone, RateLimited, Unavailable
 
-OK, NOT_MODIFIED, FORBIDDEN, TOO_MANY, UNAVAILABLE = 200, 304, 403, 429, 503
+OK, NOT_MODIFIED, UNAUTHORIZED, FORBIDDEN, TOO_MANY, UNAVAILABLE = 200, 304, 401, 403, 429, 503
 GONE = {404, 410, 451}
 EPOCH_FROM = 1_000_000_000  # a smaller number of seconds is a wait, not a date
 
@@ -21,8 +22,10 @@ def reached(url: str) -> Iterator[None]:
         raise Unavailable(f"{url}: {error}") from error
 
 
-def check(answer: HttpAnswer, url: str, thing: str) -> None:
-    """Return for 200 and 304; of any other status raise what it means. `thing` is what 404 says is not there.
+def check(answer: HttpAnswer, url: str, thing: str, *, etag: str = "") -> None:
+    """Return for 200, and for 304 if an `etag` was sent; of any other status raise what it means.
+
+    `thing` is what 404 says is not there. A 304 that was not asked for confirms nothing: nothing may be known yet.
 
     A 403 is a limit where its headers say when to come back, or its text speaks of a limit: GitHub's secondary limits
     may come without any header (docs.github.com, "Rate limits for the REST API", read November 2026).
@@ -30,7 +33,7 @@ def check(answer: HttpAnswer, url: str, thing: str) -> None:
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
     """
-    if answer.status in {OK, NOT_MODIFIED}:
+    if answer.status == OK or (answer.status == NOT_MODIFIED and etag):
         return
     if answer.status in GONE:
         raise Gone(f"{url}: there is no such {thing} ({answer.status})")
@@ -38,7 +41,19 @@ def check(answer: HttpAnswer, url: str, thing: str) -> None:
     is_limit = again or (answer.status == FORBIDDEN and b"rate limit" in answer.body.lower())
     if answer.status == TOO_MANY or (answer.status in {FORBIDDEN, UNAVAILABLE} and is_limit):
         raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
-    raise Unavailable(f"{url}: answered {answer.status}")
+    raise Unavailable(f"{url}: answered {answer.status}{meaning(answer.status)}")
+
+
+def meaning(status: int) -> str:
+    """What a status says, in brackets; "" of one that nobody has heard of."""
+    known = {each.value: each.phrase for each in HTTPStatus} | MEANINGS
+    return f" ({known[status]})" if status in known else ""
+
+
+MEANINGS = {
+    UNAUTHORIZED: "Unauthorized: a token or password is missing or wrong",
+    NOT_MODIFIED: "Not Modified, though we have nothing to compare with",
+}
 
 
 def allowed_again(answer: HttpAnswer) -> datetime | None:

@@ -71,6 +71,7 @@ class PackagePage:
     package: Package
     facts: Facts
     description: str
+    verdict: str
     pythons: tuple[str, ...]
     djangos: tuple[str, ...]
     status: str | None
@@ -101,6 +102,7 @@ def package_page(package: Package) -> PackagePage:
         package=package,
         facts=facts,
         description=expand_emoji(facts.repo_description or facts.summary or ""),
+        verdict=package.judgement.sentence if hasattr(package, "judgement") else "",
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),
         status=classifiers.development_status(facts.classifiers or ()),

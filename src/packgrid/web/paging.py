@@ -1,5 +1,6 @@
 """Which page of a list was asked for, and how to get to the others."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,12 +28,12 @@ def number(said: str) -> int:
     return int(said) if len(said) <= LONGEST_NUMBER else 10**LONGEST_NUMBER
 
 
-def steps(page: Page[Any], sort: str) -> list[tuple[str, str]]:
+def steps(page: Page[Any], asked: Mapping[str, str]) -> list[tuple[str, str]]:
     """The pages to offer, each with its address; an address of "" is a gap."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [(str(step), address(sort, step) if isinstance(step, int) else "") for step in around]
+    return [(str(step), address(asked, step) if isinstance(step, int) else "") for step in around]
 
 
-def address(sort: str, page: int) -> str:
-    """The query of a page of a list."""
-    return "?" + urlencode({"sort": sort, "page": page} if page > 1 else {"sort": sort})
+def address(asked: Mapping[str, str], page: int) -> str:
+    """The query of a page of a list; `asked` is what it carries besides."""
+    return "?" + urlencode({**asked, "page": page} if page > 1 else asked)

@@ -15,12 +15,10 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.table import grid_table
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
-from packgrid.search import query
 from packgrid.web.package_page import package_page, tags_of
 from packgrid.web.paging import page_of
 
 A_SHELF = 8
-RESULTS = 50
 AGES_S = 60
 """For how long a page may be kept that tells ages, such as "3 minutes ago"."""
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
@@ -84,14 +82,6 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     found = or_404(comparison.grid, slug)
     page = render(request, "web/grid.html", {"grid": found, "table": grid_table(found)})
     return made_from(page, {*tags.grids([found.pk]), tags.CATEGORIES})
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """What matches a text."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
-    shown = {"text": text[: query.LONGEST], "is_too_long": len(text) > query.LONGEST, "longest": query.LONGEST}
-    page = render(request, "web/search.html", shown | {"entries": query.find(text, RESULTS), "limit": RESULTS})
-    return made_from(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
 
 
 def robots(_request: HttpRequest) -> HttpResponse:

@@ -106,12 +106,14 @@ def test_quiet_is_a_package_without_release_and_commit(changes, answer):
         (None, 0, NOW, False),
         (None, 0, None, None),
         (ago(days=9), 1, NOW, None),
-        (ago(hours=23), 5, NOW, None),
+        (ago(hours=23), 5, NOW, False),
+        (ago(hours=23), 1, None, None),
+        (ago(days=1), 1, NOW, None),
         (ago(days=1), 2, NOW, True),
         (ago(days=9), 3, None, True),
     ],
 )
-def test_one_404_is_no_answer_two_over_a_day_are(since, times, confirmed_at, answer):
+def test_for_a_day_a_404_is_no_answer_two_over_a_day_are(since, times, confirmed_at, answer):
     assert is_gone(since, times, confirmed_at, now=NOW) is answer
 
 

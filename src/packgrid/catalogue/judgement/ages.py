@@ -112,7 +112,10 @@ def life_words(evidence: Evidence) -> str:
 
 
 def is_gone(since: datetime | None, times: int, confirmed_at: datetime | None, *, now: datetime) -> bool | None:
-    """Whether a source no longer has it: no if it answers, unknown if it was never asked or has said 404 once only."""
-    if since is None:
+    """Whether a source no longer has it: yes after several 404s over a day, until then what was known before.
+
+    No if it has ever answered, else unknown; unknown too where the day is over and it was not asked again.
+    """
+    if since is None or now - since < GONE_AFTER:
         return None if confirmed_at is None else False
-    return True if times >= GONE_TIMES and now - since >= GONE_AFTER else None
+    return True if times >= GONE_TIMES else None

@@ -52,16 +52,17 @@ def probes(specifiers: SpecifierSet, series: str) -> Iterator[str]:
 
 def requirements_of(project: str, requires_dist: Iterable[str]) -> tuple[Requirement, ...]:
     """The requirements of this project; a text of the years before PEP 508 is passed over."""
-    return tuple(item for item in readable(requires_dist) if normalize_name(item.name) == project)
+    read = filter(None, map(requirement, requires_dist))
+    return tuple(item for item in read if normalize_name(item.name) == project)
 
 
-def readable(requires_dist: Iterable[str]) -> Iterator[Requirement]:
-    """The requirements that can be understood."""
-    for text in requires_dist:
-        try:
-            yield Requirement(text)
-        except InvalidRequirement:
-            continue
+@lru_cache(maxsize=10_000)
+def requirement(text: str) -> Requirement | None:
+    """The requirement in a text, None if it cannot be understood. Many packages require the same."""
+    try:
+        return Requirement(text)
+    except InvalidRequirement:
+        return None
 
 
 def applies(requirement: Requirement, python: str) -> bool:

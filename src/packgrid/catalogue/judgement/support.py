@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import attrs
 
@@ -42,13 +43,16 @@ def support(
     pythons: Sequence[str] = ASKED_PYTHONS,
 ) -> tuple[ReleaseSupport, ...]:
     """A row for each release, in their order."""
-    return tuple(
-        ReleaseSupport(
-            release,
-            tuple(django_cell(release, series) for series in djangos),
-            tuple(python_cell(release, series) for series in pythons),
-        )
-        for release in releases
+    return tuple(row(release, tuple(djangos), tuple(pythons)) for release in releases)
+
+
+@lru_cache(maxsize=1000)
+def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, ...]) -> ReleaseSupport:
+    """The row of one release. Status, labels and score of a package ask one after the other for the same one."""
+    return ReleaseSupport(
+        release,
+        tuple(django_cell(release, series) for series in djangos),
+        tuple(python_cell(release, series) for series in pythons),
     )
 
 

@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from packgrid.catalogue.models import Package
+from packgrid.lib.stop import Stop
 from packgrid.ops import preparing, refresh_report, refresh_status
 from packgrid.ops.console import console, errors
 from packgrid.refresh import looking_up, refreshing
+from packgrid.refresh.lanes import TITLES
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.working import Outcome
 
@@ -24,7 +26,9 @@ BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 @click.option("--all", "which", flag_value="all", help="Everything, due or not.")
 @click.option("--names", "which", flag_value="names", help="Look for names on PyPI that are missing; propose them.")
 @click.option("--status", "which", flag_value="status", help="Ask nobody; say how it stands.")
-@click.option("--source", "sources", multiple=True, help="Only this source: pypi, github, git ... (may be repeated).")
+@click.option(
+    "--source", "sources", multiple=True, type=click.Choice(list(TITLES)), help="Only this (may be repeated)."
+)
 @click.option("--limit", type=click.IntRange(1), help="At most so many questions, the longest waiting first.")
 def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | None, limit: int | None) -> None:
     """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
@@ -38,7 +42,10 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | No
         look_up_visibly(names, limit)
         return
     rows, misnamed = refreshing.named(names) if names else (chosen(which), [])
-    outcomes = refresh_visibly(restricted(rows, sources, limit))
+    rows = restricted(rows, sources, limit)
+    if names and not misnamed and not rows.exists():
+        raise Stop(f"There is nothing to ask {' or '.join(sources)} about {' or '.join(names)}.")
+    outcomes = refresh_visibly(rows)
     refresh_report.show(outcomes, misnamed)
     raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
 
@@ -73,7 +80,7 @@ def refresh_visibly(rows: QuerySet[FetchState]) -> list[Outcome]:
 
 def look_up_visibly(slugs: Iterable[str], limit: int | None) -> None:
     """Look for the names of these packages, or of all that lack one; a line for each proposal."""
-    packages = Package.objects.filter(slug__in=slugs) if slugs else looking_up.doubtful()
+    packages = chosen_packages(set(slugs)) if slugs else looking_up.doubtful()
     ids = list(packages.order_by("pk").values_list("pk", flat=True)[:limit])
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("looking on PyPI", total=len(ids))
@@ -81,6 +88,16 @@ def look_up_visibly(slugs: Iterable[str], limit: int | None) -> None:
     for proposal in made:
         console.print(f"{proposal.package.slug}: {proposal.reason}", soft_wrap=True, markup=False)
     console.print(f"{len(made):,} of {len(ids):,} found. Proposals change nothing; decide on them in the admin.")
+    if reason := looking_up.why_left(datetime.now(UTC)):
+        raise Stop(f"Some were {reason}.")
+
+
+def chosen_packages(slugs: set[str]) -> QuerySet[Package]:
+    """The packages with these slugs, each of which has to be there."""
+    packages = Package.objects.filter(slug__in=slugs)
+    if unknown := slugs - set(packages.values_list("slug", flat=True)):
+        raise Stop(f"There is no package {' or '.join(sorted(unknown))} in the catalogue.")
+    return packages
 
 
 class Teller:

@@ -1,4 +1,4 @@
-from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
@@ -7,6 +7,9 @@ from packgrid.ops import preparing
 from packgrid.ops.console import console, step
 from packgrid.ops.serving import check_address, reachable, serve
 from packgrid.refresh.engines.choosing import chosen
+
+if TYPE_CHECKING:
+    from packgrid.refresh.engines import Engine
 
 PREPARATIONS = {
     "Data folder": ("Making the data folder", preparing.data_folder),
@@ -24,18 +27,18 @@ def command() -> None:
     for name, (doing, prepare) in PREPARATIONS.items():
         with step(name, doing) as current:
             current.says = prepare()
-    engine = chosen()
-    ready = Event()
+    engines: list[Engine] = []
 
     def on_ready() -> None:
-        ready.set()
+        engine = chosen()
         console.print(f"[green]✓[/green] {'Refresher':<12} {engine.says}")
         console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{url_host(host)}:{port}/[/bold]")
         console.print("Ctrl-C stops it.", style="dim")
         engine.start()
+        engines.append(engine)
 
     serve(host, port, workers=settings.WEB_WORKERS, on_ready=on_ready)
-    if ready.is_set():
+    for engine in engines:
         engine.stop()
     console.print("Stopped.")
 

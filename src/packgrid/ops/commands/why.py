@@ -30,7 +30,7 @@ def command(slug: str, field: str | None) -> None:
     preparing.database_is_current()
     package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()
     if package is None:
-        raise Stop(f"There is no package {slug!r}. `packgrid search` finds its slug.")
+        raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")
     now = datetime.now(UTC)
     evidence = evidence_of([package.pk])[package.pk]
     if show_judgement := JUDGEMENTS.get(field or ""):

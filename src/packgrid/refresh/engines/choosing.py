@@ -4,7 +4,6 @@ import attrs
 from django.conf import settings
 
 from packgrid.refresh.engines import Engine
-from packgrid.refresh.engines.embedded import EmbeddedEngine
 
 
 @attrs.frozen
@@ -26,4 +25,6 @@ def chosen() -> Engine:
         return Elsewhere("off (PACKGRID_REFRESH=off)")
     if settings.IS_DISTRIBUTED:
         return Elsewhere("left to `packgrid worker`, here or on other machines (PACKGRID_ENGINE=distributed)")
+    from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 it takes half a second to import
+
     return EmbeddedEngine()

@@ -13,6 +13,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 from packgrid.refresh.judging import judge_due
 from packgrid.refresh.lanes import Lane
@@ -23,6 +24,8 @@ from packgrid.refresh.working import work_due
 A_TURN_S = 300
 A_MINUTES_WORTH = 1000
 STOP_S = 5
+HEARTBEAT_S = 5
+DEAD_AFTER_S = 20
 CONCURRENCY = 8
 
 
@@ -34,15 +37,23 @@ def run_worker(concurrency: int = CONCURRENCY, *, is_patient: bool = True) -> No
             wait=is_patient,
             delete_jobs="always",
             shutdown_graceful_timeout=STOP_S,
+            update_heartbeat_interval=HEARTBEAT_S,
+            stalled_worker_timeout=DEAD_AFTER_S,
         )
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="tend", lock="tend")
+@app.task(queueing_lock="tend")
 async def tend(timestamp: int) -> None:
-    """Make missing rows, judge what was not judged today, hand out lanes, take back what died."""
+    """Drop the jobs of the dead, make missing rows, judge what was not judged today, hand out lanes.
+
+    It has no lock: one that died with it would be the last.
+    """
     now = datetime.fromtimestamp(timestamp, UTC)
     await sync_to_async(close_old_connections)()
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S):
+        if job.id is not None:
+            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     await sync_to_async(ensure_states)(now)
     await sync_to_async(judge_due)(now, A_MINUTES_WORTH)
     for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
@@ -50,8 +61,6 @@ async def tend(timestamp: int) -> None:
             await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(
                 source=lane.source, host=lane.host
             )
-    for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
 
 
 @app.task

@@ -1,6 +1,6 @@
 """How values look on a page. None is "unknown", never 0 or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
 from textwrap import shorten
@@ -20,6 +20,7 @@ from packgrid.comparison.table import Cell, Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
 from packgrid.web import addresses, charts, paging
 from packgrid.web.origins import Origin
+from packgrid.web.search_page import SearchPage
 
 register = template.Library()
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
@@ -194,16 +195,27 @@ def sorted_by(context: template.Context, name: str, first: str = "-") -> dict[st
     current = context["sort"]
     turned = {f"-{name}": name, name: f"-{name}"}.get(current, f"{first}{name}")
     heard = {f"-{name}": "descending", name: "ascending"}.get(current, "none")
-    return {"url": paging.address(turned, 1), "aria": heard}
+    return {"url": paging.address({"sort": turned}, 1), "aria": heard}
 
 
 @register.inclusion_tag("web/pager.html")
 def pager(page: Page[Any], sort: str) -> dict[str, object]:
     """The way to the other pages of a list."""
+    return ways(page, {"sort": sort})
+
+
+@register.inclusion_tag("web/pager.html")
+def search_pager(shown: SearchPage) -> dict[str, object]:
+    """The way to the other pages of results."""
+    return ways(shown.page, {"q": shown.text}) if shown.page else {}
+
+
+def ways(page: Page[Any], asked: Mapping[str, str]) -> dict[str, object]:
+    """What the template of a pager needs."""
     before, behind = page.number - 1, page.number + 1
     return {
         "page": page,
-        "steps": paging.steps(page, sort),
-        "previous": paging.address(sort, before) if page.has_previous() else "",
-        "next": paging.address(sort, behind) if page.has_next() else "",
+        "steps": paging.steps(page, asked),
+        "previous": paging.address(asked, before) if page.has_previous() else "",
+        "next": paging.address(asked, behind) if page.has_next() else "",
     }

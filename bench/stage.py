@@ -1,0 +1,190 @@
+"""What every measurement stands on: a world of its own, a folder, an environment and a database that end with it."""
+
+import contextlib
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import attrs
+
+TOP = Path(__file__).parents[1]
+PACKGRID = Path(sys.executable).with_name("packgrid")
+CATALOGUE = "shared/data/django-catalogue.csv"
+STARTER = TOP / "src/packgrid/catalogue/starter"
+WITHIN_S = 60
+
+
+@attrs.frozen
+class WorldProgram:
+    """A stand-in for the world that runs; its doors are described in tests/world/README.md."""
+
+    addresses: dict[str, str]
+
+    def get(self, door: str) -> Any:  # noqa: ANN401 a document
+        """What a door below /_world/ says."""
+        return self.ask("GET", door)
+
+    def post(self, door: str, **said: object) -> Any:  # noqa: ANN401 a document
+        """What a door answers to this."""
+        return self.ask("POST", door, said)
+
+    def delete(self, door: str) -> Any:  # noqa: ANN401 a document
+        """What a door answers when it is cleared."""
+        return self.ask("DELETE", door)
+
+    def ask(self, method: str, door: str, said: object = None) -> Any:  # noqa: ANN401 a document
+        """The document that a door answers; CSV as text."""
+        body = None if said is None else json.dumps(said).encode()
+        url = self.addresses["pypi"].removesuffix("pypi") + f"_world/{door}"
+        request = Request(url, body, {"Content-Type": "application/json"}, method=method)  # noqa: S310 on loopback
+        with urlopen(request, timeout=WITHIN_S) as answer:  # noqa: S310 on loopback
+            text = answer.read().decode()
+        return json.loads(text) if "json" in answer.headers["Content-Type"] else text
+
+
+@attrs.frozen
+class Cost:
+    """What a command took: time by the clock, and of the processor for itself and the programs that it started."""
+
+    exit_code: int
+    wall_s: float
+    cpu_s: float
+
+
+def calls(program: WorldProgram) -> Counter[str]:
+    """What was asked of each service since the ledger was cleared, GitHub's endpoints told apart."""
+    found: Counter[str] = Counter()
+    for service, counts in program.get("ledger").items():
+        for endpoint, by_status in counts["by_endpoint"].items():
+            name = f"GitHub {endpoint.rpartition('/')[2]}" if service == "github" else service
+            found[name] += sum(by_status.values())
+    return found
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[Path]:
+    """An empty folder, which is gone afterwards, also after Ctrl-C and SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="packgrid-bench-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@contextlib.contextmanager
+def world(*options: str) -> Iterator[WorldProgram]:
+    """The stand-in as a program with these options, on any free port of loopback."""
+    command = [sys.executable, "-m", "world", *options]
+    with subprocess.Popen(command, cwd=TOP / "tests", stdout=subprocess.PIPE, text=True) as program:
+        try:
+            yield WorldProgram(json.loads(program.stdout.readline() if program.stdout else ""))
+        finally:
+            program.terminate()
+
+
+def environment(data: Path, addresses: dict[str, str], **more: str) -> dict[str, str]:
+    """The whole environment of a Packgrid that calls nobody but the stand-in; nothing of ours leaks into it."""
+    git = addresses.get("git", addresses["pypi"].removesuffix("pypi") + "git")
+    forges = {
+        "gitlab.example": f"gitlab+{addresses['gitlab_api']}",
+        "forgejo.example": f"forgejo+{addresses['forgejo_api']}",
+    }
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(data),
+        "PACKGRID_DATA": str(data),
+        "PACKGRID_REFRESH": "off",
+        "PACKGRID_PYPI_URL": addresses["pypi"],
+        "PACKGRID_GITHUB_API_URL": addresses["github_api"],
+        "PACKGRID_GITHUB_GRAPHQL_URL": addresses["github_graphql"],
+        "PACKGRID_GITLAB_API_URL": addresses["gitlab_api"],
+        "PACKGRID_BITBUCKET_API_URL": addresses["bitbucket_api"],
+        "PACKGRID_CODEBERG_API_URL": addresses["forgejo_api"],
+        "PACKGRID_GIT_URL": f"{git}/{{host}}/{{path}}",
+        "PACKGRID_FORGES": ",".join(f"{host}={kind}" for host, kind in forges.items()),
+        "PACKGRID_ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
+        **more,
+    }
+
+
+@contextlib.contextmanager
+def postgres(where: Path) -> Iterator[str]:
+    """The DATABASE_URL of a PostgreSQL that lives in an empty folder; it listens on a socket there and nowhere else."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
+    as_postgres: tuple[str, ...] = ()
+    if os.geteuid() == 0:  # PostgreSQL does not run as root
+        shutil.chown(where, "postgres")
+        as_postgres = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")
+        where.parent.chmod(0o711)
+
+    def call(program: str, *arguments: str) -> None:
+        command = [*as_postgres, str(binaries / program), *arguments]
+        subprocess.run(command, cwd=where, check=True, stdout=subprocess.DEVNULL)
+
+    data, options = str(where / "data"), f"-c listen_addresses= -c unix_socket_directories={where} -c fsync=off"
+    call("initdb", "-D", data, "-U", "packgrid", "-A", "trust", "-E", "UTF8", "--no-sync")
+    call("pg_ctl", "-D", data, "-l", str(where / "log"), "-s", "-w", "-o", options, "start")
+    try:
+        call("createdb", "-h", str(where), "-U", "packgrid", "packgrid")
+        yield f"postgres://packgrid@{quote(str(where), safe='')}/packgrid"
+    finally:
+        call("pg_ctl", "-D", data, "-m", "immediate", "-s", "stop")
+
+
+def run(command: Sequence[str | Path], environ: dict[str, str], log: Path) -> Cost:
+    """What a command cost; what it said is in `log`."""
+    began_s = time.perf_counter()
+    with log.open("ab") as said, subprocess.Popen(command, env=environ, cwd=TOP, stdout=said, stderr=said) as process:
+        try:
+            _pid, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.terminate()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(process.returncode, time.perf_counter() - began_s, usage.ru_utime + usage.ru_stime)
+
+
+def load(catalogue: Path, environ: dict[str, str], log: Path) -> None:
+    """Load a catalogue with the categories and grids of the starter; a file may have rows that are left out."""
+    cost = run([PACKGRID, "load", STARTER / "categories.toml", STARTER / "grids", catalogue], environ, log)
+    say(f"loaded {catalogue.name} in {cost.wall_s:.1f} s")
+
+
+def real_catalogue() -> Path | None:
+    """The real catalogue where it lies beside the project, None elsewhere."""
+    found = (parent / CATALOGUE for parent in TOP.parents)
+    return next((path for path in found if path.exists()), None)
+
+
+def made_up_catalogue(projects: WorldProgram, path: Path) -> Path:
+    """A file of the projects of the world, to be loaded; a package needs a category."""
+    first, *rows = projects.get("catalogue").splitlines()
+    path.write_text("\n".join([f"{first},category", *(f"{row},apps" for row in rows), ""]))
+    return path
+
+
+def rows_of(catalogue: Path) -> list[dict[str, str]]:
+    """The rows of a catalogue in CSV."""
+    with catalogue.open() as lines:
+        return list(csv.DictReader(lines))
+
+
+def say(line: str) -> None:
+    """Tell how far it is."""
+    print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)  # noqa: T201 the progress of a program
+
+
+def show(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a Markdown table."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    print("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n", flush=True)  # noqa: T201

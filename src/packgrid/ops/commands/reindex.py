@@ -1,0 +1,35 @@
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from packgrid.ops import preparing
+from packgrid.ops.console import console
+from packgrid.search.rebuilding import reindex
+
+BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+
+
+@click.command()
+def command() -> None:
+    """Write the search index anew. Reading and writing go on meanwhile; only what differs is written."""
+    preparing.data_folder()
+    preparing.database()
+    errors = Console(stderr=True, highlight=False)
+    with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step)
+            bar.update(tasks[step], completed=done, total=total)
+
+        count = reindex(tell)
+    console.print(f"{count:,} packages and grids can be found.")

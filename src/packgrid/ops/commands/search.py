@@ -1,0 +1,128 @@
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import click
+from django.utils import timezone
+from rich.table import Table
+from rich.text import Text
+
+from packgrid.catalogue.queries import facts_of
+from packgrid.ops import preparing
+from packgrid.ops.console import console, errors
+from packgrid.search.answers import Answer, answers
+from packgrid.search.language import Query, parse
+from packgrid.search.query import Results, search
+
+MOST = 1000
+NAME, ABOUT = "name", "what it is"
+HEADS = (NAME, ABOUT, "stars", "version", "released", "labels")
+UNKNOWN = "unknown"
+# -h would be found in a word such as -html that is not wanted.
+SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
+
+@click.command(context_settings=SETTINGS)
+@click.argument("parts", nargs=-1, required=True, metavar="QUERY...")
+@click.option("--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="The most to show.")
+@click.option("--json", "is_json", is_flag=True, help="Print everything that is shown as one JSON document.")
+def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
+    """Find packages and grids: words, "phrases", -unwanted words, and filters such as 'stars:>100' or django:5.2.
+
+    Quote < and > for your shell. docs/search-language.md has the whole language. The exit code is 1 where nothing is
+    found.
+    """
+    refuse_options(parts)
+    preparing.database_is_current()
+    query = parse(" ".join(parts))
+    for problem in query.problems:
+        errors.print(problem.sentence, markup=False, soft_wrap=True)
+    results = search(query, limit=limit, now=timezone.now())
+    (show_json if is_json else show)(query, results)
+    raise SystemExit(0 if results.entries else 1)
+
+
+def refuse_options(parts: Sequence[str]) -> None:
+    """Take no mistyped option for a word.
+
+    Raises:
+        NoSuchOption: a part begins with "--".
+    """
+    wrong = next((part for part in parts if part.startswith("--")), None)
+    if wrong:
+        raise click.NoSuchOption(wrong)
+
+
+def show(_query: Query, results: Results) -> None:
+    """A row for each answer on stdout; on stderr what else there is to say."""
+    if results.suggestion:
+        errors.print(f"Did you mean: {results.suggestion}", markup=False, soft_wrap=True)
+    if not results.entries:
+        errors.print("Nothing was found." + (" These come near:" if results.near else ""))
+    found = answers(results.entries or results.near)
+    if found:
+        console.print(table_of(found), markup=False)
+    if results.count > len(results.entries) > 0:
+        more = f"{results.count:,}{'+' if results.is_capped else ''}"
+        errors.print(f"The best {len(results.entries):,} of {more}; --limit shows more.")
+
+
+def table_of(found: Sequence[Answer]) -> Table:
+    """A line for each answer: names are whole, texts end where the terminal does."""
+    table = Table()
+    for head in HEADS:
+        is_text = head in {NAME, ABOUT}
+        table.add_column(head, no_wrap=not is_text, overflow="fold", justify="right" if head == "stars" else "left")
+    for answer in found:
+        table.add_row(*row(answer))
+    return table
+
+
+def row(answer: Answer) -> tuple[str | Text, ...]:
+    """The cells of an answer; a grid has none of a package's facts."""
+    said = Text(" ".join(answer.description.split()), no_wrap=True, overflow="ellipsis")
+    if answer.package is None:
+        return (answer.hit.title, said, "", "", "", "grid")
+    facts = facts_of(answer.package)
+    stars = UNKNOWN if facts.stars is None else f"{facts.stars:,}"
+    form = "%b %Y" if facts.released_to_the_month else "%d %b %Y"
+    released = facts.released_at.strftime(form) if facts.released_at else UNKNOWN
+    return (answer.hit.title, said, stars, facts.version or UNKNOWN, released, ", ".join(answer.hit.labels))
+
+
+def show_json(query: Query, results: Results) -> None:
+    """Everything as one document; null is unknown."""
+    document = {
+        "problems": [attrs.asdict(problem) for problem in query.problems],
+        "suggestion": results.suggestion,
+        "count": results.count,
+        "is_capped": results.is_capped,
+        "results": list(map(entry, answers(results.entries))),
+        "near": list(map(entry, answers(results.near))),
+    }
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def entry(answer: Answer) -> dict[str, Any]:
+    """An answer with all that is shown of it."""
+    common = {
+        "kind": "package" if answer.package else "grid",
+        "slug": answer.hit.slug,
+        "title": answer.hit.title,
+        "description": answer.description,
+        "path": answer.url,
+        "labels": list(answer.hit.labels),
+    }
+    if answer.package is None:
+        return common
+    facts = facts_of(answer.package)
+    moments = {"released_at": facts.released_at, "last_commit_at": facts.last_commit_at}
+    return {
+        **common,
+        "category": answer.package.category.slug,
+        "stars": facts.stars,
+        "version": facts.version,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+        "released_to_the_month": facts.released_to_the_month,
+    }

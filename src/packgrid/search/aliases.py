@@ -1,0 +1,46 @@
+"""What people write instead of a name or a word. Data: a line more is all that it takes."""
+
+# The name of a package as one word -> what its users call it.
+OF_PACKAGES = {
+    "djangorestframework": ("drf", "restframework"),
+    "djangodebugtoolbar": ("ddt", "djdt"),
+    "djangocms": ("cms",),
+    "djangoallauth": ("allauth",),
+    "djangocrispyforms": ("crispy",),
+    "djangoextensions": ("shellplus", "runserverplus"),
+    "djangofilter": ("djangofilters",),
+    "djangostorages": ("djangostorage",),
+    "djangorestknox": ("knox",),
+    "djangoimportexport": ("importexport",),
+    "djangoautocompletelight": ("dal",),
+    "wagtail": ("wagtailcms",),
+    "graphenedjango": ("graphene",),
+    "whitenoise": ("whitenoice",),
+}
+# A word -> the words, all of them together, that mean the same.
+OF_WORDS = {
+    "dj": (("django",),),
+    "drf": (("rest", "framework"), ("djangorestframework",)),
+    "i18n": (("internationalization",), ("translation",)),
+    "l10n": (("localization",),),
+    "a11y": (("accessibility",),),
+    "2fa": (("two", "factor"), ("otp",), ("mfa",)),
+    "mfa": (("two", "factor"), ("otp",), ("2fa",)),
+    "otp": (("two", "factor"), ("one", "time", "password")),
+    "sso": (("single", "sign", "on"), ("saml",)),
+    "wysiwyg": (("rich", "text"),),
+    "async": (("asynchronous",), ("asyncio",)),
+    "login": (("authentication",),),
+    "signup": (("registration",),),
+    "upload": (("uploader",), ("file", "field")),
+    "image": (("thumbnail",),),
+    "email": (("mail",), ("smtp",)),
+    "mail": (("email",),),
+    "blog": (("blogging",),),
+    "shop": (("ecommerce",), ("store",)),
+    "ecommerce": (("shop",), ("commerce",)),
+    "k8s": (("kubernetes",),),
+    "postgres": (("postgresql",),),
+    "js": (("javascript",),),
+    "tests": (("testing",),),
+}

@@ -1,0 +1,44 @@
+"""The rows behind hits: what a list shows of each answer."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.lib.markup import expand_emoji
+from packgrid.search.query import Hit
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """A hit with its row: `package` with facts and category, or `grid` with `package_count`; the other is None."""
+
+    hit: Hit
+    package: Package | None = None
+    grid: Grid | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of its page on this site."""
+        row = self.package or self.grid
+        return row.get_absolute_url() if row else ""
+
+    @property
+    def description(self) -> str:
+        """What it is, in its own words."""
+        return expand_emoji(self.hit.description)
+
+
+def answers(hits: Sequence[Hit]) -> list[Answer]:
+    """The answers of these hits in their order: two queries. What was hidden or deleted meanwhile is left out."""
+    package_ids = [hit.package_id for hit in hits if hit.package_id]
+    grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
+    packages = catalogue.listed().in_bulk(package_ids) if package_ids else {}
+    grids = comparison.by_id(grid_ids) if grid_ids else {}
+    found = (
+        Answer(hit=hit, package=packages.get(hit.package_id or 0), grid=grids.get(hit.grid_id or 0)) for hit in hits
+    )
+    return [answer for answer in found if answer.package or answer.grid]

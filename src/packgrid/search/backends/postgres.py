@@ -1,0 +1,47 @@
+"""Full text of PostgreSQL: a generated column of lexemes under a GIN index.
+
+The lexemes are our own words as they are, with no dictionary of the database; those of names stand there a second time
+behind "n:", because such lexemes have no positions and so no weights.
+"""
+
+from collections.abc import Iterable
+
+from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
+
+SPLIT = "string_to_array(trim({column}), ' ')"
+IN_NAMES = "string_to_array(trim(replace(names, ' ', ' n:')), ' ')"
+LEXEMES = " || ".join([SPLIT.format(column=name) for name in ("names", "words", "tags")] + [IN_NAMES])
+COLUMN = f"""
+ALTER TABLE search_entry ADD COLUMN lexemes tsvector
+GENERATED ALWAYS AS (array_to_tsvector(array_remove({LEXEMES}, ''))) STORED"""
+CREATE = (COLUMN, "CREATE INDEX search_entry_lexemes ON search_entry USING gin (lexemes)")
+REMOVE = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS lexemes",)
+TIDY = ("ANALYZE search_entry",)
+
+FOUND = "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery ORDER BY e.place LIMIT %s"
+FOUND_WHERE = (
+    "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery AND ({where}) ORDER BY {order} LIMIT %s"
+)
+IN_PLACE = "e.place"
+IN_LIST = "= ANY(%s)"
+
+
+def listed(values: Iterable[str]) -> list[str]:
+    """Many values as the one that IN_LIST takes."""
+    return list(values)
+
+
+def written(expression: Expression, mark: str = "") -> str:
+    """The expression as a tsquery (postgresql.org/docs, section 8.11.2, seen November 2026)."""
+    match expression:
+        case Term(text, is_prefix):
+            quoted = (mark + text).replace("\\", "\\\\").replace("'", "''")
+            return f"'{quoted}'{':*' if is_prefix else ''}"
+        case InNames(inner):
+            return f"({written(inner, 'n:')})"
+        case Every(parts):
+            return f"({' & '.join(written(part, mark) for part in parts)})"
+        case Either(parts):
+            return f"({' | '.join(written(part, mark) for part in parts)})"
+        case But(wanted, unwanted):
+            return f"({written(wanted, mark)} & !{written(unwanted, mark)})"

@@ -1,0 +1,59 @@
+"""FTS5: an index over the entries that triggers keep, its rows in the order of `place`, prefixes of 1 to 6 letters.
+
+Every sign but the space belongs to a word, because the words were made before they came here. `detail=column`: no
+phrases, which are looked for in the texts of the few that have all their words.
+"""
+
+import json
+from collections.abc import Iterable
+
+from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
+
+SIGNS = r"!#$%&()*+,-./:;<=>?@[\]^_`{|}~"
+TABLE = f"""
+CREATE VIRTUAL TABLE search_text USING fts5(
+  names, words, tags, content='search_entry', content_rowid='place', detail=column, prefix='1 2 3 4 5 6',
+  tokenize="ascii tokenchars '{SIGNS}'"
+)"""
+PUT = "INSERT INTO search_text(rowid, names, words, tags) VALUES (new.place, new.names, new.words, new.tags);"
+DROP = (
+    "INSERT INTO search_text(search_text, rowid, names, words, tags) "
+    "VALUES ('delete', old.place, old.names, old.words, old.tags);"
+)
+DIFFERS = " OR ".join(f"old.{name} IS NOT new.{name}" for name in ("place", "names", "words", "tags"))
+TRIGGERS = {
+    "search_entry_added": f"AFTER INSERT ON search_entry BEGIN {PUT} END",
+    "search_entry_gone": f"AFTER DELETE ON search_entry BEGIN {DROP} END",
+    "search_entry_changed": f"AFTER UPDATE ON search_entry WHEN {DIFFERS} BEGIN {DROP} {PUT} END",
+}
+CREATE = (TABLE, *(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()))
+REMOVE = (*(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), "DROP TABLE IF EXISTS search_text")
+TIDY = ("INSERT INTO search_text(search_text) VALUES ('optimize')",)
+
+FOUND = "SELECT t.rowid AS place FROM search_text t WHERE search_text MATCH %s ORDER BY t.rowid LIMIT %s"
+FOUND_WHERE = (
+    "SELECT e.place FROM search_text t JOIN search_entry e ON e.place = t.rowid "
+    "WHERE search_text MATCH %s AND ({where}) ORDER BY {order} LIMIT %s"
+)
+IN_PLACE = "t.rowid"
+IN_LIST = "IN (SELECT value FROM json_each(%s))"
+
+
+def listed(values: Iterable[str]) -> str:
+    """Many values as the one that IN_LIST takes; a thousand places for values take longer to read than to look up."""
+    return json.dumps(list(values))
+
+
+def written(expression: Expression) -> str:
+    """The expression as FTS5 reads it (sqlite.org/fts5.html, section 3, seen November 2026)."""
+    match expression:
+        case Term(text, is_prefix):
+            return f'"{text.replace('"', '""')}"{"*" if is_prefix else ""}'
+        case InNames(inner):
+            return f"names : ({written(inner)})"
+        case Every(parts):
+            return f"({' AND '.join(map(written, parts))})"
+        case Either(parts):
+            return f"({' OR '.join(map(written, parts))})"
+        case But(wanted, unwanted):
+            return f"({written(wanted)} NOT {written(unwanted)})"

@@ -1,0 +1,28 @@
+"""How many of the answers have which category, grid, licence, Django, Python and status."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+# What is counted, in the order of a page, and how many values of each are shown.
+SHOWN = {"category": 20, "grid": 20, "license": 20, "django": 20, "python": 20, "is": 10}
+
+
+@attrs.frozen
+class Facet:
+    """A value that answers have, and how many of them."""
+
+    value: str
+    count: int
+
+
+def facets(tags: Iterable[str]) -> Mapping[str, Sequence[Facet]]:
+    """The commonest values of each field, out of the tags of every answer; one pass."""
+    counts = Counter(tag for text in tags for tag in text.split())
+    found: dict[str, list[Facet]] = {field: [] for field in SHOWN}
+    for tag, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        field, _, value = tag[1:].partition(":")
+        if len(found.get(field, ())) < SHOWN.get(field, 0):
+            found[field].append(Facet(value, count))
+    return found

@@ -1,0 +1,98 @@
+"""What may stand behind each field of a question, and what is expected there."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import attrs
+
+from packgrid.lib.versions import normalize_name
+
+type FieldValue = str | int | timedelta
+
+SLUG = re.compile(r"\w[\w-]*")
+LICENSE = re.compile(r"[a-z0-9][a-z0-9.+-]*")
+SERIES = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
+COUNT = re.compile(r"[0-9]{1,9}")
+AGE = re.compile(r"([0-9]{1,4})([dwmy])")
+HOST = re.compile(r"[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?")
+PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+# A month is 30 days and a year 365, so that an age is the same on every day.
+DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
+IS = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
+HAS = ("docs", "wheels", "types", "readme", "licence")
+SORTS = ("popularity", "stars", "updated", "released", "score", "health", "name", "title")
+
+
+@attrs.frozen
+class Reader:
+    """How the value of a field is read: `read` gives None for what it cannot be."""
+
+    read: Callable[[str], FieldValue | None]
+    expected: str
+    is_ordered: bool = False
+
+
+def one_of(names: tuple[str, ...]) -> Callable[[str], str | None]:
+    """A reader of one of these names."""
+    return lambda said: said.lower() if said.lower() in names else None
+
+
+def like(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    """A reader of a name: small letters, and "-" for spaces."""
+
+    def read(said: str) -> str | None:
+        name = "-".join(said.lower().split())
+        return name if pattern.fullmatch(name) else None
+
+    return read
+
+
+def count(said: str) -> int | None:
+    """A whole number of at most nine digits, which every database can compare."""
+    return int(said) if COUNT.fullmatch(said) else None
+
+
+def age(said: str) -> timedelta | None:
+    """Such as 30d, 2w, 6m or 1y."""
+    found = AGE.fullmatch(said.lower())
+    return timedelta(days=int(found[1]) * DAYS[found[2]]) if found else None
+
+
+def project(said: str) -> str | None:
+    """The name of a project as PEP 503 compares it."""
+    name = normalize_name(said)
+    return name if PROJECT.fullmatch(name) else None
+
+
+def sort(said: str) -> str | None:
+    """An order by its name, "-" before it for the other way round."""
+    name = said.lower()
+    return name if name.removeprefix("-") in SORTS else None
+
+
+def value_text(value: FieldValue) -> str:
+    """A value as it is written; an age in the largest unit that fits."""
+    if not isinstance(value, timedelta):
+        return str(value)
+    unit = next(unit for unit, days in DAYS.items() if value.days % days == 0)
+    return f"{value.days // DAYS[unit]}{unit}"
+
+
+SERIES_READER = Reader(like(SERIES), "a series such as 5.2, with <, <=, > or >= before it if you like", is_ordered=True)
+AGE_READER = Reader(age, "an age such as 30d, 2w, 6m or 1y, with <, <=, > or >= before it", is_ordered=True)
+READERS: Mapping[str, Reader] = {
+    "category": Reader(like(SLUG), "the short name of a category, such as apps"),
+    "grid": Reader(like(SLUG), "the short name of a grid, such as forms"),
+    "license": Reader(like(LICENSE), "a licence such as MIT or BSD-3-Clause"),
+    "django": SERIES_READER,
+    "python": SERIES_READER,
+    "stars": Reader(count, "a whole number, with <, <=, > or >= before it if you like", is_ordered=True),
+    "updated": AGE_READER,
+    "released": AGE_READER,
+    "is": Reader(one_of(IS), f"one of {', '.join(IS)}"),
+    "has": Reader(one_of(HAS), f"one of {', '.join(HAS)}"),
+    "host": Reader(like(HOST), "the host of a repository, such as github or codeberg.org"),
+    "uses": Reader(project, "the name of a project, such as celery"),
+    "sort": Reader(sort, f'one of {", ".join(SORTS)}, "-" before it for the other way round'),
+}

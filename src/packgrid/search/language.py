@@ -1,0 +1,225 @@
+"""The language of questions: words, "phrases", -unwanted words and filters such as stars:>100.
+
+Every text is a question. What cannot be understood is searched for as words, and a problem says where it stands and
+what was expected there.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+import attrs
+
+from packgrid.search.field_values import READERS, FieldValue, value_text
+
+LONGEST = 200
+SORT = "sort"
+ALIASES = {"licence": "license"}
+PART = re.compile(
+    r"(?P<minus>-(?=[^\s-]))?"
+    r'(?:(?P<field>[A-Za-z]+):(?P<sign>[<>]=?|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))'
+    r'|"(?P<phrase>[^"]*)"'
+    r'|(?P<word>[^\s"]+))'
+    r'|(?P<unclosed>")'
+)
+PLAIN = re.compile(r"\w[\w.+/@-]*")
+NUL, MINUS, QUOTE = "\x00", "-", '"'
+
+
+class Field(StrEnum):
+    """What can be filtered by."""
+
+    CATEGORY = "category"
+    GRID = "grid"
+    LICENSE = "license"
+    DJANGO = "django"
+    PYTHON = "python"
+    STARS = "stars"
+    UPDATED = "updated"
+    RELEASED = "released"
+    IS = "is"
+    HAS = "has"
+    HOST = "host"
+    USES = "uses"
+
+
+EXPECTED_FIELD = f"one of {', '.join(Field)}, {SORT}"
+
+
+class Comparison(StrEnum):
+    """How a value is compared."""
+
+    EQUAL = "="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    GREATER = ">"
+    GREATER_OR_EQUAL = ">="
+
+
+@attrs.frozen(kw_only=True)
+class Filter:
+    """A condition. An age (`timedelta`) is that of the last commit or release; equal to it means not older."""
+
+    field: Field
+    comparison: Comparison
+    value: FieldValue
+    is_negated: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """What could not be understood: where it begins (0 is the first character), what was found, what was expected."""
+
+    position: int
+    found: str
+    expected: str
+
+    @property
+    def sentence(self) -> str:
+        """The problem in words."""
+        return f"Character {self.position + 1}: found {self.found}, expected {self.expected}."
+
+
+@attrs.frozen(kw_only=True)
+class Query:
+    """A question. `sort` is an order by its name, with "-" the other way round; "" for the best first."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """The question in a text; every text has one. Of several orders the last one holds."""
+    said = Said(problems=list(spoiled(text)))
+    for part in PART.finditer(text[:LONGEST].replace(NUL, " ")):
+        if part["field"] and not is_address(part):
+            said.add_field(part)
+        else:
+            said.add_plain(part)
+    return said.query()
+
+
+def spoiled(text: str) -> Iterator[Problem]:
+    """What is wrong with a text as a whole; the rest of a long one is left out, a NUL is a space."""
+    if len(text) > LONGEST:
+        yield Problem(position=LONGEST, found=f"{len(text)} characters", expected=f"at most {LONGEST}")
+    if (position := text[:LONGEST].find(NUL)) >= 0:
+        yield Problem(position=position, found="a NUL character", expected="text")
+
+
+def is_address(part: re.Match[str]) -> bool:
+    """Whether the part is an address that somebody pasted, such as https://host.example/a."""
+    return not part["sign"] and (part["bare"] or "").startswith("//")
+
+
+@attrs.define
+class Said:
+    """What was understood so far, part by part."""
+
+    words: list[str] = attrs.Factory(list)
+    phrases: list[str] = attrs.Factory(list)
+    without: list[str] = attrs.Factory(list)
+    filters: list[Filter] = attrs.Factory(list)
+    sort: str = ""
+    problems: list[Problem] = attrs.Factory(list)
+
+    def query(self) -> Query:
+        """The question; its problems in the order of their places."""
+        return Query(
+            words=tuple(self.words),
+            phrases=tuple(self.phrases),
+            without=tuple(self.without),
+            filters=tuple(self.filters),
+            sort=self.sort,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.position)),
+        )
+
+    def add_plain(self, part: re.Match[str]) -> None:
+        """Take in a word, an address, a phrase or what only looks like one."""
+        phrase = " ".join((part["phrase"] or "").split())
+        word = part[0] if part["unclosed"] else part["word"] or part[0].removeprefix(MINUS)
+        if part["phrase"] is not None and not phrase:
+            self.add_problem(part, part[0], "words between the quotes")
+        elif part["unclosed"]:
+            self.add_problem(part, "a quote that nothing closes", 'a second " behind the words of the phrase')
+        elif word == MINUS:
+            self.add_problem(part, "a minus alone", "a word right behind it")
+        elif part["minus"]:
+            self.without.append(phrase or word)
+        elif phrase:
+            self.phrases.append(phrase)
+        else:
+            self.words.append(word)
+
+    def add_field(self, part: re.Match[str]) -> None:
+        """Take in a filter or an order; as words what cannot be one."""
+        name = ALIASES.get(part["field"].lower(), part["field"].lower())
+        value = None if wrong(part, name) else READERS[name].read(said_value(part))
+        if value is None:
+            self.add_problem(part, part[0], wrong(part, name) or READERS[name].expected)
+            self.add_words(part)
+        elif name == SORT:
+            self.sort = str(value)
+        else:
+            comparison = Comparison(part["sign"] or Comparison.EQUAL)
+            is_negated = bool(part["minus"])
+            self.filters.append(Filter(field=Field(name), comparison=comparison, value=value, is_negated=is_negated))
+
+    def add_words(self, part: re.Match[str]) -> None:
+        """Take in as words what is no filter."""
+        phrase = " ".join((part["quoted"] or "").split())
+        if part["minus"]:
+            self.without.append(f"{part['field']} {phrase}" if phrase else part[0].strip(MINUS).replace(QUOTE, ""))
+        elif phrase:
+            self.words.append(part["field"])
+            self.phrases.append(phrase)
+        else:
+            self.words.append(part[0].replace(QUOTE, ""))
+
+    def add_problem(self, part: re.Match[str], found: str, expected: str) -> None:
+        """Note what could not be understood."""
+        self.problems.append(Problem(position=part.start(), found=found, expected=expected))
+
+
+def said_value(part: re.Match[str]) -> str:
+    """The value behind a field."""
+    return str(part["bare"] if part["quoted"] is None else part["quoted"]).strip()
+
+
+def wrong(part: re.Match[str], name: str) -> str:
+    """What was expected of a field, whatever its value is; "" if nothing is wrong with it."""
+    if name not in READERS:
+        return EXPECTED_FIELD
+    if part["minus"] and name == SORT:
+        return f"{SORT}:-{said_value(part)} for the other way round"
+    if part["sign"] not in {None, Comparison.EQUAL} and not READERS[name].is_ordered:
+        return f"{READERS[name].expected}, without {part['sign']}"
+    return ""
+
+
+def text_of(query: Query) -> str:
+    """The text of a question: words, phrases, unwanted words, filters, order.
+
+    It parses to the question, problems apart. It can be longer than what it was parsed from: a space stands between
+    any two parts.
+    """
+    return " ".join(
+        [
+            *query.words,
+            *(f'"{phrase}"' for phrase in query.phrases),
+            *(MINUS + (word if PLAIN.fullmatch(word) else f'"{word}"') for word in query.without),
+            *map(filter_text, query.filters),
+            *([f"{SORT}:{query.sort}"] if query.sort else []),
+        ]
+    )
+
+
+def filter_text(said: Filter) -> str:
+    """A filter as it is written."""
+    minus = MINUS if said.is_negated else ""
+    sign = "" if said.comparison is Comparison.EQUAL else said.comparison
+    return f"{minus}{said.field}:{sign}{value_text(said.value)}"

@@ -1,0 +1,138 @@
+"""What an entry can be filtered by, as tags: words that begin with "=", so that no text is mistaken for one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from packgrid.catalogue.judgement.cells import Kind
+from packgrid.catalogue.judgement.evidence import ReleaseEvidence
+from packgrid.catalogue.judgement.support import support
+from packgrid.catalogue.models import Facts, Judgement, Package
+from packgrid.catalogue.queries import facts_of
+from packgrid.lib.locators import BadLocator, parse_repo
+from packgrid.lib.versions import normalize_name
+from packgrid.search.words import bare, words
+
+EVERY = "=every"
+SUNK = ("archived", "deprecated", "superseded", "gone")
+SHOWN = (*SUNK, "unmaintained", "finished", "vulnerable")
+SUPPORTED = {Kind.DECLARED, Kind.ALLOWED}
+REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
+NO_LICENSES = {"and", "or", "with"}
+TYPED = "Typing :: Typed"
+DOCUMENTATION = {"documentation", "docs"}
+
+
+def tag(field: str, value: str) -> str:
+    """The tag of a value: =category:apps. Spaces become "-"; capitals do not count."""
+    return f"={field}:{'-'.join(value.lower().split())}"
+
+
+def tags_of_package(
+    package: Package, judgement: Judgement | None, grids: Mapping[str, str], *, has_readme: bool
+) -> list[str]:
+    """Every tag of a package, from its facts and what was concluded of them; `grids` are titles by slug."""
+    facts = facts_of(package)
+    found = [EVERY, "=kind:package", tag("category", package.category.slug)]
+    found += [tag("grid", slug) for slug in grids]
+    found += [member_tag(name) for grid in grids.items() for name in grid]
+    found += [tag("license", name) for name in licenses(facts.license or facts.repo_license or "")]
+    found += supported(facts)
+    found += [tag("is", name) for name in statuses(package, facts, judgement)]
+    found += [tag("has", name) for name in havings(package, facts, judgement)]
+    found += [tag("has", "readme")] if has_readme else []
+    found += [tag("uses", name) for name in uses(facts.requires_dist or ())]
+    found += repo_tags(package.repo_url)
+    return list(dict.fromkeys(found))
+
+
+def member_tag(name: str) -> str:
+    """The tag of those that are in a grid of this name, however it is written."""
+    found = words(name)
+    return tag("in", bare(found) or "".join(found))
+
+
+def licenses(said: str) -> Iterator[str]:
+    """What a licence is asked for by: BSD-3-Clause is bsd-3-clause and its family, bsd."""
+    for name in LICENSE_ID.findall(said):
+        if name.lower() not in NO_LICENSES:
+            yield name.lower()
+            yield name.lower().partition("-")[0]
+
+
+def supported(facts: Facts) -> tuple[str, ...]:
+    """The Djangos and Pythons that the newest release declares or lets in."""
+    if not (facts.classifiers or facts.requires_python or facts.requires_dist):
+        return ()
+    djangos = tuple(said for said in facts.requires_dist or () if said[:6].lower() == "django")
+    return supported_by(tuple(facts.classifiers or ()), facts.requires_python, djangos)
+
+
+@lru_cache(maxsize=4096)
+def supported_by(
+    classifiers: tuple[str, ...], requires_python: str | None, djangos: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The same; kept, because projects say the same in a few ways."""
+    said = ReleaseEvidence(
+        version="", classifiers=classifiers or None, requires_python=requires_python, requires_dist=djangos or None
+    )
+    (row,) = support([said])
+    found = [tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]
+    return (*found, *(tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
+
+
+def statuses(package: Package, facts: Facts, judgement: Judgement | None) -> Iterator[str]:
+    """What has become of it: each claim stands apart."""
+    if facts.is_archived:
+        yield "archived"
+    if package.deprecated_at:
+        yield "deprecated"
+    if package.replaced_by_id:
+        yield "superseded"
+    if facts.vulnerabilities or (judgement and "vulnerable" in judgement.labels):
+        yield "vulnerable"
+    if judgement and judgement.status:
+        yield judgement.status
+
+
+def havings(package: Package, facts: Facts, judgement: Judgement | None) -> Iterator[str]:
+    """What comes with it, as far as it is known."""
+    links: Mapping[str, str] = facts.links or {}
+    if package.documentation_url or DOCUMENTATION & {kind.lower() for kind in links}:
+        yield "docs"
+    if facts.version and judgement and "no-wheel" not in judgement.labels:
+        yield "wheels"
+    if TYPED in (facts.classifiers or ()):
+        yield "types"
+    if facts.license or facts.repo_license:
+        yield "licence"
+
+
+def uses(requires_dist: Iterable[str]) -> Iterator[str]:
+    """The projects that it depends on, extras left out."""
+    for said in requires_dist:
+        found = REQUIRED.match(said)
+        if found and "extra ==" not in said.replace("extra==", "extra =="):
+            yield normalize_name(found[1])
+
+
+def repo_tags(url: str) -> list[str]:
+    """Where its code lives: the host by its name and its kind, and the repository, however its address is written."""
+    try:
+        locator = parse_repo(url)
+    except BadLocator:
+        return []
+    kinds = dict.fromkeys((locator.host, locator.kind))
+    return [*(tag("host", name) for name in kinds if name != "other"), repo_tag(locator.same_key)]
+
+
+def repo_tag(same_key: str) -> str:
+    """The tag of a repository."""
+    return tag("repo", same_key)
+
+
+def labels(tags: str) -> tuple[str, ...]:
+    """What a list says beside a name, out of the tags of an entry."""
+    said = set(tags.split())
+    return tuple(name for name in SHOWN if f"=is:{name}" in said)

@@ -1,0 +1,59 @@
+"""Search: its page, suggestions while somebody types, and what browsers ask of a search engine (OpenSearch 1.1)."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+from packgrid.search.answers import answers
+from packgrid.search.field_values import HAS, IS
+from packgrid.search.query import suggest
+from packgrid.web.paging import number
+from packgrid.web.search_page import search_page
+
+EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
+AGES_S = 60
+SUGGESTED = 10
+SUGGESTED_TO_BROWSERS = 15
+LONGEST_NAME = 16
+"""The longest ShortName of an OpenSearch description (github.com/dewitt/opensearch, 1.1 draft 6, read 2026-11)."""
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What matches a question."""
+    shown = search_page(request.GET.get("q", ""), number=number(request.GET.get("page") or "1"), now=timezone.now())
+    page = render(request, "web/search.html", {"shown": shown, "text": shown.text, "states": IS, "havings": HAS})
+    return made_from(page, EVERYTHING, kept_s=AGES_S)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A list of names for what has been typed so far, ten a page, as a piece of HTML."""
+    page = number(request.GET.get("page") or "1")
+    last = SUGGESTED * min(page, SUGGESTED)
+    found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
+    if page > 1 and (page > SUGGESTED or not found):
+        raise Http404
+    return made_from(render(request, "web/suggestions.html", {"found": found}), EVERYTHING)
+
+
+def opensearch_description(request: HttpRequest) -> HttpResponse:
+    """How browsers search here, with our addresses as whoever asks knows us."""
+    site = request.build_absolute_uri("/")[:-1]
+    shown = {
+        "short_name": (settings.SITE_TITLE or "Packgrid")[:LONGEST_NAME],
+        "site": site,
+        "icon": request.build_absolute_uri(static("packgrid/icon.svg")),
+    }
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return made_from(render(request, "web/opensearch.xml", shown, content_type=kind), ())
+
+
+def opensearch_suggestions(request: HttpRequest) -> JsonResponse:
+    """The names that a browser shows below its address: the text, titles, no descriptions, paths."""
+    text = request.GET.get("q", "")
+    found = answers(suggest(text, limit=SUGGESTED_TO_BROWSERS))
+    names = JsonResponse([text, [one.hit.title for one in found], [], [one.url for one in found]], safe=False)
+    return made_from(names, EVERYTHING)

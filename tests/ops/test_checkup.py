@@ -1,0 +1,34 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from packgrid.ops.checkup import Finding, git_command
+from packgrid.ops.commands.doctor import command
+from packgrid.refresh.models import HostState
+
+
+@pytest.mark.django_db
+def test_a_host_that_rests_is_named_with_its_reason_and_makes_the_exit_code_1():
+    until = datetime.now(UTC) + timedelta(hours=1)
+    HostState.objects.create(
+        host="git at git.example", rests_until=until, last_error="https://git.example/a: answered 500"
+    )
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(command)
+    assert done.exit_code == 1
+    assert (
+        f"Resting      git at git.example until {until:%d %b %H:%M} UTC: https://git.example/a: answered 500"
+        in done.stdout
+    )
+
+
+def test_a_machine_without_git_is_told_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    says = "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
+    assert git_command() == Finding("git", is_well=False, says=says)
+
+
+def test_git_may_be_switched_off(monkeypatch, tmp_path, settings):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    settings.GIT_CACHE_BYTES = 0
+    assert git_command().is_well

@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import pytest
+
+from packgrid.refresh.claims import Queue
+from packgrid.refresh.lanes import Lane
+from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.tending import is_ready, lanes_to_work
+from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
+from refresh.rows import NOW, package
+
+PYPI, GITHUB = Lane("pypi"), Lane("github")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("queue", "host", "expected"),
+    [
+        (Queue(PYPI, 1, NOW), None, True),
+        (Queue(PYPI, 1, NOW), {}, True),
+        (Queue(PYPI, 1, NOW), {"rests_until": NOW + MINUTE}, False),
+        (Queue(PYPI, 1, NOW), {"rests_until": NOW}, True),
+        (Queue(PYPI, 1, NOW), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 1, NOW), None, True),
+        (Queue(GITHUB, 1, NOW), {}, True),
+        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 14 * MINUTE}, False),
+        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 15 * MINUTE}, True),
+        (Queue(GITHUB, 99, NOW), {"last_answer_at": NOW}, False),
+        (Queue(GITHUB, 100, NOW), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 1, HEAD_OF_THE_QUEUE), {"last_answer_at": NOW}, True),
+        (Queue(GITHUB, 100, NOW), {"rests_until": NOW + MINUTE}, False),
+    ],
+)
+def test_a_lane_is_worked_when_its_host_is_well_and_a_call_worth_while(settings, queue, host, expected):
+    settings.GITHUB_TOKEN = "secret"
+    state = None if host is None else HostState(host=queue.lane.name, **host)
+    assert is_ready(queue, state, NOW) is expected
+
+
+@pytest.mark.django_db
+def test_what_is_switched_off_or_rests_is_left_alone(settings, django_assert_num_queries):
+    settings.GIT_CACHE_BYTES = 0
+    package("a", repo_url="https://github.com/a/a")
+    package("b", repo_url="https://gitlab.com/b/b")
+    HostState.objects.create(host="gitlab at gitlab.com", rests_until=NOW + MINUTE)
+    FetchState.objects.filter(package__slug="b", source="pypi").update(due_at=NOW + MINUTE)
+    with django_assert_num_queries(2):
+        assert set(lanes_to_work(NOW)) == {PYPI, GITHUB}

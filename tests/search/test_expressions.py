@@ -1,0 +1,24 @@
+import pytest
+
+from packgrid.search.backends import postgres, sqlite
+from packgrid.search.expressions import But, InNames, Term, either, every
+
+
+@pytest.mark.parametrize(
+    ("expression", "in_sqlite", "in_postgres"),
+    [
+        (Term("a"), '"a"', "'a'"),
+        (Term("a", is_prefix=True), '"a"*', "'a':*"),
+        (Term("it's \\ \"x\""), '"it\'s \\ ""x"""', "'it''s \\\\ \"x\"'"),
+        (InNames(Term("a", is_prefix=True)), 'names : ("a"*)', "('n:a':*)"),
+        (every([Term("a"), Term("b"), Term("a")]), '("a" AND "b")', "('a' & 'b')"),
+        (either([Term("a"), Term("b")]), '("a" OR "b")', "('a' | 'b')"),
+        (every([Term("a")]), '"a"', "'a'"),
+        (But(Term("a"), either([Term("b"), Term("c")])), '("a" NOT ("b" OR "c"))', "('a' & !('b' | 'c'))"),
+        (InNames(every([Term("a"), either([Term("b"), Term("c")])])), 'names : (("a" AND ("b" OR "c")))',
+         "(('n:a' & ('n:b' | 'n:c')))"),
+    ],
+)  # fmt: skip
+def test_each_database_writes_an_expression_in_its_own_way(expression, in_sqlite, in_postgres):
+    assert sqlite.written(expression) == in_sqlite
+    assert postgres.written(expression) == in_postgres

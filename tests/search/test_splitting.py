@@ -1,0 +1,26 @@
+import pytest
+
+from packgrid.search.splitting import SEED, split
+
+
+@pytest.mark.parametrize(
+    ("compound", "pieces"),
+    [
+        ("djangorestframework", ("django", "rest", "framework")),
+        ("restframework", ("rest", "framework")),
+        ("debugtoolbar", ("debug", "toolbar")),
+        ("multitenant", ("multi", "tenant")),
+        ("restframeworkx", ()),
+        ("xrestframework", ()),
+        ("framework", ()),
+        ("django", ()),
+        ("", ()),
+    ],
+)
+def test_a_compound_is_cut_where_all_of_it_is_known(compound, pieces):
+    assert split(compound, SEED) == pieces
+
+
+def test_few_long_pieces_are_better_than_many_short_ones_and_common_ones_better_than_rare_ones():
+    assert split("toolbarweb", {"tool": 9, "bar": 9, "toolbar": 1, "web": 1}) == ("toolbar", "web")
+    assert split("newsletter", {"news": 9, "letter": 9, "new": 1, "sletter": 1}) == ("news", "letter")

@@ -1,0 +1,97 @@
+import pytest
+
+from packgrid.search.words import bare, humps, stem, stems, untelling, whole, words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("django-debug_toolbar", ["django", "debug", "toolbar"]),
+        ("Größe_2 (C++)", ["grosse", "2", "c++"]),
+        ("Café, naïve; ﬁle", ["cafe", "naive", "file"]),
+        ("C# i18n v2.0", ["c#", "i18n", "v2", "0"]),
+        ("日本語 テスト", ["日本語", "テスト"]),
+        ("x" * 50, ["x" * 40]),
+        ("don't", ["don", "t"]),
+        ("--- \x00 '' \"", []),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_words(text, found):
+    assert words(text) == found
+
+
+@pytest.mark.parametrize("text", ["Django_Debug-toolbar", "django debug toolbar", "djangoDebugToolbar"])
+def test_a_name_is_one_word_however_it_is_written(text):
+    assert whole(text) == "djangodebugtoolbar"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("django-debug-toolbar", "debugtoolbar"),
+        ("djangorestframework", "restframework"),
+        ("pytest-django", "pytest"),
+        ("drf-yasg", "yasg"),
+        ("django-py-admin", "admin"),
+        ("django", ""),
+        ("python-django", ""),
+        ("djangox", "djangox"),
+        ("celery", "celery"),
+    ],
+)
+def test_a_bare_name_has_nothing_that_half_of_all_names_have(name, found):
+    assert bare(words(name)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("DjangoCMS", ["djangocms", "django", "cms"]),
+        ("GeoDjango 2", ["geodjango", "2", "geo", "django", "2"]),
+        ("django-cms", ["django", "cms"]),
+        ("CMS", ["cms"]),
+    ],
+)
+def test_capitals_show_the_words_of_a_name(name, found):
+    assert humps(name) == found
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ("tag", "tags", "tagging", "tagged"),
+        ("cache", "caches", "caching", "cached"),
+        ("form", "forms"),
+        ("gallery", "galleries"),
+        ("order", "orders", "ordering", "ordered"),
+        ("email", "emails"),
+        ("mapping", "mappings"),
+    ],
+)
+def test_words_that_are_used_interchangeably_have_one_stem(family):
+    assert len({stem(word) for word in family}) == 1
+
+
+@pytest.mark.parametrize("word", ["css", "status", "redis", "api", "cms", "rest", "as", "s", "admin", "django"])
+def test_a_word_without_an_ending_is_its_own_stem(word):
+    assert stem(word) == word
+
+
+def test_only_stems_that_differ_are_kept():
+    assert list(stems(["forms", "admin", "tags"])) == ["form", "tag"]
+
+
+@pytest.mark.parametrize(
+    ("said", "dull"),
+    [
+        (["django", "forms"], {"django"}),
+        (["a", "package", "for", "forms"], {"a", "package", "for"}),
+        (["a", "python", "package"], {"a"}),
+        (["django", "app"], set()),
+        (["for", "the"], set()),
+        ([], set()),
+    ],
+)
+def test_common_words_tell_nothing_beside_others(said, dull):
+    assert untelling(said) == dull
