@@ -1,4 +1,4 @@
-from packgrid.web.readme import contained
+from packgrid.web.package.readme import contained
 
 
 def test_ids_and_links_to_them_cannot_meet_ours():

@@ -15,7 +15,7 @@ from packgrid.search.field_values import READERS
 from packgrid.search.index import index_grids, index_packages
 from packgrid.search.language import parse
 from packgrid.search.query import Results
-from packgrid.web import search_page
+from packgrid.web.lists import search_page
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import faults_of, text_of
 

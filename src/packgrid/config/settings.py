@@ -122,7 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/admin/login/"
 
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.zone
 
@@ -136,8 +136,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", "https:"],  # pictures within READMEs come from anywhere
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],  # widths of bars in our charts, and the browsable API
+    "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -10,6 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -19,8 +20,8 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Cell, Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
 from packgrid.web import addresses, charts, paging
-from packgrid.web.origins import Origin
-from packgrid.web.search_page import SearchPage
+from packgrid.web.lists.search_page import SearchPage
+from packgrid.web.package.origins import Origin
 
 register = template.Library()
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
@@ -40,7 +41,7 @@ def show(value: object) -> str:
 @show.register
 def show_number(value: int) -> str:
     """A whole number, with separators."""
-    return f"{value:,}"
+    return number_format(value, force_grouping=True)
 
 
 @show.register
@@ -85,7 +86,7 @@ def show_cell(value: Cell) -> str:
         return marks(value.marks)
     if not value.pieces:
         return NOBODY_SAID
-    return render_to_string("web/cell.html", {"pieces": value.pieces})
+    return render_to_string("web/compare/cell.html", {"pieces": value.pieces})
 
 
 def marks(count: int) -> SafeString:
@@ -104,7 +105,7 @@ def known(value: object) -> object:
 @register.filter
 def number(value: int | str | None) -> str:
     """A whole number with separators, or "unknown"."""
-    return f"{value:,}" if isinstance(value, int) else UNKNOWN
+    return number_format(value, force_grouping=True) if isinstance(value, int) else UNKNOWN
 
 
 @register.filter
@@ -113,7 +114,7 @@ def size(value: int | None) -> str:
     if value is None:
         return UNKNOWN
     unit, name = (MILLION, "MB") if value >= MILLION else (THOUSAND, "kB")
-    return f"{value / unit:,.1f} {name}"
+    return f"{number_format(value / unit, 1, force_grouping=True)} {name}"
 
 
 @register.filter
@@ -131,12 +132,12 @@ def day(value: datetime | str | None) -> str:
     """The day, in UTC."""
     if not isinstance(value, datetime):
         return UNKNOWN
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", f"{value.day}\xa0{value:%b\xa0%Y}")
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", date_format(value, "j\xa0M\xa0Y"))
 
 
 def month(value: datetime) -> SafeString:
     """The month."""
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", f"{value:%b\xa0%Y}")
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", date_format(value, "M\xa0Y"))
 
 
 def exact(value: datetime) -> str:
@@ -183,7 +184,7 @@ def short(url: str) -> str:
     return addresses.short(url)
 
 
-@register.inclusion_tag("web/source.html")
+@register.inclusion_tag("web/package/source.html")
 def source(origin: Origin | None, about: str = "") -> dict[str, object]:
     """Where one part of a page comes from and how old it is; `about` names what, where no heading does."""
     return {"about": about, "origin": origin}

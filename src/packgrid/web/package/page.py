@@ -17,8 +17,8 @@ from packgrid.lib.versions import normalize_name
 from packgrid.publishing import tags
 from packgrid.refresh.queries import states_of
 from packgrid.web import addresses
-from packgrid.web.origins import Origin, origins
-from packgrid.web.readme import contained
+from packgrid.web.package.origins import Origin, origins
+from packgrid.web.package.readme import contained
 
 EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 SHOWN_RELEASES = 10

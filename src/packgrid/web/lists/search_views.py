@@ -11,8 +11,8 @@ from packgrid.publishing.public import made_from
 from packgrid.search.answers import answers
 from packgrid.search.field_values import HAS, IS
 from packgrid.search.query import suggest
+from packgrid.web.lists.search_page import search_page
 from packgrid.web.paging import number
-from packgrid.web.search_page import search_page
 
 EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
 AGES_S = 60
@@ -25,7 +25,7 @@ LONGEST_NAME = 16
 def search(request: HttpRequest) -> HttpResponse:
     """What matches a question."""
     shown = search_page(request.GET.get("q", ""), number=number(request.GET.get("page") or "1"), now=timezone.now())
-    page = render(request, "web/search.html", {"shown": shown, "text": shown.text, "states": IS, "havings": HAS})
+    page = render(request, "web/lists/search.html", {"shown": shown, "text": shown.text, "states": IS, "havings": HAS})
     return made_from(page, EVERYTHING, kept_s=AGES_S)
 
 
@@ -36,7 +36,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
     if page > 1 and (page > SUGGESTED or not found):
         raise Http404
-    return made_from(render(request, "web/suggestions.html", {"found": found}), EVERYTHING)
+    return made_from(render(request, "web/lists/suggestions.html", {"found": found}), EVERYTHING)
 
 
 def opensearch_description(request: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def opensearch_description(request: HttpRequest) -> HttpResponse:
         "icon": request.build_absolute_uri(static("packgrid/icon.svg")),
     }
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return made_from(render(request, "web/opensearch.xml", shown, content_type=kind), ())
+    return made_from(render(request, "web/lists/opensearch.xml", shown, content_type=kind), ())
 
 
 def opensearch_suggestions(request: HttpRequest) -> JsonResponse:

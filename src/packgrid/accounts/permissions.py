@@ -1,0 +1,17 @@
+"""Who may do what. Pages ask here to show a button, and the doors of the rooms ask again before they write."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from packgrid.accounts.models import User
+
+type Somebody = User | AnonymousUser
+
+
+def may_edit(who: Somebody) -> bool:
+    """Whether they may add and change packages, grids, features and cells that are not locked."""
+    return who.is_authenticated and who.is_active
+
+
+def may_moderate(who: Somebody) -> bool:
+    """Whether they may change what is locked, decide on flags and examples, and take back what others did."""
+    return who.is_active and who.is_staff

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from packgrid.web.package import views
+
+urlpatterns = [
+    path("packages/p/<slug:slug>/", views.package, name="package"),
+]
