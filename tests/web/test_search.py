@@ -22,7 +22,7 @@ from web.sanity import faults_of, text_of
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-SCRIPT = Path(search_page.__file__).parent / "static/packgrid/suggest.js"
+SCRIPT = Path(search_page.__file__).parents[1] / "static/packgrid/suggest.js"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
