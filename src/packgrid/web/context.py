@@ -1,7 +1,16 @@
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from packgrid.accounts.permissions import may_edit, may_moderate
 
 
-def site(_request: HttpRequest) -> dict[str, str]:
-    """What every page knows of the site it belongs to."""
-    return {"site_title": settings.SITE_TITLE or "Packgrid"}
+def site(request: HttpRequest) -> dict[str, object]:
+    """What every page knows of the site it belongs to, and what its reader may do; that is looked up when it is used."""
+    somebody = getattr(request, "user", AnonymousUser())  # a page for an error can be made before anybody is known
+    return {
+        "site_title": settings.SITE_TITLE or "Packgrid",
+        "may_edit": SimpleLazyObject(lambda: may_edit(somebody)),
+        "may_moderate": SimpleLazyObject(lambda: may_moderate(somebody)),
+    }
