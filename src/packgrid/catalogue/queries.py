@@ -120,6 +120,11 @@ def most_starred(count: int) -> list[Package]:
     return list(in_order(listed().filter(facts__stars__isnull=False), "-stars")[:count])
 
 
+def most_used(count: int) -> list[Package]:
+    """The packages that most people say they use."""
+    return list(in_order(listed().filter(facts__usage_count__gt=0), "-usage")[:count])
+
+
 def last_released(count: int) -> list[Package]:
     """The packages whose newest release is the youngest, as far as the day is known."""
     known = listed().filter(facts__released_at__isnull=False, facts__released_to_the_month=False)

@@ -52,6 +52,11 @@ class Environment:
         "",
     )
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid")
+    security_contact: str = setting(
+        "PACKGRID_SECURITY_CONTACT",
+        "Whom `/.well-known/security.txt` names, such as `mailto:security@packages.example`. Unset: there is none.",
+        "",
+    )
     time_zone: str = setting(
         "PACKGRID_TIME_ZONE",
         "The zone of the dates in API v4. The default gives the dates that Django Packages clients know.",

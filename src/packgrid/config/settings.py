@@ -17,6 +17,7 @@ DEBUG = ENVIRONMENT.is_debug
 SECRET_KEY = ENVIRONMENT.kept_secret_key()
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
+SECURITY_CONTACT = ENVIRONMENT.security_contact
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
 PYPI_URL = ENVIRONMENT.pypi
 PYPISTATS_URL = ENVIRONMENT.base("pypistats_url")
@@ -59,6 +60,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.syndication",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]

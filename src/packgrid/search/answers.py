@@ -9,7 +9,9 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.markup import expand_emoji
+from packgrid.search.models import Entry
 from packgrid.search.query import Hit
+from packgrid.search.tags import labels
 
 
 @attrs.frozen(kw_only=True)
@@ -42,3 +44,25 @@ def answers(hits: Sequence[Hit]) -> list[Answer]:
         Answer(hit=hit, package=packages.get(hit.package_id or 0), grid=grids.get(hit.grid_id or 0)) for hit in hits
     )
     return [answer for answer in found if answer.package or answer.grid]
+
+
+def answers_of(packages: Sequence[Package]) -> list[Answer]:
+    """These packages as answers, with what the index says of them; one that it does not have yet has no labels.
+
+    One query.
+    """
+    entries = {row.package_id: row for row in Entry.objects.filter(package__in=[package.pk for package in packages])}
+    return [Answer(hit=hit_of(package, entries.get(package.pk)), package=package) for package in packages]
+
+
+def hit_of(package: Package, entry: Entry | None) -> Hit:
+    """The hit that a search would give for a package."""
+    return Hit(
+        entry_id=entry.pk if entry else 0,
+        package_id=package.pk,
+        grid_id=None,
+        slug=package.slug,
+        title=package.title,
+        description=entry.description if entry else "",
+        labels=labels(entry.tags) if entry else (),
+    )

@@ -7,7 +7,7 @@ from packgrid.accounts.permissions import may_edit, may_moderate
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """What every page knows of the site it belongs to, and what its reader may do; that is looked up when it is used."""
+    """What every page knows of its site, and what its reader may do, which is looked up when it is used."""
     somebody = getattr(request, "user", AnonymousUser())  # a page for an error can be made before anybody is known
     return {
         "site_title": settings.SITE_TITLE or "Packgrid",

@@ -1,7 +1,7 @@
 """What the page of results shows, gathered from a question and its answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import attrs
@@ -131,6 +131,13 @@ def orders(query: Query) -> Iterator[Choice]:
     for name, title in ORDERS.items():
         url = address(attrs.evolve(query, sort=name))
         yield Choice(title=title, url=url, is_current=query.sort == name)
+
+
+def choices_within(category: str) -> Sequence[tuple[str, Sequence[Choice]]]:
+    """The values by which a category ("" is all) can be narrowed down, counted over its best known: 3 queries."""
+    within = (Filter(field=Field.CATEGORY, comparison=Comparison.EQUAL, value=category),) if category else ()
+    results = search(Query(filters=within, sort="stars"), limit=0, now=datetime.now(UTC))
+    return list(facets(Query(filters=within), results))
 
 
 def facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:

@@ -12,6 +12,7 @@ from packgrid.search.answers import answers
 from packgrid.search.field_values import HAS, IS
 from packgrid.search.query import suggest
 from packgrid.web.lists.search_page import search_page
+from packgrid.web.lists.shapes import kept, shape_of, shapes
 from packgrid.web.paging import number
 
 EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
@@ -25,8 +26,11 @@ LONGEST_NAME = 16
 def search(request: HttpRequest) -> HttpResponse:
     """What matches a question."""
     shown = search_page(request.GET.get("q", ""), number=number(request.GET.get("page") or "1"), now=timezone.now())
-    page = render(request, "web/lists/search.html", {"shown": shown, "text": shown.text, "states": IS, "havings": HAS})
-    return made_from(page, EVERYTHING, kept_s=AGES_S)
+    shape = shape_of(request, "cards")
+    asked = {"q": shown.text} | kept(shape, "cards")
+    said = {"shown": shown, "text": shown.text, "states": IS, "havings": HAS, "asked": asked}
+    said |= {"shape": shape, "shapes": shapes(request, shape), "also": "&shape=table" if shape == "table" else ""}
+    return made_from(render(request, "web/lists/search.html", said), EVERYTHING, kept_s=AGES_S)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from packgrid.web.lists import search_views, views
+from packgrid.web.lists import figures_views, search_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("packages/", views.packages, name="packages"),
+    path("packages/latest/", views.latest, name="latest"),
+    path("packages/liked/", views.liked, name="liked"),
     path("categories/", views.home),
     path("categories/<slug:slug>/", views.category, name="category"),
     path("grids/", views.grids, name="grids"),
+    path("changes/", views.changes, name="changes"),
+    path("readiness/", figures_views.readiness_index, name="readiness"),
+    path("readiness/<slug:product>/<str:series>/", figures_views.readiness_of, name="readiness-of"),
+    path("open/", figures_views.open_figures, name="statistics"),
     path("search/", search_views.search, name="search"),
     path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("search/opensearch/description/", search_views.opensearch_description, name="opensearch"),

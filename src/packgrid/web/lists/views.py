@@ -1,63 +1,90 @@
-"""Pages: parse the request, read once, render."""
+"""Lists: parse the request, read once, render."""
+
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import Category, Package
 from packgrid.comparison import queries as comparison
+from packgrid.history.queries import newest_changes
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
+from packgrid.search.answers import answers_of
+from packgrid.web.happenings import told
+from packgrid.web.lists.home_page import home_page
+from packgrid.web.lists.search_page import choices_within
+from packgrid.web.lists.shapes import kept, shape_of, shapes
 from packgrid.web.paging import page_of
 
-A_SHELF = 8
 AGES_S = 60
 """For how long a page may be kept that tells ages, such as "3 minutes ago"."""
+NEWEST, LIKED, HAPPENED = 50, 50, 100
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Search, grids, what is new."""
-    page = render(
-        request,
-        "web/lists/home.html",
-        {
-            "grids": comparison.header_grids(),
-            "grid_count": comparison.grid_count(),
-            "categories": catalogue.categories(),
-            "newest": catalogue.newest(A_SHELF),
-            "starred": catalogue.most_starred(A_SHELF),
-            "released": catalogue.last_released(A_SHELF),
-        },
-    )
+    page = render(request, "web/lists/home.html", {"shown": home_page(datetime.now(UTC))})
     return made_from(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
-    """Every package."""
-    return package_list(request, catalogue.listed(), {"categories": catalogue.categories()})
+    """Every package; a question goes where questions are answered."""
+    if text := request.GET.get("q", "").strip():
+        return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
+    return package_list(request, catalogue.listed(), None)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The packages of a category."""
-    categories = catalogue.categories()
-    found = next((row for row in categories if row.slug == slug), None)
+    found = next((row for row in catalogue.categories() if row.slug == slug), None)
     if found is None:
         raise Http404
-    shown = {"category": found, "categories": categories}
-    return package_list(request, catalogue.listed().filter(category=found), shown)
+    return package_list(request, catalogue.listed().filter(category=found), found)
 
 
-def package_list(request: HttpRequest, rows: QuerySet[Package], shown: dict[str, object]) -> HttpResponse:
-    """A page of packages in the order asked for."""
-    sort = catalogue.sort_of(request.GET.get("sort", ""))
+def package_list(request: HttpRequest, rows: QuerySet[Package], category: Category | None) -> HttpResponse:
+    """A page of packages in the order asked for. Eight queries."""
+    sort, shape = catalogue.sort_of(request.GET.get("sort", "")), shape_of(request, "table")
     page = page_of(request, catalogue.in_order(rows, sort))
-    answer = render(request, "web/lists/packages.html", shown | {"sort": sort, "page": page})
-    return made_from(answer, [tags.PACKAGES, tags.CATEGORIES])
+    shown = {
+        "category": category,
+        "categories": catalogue.categories(),
+        "facets": choices_within(category.slug if category else ""),
+        "asked": {"sort": sort} | kept(shape, "table"),
+        "page": page,
+        "answers": answers_of(list(page)),
+        "shape": shape,
+        "shapes": shapes(request, shape),
+    }
+    return made_from(render(request, "web/lists/packages.html", shown), [tags.PACKAGES, tags.CATEGORIES])
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """The packages that were added last."""
+    answers = answers_of(catalogue.newest(NEWEST))
+    return made_from(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
+
+
+def liked(request: HttpRequest) -> HttpResponse:
+    """The packages that most people say they use."""
+    answers = answers_of(catalogue.most_used(LIKED))
+    return made_from(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES])
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """What happened to packages, newest first."""
+    found = [(change, told(change)) for change in newest_changes(limit=HAPPENED)]
+    page = render(request, "web/lists/changes.html", {"changes": found})
+    return made_from(page, [tags.PACKAGES], kept_s=AGES_S)
 
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
     sort = comparison.sort_of(request.GET.get("sort", ""))
     page = page_of(request, comparison.in_order(comparison.counted(), sort))
-    return made_from(render(request, "web/lists/grids.html", {"sort": sort, "page": page}), [tags.GRIDS])
+    return made_from(render(request, "web/lists/grids.html", {"asked": {"sort": sort}, "page": page}), [tags.GRIDS])

@@ -1,17 +1,52 @@
 """What programs ask of every site."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from packgrid.publishing.public import made_from
 
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /accounts/
+Disallow: /search/
+Disallow: /compare/
+
+Sitemap: {site}/sitemap.xml
+"""
+SECURITY = """Contact: {contact}
+Expires: {expires:%Y-%m-%dT00:00:00Z}
+Preferred-Languages: en
+"""
+A_YEAR, A_DAY_S = timedelta(days=365), 24 * 3600
+PLAIN = "text/plain; charset=utf-8"
 
 
-def robots(_request: HttpRequest) -> HttpResponse:
-    """What crawlers may read."""
-    return made_from(HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8"), ())
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read (RFC 9309); whoever reads the API is welcome, whatever reads it."""
+    said = ROBOTS.format(site=request.build_absolute_uri("/")[:-1])
+    return made_from(HttpResponse(said, content_type=PLAIN), ())
+
+
+def security(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116), if the settings name somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    said = SECURITY.format(contact=settings.SECURITY_CONTACT, expires=datetime.now(UTC) + A_YEAR)
+    return made_from(HttpResponse(said, content_type=PLAIN), (), kept_s=A_DAY_S)
+
+
+@never_cache
+def health(_request: HttpRequest) -> HttpResponse:
+    """Whether this process can answer: 200, or 500 where the database is away. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "OK"})
 
 
 class Icon(RedirectView):

@@ -20,7 +20,6 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Cell, Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
 from packgrid.web import addresses, charts, paging
-from packgrid.web.lists.search_page import SearchPage
 from packgrid.web.package.origins import Origin
 
 register = template.Library()
@@ -193,26 +192,15 @@ def source(origin: Origin | None, about: str = "") -> dict[str, object]:
 @register.simple_tag(takes_context=True)
 def sorted_by(context: template.Context, name: str, first: str = "-") -> dict[str, str]:
     """The link of a column's heading and what screen readers hear: `first` is the direction of the first click."""
-    current = context["sort"]
+    asked, current = context["asked"], context["asked"]["sort"]
     turned = {f"-{name}": name, name: f"-{name}"}.get(current, f"{first}{name}")
     heard = {f"-{name}": "descending", name: "ascending"}.get(current, "none")
-    return {"url": paging.address({"sort": turned}, 1), "aria": heard}
+    return {"url": paging.address({**asked, "sort": turned}, 1), "aria": heard}
 
 
 @register.inclusion_tag("web/pager.html")
-def pager(page: Page[Any], sort: str) -> dict[str, object]:
-    """The way to the other pages of a list."""
-    return ways(page, {"sort": sort})
-
-
-@register.inclusion_tag("web/pager.html")
-def search_pager(shown: SearchPage) -> dict[str, object]:
-    """The way to the other pages of results."""
-    return ways(shown.page, {"q": shown.text}) if shown.page else {}
-
-
-def ways(page: Page[Any], asked: Mapping[str, str]) -> dict[str, object]:
-    """What the template of a pager needs."""
+def pager(page: Page[Any], asked: Mapping[str, str]) -> dict[str, object]:
+    """The way to the other pages of a list; `asked` is what its address carries besides."""
     before, behind = page.number - 1, page.number + 1
     return {
         "page": page,

@@ -1,0 +1,41 @@
+"""What the home page shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Category, Package
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.history.trending import Trend, trending
+
+A_SHELF = 8
+
+
+@attrs.frozen(kw_only=True)
+class HomePage:
+    """Everything the page shows."""
+
+    grids: Sequence[Grid]
+    grid_count: int
+    categories: Sequence[Category]
+    newest: Sequence[Package]
+    released: Sequence[Package]
+    starred: Sequence[Package]
+    trends: Sequence[Trend]
+
+
+def home_page(now: datetime) -> HomePage:
+    """The page as it is now: eight queries. What is best known stands where nothing is known to grow."""
+    trends = trending(A_SHELF, now=now)
+    return HomePage(
+        grids=comparison.header_grids(),
+        grid_count=comparison.grid_count(),
+        categories=catalogue.categories(),
+        newest=catalogue.newest(A_SHELF),
+        released=catalogue.last_released(A_SHELF),
+        starred=[] if trends else catalogue.most_starred(A_SHELF),
+        trends=trends,
+    )

@@ -1,0 +1,72 @@
+"""Which packages are ready for a version of Django or Python, by what they declare."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+import attrs
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.judgement.series import DJANGO, PYTHON, Series
+from packgrid.catalogue.models import Package
+from packgrid.lib import classifiers
+
+LOOKED_AT = 120
+
+
+@attrs.frozen
+class Product:
+    """Something that packages run on: its title, its series, and what a package declares of it."""
+
+    title: str
+    series: Sequence[Series]
+    declared: Callable[[Iterable[str]], tuple[str, ...]]
+
+
+PRODUCTS: Mapping[str, Product] = {
+    "django": Product("Django", DJANGO, classifiers.django_versions),
+    "python": Product("Python", PYTHON, classifiers.python_versions),
+}
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+ANSWERS = {YES: _("declare it"), NO: _("declare other versions only"), UNKNOWN: _("declare none")}
+
+
+@attrs.frozen(kw_only=True)
+class Readiness:
+    """The best known packages by whether they declare a series; `latest` is the newest that each declares."""
+
+    product: Product
+    series: Series
+    is_ended: bool
+    packages: Mapping[str, Sequence[tuple[Package, str]]]
+
+    @property
+    def count(self) -> int:
+        """How many were looked at."""
+        return sum(map(len, self.packages.values()))
+
+
+def readiness(product: Product, series: Series, *, today: date) -> Readiness:
+    """The best known packages that are still alive, by their answer: one query."""
+    found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
+    for package in best_known():
+        declared = product.declared(catalogue.facts_of(package).classifiers or ())
+        found[answer(series.name, declared)].append((package, declared[-1] if declared else ""))
+    return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
+
+
+def best_known() -> QuerySet[Package]:
+    """The packages with most stars that have a project, are not archived and not deprecated."""
+    alive = Q(facts__is_archived=False) | Q(facts__is_archived=None)
+    known = catalogue.visible().filter(alive, deprecated_at=None, facts__stars__isnull=False)
+    rows = known.exclude(pypi_name="")
+    columns = ("slug", "title", "facts__classifiers", "facts__stars")
+    return catalogue.in_order(rows.select_related("facts").only(*columns), "-stars")[:LOOKED_AT]
+
+
+def answer(name: str, declared: Sequence[str]) -> str:
+    """Yes if the very series is declared, no if only others are, else unknown."""
+    if name in declared:
+        return YES
+    return NO if any("." in version for version in declared) else UNKNOWN

@@ -1,0 +1,55 @@
+"""The catalogue in figures, and how fresh it is."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
+from packgrid.catalogue.models import Category
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.lib.locators import KINDS
+from packgrid.refresh.queries import LaneStatus, status
+from packgrid.search.counting import counts_of
+
+LARGEST_GRIDS = 20
+STATUSES = ("maintained", "finished", "unmaintained", "archived", "deprecated", "superseded", "vulnerable", "gone")
+
+type Counts = Sequence[tuple[str, int]]
+
+
+@attrs.frozen(kw_only=True)
+class Statistics:
+    """Everything the page shows. `sources` are the lanes of the refresher, the largest first."""
+
+    package_count: int
+    grid_count: int
+    categories: Sequence[Category]
+    grids: Sequence[Grid]
+    statuses: Counts
+    djangos: Counts
+    pythons: Counts
+    hosts: Counts
+    sources: Sequence[LaneStatus]
+
+
+def statistics(now: datetime) -> Statistics:
+    """The figures of now: nine queries."""
+    return Statistics(
+        package_count=catalogue.visible().count(),
+        grid_count=comparison.grid_count(),
+        categories=catalogue.categories(),
+        grids=list(comparison.in_order(comparison.counted(), "-packages")[:LARGEST_GRIDS]),
+        statuses=known(counts_of("is", STATUSES)),
+        djangos=known(reversed(counts_of("django", names(DJANGO)))),
+        pythons=known(reversed(counts_of("python", names(PYTHON)))),
+        hosts=sorted(known(counts_of("host", KINDS)), key=lambda pair: -pair[1]),
+        sources=sorted(status(now), key=lambda lane: -lane.rows),
+    )
+
+
+def known(counts: Iterable[tuple[str, int]]) -> Counts:
+    """Those that there are."""
+    return [(name, count) for name, count in counts if count]

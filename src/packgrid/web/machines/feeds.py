@@ -1,0 +1,173 @@
+"""Feeds (RSS 2.0, Atom 1.0): new packages, and what happened to all, to one, to those of a grid or of a search."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.history.models import Change
+from packgrid.history.queries import newest_changes
+from packgrid.lib.markup import expand_emoji
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+from packgrid.search.language import LONGEST, NUL, parse
+from packgrid.search.query import search
+from packgrid.web.finding import or_404
+from packgrid.web.happenings import told
+
+FORMATS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+NEWEST, HAPPENED, WATCHED = 15, 50, 200
+AN_HOUR_S = 3600
+
+
+def feed(kind: type["Told[Any, Any]"]) -> Callable[..., HttpResponse]:
+    """The view of a feed, in the format that its address names."""
+
+    def view(request: HttpRequest, form: str, **asked: str) -> HttpResponse:
+        made = kind()
+        made.feed_type = FORMATS[form]
+        return made_from(made(request, **asked), made.tags, kept_s=AN_HOUR_S)
+
+    return view
+
+
+class Told[About, Item](Feed[Item, About]):
+    """A feed, made for one request. `tags` name what it is made from."""
+
+    tags: Collection[str] = (tags.PACKAGES, tags.GRIDS)
+
+
+class NewPackages(Told[None, Package]):
+    """The packages that were added last."""
+
+    def title(self) -> str:
+        return _("New packages")
+
+    def description(self) -> str:
+        return _("The packages that were added last")
+
+    def link(self) -> str:
+        return reverse("latest")
+
+    def items(self) -> Sequence[Package]:
+        return catalogue.newest(NEWEST)
+
+    def item_title(self, item: Package) -> str:
+        return item.title
+
+    def item_description(self, item: Package) -> str:
+        facts = catalogue.facts_of(item)
+        return expand_emoji(facts.repo_description or facts.summary or "")
+
+    def item_pubdate(self, item: Package) -> datetime:
+        return item.created
+
+
+class Happenings[About](Told[About, Change]):
+    """What happened, newest first."""
+
+    def item_title(self, item: Change) -> str:
+        return told(item)
+
+    def item_description(self, item: Change) -> str:
+        return told(item)
+
+    def item_link(self, item: Change) -> str:
+        return item.package.get_absolute_url()
+
+    def item_guid(self, item: Change) -> str:
+        return f"change-{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Change) -> datetime:
+        return item.at
+
+
+class AllChanges(Happenings[None]):
+    """What happened to any package."""
+
+    def title(self) -> str:
+        return _("What happened")
+
+    def description(self) -> str:
+        return _("Releases, licences, vulnerabilities, packages archived and replaced")
+
+    def link(self) -> str:
+        return reverse("changes")
+
+    def items(self) -> Sequence[Change]:
+        return newest_changes(limit=HAPPENED)
+
+
+class PackageChanges(Happenings[Package]):
+    """What happened to one package."""
+
+    def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Package:
+        found = or_404(catalogue.package, asked["slug"])
+        self.tags = tags.packages([found.pk])
+        return found
+
+    def title(self, about: Package) -> str:
+        return about.title
+
+    def description(self, about: Package) -> str:
+        return _("What happened to {package}").format(package=about.title)
+
+    def link(self, about: Package) -> str:
+        return about.get_absolute_url()
+
+    def items(self, about: Package) -> Sequence[Change]:
+        return newest_changes(limit=HAPPENED, package_ids=[about.pk])
+
+
+class GridChanges(Happenings[Grid]):
+    """What happened to the packages of one grid."""
+
+    def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
+        found = or_404(comparison.grid, asked["slug"])
+        self.tags = tags.grids([found.pk])  # a change of one of its packages touches it
+        return found
+
+    def title(self, about: Grid) -> str:
+        return about.title
+
+    def description(self, about: Grid) -> str:
+        return _("What happened to the packages of the grid {grid}").format(grid=about.title)
+
+    def link(self, about: Grid) -> str:
+        return about.get_absolute_url()
+
+    def items(self, about: Grid) -> Sequence[Change]:
+        ids = about.columns.values_list("package", flat=True)
+        return newest_changes(limit=HAPPENED, package_ids=list(ids))
+
+
+class SearchChanges(Happenings[str]):
+    """What happened to the packages that a search finds, the best 200 of them."""
+
+    def get_object(self, request: HttpRequest, *_args: Any, **_asked: Any) -> str:
+        return request.GET.get("q", "").replace(NUL, " ").strip()[:LONGEST]
+
+    def title(self, about: str) -> str:
+        return about or _("An empty search")
+
+    def description(self, about: str) -> str:
+        return _("What happened to the packages that {search} finds").format(search=about)
+
+    def link(self, about: str) -> str:
+        return f"{reverse('search')}?{urlencode({'q': about})}"
+
+    def items(self, about: str) -> Sequence[Change]:
+        hits = search(parse(about), limit=WATCHED, now=datetime.now(UTC)).entries
+        return newest_changes(limit=HAPPENED, package_ids=[hit.package_id for hit in hits if hit.package_id])

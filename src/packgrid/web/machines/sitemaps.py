@@ -1,0 +1,67 @@
+"""Sitemaps (sitemaps.org, protocol 0.9): an index and a file for each kind of page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemaps
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+
+A_DAY_S = 24 * 3600
+STATIC = ("home", "packages", "grids", "latest", "liked", "changes", "readiness", "statistics", "about", "help")
+
+
+class Packages(Sitemap[Package]):
+    """Every package that may be seen."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Package]:
+        return catalogue.visible().only("slug", "modified").order_by("pk")
+
+    def lastmod(self, item: Package) -> datetime:
+        return item.modified
+
+
+class Grids(Sitemap[Grid]):
+    """Every grid that has packages."""
+
+    def items(self) -> QuerySet[Grid]:
+        return comparison.counted().order_by("pk")
+
+    def lastmod(self, item: Grid) -> datetime:
+        return item.modified
+
+
+class Static(Sitemap[str]):
+    """The pages that are always there."""
+
+    def items(self) -> tuple[str, ...]:
+        return STATIC
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"static": Static, "packages": Packages, "grids": Grids}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of the sitemaps."""
+    answer = sitemaps.index(request, SECTIONS, sitemap_url_name="sitemap").render()
+    return made_from(answer, [tags.PACKAGES, tags.GRIDS], kept_s=A_DAY_S)
+
+
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    """One of them; a large one has pages (`?p=2`)."""
+    answer = sitemaps.sitemap(request, SECTIONS, section).render()
+    return made_from(answer, [tags.PACKAGES, tags.GRIDS], kept_s=A_DAY_S)
