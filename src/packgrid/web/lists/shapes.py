@@ -30,7 +30,7 @@ def kept(shape: str, usual: str) -> dict[str, str]:
 
 
 def shapes(request: HttpRequest, current: str) -> Sequence[Shape]:
-    """The shapes to choose from; everything else that was asked for stays."""
+    """The shapes to choose from; what else was asked for stays, but for the page."""
     return [Shape(str(title), asked_with(request, name), name == current) for name, title in SHAPES.items()]
 
 
@@ -38,4 +38,5 @@ def asked_with(request: HttpRequest, shape: str) -> str:
     """The query of this request with another shape."""
     asked = request.GET.copy()
     asked["shape"] = shape
+    asked.pop("page", None)
     return f"?{asked.urlencode()}"
