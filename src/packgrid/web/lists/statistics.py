@@ -22,7 +22,7 @@ type Counts = Sequence[tuple[str, int]]
 
 @attrs.frozen(kw_only=True)
 class Statistics:
-    """Everything the page shows. `sources` are the lanes of the refresher, the largest first."""
+    """Everything the page shows. `sources` are the lanes of the refresher by title, the largest first."""
 
     package_count: int
     grid_count: int
@@ -32,11 +32,11 @@ class Statistics:
     djangos: Counts
     pythons: Counts
     hosts: Counts
-    sources: Sequence[LaneStatus]
+    sources: Sequence[tuple[str, LaneStatus]]
 
 
 def statistics(now: datetime) -> Statistics:
-    """The figures of now: nine queries."""
+    """The figures of now: ten queries."""
     return Statistics(
         package_count=catalogue.visible().count(),
         grid_count=comparison.grid_count(),
@@ -46,7 +46,7 @@ def statistics(now: datetime) -> Statistics:
         djangos=known(reversed(counts_of("django", names(DJANGO)))),
         pythons=known(reversed(counts_of("python", names(PYTHON)))),
         hosts=sorted(known(counts_of("host", KINDS)), key=lambda pair: -pair[1]),
-        sources=sorted(status(now), key=lambda lane: -lane.rows),
+        sources=[(row.lane.title, row) for row in sorted(status(now), key=lambda row: -row.rows)],
     )
 
 

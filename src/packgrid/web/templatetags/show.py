@@ -14,6 +14,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
 
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
@@ -156,6 +157,15 @@ def description(package: Package) -> str:
     """What the package is, by its repository, else by its project."""
     facts = queries.facts_of(package)
     return expand_emoji(facts.repo_description or facts.summary or "")
+
+
+@register.filter
+def stars(package: Package) -> str:
+    """How many stars it has, in words."""
+    count = queries.facts_of(package).stars
+    if count is None:
+        return gettext("stars unknown")
+    return ngettext("%(count)s star", "%(count)s stars", count) % {"count": show_number(count)}
 
 
 @register.filter

@@ -1,0 +1,127 @@
+"""Readiness, statistics, what happened, and the lists without a filter."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from packgrid.catalogue.models import Judgement
+from packgrid.history.models import Change, Kind
+from packgrid.refresh.models import FetchState
+from packgrid.search.index import index_packages
+from web.rows import make_grid, make_package
+from web.sanity import faults_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"host": "djangopackages.org"})
+
+
+def opened(client, path, *, status=200):
+    answer = client.get(path)
+    html = answer.content.decode()
+    assert (answer.status_code, faults_of(html)) == (status, [])
+    assert status != 200 or answer.headers["Cache-Control"].startswith("public")
+    return html
+
+
+def project(slug, *versions: str, **facts: Any):
+    declared = [f"Framework :: Django :: {version}" for version in versions]
+    return make_package(slug, pypi_name=slug, facts={"stars": 1, "classifiers": declared} | facts)
+
+
+class TestReadiness:
+    def test_packages_declare_the_version_or_others_or_none(self, client, django_assert_num_queries):
+        project("yes", "5.1", "5.2")
+        project("no", "4.2", "5.1")
+        project("general", "5")
+        project("archived", "5.2", is_archived=True)
+        make_package("off-pypi", facts={"stars": 9})
+        with django_assert_num_queries(1):
+            words = text_of(opened(client, "/readiness/django/5.2/"))
+        assert "1 declare ityes" in words
+        assert "1 declare other versions onlyno up to 5.1" in words
+        assert "1 declare nonegeneral" in words
+        assert "archived" not in words.partition("1 declare it")[2]
+        assert "off-pypi" not in words
+
+    def test_a_version_without_security_fixes_says_so(self, client):
+        assert "has had no security fixes since 1 April 2024" in text_of(opened(client, "/readiness/django/3.2/"))
+
+    def test_the_index_lists_every_series_newest_first(self, client):
+        html = opened(client, "/readiness/")
+        assert html.index("/readiness/django/6.1/") < html.index("/readiness/django/5.2/")
+        assert "/readiness/python/3.14/" in html
+
+    @pytest.mark.parametrize("path", ["ruby/3/", "django/9.9/"])
+    def test_what_nobody_knows_is_not_there(self, client, path):
+        opened(client, f"/readiness/{path}", status=404)
+
+
+def test_statistics_count_and_tell_how_fresh_it_is(client, django_assert_num_queries):
+    ready = project("ready", "5.2")
+    Judgement.objects.create(package=ready, judged_at=timezone.now(), status="maintained", sentence="Yes")
+    make_grid("a-grid", title="A grid", packages=[ready])
+    index_packages([ready.pk])
+    at = timezone.now() - timedelta(hours=3)
+    FetchState.objects.create(package=ready, source="pypi", last_success_at=at, due_at=at)
+    with django_assert_num_queries(10):
+        words = text_of(opened(client, "/open/"))
+    assert "1 packages, 1 grids" in words
+    assert "PyPI 1 1 0 0 3 hours ago" in words
+    assert "maintained 1" in words
+    assert "Django 5.2 1" in words
+    assert "A grid 1" in words
+
+
+def test_what_happened_is_told_newest_first(client, django_assert_num_queries):
+    package = make_package("a", title="Known")
+    for kind, subject, old, new in ((Kind.RELEASE, "2.0", "", ""), (Kind.LICENSE, "", "MIT", "GPL-3.0-only")):
+        Change.objects.create(package=package, kind=kind, subject=subject, old=old, new=new, at=timezone.now())
+    Change.objects.create(package=package, kind=Kind.LICENSE, old=None, new="MIT", at=timezone.now())
+    with django_assert_num_queries(1):
+        words = text_of(opened(client, "/changes/"))
+    assert "Known changed its licence from MIT to GPL-3.0-only just nowKnown 2.0 was released just now" in words
+
+
+def test_the_latest_and_the_most_used_have_lists_of_their_own(client, django_assert_num_queries):
+    make_package("old", facts={"usage_count": 5})
+    make_package("new", facts={"usage_count": 0})
+    with django_assert_num_queries(2):
+        html = opened(client, "/packages/latest/")
+    assert html.index("/packages/p/new/") < html.index("/packages/p/old/")
+    with django_assert_num_queries(2):
+        html = opened(client, "/packages/liked/")
+    assert "/packages/p/old/" in html
+    assert "/packages/p/new/" not in html
+
+
+def test_a_list_can_be_read_as_cards_and_stays_so(client):
+    for number in range(51):
+        make_package(f"p{number}")
+    html = opened(client, "/packages/?sort=title&shape=cards")
+    assert '<ol class="results" start="1">' in html
+    assert "?sort=title&amp;shape=cards&amp;page=2" in html
+    assert '<a href="?sort=title&amp;shape=table">Table</a>' in html
+
+
+def test_a_question_to_the_list_of_packages_goes_to_the_search(client):
+    answer = client.get("/packages/?q=some forms")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/search/?q=some+forms")
+
+
+@pytest.mark.parametrize("path", ["about", "help", "terms", "syndication"])
+def test_pages_of_words_read_no_database(client, path, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        opened(client, f"/{path}/")
+
+
+@pytest.mark.parametrize(("old", "new"), [("faq", "/about/"), ("stack", "/about/#stack"), ("changelog", "/changes/")])
+def test_old_pages_of_words_lead_to_the_new_ones(client, old, new):
+    answer = client.get(f"/{old}/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, new)
