@@ -232,7 +232,7 @@ class TestSuggestions:
         assert "script-src" not in policy
         for path in ("/", "/packages/", "/search/"):
             assert '<script type="module" src="/static/packgrid/suggest.js"></script>' in opened(client, path)
-        assert SCRIPT.stat().st_size < 3000
+        assert SCRIPT.stat().st_size < 3200
 
 
 class TestOpenSearch:

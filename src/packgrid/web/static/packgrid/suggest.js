@@ -4,6 +4,13 @@ const SHORTEST = 2;
 
 for (const field of document.querySelectorAll("form[role=search] input[name=q]")) suggestIn(field);
 
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  document.querySelector("form[role=search] input[name=q]")?.focus();
+});
+
 function suggestIn(field) {
   const box = document.createElement("div");
   const heard = document.createElement("span");
