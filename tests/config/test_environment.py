@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
         ({"workers": "0"}, "web_workers", "PACKGRID_WEB_WORKERS is '0'; it must be a number from 1 to 64."),
         ({"refresh": "yes"}, "is_refreshing", "PACKGRID_REFRESH is 'yes'; write on or off."),
         ({"debug": "1"}, "is_debug", "PACKGRID_DEBUG is '1'; write on or off."),
+        ({"language": "xx"}, "known_language", "PACKGRID_LANGUAGE is 'xx'; write a name such as en-gb, de or pt-br."),
         ({"time_zone": "Mars"}, "zone", "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin."),
         (
             {"site_url": "packages.example"},

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import attrs
 import dj_database_url
 from distlib.index import DEFAULT_INDEX
+from django.conf.locale import LANG_INFO
 
 from packgrid.lib.stop import Stop
 
@@ -52,6 +53,12 @@ class Environment:
         "",
     )
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid")
+    language: str = setting(
+        "PACKGRID_LANGUAGE",
+        "The language of the pages, as Django names it: `en-gb`, `de`. Dates and numbers are written as it does; words that "
+        "nobody has translated stay English.",
+        "en-gb",
+    )
     security_contact: str = setting(
         "PACKGRID_SECURITY_CONTACT",
         "Whom `/.well-known/security.txt` names, such as `mailto:security@packages.example`. Unset: there is none.",
@@ -210,6 +217,12 @@ class Environment:
         if self.time_zone not in available_timezones():
             raise BadSetting(f"PACKGRID_TIME_ZONE is {self.time_zone!r}; write a name such as UTC or Europe/Berlin.")
         return self.time_zone
+
+    @property
+    def known_language(self) -> str:
+        if self.language not in LANG_INFO:
+            raise BadSetting(f"PACKGRID_LANGUAGE is {self.language!r}; write a name such as en-gb, de or pt-br.")
+        return self.language
 
     @property
     def is_refreshing(self) -> bool:

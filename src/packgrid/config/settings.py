@@ -1,5 +1,6 @@
 """Django's settings, all of them derived from the environment (see environment.py)."""
 
+from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
@@ -124,7 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/admin/login/"
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = ENVIRONMENT.known_language
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.zone
