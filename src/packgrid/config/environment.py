@@ -55,8 +55,8 @@ class Environment:
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid")
     language: str = setting(
         "PACKGRID_LANGUAGE",
-        "The language of the pages, as Django names it: `en-gb`, `de`. Dates and numbers are written as it does; words that "
-        "nobody has translated stay English.",
+        "The language of the pages, as Django names it: `en-gb`, `de`. Dates and numbers are written as it does; words "
+        "that nobody has translated stay English.",
         "en-gb",
     )
     security_contact: str = setting(
