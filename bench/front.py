@@ -2,8 +2,8 @@
 
     python -m bench.front DATA_FOLDER [--rounds 3] [--seconds 3]
 
-The data folder holds a loaded catalogue. The server runs on the first core, wrk on the second. Everything is on as for a
-user: negotiation, host check, compression.
+The data folder holds a loaded catalogue. The server runs on the first core, wrk on the second. Everything is on as for
+a user: negotiation, host check, compression.
 """
 
 import argparse

@@ -14,7 +14,7 @@ from django.urls import include, path
 from rest_framework import routers, serializers, viewsets
 
 from packgrid.catalogue.models import Package
-from packgrid.comparison.models import GridPackage
+from packgrid.comparison.models import Grid
 
 
 class PackageSerializer(serializers.ModelSerializer[Package]):
@@ -47,7 +47,7 @@ class PackageViewSet(viewsets.ReadOnlyModelViewSet[Package]):
     queryset = (
         Package.objects.filter(is_hidden=False)
         .select_related("facts")
-        .prefetch_related(Prefetch("grids", GridPackage._meta.get_field("grid").related_model.objects.order_by("pk")))
+        .prefetch_related(Prefetch("grids", Grid.objects.order_by("pk")))
         .order_by("-pk")
     )
 

@@ -171,12 +171,12 @@ def like(text: str) -> object:
 
 def table(times: dict[str, list[tuple[float, str]]]) -> None:
     """Print the figures."""
-    print("| way | queries | median ms | p90 ms | p99 ms | worst ms | worst query |\n|---|---|---|---|---|---|---|")  # noqa: T201 its purpose
+    print("| way | queries | median ms | p90 ms | p99 ms | worst ms | worst query |\n|---|---|---|---|---|---|---|")
     for name, found in times.items():
         values = sorted(value for value, _ in found)
         worst = max(found)
         at = {part: values[min(len(values) - 1, int(len(values) * part))] for part in (0.9, 0.99)}
-        print(  # noqa: T201 likewise
+        print(
             f"| {name} | {len(values)} | {statistics.median(values):.2f} | {at[0.9]:.2f} | {at[0.99]:.2f} "
             f"| {worst[0]:.2f} | {worst[1]!r} |"
         )
@@ -191,7 +191,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def say(step: str, seconds: float) -> None:
     """One line."""
-    print(f"{step}: {seconds:.1f} s", flush=True)  # noqa: T201 likewise
+    print(f"{step}: {seconds:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

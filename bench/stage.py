@@ -181,10 +181,10 @@ def rows_of(catalogue: Path) -> list[dict[str, str]]:
 
 def say(line: str) -> None:
     """Tell how far it is."""
-    print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)  # noqa: T201 the progress of a program
+    print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)
 
 
 def show(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a Markdown table."""
     lines = [heads, ["---"] * len(heads), *rows]
-    print("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n", flush=True)  # noqa: T201
+    print("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n", flush=True)

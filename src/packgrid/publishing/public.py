@@ -26,7 +26,8 @@ def made_from[Answer: HttpResponse](
 ) -> Answer:
     """The answer, marked as public.
 
-    `kept_s` is for what tells ages ("3 minutes ago"); `changed_s` (since 1970) is given where it is known when the content changed.
+    `kept_s` is for what tells ages ("3 minutes ago"); `changed_s`, in seconds since 1970, is given where it is known
+    when the content changed.
     """
     setattr(response, MARK, Public(frozenset(tags), kept_s, changed_s))
     return response
