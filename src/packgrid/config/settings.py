@@ -45,6 +45,7 @@ CDN_TAG_HEADER = ENVIRONMENT.tag_header
 
 INSTALLED_APPS = [
     "packgrid.accounts",
+    "packgrid.revisions",
     "packgrid.catalogue",
     "packgrid.comparison",
     "packgrid.history",
