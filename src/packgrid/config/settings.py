@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_stubs_ext
+from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from packgrid import __version__
@@ -120,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+MESSAGE_TAGS = {messages.INFO: "", messages.SUCCESS: "good", messages.WARNING: "warn", messages.ERROR: "bad"}
 LOGIN_URL = "/admin/login/"
 
 LANGUAGE_CODE = "en-gb"
