@@ -13,6 +13,15 @@ SAME, GONE, NEW = Sign.SAME, Sign.GONE, Sign.NEW
         ("yes", "", [Piece(GONE, "yes")]),
         ("yes", "yes", [Piece(SAME, "yes")]),
         ("since 0.6", "since 0.7", [Piece(SAME, "since 0."), Piece(GONE, "6"), Piece(NEW, "7")]),
+        (
+            "see https://a.example/b",
+            "see https://a.example/c",
+            [
+                Piece(SAME, "see "),
+                Piece(GONE, "https://a.example/b"),
+                Piece(NEW, "https://a.example/c"),
+            ],
+        ),
         ("a b", "a c b", [Piece(SAME, "a "), Piece(NEW, "c "), Piece(SAME, "b")]),
         ("a\nb", "a\nb\nc", [Piece(SAME, "a\nb"), Piece(NEW, "\nc")]),
         ("<b>", "<i>", [Piece(SAME, "<"), Piece(GONE, "b"), Piece(NEW, "i"), Piece(SAME, ">")]),

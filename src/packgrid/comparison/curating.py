@@ -65,8 +65,10 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By)
     set_all(grid, {"slug": "", "title": ""} | dict(values))
     grid.save(force_insert=True)
     record(of_grid(grid), by, before=None, after=state_of(grid, values))
-    for package in Package.objects.filter(pk__in=packages):
-        put_column(grid, package, by)
+    rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
+    for pk in dict.fromkeys(packages):
+        if pk in rows:
+            put_column(grid, rows[pk], by)
     closed(grid, by, packages)
     return grid
 

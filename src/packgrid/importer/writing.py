@@ -22,7 +22,7 @@ def kind_of(record: Record) -> str:
 
 
 def values_of(record: Record) -> dict[str, Any]:
-    """What a record says, by the keys of the format; what it does not say is left out."""
+    """What a record says, by the keys of the format; what it does not say, or says empty, is left out."""
     found = keyed(record, TABLES[kind_of(record)])
     if isinstance(record, PackageRecord) and record.released_to_the_month:
         found["pypi_released_month"] = f"{found.pop('pypi_released_at'):%Y-%m}"
@@ -35,7 +35,7 @@ def values_of(record: Record) -> dict[str, Any]:
 def keyed(record: Record | FeatureRecord, table: Table) -> dict[str, Any]:
     """The fields of a record that say something, by key."""
     said = ((key, getattr(record, field, None)) for key, (field, _reader) in table.items() if field)
-    return {key: plain(value) for key, value in said if value not in (None, [], (), {})}
+    return {key: plain(value) for key, value in said if value not in (None, "", [], (), {})}
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 whatever a record holds

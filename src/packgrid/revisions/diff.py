@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-WORDS = re.compile(r"\s+|[\w']+|[^\w\s]")
+WORDS = re.compile(r"""\s+|https?://[^\s<>"]+|[\w']+|[^\w\s]""")
 MOST_PIECES = 4000
 """Texts of more pieces are shown whole, as old and new: comparing them takes the square."""
 

@@ -245,7 +245,7 @@ class ProposalForm(Noted):
         label=_("The file"),
         required=False,
         max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
     )
     file = forms.FileField(label=_("or choose it"), required=False)
     field_order = ("text", "file", "why")

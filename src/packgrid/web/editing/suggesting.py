@@ -72,7 +72,8 @@ def grids_for(found: Preview, now: datetime) -> list[Grid]:
     scores: Counter[int] = Counter()
     packages: Counter[int] = Counter()
     for word in words_of(found):
-        hits = search(parse(word), limit=HITS_A_WORD, now=now).entries
+        results = search(parse(word), limit=HITS_A_WORD, now=now)
+        hits = () if results.suggestion else results.entries  # another word is none of its own
         scores.update({hit.grid_id: 4 for hit in hits if hit.grid_id})
         packages.update({hit.package_id: 1 for hit in hits if hit.package_id})
     members = GridPackage.objects.filter(package__in=[pk for pk, _count in packages.most_common(20)])
