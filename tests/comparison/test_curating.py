@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from packgrid.accounts.limits import LIMITS
 from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Place
@@ -10,7 +11,6 @@ from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.comparison.taking_back import take_back, take_back_all
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
-from packgrid.revisions.limits import KNOWN
 from packgrid.revisions.merging import Clash
 from packgrid.revisions.models import Edit
 from revisions.rows import NOW, by, edit, make_user
@@ -146,7 +146,7 @@ def test_locked_grids_are_changed_by_moderators_alone(ada, root, forms, change):
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_who_has_changed_too_much_has_to_wait(ada, forms, change):
-    Edit.objects.bulk_create(edit(who=ada) for _ in range(KNOWN[0].most))
+    Edit.objects.bulk_create(edit(who=ada) for _ in range(LIMITS["edit"].an_hour))
     with pytest.raises(TooMany):
         change(forms, by(ada))
 

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
+from packgrid.accounts.limits import LIMITS
 from packgrid.revisions.errors import NotAllowed, TooMany
-from packgrid.revisions.limits import KNOWN, NEW
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import blame, blame_of_cells, edits_of, standing_edits_by
 from packgrid.revisions.recording import By, check
@@ -18,27 +18,36 @@ def many(who, count, **columns: object):
     Edit.objects.bulk_create(edit(who=who, row_id=number, **columns) for number in range(count))
 
 
-@pytest.mark.parametrize(("age_days", "allowances"), [(0, NEW), (30, KNOWN)])
-def test_an_account_makes_as_many_changes_an_hour_as_one_of_its_age_may(age_days, allowances):
-    who, most = make_user(age_days=age_days), allowances[0].most
+def test_an_account_makes_so_many_changes_an_hour():
+    who, most = make_user(), LIMITS["edit"].an_hour
     many(who, most - 1)
     check(by(who))
     many(who, 1)
-    with pytest.raises(TooMany, match=f"{most} changes within an hour.*save this again later"):
+    with pytest.raises(TooMany, match=f"can be done {most} times an hour"):
         check(by(who))
     check(by(who, now=NOW + timedelta(hours=1)))
 
 
-def test_what_was_allowed_each_hour_may_be_too_much_for_a_day():
-    who = make_user(age_days=0)
-    many(who, NEW[1].most, at=NOW - timedelta(hours=2))
-    with pytest.raises(TooMany, match=r"within a day \(accounts of the first three days may make fewer\)"):
+def test_a_new_account_makes_fewer_a_day():
+    who, most = make_user(age_days=0), LIMITS["edit"].a_day_if_new
+    many(who, most, at=NOW - timedelta(hours=2))
+    with pytest.raises(TooMany, match="An account in its first week"):
         check(by(who))
+
+
+def test_packages_and_grids_are_added_more_seldom_than_cells_are_filled():
+    who, most = make_user(), LIMITS["add"].an_hour
+    many(who, most)
+    check(by(who), "add")
+    many(who, most, kind=Edit.Kind.GRID, before=None)
+    check(by(who))
+    with pytest.raises(TooMany):
+        check(by(who), "add")
 
 
 def test_moderators_are_not_limited():
     who = make_user(is_staff=True, age_days=0)
-    many(who, KNOWN[0].most)
+    many(who, LIMITS["edit"].an_hour)
     check(by(who))
 
 

@@ -42,7 +42,7 @@ def add_package(values: Mapping[str, Any], *, by: By) -> Package:
         Duplicate: we have it; `existing` is the package.
         ValidationError: a value cannot be kept.
     """
-    check(by)
+    check(by, "add")
     with transaction.atomic():
         if twin := twin_of(values):
             raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)

@@ -58,7 +58,7 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By)
     Raises:
         Duplicate: there is a grid with this slug.
     """
-    check(by)
+    check(by, "add")
     if existing := Grid.objects.filter(slug__iexact=values.get("slug", "")).first():
         raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
     grid = Grid(created=by.now, modified=by.now)

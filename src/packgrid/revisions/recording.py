@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 from django.utils.translation import gettext as _
 
+from packgrid.accounts.limits import LOOK_BACK, Kind, refusal
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
 from packgrid.revisions.errors import NotAllowed, TooMany
-from packgrid.revisions.limits import limit_reached
 from packgrid.revisions.models import Edit
 
 LONGEST_WHY, LONGEST_TITLE = 300, 250
@@ -42,8 +42,8 @@ class Subject:
     package_id: int | None = None
 
 
-def check(by: By) -> None:
-    """Let somebody through who may make one more change.
+def check(by: By, kind: Kind = "edit") -> None:
+    """Let somebody through who may make one more change; "add" is for packages and grids. One query.
 
     Raises:
         NotAllowed: they may not edit.
@@ -51,8 +51,14 @@ def check(by: By) -> None:
     """
     if not may_edit(by.who):
         raise NotAllowed(_("Sign in with an account that may edit."))
-    if not by.is_moderator and (sentence := limit_reached(by.who, by.now)):
-        raise TooMany(sentence)
+    if by.is_moderator:
+        return
+    rows = Edit.objects.filter(who=by.who, at__gt=by.now - LOOK_BACK)
+    if kind == "add":
+        rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, takes_back=None)
+    times = rows.values_list("at", flat=True)
+    if refused := refusal(kind, times, joined_at=by.who.date_joined, now=by.now):
+        raise TooMany(str(refused))
 
 
 def record(subject: Subject, by: By, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Edit:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from packgrid.accounts.limits import NEW_FOR
 from packgrid.revisions.models import Edit
 
 ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
-NEW_FOR = timedelta(days=7)
 MANY, MOST_AN_HOUR = 3, 30
 
 
@@ -23,7 +23,7 @@ class Rule:
 
 
 def is_new_account(edits: Sequence[Edit], now: datetime) -> bool:
-    """Whether who made them came within the last week."""
+    """Whether who made them are new here."""
     return any(edit.who and now - edit.who.date_joined < NEW_FOR for edit in edits)
 
 
