@@ -289,7 +289,11 @@ def test_a_form_without_its_token_changes_nothing(forms):
     client = client_of(make_user("ada"))
     client.handler.enforce_csrf_checks = True
     for path in (*PAGES, cell_path(forms)):
-        assert client.post(path, {"title": "New", "text": "no"}).status_code == 403
+        answer = client.post(path, {"title": "New", "text": "no"})
+        assert (answer.status_code, "Nothing was saved: the form was opened" in said(answer.content.decode())) == (
+            403,
+            True,
+        )
     assert (text(), Edit.objects.count()) == ("yes", 0)
 
 
