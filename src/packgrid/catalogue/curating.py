@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.duplicates import twin_of
@@ -44,15 +44,38 @@ def add_package(values: Mapping[str, Any], *, by: By) -> Package:
     """
     check(by, "add")
     with transaction.atomic():
-        if twin := twin_of(values):
-            raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)
+        refuse_twin(values)
         package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
         set_all(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
-        package.save(force_insert=True)
+        insert(package, values)
         Facts.objects.create(package=package)
         record(subject(package), by, before=None, after=state_of(package, values))
         packages_changed.send(Package, ids={package.pk})
     return package
+
+
+def refuse_twin(values: Mapping[str, Any]) -> None:
+    """Refuse what we have.
+
+    Raises:
+        Duplicate: we have it.
+    """
+    if twin := twin_of(values):
+        raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)
+
+
+def insert(package: Package, values: Mapping[str, Any]) -> None:
+    """Insert a package.
+
+    Raises:
+        Duplicate: somebody has added it at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            package.save(force_insert=True)
+    except IntegrityError:
+        refuse_twin(values)
+        raise
 
 
 def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -59,11 +59,9 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By)
         Duplicate: there is a grid with this slug.
     """
     check(by, "add")
-    if existing := Grid.objects.filter(slug__iexact=values.get("slug", "")).first():
-        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
     grid = Grid(created=by.now, modified=by.now)
     set_all(grid, {"slug": "", "title": ""} | dict(values))
-    grid.save(force_insert=True)
+    insert(grid)
     record(of_grid(grid), by, before=None, after=state_of(grid, values))
     rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
     for pk in dict.fromkeys(packages):
@@ -71,6 +69,27 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By)
             put_column(grid, rows[pk], by)
     closed(grid, by, packages)
     return grid
+
+
+def insert(grid: Grid) -> None:
+    """Insert a grid.
+
+    Raises:
+        Duplicate: there is one with this slug, perhaps since this moment.
+    """
+    refuse_taken(grid)
+    try:
+        with transaction.atomic():
+            grid.save(force_insert=True)
+    except IntegrityError:
+        refuse_taken(grid)
+        raise
+
+
+def refuse_taken(grid: Grid) -> None:
+    """Refuse an address that another grid has."""
+    if existing := Grid.objects.filter(slug__iexact=grid.slug).exclude(pk=grid.pk).first():
+        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
 
 
 @transaction.atomic
@@ -85,15 +104,9 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) 
         raise NotAllowed(_("Only moderators lock a grid, show it on the home page or change its address."))
     before = state_of(grid, values)
     written = lay(grid, values, was=was)
-    if slug := written.get("slug"):
-        refuse_taken(slug, grid)
+    if "slug" in written:
+        refuse_taken(grid)
     return saved(grid, grid, of_grid, by, (before, written))
-
-
-def refuse_taken(slug: str, grid: Grid) -> None:
-    """Refuse an address that another grid has."""
-    if existing := Grid.objects.filter(slug__iexact=slug).exclude(pk=grid.pk).first():
-        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
 
 
 def saved[Row: Dated](

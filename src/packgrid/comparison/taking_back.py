@@ -58,11 +58,9 @@ def restore_grid(edit: Edit, by: By) -> Edit:
     """Make a grid again that was removed."""
     check(by)
     before = edit.before or {}
-    if existing := Grid.objects.filter(slug__iexact=before["slug"]).first():
-        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
     grid = Grid(pk=edit.row_id, modified=by.now)
     set_all(grid, before)
-    grid.save(force_insert=True)
+    curating.insert(grid)
     done = record(curating.of_grid(grid), by, before=None, after=before)
     curating.closed(grid, by)
     return done
