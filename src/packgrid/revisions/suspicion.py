@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import attrs
+from django.utils.translation import gettext_noop
 
 from packgrid.accounts.limits import NEW_FOR
 from packgrid.revisions.models import Edit
@@ -68,12 +69,12 @@ def is_in_haste(edits: Sequence[Edit], now: datetime) -> bool:
 
 
 RULES: Sequence[Rule] = (
-    Rule("new account", 2, is_new_account),
-    Rule("removes much", 3, removes_much),
-    Rule("empties texts", 3, empties_much),
-    Rule("adds links", 2, adds_links),
-    Rule("changes addresses", 2, moves_addresses),
-    Rule("in haste", 1, is_in_haste),
+    Rule(gettext_noop("new account"), 2, is_new_account),
+    Rule(gettext_noop("removes much"), 3, removes_much),
+    Rule(gettext_noop("empties texts"), 3, empties_much),
+    Rule(gettext_noop("adds links"), 2, adds_links),
+    Rule(gettext_noop("changes addresses"), 2, moves_addresses),
+    Rule(gettext_noop("in haste"), 1, is_in_haste),
 )
 SUSPICIOUS_FROM = 4
 

@@ -37,6 +37,7 @@ def test_every_edit_is_shown_with_who_why_and_what_it_changed(forms, path):
     assert not answer.cookies
     html = page(client_of(), path)
     assert "A: Ajax in Forms changed grace, " in said(html)
+    assert ("Who said what, in 1 cell A: Ajax grace, " in said(html)) == path.startswith("/grids/")
     assert ": “grace knows” Cell yes, since removed: <b>2</b> added: 3 A: Ajax in Forms changed ada, " in said(html)
     assert "<b>2" not in html
     assert "take-back" not in html

@@ -106,8 +106,8 @@ def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: El
     if wants_json(request):
         sentences = [str(sentence) for found in form.errors.values() for sentence in found]
         status = 422 if sentences else 200
-        said = {"text": stored.text, "html": show_cell(cell(stored.text)), "sentence": " ".join(sentences)}
-        return JsonResponse(said, status=status)
+        shape = {"text": stored.text, "html": show_cell(cell(stored.text)), "sentence": " ".join(sentences)}
+        return JsonResponse(shape, status=status)
     was = json.dumps({"text": stored.text})
     if form.is_bound and not clashes:
         was = request.POST.get("was", was)

@@ -98,7 +98,8 @@ def of_package(request: HttpRequest, slug: str) -> HttpResponse:
 def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
     grid = or_404(comparison.grid, slug)
-    more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url()}
+    said = sorted(queries.blame_of_cells(grid.pk).values(), key=lambda edit: edit.title.casefold())
+    more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
     page = history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
     return made_from(page, tags.grids([grid.pk]) | {tags.PACKAGES}, kept_s=AGES_S)
 
