@@ -69,11 +69,13 @@ class FactRow:
 class Cell:
     """What people say: `marks` ticks (above 0) or crosses (below), or text in pieces, or neither where nobody said.
 
-    Each piece is a text and whether it is an address.
+    Each piece is a text and whether it is an address. The ids say where the cell is filled; 0 outside of a grid.
     """
 
     marks: int = 0
     pieces: tuple[tuple[str, bool], ...] = ()
+    package_id: int = 0
+    feature_id: int = 0
 
 
 @attrs.frozen
@@ -148,7 +150,10 @@ def feature_rows(
 ) -> Iterator[FeatureRow]:
     """The features in order, each with a cell a column."""
     for feature in features:
-        cells = tuple(cell(texts.get((feature.pk, package.pk), "")) for package in packages)
+        cells = tuple(
+            attrs.evolve(cell(texts.get((feature.pk, package.pk), "")), package_id=package.pk, feature_id=feature.pk)
+            for package in packages
+        )
         yield FeatureRow(feature.title, feature.description, cells)
 
 

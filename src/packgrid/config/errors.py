@@ -11,6 +11,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return api.not_found() if api.concerns(request) else web.not_found(request)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 as above
+    """403; the API makes its own."""
+    return web.forbidden(request)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return api.bad_request() if api.concerns(request) else web.bad_request(request, exception)

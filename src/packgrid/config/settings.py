@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from packgrid import __version__
@@ -47,6 +48,7 @@ CDN_TAG_HEADER = ENVIRONMENT.tag_header
 
 INSTALLED_APPS = [
     "packgrid.accounts",
+    "packgrid.revisions",
     "packgrid.catalogue",
     "packgrid.comparison",
     "packgrid.history",
@@ -123,6 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "packgrid.web.errors.stale_form"
+MESSAGE_TAGS = {messages.INFO: "", messages.SUCCESS: "good", messages.WARNING: "warn", messages.ERROR: "bad"}
 LOGIN_URL = "/admin/login/"
 
 LANGUAGE_CODE = ENVIRONMENT.known_language

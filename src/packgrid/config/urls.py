@@ -10,5 +10,6 @@ urlpatterns = [
 ]
 
 handler400 = "packgrid.config.errors.bad_request"
+handler403 = "packgrid.config.errors.forbidden"
 handler404 = "packgrid.config.errors.not_found"
 handler500 = "packgrid.config.errors.server_error"

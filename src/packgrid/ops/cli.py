@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "Look for what is wrong and say what to do.",
     "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
+    "export": "Write the catalogue as a file that load takes.",
     "reindex": "Write the search index anew, while reading goes on.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }

@@ -1,9 +1,10 @@
 """The old system's addresses: links of a decade go on working. Each folder names its own."""
 
 from packgrid.web.compare.urls import urlpatterns as compare
+from packgrid.web.editing.urls import urlpatterns as editing
 from packgrid.web.lists.urls import urlpatterns as lists
 from packgrid.web.machines.urls import urlpatterns as machines
 from packgrid.web.package.urls import urlpatterns as package
 from packgrid.web.words.urls import urlpatterns as words
 
-urlpatterns = [*lists, *package, *compare, *machines, *words]
+urlpatterns = [*lists, *editing, *package, *compare, *machines, *words]

@@ -1,0 +1,181 @@
+"""The door through which people add and change packages. Every change is an edit, written in the same transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue.duplicates import twin_of
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Facts, Package
+from packgrid.revisions.changing import lay, set_all, state_of
+from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed
+from packgrid.revisions.merging import State
+from packgrid.revisions.models import Edit
+from packgrid.revisions.queries import edits_of
+from packgrid.revisions.recording import By, Subject, check, record
+
+FIELDS = (
+    "title",
+    "category_id",
+    "repo_url",
+    "repo_subdirectory",
+    "pypi_name",
+    "pypi_url",
+    "documentation_url",
+    "deprecated_at",
+    "deprecated_reason",
+    "replaced_by_id",
+)
+MODERATED = ("slug", "is_hidden")
+"""What only moderators change: an address that others link to, and whether it is listed."""
+
+
+def add_package(values: Mapping[str, Any], *, by: By) -> Package:
+    """A new package: `slug`, `title` and `category_id` are needed, the rest of FIELDS may be given.
+
+    Raises:
+        NotAllowed, TooMany: see revisions.recording.check.
+        Duplicate: we have it; `existing` is the package.
+        ValidationError: a value cannot be kept.
+    """
+    check(by, "add")
+    with transaction.atomic():
+        refuse_twin(values)
+        package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
+        set_all(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
+        insert(package, values)
+        Facts.objects.create(package=package)
+        record(subject(package), by, before=None, after=state_of(package, values))
+        packages_changed.send(Package, ids={package.pk})
+    return package
+
+
+def refuse_twin(values: Mapping[str, Any]) -> None:
+    """Refuse what we have.
+
+    Raises:
+        Duplicate: we have it.
+    """
+    if twin := twin_of(values):
+        raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)
+
+
+def insert(package: Package, values: Mapping[str, Any]) -> None:
+    """Insert a package.
+
+    Raises:
+        Duplicate: somebody has added it at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            package.save(force_insert=True)
+    except IntegrityError:
+        refuse_twin(values)
+        raise
+
+
+def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+    """Change what somebody decided of a package; the edit, None where nothing differs.
+
+    `was` holds what the editor had seen: fields that they left alone stay as they are now, whoever changed them.
+
+    Raises:
+        NotAllowed, TooMany: they may not change it, or not now.
+        Conflict: somebody else changed the same field meanwhile.
+        Duplicate: another package has this slug or project.
+        ValidationError: a value cannot be kept.
+        Gone: there is no such package any more.
+    """
+    check(by)
+    if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
+        raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
+    return put(package_id, values, was=was, by=by)
+
+
+def put(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+    """The same for somebody who may."""
+    with transaction.atomic():
+        package = Package.objects.select_for_update().filter(pk=package_id).first()
+        if package is None:
+            raise Gone
+        before = state_of(package, values)
+        written = lay(package, values, was=was)
+        if not written:
+            return None
+        refuse_nonsense(package, written)
+        package.modified, package.last_modified_by = by.now, by.who
+        package.save()
+        edit = record(subject(package), by, before={name: before[name] for name in written}, after=written)
+        packages_changed.send(Package, ids={package.pk})
+    return edit
+
+
+def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
+    """Refuse what no single field can tell.
+
+    Raises:
+        Duplicate: another package has this slug or project.
+        ValidationError: it would replace itself.
+    """
+    names = {name: written[name] for name in ("slug", "pypi_name") if written.get(name)}
+    if names and (twin := twin_of(names, but=package.pk)):
+        raise Duplicate(_("Another package has this name: %(title)s.") % {"title": twin.title}, twin)
+    if written.get("replaced_by_id") == package.pk:
+        raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
+
+
+def take_back(edit: Edit, *, by: By) -> Edit:
+    """Undo an edit of a package; one that was added is hidden, because other people may have built on it.
+
+    Raises:
+        InTheWay: something newer says otherwise.
+        NotAllowed, TooMany, Gone: as change_package.
+    """
+    check(by)
+    by = attrs.evolve(by, takes_back=edit)
+    if edit.is_addition:
+        return hidden(edit, by)
+    before, after = edit.before or {}, edit.after or {}
+    if not by.is_moderator and set(before) & set(MODERATED):
+        raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
+    try:
+        done = put(edit.row_id, before, was=after, by=by)
+    except Conflict as conflict:
+        raise InTheWay(newer_than(edit, conflict)) from conflict
+    return done_or_refused(done)
+
+
+def hidden(edit: Edit, by: By) -> Edit:
+    """Hide a package that was added; its adder may, as long as nobody else has changed it."""
+    others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
+    if not by.is_moderator and (others or edit.who_id != by.who.pk):
+        raise NotAllowed(_("Only moderators take a package away that others have worked on. You can flag it."))
+    return done_or_refused(put(edit.row_id, {"is_hidden": True}, was={}, by=by))
+
+
+def done_or_refused(edit: Edit | None) -> Edit:
+    """The edit that took something back.
+
+    Raises:
+        InTheWay: there was nothing to take back.
+    """
+    if edit is None:
+        raise InTheWay(_("It says so already: this was taken back."))
+    return edit
+
+
+def newer_than(edit: Edit, conflict: Conflict) -> str:
+    """Who stands in the way of taking an edit back."""
+    newer = edits_of(Edit.Kind(edit.kind), edit.row_id).filter(pk__gt=edit.pk).first()
+    who = newer.who.get_username() if newer and newer.who else _("somebody")
+    said = {"who": who, "fields": ", ".join(conflict.theirs)}
+    return _("%(who)s has changed this since (%(fields)s). Take the newer edit back first, or edit it.") % said
+
+
+def subject(package: Package) -> Subject:
+    """What an edit says that it is about."""
+    return Subject(Edit.Kind.PACKAGE, package.pk, package.title, package_id=package.pk)

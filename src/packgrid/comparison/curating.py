@@ -1,0 +1,311 @@
+"""The door through which people make and change grids. Every change is an edit, written in the same transaction.
+
+Each function locks the grid first, so that of two people who change one grid the second sees what the first did. What
+they raise: NotAllowed and TooMany (revisions.recording.check), Locked, Gone, and ValidationError for a value that
+cannot be kept; more where a function says so.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Dated, Package
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.revisions.changing import lay, set_all, state_of
+from packgrid.revisions.errors import Duplicate, Gone, InTheWay, Locked, NotAllowed
+from packgrid.revisions.merging import State
+from packgrid.revisions.models import Edit
+from packgrid.revisions.recording import By, Subject, check, record
+
+Kind = Edit.Kind
+MODERATED = ("slug", "is_locked", "is_header")
+"""What only moderators change of a grid."""
+
+
+def opened(grid_id: int, by: By) -> Grid:
+    """The grid, locked in the database until the transaction ends, for somebody who may change it.
+
+    Raises:
+        NotAllowed, TooMany, Gone, Locked: as above.
+    """
+    check(by)
+    grid = Grid.objects.select_for_update().filter(pk=grid_id).first()
+    if grid is None:
+        raise Gone
+    if grid.is_locked and not by.is_moderator:
+        raise Locked
+    return grid
+
+
+def closed(grid: Grid, by: By, packages: Sequence[int] = ()) -> None:
+    """Move `modified` and tell the rooms above; `packages` are those that came or went."""
+    Grid.objects.filter(pk=grid.pk).update(modified=by.now)
+    grids_changed.send(Grid, ids={grid.pk})
+    if packages:
+        packages_changed.send(Package, ids=set(packages))
+
+
+@transaction.atomic
+def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By) -> Grid:
+    """A new grid with these packages: `slug` and `title` are needed.
+
+    Raises:
+        Duplicate: there is a grid with this slug.
+    """
+    check(by, "add")
+    grid = Grid(created=by.now, modified=by.now)
+    set_all(grid, {"slug": "", "title": ""} | dict(values))
+    insert(grid)
+    record(of_grid(grid), by, before=None, after=state_of(grid, values))
+    rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
+    for pk in dict.fromkeys(packages):
+        if pk in rows:
+            put_column(grid, rows[pk], by)
+    closed(grid, by, packages)
+    return grid
+
+
+def insert(grid: Grid) -> None:
+    """Insert a grid.
+
+    Raises:
+        Duplicate: there is one with this slug, perhaps since this moment.
+    """
+    refuse_taken(grid)
+    try:
+        with transaction.atomic():
+            grid.save(force_insert=True)
+    except IntegrityError:
+        refuse_taken(grid)
+        raise
+
+
+def refuse_taken(grid: Grid) -> None:
+    """Refuse an address that another grid has."""
+    if existing := Grid.objects.filter(slug__iexact=grid.slug).exclude(pk=grid.pk).first():
+        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
+
+
+@transaction.atomic
+def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+    """Change title, description and the like; the edit, None where nothing differs.
+
+    Raises:
+        Conflict: somebody else changed the same field since `was`.
+    """
+    grid = opened(grid_id, by)
+    if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
+        raise NotAllowed(_("Only moderators lock a grid, show it on the home page or change its address."))
+    before = state_of(grid, values)
+    written = lay(grid, values, was=was)
+    if "slug" in written:
+        refuse_taken(grid)
+    return saved(grid, grid, of_grid, by, (before, written))
+
+
+def saved[Row: Dated](
+    row: Row, grid: Grid, about: Callable[[Row], Subject], by: By, states: tuple[State, State]
+) -> Edit | None:
+    """Write a row that was changed in memory, with its edit; None where nothing differs."""
+    before, written = states
+    if not written:
+        return None
+    row.modified = by.now
+    row.save()
+    edit = record(about(row), by, before={name: before[name] for name in written}, after=written)
+    closed(grid, by)
+    return edit
+
+
+@transaction.atomic
+def remove_grid(grid_id: int, *, by: By) -> Edit:
+    """Remove a grid that is empty; whoever made it may, and moderators.
+
+    Raises:
+        InTheWay: there are packages or features in it.
+    """
+    grid = opened(grid_id, by)
+    if grid.columns.exists() or grid.features.exists():
+        raise InTheWay(_("There are packages or features in this grid. Remove them first."))
+    before = state_of(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
+    edit = record(of_grid(grid), by, before=before, after=None)
+    grid.delete()
+    return edit
+
+
+@transaction.atomic
+def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
+    """Put a package into a grid.
+
+    Raises:
+        Duplicate: it is there; `existing` is its column.
+    """
+    grid = opened(grid_id, by)
+    package = Package.objects.filter(pk=package_id, is_hidden=False).first()
+    if package is None:
+        raise Gone
+    if existing := grid.columns.filter(package=package).first():
+        raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
+    column = put_column(grid, package, by)
+    closed(grid, by, [package.pk])
+    return column
+
+
+def put_column(grid: Grid, package: Package, by: By) -> GridPackage:
+    """A new column, with its edit."""
+    column = GridPackage.objects.create(grid=grid, package=package, created=by.now, modified=by.now)
+    record(of_column(column), by, before=None, after={"package_id": package.pk})
+    return column
+
+
+@transaction.atomic
+def remove_column(grid_id: int, package_id: int, *, by: By) -> Edit:
+    """Take a package out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
+    grid = opened(grid_id, by)
+    column = grid.columns.filter(package=package_id).select_related("package").first()
+    if column is None:
+        raise Gone
+    cells = column.elements.exclude(text="").values_list("feature", "pk", "text")
+    before = {"package_id": package_id, "cells": [list(cell) for cell in cells]}
+    edit = record(of_column(column), by, before=before, after=None)
+    column.delete()
+    closed(grid, by, [package_id])
+    return edit
+
+
+@transaction.atomic
+def add_feature(grid_id: int, values: Mapping[str, Any], *, by: By) -> Feature:
+    """A new row at the end of a grid: a `title` is needed.
+
+    Raises:
+        Duplicate: the grid has a feature of this title.
+    """
+    grid = opened(grid_id, by)
+    last = grid.features.aggregate(last=Max("position"))["last"]
+    feature = Feature(grid=grid, position=0 if last is None else last + 1, created=by.now, modified=by.now)
+    set_all(feature, {"title": ""} | dict(values))
+    refuse_twice(feature)
+    feature.save(force_insert=True)
+    record(of_feature(feature), by, before=None, after=state_of(feature, values))
+    closed(grid, by)
+    return feature
+
+
+def refuse_twice(feature: Feature) -> None:
+    """Refuse a title that another feature of the grid has: catalogue files match features by it."""
+    twins = Feature.objects.filter(grid=feature.grid_id, title__iexact=feature.title).exclude(pk=feature.pk)
+    if existing := twins.first():
+        raise Duplicate(_("This grid has a feature “%(title)s” already.") % {"title": existing.title}, existing)
+
+
+@transaction.atomic
+def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+    """Change a feature's title or description; the edit, None where nothing differs.
+
+    Raises:
+        Conflict: somebody else changed the same field since `was`.
+        Duplicate: the grid has another feature of this title.
+    """
+    grid, feature = opened_feature(feature_id, by)
+    before = state_of(feature, values)
+    written = lay(feature, values, was=was)
+    if "title" in written:
+        refuse_twice(feature)
+    return saved(feature, grid, of_feature, by, (before, written))
+
+
+def opened_feature(feature_id: int, by: By) -> tuple[Grid, Feature]:
+    """A feature and its grid, locked."""
+    grid_id = Feature.objects.filter(pk=feature_id).values_list("grid", flat=True).first()
+    grid = opened(grid_id or 0, by)
+    feature = Feature.objects.filter(pk=feature_id).first()
+    if feature is None:
+        raise Gone
+    return grid, feature
+
+
+@transaction.atomic
+def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
+    """Put a feature at a place among the rows, counted from 0; the edit, None where it is there."""
+    grid, feature = opened_feature(feature_id, by)
+    rows = list(grid.features.all())
+    before = [row.pk for row in rows].index(feature.pk)
+    rows.insert(max(0, min(place, len(rows) - 1)), rows.pop(before))
+    after = [row.pk for row in rows].index(feature.pk)
+    if before == after:
+        return None
+    for position, row in enumerate(rows):
+        row.position = position
+    Feature.objects.bulk_update(rows, ["position"])
+    edit = record(of_feature(feature), by, before={"place": before}, after={"place": after})
+    closed(grid, by)
+    return edit
+
+
+@transaction.atomic
+def remove_feature(feature_id: int, *, by: By) -> Edit:
+    """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
+    grid, feature = opened_feature(feature_id, by)
+    cells = feature.elements.exclude(text="").values_list("column__package", "pk", "text")
+    before = state_of(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
+    edit = record(of_feature(feature), by, before=before, after=None)
+    feature.delete()
+    closed(grid, by)
+    return edit
+
+
+@attrs.frozen
+class Place:
+    """A cell: a feature and a package of one grid."""
+
+    grid_id: int
+    package_id: int
+    feature_id: int
+
+
+@transaction.atomic
+def fill_element(place: Place, text: str, *, was: str, by: By) -> Edit | None:
+    """Write into a cell; the edit, None where it says so already. `was` is what the editor had seen.
+
+    Raises:
+        Conflict: somebody else wrote into it since.
+        Gone: the package or the feature is not in this grid (any more).
+    """
+    grid = opened(place.grid_id, by)
+    column = grid.columns.filter(package=place.package_id).select_related("package").first()
+    feature = grid.features.filter(pk=place.feature_id).first()
+    if column is None or feature is None:
+        raise Gone
+    element = Element.objects.filter(column=column, feature=feature).first() or Element(
+        column=column, feature=feature, created=by.now
+    )
+    before = {"text": element.text}
+    written = lay(element, {"text": text.strip()}, was={"text": was})
+    return saved(element, grid, of_element, by, (before, written))
+
+
+def of_grid(grid: Grid) -> Subject:
+    """What an edit of a grid is about."""
+    return Subject(Kind.GRID, grid.pk, grid.title, grid_id=grid.pk)
+
+
+def of_column(column: GridPackage) -> Subject:
+    """What an edit of a column is about."""
+    return Subject(Kind.COLUMN, column.pk, column.package.title, column.grid_id, column.package_id)
+
+
+def of_feature(feature: Feature) -> Subject:
+    """What an edit of a feature is about."""
+    return Subject(Kind.FEATURE, feature.pk, feature.title, feature.grid_id)
+
+
+def of_element(element: Element) -> Subject:
+    """What an edit of a cell is about."""
+    column, title = element.column, f"{element.column.package.title}: {element.feature.title}"
+    return Subject(Kind.ELEMENT, element.pk, title, column.grid_id, column.package_id)

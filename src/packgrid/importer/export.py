@@ -1,0 +1,75 @@
+"""Everything that people entered, and the facts with it, as records that a load takes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from packgrid.catalogue.facts import NAMES
+from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.queries import facts_of
+from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord
+from packgrid.comparison.models import Grid
+from packgrid.comparison.reading import grid_records
+from packgrid.importer.understanding import Record
+
+BATCH = 500
+CATEGORY = ("slug", "title", "title_plural", "description", "show_pypi", "created", "modified")
+PACKAGE = (
+    "slug",
+    "title",
+    "repo_url",
+    "repo_subdirectory",
+    "pypi_name",
+    "pypi_url",
+    "documentation_url",
+    "deprecated_at",
+    "deprecated_reason",
+    "created",
+    "modified",
+)
+
+
+def categories() -> Iterator[Record]:
+    """Every category: one query."""
+    for row in Category.objects.order_by("pk"):
+        yield CategoryRecord(id=row.pk, **{name: getattr(row, name) for name in CATEGORY})
+
+
+def packages() -> Iterator[Record]:
+    """Every package with its facts and approved examples, by id: three queries for each 500."""
+    ids = list(Package.objects.order_by("pk").values_list("pk", flat=True))
+    for batch in batched(ids, BATCH):
+        rows = Package.objects.filter(pk__in=batch).select_related("facts", "category", "replaced_by").order_by("pk")
+        examples = examples_of(batch)
+        yield from (package_record(row, facts_of(row), examples[row.pk]) for row in rows)
+
+
+def examples_of(ids: Sequence[int]) -> dict[int, list[ExampleRecord]]:
+    """The sites that use these packages and were approved."""
+    found: dict[int, list[ExampleRecord]] = defaultdict(list)
+    for row in Example.objects.filter(package__in=ids, is_approved=True).order_by("pk"):
+        found[row.package_id].append(ExampleRecord(title=row.title, url=row.url))
+    return found
+
+
+def package_record(row: Package, facts: Facts, examples: list[ExampleRecord]) -> PackageRecord:
+    """One of them. Texts that are empty are not said, so that a load does not clear anything."""
+    decisions: dict[str, Any] = {name: getattr(row, name) or None for name in PACKAGE}
+    said: dict[str, Any] = {name: getattr(facts, name) for name in NAMES}
+    return PackageRecord(
+        id=row.pk,
+        category=row.category.slug,
+        replaced_by=row.replaced_by.slug if row.replaced_by else None,
+        is_hidden=row.is_hidden or None,
+        last_fetched_at=facts.last_fetched_at,
+        examples=examples,
+        **decisions,
+        **said,
+    )
+
+
+def grids() -> Iterator[Record]:
+    """Every grid, by id: four queries for each 500."""
+    for batch in batched(list(Grid.objects.order_by("pk").values_list("pk", flat=True)), BATCH):
+        yield from grid_records(batch)

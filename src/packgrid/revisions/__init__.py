@@ -1,0 +1,1 @@
+"""Versions: every change that a person made, who made it, why, and how to take it back."""

@@ -1,0 +1,59 @@
+"""What pages read of the edits."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from packgrid.revisions.models import Edit
+
+
+def latest() -> QuerySet[Edit]:
+    """Every edit, newest first, with who made it, and whether it was taken back (`is_taken_back`)."""
+    undone = Edit.objects.filter(takes_back=OuterRef("pk"))
+    return Edit.objects.select_related("who", "takes_back").annotate(is_taken_back=Exists(undone)).order_by("-pk")
+
+
+def edits_of(kind: Edit.Kind, row_id: int) -> QuerySet[Edit]:
+    """The edits of one row."""
+    return latest().filter(kind=kind, row_id=row_id)
+
+
+def edits_about(package_id: int) -> QuerySet[Edit]:
+    """The edits of a package, and those of its columns and cells in any grid."""
+    return latest().filter(package_id=package_id)
+
+
+def edits_in_grid(grid_id: int) -> QuerySet[Edit]:
+    """The edits of a grid, its columns, features and cells."""
+    return latest().filter(grid_id=grid_id)
+
+
+def edits_by(user_id: int) -> QuerySet[Edit]:
+    """The edits of one person."""
+    return latest().filter(who=user_id)
+
+
+def standing_edits_by(user_id: int) -> QuerySet[Edit]:
+    """The edits of one person that nobody has taken back, newest first."""
+    return Edit.objects.filter(who=user_id, taken_back_by=None)
+
+
+def blame_of_cells(grid_id: int) -> dict[int, Edit]:
+    """Who wrote each cell of a grid last, by the element's id: one query."""
+    newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.ELEMENT).values("row_id").annotate(last=Max("pk"))
+    rows = Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
+    return {edit.row_id: edit for edit in rows}
+
+
+def blame(edits: Iterable[Edit]) -> dict[str, Edit]:
+    """Who wrote each field of a row last, from its edits, newest first."""
+    found: dict[str, Edit] = {}
+    for edit in edits:
+        for name in edit.after or ():
+            found.setdefault(name, edit)
+    return found
+
+
+def last_of(kind: Edit.Kind, row_id: int) -> Edit | None:
+    """The newest edit of a row: one query."""
+    return Edit.objects.filter(kind=kind, row_id=row_id).select_related("who").first()

@@ -1,0 +1,118 @@
+"""One cell of a grid: a page of its own, and the same form for the script that fills it within the table."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from packgrid.accounts.permissions import may_moderate
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.curating import Place, fill_element
+from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.table import cell
+from packgrid.revisions.errors import Conflict
+from packgrid.revisions.models import Edit
+from packgrid.revisions.queries import blame, edits_of
+from packgrid.web.editing.access import by, editors
+from packgrid.web.editing.doing import attempt, choices, chosen, was_in
+from packgrid.web.editing.forms import CellForm
+from packgrid.web.editing.packages import say
+from packgrid.web.finding import or_404
+from packgrid.web.templatetags.show import show_cell
+
+SEEN = ("text",)
+WORDS = (
+    ("yes, check, good, +", "yes"),
+    ("++ or +2, +++ or +3", "++"),
+    ("no, bad, negative, -", "no"),
+    ("-- or -2, --- or -3", "--"),
+)
+
+
+@editors
+def element(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
+    """What one package says of one feature. Reading this page writes nothing."""
+    grid = or_404(comparison.grid, grid_slug)
+    column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
+    feature = grid.features.filter(pk=feature_id).first()
+    if column is None or feature is None:
+        raise Http404
+    stored = Element.objects.filter(column=column, feature=feature).first() or Element(column=column, feature=feature)
+    shown = {
+        "grid": grid,
+        "package": column.package,
+        "feature": feature,
+        "is_closed": grid.is_locked and not may_moderate(request.user),
+        "words": [(said, cell(example)) for said, example in WORDS],
+    }
+    if request.method != "POST":
+        form = CellForm(initial={"text": stored.text})
+        form.fields["text"].widget.attrs["autofocus"] = True
+        return page(request, shown, form, stored)
+    form = CellForm(request.POST)
+    if "preview" in request.POST or not form.is_valid():
+        return page(request, shown, form, stored)
+    return filled(request, shown, form, stored)
+
+
+def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element) -> HttpResponse:
+    """The cell, filled; or what somebody else wrote meanwhile, to choose."""
+    who, grid = by(request, form.cleaned_data["why"]), shown["grid"]
+    was = (was_in(request, SEEN) or {"text": stored.text}).get("text") or ""
+    text = chosen(request, {"text": form.cleaned_data["text"].replace("\r\n", "\n")}).get("text", stored.text)
+    place = Place(grid.pk, shown["package"].pk, shown["feature"].pk)
+    try:
+        done = attempt(lambda: fill_element(place, text, was=str(was), by=who), form)
+    except Conflict as conflict:
+        return clashing(request, shown, form, stored, conflict)
+    if form.errors:
+        return page(request, shown, form, stored)
+    return answered(request, grid, text, done)
+
+
+def answered(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
+    """Back to the grid; for the script, what the cell looks like now and the edit that can be taken back."""
+    if wants_json(request):
+        return JsonResponse({"html": show_cell(cell(text)), "text": text, "edit": done.pk if done else None})
+    say(request, done)
+    return redirect(grid)
+
+
+def clashing(
+    request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element, conflict: Conflict
+) -> HttpResponse:
+    """What two people wrote."""
+    found = choices(conflict.theirs, blame(edits_of(Edit.Kind.ELEMENT, stored.pk)))
+    if wants_json(request):
+        who = found[0].edit.who if found[0].edit else None
+        said = _("%(who)s has written into this cell meanwhile.") % {
+            "who": who.get_username() if who else _("Somebody")
+        }
+        return JsonResponse({"theirs": found[0].theirs, "sentence": said}, status=409)
+    stored.text = found[0].theirs
+    return page(request, shown | {"clashes": found}, form, stored)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the script asks."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element) -> HttpResponse:
+    """The form of a cell, with who wrote it last."""
+    clashes = shown.get("clashes", ())
+    if wants_json(request):
+        sentences = [str(sentence) for found in form.errors.values() for sentence in found]
+        status = 422 if sentences else 200
+        shape = {"text": stored.text, "html": show_cell(cell(stored.text)), "sentence": " ".join(sentences)}
+        return JsonResponse(shape, status=status)
+    was = json.dumps({"text": stored.text})
+    if form.is_bound and not clashes:
+        was = request.POST.get("was", was)
+    form.focus_on_wrong()
+    last = edits_of(Edit.Kind.ELEMENT, stored.pk).first() if stored.pk else None
+    preview = cell(request.POST.get("text", "")) if "preview" in request.POST else None
+    more = {"form": form, "was": was, "said": last, "preview": preview}
+    return render(request, "web/editing/cell.html", shown | more, status=409 if clashes else 200)

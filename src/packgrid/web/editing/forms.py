@@ -1,0 +1,258 @@
+"""What people fill in. A form cleans what was typed; what may be kept is decided at the doors."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from packgrid.catalogue.models import Category, Package
+from packgrid.comparison.models import Grid
+from packgrid.lib.locators import BadLocator, parse_project, parse_repo
+from packgrid.lib.versions import normalize_name
+from packgrid.web.addresses import pypi_page
+
+LONG_TEXT = forms.Textarea(attrs={"rows": 4})
+WHY_HELP = _("For those who read the history. You may leave it empty.")
+
+
+class Noted(forms.Form):
+    """A form whose last field is the reason."""
+
+    why = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=WHY_HELP)
+
+    def focus_on_wrong(self) -> None:
+        """Let the browser put the cursor into the first field that has to be filled in again."""
+        first = next((name for name in self.fields if name in self.errors), None)
+        if first:
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    def seen(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the values that this form has fields for."""
+        return {name: value for name, value in wanted.items() if name.removesuffix("_id") in self.fields}
+
+
+class AddressForm(forms.Form):
+    """The first step of adding a package."""
+
+    address = forms.CharField(
+        label=_("Address or name"),
+        max_length=500,
+        help_text=_("A repository in any form, its page on PyPI, or just the name there."),
+    )
+
+
+class PackageForm(Noted):
+    """What people decide about a package."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    slug = forms.SlugField(
+        label=_("Name in addresses"), max_length=100, help_text=_("Letters, digits, - and _. It stays as it is later.")
+    )
+    category = forms.ModelChoiceField(Category.objects.all(), label=_("Category"), empty_label=None)
+    repo_url = forms.CharField(
+        label=_("Repository"), required=False, max_length=300, help_text=_("Any form of its address will do.")
+    )
+    repo_subdirectory = forms.CharField(
+        label=_("Folder"),
+        required=False,
+        max_length=200,
+        help_text=_("Where the repository holds several packages, the one of this package."),
+    )
+    pypi_name = forms.CharField(
+        label=_("Name on PyPI"), required=False, max_length=300, help_text=_("Empty if it is not published there.")
+    )
+    documentation_url = forms.URLField(label=_("Documentation"), required=False, max_length=300, assume_scheme="https")
+    is_deprecated = forms.BooleanField(
+        label=_("Deprecated"), required=False, help_text=_("Its maintainers say that it should not be used any more.")
+    )
+    deprecated_reason = forms.CharField(label=_("Why deprecated"), required=False, max_length=300)
+    replaced_by = forms.CharField(
+        label=_("Replaced by"),
+        required=False,
+        max_length=200,
+        help_text=_("The package to use instead: its name here or on PyPI."),
+    )
+    is_hidden = forms.BooleanField(
+        label=_("Hidden"), required=False, help_text=_("Listed nowhere; its address answers 404.")
+    )
+    field_order = (
+        "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "documentation_url", "is_deprecated",
+        "deprecated_reason", "replaced_by", "is_hidden", "why",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_moderator: bool = False, is_new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 as Django's
+        super().__init__(*args, **kwargs)
+        left_out = {"is_deprecated", "deprecated_reason", "replaced_by", "is_hidden"} if is_new else set()
+        if not is_moderator and not is_new:
+            left_out |= {"slug", "is_hidden"}
+        for name in left_out:
+            del self.fields[name]
+
+    def clean_repo_url(self) -> str:
+        """The canonical address; what was there before stays as it is, readable or not."""
+        said = str(self.cleaned_data["repo_url"]).strip()
+        if not said or said == self.initial.get("repo_url"):
+            return said
+        try:
+            repo = parse_repo(said)
+        except BadLocator as error:
+            raise ValidationError(str(error)) from error
+        self.folder_in_url = repo.subdirectory
+        return repo.url
+
+    folder_in_url = ""
+
+    def clean_repo_subdirectory(self) -> str:
+        """The folder, also out of the address."""
+        return str(self.cleaned_data["repo_subdirectory"]).strip().strip("/") or self.folder_in_url
+
+    def clean_pypi_name(self) -> str:
+        """The normalized name, out of the address of its page, too."""
+        said = self.cleaned_data["pypi_name"].strip()
+        name = parse_project(said) if said else ""
+        if said and not name:
+            raise ValidationError(gettext("This is no name of a project, nor the address of its page."))
+        return normalize_name(name) if name else ""
+
+    def clean_replaced_by(self) -> Package | None:
+        """The package of this name."""
+        said = self.cleaned_data["replaced_by"].strip()
+        if not said:
+            return None
+        named = Q(slug__iexact=said) | Q(title__iexact=said) | Q(pypi_name=normalize_name(said))
+        found = Package.objects.filter(named, is_hidden=False).order_by("pk").first()
+        if found is None:
+            raise ValidationError(gettext("We have no package of this name. Add it first."))
+        return found
+
+    def values(self, was: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """What the door takes; `was` is what the editor had seen."""
+        given = dict(self.cleaned_data)
+        del given["why"]
+        found = {name: given[name] for name in given if name not in {"category", "is_deprecated", "replaced_by"}}
+        found["category_id"] = given["category"].pk
+        if "is_deprecated" in given:
+            found["deprecated_at"] = (was.get("deprecated_at") or now) if given["is_deprecated"] else None
+        if "replaced_by" in given:
+            found["replaced_by_id"] = given["replaced_by"].pk if given["replaced_by"] else None
+        if given["pypi_name"] != (was.get("pypi_name") or ""):
+            found["pypi_url"] = pypi_page(given["pypi_name"]) if given["pypi_name"] else ""
+        if not given["documentation_url"] and was.get("documentation_url") is None:
+            found["documentation_url"] = None
+        return found
+
+    @staticmethod
+    def initial_of(package: Package) -> dict[str, Any]:
+        """What the fields say of a package."""
+        plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "deprecated_reason", "is_hidden")
+        return {name: getattr(package, name) for name in plain} | {
+            "category": package.category_id,
+            "documentation_url": package.documentation_url or "",
+            "is_deprecated": package.deprecated_at is not None,
+            "replaced_by": package.replaced_by.slug if package.replaced_by else "",
+        }
+
+
+class GridForm(Noted):
+    """What people decide about a grid."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    slug = forms.SlugField(
+        label=_("Name in addresses"),
+        max_length=100,
+        required=False,
+        help_text=_("Letters, digits, - and _. Empty: made from the title."),
+    )
+    description = forms.CharField(
+        label=_("What it compares"),
+        required=False,
+        max_length=1000,
+        widget=LONG_TEXT,
+        help_text=_("Plain text; addresses become links, empty lines paragraphs."),
+    )
+    is_locked = forms.BooleanField(label=_("Locked"), required=False, help_text=_("Only moderators may edit it."))
+    is_header = forms.BooleanField(label=_("On the home page"), required=False)
+    field_order = ("title", "slug", "description", "is_locked", "is_header", "why")
+
+    def __init__(self, *args: Any, is_moderator: bool = False, is_new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 as Django's
+        super().__init__(*args, **kwargs)
+        left_out = set() if is_moderator else {"is_locked", "is_header"} | (set() if is_new else {"slug"})
+        for name in left_out:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """The slug may be left to us."""
+        given = super().clean() or self.cleaned_data
+        if "slug" in self.fields and "slug" not in self.errors and not given.get("slug"):
+            given["slug"] = slugify(given.get("title", ""))[:100]
+            if not given["slug"] and "title" in given:
+                self.add_error("slug", gettext("No name can be made from this title; write one."))
+        return given
+
+    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+        """What the door takes."""
+        return without_why(self.cleaned_data)
+
+    @staticmethod
+    def initial_of(grid: Grid) -> dict[str, Any]:
+        """What the fields say of a grid."""
+        return {name: getattr(grid, name) for name in ("title", "slug", "description", "is_locked", "is_header")}
+
+
+class FeatureForm(Noted):
+    """A row of a grid."""
+
+    title = forms.CharField(
+        label=_("Feature"), max_length=100, help_text=_("Something that a package does or does not do.")
+    )
+    description = forms.CharField(
+        label=_("What exactly is meant"),
+        required=False,
+        max_length=1000,
+        widget=LONG_TEXT,
+        help_text=_("So that all fill its cells in the same sense."),
+    )
+    field_order = ("title", "description", "why")
+
+    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+        """What the door takes."""
+        return without_why(self.cleaned_data)
+
+
+class CellForm(Noted):
+    """One cell."""
+
+    text = forms.CharField(
+        label=_("What it says"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = ("text", "why")
+
+    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+        """What the door takes."""
+        return without_why(self.cleaned_data)
+
+
+class ProposalForm(Noted):
+    """A grid as a file, pasted or uploaded."""
+
+    text = forms.CharField(
+        label=_("The file"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
+    )
+    file = forms.FileField(label=_("or choose it"), required=False)
+    field_order = ("text", "file", "why")
+
+
+def without_why(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in but for the reason; lines end as everywhere else."""
+    plain = {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in given.items()}
+    del plain["why"]
+    return plain

@@ -1,0 +1,223 @@
+"""Making and changing grids, their packages and their features."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packgrid.accounts.permissions import may_moderate
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.comparison import curating
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Feature, Grid
+from packgrid.revisions.changing import state_of
+from packgrid.revisions.errors import Conflict, Refused
+from packgrid.revisions.models import Edit
+from packgrid.revisions.queries import blame, edits_of
+from packgrid.search.answers import answers
+from packgrid.search.language import parse
+from packgrid.search.query import search
+from packgrid.web.editing.access import by, editors
+from packgrid.web.editing.doing import attempt, choices, chosen, was_after, was_in
+from packgrid.web.editing.forms import FeatureForm, GridForm, Noted
+from packgrid.web.editing.packages import say
+from packgrid.web.finding import or_404
+
+GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
+FEATURE_SEEN = ("title", "description")
+MOST_PACKAGES = 50
+FOUND = 20
+
+
+@editors
+def add_grid(request: HttpRequest) -> HttpResponse:
+    """A new grid, also out of a comparison (`?packages=a,b,c`)."""
+    slugs = [slug for slug in request.GET.get("packages", "").split(",") if slug][:MOST_PACKAGES]
+    by_slug = {row.slug: row for row in catalogue.visible().filter(slug__in=slugs)}
+    packages = [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
+    form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
+    if request.method == "POST" and form.is_valid():
+        who, values = by(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        made = attempt(lambda: curating.add_grid(values, [row.pk for row in packages], by=who), form)
+        if made:
+            messages.success(request, _("The grid is there. Add features, then fill its cells."))
+            return redirect(made)
+    form.focus_on_wrong()
+    return render(request, "web/editing/grid.html", {"form": form, "packages": packages})
+
+
+@attrs.frozen
+class Changing:
+    """Something with a form of its own: the row, what its editor sees of it, and the door."""
+
+    row: Grid | Feature
+    kind: Edit.Kind
+    seen: tuple[str, ...]
+    door: Callable[..., Edit | None]
+
+    def state(self) -> dict[str, Any]:
+        """What its editor sees."""
+        return state_of(self.row, self.seen)
+
+
+def changed(request: HttpRequest, form: Noted, changing: Changing) -> tuple[bool, dict[str, Any]]:
+    """Whether it was saved; and what the page of the form shows: `was`, and the choices to make, if any."""
+    shown: dict[str, Any] = {"form": form, "was": json.dumps(changing.state()), "clashes": []}
+    if request.method != "POST" or "preview" in request.POST or not form.is_valid():
+        form.focus_on_wrong()
+        return False, shown | ({"was": request.POST["was"]} if "was" in request.POST else {})
+    was = was_in(request, changing.seen) or changing.state()
+    values = chosen(request, form.values(was, timezone.now()))  # type: ignore[attr-defined] # every form here has it
+    who = by(request, form.cleaned_data["why"])
+    try:
+        done = attempt(lambda: changing.door(changing.row.pk, values, was=was, by=who), form)
+    except Conflict as conflict:
+        edits = blame(edits_of(changing.kind, changing.row.pk))
+        seen = json.dumps(was_after(was, conflict.theirs))
+        return False, shown | {"was": seen, "clashes": choices(conflict.theirs, edits)}
+    if form.errors:
+        return False, shown | {"was": request.POST.get("was", shown["was"])}
+    say(request, done)
+    return True, shown
+
+
+@editors
+def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """Title and description of a grid, and the ways to its rows and columns."""
+    grid = or_404(comparison.grid, slug)
+    form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
+    is_saved, shown = changed(request, form, Changing(grid, Edit.Kind.GRID, GRID_SEEN, curating.change_grid))
+    if is_saved:
+        return redirect(Grid.objects.get(pk=grid.pk))
+    parts = {
+        "grid": grid,
+        "is_closed": grid.is_locked and not may_moderate(request.user),
+        "features": list(grid.features.all()),
+        "packages": list(Package.objects.filter(columns__grid=grid).order_by("title", "pk")),
+        "preview": request.POST.get("description", "") if "preview" in request.POST else "",
+    }
+    return render(request, "web/editing/grid.html", shown | parts, status=409 if shown["clashes"] else 200)
+
+
+@editors
+def add_column(request: HttpRequest, slug: str) -> HttpResponse:
+    """Search for a package, and put it into the grid."""
+    grid = or_404(comparison.grid, slug)
+    if request.method == "POST":
+        return put_column(request, grid, request.POST.get("package", ""))
+    text = request.GET.get("q", "").strip()
+    hits = [hit for hit in search(parse(text), limit=FOUND * 2, now=timezone.now()).entries if hit.package_id]
+    shown = {
+        "grid": grid,
+        "asked": text,
+        "found": answers(hits[:FOUND]) if text else [],
+        "inside": set(grid.columns.values_list("package", flat=True)),
+    }
+    return render(request, "web/editing/column.html", shown)
+
+
+def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
+    """Put a package into a grid, named by its slug."""
+    package = or_404(lambda slug: catalogue.visible().get(slug=slug), said)
+    try:
+        curating.add_column(grid.pk, package.pk, by=by(request, request.POST.get("why", "")))
+        messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(grid)
+
+
+@editors
+def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
+    """Take a package out of a grid, once that was confirmed."""
+    grid = or_404(comparison.grid, grid_slug)
+    column = grid.columns.filter(package=package_id).select_related("package").first()
+    if column is None:
+        raise Http404
+    title = column.package.title
+    asked = {
+        "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
+        "count": column.elements.exclude(text="").count(),
+        "back": grid.get_absolute_url(),
+        "grid": grid,
+    }
+    return removed(request, asked, lambda who: curating.remove_column(grid.pk, package_id, by=who))
+
+
+def removed(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit]) -> HttpResponse:
+    """Something removed, or the page that asks first."""
+    if request.method != "POST":
+        return render(request, "web/editing/remove.html", asked)
+    try:
+        act(by(request, request.POST.get("why", "")))
+        messages.success(request, _("Removed. The history of the grid can take that back."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(asked["back"])
+
+
+@editors
+def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
+    """A new row of a grid."""
+    grid = or_404(comparison.grid, grid_slug)
+    form = FeatureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        who, values = by(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        if attempt(lambda: curating.add_feature(grid.pk, values, by=who), form):
+            messages.success(request, _("The feature is the last row of the grid."))
+            return redirect(grid)
+    form.focus_on_wrong()
+    return render(request, "web/editing/feature.html", {"form": form, "grid": grid})
+
+
+@editors
+def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
+    """Title and description of a row."""
+    feature = feature_or_404(feature_id)
+    form = FeatureForm(request.POST or None, initial=state_of(feature, FEATURE_SEEN))
+    changing = Changing(feature, Edit.Kind.FEATURE, FEATURE_SEEN, curating.change_feature)
+    is_saved, shown = changed(request, form, changing)
+    if is_saved:
+        return redirect(feature.grid)
+    parts = {"feature": feature, "grid": feature.grid}
+    return render(request, "web/editing/feature.html", shown | parts, status=409 if shown["clashes"] else 200)
+
+
+def feature_or_404(feature_id: int) -> Feature:
+    """A row with its grid."""
+    return or_404(lambda pk: Feature.objects.select_related("grid").get(pk=pk), str(feature_id))
+
+
+@editors
+@require_POST
+def move_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
+    """Put a row where `place` says, counted from 0."""
+    feature = feature_or_404(feature_id)
+    said = request.POST.get("place", "")
+    if said.isdecimal() and said.isascii() and len(said) < 6:  # noqa: PLR2004 no grid has so many rows
+        try:
+            curating.move_feature(feature_id, int(said), by=by(request))
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect("edit_grid", feature.grid.slug)
+
+
+@editors
+def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
+    """Take a row out of its grid, once that was confirmed."""
+    feature = feature_or_404(feature_id)
+    asked = {
+        "title": _("Remove the feature “%(title)s”?") % {"title": feature.title},
+        "count": feature.elements.exclude(text="").count(),
+        "back": feature.grid.get_absolute_url(),
+        "grid": feature.grid,
+    }
+    return removed(request, asked, lambda who: curating.remove_feature(feature_id, by=who))

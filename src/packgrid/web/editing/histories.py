@@ -1,0 +1,188 @@
+"""Versions: of a package, of a grid, of everything, of a person; and taking them back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+import attrs
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from packgrid.accounts.models import User
+from packgrid.accounts.permissions import may_moderate
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.comparison import queries as comparison
+from packgrid.comparison.models import Grid
+from packgrid.comparison.taking_back import take_back, take_back_all
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+from packgrid.revisions import queries
+from packgrid.revisions.diff import Line, changes
+from packgrid.revisions.errors import Refused
+from packgrid.revisions.models import Edit
+from packgrid.revisions.suspicion import Suspicion, suspicion_of
+from packgrid.web.editing.access import by, editors, moderators
+from packgrid.web.editing.wording import Names, field_title
+from packgrid.web.finding import or_404
+from packgrid.web.paging import page_of, steps
+
+SUSPICIOUS_WITHIN = timedelta(days=7)
+MOST_JUDGED = 3000
+AGES_S = 60
+
+
+@attrs.frozen
+class Version:
+    """An edit as a history shows it: what it changed in words, field by field, and where to see the row."""
+
+    edit: Edit
+    action: str
+    url: str
+    place: str
+    lines: tuple[tuple[str, Line], ...]
+
+
+def action_of(edit: Edit) -> str:
+    """What an edit did, in one word."""
+    if edit.takes_back_id:
+        return _("took back a change of")
+    if edit.is_addition:
+        return _("added")
+    return _("removed") if edit.is_removal else _("changed")
+
+
+def versions(edits: Sequence[Edit]) -> list[Version]:
+    """The edits as a history shows them: four queries at most, however many they are."""
+    names = Names.of(state for edit in edits for state in (edit.before, edit.after))
+    grids = Grid.objects.in_bulk({edit.grid_id for edit in edits if edit.grid_id})
+    packages = Package.objects.filter(is_hidden=False).in_bulk({edit.row_id for edit in edits if not edit.grid_id})
+    found = []
+    for edit in edits:
+        row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
+        lines = tuple(
+            (field_title(line.field), line) for line in changes(names.state(edit.before), names.state(edit.after))
+        )
+        place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
+        found.append(Version(edit, action_of(edit), row.get_absolute_url() if row else "", place, lines))
+    return found
+
+
+def history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: dict[str, Any]) -> HttpResponse:
+    """A page of edits."""
+    page = page_of(request, edits)
+    shown = {"page": page, "versions": versions(list(page.object_list)), **more}
+    before, behind = page.number - 1, page.number + 1
+    ways = {
+        "steps": steps(page, {}),
+        "previous": f"?page={before}" if page.has_previous() else "",
+        "next": f"?page={behind}" if page.has_next() else "",
+    }
+    return render(request, template, shown | ways)
+
+
+def of_package(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every edit of a package, its columns and its cells."""
+    package = or_404(catalogue.package, slug)
+    more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
+    page = history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
+    return made_from(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, kept_s=AGES_S)
+
+
+def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every edit of a grid, its packages, features and cells."""
+    grid = or_404(comparison.grid, slug)
+    said = sorted(queries.blame_of_cells(grid.pk).values(), key=lambda edit: edit.title.casefold())
+    more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
+    page = history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
+    return made_from(page, tags.grids([grid.pk]) | {tags.PACKAGES}, kept_s=AGES_S)
+
+
+def of_everything(request: HttpRequest) -> HttpResponse:
+    """The latest edits; for moderators first those of people whom the rules suspect."""
+    more = {"suspects": suspects() if may_moderate(request.user) else ()}
+    page = history(request, shown_to(request, queries.latest()), "web/editing/edits.html", more)
+    return made_from(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, kept_s=AGES_S)
+
+
+def shown_to(request: HttpRequest, edits: QuerySet[Edit]) -> QuerySet[Edit]:
+    """Those that somebody may see: hidden packages are for moderators."""
+    if may_moderate(request.user):
+        return edits
+    hidden = Package.objects.filter(is_hidden=True).values("pk")
+    return edits.exclude(package_id__in=hidden)
+
+
+@attrs.frozen
+class Suspect:
+    """Somebody whose edits a moderator should look at."""
+
+    who: User
+    count: int
+    suspicion: Suspicion
+
+
+def suspects() -> list[Suspect]:
+    """Whose edits of the last week the rules suspect, the most first: one query."""
+    now = timezone.now()
+    recent = Edit.objects.filter(at__gt=now - SUSPICIOUS_WITHIN, who__isnull=False, taken_back_by=None)
+    rows: Iterable[Edit] = recent.select_related("who").order_by("-pk")[:MOST_JUDGED]
+    found = []
+    for _pk, group in groupby(sorted(rows, key=lambda edit: edit.who_id or 0), key=lambda edit: edit.who_id):
+        edits = list(group)
+        suspicion = suspicion_of(edits, now)
+        if suspicion.is_raised and edits[0].who and not may_moderate(edits[0].who):
+            found.append(Suspect(edits[0].who, len(edits), suspicion))
+    return sorted(found, key=lambda one: -one.suspicion.weight)
+
+
+def of_person(request: HttpRequest, name: str) -> HttpResponse:
+    """The edits of somebody."""
+    who = or_404(lambda said: User.objects.get(username=said), name)
+    edits = shown_to(request, queries.edits_by(who.pk))
+    page = history(request, edits, "web/editing/edits.html", {"who": who})
+    return made_from(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, kept_s=AGES_S)
+
+
+@editors
+def undo(request: HttpRequest, edit_id: int) -> HttpResponse:
+    """Take one edit back, once that was confirmed."""
+    edit = or_404(lambda pk: queries.latest().get(pk=pk), str(edit_id))
+    back = back_of(edit)
+    if request.method != "POST":
+        shown = {"version": versions([edit])[0], "back": back}
+        return render(request, "web/editing/take_back.html", shown)
+    try:
+        take_back(edit, by=by(request, request.POST.get("why", "")))
+        messages.success(request, _("Taken back. That is an edit, too: it can be taken back itself."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(back)
+
+
+def back_of(edit: Edit) -> str:
+    """The history that an edit stands in; that of everything where its row is gone."""
+    if edit.grid_id:
+        grid = Grid.objects.filter(pk=edit.grid_id).first()
+        return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
+    package = Package.objects.filter(pk=edit.row_id, is_hidden=False).first()
+    return f"{package.get_absolute_url()}history/" if package else "/edits/"
+
+
+@moderators
+def undo_all(request: HttpRequest, name: str) -> HttpResponse:
+    """Take back every edit of somebody, once that was confirmed; what stays is listed with why."""
+    who = or_404(lambda said: User.objects.get(username=said), name)
+    if request.method != "POST":
+        count = queries.standing_edits_by(who.pk).count()
+        return render(request, "web/editing/take_back_all.html", {"who": who, "count": count})
+    undone = take_back_all(who.pk, by=by(request, request.POST.get("why", "")))
+    return render(request, "web/editing/take_back_all.html", {"who": who, "undone": undone})

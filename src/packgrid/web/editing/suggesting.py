@@ -1,0 +1,90 @@
+"""What the form of a new package can be filled with: what its sources said, and what resembles it here."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from packgrid.catalogue.models import Category
+from packgrid.comparison.models import Grid, GridPackage
+from packgrid.refresh.preview import Preview
+from packgrid.search.language import parse
+from packgrid.search.query import search
+
+WORD = re.compile(r"[a-z][a-z0-9]+")
+SAYING_NOTHING = {
+    "a", "an", "and", "app", "application", "apps", "based", "dj", "django", "easy", "for", "framework", "in", "is",
+    "it", "library", "of", "on", "package", "project", "py", "python", "python3", "reusable", "simple", "support",
+    "that", "the", "to", "tool", "using", "with", "your",
+}  # fmt: skip
+MOST_WORDS, HITS_A_WORD, MOST_GRIDS = 6, 60, 6
+# The first that holds names the category: words of the description, or the beginnings of classifiers.
+KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("starter-projects", ("starter", "boilerplate", "cookiecutter"), ()),
+    ("frameworks", ("framework",), ()),
+    ("apps", ("django",), ("Framework :: Django",)),
+    ("projects", ("website", "site", "platform"), ()),
+)
+OTHERWISE = "other"
+
+
+def initial_of(found: Preview) -> dict[str, Any]:
+    """What the fields of a new package say at first."""
+    title = found.title or found.pypi_name
+    return {
+        "title": title,
+        "slug": slug_of(found.pypi_name or title),
+        "category": category_for(found),
+        "repo_url": found.repo_url,
+        "repo_subdirectory": found.repo_subdirectory,
+        "pypi_name": found.pypi_name,
+        "documentation_url": found.documentation_url,
+    }
+
+
+def slug_of(name: str) -> str:
+    """A name as it stands in addresses."""
+    return re.sub(r"[^\w-]+", "-", name, flags=re.ASCII).strip("-").lower()[:100]
+
+
+def category_for(found: Preview) -> Category | None:
+    """The category that its words speak for; None where there are no categories. One query."""
+    by_slug = {category.slug: category for category in Category.objects.all()}
+    slug = kind_of(found)
+    return by_slug.get(slug) or by_slug.get(OTHERWISE) or next(iter(by_slug.values()), None)
+
+
+def kind_of(found: Preview) -> str:
+    """The slug of the category that its words speak for."""
+    words = {*WORD.findall(f"{found.title} {found.description}".lower()), *found.topics}
+    for slug, names, classifiers in KINDS:
+        if words.intersection(names) or any(said.startswith(classifiers) for said in found.classifiers if classifiers):
+            return slug
+    return OTHERWISE
+
+
+def grids_for(found: Preview, now: datetime) -> list[Grid]:
+    """Grids that it may belong to: those that search finds for its words, or that what it finds is in.
+
+    Two queries for each of at most six words, and one.
+    """
+    scores: Counter[int] = Counter()
+    packages: Counter[int] = Counter()
+    for word in words_of(found):
+        results = search(parse(word), limit=HITS_A_WORD, now=now)
+        hits = () if results.suggestion else results.entries  # another word is none of its own
+        scores.update({hit.grid_id: 4 for hit in hits if hit.grid_id})
+        packages.update({hit.package_id: 1 for hit in hits if hit.package_id})
+    members = GridPackage.objects.filter(package__in=[pk for pk, _count in packages.most_common(20)])
+    scores.update(Counter(members.values_list("grid", flat=True)))
+    best = [pk for pk, score in scores.most_common(MOST_GRIDS) if score > 1]
+    rows = Grid.objects.filter(is_locked=False).in_bulk(best)
+    return [rows[pk] for pk in best if pk in rows]
+
+
+def words_of(found: Preview) -> list[str]:
+    """What it is about, its topics first."""
+    said: Iterable[str] = (*found.topics, *WORD.findall(found.title.lower()), *WORD.findall(found.description.lower()))
+    words = (word.removeprefix("django-") for word in said)
+    return list(dict.fromkeys(word for word in words if word not in SAYING_NOTHING and len(word) > 2))[:MOST_WORDS]  # noqa: PLR2004 "of"

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from packgrid.web.editing import adding, cells, curation, grids, histories, packages
+
+urlpatterns = [
+    path("packages/add/", adding.add, name="add_package"),
+    path("packages/<slug:slug>/edit/", packages.edit, name="edit_package"),
+    path("packages/p/<slug:slug>/history/", histories.of_package, name="package_history"),
+    path("grids/add/", grids.add_grid, name="add_grid"),
+    path("grids/<slug:slug>/edit/", grids.edit_grid, name="edit_grid"),
+    path("grids/<slug:slug>/package/add/", grids.add_column, name="add_column"),
+    path("grids/<slug:slug>/propose/", curation.propose, name="propose_grid"),
+    path("grids/package/<slug:grid_slug>/<int:package_id>/delete/", grids.remove_column, name="remove_column"),
+    path("grids/feature/add/<slug:grid_slug>/", grids.add_feature, name="add_feature"),
+    path("grids/feature/<int:feature_id>/", grids.edit_feature, name="edit_feature"),
+    path("grids/feature/<int:feature_id>/delete/", grids.remove_feature, name="remove_feature"),
+    path("grids/feature/<int:feature_id>/move/", grids.move_feature, name="move_feature"),
+    path("grids/element/<slug:grid_slug>/<int:package_id>/<int:feature_id>/", cells.element, name="edit_element"),
+    path("grids/g/<slug:slug>/history/", histories.of_grid, name="grid_history"),
+    path("grids/g/<slug:slug>.toml", curation.toml, name="grid_toml"),
+    path("edits/", histories.of_everything, name="edits"),
+    path("edits/<int:edit_id>/take-back/", histories.undo, name="take_back"),
+    path("edits/by/<str:name>/", histories.of_person, name="edits_by"),
+    path("edits/by/<str:name>/take-back/", histories.undo_all, name="take_back_all"),
+]

@@ -1,0 +1,84 @@
+"""Fields and values as people call them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+import attrs
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from packgrid.catalogue.models import Category, Package
+
+FIELDS = {
+    "title": _("Title"),
+    "slug": _("Name in addresses"),
+    "category_id": _("Category"),
+    "repo_url": _("Repository"),
+    "repo_subdirectory": _("Folder"),
+    "pypi_name": _("Name on PyPI"),
+    "pypi_url": _("Page on PyPI"),
+    "documentation_url": _("Documentation"),
+    "deprecated_at": _("Deprecated since"),
+    "deprecated_reason": _("Why deprecated"),
+    "replaced_by_id": _("Replaced by"),
+    "is_hidden": _("Hidden"),
+    "is_locked": _("Locked"),
+    "is_header": _("On the home page"),
+    "description": _("Description"),
+    "text": _("Cell"),
+    "place": _("Place among the rows"),
+    "cells": _("Cells"),
+}
+UNSAID = {"package_id", "created", "position"}
+"""What edits keep for taking back and nobody wants to read."""
+
+
+def field_title(name: str) -> str:
+    """A field as people call it."""
+    return str(FIELDS.get(name, name))
+
+
+@attrs.frozen
+class Names:
+    """The titles of rows that values point to."""
+
+    categories: Mapping[int, str]
+    packages: Mapping[int, str]
+
+    @classmethod
+    def of(cls, states: Iterable[Mapping[str, Any] | None]) -> Self:
+        """The names that these states need: two queries at most."""
+        found = [state for state in states if state]
+        category_ids = {state["category_id"] for state in found if state.get("category_id")}
+        package_ids = {state["replaced_by_id"] for state in found if state.get("replaced_by_id")}
+        categories = Category.objects.filter(pk__in=category_ids).values_list("pk", "title") if category_ids else ()
+        packages = Package.objects.filter(pk__in=package_ids).values_list("pk", "title") if package_ids else ()
+        return cls(dict(categories), dict(packages))
+
+    def said(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
+        """A value in words; "" for nothing."""
+        if value is None:
+            return ""
+        if name in {"category_id", "replaced_by_id"}:
+            return (self.categories if name == "category_id" else self.packages).get(value, f"#{value}")
+        if name == "cells":
+            return gettext("%(count)d filled") % {"count": len(value)} if value else ""
+        if name == "place":
+            return str(value + 1)
+        if isinstance(value, bool):
+            return gettext("yes") if value else gettext("no")
+        return day(value) if name.endswith("_at") else str(value)
+
+    def state(self, state: Mapping[str, Any] | None) -> dict[str, str]:
+        """A state in words, by field, without what nobody wants to read."""
+        return {name: self.said(name, value) for name, value in (state or {}).items() if name not in UNSAID}
+
+
+def day(value: str | datetime) -> str:
+    """A time as a day; what is no time stays as it is."""
+    try:
+        return date_format(datetime.fromisoformat(str(value)), "j F Y")
+    except ValueError:
+        return str(value)

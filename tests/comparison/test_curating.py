@@ -1,0 +1,254 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from packgrid.accounts.limits import LIMITS
+from packgrid.catalogue.models import Package
+from packgrid.comparison import curating
+from packgrid.comparison.curating import Place
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.taking_back import take_back, take_back_all
+from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
+from packgrid.revisions.merging import Clash
+from packgrid.revisions.models import Edit
+from revisions.rows import NOW, by, edit, make_user
+from web.rows import make_grid, make_package
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def ada():
+    return make_user("ada")
+
+
+@pytest.fixture
+def grace():
+    return make_user("grace")
+
+
+@pytest.fixture
+def root():
+    return make_user("root", is_staff=True)
+
+
+@pytest.fixture
+def packages():
+    return [make_package(slug) for slug in ("django-a", "django-b")]
+
+
+@pytest.fixture
+def forms(packages):
+    """A grid of two packages and two features, with one cell each."""
+    features = [("Ajax", {"django-a": "yes"}), ("Docs", {"django-b": "no"})]
+    return make_grid("forms", packages=packages, features=features)
+
+
+def cells() -> set[tuple[object, ...]]:
+    rows = Element.objects.exclude(text="")
+    return set(rows.values_list("pk", "column", "column__package__slug", "feature__title", "text"))
+
+
+def titles(grid: Grid) -> list[str]:
+    return list(grid.features.values_list("title", flat=True))
+
+
+def place(grid: Grid, package=0, feature=0) -> Place:
+    columns = grid.columns.values_list("package", flat=True)
+    return Place(grid.pk, columns[package], grid.features.values_list("pk", flat=True)[feature])
+
+
+def kinds() -> list[tuple[object, ...]]:
+    return list(Edit.objects.order_by("pk").values_list("kind", "title", "before", "after"))
+
+
+def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
+    made = curating.add_grid({"slug": "forms", "title": "Forms"}, [one.pk for one in packages], by=by(ada))
+    a, b = packages
+    assert list(made.columns.values_list("package__slug", flat=True)) == ["django-a", "django-b"]
+    assert kinds() == [
+        ("grid", "Forms", None, {"slug": "forms", "title": "Forms"}),
+        ("column", "django-a", None, {"package_id": a.pk}),
+        ("column", "django-b", None, {"package_id": b.pk}),
+    ]
+    assert set(Edit.objects.values_list("grid_id", flat=True)) == {made.pk}
+    with pytest.raises(Duplicate, match="There is a grid at this address: Forms"):
+        curating.add_grid({"slug": "FORMS", "title": "Other"}, by=by(ada))
+    with pytest.raises(ValidationError, match="title"):
+        curating.add_grid({"slug": "more"}, by=by(ada))
+
+
+def test_every_change_moves_the_grid_and_is_announced(ada, forms):
+    heard = []
+
+    def hear(ids, **_: object):
+        heard.append(ids)
+
+    grids_changed.connect(hear)
+    curating.fill_element(place(forms), "no", was="yes", by=by(ada, now=LATER))
+    grids_changed.disconnect(hear)
+    forms.refresh_from_db()
+    assert (forms.modified, heard) == (LATER, [{forms.pk}])
+
+
+def third() -> Package:
+    return Package.objects.filter(slug="django-c").first() or make_package("django-c")
+
+
+CHANGES = {
+    "grid": lambda grid, by: curating.change_grid(grid.pk, {"title": "New"}, was={"title": "forms"}, by=by),
+    "column added": lambda grid, by: curating.add_column(grid.pk, third().pk, by=by),
+    "column removed": lambda grid, by: curating.remove_column(grid.pk, place(grid).package_id, by=by),
+    "feature added": lambda grid, by: curating.add_feature(grid.pk, {"title": "More"}, by=by),
+    "feature changed": lambda grid, by: curating.change_feature(
+        place(grid).feature_id, {"title": "New"}, was={"title": "Ajax"}, by=by
+    ),
+    "feature moved": lambda grid, by: curating.move_feature(place(grid).feature_id, 1, by=by),
+    "feature removed": lambda grid, by: curating.remove_feature(place(grid).feature_id, by=by),
+    "element": lambda grid, by: curating.fill_element(place(grid), "no", was="yes", by=by),
+    "empty element": lambda grid, by: curating.fill_element(place(grid, 1), "no", was="", by=by),
+}
+
+
+def all_of(grid: Grid) -> tuple[object, ...]:
+    grid.refresh_from_db()
+    features = grid.features.values_list("pk", "title", "description")
+    return (grid.title, set(grid.columns.values_list("pk", "package")), list(features), cells())
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_every_change_can_be_taken_back_and_that_too(ada, grace, forms, change):
+    before = all_of(forms)
+    change(forms, by(ada))
+    made, after = Edit.objects.get(), all_of(forms)
+    assert before != after
+    undone = take_back(made, by=by(grace))
+    assert (all_of(forms), undone.takes_back, undone.who) == (before, made, grace)
+    take_back(undone, by=by(ada))
+    assert all_of(forms) == after
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_locked_grids_are_changed_by_moderators_alone(ada, root, forms, change):
+    Grid.objects.update(is_locked=True)
+    with pytest.raises(Locked, match="only moderators"):
+        change(forms, by(ada))
+    Grid.objects.update(is_locked=False)
+    change(forms, by(ada))
+    Grid.objects.update(is_locked=True)
+    with pytest.raises(Locked):
+        take_back(Edit.objects.get(), by=by(ada))
+    assert take_back(Edit.objects.get(), by=by(root)).who == root
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_who_has_changed_too_much_has_to_wait(ada, forms, change):
+    Edit.objects.bulk_create(edit(who=ada) for _ in range(LIMITS["edit"].an_hour))
+    with pytest.raises(TooMany):
+        change(forms, by(ada))
+
+
+@pytest.mark.parametrize("values", [{"is_locked": True}, {"is_header": True}, {"slug": "other"}])
+def test_locks_the_home_page_and_addresses_are_for_moderators(ada, root, forms, values):
+    was = {"is_locked": False, "is_header": False, "slug": "forms", "title": "forms"}
+    with pytest.raises(NotAllowed):
+        curating.change_grid(forms.pk, values, was=was, by=by(ada))
+    assert curating.change_grid(forms.pk, was | {"title": "New"}, was=was, by=by(ada)).after == {"title": "New"}
+    assert curating.change_grid(forms.pk, values, was=was, by=by(root)).after == values
+
+
+def test_of_two_people_in_one_cell_the_second_sees_what_the_first_wrote(ada, grace, forms):
+    cell = place(forms)
+    curating.fill_element(cell, "yes, since 2", was="yes", by=by(ada))
+    with pytest.raises(Conflict) as refused:
+        curating.fill_element(cell, "no", was="yes", by=by(grace))
+    assert refused.value.theirs == {"text": Clash("yes", "yes, since 2", "no")}
+    assert curating.fill_element(cell, "yes, since 2", was="yes", by=by(grace)) is None
+
+
+def test_a_cell_belongs_to_a_package_and_a_feature_of_one_grid(ada, forms):
+    other = make_grid("other", packages=[make_package("django-c")], features=[("Docs", {})])
+    ours, theirs = place(forms), place(other)
+    for wrong in (
+        Place(ours.grid_id, theirs.package_id, ours.feature_id),
+        Place(ours.grid_id, ours.package_id, theirs.feature_id),
+        Place(99, ours.package_id, ours.feature_id),
+    ):
+        with pytest.raises(Gone):
+            curating.fill_element(wrong, "yes", was="", by=by(ada))
+
+
+def test_a_feature_moves_among_the_others_and_stays_within_them(ada, forms):
+    curating.add_feature(forms.pk, {"title": "More"}, by=by(ada))
+    ajax = Feature.objects.get(title="Ajax")
+    for to, order in ((2, ["Docs", "More", "Ajax"]), (1, ["Docs", "Ajax", "More"]), (-5, ["Ajax", "Docs", "More"])):
+        curating.move_feature(ajax.pk, to, by=by(ada))
+        assert titles(forms) == order
+    assert curating.move_feature(ajax.pk, 0, by=by(ada)) is None
+
+
+def test_two_features_of_a_grid_have_two_titles(ada, forms):
+    with pytest.raises(Duplicate, match="a feature “Ajax” already"):
+        curating.add_feature(forms.pk, {"title": "ajax"}, by=by(ada))
+    with pytest.raises(Duplicate):
+        curating.change_feature(place(forms, 0, 1).feature_id, {"title": "Ajax"}, was={}, by=by(ada))
+
+
+def test_a_package_is_once_in_a_grid_and_hidden_ones_never(ada, forms, packages):
+    with pytest.raises(Duplicate, match="django-a is in this grid already"):
+        curating.add_column(forms.pk, packages[0].pk, by=by(ada))
+    with pytest.raises(Gone):
+        curating.add_column(forms.pk, make_package("hidden", is_hidden=True).pk, by=by(ada))
+
+
+@pytest.mark.parametrize("added", ["column added", "feature added"])
+def test_what_others_have_filled_since_is_not_taken_back(ada, grace, forms, added):
+    CHANGES[added](forms, by(ada))
+    made = Edit.objects.get()
+    cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
+    curating.fill_element(cell, "yes", was="", by=by(grace))
+    with pytest.raises(InTheWay, match="1 of its cells have been filled since"):
+        take_back(made, by=by(ada))
+
+
+def test_a_grid_is_taken_away_by_who_made_it_once_it_is_empty_and_comes_back(ada, grace, packages):
+    made = curating.add_grid({"slug": "forms", "title": "Forms"}, [packages[0].pk], by=by(ada))
+    column, added = Edit.objects.all()
+    with pytest.raises(NotAllowed):
+        take_back(added, by=by(grace))
+    with pytest.raises(InTheWay, match="Remove them first"):
+        take_back(added, by=by(ada))
+    take_back(column, by=by(ada))
+    undone = take_back(added, by=by(ada))
+    assert not Grid.objects.exists()
+    take_back(undone, by=by(grace))
+    assert list(Grid.objects.values_list("pk", "slug", "title")) == [(made.pk, "forms", "Forms")]
+
+
+def test_cells_come_back_where_their_other_side_is_still_there(ada, forms):
+    removed = curating.remove_column(forms.pk, place(forms).package_id, by=by(ada))
+    curating.remove_feature(place(forms).feature_id, by=by(ada))
+    take_back(removed, by=by(ada))
+    assert GridPackage.objects.count() == 2
+    assert {cell[2:] for cell in cells()} == {("django-b", "Docs", "no")}
+
+
+def test_moderators_take_back_all_that_an_account_did_and_hear_what_stays(ada, grace, root, forms):
+    for change in ("grid", "feature removed", "column added"):
+        CHANGES[change](forms, by(ada))
+    before = place(forms, 2)
+    curating.fill_element(before, "buy this", was="", by=by(ada))
+    curating.change_grid(forms.pk, {"title": "Better"}, was={"title": "New"}, by=by(grace))
+    with pytest.raises(NotAllowed):
+        take_back_all(ada.pk, by=by(grace))
+    undone = take_back_all(ada.pk, by=by(root, "Advertising"))
+    assert undone.count == 3
+    assert [(one.kind, why) for one, why in undone.left] == [
+        ("grid", "grace has changed this since (title). Take the newer edit back first, or edit it.")
+    ]
+    assert titles(forms) == ["Ajax", "Docs"]
+    assert {cell[2:] for cell in cells()} == {("django-a", "Ajax", "yes"), ("django-b", "Docs", "no")}
+    assert take_back_all(ada.pk, by=by(root)).count == 0

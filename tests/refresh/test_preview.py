@@ -1,0 +1,95 @@
+import pytest
+
+from packgrid.refresh.models import HostState
+from packgrid.refresh.preview import Answer, Look, NotAPackage, Preview, meant, preview
+from sources.documents import project_document
+
+KITE = "https://github.com/ada/kite"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("kite", Preview(pypi_name="kite", title="kite")),
+        (" Django_Kite ", Preview(pypi_name="django-kite", title="Django_Kite")),
+        ("https://pypi.example/project/Kite/", Preview(pypi_name="kite", title="Kite")),
+        ("https://pypi.example/project/Kite/2.0/#files", Preview(pypi_name="kite", title="Kite")),
+        ("http://pypi.example/pypi/kite", Preview(pypi_name="kite", title="kite")),
+        (KITE, Preview(repo_url=KITE, title="kite")),
+        (f"{KITE}.git", Preview(repo_url=KITE, title="kite")),
+        (f"git+{KITE}", Preview(repo_url=KITE, title="kite")),
+        ("git@github.com:ada/kite.git", Preview(repo_url=KITE, title="kite")),
+        ("ssh://git@github.com/ada/kite", Preview(repo_url=KITE, title="kite")),
+        ("github.com/ada/kite", Preview(repo_url=KITE, title="kite")),
+        ("ada/kite", Preview(repo_url=KITE, title="kite")),
+        ("https://github.com/project/kite", Preview(repo_url="https://github.com/project/kite", title="kite")),
+        (f"{KITE}/issues/7", Preview(repo_url=KITE, title="kite")),
+        (f"{KITE}/tree/main/packages/core", Preview(repo_url=KITE, repo_subdirectory="packages/core", title="kite")),
+        ("https://git.example/a/b/c", Preview(repo_url="https://git.example/a/b/c", title="c")),
+    ],
+)
+def test_a_project_or_repository_is_understood_in_every_form(text, found):
+    assert meant(text) == found
+
+
+@pytest.mark.parametrize("text", ["", "  ", "two words", "https://github.com/", "https://docs.example/", "-", "/etc/x"])
+def test_what_names_nothing_is_said(text):
+    with pytest.raises(NotAPackage, match="names no project and no repository"):
+        meant(text)
+
+
+@pytest.mark.django_db
+class TestWithAnIndex:
+    @pytest.fixture(autouse=True)
+    def refreshing(self, index, settings):
+        settings.REFRESH = True
+        settings.GITHUB_API_URL = index.url.replace("/pypi", "/github")
+
+    def test_a_project_brings_its_description_versions_and_repository(self, index):
+        links = {"Source": "https://git.example/ada/kite", "Documentation": "https://docs.example/"}
+        index.documents["kite"] = project_document("Kite", project_urls=links)
+        found = preview("https://pypi.example/project/kite/")
+        assert (found.pypi_name, found.title, found.documentation_url) == ("kite", "Kite", "https://docs.example/")
+        assert (found.is_found, found.is_dead, found.release_count > 0) == (True, False, True)
+        assert found.looks == (Look("PyPI", Answer.FOUND, "PyPI knows it."),)
+
+    def test_what_nobody_knows_is_dead(self):
+        found = preview("nothing-of-this-name")
+        assert (found.is_dead, found.looks[0].sentence) == (True, "PyPI has no project of this name.")
+        found = preview(KITE)
+        assert [look.sentence for look in found.looks] == ["GitHub has no such repository, or it is private."]
+        assert (found.is_dead, found.pypi_name) == (True, "")
+
+    def test_a_repository_finds_the_project_that_links_back_to_it(self, index):
+        index.documents["kite"] = project_document("kite", project_urls={"Source": "https://github.com/x/y"})
+        assert preview(KITE).pypi_name == ""
+        index.documents["kite"] = project_document("kite", project_urls={"Source": KITE})
+        assert preview(KITE).pypi_name == "kite"
+
+    def test_a_host_that_is_slow_or_sick_holds_nobody_up(self, index, settings):
+        settings.TIMEOUT_S = 0.05
+        index.slow["kite"] = 1
+        found = preview("kite")
+        assert (found.looks[0].answer, found.is_dead, found.title) == (Answer.SILENT, False, "kite")
+        settings.TIMEOUT_S = 5
+        index.instead["*"] = (500, {}, b"")
+        assert preview("other").looks[0].sentence == "PyPI did not answer in time. It will be asked again later."
+        index.instead["*"] = (200, {}, b"{}")
+        assert preview("strange").looks[0].sentence == "PyPI answered with something that cannot be read."
+        assert HostState.objects.get().host == "pypi"
+
+    def test_a_host_that_asked_to_be_left_alone_is_left_alone(self, index):
+        index.instead["*"] = (429, {"Retry-After": "600"}, b"")
+        preview("kite")
+        assert preview("kite").looks[0].sentence == "PyPI cannot be asked just now."
+        assert len(index.asked) == 1
+
+    def test_a_host_of_its_own_is_not_asked(self, index):
+        found = preview("https://git.example/ada/kite")
+        assert found.looks[0].sentence.startswith("git.example is no host that we can ask")
+        assert index.names == ["kite"]
+
+    def test_nobody_is_asked_where_refreshing_is_off(self, index, settings):
+        settings.REFRESH = False
+        assert preview(KITE) == Preview(repo_url=KITE, title="kite")
+        assert index.asked == []

@@ -1,0 +1,50 @@
+"""Somebody who uses the pages for editing."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from packgrid.accounts.models import User
+from web.sanity import faults_of, text_of
+
+HOST = "djangopackages.org"
+
+
+def client_of(who: User | None = None) -> Client:
+    """A browser that checks tokens, signed in as somebody."""
+    client = Client(headers={"host": HOST}, enforce_csrf_checks=False)
+    if who:
+        client.force_login(who)
+    return client
+
+
+def page(client: Client, path: str, *, status=200) -> str:
+    """The page at a path, once it has passed every check that holds for all pages."""
+    answer = client.get(path)
+    html = answer.content.decode()
+    assert (answer.status_code, faults_of(html)) == (status, [])
+    return html
+
+
+def hidden(html: str, name: str) -> str:
+    """What a hidden field says."""
+    return unescape(re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', html)[1])
+
+
+def sent(client: Client, path: str, fields: dict[str, object], *, status=302):
+    """The answer to a form; a page has passed the checks, a redirect is followed to its text."""
+    answer = client.post(path, fields)
+    assert answer.status_code == status, text_of(answer.content.decode())
+    if status != 302:
+        assert faults_of(answer.content.decode()) == []
+        return answer.content.decode()
+    return client.get(answer.headers["Location"]).content.decode()
+
+
+def said(html: str) -> str:
+    """The words of a page, those of different parts apart."""
+    return text_of(PART.sub(r" \g<0>", html))
+
+
+PART = re.compile(r"</?(?:p|dt|dd|li|div|h[1-6]|label|legend|ins|del|span|ul|ol|dl|section)\b")

@@ -1,0 +1,130 @@
+import pytest
+
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Package
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Grid, GridPackage
+from packgrid.refresh.models import FetchState
+from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
+from packgrid.revisions.models import Edit
+from packgrid.search.query import suggest
+from packgrid.web.editing.adding import LOOKS
+from revisions.rows import make_user
+from sources.documents import project_document
+from web.editing.acting import client_of, page, said, sent
+from web.rows import make_category, make_grid, make_package
+
+pytestmark = pytest.mark.django_db
+ADD = "/packages/add/"
+URL = "https://github.com/ada/kite"
+
+
+@pytest.fixture
+def ada():
+    make_category()
+    return client_of(make_user("ada"))
+
+
+def form(**fields: object) -> dict[str, object]:
+    given = {"title": "Kite", "slug": "kite", "category": make_category().pk, "repo_url": URL, "why": "Missing"}
+    return given | fields
+
+
+def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_the_queue(ada):
+    grid = make_grid("kites")
+    page(ada, f"{ADD}?grid_slug=kites")
+    html = sent(ada, ADD, {"address": "git@github.com:ada/kite.git", "grid_slug": "kites"}, status=200)
+    assert f'value="{URL}"' in html
+    assert 'value="kites" id="grid_' in html
+    assert "checked" in html
+    html = sent(ada, ADD, form(grids=["kites"], offered=["kites"]))
+    assert "Kite is in the catalogue. Its sources are asked once refreshing is switched on." in said(html)
+    package = Package.objects.get(slug="kite")
+    assert (package.repo_url, package.created_by.username) == (URL, "ada")
+    assert GridPackage.objects.filter(grid=grid, package=package).exists()
+    assert set(FetchState.objects.values_list("due_at", flat=True)) == {HEAD_OF_THE_QUEUE}
+    assert [hit.slug for hit in suggest("kite", limit=5)] == ["kite", "kites"]
+    assert list(Edit.objects.values_list("kind", "why")) == [("column", ""), ("package", "Missing")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "address"),
+    [
+        ({"slug": "kite"}, "kite"),
+        ({"repo_url": URL}, "ada/kite"),
+        ({"pypi_name": "kite"}, "https://pypi.example/project/Kite/"),
+    ],
+)
+def test_what_we_have_is_linked_to(ada, ours, address):
+    make_package(**{"slug": "ours", "title": "Ours"} | ours)
+    html = sent(ada, ADD, {"address": address}, status=200)
+    assert "We have it: Ours." in said(html)
+    assert 'name="title"' not in html
+
+
+def test_a_hidden_package_is_not_linked_to(ada):
+    make_package("kite", title="Kite", is_hidden=True)
+    html = sent(ada, ADD, {"address": "kite"}, status=200)
+    assert "Kite was here once and was taken off the lists. A moderator can bring it back." in said(html)
+    assert "/packages/p/kite/" not in html
+
+
+@pytest.mark.parametrize("address", ["two words", "https://docs.example/", "  ", "x" * 501])
+def test_what_names_nothing_is_said_at_the_field(ada, address):
+    html = sent(ada, ADD, {"address": address}, status=200)
+    assert 'aria-describedby="id_address_helptext id_address_error"' in html
+
+
+def test_sources_are_asked_and_what_they_say_is_shown(ada, index, settings):
+    settings.REFRESH = True
+    index.documents["kite"] = project_document("Kite", summary="Flies in the wind")
+    html = sent(ada, ADD, {"address": "kite"}, status=200)
+    assert "What we found Flies in the wind" in said(html)
+    html = sent(ada, ADD, {"address": "no-such-kite"}, status=200)
+    assert "Nobody knows it PyPI has no project of this name." in said(html)
+    index.instead["slow"] = (503, {}, b"")
+    html = sent(ada, ADD, {"address": "slow"}, status=200)
+    assert "Nothing could be looked up PyPI did not answer in time." in said(html)
+    assert 'name="title" value="slow"' in html
+
+
+def test_who_looks_up_very_many_addresses_has_to_wait(ada):
+    for _ in range(LOOKS):
+        sent(ada, ADD, {"address": "kite"}, status=200)
+    html = sent(ada, ADD, {"address": "kite"}, status=200)
+    assert "You have looked up many addresses. Wait a little" in said(html)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"title": ""}, "Title: This field is required."),
+        ({"slug": "a b"}, "Name in addresses: Enter a valid"),
+        ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
+        ({"pypi_name": "two words"}, "Name on PyPI: This is no name of a project"),
+        ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),
+        ({"slug": "taken"}, "We have this package already: Taken."),
+    ],
+)
+def test_what_cannot_be_saved_comes_back_with_a_sentence(ada, wrong, sentence):
+    make_package("taken", title="Taken")
+    html = sent(ada, ADD, form(**wrong), status=200)
+    assert sentence in said(html)
+    assert "Missing" in html
+    assert not Package.objects.filter(slug="kite").exists()
+
+
+def test_the_form_can_be_filled_by_hand(ada):
+    assert 'name="repo_url"' in page(ada, f"{ADD}?by_hand")
+
+
+def test_words_of_a_package_find_the_grids_it_may_belong_to(ada):
+    inside = [make_package(f"kite-{name}", title=f"kite {name}") for name in ("one", "two")]
+    make_grid("flying", title="Things that fly", packages=inside)
+    make_grid("kites", title="Kites")
+    make_grid("closed", title="Kites, closed", is_locked=True)
+    packages_changed.send(Package, ids={package.pk for package in inside})
+    grids_changed.send(Grid, ids=set(Grid.objects.values_list("pk", flat=True)))
+    html = sent(ada, ADD, {"address": "ada/django-kite"}, status=200)
+    offered = [slug for slug in ("flying", "kites", "closed") if f'name="offered" value="{slug}"' in html]
+    assert offered == ["flying", "kites"]

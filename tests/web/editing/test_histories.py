@@ -1,0 +1,130 @@
+import pytest
+from django.utils import timezone
+
+from packgrid.comparison.models import Element, Grid
+from packgrid.revisions.models import Edit
+from revisions.rows import edit, make_user
+from web.editing.acting import client_of, page, said, sent
+from web.rows import make_grid, make_package
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def users():
+    return make_user("ada"), make_user("grace"), make_user("root", is_staff=True)
+
+
+@pytest.fixture
+def forms(users):
+    """A grid in which ada has filled a cell and grace has corrected it."""
+    grid = make_grid("forms", title="Forms", packages=[make_package(title="A")], features=[("Ajax", {})])
+    path = f"/grids/element/forms/{grid.columns.get().package_id}/{grid.features.get().pk}/"
+    for who, was, text in ((users[0], "", "yes, since <b>2</b>"), (users[1], "yes, since <b>2</b>", "yes, since 3")):
+        form = {"text": text, "was": f'{{"text": "{was}"}}', "why": f"{who} knows"}
+        sent(client_of(who), path, form)
+    return grid
+
+
+def text() -> str:
+    return Element.objects.values_list("text", flat=True).get()
+
+
+@pytest.mark.parametrize("path", ["/grids/g/forms/history/", "/packages/p/django-a/history/", "/edits/"])
+def test_every_edit_is_shown_with_who_why_and_what_it_changed(forms, path):
+    answer = client_of().get(path)
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert not answer.cookies
+    html = page(client_of(), path)
+    assert "A: Ajax in Forms changed grace, " in said(html)
+    assert ("Who said what, in 1 cell A: Ajax grace, " in said(html)) == path.startswith("/grids/")
+    assert ": “grace knows” Cell yes, since removed: <b>2</b> added: 3 A: Ajax in Forms changed ada, " in said(html)
+    assert "<b>2" not in html
+    assert "take-back" not in html
+
+
+def test_an_edit_is_taken_back_once_that_was_confirmed(forms, users):
+    client = client_of(users[0])
+    path = f"/edits/{Edit.objects.first().pk}/take-back/"
+    assert path in page(client, "/grids/g/forms/history/")
+    assert "Take this back? A: Ajax in Forms changed grace" in said(page(client, path))
+    assert text() == "yes, since 3"
+    html = sent(client, path, {"why": "It was 2"})
+    assert "Taken back. That is an edit, too: it can be taken back itself." in said(html)
+    assert "took back a change of" in said(html)
+    assert text() == "yes, since <b>2</b>"
+    assert path not in html
+    assert "It says so already: this was taken back." in said(sent(client, path, {}))
+
+
+def test_what_stands_in_the_way_is_said(forms, users):
+    html = sent(client_of(users[2]), f"/edits/{Edit.objects.last().pk}/take-back/", {})
+    assert "grace has changed this since (text). Take the newer edit back first, or edit it." in said(html)
+    assert text() == "yes, since 3"
+
+
+def test_moderators_see_whose_edits_to_look_at_first_and_take_them_all_back(forms, users):
+    spammer = make_user("spammer", age_days=-1)
+    now = timezone.now()
+    spammer.date_joined = now
+    spammer.save()
+    path = f"/grids/element/forms/{forms.columns.get().package_id}/{forms.features.get().pk}/"
+    sent(client_of(spammer), path, {"text": "https://spam.example/", "was": '{"text": "yes, since 3"}'})
+    assert "Look at these first" not in said(page(client_of(users[0]), "/edits/"))
+    root = client_of(users[2])
+    html = page(root, "/edits/")
+    assert "Look at these first spammer 1 edit in a week new account adds links" in said(html)
+    assert "Take back all of them" in said(page(root, "/edits/by/spammer/"))
+    assert "1 edit stands." in said(page(root, "/edits/by/spammer/take-back/"))
+    html = sent(root, "/edits/by/spammer/take-back/", {"why": "Advertising"}, status=200)
+    assert "1 edit was taken back." in said(html)
+    assert text() == "yes, since 3"
+    assert "Your account may not do this." in said(
+        sent(client_of(users[0]), "/edits/by/ada/take-back/", {}, status=403)
+    )
+
+
+def test_edits_of_somebody_are_a_page_and_stay_without_a_name_when_they_leave(forms, users):
+    assert said(page(client_of(), "/edits/by/ada/")).count("changed ada") == 1
+    assert client_of().get("/edits/by/nobody/").status_code == 404
+    users[0].delete()
+    assert "changed somebody who has left" in said(page(client_of(), "/grids/g/forms/history/"))
+
+
+def test_edits_of_hidden_packages_are_for_moderators(forms, users):
+    package = forms.columns.get().package
+    package.is_hidden = True
+    package.save()
+    assert client_of().get("/packages/p/django-a/history/").status_code == 404
+    assert "Nobody has changed anything yet." in said(page(client_of(), "/edits/"))
+    assert "A: Ajax" in said(page(client_of(users[2]), "/edits/"))
+
+
+def test_a_grid_that_was_removed_is_still_in_the_history_of_everything(users):
+    client = client_of(users[0])
+    sent(client, "/grids/add/", {"title": "Short-lived"})
+    added = Edit.objects.get()
+    assert "Taken back." in said(sent(client, f"/edits/{added.pk}/take-back/", {}))
+    assert not Grid.objects.exists()
+    assert "Short-lived took back a change of" in said(page(client_of(), "/edits/"))
+
+
+@pytest.mark.parametrize("count", [3, 50])
+@pytest.mark.parametrize(
+    "path", ["/grids/g/forms/history/", "/packages/p/django-a/history/", "/edits/", "/edits/by/ada/"]
+)
+def test_a_history_costs_as_many_queries_however_long(forms, users, path, count, django_assert_max_num_queries):
+    package = forms.columns.get().package
+    others = [make_package(f"p{number}") for number in range(count)]
+    about = {"kind": Edit.Kind.PACKAGE, "row_id": package.pk, "package_id": package.pk, "grid_id": None}
+    for number, other in enumerate(others):
+        edit(who=users[0], package_id=package.pk, grid_id=forms.pk, row_id=number + 100).save()
+        edit(who=users[0], **about, before={"replaced_by_id": other.pk}, after={"replaced_by_id": None}).save()
+        edit(who=users[0], **about, before={"category_id": 1}, after={"category_id": package.category_id}).save()
+    with django_assert_max_num_queries(9):
+        assert client_of().get(path).status_code == 200
+
+
+def test_pages_beyond_the_end_show_the_last(forms):
+    assert client_of().get("/edits/?page=99").status_code == 200
+    assert client_of().get("/edits/?page=x").status_code == 404
