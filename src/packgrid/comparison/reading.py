@@ -1,0 +1,84 @@
+"""Reads what is set side by side, in a fixed number of queries however large it is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from packgrid.catalogue import queries
+from packgrid.catalogue.models import Package
+from packgrid.comparison.facts import READ, side
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.table import FeatureRow, Part, Side
+
+MOST_SIDES = 50
+MOST_PARTS = 4
+COLUMNS = [
+    "slug",
+    "title",
+    "created",
+    "deprecated_at",
+    "repo_url",
+    "documentation_url",
+    "pypi_name",
+    "category__title",
+    "judgement__status",
+    "judgement__sentence",
+    "judgement__score",
+    "judgement__labels",
+]
+
+
+def sides_of(grid: Grid, now: datetime) -> list[Side]:
+    """Each package of a grid, but for hidden ones, by title: one query."""
+    return [side(package, now) for package in wide().filter(columns__grid=grid).order_by("title", "pk")]
+
+
+def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
+    """The packages with these slugs, in this order; those that do not exist are left out. One query."""
+    wanted = list(dict.fromkeys(slugs))
+    found = {package.slug: side(package, now) for package in wide().filter(slug__in=wanted)}
+    return [found[slug] for slug in wanted if slug in found]
+
+
+def wide() -> QuerySet[Package]:
+    """Every package that may be seen, with all that a table shows and nothing else."""
+    rows = queries.visible().select_related("facts", "judgement", "category")
+    return rows.only(*COLUMNS, *(f"facts__{name}" for name in READ))
+
+
+def part_of(grid: Grid) -> Part:
+    """Every feature of a grid with its cells: two queries."""
+    return Part(grid, feature_rows([grid.pk])[grid.pk])
+
+
+def shared_parts(sides: Sequence[Side]) -> list[Part]:
+    """The features of the grids that these packages share, where anything is said of one of them.
+
+    The grids that most of them are in come first, and are a few at most. Four queries.
+    """
+    ids = [one.package_id for one in sides]
+    members = Counter(GridPackage.objects.filter(package__in=ids).order_by().values_list("grid", flat=True))
+    shared = [pk for pk, count in members.most_common() if count > 1]
+    with_features = set(Feature.objects.filter(grid__in=shared).order_by().values_list("grid", flat=True))
+    chosen = [pk for pk in shared if pk in with_features][:MOST_PARTS]
+    grids, rows = Grid.objects.in_bulk(chosen), feature_rows(chosen, ids)
+    parts = [Part(grids[pk], tuple(row for row in rows[pk] if any(row.texts.values()))) for pk in chosen]
+    return [part for part in parts if part.features]
+
+
+def feature_rows(
+    grid_ids: Sequence[int], package_ids: Sequence[int] | None = None
+) -> dict[int, tuple[FeatureRow, ...]]:
+    """The features of grids in their order, by grid, with the cells of these packages (None: of all): two queries."""
+    elements = Element.objects.filter(feature__grid__in=grid_ids)
+    if package_ids is not None:
+        elements = elements.filter(column__package__in=package_ids)
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for feature, package, text in elements.values_list("feature_id", "column__package_id", "text"):
+        texts[feature][package] = text.strip()
+    rows: dict[int, list[FeatureRow]] = {pk: [] for pk in grid_ids}
+    for row in Feature.objects.filter(grid__in=grid_ids):
+        rows[row.grid_id].append(FeatureRow(row.pk, row.title, row.description, texts[row.pk]))
+    return {pk: tuple(found) for pk, found in rows.items()}
