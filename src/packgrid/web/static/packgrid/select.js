@@ -41,7 +41,7 @@ function keep(changed) {
 }
 
 function title(box) {
-  return box.dataset.title ?? box.parentElement.querySelector("a")?.textContent ?? box.value;
+  return box.dataset.title ?? box.closest("li, th, td")?.querySelector("a")?.textContent ?? box.value;
 }
 
 // What is done with packages of this page alone leaves those of other pages where they are.
