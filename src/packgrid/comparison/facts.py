@@ -107,10 +107,8 @@ def support(known: Known) -> Support | None:
     kinds = {name: django_cell(known.release, name).kind for name in today}
     if set(kinds.values()) <= {Kind.UNKNOWN}:
         return None
-    declared, allowed = (
-        tuple(name for name, said in kinds.items() if said is kind) for kind in (Kind.DECLARED, Kind.ALLOWED)
-    )
-    return Support(declared, allowed)
+    by_kind = {kind: tuple(name for name, said in kinds.items() if said is kind) for kind in Kind}
+    return Support(by_kind[Kind.DECLARED], by_kind[Kind.ALLOWED], by_kind[Kind.EXCLUDED])
 
 
 def weeks(known: Known) -> Weeks | None:

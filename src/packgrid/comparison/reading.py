@@ -61,9 +61,9 @@ def shared_parts(sides: Sequence[Side]) -> list[Part]:
     ids = [one.package_id for one in sides]
     members = Counter(GridPackage.objects.filter(package__in=ids).order_by().values_list("grid", flat=True))
     shared = [pk for pk, count in members.most_common() if count > 1]
-    with_features = set(Feature.objects.filter(grid__in=shared).order_by().values_list("grid", flat=True))
-    chosen = [pk for pk in shared if pk in with_features][:MOST_PARTS]
-    grids, rows = Grid.objects.in_bulk(chosen), feature_rows(chosen, ids)
+    grids = Grid.objects.filter(pk__in=shared, features__isnull=False).order_by().distinct().in_bulk()
+    chosen = [pk for pk in shared if pk in grids][:MOST_PARTS]
+    rows = feature_rows(chosen, ids)
     parts = [Part(grids[pk], tuple(row for row in rows[pk] if any(row.texts.values()))) for pk in chosen]
     return [part for part in parts if part.features]
 

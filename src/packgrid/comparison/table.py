@@ -52,10 +52,11 @@ class Verdict:
 
 @attrs.frozen
 class Support:
-    """The Django series of today that a release declares, and those that it only lets in."""
+    """The Django series of today that a release declares, those that it only lets in, and those that it excludes."""
 
     declared: tuple[str, ...]
     allowed: tuple[str, ...]
+    excluded: tuple[str, ...]
 
 
 type Fact = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | None

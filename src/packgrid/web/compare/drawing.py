@@ -122,12 +122,14 @@ def verdict(value: Verdict) -> str:
 
 
 def support(value: Support) -> str:
-    """What it declares, and what it lets in without saying so."""
-    declared, allowed = ", ".join(value.declared), ", ".join(value.allowed)
-    lets_in = _("lets in %(versions)s") % {"versions": escape(allowed)} if allowed else ""
-    if declared:
-        return f'<b class="yes">{escape(declared)}</b>' + (f"<p>{lets_in}</p>" if lets_in else "")
-    return lets_in or f'<span class="no">{_("none")}</span>'
+    """What it declares, what it lets in without saying so, and what it excludes."""
+    said = {
+        '<b class="yes">%s</b>': value.declared,
+        _("lets in %s"): value.allowed,
+        f'<span class="no">{_("not %s")}</span>': value.excluded,
+    }
+    lines = [pattern % escape(", ".join(series)) for pattern, series in said.items() if series]
+    return "<br>".join(lines) or f'<span class="unknown">{_("none declared")}</span>'
 
 
 DRAWN: Mapping[type, Callable[[Any], str]] = {
