@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "img", "br", "hr", "wbr", "path", "rect"}
+VOID = {"meta", "link", "base", "input", "img", "br", "hr", "wbr", "path", "rect"}
 LABELLED = {"input", "select", "textarea"}
 
 

@@ -70,3 +70,17 @@ class Element(Dated):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Compared(models.Model):
+    """Packages that were compared with each other, and when it last happened. Nobody's name is kept."""
+
+    key = models.CharField(max_length=200, unique=True, help_text='Their ids in order: "3,17,204".')
+    compared_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "compared"
+        indexes = [models.Index(fields=["-compared_at", "-id"], name="compared_by_time")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,43 +1,84 @@
-"""Grids as records: what a file would have to say to make them. Read back by put_grids, they change nothing."""
+"""Reads what is set side by side, in a fixed number of queries however large it is."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from django.db.models import QuerySet
+
+from packgrid.catalogue import queries
+from packgrid.catalogue.models import Package
+from packgrid.comparison.facts import READ, side
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.comparison.records import FeatureRecord, GridRecord
+from packgrid.comparison.table import FeatureRow, Part, Side
+
+MOST_SIDES = 50
+MOST_PARTS = 4
+COLUMNS = [
+    "slug",
+    "title",
+    "created",
+    "deprecated_at",
+    "repo_url",
+    "documentation_url",
+    "pypi_name",
+    "category__title",
+    "judgement__status",
+    "judgement__sentence",
+    "judgement__score",
+    "judgement__labels",
+]
 
 
-def grid_records(ids: Collection[int]) -> list[GridRecord]:
-    """These grids with everything people entered, by id; hidden packages are left out. Four queries."""
-    shown = GridPackage.objects.filter(grid__in=ids, package__is_hidden=False).order_by("pk")
-    packages: dict[int, list[str]] = defaultdict(list)
-    for grid_id, slug in shown.values_list("grid", "package__slug"):
-        packages[grid_id].append(slug)
-    texts: dict[int, dict[str, str]] = defaultdict(dict)
-    elements = Element.objects.filter(column__in=shown.order_by(), feature__grid__in=ids).exclude(text="")
-    for feature_id, slug, text in elements.order_by("column").values_list("feature", "column__package__slug", "text"):
-        texts[feature_id][slug] = text
-    features: dict[int, list[FeatureRecord]] = defaultdict(list)
-    for row in Feature.objects.filter(grid__in=ids):
-        features[row.grid_id].append(
-            FeatureRecord(title=row.title, description=row.description, elements=texts[row.pk])
-        )
-    return [
-        record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
-    ]
+def sides_of(grid: Grid, now: datetime) -> list[Side]:
+    """Each package of a grid, but for hidden ones, by title: one query."""
+    return [side(package, now) for package in wide().filter(columns__grid=grid).order_by("title", "pk")]
 
 
-def record(grid: Grid, packages: Collection[str], features: Collection[FeatureRecord]) -> GridRecord:
-    """One of them."""
-    return GridRecord(
-        slug=grid.slug,
-        id=grid.pk,
-        title=grid.title,
-        description=grid.description,
-        is_locked=grid.is_locked,
-        is_header=grid.is_header,
-        created=grid.created,
-        modified=grid.modified,
-        packages=tuple(packages),
-        features=tuple(features),
-    )
+def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
+    """The packages with these slugs, in this order; those that do not exist are left out. One query."""
+    wanted = list(dict.fromkeys(slugs))
+    found = {package.slug: side(package, now) for package in wide().filter(slug__in=wanted)}
+    return [found[slug] for slug in wanted if slug in found]
+
+
+def wide() -> QuerySet[Package]:
+    """Every package that may be seen, with all that a table shows and nothing else."""
+    rows = queries.visible().select_related("facts", "judgement", "category")
+    return rows.only(*COLUMNS, *(f"facts__{name}" for name in READ))
+
+
+def part_of(grid: Grid) -> Part:
+    """Every feature of a grid with its cells: two queries."""
+    return Part(grid, feature_rows([grid.pk])[grid.pk])
+
+
+def shared_parts(sides: Sequence[Side]) -> list[Part]:
+    """The features of the grids that these packages share, where anything is said of one of them.
+
+    The grids that most of them are in come first, and are a few at most. Four queries.
+    """
+    ids = [one.package_id for one in sides]
+    members = Counter(GridPackage.objects.filter(package__in=ids).order_by().values_list("grid", flat=True))
+    shared = [pk for pk, count in members.most_common() if count > 1]
+    grids = Grid.objects.filter(pk__in=shared, features__isnull=False).order_by().distinct().in_bulk()
+    chosen = [pk for pk in shared if pk in grids][:MOST_PARTS]
+    rows = feature_rows(chosen, ids)
+    parts = [Part(grids[pk], tuple(row for row in rows[pk] if any(row.texts.values()))) for pk in chosen]
+    return [part for part in parts if part.features]
+
+
+def feature_rows(
+    grid_ids: Sequence[int], package_ids: Sequence[int] | None = None
+) -> dict[int, tuple[FeatureRow, ...]]:
+    """The features of grids in their order, by grid, with the cells of these packages (None: of all): two queries."""
+    elements = Element.objects.filter(feature__grid__in=grid_ids)
+    if package_ids is not None:
+        elements = elements.filter(column__package__in=package_ids)
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for feature, package, text in elements.values_list("feature_id", "column__package_id", "text"):
+        texts[feature][package] = text.strip()
+    rows: dict[int, list[FeatureRow]] = {pk: [] for pk in grid_ids}
+    for row in Feature.objects.filter(grid__in=grid_ids):
+        rows[row.grid_id].append(FeatureRow(row.pk, row.title, row.description, texts[row.pk]))
+    return {pk: tuple(found) for pk, found in rows.items()}

@@ -9,8 +9,8 @@ from packgrid.catalogue.facts import NAMES
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord
+from packgrid.comparison.as_records import grid_records
 from packgrid.comparison.models import Grid
-from packgrid.comparison.reading import grid_records
 from packgrid.importer.understanding import Record
 
 BATCH = 500

@@ -1,17 +1,101 @@
-"""Packages side by side."""
+"""Packages side by side: grids and comparisons, each also for a frame on another site, and timesheets."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
 
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.table import grid_table
+from packgrid.comparison.models import Grid
+from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
+from packgrid.web.compare import comparing
+from packgrid.web.compare.answers import AN_HOUR_S, export_of, page_of, tags_of
+from packgrid.web.compare.framing import FRAMED
+from packgrid.web.compare.page import TablePage, table_page
+from packgrid.web.compare.state import address, is_untidy, read, without_picked
+from packgrid.web.compare.timesheet import timesheet as timesheet_of
 from packgrid.web.finding import or_404
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """All packages of a grid side by side."""
+    """All packages of a grid side by side, or what is seen of them as a file."""
+    state = read(request.GET, timezone.now())
+    if request.GET.get("do") == "hide":
+        return HttpResponseRedirect(without_picked(state))
+    if is_untidy(request.GET):
+        return HttpResponseRedirect(address(state, named=()))
     found = or_404(comparison.grid, slug)
-    page = render(request, "web/compare/grid.html", {"grid": found, "table": grid_table(found)})
-    return made_from(page, {*tags.grids([found.pk]), tags.CATEGORIES})
+    page, made = page_of_grid(request, found)
+    shown = {"grid": found, "shown": page, "embed": reverse("grid-embed", args=[slug])}
+    return export_of(request, found.title, page, made) or page_of(request, "web/compare/grid.html", shown, made)
+
+
+@xframe_options_exempt
+@csp_override(FRAMED)
+def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The table of a grid alone, for a frame on any site."""
+    found = or_404(comparison.grid, slug)
+    page, made = page_of_grid(request, found)
+    url = found.get_absolute_url() + page.own_url
+    return page_of(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
+
+
+def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
+    """The table of a grid as the address describes it, and what it is made from; three queries."""
+    now = timezone.now()
+    sides, parts = sides_of(found, now), [part_of(found)]
+    return table_page(sides, parts, read(request.GET, now), now), tags_of(sides, [found])
+
+
+def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The packages of a grid as a list: search can do that."""
+    return redirect(f"{reverse('search')}?q=grid%3A{slug}", permanent=True)
+
+
+def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lives of a grid's packages on a line of time."""
+    now, found = timezone.now(), or_404(comparison.grid, slug)
+    sides = sides_of(found, now)
+    page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
+    return made_from(page, tags_of(sides, [found]), kept_s=AN_HOUR_S)
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Any packages side by side, or what is seen of them as a file."""
+    now = timezone.now()
+    state = read(request.GET, now, default_sort="")
+    if is_untidy(request.GET):
+        return HttpResponseRedirect(address(state))
+    compared = comparing.compared(state, now)
+    made = tags_of(compared.sides, [part.grid for part in compared.parts])
+    if file := export_of(request, compared.title, compared.page, made):
+        return file
+    if not comparing.is_robot(request.headers.get("User-Agent", "")):
+        comparing.remember(compared, now)
+    shown = {
+        "shown": compared.page,
+        "title": compared.title,
+        "compared": compared,
+        "missing": list(comparing.missing(compared)),
+        "most": MOST_SIDES,
+        "offered": () if compared.is_comparison else comparing.offered(),
+        "grids": () if compared.is_comparison else comparison.header_grids(),
+        "embed": reverse("compare-embed"),
+    }
+    others = set() if compared.is_whole else {tags.PACKAGES, tags.GRIDS}
+    return page_of(request, "web/compare/compare.html", shown, made | others)
+
+
+@xframe_options_exempt
+@csp_override(FRAMED)
+def compare_embed(request: HttpRequest) -> HttpResponse:
+    """The table of a comparison alone, for a frame on any site."""
+    now = timezone.now()
+    compared = comparing.compared(read(request.GET, now, default_sort=""), now)
+    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.own_url}
+    made = tags_of(compared.sides, [part.grid for part in compared.parts])
+    return page_of(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})

@@ -11,16 +11,15 @@ from packgrid.accounts.permissions import may_moderate
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.curating import Place, fill_element
 from packgrid.comparison.models import Element, Grid
-from packgrid.comparison.table import cell
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import blame, edits_of
+from packgrid.web.compare.drawing import cell_said
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt, choices, chosen, was_in
 from packgrid.web.editing.forms import CellForm
 from packgrid.web.editing.packages import say
 from packgrid.web.finding import or_404
-from packgrid.web.templatetags.show import show_cell
 
 SEEN = ("text",)
 WORDS = (
@@ -45,7 +44,7 @@ def element(request: HttpRequest, grid_slug: str, package_id: int, feature_id: i
         "package": column.package,
         "feature": feature,
         "is_closed": grid.is_locked and not may_moderate(request.user),
-        "words": [(said, cell(example)) for said, example in WORDS],
+        "words": [(said, cell_said(example)) for said, example in WORDS],
     }
     if request.method != "POST":
         form = CellForm(initial={"text": stored.text})
@@ -75,7 +74,7 @@ def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: 
 def answered(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
     """Back to the grid; for the script, what the cell looks like now and the edit that can be taken back."""
     if wants_json(request):
-        return JsonResponse({"html": show_cell(cell(text)), "text": text, "edit": done.pk if done else None})
+        return JsonResponse({"html": cell_said(text), "text": text, "edit": done.pk if done else None})
     say(request, done)
     return redirect(grid)
 
@@ -106,13 +105,13 @@ def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: El
     if wants_json(request):
         sentences = [str(sentence) for found in form.errors.values() for sentence in found]
         status = 422 if sentences else 200
-        shape = {"text": stored.text, "html": show_cell(cell(stored.text)), "sentence": " ".join(sentences)}
+        shape = {"text": stored.text, "html": cell_said(stored.text), "sentence": " ".join(sentences)}
         return JsonResponse(shape, status=status)
     was = json.dumps({"text": stored.text})
     if form.is_bound and not clashes:
         was = request.POST.get("was", was)
     form.focus_on_wrong()
     last = edits_of(Edit.Kind.ELEMENT, stored.pk).first() if stored.pk else None
-    preview = cell(request.POST.get("text", "")) if "preview" in request.POST else None
+    preview = cell_said(request.POST.get("text", "")) if "preview" in request.POST else None
     more = {"form": form, "was": was, "said": last, "preview": preview}
     return render(request, "web/editing/cell.html", shown | more, status=409 if clashes else 200)

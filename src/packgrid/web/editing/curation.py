@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.editing import ids_of
 from packgrid.comparison import queries as comparison
+from packgrid.comparison.as_records import grid_records
 from packgrid.comparison.models import Grid
 from packgrid.comparison.proposing import Step, carry_out, left_out, plan
-from packgrid.comparison.reading import grid_records
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.formats import read_toml
 from packgrid.importer.problems import Problem

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
@@ -18,14 +17,13 @@ from django.utils.translation import gettext, ngettext
 
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
-from packgrid.comparison.table import Cell, Links, Moment, Weeks
+from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
 from packgrid.web import addresses, charts, paging
 from packgrid.web.package.origins import Origin
 
 register = template.Library()
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
-NOBODY_SAID = mark_safe('<i class="unknown" role="img" aria-label="unknown">·</i>')
 LONGEST_IN_CELL = 110
 A_FEW = 3
 THOUSAND, MILLION = 1000, 1_000_000
@@ -77,23 +75,6 @@ def show_links(value: Links) -> str:
     named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
     found = [(url, title) for title, url in named if addresses.is_web(url)]
     return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
-
-
-@register.filter
-def show_cell(value: Cell) -> str:
-    """What people said: ticks, crosses, text, or a dot where nobody has said anything."""
-    if value.marks:
-        return marks(value.marks)
-    if not value.pieces:
-        return NOBODY_SAID
-    return render_to_string("web/compare/cell.html", {"pieces": value.pieces})
-
-
-def marks(count: int) -> SafeString:
-    """Ticks or crosses, with words for those who do not see them."""
-    sign, kind, word = ("✓", "yes", "yes") if count > 0 else ("✗", "no", "no")
-    label = word if abs(count) == 1 else f"{word}, {abs(count)} of 3"
-    return format_html('<i class="{}" role="img" aria-label="{}">{}</i>', kind, label, sign * abs(count))
 
 
 @register.filter

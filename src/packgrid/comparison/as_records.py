@@ -1,0 +1,43 @@
+"""Grids as records: what a file would have to say to make them. Read back by put_grids, they change nothing."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.records import FeatureRecord, GridRecord
+
+
+def grid_records(ids: Collection[int]) -> list[GridRecord]:
+    """These grids with everything people entered, by id; hidden packages are left out. Four queries."""
+    shown = GridPackage.objects.filter(grid__in=ids, package__is_hidden=False).order_by("pk")
+    packages: dict[int, list[str]] = defaultdict(list)
+    for grid_id, slug in shown.values_list("grid", "package__slug"):
+        packages[grid_id].append(slug)
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    elements = Element.objects.filter(column__in=shown.order_by(), feature__grid__in=ids).exclude(text="")
+    for feature_id, slug, text in elements.order_by("column").values_list("feature", "column__package__slug", "text"):
+        texts[feature_id][slug] = text
+    features: dict[int, list[FeatureRecord]] = defaultdict(list)
+    for row in Feature.objects.filter(grid__in=ids):
+        features[row.grid_id].append(
+            FeatureRecord(title=row.title, description=row.description, elements=texts[row.pk])
+        )
+    return [
+        record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
+    ]
+
+
+def record(grid: Grid, packages: Collection[str], features: Collection[FeatureRecord]) -> GridRecord:
+    """One of them."""
+    return GridRecord(
+        slug=grid.slug,
+        id=grid.pk,
+        title=grid.title,
+        description=grid.description,
+        is_locked=grid.is_locked,
+        is_header=grid.is_header,
+        created=grid.created,
+        modified=grid.modified,
+        packages=tuple(packages),
+        features=tuple(features),
+    )

@@ -1,0 +1,44 @@
+"""A table as an answer: in the format that was asked for, marked with what it is made from."""
+
+from collections.abc import Iterable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from packgrid.comparison.models import Grid
+from packgrid.comparison.table import Side
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+from packgrid.web.compare.exports import WRITTEN, Export
+from packgrid.web.compare.page import TablePage
+from packgrid.web.compare.state import address
+
+AN_HOUR_S, A_MINUTE_S = 3600, 60
+"""The series of today change by the day; changes are written a moment after the facts."""
+
+
+def page_of(request: HttpRequest, template: str, shown: Mapping[str, object], made: Iterable[str]) -> HttpResponse:
+    """A page with a table (`shown` there), and with `title`."""
+    page = shown["shown"]
+    is_moving = isinstance(page, TablePage) and page.state.since
+    return made_from(render(request, template, shown), made, kept_s=A_MINUTE_S if is_moving else AN_HOUR_S)
+
+
+def export_of(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
+    """What is seen in the format that was asked for, readable by programs on any site; None if no format was."""
+    form = page.state.form
+    if not form:
+        return None
+    kind, write = WRITTEN[form]
+    site = request.build_absolute_uri("/")[:-1]
+    url = site + request.path + address(page.state, form="").rstrip("?")
+    answer = HttpResponse(write(Export(title=title, url=url, site=site, table=page.table)), f"{kind}; charset=utf-8")
+    name = request.path.strip("/").rpartition("/")[2]
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return made_from(answer, made, kept_s=AN_HOUR_S)
+
+
+def tags_of(sides: Iterable[Side], grids: Iterable[Grid]) -> set[str]:
+    """What a table is made from."""
+    return tags.packages(side.package_id for side in sides) | tags.grids(row.pk for row in grids) | {tags.CATEGORIES}

@@ -1,0 +1,224 @@
+"""Cells as HTML. A large table has thousands: each is made by a small function, and they are joined here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from html import escape
+from textwrap import shorten
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from packgrid.comparison.table import (
+    Cell,
+    Fact,
+    FactRow,
+    FeatureRow,
+    Links,
+    Moment,
+    Side,
+    Support,
+    Verdict,
+    Weeks,
+    cell,
+)
+from packgrid.web import addresses, charts
+
+LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
+A_FEW = 3
+TAGS = {"gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "warn"}
+TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAGS
+FORGOTTEN = 4096
+
+
+def unknown() -> str:
+    """What nobody has told us."""
+    return f'<span class="unknown">{_("unknown")}</span>'
+
+
+def fact_cells(row: FactRow) -> SafeString:
+    """The cells of a row of facts."""
+    return joined(fact(value) for value in row.values)
+
+
+def feature_cells(row: FeatureRow, sides: Iterable[Side]) -> SafeString:
+    """The cells of a feature."""
+    return joined(said(row.texts.get(side.package_id, "")) for side in sides)
+
+
+def joined(cells: Iterable[str]) -> SafeString:
+    """Cells in a row; what they are made of has been escaped by whoever made them."""
+    return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 see above
+
+
+def fact(value: Fact) -> str:
+    """A fact as HTML, by its type."""
+    return DRAWN[type(value)](value) or unknown()
+
+
+def number(value: int) -> str:
+    """A whole number with separators."""
+    return localized_number(value, get_language())
+
+
+@lru_cache(FORGOTTEN)
+def localized_number(value: int, _language: str) -> str:
+    """The same for a language."""
+    return escape(number_format(value, force_grouping=True))
+
+
+def text(value: str) -> str:
+    """A text that is not too long for a cell."""
+    return escape(shorten(value, LONGEST_TEXT, placeholder="\xa0…"))
+
+
+def versions(value: tuple[str, ...]) -> str:
+    """A few versions as they are, more as first to last."""
+    if len(value) <= A_FEW:
+        return escape(", ".join(value))
+    return _("%(first)s to %(last)s") % {"first": escape(value[0]), "last": escape(value[-1])}
+
+
+def moment(value: Moment) -> str:
+    """The month where only that is known, else the day."""
+    form = ("%Y-%m", "M\xa0Y") if value.is_month else ("%Y-%m-%d", "j\xa0M\xa0Y")
+    return localized_time(value.at.strftime(form[0]), value.at.date(), form[1], get_language())
+
+
+@lru_cache(FORGOTTEN)
+def localized_time(machine: str, value: Any, form: str, _language: str) -> str:  # noqa: ANN401 a date
+    """The same for a language."""
+    return f'<time datetime="{machine}">{escape(date_format(value, form))}</time>'
+
+
+def weeks(value: Weeks) -> str:
+    """A chart that fits into a cell."""
+    size = f'viewBox="0 0 {charts.width(value.counts)} {charts.HEIGHT}"'
+    said = escape(charts.said(value.counts))
+    path = charts.bars(value.counts)
+    return (
+        f'<svg class="spark" {size} preserveAspectRatio="none" role="img" aria-label="{said}"><path d="{path}"/></svg>'
+    )
+
+
+def links(value: Links) -> str:
+    """The addresses that a column offers."""
+    pypi = addresses.pypi_page(value.pypi_name) if value.pypi_name else ""
+    named = ((_("Code"), value.repo_url), (_("Docs"), value.documentation_url), ("PyPI", pypi))
+    return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web(url))
+
+
+def verdict(value: Verdict) -> str:
+    """The status, and the sentence where it says more."""
+    if not value.status:
+        return unknown()
+    word, why = status_word(value.status), value.sentence.partition(". To count")[0]
+    more = why.removeprefix(value.status.capitalize()).lstrip(".: ")
+    short = escape(shorten(more, LONGEST_SENTENCE, placeholder="\xa0…"))
+    return f'<b class="{TONES.get(value.status, "")}">{word}</b>' + (f"<p>{short}</p>" if short else "")
+
+
+def support(value: Support) -> str:
+    """What it declares, what it lets in without saying so, and what it excludes."""
+    said = {
+        '<b class="yes">%s</b>': value.declared,
+        _("lets in %s"): value.allowed,
+        f'<span class="no">{_("not %s")}</span>': value.excluded,
+    }
+    lines = [pattern % escape(", ".join(series)) for pattern, series in said.items() if series]
+    return "<br>".join(lines) or f'<span class="unknown">{_("none declared")}</span>'
+
+
+DRAWN: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "",
+    str: text,
+    int: number,
+    tuple: versions,
+    Moment: moment,
+    Weeks: weeks,
+    Links: links,
+    Verdict: verdict,
+    Support: support,
+}
+
+
+def said(words: str) -> str:
+    """What people said: ticks, crosses, text, or a dot where nobody has said anything."""
+    meant = cell(words)
+    if meant.marks:
+        return marks(meant.marks)
+    return pieces(meant) if meant.pieces else f'<i class="unknown" role="img" aria-label="{_("unknown")}">·</i>'
+
+
+def cell_said(words: str) -> SafeString:
+    """The same for a template."""
+    return mark_safe(said(words))  # noqa: S308 escaped where it is made
+
+
+def marks(count: int) -> str:
+    """Ticks or crosses, with words for those who do not see them."""
+    sign, kind = ("✓", "yes") if count > 0 else ("✗", "no")
+    return f'<i class="{kind}" role="img" aria-label="{marks_in_words(count)}">{sign * abs(count)}</i>'
+
+
+def marks_in_words(count: int) -> str:
+    """Such as "yes" or "no, 2 of 3"."""
+    word = _("yes") if count > 0 else _("no")
+    return word if abs(count) == 1 else _("%(word)s, %(count)s of 3") % {"word": word, "count": abs(count)}
+
+
+def pieces(meant: Cell) -> str:
+    """Text with its addresses as links and its lines as lines."""
+    return "".join(
+        link(piece) if is_address else escape(piece).replace("\n", "<br>") for piece, is_address in meant.pieces
+    )
+
+
+def link(url: str) -> str:
+    """An address that people wrote into a cell."""
+    name = addresses.short(url)
+    name = name if len(name) <= LONGEST_ADDRESS else f"{name[: LONGEST_ADDRESS - 1]}…"
+    return f'<a href="{escape(url)}" rel="nofollow ugc">{escape(name)}</a>'
+
+
+def labels(side: Side) -> str:
+    """The words beside a name that nobody should miss."""
+    tone = TAGS.get(side.status)
+    ended = f' <i class="tag {tone}">{status_word(side.status)}</i>' if tone else ""
+    return ended + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
+
+
+def status_word(status: str) -> str:
+    """A status as pages write it."""
+    return STATUSES[status]() if status in STATUSES else escape(status)
+
+
+STATUSES: Mapping[str, Callable[[], str]] = {
+    "gone": lambda: _("gone"),
+    "deprecated": lambda: _("deprecated"),
+    "superseded": lambda: _("superseded"),
+    "archived": lambda: _("archived"),
+    "unmaintained": lambda: _("unmaintained"),
+    "finished": lambda: _("finished"),
+    "maintained": lambda: _("maintained"),
+}
+
+
+def head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
+    """The head of a column: its box to select it, its name, its labels; `more` is HTML."""
+    name, url, mark = escape(side.title), reverse("package", args=[side.slug]), f"p{side.package_id}"
+    label = escape(_("Select %(title)s") % {"title": side.title})
+    box = (
+        f'<input type="checkbox" name="p" value="{side.slug}" id="{mark}" form="pick">'
+        f'<label for="{mark}" class="unseen">{label}</label> '
+    )
+    return f'<th scope="col">{box if is_selectable else ""}<a href="{url}">{name}</a>{labels(side)}{more}</th>'
+
+
+def heads(sides: Iterable[Side], *, is_selectable: bool = True) -> SafeString:
+    """The heads of all columns."""
+    made = [head(side, is_selectable=is_selectable) for side in sides]
+    return mark_safe("".join(made))  # noqa: S308 escaped where it is made

@@ -1,0 +1,117 @@
+"""What a table says of itself in words: how many packages, in which order, and what it leaves out."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from packgrid.catalogue.judgement.cells import Kind
+from packgrid.catalogue.judgement.support import together
+from packgrid.comparison.choosing import Table, Tally, Wish
+
+ORDERS: Mapping[str, Callable[[], str]] = {
+    "-stars": lambda: _("most starred first"),
+    "-score": lambda: _("highest health score first"),
+    "-released": lambda: _("newest release first"),
+    "-updated": lambda: _("newest commit first"),
+    "-downloads": lambda: _("most downloaded first"),
+    "-usage": lambda: _("most used first"),
+    "-forks": lambda: _("most forked first"),
+    "title": lambda: _("from A to Z"),
+    "-title": lambda: _("from Z to A"),
+    "stars": lambda: _("least starred first"),
+    "score": lambda: _("lowest health score first"),
+    "released": lambda: _("oldest release first"),
+    "updated": lambda: _("oldest commit first"),
+    "downloads": lambda: _("least downloaded first"),
+    "usage": lambda: _("least used first"),
+    "forks": lambda: _("least forked first"),
+    "": lambda: _("as they were chosen"),
+}
+
+
+def sort_title(sort: str) -> str:
+    """An order as a form offers it."""
+    said = order(sort)
+    return said[:1].upper() + said[1:]
+
+
+def order(sort: str) -> str:
+    """An order in the words of a sentence."""
+    return ORDERS[sort]() if sort in ORDERS else _("by what people say of one feature")
+
+
+def sentences(table: Table, wish: Wish) -> list[str]:
+    """How many packages there are and in which order, then a sentence for each thing that is left out."""
+    return [first(table, wish), *said_of(table.tally, wish)]
+
+
+def first(table: Table, wish: Wish) -> str:
+    """Such as "93 packages, most starred first; the 12 that have ended come last"."""
+    count, over = len(table.sides), table.tally.over
+    if not count:
+        return _("Nothing is left to show.")
+    said = ngettext("%(count)s package", "%(count)s packages", count) % {"count": count}
+    if count < table.tally.total:
+        said = _("%(count)s of %(total)s packages") % {"count": count, "total": table.tally.total}
+    said = _("%(packages)s, %(order)s") % {"packages": said, "order": order(wish.sort)}
+    if over and wish.sort:
+        said += ngettext(
+            "; the one that has ended (archived, deprecated, superseded or gone) comes last",
+            "; the %(over)s that have ended (archived, deprecated, superseded or gone) come last",
+            over,
+        ) % {"over": over}
+    return f"{said}."
+
+
+def said_of(tally: Tally, wish: Wish) -> Iterator[str]:
+    """What is left out, and why."""
+    if wish.has_stack:
+        yield stack(tally, wish)
+    if tally.unmatched:
+        yield ngettext(
+            "%(count)s has not all of “%(text)s” in its name or description.",
+            "%(count)s have not all of “%(text)s” in their name or description.",
+            tally.unmatched,
+        ) % {"count": tally.unmatched, "text": wish.text}
+    if tally.hidden:
+        yield ngettext("%(count)s package is hidden.", "%(count)s packages are hidden.", tally.hidden) % {
+            "count": tally.hidden
+        }
+    if tally.hidden_rows:
+        yield ngettext("%(count)s row is hidden.", "%(count)s rows are hidden.", tally.hidden_rows) % {
+            "count": tally.hidden_rows
+        }
+    if wish.is_differences_only:
+        yield ngettext(
+            "%(count)s row is the same for all and is left out.",
+            "%(count)s rows are the same for all and are left out.",
+            tally.equal_rows,
+        ) % {"count": tally.equal_rows}
+
+
+def stack(tally: Tally, wish: Wish) -> str:
+    """How many declare a stack, and what becomes of the others."""
+    name, counts = named(wish), tally.stack
+    said = ngettext(
+        "%(count)s declares %(stack)s in its newest release.",
+        "%(count)s declare %(stack)s in their newest releases.",
+        counts[Kind.DECLARED],
+    ) % {"count": counts[Kind.DECLARED], "stack": name}
+    if wish.is_lenient and counts[Kind.ALLOWED]:
+        said += " " + _("%(count)s more let it in without saying so.") % {"count": counts[Kind.ALLOWED]}
+    silent = counts[Kind.UNDECLARED] + (0 if wish.is_lenient else counts[Kind.ALLOWED])
+    left = (
+        (counts[Kind.EXCLUDED], _("%(count)s that exclude it")),
+        (silent, _("%(count)s that do not say so")),
+        (counts[Kind.UNKNOWN], _("%(count)s of which it is unknown")),
+    )
+    reasons = [pattern % {"count": count} for count, pattern in left if count]
+    return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said
+
+
+def named(wish: Wish) -> str:
+    """A stack in words: "Django 5.2 on Python 3.13"."""
+    if wish.django and wish.python:
+        return together(wish.django, wish.python)
+    return f"Django {wish.django}" if wish.django else f"Python {wish.python}"

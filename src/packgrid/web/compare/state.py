@@ -1,0 +1,153 @@
+"""What an address asks of a table, and the address that asks it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import attrs
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
+from packgrid.comparison.choosing import DEFAULT_SORT, OLD_NAMES, SORTS, Wish
+
+FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
+SLUG = re.compile(r"[-\w]{1,100}")
+LONGEST_TEXT = 100
+WORDS = re.compile(r"[,\s]+")
+SERIES = {"django": names(DJANGO), "python": names(PYTHON)}
+FORMS = {"csv": "CSV", "md": "Markdown", "json": "JSON"}
+REPEATED = ("p", "hide", "without")
+"""What forms repeat and addresses list with commas."""
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """A table as its address describes it. `problems` say what of the address was not understood.
+
+    `named` are the packages to compare, `at` is the day to show, `since` the one from which changes are listed,
+    `per` how many packages a narrow screen shows at once, `form` the format of an export.
+    """
+
+    wish: Wish
+    named: tuple[str, ...] = ()
+    at: date | None = None
+    since: date | None = None
+    per: int = 1
+    form: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything but the packages and their order was asked for."""
+        return self.wish != Wish(sort=self.wish.sort) or bool(self.at or self.since)
+
+
+def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> State:
+    """The state that an address describes; what it cannot mean is left out and said."""
+    problems: list[str] = []
+    return State(
+        wish=Wish(
+            sort=sort_of(query.get("sort", ""), default_sort),
+            text=" ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_TEXT],
+            django=series(query, "django", problems),
+            python=series(query, "python", problems),
+            is_lenient="lenient" in query,
+            hidden_rows=words(query, "hide"),
+            hidden_sides=words(query, "without"),
+            is_differences_only="differences" in query,
+        ),
+        named=words(query, "p"),
+        at=day(query, "at", now, problems),
+        since=day(query, "since", now, problems),
+        per=2 if query.get("per") == "2" else 1,
+        form=said if (said := query.get("format", "")) in FORMS else "",
+        problems=tuple(problems),
+    )
+
+
+def sort_of(asked: str, default: str) -> str:
+    """The name of an order that exists: what was asked for, by its new name, else the default."""
+    sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
+    name = OLD_NAMES.get(name, name)
+    return f"{sign}{name}" if name in SORTS or FEATURE.fullmatch(name) else default
+
+
+def words(query: QueryDict, name: str) -> tuple[str, ...]:
+    """A list as forms give it (repeated) or as addresses do (with commas), each word once."""
+    found = (word for said in query.getlist(name) for word in WORDS.split(said))
+    return tuple(dict.fromkeys(word for word in found if SLUG.fullmatch(word)))
+
+
+def series(query: QueryDict, name: str, problems: list[str]) -> str:
+    """The series of Django or Python that was asked for; "5.2.1" is 5.2."""
+    asked = query.get(name, "").strip()
+    found = ".".join(asked.split(".")[:2])
+    if asked and found not in SERIES[name]:
+        known = SERIES[name]
+        problems.append(
+            _("“%(asked)s” is no %(name)s that we know; we know %(first)s to %(last)s.")
+            % {"asked": asked[:20], "name": name.capitalize(), "first": known[0], "last": known[-1]}
+        )
+        return ""
+    return found
+
+
+def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date | None:
+    """The day that was asked for, before today."""
+    asked = query.get(name, "").strip()
+    if not asked:
+        return None
+    try:
+        found = date.fromisoformat(asked)
+    except ValueError:
+        problems.append(_("“%(asked)s” is no day; write it as 2026-05-01.") % {"asked": asked[:20]})
+        return None
+    if found >= now.astimezone(UTC).date():
+        problems.append(_("%(asked)s is not over yet; shown is today.") % {"asked": found.isoformat()})
+        return None
+    return found
+
+
+def address(state: State, **changes: Any) -> str:  # noqa: ANN401 fields of every type
+    """The query that asks for a state with other values, those of State or of its Wish; "?" alone asks for nothing."""
+    of_wish = {name: value for name, value in changes.items() if name in WISHES}
+    of_state = {name: value for name, value in changes.items() if name not in WISHES}
+    changed = attrs.evolve(state, wish=attrs.evolve(state.wish, **of_wish), **of_state)
+    return "?" + urlencode(dict(pairs(changed)), safe=",")
+
+
+WISHES = {field.name for field in attrs.fields(Wish)}
+
+
+def pairs(state: State) -> Iterator[tuple[str, str]]:
+    """What stands in the address: only what differs from what is shown unasked."""
+    wish = state.wish
+    said: Mapping[str, str] = {
+        "p": ",".join(state.named),
+        "q": wish.text,
+        "sort": "" if wish.sort == (DEFAULT_SORT if not state.named else "") else wish.sort,
+        "django": wish.django,
+        "python": wish.python,
+        "lenient": "1" if wish.is_lenient else "",
+        "differences": "1" if wish.is_differences_only else "",
+        "hide": ",".join(wish.hidden_rows),
+        "without": ",".join(wish.hidden_sides),
+        "at": state.at.isoformat() if state.at else "",
+        "since": state.since.isoformat() if state.since else "",
+        "per": "2" if state.per > 1 else "",
+        "format": state.form,
+    }
+    return ((name, value) for name, value in said.items() if value)
+
+
+def without_picked(state: State) -> str:
+    """The address that hides also the packages that were picked."""
+    return address(state, named=(), hidden_sides=tuple(dict.fromkeys((*state.wish.hidden_sides, *state.named))))
+
+
+def is_untidy(query: QueryDict) -> bool:
+    """Whether a form sent it, with fields that are empty or repeated: then it has a shorter address."""
+    return any("" in values or (name in REPEATED and len(values) > 1) for name, values in query.lists())

@@ -1,0 +1,108 @@
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from packgrid.catalogue.judgement.cells import Kind
+from packgrid.catalogue.judgement.evidence import ReleaseEvidence
+from packgrid.comparison.choosing import Wish, chosen
+from packgrid.comparison.models import Grid
+from packgrid.comparison.table import FeatureRow, Moment, Part, Side
+
+AT = datetime(2026, 5, 3, tzinfo=UTC)
+
+
+def side(slug, *, classifiers=None, requires_dist=None, status="", **values: Any) -> Side:
+    release = ReleaseEvidence(version="1", classifiers=classifiers, requires_dist=requires_dist)
+    return Side(
+        package_id=ord(slug),
+        slug=slug,
+        title=slug.upper(),
+        created=AT,
+        status=status,
+        is_vulnerable=False,
+        release=release,
+        values=values,
+    )
+
+
+def part(*rows: Any) -> Part:
+    return Part(Grid(slug="g"), tuple(FeatureRow(at, title, "", texts) for at, (title, texts) in enumerate(rows, 1)))
+
+
+def slugs(sides, wish, parts=()):
+    return "".join(side.slug for side in chosen(sides, parts, wish).sides)
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        ("sort", "order"),
+        [
+            ("-stars", "bac"),
+            ("stars", "abc"),
+            ("title", "abc"),
+            ("-title", "cba"),
+            ("-released", "abc"),
+            ("released", "bac"),
+            ("", "cab"),
+        ],
+    )
+    def test_what_is_unknown_comes_last_in_both_directions(self, sort, order):
+        earlier, later = (Moment(AT.replace(day=day)) for day in (1, 2))
+        sides = [side("c"), side("a", stars=1, released=later), side("b", stars=2, released=earlier)]
+        assert slugs(sides, Wish(sort=sort)) == order
+
+    @pytest.mark.parametrize("status", ["gone", "deprecated", "superseded", "archived"])
+    def test_what_has_ended_sinks_in_every_order_but_the_chosen_one(self, status):
+        sides = [side("a", stars=9, status=status), side("b", stars=1), side("c", status="unmaintained")]
+        assert slugs(sides, Wish()) == "bca"
+        assert slugs(sides, Wish(sort="")) == "abc"
+        assert chosen(sides, [], Wish()).tally.over == 1
+
+    def test_a_feature_orders_by_praise(self):
+        said = part(("Paging", {97: "no", 98: "words", 99: "+3", 100: "+1"}))
+        assert slugs([side(slug) for slug in "eabcd"], Wish(sort="f1"), [said]) == "cdbae"
+
+
+class TestLeavingOut:
+    def test_every_word_has_to_be_in_name_or_description(self):
+        sides = [side("a", about="Forms that Fly"), side("b", about="Forms"), side("c")]
+        table = chosen(sides, [], Wish(text="fly FORMS"))
+        assert [one.slug for one in table.sides] == ["a"]
+        assert table.tally.unmatched == 2
+
+    def test_a_stack_keeps_what_declares_it_and_counts_the_others(self):
+        django = "Framework :: Django :: "
+        sides = [
+            side("a", classifiers=(f"{django}5.2",)),
+            side("b", classifiers=(f"{django}4.2",)),
+            side("c", classifiers=(), requires_dist=("Django>=4.2",)),
+            side("d", classifiers=(), requires_dist=("Django<5",)),
+            side("e"),
+        ]
+        table = chosen(sides, [], Wish(django="5.2", sort=""))
+        assert [one.slug for one in table.sides] == ["a"]
+        assert table.tally.stack == Counter(
+            {Kind.DECLARED: 1, Kind.UNDECLARED: 1, Kind.ALLOWED: 1, Kind.EXCLUDED: 1, Kind.UNKNOWN: 1}
+        )
+        assert slugs(sides, Wish(django="5.2", is_lenient=True, sort="")) == "ac"
+
+    def test_hidden_packages_and_rows_are_counted(self):
+        wish = Wish(hidden_sides=("b", "zz"), hidden_rows=("stars", "f1"))
+        table = chosen([side("a", stars=1), side("b", stars=1)], [part(("Paging", {}), ("Auth", {}))], wish)
+        assert [one.slug for one in table.sides] == ["a"]
+        assert table.facts == ()
+        assert [row.title for row in table.parts[0].features] == ["Auth"]
+        assert (table.tally.hidden, table.tally.hidden_rows, table.tally.total) == (1, 2, 2)
+
+    def test_only_differences_leaves_out_rows_that_are_the_same_for_all(self):
+        sides = [side("a", stars=1, forks=2, usage=None), side("b", stars=1, forks=3, usage=None)]
+        said = part(("Same", {97: "yes", 98: "+1"}), ("Other", {97: "yes"}), ("Unsaid", {}))
+        table = chosen(sides, [said], Wish(is_differences_only=True))
+        assert [row.key for row in table.facts] == ["forks"]
+        assert [row.title for row in table.parts[0].features] == ["Other"]
+        assert table.tally.equal_rows == 4
+
+    def test_a_part_without_rows_is_no_part(self):
+        assert chosen([side("a")], [part(("Paging", {}))], Wish(hidden_rows=("f1",))).parts == ()

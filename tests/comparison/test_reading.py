@@ -1,0 +1,99 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from packgrid.catalogue.models import Judgement
+from packgrid.comparison.facts import ROWS
+from packgrid.comparison.reading import part_of, shared_parts, sides_named, sides_of
+from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
+from web.rows import make_grid, make_package
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 5, 3, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
+    facts = {
+        "summary": "Things :rocket:",
+        "version": "2.0",
+        "released_at": AT,
+        "released_to_the_month": True,
+        "license": "MIT",
+        "classifiers": [
+            "Framework :: Django :: 5.2",
+            "Programming Language :: Python :: 3.13",
+            "Development Status :: 4 - Beta",
+        ],
+        "requires_dist": ["Django>=5.2,<6"],
+        "stars": 0,
+        "forks": 2,
+        "open_issues": 3,
+        "downloads_30d": 4,
+        "usage_count": 5,
+        "weekly_commits": [1] * 52,
+        "last_commit_at": AT,
+        "links": {"documentation": "https://docs.example/"},
+    }
+    package = make_package("a", facts=facts, pypi_name="a", repo_url="https://git.example/a")
+    judged = {"judged_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
+    Judgement.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
+    with django_assert_num_queries(1):
+        (side,) = sides_named(["a", "nobody", "a"], NOW)
+    assert (side.status, side.is_vulnerable, side.is_over) == ("maintained", True, False)
+    assert side.values == {
+        "verdict": Verdict("maintained", "Maintained."),
+        "about": "Things 🚀",
+        "category": "App",
+        "version": "2.0",
+        "released": Moment(AT, is_month=True),
+        "updated": Moment(AT),
+        "commits": Weeks((1,) * 52),
+        "support": Support(("5.2",), (), ("6.0", "6.1")),
+        "django": ("5.2",),
+        "python": ("3.13",),
+        "stage": "Beta",
+        "licence": "MIT",
+        "score": 70,
+        "stars": 0,
+        "forks": 2,
+        "issues": 3,
+        "downloads": 4,
+        "usage": 5,
+        "links": Links("https://git.example/a", "https://docs.example/", "a"),
+    }
+
+
+def test_a_package_of_which_nothing_is_known_has_every_row():
+    make_package("bare", deprecated_at=AT)
+    (side,) = sides_named(["bare"], NOW)
+    assert side.values.keys() == {row.key for row in ROWS}
+    assert {key for key, value in side.values.items() if value} == {"verdict", "category", "links"}
+    assert side.is_over
+
+
+def test_a_grid_is_read_in_three_queries_without_hidden_packages(django_assert_num_queries):
+    packages = [make_package(slug, facts={}) for slug in "cab"]
+    hidden = make_package("hidden", is_hidden=True)
+    grid = make_grid(packages=[*packages, hidden], features=[("Paging", {"a": " yes "}), ("Auth", {})])
+    with django_assert_num_queries(3):
+        sides, part = sides_of(grid, NOW), part_of(grid)
+    assert [side.slug for side in sides] == ["a", "b", "c"]
+    paging, auth = part.features
+    assert (paging.title, paging.texts) == ("Paging", {packages[1].pk: "yes"})
+    assert (auth.title, auth.texts) == ("Auth", {})
+
+
+def test_compared_packages_show_the_features_of_the_grids_that_two_of_them_share(django_assert_num_queries):
+    a, b, c = (make_package(slug) for slug in "abc")
+    make_grid("one-of-them", packages=[a], features=[("Unshared", {"a": "yes"})])
+    make_grid("two-of-them", packages=[a, b], features=[("Said", {"a": "yes"}), ("Unsaid", {})])
+    make_grid("all-of-them", packages=[a, b, c], features=[("First", {"c": "no"})])
+    make_grid("silent", packages=[a, b, c], features=[("Unsaid", {"a": ""})])
+    sides = sides_named(["a", "b", "c"], NOW)
+    with django_assert_num_queries(4):
+        parts = shared_parts(sides)
+    assert [(part.grid.slug, [row.title for row in part.features]) for part in parts] == [
+        ("all-of-them", ["First"]),
+        ("two-of-them", ["Said"]),
+    ]

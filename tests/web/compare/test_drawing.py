@@ -1,0 +1,58 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from packgrid.comparison.table import Links, Moment, Support, Verdict
+from packgrid.web.compare.drawing import fact, said
+
+AT = datetime(2026, 5, 3, tzinfo=UTC)
+LINK, LONG = '<a href="https://a.example', "x" * 90
+UNKNOWN = '<span class="unknown">unknown</span>'
+
+
+@pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", ""), Verdict("", "Nobody knows.")])
+def test_what_nobody_told_us_is_unknown(value):
+    assert fact(value) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        (0, "0"),
+        (1234567, "1,234,567"),
+        ("<b>", "&lt;b&gt;"),
+        (("1.0", "2.0"), "1.0, 2.0"),
+        (("1.0", "2.0", "3.0", "4.0"), "1.0 to 4.0"),
+        (Moment(AT), '<time datetime="2026-05-03">3\xa0May\xa02026</time>'),
+        (Moment(AT, is_month=True), '<time datetime="2026-05">May\xa02026</time>'),
+        (Links("https://a.example/?a&b", "", ""), '<a href="https://a.example/?a&amp;b">Code</a>'),
+        (Links("", "https://d.example", ""), '<a href="https://d.example">Docs</a>'),
+        (Links("", "", "x"), '<a href="https://pypi.example/project/x/">PyPI</a>'),
+        (Verdict("archived", ""), '<b class="warn">archived</b>'),
+        (
+            Verdict("unmaintained", "Unmaintained: no <release>. To count as finished it would need more."),
+            '<b class="warn">unmaintained</b><p>no &lt;release&gt;</p>',
+        ),
+        (Support(("5.2", "6.0"), ("6.1",), ()), '<b class="yes">5.2, 6.0</b><br>lets in 6.1'),
+        (Support((), (), ("6.1",)), '<span class="no">not 6.1</span>'),
+        (Support((), (), ()), '<span class="unknown">none declared</span>'),
+    ],
+)
+def test_a_fact_is_drawn_by_its_type(value, html):
+    assert fact(value) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", '<i class="unknown" role="img" aria-label="unknown">·</i>'),
+        ("+2", '<i class="yes" role="img" aria-label="yes, 2 of 3">✓✓</i>'),
+        ("no", '<i class="no" role="img" aria-label="no">✗</i>'),
+        ("no\n<i>", "no<br>&lt;i&gt;"),
+        ("https://a.example/", f'{LINK}/" rel="nofollow ugc">a.example</a>'),
+        (f"https://a.example/{LONG}", f'{LINK}/{LONG}" rel="nofollow ugc">a.example/{LONG[:29]}…</a>'),
+        ('https://a.example/"onclick=x', f'{LINK}/" rel="nofollow ugc">a.example</a>&quot;onclick=x'),
+    ],
+)
+def test_what_people_said_is_drawn(text, html):
+    assert said(text) == html

@@ -1,0 +1,98 @@
+"""Tables taken away: whole files compared."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from web.compare.opening import HOST
+from web.rows import AT, make_grid, make_package
+
+pytestmark = pytest.mark.django_db
+HIDDEN_ROWS = "verdict about category commits support django python stage licence score forks issues downloads usage updated links"
+HIDDEN = f"hide={HIDDEN_ROWS.replace(' ', ',')}"
+SITE = "http://djangopackages.org"
+
+
+@pytest.fixture(autouse=True)
+def grid():
+    facts = {"stars": 7, "version": "1.0", "released_at": AT, "released_to_the_month": True}
+    known = make_package("a", title="A|B", facts=facts)
+    bare = make_package("b", title="=B()")
+    said = {"a": "+2", "b": "see <https://b.example/>"}
+    return make_grid(title="Things", packages=[bare, known], features=[("Paging", said), ("@Auth", {"b": "no"})])
+
+
+def taken(form, query=HIDDEN):
+    answer = Client(headers=HOST).get(f"/grids/g/a-grid/?{query}&format={form}")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"].startswith("public")
+    return answer.headers["Content-Type"], answer.headers["Content-Disposition"], answer.content.decode()
+
+
+def test_csv_is_a_line_a_package_and_no_cell_is_a_formula():
+    kind, disposition, text = taken("csv")
+    assert (kind, disposition) == ("text/csv; charset=utf-8", 'inline; filename="a-grid.csv"')
+    assert text.splitlines() == [
+        "Slug,Title,Version,Released,Stars,Paging,'@Auth",
+        'a,A|B,1.0,2026-05,7,"yes, 2 of 3",',
+        "b,'=B(),,,,see <https://b.example/>,no",
+    ]
+
+
+def test_markdown_is_the_table_as_it_is_seen():
+    kind, _, text = taken("md")
+    assert kind == "text/markdown; charset=utf-8"
+    assert text == (
+        "# Things\n\n"
+        f"|  | [A\\|B]({SITE}/packages/p/a/) | [=B()]({SITE}/packages/p/b/) |\n"
+        "| --- | --- | --- |\n"
+        "| Version | 1.0 | ? |\n"
+        "| Released | 2026-05 | ? |\n"
+        "| Stars | 7 | ? |\n"
+        "| Paging | ✓✓ | see \\<https://b.example/\\> |\n"
+        "| @Auth | ? | ✗ |\n\n"
+        f"? is unknown. From <{SITE}/grids/g/a-grid/?{HIDDEN}>\n"
+    )
+
+
+def test_json_has_facts_by_key_and_features_as_they_were_written(grid):
+    paging, auth = grid.features.values_list("pk", flat=True)
+    assert json.loads(taken("json")[2]) == {
+        "title": "Things",
+        "url": f"{SITE}/grids/g/a-grid/?{HIDDEN}",
+        "rows": {"version": "Version", "released": "Released", "stars": "Stars"},
+        "packages": [
+            {
+                "slug": "a",
+                "title": "A|B",
+                "url": f"{SITE}/packages/p/a/",
+                "facts": {"version": "1.0", "released": "2026-05", "stars": 7},
+            },
+            {
+                "slug": "b",
+                "title": "=B()",
+                "url": f"{SITE}/packages/p/b/",
+                "facts": {"version": None, "released": None, "stars": None},
+            },
+        ],
+        "features": [
+            {
+                "id": paging,
+                "grid": "a-grid",
+                "title": "Paging",
+                "said": {"a": "+2", "b": "see <https://b.example/>"},
+                "marks": {"a": 2},
+            },
+            {"id": auth, "grid": "a-grid", "title": "@Auth", "said": {"b": "no"}, "marks": {"b": -1}},
+        ],
+    }
+
+
+def test_what_is_left_out_of_the_page_is_left_out_of_the_file():
+    assert taken("csv", "q=nothing")[2].count("\r\n") == 1
+    assert "Forks" in taken("md", "sort=title")[2]
+
+
+def test_a_format_that_does_not_exist_is_a_page():
+    assert Client(headers=HOST).get("/grids/g/a-grid/?format=xml").headers["Content-Type"].startswith("text/html")

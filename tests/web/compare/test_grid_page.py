@@ -1,0 +1,233 @@
+"""Grids as people open them."""
+
+import gzip
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from packgrid.accounts.models import User
+from packgrid.catalogue.models import Judgement, Release
+from packgrid.history.models import Change, Kind, Metric, Point
+from web.compare.opening import HOST, opened, sent_to
+from web.rows import AT, make_grid, make_package
+from web.sanity import text_of
+
+pytestmark = pytest.mark.django_db
+HEADS = re.compile(r'<th scope="col"><input.*?<a href="/packages/p/([\w-]+)/">')
+DJANGO = "Framework :: Django :: "
+
+
+def make_full_grid(count: int, features: int):
+    """A grid of packages of which everything is known, with every cell filled in."""
+    packages = []
+    for at in range(count):
+        facts = {
+            "summary": f"Package number {at} does what its neighbours do, but in another way, " + "x" * 40,
+            "stars": 1000 + at,
+            "forks": at,
+            "version": f"1.{at}",
+            "released_at": AT,
+            "last_commit_at": AT - timedelta(days=at),
+            "weekly_commits": [(at * week) % 7 for week in range(52)],
+            "classifiers": [f"{DJANGO}5.2", f"{DJANGO}6.0", "Programming Language :: Python :: 3.13"],
+            "requires_dist": ["Django>=4.2"],
+            "license": "MIT",
+            "usage_count": at,
+        }
+        places = {"repo_url": f"https://github.com/ada/p{at}", "pypi_name": f"p{at}"}
+        package = make_package(f"package-{at}", **places, facts=facts)
+        judge(package, status="maintained", sentence="Maintained. The last commit came on 3 May 2026.", score=at % 100)
+        packages.append(package)
+    said = dict.fromkeys((package.slug for package in packages), "yes")
+    return make_grid("full", packages=packages, features=[(f"Feature {at}", said) for at in range(features)])
+
+
+def make_large_grid():
+    """A grid of many packages of which little is known."""
+    packages = [make_package(f"l-{at}", facts={}) for at in range(20)]
+    return make_grid("larger", packages=packages, features=[(str(at), {}) for at in range(9)])
+
+
+def judge(package, **columns: Any):
+    return Judgement.objects.create(package=package, judged_at=AT, **({"identity": "unknown"} | columns))
+
+
+def upload(package, version, at):
+    return Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=at)
+
+
+class TestTable:
+    def test_every_package_is_shown_and_what_has_ended_comes_last_with_a_label(self):
+        old = make_package("old", deprecated_at=AT, facts={"stars": 900})
+        gone = make_package("gone", facts={"stars": 800})
+        judge(gone, status="gone", sentence="Gone.", labels=["vulnerable"])
+        make_grid(packages=[old, gone, make_package("few", facts={"stars": 1}), make_package("bare")])
+        html = opened("/grids/g/a-grid/")
+        assert HEADS.findall(html) == ["few", "bare", "old", "gone"]
+        words = text_of(html)
+        assert "4 packages, most starred first; the 2 that have ended" in words
+        assert "old deprecated" in words
+        assert "gone gone vulnerable" in words
+
+    def test_queries_do_not_grow_with_the_table(self, django_assert_num_queries):
+        make_full_grid(3, 2)
+        with django_assert_num_queries(4):
+            opened("/grids/g/full/")
+        make_large_grid()
+        with django_assert_num_queries(4):
+            opened("/grids/g/larger/?django=5.2&python=3.13&differences=1&q=l")
+        with django_assert_num_queries(11):
+            opened("/grids/g/larger/?at=2026-05-01&since=2026-04-01")
+
+    def test_a_grid_of_12_packages_and_20_features_is_light(self):
+        make_full_grid(12, 20)
+        html = opened("/grids/g/full/").encode()
+        assert html.count(b'aria-label="yes"') == 240
+        assert len(html) <= 60_000
+        assert len(gzip.compress(html)) <= 15_000
+
+    def test_a_grid_of_131_packages_and_15_features_is_whole(self):
+        make_full_grid(131, 15)
+        html = opened("/grids/g/full/").encode()
+        assert html.count(b'aria-label="yes"') == 131 * 15
+        assert len(html) <= 480_000
+        assert len(gzip.compress(html)) <= 45_000
+
+    def test_an_editor_gets_the_cells_in_as_many_queries_however_many_there_are(self, django_assert_num_queries):
+        client = Client(headers=HOST)
+        client.force_login(User.objects.create_user("ada"))
+        make_full_grid(3, 2)
+        with django_assert_num_queries(6):
+            html = opened("/grids/g/full/", client=client)
+        assert html.count('aria-label="yes"') == 6
+        make_large_grid()
+        with django_assert_num_queries(6):
+            opened("/grids/g/larger/", client=client)
+
+
+class TestState:
+    @pytest.fixture(autouse=True)
+    def grid(self):
+        declared = {"classifiers": [f"{DJANGO}5.2", "Programming Language :: Python :: 3.13"], "stars": 1}
+        packages = [
+            make_package("fits", title="Fits", facts=declared),
+            make_package("lets-in", facts={"classifiers": [], "requires_dist": ["Django>=4.2"], "stars": 2}),
+            make_package("old", facts={"classifiers": [f"{DJANGO}4.2"], "stars": 3}),
+            make_package("silent", facts={"stars": 4}),
+        ]
+        return make_grid(packages=packages, features=[("Paging", {"silent": "yes"}), ("Auth", {})])
+
+    def test_my_stack_keeps_what_declares_it_and_says_what_is_left_out(self):
+        html = opened("/grids/g/a-grid/?django=5.2&sort=title")
+        assert HEADS.findall(html) == ["fits"]
+        words = text_of(html)
+        assert "1 of 4 packages, from A to Z. 1 declares Django 5.2 in its newest release." in words
+        assert "Left out: 2 that do not say so, 1 of which it is unknown." in words
+        assert "Keep also the one that lets it in" in words
+        lenient = opened("/grids/g/a-grid/?django=5.2&lenient=1&sort=title")
+        assert HEADS.findall(lenient) == ["fits", "lets-in"]
+        assert "1 more let it in without saying so." in text_of(lenient)
+
+    def test_rows_packages_and_words_narrow_it_down_in_words(self):
+        words = text_of(opened("/grids/g/a-grid/?q=S&without=silent&hide=stars,forks&differences=1"))
+        assert "2 of 4 packages" in words
+        assert "1 has not all of “S” in its name or description." in words
+        assert "1 package is hidden. 2 rows are hidden." in words
+        assert "rows are the same for all and are left out" in words
+
+    def test_a_row_sorts_and_then_the_other_way_round(self):
+        html = opened("/grids/g/a-grid/?q=s")
+        assert '<th scope="row" aria-sort="descending"><a href="?q=s&amp;sort=stars" rel="nofollow">Stars</a>' in html
+        feature = re.search(r'href="\?q=s&amp;sort=(f\d+)" rel="nofollow">Paging', html)[1]
+        assert HEADS.findall(opened(f"/grids/g/a-grid/?sort={feature}"))[0] == "silent"
+
+    def test_nothing_left_says_so_and_leads_back(self):
+        html = opened("/grids/g/a-grid/?q=zzz")
+        assert "Nothing is left to show." in html
+        assert '<a href="?">Show all</a>' in html
+
+    def test_what_was_not_understood_is_said(self):
+        assert "“9.9” is no Django that we know" in opened("/grids/g/a-grid/?django=9.9")
+
+    def test_a_form_is_led_to_the_short_address(self):
+        assert sent_to("/grids/g/a-grid/?q=&sort=title&hide=a&hide=b&django=") == "?sort=title&hide=a,b"
+        picked = "/grids/g/a-grid/?do=hide&p=fits&p=old&without=silent&sort=title"
+        assert sent_to(picked) == "?sort=title&without=silent,fits,old"
+
+
+class TestTime:
+    def test_a_past_day_shows_what_is_known_of_it_and_says_what_is_not(self):
+        package = make_package("a", facts={"stars": 90, "version": "2.0"}, created=AT - timedelta(days=900))
+        Point.objects.create(package=package, metric=Metric.STARS, day=date(2026, 4, 1), value=70)
+        upload(package, "1.0", datetime(2026, 4, 2, tzinfo=UTC))
+        make_grid(packages=[package, make_package("later")])
+        words = text_of(opened("/grids/g/a-grid/?at=2026-05-01"))
+        assert "As it was at the end of 1 May 2026, as far as we know." in words
+        assert "Not known of the past: What it is, Category, Last commit, Django of today, Django, Python" in words
+        assert "1 of the packages was added to the catalogue after that day." in words
+        assert re.search(r"Stars ?70 ?unknown", words)
+        assert re.search(r"Version ?1\.0 ?unknown", words)
+
+    def test_what_changed_since_a_day_is_listed_newest_first(self):
+        package, other = make_package("a", title="A"), make_package("b")
+        changes = [
+            (Kind.RELEASE, "1.0", "", "", AT - timedelta(days=9)),
+            (Kind.RELEASE, "2.0", "", "", AT),
+            (Kind.LICENSE, "", "MIT", "BSD", AT + timedelta(days=1)),
+            (Kind.SUPPORT_GAINED, "Django 6.0", "", "", AT + timedelta(days=2)),
+        ]
+        for kind, subject, old, new, at in changes:
+            Change.objects.create(package=package, kind=kind, subject=subject, old=old, new=new, at=at, source="pypi")
+        Change.objects.create(package=other, kind=Kind.ADDED, old="", at=AT, source="people")
+        make_grid(packages=[package])
+        html = opened("/grids/g/a-grid/?since=2026-05-01")
+        found = re.findall(r"<li><time[^>]*>(.*?)</time> <a href=\"/packages/p/a/\">A</a> (.*?)</li>", html)
+        assert found == [
+            ("5\xa0May\xa02026", "support gained: Django 6.0"),
+            ("4\xa0May\xa02026", "licence changed: MIT → BSD"),
+            ("3\xa0May\xa02026", "released 2.0"),
+        ]
+        assert "Nothing that we know of." in opened("/grids/g/a-grid/?since=2026-06-01")
+
+    def test_a_timesheet_draws_every_life_and_names_those_that_are_unknown(self, django_assert_num_queries):
+        made = [make_package(f"p-{at}", facts={"released_at": AT, "last_commit_at": AT}) for at in range(3)]
+        for at, package in enumerate(made):
+            upload(package, "1", datetime(2010 + at, 1, 1, tzinfo=UTC))
+        make_grid(packages=[*made, make_package("mystery")])
+        with django_assert_num_queries(4):
+            html = opened("/grids/g/a-grid/timesheet/")
+        assert re.findall(r'<td class="line"><svg[^>]* aria-label="([^"]+)"', html) == [
+            "2010-01 to 2026-05",
+            "2011-01 to 2026-05",
+            "2012-01 to 2026-05",
+        ]
+        assert "Unknown of: mystery." in text_of(html)
+        make_grid("unknown", packages=[make_package("x")])
+        assert "Of none of these packages" in opened("/grids/g/unknown/timesheet/")
+
+
+class TestElsewhere:
+    def test_only_embedded_tables_may_be_framed(self):
+        package = make_package("a", title="A")
+        make_grid(packages=[package], features=[("Paging", {"a": "yes"})])
+        client = Client(headers=HOST)
+        framed, page = client.get("/grids/g/a-grid/embed/?sort=title"), client.get("/grids/g/a-grid/")
+        assert "frame-ancestors *; form-action 'none'" in framed.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert ("X-Frame-Options" in framed.headers, "X-Frame-Options" in page.headers) == (False, True)
+        html = opened("/grids/g/a-grid/embed/?sort=title")
+        assert 'href="/grids/g/a-grid/?sort=title"' in html
+        assert "<input" not in html
+        assert "<script" not in html
+
+    def test_the_old_list_of_its_packages_is_a_search(self):
+        assert sent_to("/grids/g/a-grid/packages/") == "/search/?q=grid%3Aa-grid"
+
+    @pytest.mark.parametrize("path", ["", "embed/", "timesheet/"])
+    def test_an_empty_grid_has_its_pages_and_a_missing_one_has_none(self, path):
+        make_grid()
+        opened(f"/grids/g/a-grid/{path}")
+        opened(f"/grids/g/none/{path}", status=404)
