@@ -67,7 +67,7 @@ class TestPage:
         assert "2 packages side by side" in words
         for label in ("grid", "archived", "deprecated", "superseded"):
             assert f'<i class="tag">{label}</i>' in html
-        assert set(re.findall(r'<li>(?:<input[^>]+>\s)?<a href="(/[^"]+)"', html)) == {
+        assert set(re.findall(r'<li>(?:<input[^>]+><label.+?</label>\s)?<a href="(/[^"]+)"', html)) == {
             "/packages/p/django-forms/",
             "/packages/p/old-forms/",
             "/grids/g/forms/",
