@@ -6,10 +6,10 @@ import attrs
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from packgrid.catalogue.models import Judgement, Package
+from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.classifiers import django_versions, python_versions
-from packgrid.web.package.conclusions import LOOKS, NOBODY_KNOWS
+from packgrid.web.package.conclusions import Conclusions
 
 # White on each of these has a contrast of 4.5 and more.
 COLOURS = {"good": "#1b6b3a", "warn": "#7a5200", "bad": "#a92c1f", "": "#14507d", "unknown": "#5c636a"}
@@ -27,61 +27,58 @@ class Badge:
     tone: str = ""
 
 
+type Conclude = Callable[[], Conclusions]
+"""What is concluded of the package, for those that show it."""
+
 UNKNOWN = "unknown"
 
 
-def version(package: Package) -> Badge:
+def version(package: Package, _conclude: Conclude) -> Badge:
     """Its newest release."""
-    found = facts_of(package).version
-    return Badge("version", found, "") if found else Badge("version", UNKNOWN, UNKNOWN)
+    return known("version", facts_of(package).version)
 
 
-def health(package: Package) -> Badge:
+def health(_package: Package, conclude: Conclude) -> Badge:
     """Its score of 0 to 100."""
-    judged = judgement_of(package)
-    if judged is None or judged.score is None:
-        return Badge("health", UNKNOWN, UNKNOWN)
-    tone = "good" if judged.score >= GOOD_SCORE else "" if judged.score >= FAIR_SCORE else "warn"
-    return Badge("health", f"{judged.score} of 100", tone)
+    total = conclude().score.total
+    if total is None:
+        return known("health", None)
+    return Badge("health", f"{total} of 100", "good" if total >= GOOD_SCORE else "" if total >= FAIR_SCORE else "warn")
 
 
-def status(package: Package) -> Badge:
+def status(_package: Package, conclude: Conclude) -> Badge:
     """What has become of it."""
-    judged = judgement_of(package)
-    look = LOOKS.get(judged.status, NOBODY_KNOWS) if judged else NOBODY_KNOWS
+    look = conclude().verdict.look
     return Badge("status", look.word.lower(), look.tone or UNKNOWN)
 
 
-def django(package: Package) -> Badge:
+def django(package: Package, _conclude: Conclude) -> Badge:
     """The Djangos that its newest release declares."""
     return declared("Django", django_versions(facts_of(package).classifiers or ()))
 
 
-def python(package: Package) -> Badge:
+def python(package: Package, _conclude: Conclude) -> Badge:
     """Likewise the Pythons."""
     return declared("Python", python_versions(facts_of(package).classifiers or ()))
 
 
-def license_name(package: Package) -> Badge:
+def license_name(package: Package, _conclude: Conclude) -> Badge:
     """Its licence."""
-    found = facts_of(package).license
-    return Badge("licence", found, "") if found else Badge("licence", UNKNOWN, UNKNOWN)
+    return known("licence", facts_of(package).license)
+
+
+def known(label: str, value: str | None) -> Badge:
+    """A value, or that it is unknown."""
+    return Badge(label, value) if value else Badge(label, UNKNOWN, UNKNOWN)
 
 
 def declared(label: str, versions: tuple[str, ...]) -> Badge:
     """A few versions as they are, more as first to last."""
-    if not versions:
-        return Badge(label, UNKNOWN, UNKNOWN)
     text = " | ".join(versions) if len(versions) <= A_FEW else f"{versions[0]} to {versions[-1]}"
-    return Badge(label, text, "")
+    return known(label, text)
 
 
-def judgement_of(package: Package) -> Judgement | None:
-    """What was concluded of it; None where nobody has yet."""
-    return getattr(package, "judgement", None)
-
-
-BADGES: Mapping[str, Callable[[Package], Badge]] = {
+BADGES: Mapping[str, Callable[[Package, Conclude], Badge]] = {
     "version": version,
     "health": health,
     "django": django,

@@ -41,8 +41,9 @@ ANSWERS: Mapping[bool | None, str] = {True: "yes", False: "no", None: "unknown"}
 
 @attrs.frozen
 class Verdict:
-    """The line at the top: its look, the sentence behind the word, and whether a person said so."""
+    """The line at the top: the claim, its look, the sentence behind the word, and whether a person said so."""
 
+    status: str
     look: Look
     sentence: str
     is_by_person: bool
@@ -81,4 +82,5 @@ def line(claim: Claim) -> Verdict:
     """A claim as the line at the top; its word is not said twice."""
     look = LOOKS[claim.status] if claim.is_true else NOBODY_KNOWS
     rest = claim.sentence.removeprefix(look.word).lstrip(".: ") if claim.is_true else claim.sentence
-    return Verdict(look, capital(rest), claim.decided_by == PERSON)
+    status = claim.status if claim.is_true else ""
+    return Verdict(status, look, capital(rest), claim.decided_by == PERSON)

@@ -49,32 +49,32 @@ def compact(evidence: Evidence, now: datetime) -> Matrix:
     return Matrix(djangos=djangos, pythons=pythons, rows=support(found, djangos=djangos, pythons=pythons))
 
 
-def full(evidence: Evidence) -> Matrix:
-    """The newest release of every series, by every Django and Python that is known."""
+def full(evidence: Evidence, now: datetime) -> Matrix:
+    """The newest release of every series, by the Djangos and Pythons that get security fixes or that one lets in."""
     found = newest_of_series(evidence)
-    left_out = max(0, len(found) - SHOWN_ROWS)
-    return Matrix(
-        djangos=ASKED_DJANGOS[::-1],
-        pythons=ASKED_PYTHONS[::-1],
-        rows=support(found[:SHOWN_ROWS], djangos=ASKED_DJANGOS[::-1], pythons=ASKED_PYTHONS[::-1]),
-        left_out=left_out,
-    )
+    releases = found[:SHOWN_ROWS]
+    said, (djangos, pythons) = support(releases), supported(now)
+    djangos = worth_a_column(ASKED_DJANGOS, [row.djangos for row in said], djangos)
+    pythons = worth_a_column(ASKED_PYTHONS, [row.pythons for row in said], pythons)
+    rows = support(releases, djangos=djangos, pythons=pythons)
+    return Matrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
+
+
+def worth_a_column(asked: Sequence[str], rows: Sequence[Sequence[Cell]], supported: Sequence[str]) -> tuple[str, ...]:
+    """Those of the series that get security fixes, or that one of these rows lets in; newest first."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(asked)
+    kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or is_open(cells)]
+    return tuple(reversed(kept))
 
 
 def together(evidence: Evidence, now: datetime) -> Together:
-    """The newest release on each Django and Python that get security fixes, and on those that it does not exclude."""
-    djangos, pythons = supported(now)
-    cells = pairs(newest_release(evidence), djangos=ASKED_DJANGOS, pythons=ASKED_PYTHONS)
-    rows = [(name, row) for name, row in zip(ASKED_DJANGOS, cells, strict=True) if name in djangos or is_open(row)]
-    columns = list(zip(*(row for _, row in rows), strict=True))
-    kept = [
-        at
-        for at, (name, column) in enumerate(zip(ASKED_PYTHONS, columns, strict=True))
-        if name in pythons or is_open(column)
-    ]
+    """The newest release on each Django and Python that get security fixes, and on those that it lets in."""
+    newest, (djangos, pythons) = newest_release(evidence), supported(now)
+    said = pairs(newest)
+    pythons = worth_a_column(ASKED_PYTHONS, said, pythons)[::-1]
+    djangos = worth_a_column(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
     return Together(
-        pythons=[ASKED_PYTHONS[at] for at in kept],
-        rows=[(name, [row[at] for at in kept]) for name, row in reversed(rows)],
+        pythons=pythons, rows=list(zip(djangos, pairs(newest, djangos=djangos, pythons=pythons), strict=True))
     )
 
 

@@ -30,14 +30,23 @@ def files() -> dict[str, Path]:
     return {path.stem: path for path in found}
 
 
-@lru_cache(maxsize=64)
-def metric_page(key: str = INDEX) -> MetricPage:
+def metric_page(key: str) -> MetricPage:
     """The page of this name.
 
     Raises:
         KeyError: there is none.
     """
-    path = FOLDER / "README.md" if key == INDEX else files()[key]
+    return page(files()[key])
+
+
+def index_page() -> MetricPage:
+    """The page that leads to all of them."""
+    return page(FOLDER / f"{INDEX}.md")
+
+
+@lru_cache(maxsize=64)
+def page(path: Path) -> MetricPage:
+    """The page that a file is."""
     title, _, rest = path.read_text().partition("\n")
     return MetricPage(title.removeprefix("# "), inner(render_page(rest)))
 

@@ -10,12 +10,12 @@ from packgrid.history.then import PackageThen, package_then
 
 @attrs.frozen(kw_only=True)
 class PastPage:
-    """What the page of a day shows; `earlier` and `later` are days to go on to, None where there is none."""
+    """What the page of a day shows; `weeks` are the weekly commits that are known, `later` is None before today."""
 
     package: Package
     day: date
     then: PackageThen
-    is_known: bool
+    weeks: tuple[int, ...]
     earlier: date
     later: date | None
 
@@ -36,7 +36,7 @@ def past_page(package: Package, day: date, now: datetime) -> PastPage:
         package=package,
         day=day,
         then=then,
-        is_known=then != PackageThen(),
+        weeks=tuple(count for count in then.weekly_commits or () if count is not None),
         earlier=day - STEP,
         later=later if later < now.date() else None,
     )

@@ -1,4 +1,4 @@
-"""Which packages are like another: a rule that is published (docs/similar.md), over one query."""
+"""Which packages are like another: a rule that is published (docs/metrics/similar.md), over one query."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2

@@ -16,6 +16,6 @@ urlpatterns = [
     path("packages/p/<slug:slug>/card/", sharing.card, name="package-card"),
     path("packages/<slug:slug>/versions/", views.releases, name="package-releases"),
     path("packages/<slug:slug>/fetch-data/", views.refresh, name="package-refresh"),
-    path("metrics/", views.metric, name="metrics"),
+    path("metrics/", views.metrics, name="metrics"),
     path("metrics/<slug:key>/", views.metric, name="metric"),
 ]

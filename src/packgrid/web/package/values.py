@@ -61,9 +61,18 @@ class Told:
     changed_at: datetime | None
 
 
-def table(package: Package) -> list[Told]:
-    """What people decided, then what sources said, each in the order of the columns; one query."""
-    return [told(value) for value in values(package)]
+@attrs.frozen
+class Values:
+    """What somebody has said, decisions first, each in the order of the columns; and what nobody has."""
+
+    known: list[Told]
+    unknown: list[Told]
+
+
+def table(package: Package) -> Values:
+    """Every value of a package; one query."""
+    every = [told(value) for value in values(package)]
+    return Values([row for row in every if row.text is not None], [row for row in every if row.text is None])
 
 
 def told(value: Value) -> Told:
@@ -72,7 +81,7 @@ def told(value: Value) -> Told:
     return Told(
         name=value.name,
         title=TITLES.get(value.name) or value.name.replace("_", " ").capitalize(),
-        text=in_words(value.value) if value.origin else None,
+        text=(in_words(value.value) or ("none" if is_decision else None)) if value.origin else None,
         source="" if is_decision else origin_title(value.origin),
         is_decision=is_decision,
         confirmed_at=value.confirmed_at,
@@ -86,6 +95,8 @@ def in_words(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
     parts = list(pieces(value))

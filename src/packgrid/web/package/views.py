@@ -22,9 +22,10 @@ from packgrid.web.package import health as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.conclusions import concluded, evidence_for
 from packgrid.web.package.happened import event
+from packgrid.web.package.linked import linked
 from packgrid.web.package.links import changelog
 from packgrid.web.package.matrix import full, together
-from packgrid.web.package.metrics import INDEX, metric_page
+from packgrid.web.package.metrics import index_page, metric_page
 from packgrid.web.package.page import description, package_page, tags_of
 from packgrid.web.package.past import day_of, past_page
 from packgrid.web.package.releases import rows
@@ -42,7 +43,8 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     if day := day_of(request.GET.get("at", ""), now.date()):
         return past(request, found, day)
     shown = package_page(found, now)
-    context = {"shown": shown, "package": found, "page_url": absolute(request, found.get_absolute_url())}
+    page_url = absolute(request, found.get_absolute_url())
+    context = {"shown": shown, "package": found, "page_url": page_url, "linked": linked(shown, page_url)}
     return made_from(render(request, "web/package/page.html", context), tags_of(shown), kept_s=AGES_S)
 
 
@@ -78,7 +80,7 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         found,
         "support",
-        {"matrix": full(evidence), "together": together(evidence, now), "newest": current_support(evidence, now)},
+        {"matrix": full(evidence, now), "together": together(evidence, now), "newest": current_support(evidence, now)},
     )
 
 
@@ -133,10 +135,15 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(found)
 
 
-def metric(request: HttpRequest, key: str = INDEX) -> HttpResponse:
-    """What a figure or a label means."""
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What all figures and labels mean."""
+    return made_from(render(request, "web/package/metric.html", {"found": index_page(), "is_index": True}), ())
+
+
+def metric(request: HttpRequest, key: str) -> HttpResponse:
+    """What one of them means."""
     try:
         found = metric_page(key)
     except KeyError as error:
         raise Http404 from error
-    return made_from(render(request, "web/package/metric.html", {"found": found, "is_index": key == INDEX}), ())
+    return made_from(render(request, "web/package/metric.html", {"found": found}), ())
