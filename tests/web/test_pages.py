@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from packgrid.catalogue.models import Example, Facts, Judgement, Package, Readme, Release
+from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
 from packgrid.refresh.models import FetchState
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
@@ -151,95 +151,6 @@ class TestPackages:
         assert "/packages/p/django-in/" in html
         assert "/packages/p/django-out/" not in html
         opened(client, "/categories/none/", status=404)
-
-
-class TestPackage:
-    def test_it_shows_everything_with_its_source_and_age(self, client, django_assert_max_num_queries):
-        package = known_package()
-        make_grid("rest", title="REST", packages=[package])
-        ours = make_package("django", pypi_name="django")
-        with django_assert_max_num_queries(9):
-            html = opened(client, f"/packages/p/{package.slug}/")
-        words = text_of(html)
-        assert "Makes things 🚀" in words
-        assert "From PyPI, 3 hours ago" in words
-        assert "Stars and commits: from GitHub, 2 hours ago" in words
-        assert "Commits: from git, 4 hours ago" in words
-        assert "4 commits in 52 weeks, at most 3 in one" in words
-        assert "1.1 yankedBreaks" in words
-        assert "2.5 MB" in words
-        assert "fixed in 2.1" in words
-        assert "More with the extras more." in words
-        assert 'href="https://pypi.example/project/known/"' in html
-        assert 'href="https://github.com/ada"' in html
-        assert f'href="{ours.get_absolute_url()}"' in html
-        assert 'href="https://known.example/changes"' in html
-        assert 'href="/grids/g/rest/"' in html
-        assert "A site" in words
-        assert "Unseen" not in words
-        assert "javascript:" not in html
-        assert 'id="readme-main"' in html
-
-    def test_what_nobody_told_us_is_unknown(self, client):
-        make_package("bare")
-        words = text_of(opened(client, "/packages/p/bare/"))
-        for fact in ("Version", "Released", "Python", "Django", "Licence", "Status", "Stars", "Last commit"):
-            assert re.search(rf"{fact}\s?unknown", words), fact
-        assert "Never fetched" in words
-        assert not re.search(r"\b(None|0)\b", words)
-
-    def test_facts_of_a_file_name_it(self, client):
-        make_package(
-            "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}
-        )
-        words = text_of(opened(client, "/packages/p/filed/"))
-        assert "From old.csv, date unknown" in words
-        assert "Stars0" in words.replace(" ", "")
-
-    def test_a_release_of_which_only_the_month_is_known_shows_the_month(self, client):
-        make_package("monthly", facts={"version": "1.0", "released_at": AT, "released_to_the_month": True})
-        html = opened(client, "/packages/p/monthly/")
-        assert '<time datetime="2026-05">May\xa02026</time>' in html
-
-    def test_a_deprecated_package_names_its_successor(self, client):
-        better = make_package("better", title="Better")
-        make_package("old", deprecated_at=AT, deprecated_reason="Its author left", replaced_by=better)
-        html = opened(client, "/packages/p/old/")
-        assert "Deprecated since 3 May 2026: Its author left. Use Better instead." in text_of(html)
-        assert 'href="/packages/p/better/"' in html
-
-    def test_a_project_that_pypi_no_longer_has_keeps_its_facts(self, client):
-        make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
-        assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in text_of(opened(client, "/packages/p/gone/"))
-
-    def test_it_begins_with_what_is_concluded(self, client):
-        package = make_package("a")
-        judged = {"judged_at": AT, "status": "archived", "identity": "verified"}
-        Judgement.objects.create(package=package, sentence="Archived on 3 May 2026.", **judged)
-        assert '<p class="verdict">Archived on 3 May 2026.</p>' in opened(client, "/packages/p/a/")
-
-    def test_what_the_host_says_of_the_repository_is_shown(self, client):
-        facts = {
-            "is_archived": True,
-            "archived_at": AT,
-            "repo_gone_since": AT,
-            "repo_gone_times": 1,
-            "repo_moved_to": "https://github.com/new/home",
-            "contributors": ["ada", "sweep[bot]"],
-            "bots": ["sweep[bot]"],
-        }
-        make_package("a", repo_url="https://github.com/old/home", facts=facts)
-        html = opened(client, "/packages/p/a/")
-        words = text_of(html)
-        assert "Archived on 3 May 2026: its repository takes no changes." in words
-        assert "has not been found since 3 May 2026, looked for 1 time." in words
-        assert "moved to github.com/new/home." in words
-        assert "And programs: sweep[bot]." in words
-        assert 'href="https://github.com/sweep' not in html
-
-    def test_a_hidden_package_is_not_there(self, client):
-        make_package("hidden", is_hidden=True)
-        opened(client, "/packages/p/hidden/", status=404)
 
 
 class TestGrids:

@@ -23,6 +23,12 @@ def render_readme(text: str, content_type: str | None) -> str:
     return lowered(nh3.clean(rendered, link_rel=LINK_REL, attributes=ATTRIBUTES, url_schemes=SCHEMES))
 
 
+def render_page(text: str) -> str:
+    """Safe HTML of a page of ours that is kept as Markdown; links keep their addresses, headings their levels."""
+    rendered = markdown.render(text, variant="GFM") or ""
+    return nh3.clean(rendered, link_rel=None, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+
+
 ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id", "align"}}
 ATTRIBUTES["img"] = {"src", "alt", "width", "height", "align"}
 SCHEMES = {"http", "https", "mailto"}

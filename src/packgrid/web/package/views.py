@@ -1,18 +1,149 @@
-"""The page of a package."""
+"""The page of a package and what hangs on it: parse, read once, render."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Mapping
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.judgement.support import current_support
+from packgrid.catalogue.models import Package
+from packgrid.history.queries import newest_changes
+from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
+from packgrid.refresh.wishes import wish
 from packgrid.web.finding import or_404
-from packgrid.web.package.page import package_page, tags_of
+from packgrid.web.package import health as weighing
+from packgrid.web.package import trends, values
+from packgrid.web.package.conclusions import concluded, evidence_for
+from packgrid.web.package.happened import event
+from packgrid.web.package.linked import linked
+from packgrid.web.package.links import changelog
+from packgrid.web.package.matrix import full, together
+from packgrid.web.package.metrics import index_page, metric_page
+from packgrid.web.package.page import description, package_page, tags_of
+from packgrid.web.package.past import day_of, past_page
+from packgrid.web.package.releases import rows
+from packgrid.web.package.sharing import absolute
+from packgrid.web.paging import page_of
 
 AGES_S = 60
 """For how long a page may be kept that tells ages, such as "3 minutes ago"."""
+SHOWN_CHANGES = 300
 
 
 def package(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything we know about a package."""
-    shown = package_page(or_404(catalogue.package, slug))
-    return made_from(render(request, "web/package/page.html", {"shown": shown}), tags_of(shown), kept_s=AGES_S)
+    """Everything we know about a package, or with `?at=` what was known of it at the end of a day."""
+    found, now = or_404(catalogue.package, slug), timezone.now()
+    if day := day_of(request.GET.get("at", ""), now.date()):
+        return past(request, found, day)
+    shown = package_page(found, now)
+    page_url = absolute(request, found.get_absolute_url())
+    context = {"shown": shown, "package": found, "page_url": page_url, "linked": linked(shown, page_url)}
+    return made_from(render(request, "web/package/page.html", context), tags_of(shown), kept_s=AGES_S)
+
+
+def past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
+    """A package as it was."""
+    return part(request, found, "past", {"then": past_page(found, day, timezone.now())})
+
+
+def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
+    """One of the pages that hang on a package."""
+    said = {
+        "package": found,
+        "description": description(catalogue.facts_of(found)),
+        "page_url": absolute(request, request.path),
+    }
+    answer = render(request, f"web/package/{name}.html", said | dict(context))
+    return made_from(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, kept_s=AGES_S)
+
+
+def releases(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every release."""
+    found = or_404(catalogue.package, slug)
+    facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
+    shown = rows(found, facts, list(page.object_list))
+    return part(request, found, "releases", {"page": page, "rows": shown, "changelog": changelog(facts)})
+
+
+def support(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each release says of each Django and Python."""
+    found = or_404(catalogue.package, slug)
+    evidence, now = evidence_for(found), timezone.now()
+    return part(
+        request,
+        found,
+        "support",
+        {"matrix": full(evidence, now), "together": together(evidence, now), "newest": current_support(evidence, now)},
+    )
+
+
+def health(request: HttpRequest, slug: str) -> HttpResponse:
+    """Labels, and the score with the weights that the address names."""
+    found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.weights_of(request.GET.dict())
+    said = concluded(evidence_for(found), weights=weights, now=now)
+    context = {
+        "found": said,
+        "parts": weighing.weighed(said.score.parts),
+        "presets": weighing.presets(weights),
+        "others": list(weighing.others(said, now)),
+    }
+    return part(request, found, "health", context)
+
+
+def activity(request: HttpRequest, slug: str) -> HttpResponse:
+    """Metrics over the years that the address names."""
+    found, asked = or_404(catalogue.package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
+    span = trends.span_of(asked, timezone.now().date())
+    context = {
+        "facts": catalogue.facts_of(found),
+        "span": span,
+        "ranges": trends.RANGES,
+        "years": asked if asked in trends.RANGES else trends.DEFAULT_RANGE,
+        "trends": trends.trends(found.pk, span),
+        "weeks": trends.weeks(found.pk, span),
+    }
+    return part(request, found, "activity", context)
+
+
+def facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every value with its source and its age."""
+    found = or_404(catalogue.package, slug)
+    return part(request, found, "facts", {"values": values.table(found)})
+
+
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happened to it, newest first."""
+    found = or_404(catalogue.package, slug)
+    newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
+    return part(request, found, "changes", {"events": [event(change) for change in newest]})
+
+
+@login_required(login_url="/login/")
+def refresh(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask the sources of a package at once (POST); says what will happen. A GET changes nothing."""
+    found = or_404(catalogue.package, slug)
+    if request.method == "POST":
+        said = wish(found.pk, now=timezone.now())
+        messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": said})
+    return redirect(found)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What all figures and labels mean."""
+    return made_from(render(request, "web/package/metric.html", {"found": index_page(), "is_index": True}), ())
+
+
+def metric(request: HttpRequest, key: str) -> HttpResponse:
+    """What one of them means."""
+    try:
+        found = metric_page(key)
+    except KeyError as error:
+        raise Http404 from error
+    return made_from(render(request, "web/package/metric.html", {"found": found}), ())

@@ -1,0 +1,85 @@
+"""The packages around a package: those in its grids that are most like it, and those that need it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package
+from packgrid.comparison.models import GridPackage
+from packgrid.search.language import parse
+from packgrid.search.query import Hit, search
+from packgrid.search.tags import uses
+from packgrid.web.package.similar import Kin, Likeness, most_alike
+
+SHOWN_DEPENDENTS = 8
+COLUMNS = ("package", "grid", "package__slug", "package__title", "package__facts__topics")
+MORE_COLUMNS = ("package__facts__requires_dist", "package__facts__stars")
+
+
+@attrs.frozen
+class Neighbour:
+    """A package that is like this one, and by what."""
+
+    slug: str
+    title: str
+    by: Likeness
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"/packages/p/{self.slug}/"
+
+
+@attrs.frozen
+class Dependents:
+    """Packages of the catalogue that need this one, the best known first; `count` is "more than" where it is capped."""
+
+    shown: Sequence[Hit]
+    count: int
+    is_capped: bool
+
+
+def neighbours(package: Package, facts: Facts, grid_ids: Sequence[int]) -> list[Neighbour]:
+    """The packages in its grids that are most like it; one query, none where it is in no grid."""
+    if not grid_ids:
+        return []
+    columns = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False)
+    found = list(columns.order_by().values_list(*COLUMNS, *MORE_COLUMNS))
+    names = {row[0]: (row[2], row[3]) for row in found}
+    us = Kin(
+        pk=package.pk,
+        grids=frozenset(grid_ids),
+        topics=frozenset(facts.topics or ()),
+        needs=frozenset(uses(facts.requires_dist or ())),
+    )
+    alike = most_alike(us, kin(found), Counter(row[1] for row in found))
+    return [Neighbour(*names[other.pk], other) for other in alike]
+
+
+def kin(found: Iterable[tuple[Any, ...]]) -> list[Kin]:
+    """The packages of these rows, each once with all its grids."""
+    rows = list(found)
+    grids: dict[int, set[int]] = defaultdict(set)
+    for pk, grid, *_ in rows:
+        grids[pk].add(grid)
+    return [
+        Kin(
+            pk=pk,
+            grids=frozenset(grids[pk]),
+            topics=frozenset(topics or ()),
+            needs=frozenset(uses(requires_dist or ())),
+            stars=stars or 0,
+        )
+        for pk, _grid, _slug, _title, topics, requires_dist, stars in {row[0]: row for row in rows}.values()
+    ]
+
+
+def dependents(package: Package, now: datetime) -> Dependents | None:
+    """Who needs it, from the index of search; one query, None where it has no project that could be needed."""
+    if not package.pypi_name:
+        return None
+    found = search(parse(f"uses:{package.pypi_name}"), limit=SHOWN_DEPENDENTS, now=now)
+    return Dependents(found.entries, found.count, found.is_capped)

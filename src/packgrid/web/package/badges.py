@@ -1,0 +1,135 @@
+"""Badges: small pictures with a label and a value, as SVG that we serve. Pure but for the rows that are handed in."""
+
+from collections.abc import Callable, Mapping
+
+import attrs
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import facts_of
+from packgrid.lib.classifiers import django_versions, python_versions
+from packgrid.web.package.conclusions import Conclusions
+
+# White on each of these has a contrast of 4.5 and more.
+COLOURS = {"good": "#1b6b3a", "warn": "#7a5200", "bad": "#a92c1f", "": "#14507d", "unknown": "#5c636a"}
+GOOD_SCORE, FAIR_SCORE = 70, 40
+LONGEST = 40
+A_FEW = 3
+
+
+@attrs.frozen
+class Badge:
+    """What a badge says, and its colour by name."""
+
+    label: str
+    value: str
+    tone: str = ""
+
+
+type Conclude = Callable[[], Conclusions]
+"""What is concluded of the package, for those that show it."""
+
+UNKNOWN = "unknown"
+
+
+def version(package: Package, _conclude: Conclude) -> Badge:
+    """Its newest release."""
+    return known("version", facts_of(package).version)
+
+
+def health(_package: Package, conclude: Conclude) -> Badge:
+    """Its score of 0 to 100."""
+    total = conclude().score.total
+    if total is None:
+        return known("health", None)
+    return Badge("health", f"{total} of 100", "good" if total >= GOOD_SCORE else "" if total >= FAIR_SCORE else "warn")
+
+
+def status(_package: Package, conclude: Conclude) -> Badge:
+    """What has become of it."""
+    look = conclude().verdict.look
+    return Badge("status", look.word.lower(), look.tone or UNKNOWN)
+
+
+def django(package: Package, _conclude: Conclude) -> Badge:
+    """The Djangos that its newest release declares."""
+    return declared("Django", django_versions(facts_of(package).classifiers or ()))
+
+
+def python(package: Package, _conclude: Conclude) -> Badge:
+    """Likewise the Pythons."""
+    return declared("Python", python_versions(facts_of(package).classifiers or ()))
+
+
+def license_name(package: Package, _conclude: Conclude) -> Badge:
+    """Its licence."""
+    return known("licence", facts_of(package).license)
+
+
+def known(label: str, value: str | None) -> Badge:
+    """A value, or that it is unknown."""
+    return Badge(label, value) if value else Badge(label, UNKNOWN, UNKNOWN)
+
+
+def declared(label: str, versions: tuple[str, ...]) -> Badge:
+    """A few versions as they are, more as first to last."""
+    text = " | ".join(versions) if len(versions) <= A_FEW else f"{versions[0]} to {versions[-1]}"
+    return known(label, text)
+
+
+BADGES: Mapping[str, Callable[[Package, Conclude], Badge]] = {
+    "version": version,
+    "health": health,
+    "django": django,
+    "python": python,
+    "status": status,
+    "licence": license_name,
+}
+DEFAULT = "version"
+
+# Tenths of a pixel at 11 px, measured in DejaVu Sans; Verdana is made alike.
+WIDTHS: Mapping[int, str] = {
+    31: "'ijlIJ", 36: " ,./:;\\|", 40: "f-", 43: "()[]t!r", 51: '"', 55: "*_`", 58: "s?z", 60: "cL", 64: "Fk",
+    66: "vxyPTYaoe",
+    70: "$0123456789ESbdghnpqu{}", 75: "KABVXZRC", 82: "UNHDG&", 88: "OQw", 92: "#+<=>^~M", 107: "%mW@",
+}  # fmt: skip
+WIDTH_OF = {sign: width / 10 for width, signs in WIDTHS.items() for sign in signs}
+WIDEST = 11.0
+FACE = "Verdana,Geneva,DejaVu Sans,sans-serif"
+HEIGHT, PADDING = 20, 6
+
+
+def drawn(badge: Badge) -> SafeString:
+    """The badge as SVG, with a title for those who do not see it; each text takes the room that was made for it."""
+    value = badge.value if len(badge.value) <= LONGEST else f"{badge.value[: LONGEST - 1]}…"
+    left, right = room(badge.label), room(value)
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" '
+        'aria-label="{2}: {3}"><title>{2}: {3}</title>'
+        '<rect width="{0}" height="{1}" rx="3" fill="{4}"/>'
+        '<path d="M3 0H{5}V{1}H3A3 3 0 0 1 0 17V3A3 3 0 0 1 3 0Z" fill="#33383d"/>'
+        '<g fill="#fff" font-family="{6}" font-size="11" text-rendering="geometricPrecision">'
+        '<text x="{7}" y="14" textLength="{8}">{2}</text><text x="{9}" y="14" textLength="{10}">{3}</text></g></svg>',
+        left + right,
+        HEIGHT,
+        badge.label,
+        value,
+        COLOURS[badge.tone],
+        left,
+        FACE,
+        PADDING,
+        left - 2 * PADDING,
+        left + PADDING,
+        right - 2 * PADDING,
+    )
+
+
+def room(text: str) -> int:
+    """How wide a half of a badge with this text is, in pixels."""
+    return round(text_width(text)) + 2 * PADDING
+
+
+def text_width(text: str) -> float:
+    """How wide a text is, in pixels at 11 px."""
+    return sum(WIDTH_OF.get(sign, WIDEST) for sign in text)

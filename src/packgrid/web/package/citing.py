@@ -1,0 +1,121 @@
+"""How to cite a package, and what to copy to show its badge or its card elsewhere."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package
+from packgrid.web import addresses
+from packgrid.web.package.badges import BADGES
+
+BRACES = re.compile(r"([{}\\%&#$_~^])")
+
+
+@attrs.frozen
+class Copied:
+    """A text to copy, and what it is."""
+
+    title: str
+    text: str
+
+
+@attrs.frozen
+class BadgeText:
+    """A badge with its address and the texts that show it."""
+
+    key: str
+    url: str
+    alternative: str
+    texts: Sequence[Copied]
+
+
+@attrs.frozen(kw_only=True)
+class Citation:
+    """What a citation is made of; "" and None are left out of it."""
+
+    key: str
+    title: str
+    author: str
+    version: str
+    released_at: datetime | None
+    url: str
+
+    @property
+    def year(self) -> str:
+        """The year of the release."""
+        return f"{self.released_at:%Y}" if self.released_at else ""
+
+
+def citation(package: Package, facts: Facts, page: str) -> Citation:
+    """A package as it is cited: by its repository, else its project, else our page."""
+    project = addresses.pypi_page(package.pypi_name) if package.pypi_name else ""
+    url = package.repo_url if addresses.is_web(package.repo_url) else project or page
+    return Citation(
+        key=package.slug,
+        title=package.title,
+        author=facts.author or "",
+        version=facts.version or "",
+        released_at=facts.released_at,
+        url=url,
+    )
+
+
+def bibtex(cited: Citation) -> str:
+    """As BibTeX (BibLaTeX's @software)."""
+    fields = {
+        "author": braced(cited.author) and f"{{{braced(cited.author)}}}",
+        "title": braced(cited.title),
+        "version": braced(cited.version),
+        "year": cited.year,
+        "url": cited.url,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@software{{{cited.key},", *lines, "}"])
+
+
+def braced(text: str) -> str:
+    """A text in which no sign means anything to TeX."""
+    return BRACES.sub(r"\\\1", text)
+
+
+def apa(cited: Citation) -> str:
+    """As the American Psychological Association writes it (7th edition, software)."""
+    version = f" (Version {cited.version})" if cited.version else ""
+    year = f"({cited.year or 'n.d.'})"
+    begin = f"{cited.author.rstrip('.')}. {year}. {cited.title}" if cited.author else f"{cited.title}. {year}."
+    return f"{begin}{version} [Computer software]. {cited.url}"
+
+
+def citations(cited: Citation) -> list[Copied]:
+    """Every way of citing."""
+    return [Copied("BibTeX", bibtex(cited)), Copied("APA", apa(cited))]
+
+
+def badge_texts(title: str, page: str, picture: str) -> list[BadgeText]:
+    """Each badge as Markdown, reStructuredText and HTML; `page` and `picture` are whole addresses."""
+    return [badge_text(key, f"{title}: {key}", page, f"{picture}?show={key}") for key in BADGES]
+
+
+def badge_text(key: str, alternative: str, page: str, picture: str) -> BadgeText:
+    """One badge."""
+    plain = alternative.translate(PLAIN)
+    texts: Mapping[str, str] = {
+        "Markdown": f"[![{plain}]({picture})]({page})",
+        "reStructuredText": f".. image:: {picture}\n   :target: {page}\n   :alt: {plain}",
+        "HTML": f'<a href="{page}"><img src="{picture}" alt="{plain}" height="20"></a>',
+    }
+    return BadgeText(key, picture, plain, [Copied(name, text) for name, text in texts.items()])
+
+
+PLAIN = str.maketrans(dict.fromkeys('[]<>"&`\n'))
+"""Signs that mean something in one of the three."""
+
+
+def card_text(title: str, card: str) -> Copied:
+    """The frame that shows the card elsewhere."""
+    return Copied(
+        "HTML",
+        f'<iframe src="{card}" title="{title.translate(PLAIN)}" width="420" height="190" loading="lazy"></iframe>',
+    )

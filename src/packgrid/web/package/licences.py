@@ -1,0 +1,32 @@
+"""A licence expression as a page shows it: each licence that SPDX knows leads to its text."""
+
+import re
+from collections.abc import Iterator
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from packgrid.web.package.links import Link
+
+PART = re.compile(r"[A-Za-z0-9.+-]+|[()/]")
+OPERATORS = {"AND", "OR", "WITH", "(", ")", "/"}
+TEXTS = "https://spdx.org/licenses/{}.html"
+
+
+def parts(said: str) -> list[Link]:
+    """The words of a licence expression, those that SPDX knows with the address of their text."""
+    return list(linked(said)) if is_expression(said) else [Link(said, "")]
+
+
+def linked(said: str) -> Iterator[Link]:
+    """Each word of an expression."""
+    for word in PART.findall(said):
+        is_plain = word in OPERATORS or word.startswith("LicenseRef-")
+        yield Link(word, "" if is_plain else TEXTS.format(word.removesuffix("+")))
+
+
+def is_expression(said: str) -> bool:
+    """Whether SPDX could have written it so; a family such as "BSD" is none."""
+    try:
+        return str(canonicalize_license_expression(said)) == said
+    except InvalidLicenseExpression:
+        return False

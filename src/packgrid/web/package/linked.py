@@ -1,0 +1,30 @@
+"""What the page says to programs: schema.org's SoftwareSourceCode as JSON-LD."""
+
+import json
+
+from django.utils.safestring import SafeString, mark_safe
+
+from packgrid.web import addresses
+from packgrid.web.package.page import PackagePage
+
+# So that no text can end the element that the data stand in.
+ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
+
+def linked(shown: PackagePage, page_url: str) -> SafeString:
+    """The package as data for the head of its page; a data block, which no policy for scripts concerns."""
+    package, facts = shown.package, shown.facts
+    said = {
+        "@context": "https://schema.org",
+        "@type": "SoftwareSourceCode",
+        "name": package.title,
+        "url": page_url,
+        "description": shown.description,
+        "codeRepository": package.repo_url if addresses.is_web(package.repo_url) else "",
+        "version": facts.version,
+        "license": [part.url for part in shown.licences if part.url],
+        "programmingLanguage": "Python",
+        "dateModified": facts.released_at.date().isoformat() if facts.released_at else None,
+    }
+    known = {name: value for name, value in said.items() if value}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(ESCAPED))  # noqa: S308 no sign that means anything

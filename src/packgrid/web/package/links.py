@@ -1,0 +1,67 @@
+"""The addresses of a package and of its people, each once, fit to be linked to."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package
+from packgrid.lib.locators import RepoLocator
+from packgrid.web import addresses
+
+# The kinds of links that a project gives, in the order in which people look for them.
+KINDS = {
+    "documentation": "Documentation",
+    "homepage": "Home page",
+    "changelog": "Changelog",
+    "issues": "Issues",
+    "funding": "Funding",
+}
+
+
+@attrs.frozen
+class Link:
+    """A text with an address, or with "" where there is none to link to."""
+
+    title: str
+    url: str
+
+
+@attrs.frozen(kw_only=True)
+class People:
+    """Who committed, most active first, the programs among them apart."""
+
+    people: tuple[Link, ...]
+    bots: tuple[Link, ...]
+
+
+def links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
+    """Its addresses, each once; what people entered goes before what the project says."""
+    said = {**(facts.links or {})}
+    if package.documentation_url:
+        said["documentation"] = package.documentation_url
+    entered = package.repo_url if addresses.is_web(package.repo_url) or not repo else repo.url
+    found = [(repo.title if repo else "Repository", entered or said.get("repository", ""))]
+    if package.pypi_name:
+        found.append(("PyPI", addresses.pypi_page(package.pypi_name)))
+    found += [(title, said.get(kind, "")) for kind, title in KINDS.items()]
+    seen: set[str] = set()
+    for title, url in found:
+        if addresses.is_web(url) and (key := url.rstrip("/").lower()) not in seen:
+            seen.add(key)
+            yield Link(title, url)
+
+
+def changelog(facts: Facts) -> str:
+    """Where the project says that it tells of its changes; "" where it does not."""
+    url = str((facts.links or {}).get("changelog", ""))
+    return url if addresses.is_web(url) else ""
+
+
+def people(facts: Facts, repo: RepoLocator | None) -> People:
+    """Who committed."""
+    bots = set(facts.bots or ())
+    everybody = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
+    return People(
+        people=tuple(person for person in everybody if person.title not in bots),
+        bots=tuple(person for person in everybody if person.title in bots),
+    )

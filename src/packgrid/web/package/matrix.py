@@ -1,0 +1,114 @@
+"""Which Django and Python the releases of a package support, as tables."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+import attrs
+
+from packgrid.catalogue.judgement import series
+from packgrid.catalogue.judgement.cells import Cell, Kind
+from packgrid.catalogue.judgement.evidence import Evidence, ReleaseEvidence, newest_release
+from packgrid.catalogue.judgement.support import ASKED_DJANGOS, ASKED_PYTHONS, ReleaseSupport, pairs, support
+from packgrid.lib.versions import parse
+from packgrid.web.package.conclusions import Look
+
+KINDS: Mapping[Kind, Look] = {
+    Kind.DECLARED: Look("yes", "✓", "declared"),
+    Kind.ALLOWED: Look("maybe", "○", "allowed"),
+    Kind.UNDECLARED: Look("maybe", "\N{EN DASH}", "undeclared"),
+    Kind.UNKNOWN: Look("unknown", "·", "unknown"),
+    Kind.EXCLUDED: Look("no", "✗", "excluded"),
+}
+LAST_SERIES = 3
+SHOWN_ROWS = 40
+
+
+@attrs.frozen(kw_only=True)
+class Matrix:
+    """Releases by the series of Django and Python, newest first; `left_out` are rows of older series."""
+
+    djangos: tuple[str, ...]
+    pythons: tuple[str, ...]
+    rows: Sequence[ReleaseSupport]
+    left_out: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Together:
+    """The newest release, on each Django by each Python: pairs of a Django and its cells."""
+
+    pythons: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+
+
+def compact(evidence: Evidence, now: datetime) -> Matrix:
+    """The newest release of the last series, by the Djangos and Pythons that get security fixes today."""
+    found = newest_of_series(evidence)[:LAST_SERIES]
+    djangos, pythons = supported(now)
+    return Matrix(djangos=djangos, pythons=pythons, rows=support(found, djangos=djangos, pythons=pythons))
+
+
+def full(evidence: Evidence, now: datetime) -> Matrix:
+    """The newest release of every series, by the Djangos and Pythons that get security fixes or that one lets in."""
+    found = newest_of_series(evidence)
+    releases = found[:SHOWN_ROWS]
+    said, (djangos, pythons) = support(releases), supported(now)
+    djangos = worth_a_column(ASKED_DJANGOS, [row.djangos for row in said], djangos)
+    pythons = worth_a_column(ASKED_PYTHONS, [row.pythons for row in said], pythons)
+    rows = support(releases, djangos=djangos, pythons=pythons)
+    return Matrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
+
+
+def worth_a_column(asked: Sequence[str], rows: Sequence[Sequence[Cell]], supported: Sequence[str]) -> tuple[str, ...]:
+    """Those of the series that get security fixes, or that one of these rows lets in; newest first."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(asked)
+    kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or is_open(cells)]
+    return tuple(reversed(kept))
+
+
+def together(evidence: Evidence, now: datetime) -> Together:
+    """The newest release on each Django and Python that get security fixes, and on those that it lets in."""
+    newest, (djangos, pythons) = newest_release(evidence), supported(now)
+    said = pairs(newest)
+    pythons = worth_a_column(ASKED_PYTHONS, said, pythons)[::-1]
+    djangos = worth_a_column(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
+    return Together(
+        pythons=pythons, rows=list(zip(djangos, pairs(newest, djangos=djangos, pythons=pythons), strict=True))
+    )
+
+
+def supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Djangos and the Pythons that get security fixes."""
+    tables = series.DJANGO, series.PYTHON
+    djangos, pythons = (series.names(series.supported(table, now)) for table in tables)
+    return djangos, pythons
+
+
+def is_open(cells: Iterable[Cell]) -> bool:
+    """Whether something is said for one of these."""
+    return any(cell.kind in {Kind.DECLARED, Kind.ALLOWED} for cell in cells)
+
+
+def newest_of_series(evidence: Evidence) -> list[ReleaseEvidence]:
+    """The release that is shown as the newest, and the newest of each other series that an installer would choose."""
+    newest = newest_release(evidence)
+    if not newest.version:
+        return []
+    first = {series_of(newest.version): newest}
+    for name, releases in groupby(offered(evidence), key=lambda release: series_of(release.version)):
+        first.setdefault(name, next(releases))
+    return [newest, *(release for release in first.values() if release is not newest)]
+
+
+def offered(evidence: Evidence) -> Iterator[ReleaseEvidence]:
+    """The releases that an installer would choose, highest version first."""
+    return (
+        release for release in evidence.releases or () if release.is_offered and release.version != evidence.version
+    )
+
+
+def series_of(version: str) -> str:
+    """Such as "5.1" of 5.1.3; a version that PEP 440 does not know stands alone."""
+    parsed = parse(version)
+    return f"{parsed.major}.{parsed.minor}" if parsed else version

@@ -1,0 +1,63 @@
+"""What figures and labels mean: the pages of web/metrics, each under its name."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import attrs
+
+from packgrid.lib.markup import render_page
+
+FOLDER = Path(__file__).parent.parent / "metrics"
+INDEX = "README"
+# Where a link of these pages leads: to another of them, or into the code.
+LINK = re.compile(r'href="(?:\.\./)?(?:health/)?([\w-]+)\.md(#[\w-]+)?"')
+PREFIX = "user-content-"  # the renderer's, for texts of strangers
+EMPTY_LINK = re.compile(r'<a href="#[^"]*"></a>')
+
+
+@attrs.frozen
+class MetricPage:
+    """A page: its title, and the rest as safe HTML."""
+
+    title: str
+    html: str
+
+
+def files() -> dict[str, Path]:
+    """The pages by their names."""
+    found = (path for path in FOLDER.rglob("*.md") if path.stem != INDEX)
+    return {path.stem: path for path in found}
+
+
+def metric_page(key: str) -> MetricPage:
+    """The page of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return page(files()[key])
+
+
+def index_page() -> MetricPage:
+    """The page that leads to all of them."""
+    return page(FOLDER / f"{INDEX}.md")
+
+
+@lru_cache(maxsize=64)
+def page(path: Path) -> MetricPage:
+    """The page that a file is."""
+    title, _, rest = path.read_text().partition("\n")
+    return MetricPage(title.removeprefix("# "), inner(render_page(rest)))
+
+
+def inner(html: str) -> str:
+    """The HTML of a page with links to the other pages, plain anchors, and tables whose heads say what they head."""
+    plain = EMPTY_LINK.sub("", html).replace(PREFIX, "").replace("<th>", '<th scope="col">')
+    return LINK.sub(address, plain)
+
+
+def address(link: re.Match[str]) -> str:
+    """A link between the files as one between the pages."""
+    anchor = link[2] or ""
+    return f'href="/metrics/{anchor}"' if link[1] == INDEX else f'href="/metrics/{link[1]}/{anchor}"'

@@ -1,0 +1,82 @@
+"""What a package needs, and what is known to be weak in it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+from packaging.requirements import InvalidRequirement, Requirement
+
+from packgrid.catalogue import queries
+from packgrid.catalogue.models import Package
+from packgrid.lib.versions import normalize_name
+from packgrid.web import addresses
+from packgrid.web.package.links import Link
+
+EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
+
+
+@attrs.frozen
+class Need:
+    """A package that it needs: its name, the versions it accepts, and ours of that name, if we have it."""
+
+    name: str
+    versions: str
+    ours: Package | None = None
+
+    @property
+    def url(self) -> str:
+        """Where we have it, "" if we do not."""
+        return self.ours.get_absolute_url() if self.ours else ""
+
+
+@attrs.frozen
+class Needs:
+    """What it needs whatever is chosen, and the extras that need more; `always` is None where that is unknown."""
+
+    always: Sequence[Need] | None
+    extras: Sequence[str] = ()
+
+
+@attrs.frozen
+class Weakness:
+    """A known vulnerability of the newest version."""
+
+    id: Link
+    summary: str
+    fixed_in: str
+
+
+def needs_of(requires_dist: Iterable[str] | None) -> Needs:
+    """What requirements ask for, each name once, linked where we have it: one query at most."""
+    if requires_dist is None:
+        return Needs(None)
+    requirements = list(parsed(requires_dist))
+    always = {normalize_name(item.name): item for item in requirements if not extras_of(item)}
+    ours: Mapping[str, Package] = queries.by_project(always) if always else {}
+    return Needs(
+        [Need(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
+        sorted({extra for item in requirements for extra in extras_of(item)}),
+    )
+
+
+def parsed(requirements: Iterable[str]) -> Iterator[Requirement]:
+    """The requirements that can be understood; a text of the years before PEP 508 is left out."""
+    for text in requirements:
+        try:
+            yield Requirement(text)
+        except InvalidRequirement:
+            continue
+
+
+def extras_of(requirement: Requirement) -> list[str]:
+    """The extras that a requirement belongs to."""
+    return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]
+
+
+def weaknesses(said: Iterable[Mapping[str, object]]) -> Iterator[Weakness]:
+    """The known vulnerabilities, as apply.py stores them."""
+    for item in said:
+        url, fixed = str(item.get("link") or ""), item.get("fixed_in")
+        versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""
+        name = str(item.get("id") or "")
+        yield Weakness(Link(name, url if addresses.is_web(url) else ""), str(item.get("summary") or ""), versions)

@@ -1,0 +1,45 @@
+"""A package as it was on a day that the address names."""
+
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from packgrid.catalogue.models import Package
+from packgrid.history.then import PackageThen, package_then
+
+
+@attrs.frozen(kw_only=True)
+class PastPage:
+    """What the page of a day shows; `weeks` are the weekly commits that are known, `later` is None before today."""
+
+    package: Package
+    day: date
+    then: PackageThen
+    weeks: tuple[int, ...]
+    earlier: date
+    later: date | None
+
+
+def day_of(asked: str, today: date) -> date | None:
+    """The day that is asked for; None for today, for days to come and for what is no day."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if day < today else None
+
+
+def past_page(package: Package, day: date, now: datetime) -> PastPage:
+    """A package at the end of a day; six queries."""
+    then, later = package_then(package.pk, day), day + STEP
+    return PastPage(
+        package=package,
+        day=day,
+        then=then,
+        weeks=tuple(count for count in then.weekly_commits or () if count is not None),
+        earlier=day - STEP,
+        later=later if later < now.date() else None,
+    )
+
+
+STEP = timedelta(days=91)

@@ -1,0 +1,57 @@
+"""The releases of a package as its pages list them: with their notes, and with the pauses between them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.lib.locators import RepoLocator
+from packgrid.web import addresses
+
+PAUSE = timedelta(days=365)
+# Where a host shows the notes of a tag, by its kind.
+NOTES = {
+    "github": "{repo}/releases/tag/{tag}",
+    "gitlab": "{repo}/-/releases/{tag}",
+    "codeberg": "{repo}/releases/tag/{tag}",
+}
+
+
+@attrs.frozen
+class Row:
+    """A release. `pause` is the time without a release before it, where that was long; `notes_url` "" of none."""
+
+    release: Release
+    url: str
+    notes_url: str
+    paused_since: datetime | None = None
+
+
+def rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[Row]:
+    """The rows of these releases, highest version first."""
+    repo, tags = addresses.repo_of(package.repo_url), set(facts.tags or ())
+    return [
+        Row(release, page_of(package, release), notes_of(repo, tags, release), before)
+        for release, before in zip(releases, pauses(releases), strict=True)
+    ]
+
+
+def page_of(package: Package, release: Release) -> str:
+    """Its page at PyPI; "" where the project has no name or the release is gone."""
+    is_there = package.pypi_name and release.gone_since is None
+    return f"{addresses.pypi_page(package.pypi_name)}{release.version}/" if is_there else ""
+
+
+def notes_of(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:
+    """Where its host shows the notes of its tag; "" where there is no such tag or the host is not known to."""
+    tag = next((name for name in (release.version, f"v{release.version}") if name in tags), "")
+    shape = NOTES.get(repo.kind, "") if repo and tag else ""
+    return shape.format(repo=repo.url, tag=tag) if shape and repo else ""
+
+
+def pauses(releases: Sequence[Release]) -> Iterator[datetime | None]:
+    """For each release the day of the one before it, where more than a year lay between them."""
+    days = [release.uploaded_at for release in releases]
+    for at, before in zip(days, [*days[1:], None][: len(days)], strict=True):
+        yield before if at and before and at - before > PAUSE else None

@@ -1,0 +1,70 @@
+"""A package shown elsewhere: its badges, its card, and the texts to copy."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.publishing import tags
+from packgrid.publishing.public import made_from
+from packgrid.web.finding import or_404
+from packgrid.web.package import badges, citing
+from packgrid.web.package.conclusions import concluded, evidence_for
+from packgrid.web.package.page import description
+
+AGES_S, AN_HOUR_S = 60, 3600
+POLICY: dict[str, Any] = settings.SECURE_CSP
+ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
+"""The policy of the one page that is made for frames."""
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a path of ours: the site's own where it has been set."""
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+
+
+def share(request: HttpRequest, slug: str) -> HttpResponse:
+    """Badges, a card and citations, with the texts to copy."""
+    package = or_404(catalogue.package, slug)
+    facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
+    context = {
+        "package": package,
+        "description": description(facts),
+        "page_url": absolute(request, request.path),
+        "badges": citing.badge_texts(package.title, page, f"{page}badge.svg"),
+        "card": citing.card_text(package.title, f"{page}card/"),
+        "citations": citing.citations(citing.citation(package, facts, page)),
+    }
+    answer = render(request, "web/package/share.html", context)
+    return made_from(answer, tags.packages([package.pk]) | {tags.CATEGORIES})
+
+
+def badge(request: HttpRequest, slug: str) -> HttpResponse:
+    """A badge by what it shows; one query, six for what is concluded."""
+    package = or_404(catalogue.package, slug)
+    shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
+    if shown is None:
+        raise Http404
+    said = shown(package, lambda: concluded(evidence_for(package), now=timezone.now()))
+    answer = HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8")
+    return made_from(answer, tags.packages([package.pk]), kept_s=AN_HOUR_S)
+
+
+@xframe_options_exempt
+@csp_override(ANYWHERE)
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """A package in a few lines, made to stand in a frame of another site."""
+    package, now = or_404(catalogue.package, slug), timezone.now()
+    context = {
+        "package": package,
+        "facts": catalogue.facts_of(package),
+        "description": description(catalogue.facts_of(package)),
+        "found": concluded(evidence_for(package), now=now),
+        "page_url": absolute(request, package.get_absolute_url()),
+    }
+    return made_from(render(request, "web/package/card.html", context), tags.packages([package.pk]), kept_s=AGES_S)

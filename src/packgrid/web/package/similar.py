@@ -1,0 +1,51 @@
+"""Which packages are like another: a rule that is published (docs/metrics/similar.md), over one query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import log2
+
+import attrs
+
+SHOWN = 6
+# What nearly every package of this kind needs says nothing of two of them.
+COMMON_NEEDS = {"django", "python", "setuptools", "six", "typing-extensions"}
+PER_TOPIC, PER_NEED, MOST_OF_EACH = 1.0, 0.5, 3
+COMMON_TOPICS = {"django", "python", "python3", "hacktoberfest", "django-application", "django-package"}
+
+
+@attrs.frozen(kw_only=True)
+class Kin:
+    """A package as this rule sees it: the ids of its grids, its topics and the projects that it needs."""
+
+    pk: int
+    grids: frozenset[int] = frozenset()
+    topics: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    stars: int = 0
+
+
+@attrs.frozen
+class Likeness:
+    """How alike two packages are, and by what; 0 is not at all."""
+
+    pk: int
+    points: float
+    shared_grids: int
+    topics: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def likeness(one: Kin, other: Kin, sizes: Mapping[int, int]) -> Likeness:
+    """How alike they are: 4 / log2(n + 2) for a shared grid of n packages, 1 for a topic, 1/2 for a need."""
+    grids = one.grids & other.grids
+    topics = sorted((one.topics & other.topics) - COMMON_TOPICS)[:MOST_OF_EACH]
+    needs = sorted((one.needs & other.needs) - COMMON_NEEDS)[:MOST_OF_EACH]
+    points = sum(4 / log2(sizes.get(grid, 1) + 2) for grid in grids)
+    points += PER_TOPIC * len(topics) + PER_NEED * len(needs)
+    return Likeness(other.pk, round(points, 3), len(grids), tuple(topics), tuple(needs))
+
+
+def most_alike(one: Kin, others: Iterable[Kin], sizes: Mapping[int, int], count: int = SHOWN) -> Sequence[Likeness]:
+    """Those that are most like it, the best first; among equals those with more stars."""
+    found = [(likeness(one, other, sizes), other.stars) for other in others if other.pk != one.pk]
+    found.sort(key=lambda pair: (-pair[0].points, -pair[1], pair[0].pk))
+    return [alike for alike, _stars in found[:count] if alike.points]

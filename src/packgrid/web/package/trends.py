@@ -1,0 +1,164 @@
+"""Metrics over years, as charts of steps that the server draws, with words and a table for each."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import attrs
+from django.utils.translation import gettext as _
+
+from packgrid.history.models import Metric, Point
+from packgrid.history.queries import commits_by_week, last_points
+from packgrid.history.weeks import WEEK, last_complete_week
+
+SHOWN = (Metric.STARS, Metric.DOWNLOADS_30D, Metric.OPEN_ISSUES, Metric.CONTRIBUTORS, Metric.HEALTH)
+RANGES: Mapping[str, int] = {"1": 1, "3": 3, "10": 10}
+DEFAULT_RANGE = "1"
+WIDTH, HEIGHT = 600, 120
+MOST_ROWS = 60
+
+type Points = Sequence[tuple[date, int]]
+
+
+@attrs.frozen(kw_only=True)
+class Trend:
+    """A chart: what it shows, its path in a box of WIDTH by HEIGHT, its words, and rows of a day and a value."""
+
+    key: str
+    title: str
+    path: str
+    words: str
+    low: int
+    high: int
+    last: int
+    rows: Points
+
+
+@attrs.frozen(kw_only=True)
+class Span:
+    """The days from one to another."""
+
+    since: date
+    until: date
+
+    def share(self, day: date) -> float:
+        """Where a day lies: 0 at the beginning, 1 at the end."""
+        return (day - self.since).days / max(1, (self.until - self.since).days)
+
+
+def span_of(asked: str, today: date) -> Span:
+    """The days of a range by its name; the default one where there is no such."""
+    years = RANGES.get(asked, RANGES[DEFAULT_RANGE])
+    return Span(since=today - timedelta(days=365 * years), until=today)
+
+
+def trends(package_id: int, span: Span) -> list[Trend]:
+    """The metrics of which at least two values are known; two queries."""
+    points = points_of(package_id, span)
+    return [trend(metric, points[metric], span) for metric in SHOWN if len(points[metric]) > 1]
+
+
+def points_of(package_id: int, span: Span) -> Mapping[Metric, Points]:
+    """The points of each metric within the span; the first is what held when it began."""
+    found: dict[Metric, list[tuple[date, int]]] = defaultdict(list)
+    for metric, reading in last_points([package_id], span.since)[package_id].items():
+        found[metric].append((span.since, reading.value))
+    rows = Point.objects.filter(package=package_id, metric__in=SHOWN, day__gt=span.since, day__lte=span.until)
+    for number, day, value in rows.order_by("metric", "day").values_list("metric", "day", "value"):
+        found[Metric(number)].append((day, value))
+    return found
+
+
+def trend(metric: Metric, points: Points, span: Span) -> Trend:
+    """The chart of one metric."""
+    values = [value for _day, value in points]
+    title = str(metric.label).capitalize()
+    return Trend(
+        key=metric.name.lower(),
+        title=title,
+        path=steps(points, span),
+        words=words(title, points),
+        low=min(values),
+        high=max(values),
+        last=values[-1],
+        rows=thinned(points),
+    )
+
+
+def steps(points: Points, span: Span) -> str:
+    """The path of a line that holds each value until the next one, and the last one until the end."""
+    values = [value for _day, value in points]
+    low, high = min(values), max(values)
+    places = [(round(WIDTH * span.share(day), 1), height(value, low, high)) for day, value in points]
+    first, *rest = places
+    moves = "".join(f"H{across:g}V{up:g}" for across, up in rest)
+    return f"M{first[0]:g} {first[1]:g}{moves}H{WIDTH}"
+
+
+def height(value: int, low: int, high: int) -> float:
+    """Where a value lies, from the top; a line that never moves lies in the middle."""
+    if low == high:
+        return HEIGHT / 2
+    return round(HEIGHT - 2 - (HEIGHT - 4) * (value - low) / (high - low), 1)
+
+
+def words(title: str, points: Points) -> str:
+    """The chart in a sentence."""
+    (since, first), (_until, last) = points[0], points[-1]
+    values = [value for _day, value in points]
+    return _("%(title)s: from %(first)s on %(since)s to %(last)s now, at least %(low)s and at most %(high)s.") % {
+        "title": title,
+        "first": f"{first:,}",
+        "since": f"{since:%Y-%m-%d}",
+        "last": f"{last:,}",
+        "low": f"{min(values):,}",
+        "high": f"{max(values):,}",
+    }
+
+
+def thinned(points: Points) -> Points:
+    """So many of them that a table can be read, evenly chosen, newest first; the first and the last are among them."""
+    if len(points) <= MOST_ROWS:
+        return points[::-1]
+    chosen = {round(at * (len(points) - 1) / (MOST_ROWS - 1)) for at in range(MOST_ROWS)}
+    return [points[at] for at in sorted(chosen, reverse=True)]
+
+
+@attrs.frozen(kw_only=True)
+class Weeks:
+    """Commits by weeks: the path of bars in a box of WIDTH by HEIGHT, words, and rows of a Monday and a count."""
+
+    path: str
+    bar: float
+    words: str
+    high: int
+    rows: Points
+
+
+def weeks(package_id: int, span: Span) -> Weeks | None:
+    """The commits of the weeks of a span, those that somebody counted; None if none is. Two queries."""
+    last = last_complete_week(span.until)
+    count = (span.until - span.since).days // 7
+    counts = commits_by_week([package_id], until=last, weeks=count)[package_id]
+    days = [last - WEEK * back for back in reversed(range(count))]
+    known = [(day, value) for day, value in zip(days, counts, strict=True) if value is not None]
+    return bars(known, span) if known else None
+
+
+def bars(known: Points, span: Span) -> Weeks:
+    """The chart of weeks."""
+    values = [value for _day, value in known]
+    high, bar = max(values), round(0.7 * WIDTH * 7 / max(7, (span.until - span.since).days), 2)
+    strokes = (
+        f"M{WIDTH * span.share(day) + bar / 2:.1f} {HEIGHT}v-{max(2, round(HEIGHT * value / high, 1)):g}"
+        for day, value in known
+        if value
+    )
+    said = _("%(sum)s commits in %(weeks)s weeks, at most %(high)s in one.") % {
+        "sum": f"{sum(values):,}",
+        "weeks": len(values),
+        "high": f"{high:,}",
+    }
+    return Weeks(
+        path="".join(strokes), bar=bar, words=said, high=high, rows=thinned([pair for pair in known if pair[1]])
+    )

@@ -1,0 +1,121 @@
+"""Every value that is kept of a package, with who said it, as a table."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import attrs
+from django.utils.translation import gettext_lazy as _
+
+from packgrid.catalogue.models import Package
+from packgrid.refresh.why import PEOPLE, Value, values
+from packgrid.web.addresses import origin_title
+
+LONGEST = 300
+# How columns are called on a page; the others are called by their names, with spaces.
+TITLES: Mapping[str, object] = {
+    "repo_url": _("Repository"),
+    "repo_subdirectory": _("Folder of the repository"),
+    "pypi_name": _("Project on PyPI"),
+    "documentation_url": _("Documentation"),
+    "deprecated_at": _("Deprecated since"),
+    "deprecated_reason": _("Why it is deprecated"),
+    "is_hidden": _("Hidden"),
+    "stars": _("Stars"),
+    "commit_count": _("Commits in all"),
+    "last_commit_at": _("Last commit"),
+    "pushed_at": _("Last push"),
+    "is_archived": _("Archived"),
+    "archived_at": _("Archived since"),
+    "is_fork": _("A fork"),
+    "repo_gone_times": _("Repository not found, times"),
+    "repo_license": _("Licence of the repository"),
+    "repo_homepage": _("Home page of the repository"),
+    "host_release": _("Newest release at the host"),
+    "host_release_at": _("Newest release at the host, when"),
+    "host_release_count": _("Releases at the host"),
+    "released_at": _("Released"),
+    "released_to_the_month": _("Only the month is known"),
+    "license": _("Licence"),
+    "requires_python": _("Requires Python"),
+    "pypi_gone_times": _("Project not found, times"),
+    "downloads_30d": _("Downloads in 30 days"),
+    "downloads_rank": _("Rank by downloads"),
+    "usage_count": _("People who say that they use it"),
+    "repo_description": _("Description of the repository"),
+    "weekly_commits": _("Commits in 52 weeks, oldest first"),
+    "year_authors": _("Authors of 52 weeks and their commits"),
+    "requires_dist": _("Needs"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """A value in words; `text` is None where nobody has said it. `is_decision` is what people entered."""
+
+    name: str
+    title: object
+    text: str | None
+    source: str
+    is_decision: bool
+    confirmed_at: datetime | None
+    changed_at: datetime | None
+
+
+@attrs.frozen
+class Values:
+    """What somebody has said, decisions first, each in the order of the columns; and what nobody has."""
+
+    known: list[Told]
+    unknown: list[Told]
+
+
+def table(package: Package) -> Values:
+    """Every value of a package; one query."""
+    every = [told(value) for value in values(package)]
+    return Values([row for row in every if row.text is not None], [row for row in every if row.text is None])
+
+
+def told(value: Value) -> Told:
+    """One value."""
+    is_decision = value.origin == PEOPLE
+    return Told(
+        name=value.name,
+        title=TITLES.get(value.name) or value.name.replace("_", " ").capitalize(),
+        text=(in_words(value.value) or ("none" if is_decision else None)) if value.origin else None,
+        source="" if is_decision else origin_title(value.origin),
+        is_decision=is_decision,
+        confirmed_at=value.confirmed_at,
+        changed_at=None if is_decision else value.changed_at,
+    )
+
+
+def in_words(value: object) -> str | None:
+    """A value as text, None of what is not known; a long list is cut, and says so."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    parts = list(pieces(value))
+    text = ", ".join(parts)
+    if isinstance(value, list | dict) and len(text) > LONGEST:
+        return f"{text[:LONGEST].rpartition(',')[0]}, … ({len(parts)} in all)"
+    return text or "none"
+
+
+def pieces(value: object) -> Iterator[str]:
+    """What a value is made of, in words."""
+    if isinstance(value, dict):
+        yield from (f"{name}: {in_words(said)}" for name, said in value.items())
+    elif isinstance(value, list):
+        yield from (f"{item[0]} {item[1]}" if is_pair(item) else str(in_words(item)) for item in value)
+    elif value != "":
+        yield str(value)
+
+
+def is_pair(item: object) -> bool:
+    """Whether it is a name with a number."""
+    return isinstance(item, list) and [type(part) for part in item] == [str, int]

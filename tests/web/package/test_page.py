@@ -1,0 +1,168 @@
+"""The page of a package: what it concludes, what it shows, and with how many queries."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from packgrid.catalogue.models import Release
+from packgrid.history.models import Change, Kind
+from packgrid.publishing.public import mark_of
+from packgrid.publishing.tags import packages
+from packgrid.refresh.judging import STANDING
+from web.rows import AT, make_grid, make_package
+from web.sanity import text_of
+from web.test_pages import known_package, opened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing")]
+
+
+@pytest.fixture
+def standing() -> None:
+    """Each process reads once an hour where values stand; that is not of one page."""
+    STANDING.at(timezone.now())
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"host": "djangopackages.org"})
+
+
+def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_num_queries):
+    package = known_package()
+    make_grid("rest", title="REST", packages=[package])
+    ours = make_package("django", pypi_name="django")
+    with django_assert_max_num_queries(14):
+        html = opened(client, f"/packages/p/{package.slug}/")
+    assert len(html.encode()) <= 40_000
+    words = text_of(html)
+    assert "Makes things 🚀" in words
+    assert "From PyPI, 3 hours ago" in words
+    assert "Stars and commits: from GitHub, 2 hours ago" in words
+    assert "Commits: from git, 4 hours ago" in words
+    assert "4 commits in 52 weeks, at most 3 in one" in words
+    assert "1.1 yankedBreaks" in words
+    assert "2.5 MB" in words
+    assert "fixed in 2.1" in words
+    assert "More with the extras more." in words
+    assert 'href="https://pypi.example/project/known/"' in html
+    assert 'href="https://github.com/ada"' in html
+    assert f'href="{ours.get_absolute_url()}"' in html
+    assert 'href="https://known.example/changes"' in html
+    assert 'href="/grids/g/rest/"' in html
+    assert "A site" in words
+    assert "Unseen" not in words
+    assert "javascript:" not in html
+    assert 'id="readme-main"' in html
+
+
+def test_what_nobody_told_us_is_unknown(client):
+    make_package("bare")
+    words = text_of(opened(client, "/packages/p/bare/"))
+    for fact in ("Version", "Released", "Python", "Django", "Licence", "Status", "Stars", "Last commit"):
+        assert re.search(rf"{fact}\s?unknown", words), fact
+    assert "Never fetched" in words
+    assert re.search(r"\bNone\b|(?<![.\d])0\b", words) is None
+
+
+def test_facts_of_a_file_name_it(client):
+    make_package(
+        "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}
+    )
+    words = text_of(opened(client, "/packages/p/filed/"))
+    assert "From old.csv, date unknown" in words
+    assert "Stars0" in words.replace(" ", "")
+
+
+def test_a_release_of_which_only_the_month_is_known_shows_the_month(client):
+    make_package("monthly", facts={"version": "1.0", "released_at": AT, "released_to_the_month": True})
+    html = opened(client, "/packages/p/monthly/")
+    assert '<time datetime="2026-05">May\xa02026</time>' in html
+
+
+def test_a_deprecated_package_names_its_successor_and_who_said_so(client):
+    better = make_package("better", title="Better")
+    make_package("old", deprecated_at=AT, deprecated_reason="Its author left", replaced_by=better)
+    html = opened(client, "/packages/p/old/")
+    said = "✗ Deprecated Since 3 May 2026: Its author left. decided by a person Use Better instead."
+    assert said in text_of(html)
+    assert 'href="/packages/p/better/"' in html
+
+
+def test_a_project_that_pypi_no_longer_has_keeps_its_facts(client):
+    make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
+    words = text_of(opened(client, "/packages/p/gone/"))
+    assert "✗ Gone PyPI has had no project gone since 3 May 2026, asked 4 times." in words
+    assert "1 is the newest" in words
+
+
+def test_a_project_that_pypi_lost_while_its_repository_lives_is_not_gone(client):
+    facts = {"pypi_gone_since": AT, "pypi_gone_times": 4}
+    make_package("a", pypi_name="a", repo_url="https://github.com/a/a", facts=facts)
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert "? Unknown" in words
+    assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in words
+
+
+def test_the_verdict_opens_every_claim_with_its_evidence(client):
+    make_package("a", facts={"is_archived": True, "archived_at": AT}, repo_url="https://github.com/a/a")
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert "■ Archived The repository has been archived since 3 May 2026. Why?" in words
+    assert "archivedyesThe repository has been archived since 3 May 2026.the rule for archived" in words
+    assert "deprecatednoNobody has said that it is deprecated.the rule for deprecated" in words
+
+
+def test_what_the_host_says_of_the_repository_is_shown(client):
+    facts = {
+        "repo_gone_since": AT,
+        "repo_gone_times": 1,
+        "repo_moved_to": "https://github.com/new/home",
+        "contributors": ["ada", "sweep[bot]"],
+        "bots": ["sweep[bot]"],
+    }
+    make_package("a", repo_url="https://github.com/old/home", facts=facts)
+    html = opened(client, "/packages/p/a/")
+    words = text_of(html)
+    assert "has not been found since 3 May 2026, looked for 1 time." in words
+    assert "moved to github.com/new/home." in words
+    assert "And programs: sweep[bot]." in words
+    assert 'href="https://github.com/sweep' not in html
+
+
+def test_it_counts_the_same_queries_however_much_there_is(client, django_assert_max_num_queries):
+    package = known_package()
+    others = [make_package(f"other-{at}", facts={"topics": ["forms"], "requires_dist": ["known"]}) for at in range(9)]
+    for at in range(5):
+        make_grid(f"grid-{at}", packages=[package, *others[: at + 2]])
+    for at in range(60):
+        Release.objects.create(package=package, version=f"0.{at}", sort_key=f"0{at:02}")
+        Change.objects.create(package=package, kind=Kind.RELEASE, subject=f"0.{at}", at=AT, old="", source="pypi")
+    with django_assert_max_num_queries(14):
+        words = text_of(opened(client, f"/packages/p/{package.slug}/"))
+    assert "All 63 releases" in words
+    assert "0.59 was released." in words
+    assert "other-0 compare Known, other-0" in words
+    assert "5 grids in common" in words
+
+
+def test_a_text_of_strangers_cannot_leave_the_data_for_programs(client):
+    make_package("a", facts={"summary": "</script><script>alert(1)</script>&"})
+    html = opened(client, "/packages/p/a/")
+    assert "<script>alert" not in html
+    assert r"\u003c/script\u003e" in html
+
+
+def test_it_is_purged_with_what_it_was_made_from(client):
+    package = known_package()
+    other = make_package("other")
+    make_grid("rest", packages=[package, other])
+    mark = mark_of(client.get(f"/packages/p/{package.slug}/"))
+    assert mark is not None
+    assert packages([package.pk, other.pk]) <= mark.tags
+    assert "project-django" in mark.tags
+
+
+def test_a_hidden_package_is_not_there(client):
+    make_package("hidden", is_hidden=True)
+    opened(client, "/packages/p/hidden/", status=404)

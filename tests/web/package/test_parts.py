@@ -1,0 +1,191 @@
+"""The pages that hang on a package."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from packgrid.accounts.models import User
+from packgrid.catalogue.models import Release
+from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.refresh.judging import STANDING
+from packgrid.refresh.models import FetchState
+from web.rows import AT, make_package
+from web.sanity import faults_of, text_of
+from web.test_pages import known_package, opened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing")]
+
+PARTS = ("support", "activity", "health", "facts", "changes", "share")
+ADDRESSES = (
+    *(f"/packages/p/{{}}/{part}/" for part in PARTS),
+    "/packages/{}/versions/",
+    "/packages/p/{}/?at=2026-05-01",
+)
+
+
+@pytest.fixture
+def standing() -> None:
+    """Each process reads once an hour where values stand; that is not of one page."""
+    STANDING.at(timezone.now())
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"host": "djangopackages.org"})
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_part_has_a_page_with_few_queries_and_little_weight(client, django_assert_max_num_queries, address):
+    package = known_package()
+    with django_assert_max_num_queries(8):
+        html = opened(client, address.format(package.slug))
+    assert f'href="{package.get_absolute_url()}"' in html
+    assert len(html.encode()) <= 40_000
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_package_of_which_nothing_is_known_has_every_part(client, address):
+    make_package("bare")
+    assert "None" not in text_of(opened(client, address.format("bare")))
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/packages/p/{}/badge.svg", "/packages/p/{}/card/"])
+def test_a_hidden_package_has_no_parts(client, address):
+    make_package("hidden", is_hidden=True)
+    assert client.get(address.format("hidden")).status_code == 404
+
+
+def test_the_old_page_of_the_score_leads_to_the_health(client):
+    answer = client.get("/packages/p/a/rules/")
+    assert (answer.status_code, answer.url) == (301, "/packages/p/a/health/")
+
+
+class TestHealth:
+    def test_the_reader_moves_the_weights_in_the_address(self, client):
+        known_package()
+        html = opened(client, "/packages/p/django-known/health/?maintenance=0&popularity=0&quality=7&community=x")
+        weights = re.findall(r'name="(\w+)" type="number" min="0" max="100" value="(\d+)"', html)
+        asked = {"maintenance": "0", "popularity": "0", "quality": "7", "compatibility": "20", "community": "10"}
+        assert dict(weights) == asked
+        assert "Quality counts 19 %" in text_of(html)
+
+    def test_a_preset_is_a_link_that_is_marked_when_it_is_chosen(self, client):
+        known_package()
+        html = opened(client, "/packages/p/django-known/health/?weights=fresh")
+        assert 'href="/packages/p/django-known/health/?weights=fresh#score" aria-current="true"' in html
+        assert 'href="/packages/p/django-known/health/#score">balanced' in html
+
+    def test_every_input_says_its_value_and_weight_and_why(self, client):
+        known_package()
+        words = text_of(opened(client, "/packages/p/django-known/health/"))
+        assert "licence1.002Provided: licence." in words
+        assert "downloads in 30 daysunknown2Downloads in 30 days: unknown, so it is not counted." in words
+
+
+class TestReleases:
+    def test_all_of_them_with_pages_of_fifty(self, client):
+        package = make_package("a", pypi_name="a")
+        for at in range(60):
+            Release.objects.create(package=package, version=f"1.{at}", sort_key=f"{at:03}", uploaded_at=AT)
+        first, second = (opened(client, f"/packages/a/versions/?page={page}") for page in (1, 2))
+        assert [html.count('<th scope="row">') for html in (first, second)] == [50, 10]
+        assert 'href="https://pypi.example/project/a/1.59/"' in first
+
+    def test_pauses_and_what_was_withdrawn_are_told(self, client):
+        package = make_package("a", repo_url="https://github.com/a/a", facts={"tags": ["v2.0"]})
+        for version, years in (("1.0", 3), ("2.0", 0)):
+            Release.objects.create(
+                package=package, version=version, sort_key=version, uploaded_at=AT - timedelta(days=366 * years)
+            )
+        html = opened(client, "/packages/a/versions/")
+        assert "3 years without a release" in text_of(html)
+        assert 'href="https://github.com/a/a/releases/tag/v2.0"' in html
+
+
+class TestSupport:
+    def test_each_cell_says_why(self, client):
+        known_package()
+        html = opened(client, "/packages/p/django-known/support/")
+        assert 'title="declared: classifier Framework :: Django :: 6.0"' in html
+        assert "Python 3.13 declared classifier Programming Language :: Python :: 3.13" in text_of(html)
+
+
+class TestActivity:
+    def test_the_years_are_in_the_address(self, client):
+        package, today = make_package("a"), timezone.now().date()
+        for days, stars in ((800, 10), (100, 20), (3, 30)):
+            day = today - timedelta(days=days)
+            Point.objects.create(package=package, metric=Metric.STARS, day=day, value=stars)
+        one, three = (text_of(opened(client, f"/packages/p/a/activity/?years={years}")) for years in (1, 3))
+        assert "between 10 and 30" in one
+        assert one.count("As a table") == 1
+        assert (today - timedelta(days=365)).strftime("%b %Y") in one
+        assert (today - timedelta(days=3 * 365)).strftime("%b %Y") in three
+        opened(client, "/packages/p/a/activity/?years=nonsense")
+
+
+class TestChanges:
+    def test_what_happened_is_told_newest_first(self, client):
+        package = make_package("a")
+        for kind, subject, new in (
+            (Kind.ARCHIVED, "", ""),
+            (Kind.LICENSE, "", "MIT"),
+            (Kind.SUPPORT_GAINED, "Django 6.1", ""),
+        ):
+            Change.objects.create(package=package, kind=kind, subject=subject, at=AT, old="", new=new, source="pypi")
+        words = text_of(opened(client, "/packages/p/a/changes/"))
+        assert re.search("support of Django 6.1.*from none to MIT.*was archived", words)
+
+
+class TestThePast:
+    def test_a_day_shows_what_was_known_then(self, client):
+        package = known_package()
+        Point.objects.create(package=package, metric=Metric.STARS, day=date(2026, 5, 10), value=77)
+        then = text_of(opened(client, "/packages/p/django-known/?at=2026-05-12"))
+        assert "This is the past. What was known of it at the end of 12 May 2026, UTC." in then
+        assert "Stars77" in then
+        assert "Version2.0" in then
+        assert "Starsunknown" in text_of(opened(client, "/packages/p/django-known/?at=2026-05-09"))
+
+    @pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "", "2026-13-01", "%00"])
+    def test_what_is_no_day_of_the_past_is_today(self, client, day):
+        make_package("a")
+        assert "This is the past" not in opened(client, f"/packages/p/a/?at={day}")
+
+
+class TestFacts:
+    def test_every_value_has_its_source_and_its_ages(self, client):
+        known_package()
+        words = text_of(opened(client, "/packages/p/django-known/facts/"))
+        assert "Starsstars1,234GitHub2 hours ago1 Jan 1970" in words
+        assert "Project on PyPIpypi_nameknownpeople" in words
+        assert "Nobody has said" in words
+
+
+class TestRefreshing:
+    def test_a_signed_in_reader_can_ask_for_it_and_is_told_what_happens(self, client):
+        package = known_package()
+        FetchState.objects.update(due_at=timezone.now() + timedelta(days=3))
+        client.force_login(User.objects.create_user("ada"))
+        page = client.get("/packages/p/django-known/")
+        assert faults_of(page.content.decode()) == []
+        assert 'action="/packages/django-known/fetch-data/"' in page.content.decode()
+        answer = client.post("/packages/django-known/fetch-data/", follow=True)
+        assert answer.redirect_chain == [(package.get_absolute_url(), 302)]
+        assert "It is next. This page shows what is found, as soon as it is." in text_of(answer.content.decode())
+        assert not FetchState.objects.filter(due_at__gt=timezone.now()).exists()
+
+    def test_a_get_changes_nothing(self, client):
+        known_package()
+        before = list(FetchState.objects.values_list("due_at"))
+        client.force_login(User.objects.create_user("ada"))
+        assert client.get("/packages/django-known/fetch-data/").url == "/packages/p/django-known/"
+        assert list(FetchState.objects.values_list("due_at")) == before
+
+    def test_who_is_not_signed_in_is_asked_to_be(self, client):
+        known_package()
+        assert client.post("/packages/django-known/fetch-data/").url.startswith("/login/?next=")
+        assert 'href="/login/?next=/packages/p/django-known/"' in opened(client, "/packages/p/django-known/")

@@ -1,0 +1,180 @@
+"""What the pages of a package are made of, without a database."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from attrs import evolve
+
+from packgrid.catalogue.judgement.cells import Kind
+from packgrid.catalogue.judgement.evidence import Evidence, ReleaseEvidence
+from packgrid.catalogue.judgement.scoring import BALANCED, PRESETS, Weights
+from packgrid.catalogue.models import Release
+from packgrid.history.models import Change
+from packgrid.history.models import Kind as Happening
+from packgrid.web.package import happened, licences, matrix, releases, trends, values
+from packgrid.web.package.health import presets, weights_of
+from packgrid.web.package.links import Link
+from packgrid.web.package.past import day_of
+from packgrid.web.package.similar import Kin, likeness, most_alike
+from packgrid.web.package.trends import Span
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+class TestLikeness:
+    @pytest.mark.parametrize(
+        ("other", "points"),
+        [
+            (Kin(pk=2), 0),
+            (Kin(pk=2, grids=frozenset({1})), 2),
+            (Kin(pk=2, grids=frozenset({1, 2})), 3),
+            (Kin(pk=2, topics=frozenset({"forms", "django"})), 1),
+            (Kin(pk=2, topics=frozenset("abcdforms")), 3),
+            (Kin(pk=2, needs=frozenset({"celery", "django"})), 0.5),
+        ],
+    )
+    def test_it_adds_up_what_two_have_in_common(self, other, points):
+        us = Kin(
+            pk=1,
+            grids=frozenset({1, 2}),
+            topics=frozenset({"forms", "django", *"abcd"}),
+            needs=frozenset({"celery", "django"}),
+        )
+        assert likeness(us, other, {1: 2, 2: 14}).points == points
+
+    def test_the_most_alike_come_first_then_the_most_starred_and_itself_never(self):
+        grid = frozenset({1})
+        rows = [Kin(pk=1, grids=grid), Kin(pk=2, grids=grid), Kin(pk=3, grids=grid, stars=9), Kin(pk=4)]
+        rows.append(Kin(pk=5, grids=grid, topics=frozenset({"x"})))
+        us = Kin(pk=1, grids=grid, topics=frozenset({"x"}))
+        assert [alike.pk for alike in most_alike(us, rows, {1: 4})] == [5, 3, 2]
+
+
+class TestWeights:
+    @pytest.mark.parametrize(
+        ("asked", "weights"),
+        [
+            ({}, BALANCED),
+            ({"weights": "fresh"}, PRESETS["fresh"]),
+            ({"weights": "nonsense"}, BALANCED),
+            ({"quality": "100", "community": "0"}, Weights(quality=100, community=0)),
+            ({"quality": "101", "community": "-1", "popularity": "²"}, BALANCED),
+            ({"weights": "safe", "quality": "1"}, evolve(PRESETS["safe"], quality=1)),
+        ],
+    )
+    def test_they_are_read_from_the_address(self, asked, weights):
+        assert weights_of(asked) == weights
+
+    def test_one_preset_is_chosen_at_most(self):
+        assert [preset.name for preset in presets(PRESETS["safe"]) if preset.is_chosen] == ["safe"]
+        assert not any(preset.is_chosen for preset in presets(Weights(quality=1)))
+
+
+class TestMatrix:
+    def test_it_has_the_newest_release_of_the_last_series(self):
+        versions = ("2.1", "2.0.1", "2.0", "1.9", "1.8", "1.7", "3.0rc1")
+        known = tuple(ReleaseEvidence(version=version) for version in versions)
+        found = matrix.compact(Evidence(slug="a", version="2.1", releases=known), NOW)
+        assert [row.release.version for row in found.rows] == ["2.1", "2.0.1", "1.9"]
+        assert found.djangos == ("5.2", "6.0", "6.1")
+
+    def test_without_a_version_it_is_empty(self):
+        assert matrix.compact(Evidence(slug="a"), NOW).rows == ()
+        assert matrix.full(Evidence(slug="a"), NOW).rows == ()
+
+    def test_a_series_that_nothing_lets_in_has_a_column_only_while_it_is_supported(self):
+        newest = ReleaseEvidence(version="1", classifiers=("Framework :: Django :: 3.2",))
+        found = matrix.full(Evidence(slug="a", version="1", releases=(newest,)), NOW)
+        assert found.djangos == ("6.1", "6.0", "5.2", "3.2")
+
+    def test_every_kind_of_cell_has_a_sign_and_a_word(self):
+        assert set(matrix.KINDS) == set(Kind)
+        assert len({look.sign for look in matrix.KINDS.values()}) == len(Kind)
+
+
+class TestReleases:
+    def test_a_pause_is_more_than_a_year_between_two_known_days(self):
+        days = [400, None, 1000, 1300, 1700]
+        rows = [Release(uploaded_at=None if age is None else NOW - timedelta(days=age)) for age in days]
+        long = NOW - timedelta(days=1700)
+        assert list(releases.pauses(rows)) == [None, None, None, long, None]
+
+
+class TestTrends:
+    SPAN = Span(since=date(2026, 1, 1), until=date(2026, 1, 11))
+
+    def test_a_line_holds_each_value_until_the_next(self):
+        points = [(date(2026, 1, 1), 0), (date(2026, 1, 6), 10)]
+        assert trends.steps(points, self.SPAN) == "M0 118H300V2H600"
+
+    def test_a_line_that_never_moves_lies_in_the_middle(self):
+        assert trends.steps([(date(2026, 1, 1), 5)], self.SPAN) == "M0 60H600"
+
+    def test_a_long_table_is_thinned_and_keeps_its_ends(self):
+        points = [(date(2026, 1, 1) + timedelta(days=at), at) for at in range(500)]
+        rows = trends.thinned(points)
+        assert (len(rows), rows[0], rows[-1]) == (trends.MOST_ROWS, points[-1], points[0])
+
+    @pytest.mark.parametrize(("asked", "days"), [("1", 365), ("3", 1095), ("10", 3650), ("", 365), ("2", 365)])
+    def test_a_span_is_so_many_years(self, asked, days):
+        assert trends.span_of(asked, TODAY).since == TODAY - timedelta(days=days)
+
+
+class TestHappened:
+    @pytest.mark.parametrize("kind", Happening)
+    def test_every_kind_has_a_sentence(self, kind):
+        change = Change(kind=kind, subject="1.0", old="a", new="b", at=NOW, source="pypi")
+        said = happened.event(change)
+        assert said.sentence.endswith(".")
+        assert "%" not in said.sentence
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (None, None),
+            (True, "yes"),
+            (0, "0"),
+            (1234, "1,234"),
+            ("", "none"),
+            ([], "none"),
+            ({}, "none"),
+            ("MIT", "MIT"),
+            (NOW, "2026-11-25 00:00 UTC"),
+            ([["ada", 3], ["bob", 1]], "ada 3, bob 1"),
+            ({"docs": "https://d.example"}, "docs: https://d.example"),
+        ],
+    )
+    def test_they_are_told_in_words(self, value, text):
+        assert values.in_words(value) == text
+
+    def test_a_long_list_is_cut_and_says_so(self):
+        said = values.in_words(["name"] * 200)
+        assert said == ", ".join(["name"] * 50) + ", … (200 in all)"
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("asked", "day"),
+        [("2026-05-01", date(2026, 5, 1)), ("2026-11-25", None), ("2027-01-01", None), ("x", None), ("", None)],
+    )
+    def test_only_days_before_today_are_the_past(self, asked, day):
+        assert day_of(asked, TODAY) == day
+
+
+class TestLicences:
+    MIT = Link("MIT", "https://spdx.org/licenses/MIT.html")
+
+    @pytest.mark.parametrize(
+        ("said", "parts"),
+        [
+            ("MIT", [MIT]),
+            ("MIT OR LicenseRef-Own", [MIT, Link("OR", ""), Link("LicenseRef-Own", "")]),
+            ("BSD", [Link("BSD", "")]),
+            ("Custom", [Link("Custom", "")]),
+        ],
+    )
+    def test_what_spdx_knows_leads_to_its_text(self, said, parts):
+        assert licences.parts(said) == parts
