@@ -22,7 +22,7 @@ class Reader(HTMLParser):
             self.ids.append(given["id"])
         if tag == "label":
             self.labels.add(given.get("for"))
-        if tag in LABELLED:
+        if tag in LABELLED and given.get("type") != "hidden":
             self.fields.append(given.get("id"))
         if tag == "img" and "alt" not in given:
             self.faults.append("a picture without alt")

@@ -16,6 +16,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return api.bad_request() if api.concerns(request) else web.bad_request(request, exception)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
+    """403 of a page; the API answers its own."""
+    return web.forbidden(request)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return api.server_error() if api.concerns(request) else web.server_error(request)

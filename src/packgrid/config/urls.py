@@ -1,7 +1,11 @@
 """The url table: programs below /api/, staff below /admin/, people everywhere else."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# Staff sign in where everybody does: with the same limits, and with passkeys.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("api/", include("packgrid.api.urls")),
@@ -10,5 +14,6 @@ urlpatterns = [
 ]
 
 handler400 = "packgrid.config.errors.bad_request"
+handler403 = "packgrid.config.errors.forbidden"
 handler404 = "packgrid.config.errors.not_found"
 handler500 = "packgrid.config.errors.server_error"

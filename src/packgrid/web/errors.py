@@ -16,6 +16,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/400.html", {"is_host": is_host}, status=400)
 
 
+def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: not for whoever asked, or (then with a reason) a form that did not come from a page of ours."""
+    return render(request, "web/403.html", {"is_form": bool(reason)}, status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return render(request, "web/500.html", status=500)
