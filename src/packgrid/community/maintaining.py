@@ -16,6 +16,7 @@ from packgrid.accounts.hosts import proven_accounts
 from packgrid.accounts.models import User
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.provenance import said
 from packgrid.community.errors import Refused
 from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.flagging import within_limits
@@ -38,7 +39,7 @@ def claim(user: User, package: Package, *, now: datetime) -> Maintainer:
     Raises:
         Refused: they have said so of too many of late.
     """
-    row = Maintainer.objects.filter(user=user, package=package).first()
+    row = Maintainer.objects.filter(user=user, package=package).select_related("package").first()
     if row is None:
         within_limits("claim", user, Maintainer.objects.filter(user=user), now=now)
         token = TOKEN + secrets.token_hex(8)
@@ -57,22 +58,29 @@ def resign(user: User, package: Package) -> None:
 
 
 def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
-    """Keep the proofs that what is stored gives; a query for each row, and one for each proof."""
+    """Keep the proofs that what is stored gives, and end those that were given for other addresses.
+
+    Anybody may edit where a package lives; who points it at a project of their own must not stay its maintainer.
+    Two queries for each row without a proof, two more where something changes.
+    """
     for row in rows:
-        said = "" if row.proven_at else evidence(row.token, proven_accounts(row.user_id), published(row.package_id))
-        if said:
-            row.proven_at, row.evidence = now, said
-            row.save(update_fields=["proven_at", "evidence"])
-            words_changed.send(Maintainer, ids={row.package_id})
+        addresses = f"{row.package.repo_url} {row.package.pypi_name}"
+        if row.proven_at and row.proven_for == addresses:
+            continue
+        proof = evidence(row.token, proven_accounts(row.user_id), published(row.package))
+        if not (proof or row.proven_at):
+            continue
+        row.proven_at, row.evidence, row.proven_for = (now if proof else None), proof, addresses
+        row.save(update_fields=["proven_at", "evidence", "proven_for"])
+        words_changed.send(Maintainer, ids={row.package_id})
 
 
-def published(package_id: int) -> Published:
+def published(package: Package) -> Published:
     """What sources said of a package; one query."""
-    facts = Facts.objects.select_related("package", "package__readme").filter(pk=package_id).first()
+    facts = Facts.objects.select_related("package", "package__readme").filter(pk=package.pk).first()
     if facts is None:
         return Published()
-    repo = repo_of(facts.package)
-    bots = set(facts.bots or ())
+    repo = repo_of(package)
     return Published(
         topics=facts.topics or (),
         links=list((facts.links or {}).values()),
@@ -81,8 +89,15 @@ def published(package_id: int) -> Published:
         readme=facts.package.readme.html if hasattr(facts.package, "readme") else "",
         host=repo.kind if repo else "",
         owner=repo.path.partition("/")[0] if repo else "",
-        contributors=[name for name in facts.contributors or () if name not in bots],
+        contributors=accounts_in(facts),
     )
+
+
+def accounts_in(facts: Facts) -> list[str]:
+    """The contributors that are accounts for sure, programs left out: GitHub names accounts, others any author."""
+    entry, bots = said(facts, "contributors"), set(facts.bots or ())
+    is_sure = entry is not None and entry.origin == "github"
+    return [name for name in facts.contributors or () if name not in bots] if is_sure else []
 
 
 def repo_of(package: Package) -> RepoLocator | None:
@@ -95,9 +110,9 @@ def repo_of(package: Package) -> RepoLocator | None:
 
 
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Whoever waits for a proof of one of these may have it now; one query where nobody waits."""
+    """Whoever waits for a proof of one of these may have it now; one query where nobody maintains one."""
     for batch in batched(sorted(ids), BATCH):
-        prove(list(Maintainer.objects.filter(package__in=batch, proven_at=None)), now=timezone.now())
+        prove(list(Maintainer.objects.filter(package__in=batch).select_related("package")), now=timezone.now())
 
 
 def maintains(user: User, package_id: int) -> bool:

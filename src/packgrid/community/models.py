@@ -124,16 +124,18 @@ class Contribution(models.Model):
 class Maintainer(models.Model):
     """Somebody who says that they maintain a package; `proven_at` is None until a source has shown it."""
 
-    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="maintains", db_index=False)
+    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="maintainerships", db_index=False)
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="maintainers")
     token = models.CharField(max_length=40, unique=True)
     created = models.DateTimeField(default=timezone.now, editable=False)
     proven_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=200, blank=True, help_text="Where the proof was found.")
+    proven_for = models.CharField(
+        max_length=401, blank=True, help_text="The addresses that the package had then; others need another proof."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "package"], name="one_maintainer_a_person")]
-        indexes = [models.Index(fields=["package"], name="maintainer_unproven", condition=Q(proven_at=None))]
 
     def __str__(self) -> str:
         return f"{self.user_id} maintains {self.package_id}"

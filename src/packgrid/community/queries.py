@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from packgrid.accounts.models import User
@@ -108,9 +109,14 @@ def cells_to_answer(user: User, package_id: int) -> list[CellToAnswer]:
     element = Element.objects.filter(**cell).values("text")[:1]
     reply = Reply.objects.filter(**cell, user=user).values("text")[:1]
     rows = Feature.objects.filter(grid__columns__package=package_id).select_related("grid")
-    rows = rows.annotate(said=Coalesce(Subquery(element), Value("")), answer=Coalesce(Subquery(reply), Value("")))
+    rows = rows.annotate(said=text_of(element), answer=text_of(reply))
     ordered = rows.order_by("grid__title", "grid_id", "position", "pk")
     return [CellToAnswer(row.grid, row, row.said, row.answer) for row in ordered]
+
+
+def text_of[Row: Model](rows: QuerySet[Row, Any]) -> Coalesce:
+    """The text of a subquery; "" where it finds nothing."""
+    return Coalesce(Subquery(rows), Value(""), output_field=TextField())
 
 
 @attrs.frozen

@@ -141,6 +141,7 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # How people sign in: accounts/signing_in.py has what a setting cannot say.
 SIGN_UP_IS_OPEN = ENVIRONMENT.is_open_for_sign_up
 ACCOUNT_ADAPTER = "packgrid.accounts.signing_in.Accounts"
+ACCOUNT_FORMS = {"login": "packgrid.accounts.forms.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

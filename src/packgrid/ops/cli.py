@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "Look for what is wrong and say what to do.",
     "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
+    "digests": "Mail what is new to those who asked for it.",
     "reindex": "Write the search index anew, while reading goes on.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }

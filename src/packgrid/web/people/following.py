@@ -13,7 +13,7 @@ from packgrid.history.queries import changes_since, newest_changes
 from packgrid.search.language import parse
 from packgrid.search.query import search
 
-SHOWN, MAILED = 200, 100
+SHOWN, MAILED = 100, 100
 BEST_OF_A_SEARCH = 100
 MOST_PACKAGES = 5000
 
