@@ -35,9 +35,9 @@ def evidence(token: str, accounts: Collection[tuple[str, str]], published: Publi
     """
     if said := next(places_with(token, published), ""):
         return said
-    if published.host and (published.host, published.owner.lower()) in accounts:
+    if published.owner and (published.host, published.owner.lower()) in accounts:
         return f"{published.owner} owns the repository"
-    if published.host and (published.host, published.busiest.lower()) in accounts:
+    if published.busiest and (published.host, published.busiest.lower()) in accounts:
         return f"{published.busiest} has made the most commits"
     return ""
 

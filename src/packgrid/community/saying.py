@@ -1,6 +1,7 @@
 """The door for what people say with one click: that they use a package, and that they like it. Twice does no harm."""
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
@@ -62,7 +63,8 @@ def count(package_id: int) -> None:
         packages_changed.send(Package, ids={package_id})
 
 
-def on_usage_gone(instance: Usage, **_: object) -> None:
+def on_usage_gone(instance: Usage, origin: Model | QuerySet[Model] | None = None, **_: object) -> None:
     """One less, unless the package goes too."""
-    if Package.objects.filter(pk=instance.package_id).exists():
+    leaves = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if leaves is not Package:
         count(instance.package_id)
