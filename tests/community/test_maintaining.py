@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from community.people import NOW, link, make_person
@@ -11,13 +13,13 @@ from web.rows import make_grid, make_package
 pytestmark = pytest.mark.django_db
 
 
-def refreshed(package, **facts):
+def refreshed(package, **facts: Any):
     """A refresh has brought these facts."""
     Facts.objects.update_or_create(package=package, defaults=facts)
     packages_changed.send(Package, ids={package.pk})
 
 
-def moved(package, **columns):
+def moved(package, **columns: Any):
     """Somebody has edited where it lives."""
     Package.objects.filter(pk=package.pk).update(**columns)
     package.refresh_from_db()

@@ -19,7 +19,9 @@ def counted():
 
 
 def load(count):
-    return put_packages([PackageRecord(slug="django-a", usage_count=count)], origin="file.csv", now=NOW, overwrites=True)
+    return put_packages(
+        [PackageRecord(slug="django-a", usage_count=count)], origin="file.csv", now=NOW, overwrites=True
+    )
 
 
 def test_saying_it_twice_counts_once_and_taking_it_back_counts_back():

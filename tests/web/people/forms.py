@@ -41,7 +41,7 @@ def seen(client, path, *, status=200) -> str:
     return html
 
 
-def send(client, path, *, action="", quick=False, **filled):
+def send(client, path, *, action="", quick=False, **filled: str):
     """What comes of filling the form with this action on a page, and sending it."""
     held = next(held for said, held in Forms(seen(client, path)).forms if said.partition("?")[0] == action)
     headers = {"referer": f"https://djangopackages.org{path}"} | ({"X-Quick": "1"} if quick else {})

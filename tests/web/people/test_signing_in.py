@@ -14,9 +14,7 @@ from web.rows import make_package
 from web.sanity import text_of
 
 pytestmark = pytest.mark.django_db
-KEYS = {
-    host: {"APPS": [{"client_id": "id", "secret": "secret"}], "SCOPE": []} for host in ("github", "gitlab")
-}
+KEYS = {host: {"APPS": [{"client_id": "id", "secret": "secret"}], "SCOPE": []} for host in ("github", "gitlab")}
 
 
 @pytest.fixture(autouse=True)

@@ -72,8 +72,16 @@ class ProfileForm(forms.ModelForm[Profile]):
 class LinkForm(forms.Form):
     """A link on a profile; an empty one is none."""
 
-    label = forms.CharField(label=_("Name"), max_length=50)
-    url = forms.URLField(label=_("Address"), max_length=200, validators=[check_web])
+    label = forms.CharField(label=_("Name"), max_length=50, required=False)
+    url = forms.URLField(label=_("Address"), max_length=200, required=False, validators=[check_web])
+
+    def clean(self) -> None:
+        """Both or none."""
+        super().clean()
+        said = self.cleaned_data
+        for name, other in (("label", "url"), ("url", "label")):
+            if said.get(name) == "" and said.get(other):
+                self.add_error(name, _("A link has a name and an address; fill in both, or empty both."))
 
 
 LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validate_max=True)

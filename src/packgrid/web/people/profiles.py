@@ -123,7 +123,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     initial = list(mine.links.values("label", "url"))
     links = LinkForms(request.POST or None, initial=initial, prefix="links")
     if request.method == "POST" and form.is_valid() and links.is_valid():
-        kept = {each["url"]: each["label"] for each in links.cleaned_data if each}  # an address counts once
+        kept = {each["url"]: each["label"] for each in links.cleaned_data if each.get("url")}  # an address counts once
         shares = {name: form.cleaned_data[name] for name in profiles.SHARES}
         pairs = [(label, url) for url, label in kept.items()]
         told(request, lambda: profiles.change(mine, shares=shares, links=pairs), _("Your profile is changed."))
