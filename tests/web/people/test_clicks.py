@@ -4,8 +4,11 @@ import pytest
 
 from community.people import NOW, make_person
 from packgrid.catalogue.models import Package
-from packgrid.community.models import Favorite, Usage, Visit, Watch
+from packgrid.community.events import cells_answered, words_changed
+from packgrid.community.models import Favorite, Flag, Usage, Visit, Watch
+from packgrid.community.saying import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
+from packgrid.publishing.models import Write
 from packgrid.web.templatetags.people import standing, words_on
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
@@ -112,6 +115,36 @@ def test_a_get_of_a_click_on_a_grid_changes_nothing(ada, verb):
     seen(browser(ada), f"/grids/a-grid/{verb}/")
     assert not Watch.objects.exists()
     assert not Visit.objects.exists()
+
+
+def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_with_them(ada, package, monkeypatch):
+    monkeypatch.setattr("packgrid.community.watching.MOST_WATCHES", 0)
+    client, add = browser(ada), "/packages/django-a/watch/add/"
+    assert send(client, PAGE, action=add, quick=True).status_code == 409
+    assert "which is the most" not in seen(client, PAGE)
+    send(client, PAGE, action=add)
+    assert "You follow 0 things, which is the most" in seen(client, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("do", "touched"),
+    [
+        (lambda ada, package: put_favorite(ada, package, is_liked=True), {"liked"}),
+        (lambda ada, package: put_usage(ada, package, is_used=True), {"packages", "grids"}),
+        (lambda _ada, package: words_changed.send(Flag, ids={package.pk}), set()),
+    ],
+)
+def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, touched):
+    Write.objects.all().delete()
+    do(ada, package)
+    tags = {tag for row in Write.objects.all() for tag in row.tags.split()}
+    assert tags == touched | {f"package-{package.pk}"}
+
+
+def test_an_answered_cell_drops_its_grid(package):
+    Write.objects.all().delete()
+    cells_answered.send(Flag, ids={7})
+    assert [row.tags for row in Write.objects.all()] == ["grid-7"]
 
 
 def test_what_a_reader_sees_of_themselves_costs_one_query(ada, package, django_assert_num_queries):

@@ -62,15 +62,20 @@ def back(request: HttpRequest, usual: str) -> HttpResponseRedirect:
 
 
 def told(request: HttpRequest, do: Callable[[], object], done: str = "") -> bool:
-    """Do it and say so, or say why it was refused; whether it was done."""
+    """Do it and say so, or say why it was refused; whether it was done. A script is told by the status alone."""
     try:
         do()
     except Refused as refused:
-        messages.warning(request, str(refused))
+        if not is_quick(request):
+            messages.warning(request, str(refused))
         return False
     if done and not is_quick(request):
         messages.success(request, done)
     return True
+
+
+REFUSED = 409
+"""What a script gets that may not; it sends the form as a browser does, and the page says why."""
 
 
 def confirm(request: HttpRequest, *, title: str, says: str, does: str, is_bad: bool = False) -> HttpResponse:

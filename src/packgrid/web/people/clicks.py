@@ -17,7 +17,7 @@ from packgrid.community.saying import put_favorite, put_usage
 from packgrid.community.watching import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
 from packgrid.web.finding import or_404
-from packgrid.web.people.asking import back, confirm, for_people, is_quick, somebody, told
+from packgrid.web.people.asking import REFUSED, back, confirm, for_people, is_quick, somebody, told
 
 
 @attrs.frozen
@@ -81,7 +81,9 @@ def clicked(request: HttpRequest, package: Package, click: Click) -> HttpRespons
     if request.method != "POST":
         says = _("One click, which you can take back.")
         return confirm(request, title=package.title, says=says, does=str(click.words))
-    told(request, lambda: click.do(somebody(request), package), str(click.done))
+    is_done = told(request, lambda: click.do(somebody(request), package), str(click.done))
+    if is_quick(request) and not is_done:
+        return HttpResponse(status=REFUSED)
     if is_quick(request):
         return render(request, "web/people/buttons.html", {"package": catalogue.package(package.slug)})
     return back(request, package.get_absolute_url())
@@ -103,7 +105,9 @@ def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     }[verb]
     if request.method != "POST":
         return confirm(request, title=found.title, says=_("One click, which you can take back."), does=does)
-    told(request, do, done)
+    is_done = told(request, do, done)
+    if is_quick(request) and not is_done:
+        return HttpResponse(status=REFUSED)
     if is_quick(request):
         return render(request, "web/people/grid_buttons.html", {"grid": found})
     return back(request, found.get_absolute_url())
