@@ -45,6 +45,17 @@ ROOT = Path(__file__).parents[2]
         ({"timeout_s": "0.5"}, "answers_within_s", "PACKGRID_TIMEOUT_SECONDS is '0.5'; write a number from 1 to 300."),
         ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; write a number from 1 to 3600."),
         ({"git_cache_mb": "2 GB"}, "git_cache_bytes", "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a whole number."),
+        ({"sign_up": "invited"}, "is_open_for_sign_up", "PACKGRID_SIGN_UP is 'invited'; write open or closed."),
+        (
+            {"email_url": "mail.example"},
+            "mailer",
+            "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.",
+        ),
+        (
+            {"gitlab_client_id": "x"},
+            "sign_in_with",
+            "Only one of PACKGRID_GITLAB_CLIENT_ID and PACKGRID_GITLAB_CLIENT_SECRET is set; set both or none.",
+        ),
         (
             {"git_url": "file:///{path}"},
             "git_address",
@@ -129,6 +140,30 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(BadSetting, match=r"The data folder .*/file/data cannot be used \(Not a directory\)"):
         Environment(data=str(tmp_path / "file" / "data")).kept_secret_key()
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "user", "secret"),
+    [
+        ("smtps://me:p%40ss@mail.example", "mail.example", 465, "me", "p@ss"),
+        ("smtp+tls://mail.example", "mail.example", 587, "", ""),
+        ("smtp://127.0.0.1:1025", "127.0.0.1", 1025, "", ""),
+    ],
+)
+def test_a_mail_server_is_told_by_one_address(url, host, port, user, secret):
+    options = Environment(email_url=url).mailer["OPTIONS"]
+    found = [options[name] for name in ("host", "port", "username", "password", "use_ssl", "use_tls")]
+    assert found == [host, port, user, secret, url.startswith("smtps"), url.startswith("smtp+tls")]
+
+
+def test_without_a_mail_server_mails_are_printed_to_the_log():
+    assert Environment().mailer == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+def test_a_git_host_with_both_of_its_keys_can_be_signed_in_with():
+    assert Environment().sign_in_with == {}
+    known = Environment(github_client_id="id", github_client_secret="s")
+    assert known.sign_in_with == {"github": ("id", "s")}
 
 
 def test_the_page_of_settings_is_the_table():

@@ -89,7 +89,8 @@ class TestPage:
         last = opened(client, "/search/?q=forms&page=3")
         assert '<ol class="results" start="61">' in last
         assert last.count('\n<a href="/packages/') == 1
-        assert opened(client, "/search/?q=forms&page=999999") == last
+        beyond = opened(client, "/search/?q=forms&page=999999")
+        assert beyond.replace("page%3D999999", "page%3D3") == last
 
     def test_a_package_that_was_hidden_since_is_left_out(self, client):
         known_packages()

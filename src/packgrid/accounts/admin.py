@@ -1,13 +1,19 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
-from packgrid.accounts.models import Profile, User
+from packgrid.accounts.models import Profile, ProfileLink, User
 
 admin.site.register(User, UserAdmin)
 
 
+class LinkInline(admin.TabularInline[ProfileLink, Profile]):
+    model = ProfileLink
+    extra = 0
+
+
 @admin.register(Profile)
 class ProfileAdmin(admin.ModelAdmin[Profile]):
-    list_display = ["user", "github_account"]
+    list_display = ["user", "github_account", "gitlab_account"]
     search_fields = ["user__username", "github_account"]
     autocomplete_fields = ["user"]
+    inlines = [LinkInline]

@@ -50,7 +50,12 @@ def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Conf
 
 
 def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with what they make untrue: the date of one version is none of another."""
+    """The values with what goes with them.
+
+    The date of one version is none of another; who said here that they use a package adds to those a file has counted.
+    """
+    if values.get("usage_count") is not None:
+        values = values | {"usage_count": values["usage_count"] + facts.usages_here}
     if "version" in values and values["version"] != facts.version:
         return {"released_at": None, "released_to_the_month": False} | values
     return values

@@ -122,6 +122,7 @@ class Facts(models.Model):
     downloads_30d = models.PositiveBigIntegerField(null=True, blank=True)
     downloads_rank = models.PositiveIntegerField(null=True, blank=True)
     usage_count = models.PositiveIntegerField(null=True, blank=True, help_text="People who said that they use it.")
+    usages_here = models.PositiveIntegerField(default=0, help_text="Those of usage_count who said so here.")
 
     repo_description = models.TextField(null=True, blank=True)
     summary = models.TextField(null=True, blank=True)

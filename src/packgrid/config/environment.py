@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 import attrs
@@ -155,6 +155,31 @@ class Environment:
         "The header that tells a CDN what an answer was made from: `Cache-Tag` or `Surrogate-Key`. Unset: none.",
         "",
     )
+    sign_up: str = setting(
+        "PACKGRID_SIGN_UP",
+        "`open`: whoever wants makes an account. `closed`: accounts are made in the administration alone.",
+        "open",
+    )
+    email_url: str = setting(
+        "PACKGRID_EMAIL_URL",
+        "The server that sends mail: `smtps://user:password@mail.example` (TLS), `smtp+tls://` (STARTTLS) or "
+        "`smtp://`. Unset: mails are printed to the log.",
+        "",
+    )
+    email_from: str = setting("PACKGRID_EMAIL_FROM", "Who mails are from.", "packgrid@localhost")
+    github_client_id: str = setting(
+        "PACKGRID_GITHUB_CLIENT_ID",
+        "With the secret: people can sign in with GitHub. Its OAuth application calls back to "
+        "`/account/github/login/callback/`.",
+        "",
+    )
+    github_client_secret: str = setting("PACKGRID_GITHUB_CLIENT_SECRET", "The secret of that application.", "")
+    gitlab_client_id: str = setting(
+        "PACKGRID_GITLAB_CLIENT_ID",
+        "With the secret: people can sign in with GitLab (scope `read_user`), at `/account/gitlab/login/callback/`.",
+        "",
+    )
+    gitlab_client_secret: str = setting("PACKGRID_GITLAB_CLIENT_SECRET", "The secret of that application.", "")
     debug: str = setting(
         "PACKGRID_DEBUG", "`on` or `off`: Django's debug pages. They show secrets; never on a public site.", "off"
     )
@@ -243,6 +268,44 @@ class Environment:
         if self.cdn_tag_header not in {"", "Cache-Tag", "Surrogate-Key"}:
             raise BadSetting(f"PACKGRID_CDN_TAG_HEADER is {self.cdn_tag_header!r}; write Cache-Tag or Surrogate-Key.")
         return self.cdn_tag_header
+
+    @property
+    def is_open_for_sign_up(self) -> bool:
+        if self.sign_up not in {"open", "closed"}:
+            raise BadSetting(f"PACKGRID_SIGN_UP is {self.sign_up!r}; write open or closed.")
+        return self.sign_up == "open"
+
+    @property
+    def mailer(self) -> dict[str, object]:
+        """Django's description of how mail is sent."""
+        if not self.email_url:
+            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        parts = urlsplit(self.email_url)
+        if parts.scheme not in MAIL_PORTS or not parts.hostname:
+            raise BadSetting("PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.")
+        options = {
+            "host": parts.hostname,
+            "port": parts.port or MAIL_PORTS[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp+tls",
+            "timeout": self.answers_within_s,
+        }
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+    @property
+    def sign_in_with(self) -> dict[str, tuple[str, str]]:
+        """The git hosts that people can sign in with: the id and the secret that each gave us."""
+        return {host: keys for host in ("github", "gitlab") if all(keys := self.keys_of(host))}
+
+    def keys_of(self, host: str) -> tuple[str, str]:
+        """The id and the secret of our application at a host; both or none."""
+        found = getattr(self, f"{host}_client_id"), getattr(self, f"{host}_client_secret")
+        if any(found) and not all(found):
+            name = f"PACKGRID_{host.upper()}_CLIENT"
+            raise BadSetting(f"Only one of {name}_ID and {name}_SECRET is set; set both or none.")
+        return found
 
     @property
     def is_debug(self) -> bool:
@@ -339,6 +402,7 @@ BASES = (
 )
 FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 LAST_PORT = 65535
 LONGEST_CLAIM_S = 3600
 LONGEST_TIMEOUT_S = 300

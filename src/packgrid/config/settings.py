@@ -52,11 +52,18 @@ INSTALLED_APPS = [
     "packgrid.catalogue",
     "packgrid.comparison",
     "packgrid.history",
+    "packgrid.community",
     "packgrid.refresh",
     "packgrid.search",
     "packgrid.publishing",
     "packgrid.api.v4",
     "packgrid.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.gitlab",
     "rest_framework",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -83,6 +90,7 @@ MIDDLEWARE = [
     "packgrid.api.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -119,15 +127,47 @@ if ENVIRONMENT.is_sqlite:
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SCOPES = {"github": ["user:email"], "gitlab": ["read_user"]}
+SIGN_IN_HOSTS = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-CSRF_FAILURE_VIEW = "packgrid.web.errors.stale_form"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+# How people sign in: accounts/signing_in.py has what a setting cannot say.
+SIGN_UP_IS_OPEN = ENVIRONMENT.is_open_for_sign_up
+ACCOUNT_ADAPTER = "packgrid.accounts.signing_in.Accounts"
+ACCOUNT_FORMS = {"login": "packgrid.accounts.forms.SignIn"}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_TITLE}] "
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
+ACCOUNT_USERNAME_BLACKLIST = ["edit", "delete", "me", "admin", "moderation", "packgrid"]
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0  # limits are counted by address
+SOCIALACCOUNT_ADAPTER = "packgrid.accounts.signing_in.HostAccounts"
+SOCIALACCOUNT_PROVIDERS = {
+    host: {"APPS": [{"client_id": client_id, "secret": secret}], "SCOPE": SCOPES[host]}
+    for host, (client_id, secret) in ENVIRONMENT.sign_in_with.items()
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+
 MESSAGE_TAGS = {messages.INFO: "", messages.SUCCESS: "good", messages.WARNING: "warn", messages.ERROR: "bad"}
-LOGIN_URL = "/admin/login/"
+
+MAILERS = {"default": ENVIRONMENT.mailer}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
 LANGUAGE_CODE = ENVIRONMENT.known_language
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
@@ -149,8 +189,10 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # Browsers hold redirects after a form to this, too, and "sign in with" is a form that leads there.
+    "form-action": [CSP.SELF, *(SIGN_IN_HOSTS[host] for host in ENVIRONMENT.sign_in_with)],
 }
+CSRF_FAILURE_VIEW = "packgrid.web.errors.forbidden"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https

@@ -1,7 +1,11 @@
 """The url table: programs below /api/, staff below /admin/, people everywhere else."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# Staff sign in where everybody does: with the same limits, and with passkeys.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("api/", include("packgrid.api.urls")),

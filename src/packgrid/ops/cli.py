@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
     "export": "Write the catalogue as a file that load takes.",
+    "digests": "Mail what is new to those who asked for it.",
     "reindex": "Write the search index anew, while reading goes on.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }

@@ -8,8 +8,11 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
+from packgrid.accounts.models import User
 from packgrid.catalogue.events import categories_changed, judged, packages_changed
 from packgrid.catalogue.models import Category, Example, Package
+from packgrid.community.events import cells_answered, words_changed
+from packgrid.community.models import Favorite
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.publishing import local, tags
@@ -26,6 +29,8 @@ def listen() -> None:
     judged.connect(on_judged, dispatch_uid="publishing")
     grids_changed.connect(on_grids_changed, dispatch_uid="publishing")
     categories_changed.connect(on_categories_changed, dispatch_uid="publishing")
+    words_changed.connect(on_words_changed, dispatch_uid="publishing")
+    cells_answered.connect(on_cells_answered, dispatch_uid="publishing")
     for model, touched in BY_ROW.items():
         post_delete.connect(on_row, sender=model, dispatch_uid=f"publishing {touched.__name__}")
     for model in SAVED_BY_ROW:
@@ -58,6 +63,16 @@ def on_grids_changed(ids: Collection[int], **_: object) -> None:
 def on_categories_changed(ids: Collection[int], **_: object) -> None:
     """Touch these categories and whatever names one."""
     touch(tags.categories(ids) | {tags.CATEGORIES})
+
+
+def on_words_changed(ids: Collection[int], sender: type[Model], **_: object) -> None:
+    """Touch the pages of packages of which people say something else, and the list of what is liked."""
+    touch(tags.packages(ids) | ({tags.LIKED} if sender in {Favorite, User} else set()))
+
+
+def on_cells_answered(ids: Collection[int], **_: object) -> None:
+    """Touch the grids whose cells maintainers answer."""
+    touch(tags.grids(ids))
 
 
 def on_row(instance: Model, origin: object = None, **_: object) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 PACKAGES, GRIDS, CATEGORIES = "packages", "grids", "categories"
 """Any package, grid or category: whatever lists or counts them carries these."""
 
+LIKED = "liked"
+"""What people like: the list of it carries this."""
+
 
 def packages(ids: Iterable[int]) -> set[str]:
     """The tags of these packages."""

@@ -10,20 +10,15 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
-def forbidden(request: HttpRequest) -> HttpResponse:
-    """403: somebody who is signed in and may not do this."""
-    return render(request, "web/403.html", status=403)
-
-
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django gives it by name
-    """403: a form without its token, most often one that was open while its sender signed in or out."""
-    return render(request, "web/403.html", {"is_stale": True}, status=403)
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Says what to set where a host name is not allowed: whoever sees it is most often setting the site up."""
     is_host = isinstance(exception, DisallowedHost)
     return render(request, "web/400.html", {"is_host": is_host}, status=400)
+
+
+def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: not for whoever asked, or (then with a reason) a form that did not come from a page of ours."""
+    return render(request, "web/403.html", {"is_form": bool(reason)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from packgrid.web.editing.urls import urlpatterns as editing
 from packgrid.web.lists.urls import urlpatterns as lists
 from packgrid.web.machines.urls import urlpatterns as machines
 from packgrid.web.package.urls import urlpatterns as package
+from packgrid.web.people.urls import urlpatterns as people
 from packgrid.web.words.urls import urlpatterns as words
 
-urlpatterns = [*lists, *editing, *package, *compare, *machines, *words]
+urlpatterns = [*lists, *editing, *package, *compare, *people, *machines, *words]

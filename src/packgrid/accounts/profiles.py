@@ -1,0 +1,46 @@
+"""Profiles: read by name, changed by their owner."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from packgrid.accounts.models import Profile, ProfileLink, User
+
+SHARES = ("shares_contributions", "shares_usages", "shares_favorites")
+MOST_LINKS = 10
+
+
+def named(name: str) -> User:
+    """Who goes by this user name, else by this account at GitHub (as the old addresses do); one query.
+
+    Raises:
+        User.DoesNotExist: nobody does.
+    """
+    known = Q(username=name) | Q(profile__github_account=name)
+    found = list(User.objects.filter(known, is_active=True).select_related("profile")[:2])
+    if not found:
+        raise User.DoesNotExist
+    return min(found, key=lambda user: user.username != name)
+
+
+def own(user: User) -> Profile:
+    """Somebody's profile, made the first time."""
+    return Profile.objects.get_or_create(user=user)[0]
+
+
+def shown(user: User) -> Profile:
+    """The profile of somebody that was read with it; one that says nothing where there is none."""
+    return user.profile if hasattr(user, "profile") else Profile(user=user)
+
+
+def change(profile: Profile, *, shares: Mapping[str, bool], links: Iterable[tuple[str, str]]) -> None:
+    """Set what is shared, and put these links (label and address) in place of those that were there."""
+    with transaction.atomic():
+        for name in SHARES:
+            setattr(profile, name, shares[name])
+        profile.modified = timezone.now()
+        profile.save(update_fields=[*SHARES, "modified"])
+        profile.links.all().delete()
+        ProfileLink.objects.bulk_create(ProfileLink(profile=profile, label=label, url=url) for label, url in links)

@@ -1,0 +1,75 @@
+"""Who of our people contributed to which package: kept as rows, so that a profile needs no search through the facts."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import batched
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from packgrid.accounts.events import host_accounts_changed
+from packgrid.accounts.models import Profile
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Facts
+from packgrid.community.maintaining import repo_of
+from packgrid.community.models import Contribution
+
+BATCH = 500
+COLUMNS = {"github": "github_account", "gitlab": "gitlab_account", "bitbucket": "bitbucket_account"}
+
+
+def listen() -> None:
+    """Follow what hosts say of contributors, and of people."""
+    packages_changed.connect(on_packages_changed, dispatch_uid="community contributions")
+    host_accounts_changed.connect(on_host_accounts_changed, dispatch_uid="community contributions")
+
+
+def on_packages_changed(ids: Collection[int], **_: object) -> None:
+    """Add who contributed to these; nobody is taken out, for it stays true. Two queries, a third for news."""
+    for batch in batched(sorted(ids), BATCH):
+        named = {pk: accounts_of(facts) for pk, facts in Facts.objects.select_related("package").in_bulk(batch).items()}
+        people = people_with(set().union(*named.values()))
+        put((user, pk) for pk, accounts in named.items() for account in accounts for user in people.get(account, ()))
+
+
+def on_host_accounts_changed(user_id: int, **_: object) -> None:
+    """Look through the whole catalogue once for somebody who has come to be known by an account."""
+    profile = Profile.objects.get(user=user_id)
+    Contribution.objects.filter(user=user_id).delete()
+    for host, name in profile.host_accounts.items():
+        put((user_id, facts.pk) for facts in naming(name) if is_among(host, name, accounts_of(facts)))
+
+
+def accounts_of(facts: Facts) -> set[tuple[str, str]]:
+    """Who owns or contributed to a package's repository: the host's kind, and the name as the host has it."""
+    repo = repo_of(facts.package)
+    if repo is None:
+        return set()
+    return {(repo.kind, name) for name in [*(facts.contributors or ()), repo.path.partition("/")[0]]}
+
+
+def is_among(host: str, name: str, accounts: Collection[tuple[str, str]]) -> bool:
+    """Whether an account is one of these; these hosts do not tell capitals apart."""
+    return any(kind == host and name.lower() == other.lower() for kind, other in accounts)
+
+
+def people_with(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+    """Our people by their accounts; one query a host that is among them."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for host, column in COLUMNS.items() if accounts else ():
+        if not (names := [name for kind, name in accounts if kind == host]):
+            continue
+        for user, name in Profile.objects.filter(**{f"{column}__in": names}).values_list("user", column):
+            found.setdefault((host, name), []).append(user)
+    return found
+
+
+def naming(name: str) -> Iterator[Facts]:
+    """The facts that may name an account: the database looks for its letters, whoever asks for the account."""
+    rows: QuerySet[Facts] = Facts.objects.select_related("package").annotate(names=Cast("contributors", TextField()))
+    return rows.filter(Q(names__icontains=f'"{name}"') | Q(package__repo_url__icontains=f"/{name}/")).iterator()
+
+
+def put(pairs: Iterable[tuple[int, int]]) -> None:
+    """Keep pairs of a person and a package, each once."""
+    rows = [Contribution(user_id=user, package_id=package) for user, package in set(pairs)]
+    Contribution.objects.bulk_create(rows, BATCH, ignore_conflicts=True)

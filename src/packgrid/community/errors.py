@@ -1,0 +1,5 @@
+"""What can stand in somebody's way."""
+
+
+class Refused(Exception):
+    """It was not done; the message is for the person and says what to do."""

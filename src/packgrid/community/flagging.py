@@ -1,0 +1,75 @@
+"""The door for what people report: flags of packages, and sites that use them. Both wait for a moderator."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from packgrid.accounts import limits
+from packgrid.accounts.models import User
+from packgrid.accounts.permissions import may_moderate
+from packgrid.catalogue.models import Example, Package
+from packgrid.community.errors import Refused
+from packgrid.community.models import Flag
+
+
+def within_limits(kind: limits.Kind, user: User, mine: QuerySet[Model], *, now: datetime) -> None:
+    """Nothing, unless somebody has made too many rows like these lately.
+
+    Raises:
+        Refused: they have to wait.
+    """
+    if may_moderate(user):
+        return
+    times = mine.filter(created__gt=now - limits.LOOK_BACK).values_list("created", flat=True)
+    if said := limits.refusal(kind, times, joined_at=user.date_joined, now=now):
+        raise Refused(str(said))
+
+
+def flag(user: User, package: Package, reason: str, *, now: datetime) -> Flag:
+    """Report what is wrong with a package.
+
+    Raises:
+        Refused: they have done so before, or too often of late.
+    """
+    if Flag.objects.filter(user=user, package=package).exists():
+        raise Refused(_("You have flagged this package already. A moderator decides on it; nothing more is needed."))
+    within_limits("flag", user, Flag.objects.filter(user=user), now=now)
+    return once(
+        lambda: Flag.objects.create(user=user, package=package, reason=reason, created=now),
+        _("You have flagged this package already. A moderator decides on it; nothing more is needed."),
+    )
+
+
+def put_example(user: User, example: Example, *, now: datetime) -> Example:
+    """Add a site, or keep a changed one; either way somebody has to look at it (again).
+
+    Raises:
+        Refused: the package has a site at this address, or they have added too many of late.
+    """
+    if not example.pk:
+        within_limits("example", user, Example.objects.filter(created_by=user), now=now)
+        example.created_by, example.created = user, now
+    example.is_approved, example.modified = None, now
+    once(example.save, _("This address is known as a site that uses it; every address is listed once."))
+    return example
+
+
+def may_change(user: User, example: Example) -> bool:
+    """Whether somebody may change or delete a site: who added it, and moderators."""
+    return may_moderate(user) or (user.is_authenticated and example.created_by_id == user.pk)
+
+
+def once[Made](make: Callable[[], Made], sentence: str) -> Made:
+    """What is made, unless the database has it already.
+
+    Raises:
+        Refused: it has; with this sentence.
+    """
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError as error:
+        raise Refused(sentence) from error

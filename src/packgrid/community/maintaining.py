@@ -1,0 +1,171 @@
+"""The door for maintainers: say so, have it proven by what sources said, answer flags and cells.
+
+Nothing is fetched for it: a refresh brings what is published, and each that changes a package looks for proofs.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from packgrid.accounts.hosts import proven_accounts
+from packgrid.accounts.models import User
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.provenance import said
+from packgrid.community.errors import Refused
+from packgrid.community.events import cells_answered, words_changed
+from packgrid.community.flagging import within_limits
+from packgrid.community.models import Flag, Maintainer, Reply
+from packgrid.community.proof import TOKEN, Published, evidence
+from packgrid.comparison.models import Feature, GridPackage
+from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+
+BATCH = 500
+
+
+def listen() -> None:
+    """Look for proofs in what a refresh brings."""
+    packages_changed.connect(on_packages_changed, dispatch_uid="community proofs")
+
+
+def claim(user: User, package: Package, *, now: datetime) -> Maintainer:
+    """Say that one maintains a package; it may be proven at once, by what is known already.
+
+    Raises:
+        Refused: they have said so of too many of late.
+    """
+    row = Maintainer.objects.filter(user=user, package=package).select_related("package").first()
+    if row is None:
+        within_limits("claim", user, Maintainer.objects.filter(user=user), now=now)
+        token = TOKEN + secrets.token_hex(8)
+        row, _made = Maintainer.objects.get_or_create(
+            user=user, package=package, defaults={"token": token, "created": now}
+        )
+    prove([row], now=now)
+    return row
+
+
+def resign(user: User, package: Package) -> None:
+    """Maintain it no more; answers stay."""
+    with transaction.atomic():
+        if Maintainer.objects.filter(user=user, package=package).delete()[0]:
+            words_changed.send(Maintainer, ids={package.pk})
+
+
+def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
+    """Keep the proofs that what is stored gives, and end those that were given for other addresses.
+
+    Anybody may edit where a package lives; who points it at a project of their own must not stay its maintainer.
+    Two queries for each row without a proof, two more where something changes.
+    """
+    for row in rows:
+        addresses = f"{row.package.repo_url} {row.package.pypi_name}"
+        if row.proven_at and row.proven_for == addresses:
+            continue
+        proof = evidence(row.token, proven_accounts(row.user_id), published(row.package))
+        if not (proof or row.proven_at):
+            continue
+        row.proven_at, row.evidence, row.proven_for = (now if proof else None), proof, addresses
+        row.save(update_fields=["proven_at", "evidence", "proven_for"])
+        words_changed.send(Maintainer, ids={row.package_id})
+
+
+def published(package: Package) -> Published:
+    """What sources said of a package; one query."""
+    facts = Facts.objects.select_related("package", "package__readme").filter(pk=package.pk).first()
+    if facts is None:
+        return Published()
+    repo = repo_of(package)
+    return Published(
+        topics=facts.topics or (),
+        links=list((facts.links or {}).values()),
+        repo_homepage=facts.repo_homepage or "",
+        repo_description=facts.repo_description or "",
+        readme=facts.package.readme.html if hasattr(facts.package, "readme") else "",
+        host=repo.kind if repo else "",
+        owner=repo.path.partition("/")[0] if repo else "",
+        contributors=accounts_in(facts),
+    )
+
+
+def accounts_in(facts: Facts) -> list[str]:
+    """The contributors that are accounts for sure, programs left out: GitHub names accounts, others any author."""
+    entry, bots = said(facts, "contributors"), set(facts.bots or ())
+    is_sure = entry is not None and entry.origin == "github"
+    return [name for name in facts.contributors or () if name not in bots] if is_sure else []
+
+
+def repo_of(package: Package) -> RepoLocator | None:
+    """Where its code is, at one of the hosts that give accounts; None elsewhere."""
+    try:
+        repo = parse_repo(package.repo_url) if package.repo_url else None
+    except BadLocator:
+        return None
+    return repo if repo and repo.kind != "other" else None
+
+
+def on_packages_changed(ids: Collection[int], **_: object) -> None:
+    """Whoever waits for a proof of one of these may have it now; one query where nobody maintains one."""
+    for batch in batched(sorted(ids), BATCH):
+        prove(list(Maintainer.objects.filter(package__in=batch).select_related("package")), now=timezone.now())
+
+
+def maintains(user: User, package_id: int) -> bool:
+    """Whether it is proven that somebody maintains a package; one query."""
+    return Maintainer.objects.filter(user=user.pk, package=package_id, proven_at__isnull=False).exists()
+
+
+def answer_flag(user: User, flag: Flag, text: str, *, now: datetime) -> None:
+    """Answer a flag, change the answer, or take it back with no text.
+
+    Raises:
+        Refused: they are not known to maintain the package, or have answered too much of late.
+    """
+    allowed(user, flag.package_id, Reply.objects.filter(user=user, flag=flag).exists(), now)
+    with transaction.atomic():
+        if text:
+            values = {"text": text, "modified": now}
+            Reply.objects.update_or_create(
+                user=user, flag=flag, defaults=values, create_defaults=values | {"created": now}
+            )
+        else:
+            Reply.objects.filter(user=user, flag=flag).delete()
+        words_changed.send(Reply, ids={flag.package_id})
+
+
+def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *, now: datetime) -> None:
+    """Say what a maintainer says of a cell, change that, or take it back with no text.
+
+    Raises:
+        Refused: they are not known to maintain the package, the cell is none, or they have answered too much of late.
+    """
+    if column.grid_id != feature.grid_id:
+        raise Refused(_("This feature is not in this grid."))
+    mine = Reply.objects.filter(user=user, column=column, feature=feature)
+    allowed(user, column.package_id, mine.exists(), now)
+    with transaction.atomic():
+        if text:
+            values = {"text": text, "modified": now}
+            Reply.objects.update_or_create(
+                user=user, column=column, feature=feature, defaults=values, create_defaults=values | {"created": now}
+            )
+        else:
+            mine.delete()
+        cells_answered.send(Reply, ids={column.grid_id})
+
+
+def allowed(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts
+    """Nothing, if somebody may answer for a package.
+
+    Raises:
+        Refused: they may not, or not yet again.
+    """
+    if not maintains(user, package_id):
+        raise Refused(_("Only those who have shown that they maintain the package answer for it."))
+    if not is_there:
+        within_limits("reply", user, Reply.objects.filter(user=user), now=now)

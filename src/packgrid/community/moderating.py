@@ -1,0 +1,104 @@
+"""The door for moderators: each decision is written down with who made it, when and why."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from packgrid.accounts.models import User
+from packgrid.accounts.permissions import may_moderate
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Example, Package, Proposal
+from packgrid.catalogue.proposing import decide as decide_proposals
+from packgrid.community.errors import Refused
+from packgrid.community.events import words_changed
+from packgrid.community.models import Decision, Flag
+
+
+class Verdict(StrEnum):
+    """What a moderator can say."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@attrs.frozen
+class Ruling:
+    """What a moderator says, and why."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+@attrs.frozen
+class Case:
+    """What was decided on, in the words of the log."""
+
+    package: Package
+    about: str
+
+
+type Rule = Callable[[int, Verdict, User, datetime], Case | None]
+
+
+def decide(subject: str, pk: int, ruling: Ruling, *, by: User, now: datetime) -> Decision:
+    """Decide on a flag, an example or a proposal, and write it down.
+
+    Raises:
+        Refused: somebody has decided already, or who asks is no moderator.
+    """
+    if not may_moderate(by):
+        raise Refused(_("Only moderators decide."))
+    with transaction.atomic():
+        case = SUBJECTS[subject](pk, ruling.verdict, by, now)
+        if case is None:
+            raise Refused(_("Somebody else has decided on this meanwhile, or it is gone. Nothing was changed."))
+        return Decision.objects.create(
+            by=by,
+            at=now,
+            package=case.package,
+            subject=subject,
+            about=case.about[:300],
+            verdict=ruling.verdict,
+            reason=ruling.reason[:300],
+        )
+
+
+def on_flag(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
+    """Show a flag, decline it, or take one down that is shown."""
+    expected = True if verdict is Verdict.WITHDRAWN else None
+    row = Flag.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
+    if row is None or row.is_accepted is not expected:
+        return None
+    row.is_accepted, row.decided_at = verdict is Verdict.ACCEPTED, now
+    row.save(update_fields=["is_accepted", "decided_at"])
+    words_changed.send(Flag, ids={row.package_id})
+    return Case(row.package, row.reason)
+
+
+def on_example(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
+    """List a site, or not."""
+    row = Example.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
+    if row is None or row.is_approved is not None or verdict is Verdict.WITHDRAWN:
+        return None
+    row.is_approved = verdict is Verdict.ACCEPTED
+    row.save(update_fields=["is_approved"])
+    packages_changed.send(Package, ids={row.package_id})
+    return Case(row.package, f"{row.title} {row.url}")
+
+
+def on_proposal(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
+    """Change what people entered as the facts say, or leave it."""
+    rows = Proposal.objects.filter(pk=pk).select_related("package")
+    row = rows.first()
+    if row is None or verdict is Verdict.WITHDRAWN:
+        return None
+    is_ours = decide_proposals(rows, by=by, is_accepted=verdict is Verdict.ACCEPTED)
+    return Case(row.package, f"{row.field}: {row.value}") if is_ours else None
+
+
+SUBJECTS: Mapping[str, Rule] = {"flag": on_flag, "example": on_example, "proposal": on_proposal}

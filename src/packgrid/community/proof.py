@@ -1,0 +1,55 @@
+"""Whether what sources said shows that somebody maintains a package: pure."""
+
+import re
+from collections.abc import Collection, Iterator
+
+import attrs
+
+TOKEN = "packgrid-verify-"  # noqa: S105 it is followed by what is secret until it is published
+
+
+@attrs.frozen(kw_only=True)
+class Published:
+    """What sources said of a package, as far as its maintainers alone can change it. Unknown is empty."""
+
+    topics: Collection[str] = ()
+    links: Collection[str] = ()
+    repo_homepage: str = ""
+    repo_description: str = ""
+    readme: str = ""
+    host: str = ""
+    owner: str = ""
+    contributors: Collection[str] = ()
+
+    @property
+    def busiest(self) -> str:
+        """The account with the most commits, programs left out."""
+        return next(iter(self.contributors), "")
+
+
+def evidence(token: str, accounts: Collection[tuple[str, str]], published: Published) -> str:
+    """Where the proof is, in words; "" if nowhere. `accounts` are pairs of a host's kind and a name in small letters.
+
+    A token proves it in any place that only maintainers can write to. An account that the host itself has confirmed
+    proves it if it owns the repository, or has made the most commits.
+    """
+    if said := next(places_with(token, published), ""):
+        return said
+    if published.owner and (published.host, published.owner.lower()) in accounts:
+        return f"{published.owner} owns the repository"
+    if published.busiest and (published.host, published.busiest.lower()) in accounts:
+        return f"{published.busiest} has made the most commits"
+    return ""
+
+
+def places_with(token: str, published: Published) -> Iterator[str]:
+    """The places that a token stands in, as a whole."""
+    whole = re.compile(rf"{re.escape(token)}(?![0-9a-z])")
+    places = {
+        "the topics of the repository": published.topics,
+        "the website of the repository": [published.repo_homepage],
+        "the description of the repository": [published.repo_description],
+        "a link of the project on PyPI": published.links,
+        "the README on PyPI": [published.readme],
+    }
+    return (name for name, texts in places.items() if any(whole.search(text) for text in texts))

@@ -1,0 +1,158 @@
+"""What pages read of people's words and wishes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from packgrid.accounts.models import User
+from packgrid.catalogue.models import Example, Package, Proposal
+from packgrid.catalogue.queries import listed
+from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
+from packgrid.comparison.models import Element, Feature, Grid
+from packgrid.history.models import Change
+
+QUEUE = 100
+
+
+@attrs.frozen
+class Standing:
+    """How somebody stands to a package."""
+
+    uses: bool = False
+    likes: bool = False
+    follows: bool = False
+    has_flagged: bool = False
+    maintains: bool = False
+
+
+def standing(user: User, package_id: int) -> Standing:
+    """How somebody stands to a package; one query."""
+    tests = {
+        "uses": Usage.objects.filter(user=user.pk, package=package_id),
+        "likes": Favorite.objects.filter(user=user.pk, package=package_id),
+        "follows": Watch.objects.filter(user=user.pk, package=package_id),
+        "has_flagged": Flag.objects.filter(user=user.pk, package=package_id),
+        "maintains": Maintainer.objects.filter(user=user.pk, package=package_id, proven_at__isnull=False),
+    }
+    row = User.objects.filter(pk=user.pk).values(**{name: Exists(rows) for name, rows in tests.items()}).first()
+    return Standing(**row) if row else Standing()
+
+
+def most_liked(count: int) -> list[Package]:
+    """The packages that most people like, most first, with `like_count`; none that nobody likes. One query.
+
+    Older packages come first among equals. Tagged by `publishing.tags.LIKED`, which each like and its end touches.
+    """
+    rows = listed().annotate(like_count=Count("favorites")).filter(like_count__gt=0)
+    return list(rows.order_by("-like_count", "pk")[:count])
+
+
+def used_by(user: User) -> QuerySet[Package]:
+    """What somebody uses, by title."""
+    return listed().filter(usages__user=user).order_by("title", "pk")
+
+
+def liked_by(user: User) -> QuerySet[Package]:
+    """What somebody likes, last liked first."""
+    return listed().filter(favorites__user=user).order_by("-favorites__pk")
+
+
+def maintained_by(user: User) -> QuerySet[Package]:
+    """What somebody has shown to maintain, by title."""
+    return listed().filter(maintainers__user=user, maintainers__proven_at__isnull=False).order_by("title", "pk")
+
+
+def contributed_by(user: User) -> QuerySet[Package]:
+    """What somebody contributed to, most stars first."""
+    mine = Contribution.objects.filter(user=user, package=OuterRef("pk"))
+    return listed().filter(Exists(mine)).order_by(F("facts__stars").desc(nulls_last=True), "pk")
+
+
+def accepted_flags(package_id: int) -> list[Flag]:
+    """The flags that are shown with a package, with replies and who gave them; one query, two where there are any."""
+    replies = Prefetch("replies", Reply.objects.select_related("user"))
+    return list(Flag.objects.filter(package=package_id, is_accepted=True).prefetch_related(replies))
+
+
+def maintainers(package_id: int) -> list[User]:
+    """The people who have shown that they maintain a package; one query."""
+    rows = Maintainer.objects.filter(package=package_id, proven_at__isnull=False, user__is_active=True)
+    return [row.user for row in rows.select_related("user").order_by("proven_at", "pk")]
+
+
+def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:
+    """What maintainers say of the cells of a grid, with who says it, by column id and feature id; one query."""
+    found: dict[tuple[int, int], list[Reply]] = {}
+    for row in Reply.objects.filter(column__grid=grid_id).select_related("user"):
+        if row.column_id and row.feature_id:
+            found.setdefault((row.column_id, row.feature_id), []).append(row)
+    return found
+
+
+@attrs.frozen
+class CellToAnswer:
+    """A cell of a package in a grid: what people say in it, and what one of its maintainers answers; "" is nothing."""
+
+    grid: Grid
+    feature: Feature
+    said: str
+    answer: str
+
+
+def cells_to_answer(user: User, package_id: int) -> list[CellToAnswer]:
+    """Every cell of a package, by grid, with somebody's own answers; one query."""
+    cell = {"column__package": package_id, "feature": OuterRef("pk")}
+    element = Element.objects.filter(**cell).values("text")[:1]
+    reply = Reply.objects.filter(**cell, user=user).values("text")[:1]
+    rows = Feature.objects.filter(grid__columns__package=package_id).select_related("grid")
+    rows = rows.annotate(said=text_of(element), answer=text_of(reply))
+    ordered = rows.order_by("grid__title", "grid_id", "position", "pk")
+    return [CellToAnswer(row.grid, row, row.said, row.answer) for row in ordered]
+
+
+def text_of[Row: Model](rows: QuerySet[Row, Any]) -> Coalesce:
+    """The text of a subquery; "" where it finds nothing."""
+    return Coalesce(Subquery(rows), Value(""), output_field=TextField())
+
+
+@attrs.frozen
+class Queue:
+    """What waits for moderators, oldest first, at most a hundred of a kind; and what can be taken down again."""
+
+    flags: Sequence[Flag]
+    examples: Sequence[Example]
+    proposals: Sequence[Proposal]
+    shown_flags: Sequence[Flag]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not (self.flags or self.examples or self.proposals)
+
+
+def queue() -> Queue:
+    """What waits for moderators; four queries."""
+    flags = Flag.objects.select_related("package", "user")
+    examples = Example.objects.filter(is_approved=None).select_related("package", "created_by")
+    proposals = Proposal.objects.filter(is_accepted=None).select_related("package")
+    return Queue(
+        flags=list(flags.filter(is_accepted=None)[:QUEUE]),
+        examples=list(examples.order_by("created", "pk")[:QUEUE]),
+        proposals=list(proposals.order_by("made_at", "pk")[:QUEUE]),
+        shown_flags=list(flags.filter(is_accepted=True).order_by("-decided_at", "-pk")[:QUEUE]),
+    )
+
+
+def decisions() -> QuerySet[Decision]:
+    """The log of moderation, newest first."""
+    return Decision.objects.select_related("by", "package").order_by("-pk")
+
+
+def changes_of_grid(grid_id: int, since: datetime, *, limit: int) -> list[Change]:
+    """What happened since then to the packages of a grid, newest first; one query."""
+    rows = Change.objects.filter(package__columns__grid=grid_id, package__is_hidden=False, old__isnull=False)
+    return list(rows.filter(at__gt=since).select_related("package").order_by("-at", "-pk")[:limit])

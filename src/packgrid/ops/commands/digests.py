@@ -1,0 +1,15 @@
+from datetime import UTC, datetime
+
+import click
+
+from packgrid.ops import preparing
+from packgrid.ops.console import console
+from packgrid.web.people.digests import send_due
+
+
+@click.command()
+def command() -> None:
+    """Mail what is new to everybody who asked for it and whose day or week is over. Let cron run it every hour."""
+    preparing.database()
+    sent = send_due(datetime.now(UTC))
+    console.print(f"{sent} digest{'' if sent == 1 else 's'} sent.")

@@ -1,0 +1,57 @@
+"""What has happened to all that somebody follows, for the page, the feed and the mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+import attrs
+
+from packgrid.accounts.models import User
+from packgrid.community.watching import Followed, followed, packages_of
+from packgrid.history.models import Change
+from packgrid.history.queries import changes_since, newest_changes
+from packgrid.search.language import parse
+from packgrid.search.query import search
+
+SHOWN, MAILED = 100, 100
+BEST_OF_A_SEARCH = 100
+MOST_PACKAGES = 5000
+
+
+@attrs.frozen
+class Day:
+    """The changes of a day, newest first."""
+
+    at: datetime
+    changes: Sequence[Change]
+
+
+def packages_followed(watches: Followed, *, now: datetime) -> list[int]:
+    """The ids of all packages that somebody follows: by themselves, in grids, and the best that their searches find.
+
+    One query, and one to four for each search.
+    """
+    ids = packages_of(watches)
+    for watch in watches.texts:
+        hits = search(parse(watch.text), limit=BEST_OF_A_SEARCH, now=now).entries
+        ids |= {hit.package_id for hit in hits if hit.package_id}
+    return sorted(ids, reverse=True)[:MOST_PACKAGES]
+
+
+def newest(watches: Followed, *, now: datetime) -> list[Change]:
+    """The newest changes of what somebody follows."""
+    return newest_changes(limit=SHOWN, package_ids=packages_followed(watches, now=now))
+
+
+def news(user: User, since: int, *, now: datetime) -> list[Change]:
+    """What has happened since a change, oldest first."""
+    ids = packages_followed(followed(user), now=now)
+    return changes_since(since, limit=MAILED, package_ids=ids) if ids else []
+
+
+def by_day(changes: Sequence[Change]) -> list[Day]:
+    """Changes in their groups by the day on which they happened (UTC), newest first."""
+    ordered = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+    return [
+        Day(rows[0].at, rows) for _, group in groupby(ordered, lambda change: change.at.date()) if (rows := [*group])
+    ]

@@ -1,0 +1,100 @@
+"""For maintainers: how to show that one is, and what to answer then."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.models import Package
+from packgrid.community import maintaining, queries
+from packgrid.community.models import Flag, Maintainer, Reply
+from packgrid.comparison.models import Feature, GridPackage
+from packgrid.refresh.wishes import wish
+from packgrid.web.finding import or_404
+from packgrid.web.people.asking import back, for_people, somebody, told
+from packgrid.web.people.forms import ReplyForm
+
+
+@for_people
+def maintain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that one maintains a package, look for the proof, resign."""
+    package, user = or_404(catalogue.package, slug), somebody(request)
+    if request.method == "POST":
+        act(request, package, request.POST.get("does", ""))
+        return redirect("maintain", slug)
+    mine = Maintainer.objects.filter(user=user, package=package).first()
+    is_proven = bool(mine and mine.proven_at)
+    shown = {
+        "package": package,
+        "mine": mine,
+        "repo": maintaining.repo_of(package),
+        "flags": queries.accepted_flags(package.pk) if is_proven else (),
+        "cells": queries.cells_to_answer(user, package.pk) if is_proven else (),
+    }
+    return render(request, "web/people/maintain.html", shown)
+
+
+def act(request: HttpRequest, package: Package, does: str) -> None:
+    """What one of the buttons of the page does."""
+    user, now = somebody(request), timezone.now()
+    if does == "refresh":
+        messages.info(request, wish(package.pk, now=now))
+    elif does == "resign":
+        told(request, lambda: maintaining.resign(user, package), _("You are no longer named as a maintainer."))
+    elif told(request, lambda: maintaining.claim(user, package, now=now)):
+        if maintaining.maintains(user, package.pk):
+            messages.success(request, _("It is proven: you maintain this package."))
+        else:
+            messages.info(request, _("No proof yet. Below is what to do; a refresh finds it by itself."))
+
+
+@for_people
+def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a flag."""
+    flag = get_object_or_404(Flag.objects.select_related("package"), pk=pk, is_accepted=True)
+    user = somebody(request)
+    before = Reply.objects.filter(user=user, flag=flag).first()
+    form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        told(request, lambda: maintaining.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept."))
+        return back(request, flag.package.get_absolute_url())
+    return answering(request, flag.package, form, flag.reason)
+
+
+@for_people
+def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: int) -> HttpResponse:
+    """Answer what a cell says."""
+    columns = GridPackage.objects.select_related("package", "grid")
+    column = get_object_or_404(columns, grid__slug=slug, package=package_id)
+    feature = get_object_or_404(Feature, pk=feature_id, grid=column.grid_id)
+    user = somebody(request)
+    before = Reply.objects.filter(user=user, column=column, feature=feature).first()
+    form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        told(
+            request,
+            lambda: maintaining.answer_cell(user, column, feature, text, now=timezone.now()),
+            _("Your answer is kept."),
+        )
+        return back(request, reverse("maintain", args=[column.package.slug]))
+    element = column.elements.filter(feature=feature).first()
+    said = element.text if element and element.text else _("Nobody has said anything yet.")
+    return answering(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
+
+
+def answering(request: HttpRequest, package: Package, form: ReplyForm, says: str) -> HttpResponse:
+    """The form of an answer, below what it answers."""
+    shown = {
+        "package": package,
+        "form": form,
+        "title": _("Answer for %(package)s") % {"package": package.title},
+        "says": says,
+        "does": _("Keep it"),
+        "next": request.GET.get("next", ""),
+    }
+    return render(request, "web/people/form.html", shown)

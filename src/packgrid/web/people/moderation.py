@@ -1,0 +1,42 @@
+"""For moderators: what waits, and what was decided."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packgrid.community import moderating, queries
+from packgrid.community.moderating import Ruling, Verdict
+from packgrid.web.paging import page_of
+from packgrid.web.people.asking import for_moderators, somebody, told
+
+
+@for_moderators
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits."""
+    return render(request, "web/people/moderation.html", {"queue": queries.queue()})
+
+
+@for_moderators
+def log(request: HttpRequest) -> HttpResponse:
+    """Who decided what, when and why."""
+    return render(request, "web/people/decisions.html", {"page": page_of(request, queries.decisions()), "sort": ""})
+
+
+@require_POST
+@for_moderators
+def decide(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
+    """Decide on one thing."""
+    if subject not in moderating.SUBJECTS:
+        raise Http404
+    said, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").strip()
+    if said in set(Verdict):
+        told(
+            request,
+            lambda: moderating.decide(
+                subject, pk, Ruling(Verdict(said), reason), by=somebody(request), now=timezone.now()
+            ),
+            _("Decided, and written down."),
+        )
+    return redirect("moderation")

@@ -1,0 +1,95 @@
+"""What people report of a package: flags, and sites that use it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Example, Package
+from packgrid.community import flagging
+from packgrid.web.finding import or_404
+from packgrid.web.people.asking import confirm, for_people, somebody, told
+from packgrid.web.people.forms import ExampleForm, FlagForm
+
+
+@for_people
+def flag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what is wrong."""
+    package, user = or_404(catalogue.package, slug), somebody(request)
+    form = FlagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        sent = told(
+            request,
+            lambda: flagging.flag(user, package, reason, now=timezone.now()),
+            _("Thank you. A moderator looks at it; if they agree, it is shown on this page."),
+        )
+        if sent:
+            return redirect(package)
+    shown = {
+        "package": package,
+        "form": form,
+        "title": _("Flag %(package)s") % {"package": package.title},
+        "says": _("For spam, wrong names, packages that harm or are not what they say. Facts correct themselves."),
+        "does": _("Send it to the moderators"),
+    }
+    return render(request, "web/people/form.html", shown)
+
+
+@for_people
+def add_example(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name a site that uses a package."""
+    package = or_404(catalogue.package, slug)
+    return example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
+
+
+@for_people
+def edit_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Correct a site."""
+    return example_form(request, own_example(request, slug, pk), _("Change a site that uses %(package)s"))
+
+
+def example_form(request: HttpRequest, example: Example, title: str) -> HttpResponse:
+    """The form of a site."""
+    package: Package = example.package
+    form = ExampleForm(request.POST or None, instance=example)
+    if request.method == "POST" and form.is_valid():
+        kept = form.save(commit=False)
+        sent = told(
+            request,
+            lambda: flagging.put_example(somebody(request), kept, now=timezone.now()),
+            _("Thank you. It is shown once a moderator has looked at it."),
+        )
+        if sent:
+            return redirect(package)
+    shown = {
+        "package": package,
+        "form": form,
+        "title": title % {"package": package.title},
+        "says": _("A site that people can visit. A moderator looks at each before it is shown, also after a change."),
+        "does": _("Send it"),
+    }
+    return render(request, "web/people/form.html", shown)
+
+
+@for_people
+def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a site away."""
+    example = own_example(request, slug, pk)
+    if request.method != "POST":
+        says = _("%(title)s will no longer be among the sites that use it.") % {"title": example.title}
+        return confirm(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
+    told(request, example.delete, _("It is gone."))
+    packages_changed.send(Package, ids={example.package_id})
+    return redirect(example.package)
+
+
+def own_example(request: HttpRequest, slug: str, pk: int) -> Example:
+    """A site of this package that whoever asks may change; 404 for others, who need not know of it."""
+    rows = Example.objects.select_related("package").filter(package__slug=slug, package__is_hidden=False)
+    example = get_object_or_404(rows, pk=pk)
+    if not flagging.may_change(somebody(request), example):
+        return get_object_or_404(rows.none())
+    return example

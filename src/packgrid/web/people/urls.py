@@ -1,0 +1,49 @@
+"""Addresses of people's pages; most are as old as their links."""
+
+from allauth.account import views as allauth
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from packgrid.web.people import clicks, maintaining, moderation, profiles, reports, watching
+
+ON, OFF = {"verb": "add"}, {"verb": "remove"}
+USAGE, FAVORITE, WATCH = {"kind": "usage"}, {"kind": "favorite"}, {"kind": "watch"}
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    # These two are the ones that `reverse` gives: Django takes the last of a name.
+    path("login/", allauth.login, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("auth/login/github/", RedirectView.as_view(url="/account/github/login/", query_string=True)),
+    path("auth/login/gitlab/", RedirectView.as_view(url="/account/gitlab/login/", query_string=True)),
+    path("profiles/edit/", profiles.edit, name="edit_profile"),
+    path("profiles/delete/", profiles.delete, name="delete_account"),
+    path("profiles/<str:name>/", profiles.profile, name="profile"),
+    path("profiles/<str:name>/favorites/", profiles.favorites, name="favorites"),
+    path("profiles/<str:name>/contributed/", profiles.contributed, name="contributed"),
+    path("packages/usage/<slug:slug>/add/", clicks.by_slug, USAGE | ON, name="add_usage"),
+    path("packages/usage/<slug:slug>/remove/", clicks.by_slug, USAGE | OFF, name="remove_usage"),
+    path("favorites/add/<int:pk>/", clicks.by_id, FAVORITE | ON, name="add_favorite"),
+    path("favorites/remove/<int:pk>/", clicks.by_id, FAVORITE | OFF, name="remove_favorite"),
+    path("packages/<slug:slug>/watch/add/", clicks.by_slug, WATCH | ON, name="watch_package"),
+    path("packages/<slug:slug>/watch/remove/", clicks.by_slug, WATCH | OFF, name="unwatch_package"),
+    path("packages/<slug:slug>/flag/", reports.flag, name="flag"),
+    path("packages/<slug:slug>/example/add/", reports.add_example, name="add_example"),
+    path("packages/<slug:slug>/example/<int:pk>/edit/", reports.edit_example, name="edit_example"),
+    path("packages/<slug:slug>/example/<int:pk>/delete/", reports.delete_example, name="delete_example"),
+    path("packages/p/<slug:slug>/maintain/", maintaining.maintain, name="maintain"),
+    path("flags/<int:pk>/answer/", maintaining.answer_flag, name="answer_flag"),
+    path("grids/answer/<slug:slug>/<int:package_id>/<int:feature_id>/", maintaining.answer_cell, name="answer_cell"),
+    path("grids/<slug:slug>/watch/add/", clicks.grid, ON, name="watch_grid"),
+    path("grids/<slug:slug>/watch/remove/", clicks.grid, OFF, name="unwatch_grid"),
+    path("grids/<slug:slug>/seen/", clicks.grid, {"verb": "seen"}, name="grid_seen"),
+    path("watching/", watching.page, name="watching"),
+    path("watching/seen/", watching.seen, name="watching_seen"),
+    path("watching/settings/", watching.settings_of, name="watching_settings"),
+    path("watching/search/add/", watching.text, ON, name="watch_text"),
+    path("watching/search/remove/", watching.text, OFF, name="unwatch_text"),
+    path("watching/feed/<str:token>.atom", watching.feed, name="watching_feed"),
+    path("moderation/", moderation.queue, name="moderation"),
+    path("moderation/log/", moderation.log, name="moderation_log"),
+    path("moderation/<str:subject>/<int:pk>/", moderation.decide, name="moderate"),
+]

@@ -1,0 +1,92 @@
+"""The page of what somebody follows, their private feed, and how they are told."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from packgrid.community import watching
+from packgrid.community.models import Digest, Reader
+from packgrid.web.people import following
+from packgrid.web.people.asking import back, for_people, somebody, told
+from packgrid.web.people.forms import DigestForm
+
+LONGEST_TEXT = 200
+
+
+@for_people
+def page(request: HttpRequest) -> HttpResponse:
+    """What has happened, what is new of it, and what one follows."""
+    user = somebody(request)
+    watches, reader = watching.followed(user), watching.reader(user)
+    changes = following.newest(watches, now=timezone.now())
+    shown = {
+        "watches": watches,
+        "reader": reader,
+        "days": following.by_day(changes),
+        "new_count": sum(change.pk > reader.seen_change for change in changes),
+        "last": max((change.pk for change in changes), default=0),
+        "form": DigestForm(initial={"digest": reader.digest}),
+    }
+    return render(request, "web/people/watching.html", shown)
+
+
+@require_POST
+@for_people
+def seen(request: HttpRequest) -> HttpResponse:
+    """Everything up to a change has been read."""
+    last = request.POST.get("last", "")
+    if last.isascii() and last.isdecimal() and len(last) < len(str(2**63)):
+        watching.mark_seen(somebody(request), int(last), now=timezone.now())
+    return redirect("watching")
+
+
+@require_POST
+@for_people
+def text(request: HttpRequest, verb: str) -> HttpResponse:
+    """Follow what a text finds, or no more."""
+    user, said = somebody(request), " ".join(request.POST.get("q", "").split())[:LONGEST_TEXT]
+    if verb == "remove":
+        told(request, lambda: watching.unfollow(user, text=said), _("You no longer follow this search."))
+    elif said and "\x00" not in said:
+        told(request, lambda: watching.follow(user, text=said), _("You follow this search."))
+    return back(request, "/watching/")
+
+
+@require_POST
+@for_people
+def settings_of(request: HttpRequest) -> HttpResponse:
+    """Whether to mail, and whether there is a feed."""
+    user, form, does = somebody(request), DigestForm(request.POST), request.POST.get("does", "")
+    if does == "open":
+        told(request, lambda: watching.new_feed(user), _("Your feed has a new address; the old one opens nothing."))
+    elif does == "close":
+        told(request, lambda: watching.close_feed(user), _("There is no feed any more."))
+    elif form.is_valid():
+        digest = Digest(form.cleaned_data["digest"])
+        told(request, lambda: watching.set_digest(user, digest, now=timezone.now()), _("That is how you are told."))
+    return redirect("watching")
+
+
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The private feed: whoever knows its address reads it."""
+    reader = Reader.objects.select_related("user").filter(feed_token=token, user__is_active=True).first()
+    if reader is None:
+        raise Http404
+    site = request.build_absolute_uri("/")[:-1]
+    atom = Atom1Feed(
+        title=_("Watching · %(site)s") % {"site": settings.SITE_TITLE},
+        link=f"{site}/watching/",
+        description="",
+        feed_url=request.build_absolute_uri(),
+    )
+    for change in following.newest(watching.followed(reader.user), now=timezone.now()):
+        link = f"{site}{change.package.get_absolute_url()}"
+        title = f"{change.package.title}: {change}"
+        atom.add_item(title, link, "", unique_id=f"{link}#change-{change.pk}", updateddate=change.at, pubdate=change.at)
+    answer = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    answer.headers["Cache-Control"] = "private, max-age=300"
+    return answer

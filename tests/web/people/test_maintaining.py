@@ -1,0 +1,98 @@
+"""For maintainers."""
+
+import pytest
+
+from community.people import NOW, make_person
+from packgrid.catalogue.events import packages_changed
+from packgrid.catalogue.models import Facts, Package
+from packgrid.community.models import Flag, Maintainer, Reply
+from web.people.forms import browser, seen, send
+from web.rows import make_grid, make_package
+from web.sanity import text_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/packages/p/django-a/maintain/"
+
+
+@pytest.fixture
+def ada():
+    return make_person()
+
+
+@pytest.fixture
+def package():
+    return make_package(repo_url="https://github.com/org/a", pypi_name="a", facts={})
+
+
+@pytest.fixture
+def maintainer(ada, package):
+    addresses = f"{package.repo_url} {package.pypi_name}"
+    Maintainer.objects.create(user=ada, package=package, token="t", proven_at=NOW, proven_for=addresses, evidence="x")
+    return ada
+
+
+def test_from_saying_so_over_the_token_to_the_name_on_the_page(ada, package):
+    client = browser(ada)
+    assert send(client, PAGE, does="claim").url == PAGE
+    token = Maintainer.objects.get().token
+    text = text_of(seen(client, PAGE))
+    assert token in text
+    assert "sign in with GitHub" in text
+    assert "Maintained by" not in text_of(seen(browser(), "/packages/p/django-a/"))
+    Facts.objects.update(topics=[token])
+    packages_changed.send(Package, ids={package.pk})
+    assert "Maintained by ada proven" in text_of(seen(browser(), "/packages/p/django-a/"))
+    assert "Proven on" in text_of(seen(client, PAGE))
+
+
+def test_looking_again_finds_what_is_stored_already(ada, package):
+    client = browser(ada)
+    send(client, PAGE, does="claim")
+    send(client, PAGE, does="look")
+    assert "No proof yet" in text_of(seen(client, PAGE))
+    Facts.objects.update(topics=[Maintainer.objects.get().token])
+    send(client, PAGE, does="look")
+    assert "It is proven" in text_of(seen(client, PAGE))
+
+
+def test_a_refresh_can_be_wished_for_and_the_claim_given_up(ada, package):
+    client = browser(ada)
+    send(client, PAGE, does="claim")
+    send(client, PAGE, does="refresh")
+    assert "nothing to ask" in text_of(seen(client, PAGE))
+    send(client, PAGE, does="resign")
+    assert not Maintainer.objects.exists()
+
+
+def test_an_answer_stands_below_the_flag(maintainer, package):
+    flag = Flag.objects.create(package=package, reason="It is a copy.", is_accepted=True, decided_at=NOW)
+    client = browser(maintainer)
+    path = f"/flags/{flag.pk}/answer/"
+    assert path in seen(client, PAGE)
+    assert send(client, path, text="It is the original.").url == "/packages/p/django-a/"
+    text = text_of(seen(browser(), "/packages/p/django-a/"))
+    assert "It is a copy.ada, who maintains it, answers: It is the original." in text
+    assert "It is the original." in seen(client, path)
+
+
+def test_an_answer_to_a_cell_is_kept(maintainer, package, django_assert_max_num_queries):
+    grid = make_grid(packages=[package], features=[("Fast", {"django-a": "no"}), ("Small", {})])
+    client = browser(maintainer)
+    path = f"/grids/answer/a-grid/{package.pk}/{grid.features.first().pk}/"
+    with django_assert_max_num_queries(7):
+        assert path in seen(client, PAGE)
+    assert "Fast: no" in seen(client, path)
+    assert send(client, path, text="Since 2.0.").url == PAGE
+    assert Reply.objects.get().text == "Since 2.0."
+    assert "Since 2.0." in seen(client, PAGE)
+
+
+def test_others_do_not_answer(ada, package):
+    flag = Flag.objects.create(package=package, reason="It is a copy.", is_accepted=True, decided_at=NOW)
+    client = browser(ada)
+    send(client, f"/flags/{flag.pk}/answer/", text="It is the original.")
+    assert not Reply.objects.exists()
+    assert "Only those who have shown" in text_of(seen(client, "/packages/p/django-a/"))
+    flag.is_accepted = None
+    flag.save()
+    seen(client, f"/flags/{flag.pk}/answer/", status=404)
