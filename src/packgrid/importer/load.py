@@ -19,6 +19,8 @@ from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
 from packgrid.refresh.queries import confirmations
+from packgrid.search.gathering import gathered
+from packgrid.search.rebuilding import index_gathered
 
 type Progress = Callable[[str, int, int], None]
 
@@ -46,9 +48,12 @@ def load(
     report = LoadReport(overwrites=overwrites)
     found = list(read_all(paths, report, tell))
     with transaction.atomic():
-        put_all(found, report, tell, now)
+        with gathered() as changed:
+            put_all(found, report, tell, now)
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            index_gathered(changed, tell)
     return report
 
 

@@ -16,9 +16,23 @@ ALTER TABLE search_entry ADD COLUMN lexemes tsvector
 GENERATED ALWAYS AS (array_to_tsvector(array_remove({LEXEMES}, ''))) STORED"""
 CREATE = (COLUMN, "CREATE INDEX search_entry_lexemes ON search_entry USING gin (lexemes)")
 REMOVE = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS lexemes",)
+SORTS = {
+    "stars": "stars DESC NULLS LAST",
+    "downloads": "downloads DESC NULLS LAST",
+    "updated": "updated_at DESC NULLS LAST",
+    "released": "released_at DESC NULLS LAST",
+    "score": "score DESC NULLS LAST",
+    "title": "LOWER(title)",
+}
+SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)" for name, by in SORTS.items())
+UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
+# Dropping the index meanwhile would be quicker, and would lock out all who search until the load is over.
+PAUSE: tuple[str, ...] = ()
+RESUME: tuple[str, ...] = ()
 TIDY = ("ANALYZE search_entry",)
 
 FOUND = "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery ORDER BY e.place LIMIT %s"
+ALL = "SELECT e.place FROM search_entry e WHERE {where} ORDER BY {order} LIMIT %s"
 FOUND_WHERE = (
     "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery AND ({where}) ORDER BY {order} LIMIT %s"
 )
