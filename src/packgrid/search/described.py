@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from packgrid.catalogue.models import Package, Readme
+from packgrid.catalogue.models import Facts, Package, Readme
 from packgrid.comparison.models import GridPackage
 
 FACTS = (
@@ -20,11 +20,15 @@ READ = (
     "deprecated_at", "replaced_by", *(f"facts__{name}" for name in FACTS),
     "judgement__status", "judgement__score", "judgement__labels",
 )  # fmt: skip
+REPO, STARS = READ.index("repo_url"), READ.index("facts__stars")
 
 
 @attrs.frozen
 class Described:
-    """A package with its facts, what was concluded of it and its grids (title by slug); None is unknown."""
+    """A package with its facts, what was concluded of it and its grids (title by slug); None is unknown.
+
+    `repo_stars` are those that another package of the same repository knows, where this one does not.
+    """
 
     pk: int
     slug: str
@@ -58,6 +62,7 @@ class Described:
     labels: Sequence[str] | None
     grids: Mapping[str, str]
     has_readme: bool
+    repo_stars: int | None
 
     @property
     def description(self) -> str:
@@ -66,15 +71,25 @@ class Described:
 
 
 def described(ids: Collection[int]) -> list[Described]:
-    """Those of these packages that are not hidden: three reads."""
+    """Those of these packages that are not hidden: three reads, four if stars are unknown."""
+    rows = list(shown(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
     columns = GridPackage.objects.filter(package__in=ids).order_by("grid_id")
     for package_id, slug, title in columns.values_list("package_id", "grid__slug", "grid__title"):
         grids[package_id][slug] = title
     readmes = set(Readme.objects.filter(package__in=ids).values_list("pk", flat=True))
-    return [Described(*(*row, grids.get(row[0], {}), row[0] in readmes)) for row in shown(ids)]
+    stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
+    return [Described(*(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO]))) for row in rows]
 
 
 def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:
     """The columns of READ of those that are not hidden."""
     return Package.objects.filter(pk__in=ids, is_hidden=False).values_list(*READ)
+
+
+def stars_at(addresses: Collection[str]) -> dict[str, int]:
+    """The stars that are known of these repositories; one query, none of no addresses."""
+    if not addresses:
+        return {}
+    rows = Facts.objects.exclude(package__repo_url="").filter(package__repo_url__in=addresses, stars__isnull=False)
+    return dict(rows.values_list("package__repo_url", "stars"))

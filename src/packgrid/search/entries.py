@@ -49,7 +49,7 @@ def entry_of_package(package: Described, *, known: Mapping[str, int], before: Ro
             *package.grids.values(),
         ]
     )
-    fame = popularity(package.stars, package.downloads_30d, package.downloads_rank)
+    fame = popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
     return Row(
         owner_id=package.pk,
         slug=package.slug,

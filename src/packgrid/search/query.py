@@ -13,6 +13,7 @@ from django.db import connection
 from packgrid.search import asking, vocabulary
 from packgrid.search.asking import Asked, asked, corrected
 from packgrid.search.backends import backend
+from packgrid.search.entries import BARE, WHOLE
 from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, facets
 from packgrid.search.filters import Conditions, conditions
@@ -208,13 +209,27 @@ def helped(
         (asking.all_of(meant.telling), most),
         (asking.most_of(meant), most),
     ]
-    others = union(looked_for, under)
     seen = {candidate.entry_id for candidate in found}
-    rest = [candidate for candidate in others if candidate.entry_id not in seen]
+    rest = ranked(meant, [other for other in union(looked_for, under) if other.entry_id not in seen])
     if meant.words == question.words:
-        return meant, [*found, *ranked(meant, rest)], ""
-    suggestion = " ".join(word.forms[0][0] for word in meant.words) if rest else ""
-    return meant, ranked(meant, [*found, *rest]), suggestion
+        return meant, [*found, *rest], ""
+    if not rest or goes_on(question, found, beside=rest[0]):
+        return question, found, ""
+    best = ranked(meant, [*found, *rest])
+    return meant, best, said_as_in(meant, best[0])
+
+
+def goes_on(question: Asked, found: Sequence[Candidate], *, beside: Candidate) -> bool:
+    """Whether what was typed is no mistake but the beginning of a name, and correcting finds none better known."""
+    begins = (f" {WHOLE}{question.whole}", f" {BARE}{question.bare or question.whole}")
+    return any(sign in found[0].names for sign in begins) and found[0].place <= beside.place if found else False
+
+
+def said_as_in(meant: Asked, best: Candidate) -> str:
+    """The question with those of the corrections that the best answer has."""
+    there = f"{best.names}{best.words}"
+    said = [next((form for form in word.forms if f" {form[0]} " in there), word.forms[0]) for word in meant.words]
+    return " ".join(form[0] for form in said)
 
 
 def nearest(question: Asked, under: Conditions) -> list[Candidate]:

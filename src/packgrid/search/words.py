@@ -15,6 +15,8 @@ FILLERS = frozenset(
 COMMON = FILLERS.union(
     PREFIXES, ("package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
 )
+# What says little in a name and much in a question: whoever asks for drf wants what is made for it.
+SAYS_MORE_IN_A_QUESTION = {"drf"}
 SHORTEST_REST = 3
 SHORTEST_STEM = 3
 LONG_ENDING = 6
@@ -29,7 +31,7 @@ def words(text: str) -> list[str]:
 def untelling(said: Iterable[str]) -> frozenset[str]:
     """The words that tell nothing beside the others: common ones; where there are only such, those that fill."""
     there = frozenset(said)
-    return next((dull & there for dull in (COMMON, FILLERS) if there - dull), frozenset())
+    return next((dull & there for dull in (COMMON - SAYS_MORE_IN_A_QUESTION, FILLERS) if there - dull), frozenset())
 
 
 def fold(text: str) -> str:
