@@ -92,4 +92,4 @@ def stars_at(addresses: Collection[str]) -> dict[str, int]:
     if not addresses:
         return {}
     rows = Facts.objects.exclude(package__repo_url="").filter(package__repo_url__in=addresses, stars__isnull=False)
-    return dict(rows.values_list("package__repo_url", "stars"))
+    return {address: stars or 0 for address, stars in rows.values_list("package__repo_url", "stars")}

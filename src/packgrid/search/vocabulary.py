@@ -94,12 +94,8 @@ def counts_of(words: Iterable[str]) -> dict[str, dict[str, int]]:
 def looked_up(keys: spelling.Candidates) -> list[tuple[str, str, int]]:
     """The known words of these keys, with skeletons and counts. By hand, because the keys are a thousand."""
     made = backend()
-    sql = f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {{column}} {made.IN_LIST}"  # noqa: S608 our own
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{sql.format(column='word')} UNION {sql.format(column='skeleton')}",
-            [made.listed(keys.words), made.listed(keys.skeletons)],
-        )
+        cursor.execute(made.WORDS, [made.listed(keys.words), made.listed(keys.skeletons)])
         return list(cursor.fetchall())
 
 

@@ -52,11 +52,14 @@ FOUND_WHERE = (
     "WHERE search_text MATCH %s AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "t.rowid"
-IN_LIST = "IN (SELECT value FROM json_each(%s))"
+WORDS = " UNION ".join(
+    f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {key} IN (SELECT value FROM json_each(%s))"  # noqa: S608 our own
+    for key in ("word", "skeleton")
+)
 
 
 def listed(values: Iterable[str]) -> str:
-    """Many values as the one that IN_LIST takes; a thousand places for values take longer to read than to look up."""
+    """Many words as the one value that WORDS takes; a place for each would take longer to read than to look up."""
     return json.dumps(list(values))
 
 
