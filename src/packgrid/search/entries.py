@@ -89,11 +89,11 @@ def names(
 
     Its words in their order; "^" and the whole name, "@" and another, "~" and the bare one; pieces; behind "|" stems.
     """
-    every = list(dict.fromkeys(filter(None, said)))
-    parts = dict.fromkeys(part for name in every for part in humps(name))
-    wholes = dict.fromkeys(whole(name) for name in every)
+    cut = {name: words(name) for name in said if name}
+    parts = dict.fromkeys(part for name, found in cut.items() for part in (*found, *humps(name)))
+    wholes = dict.fromkeys(map(whole, cut.values()))
     others = [alias for name in wholes for alias in aliases.get(name, ())]
-    bares = dict.fromkeys(bare(words(name)) for name in every)
+    bares = dict.fromkeys(map(bare, cut.values()))
     pieces = dict.fromkeys(piece for part in [*parts, *bares] for piece in split(part, known))
     plain = [*wholes, *others, *bares, *pieces]
     short = stems([*parts, *pieces])

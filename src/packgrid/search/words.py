@@ -40,9 +40,9 @@ def fold(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def whole(text: str) -> str:
-    """A name as one word: "Django_Debug-toolbar" is djangodebugtoolbar."""
-    return "".join(words(text))[: 2 * LONGEST]
+def whole(name: Iterable[str]) -> str:
+    """A name, given as its words, as one word: "Django_Debug-toolbar" is djangodebugtoolbar."""
+    return "".join(name)[: 2 * LONGEST]
 
 
 def bare(name: Iterable[str]) -> str:
@@ -61,9 +61,8 @@ def bare(name: Iterable[str]) -> str:
 
 
 def humps(text: str) -> list[str]:
-    """The words of a name, and those that its capitals show: DjangoCMS is djangocms, django, cms."""
-    parted = HUMP.sub(" ", text)
-    return [*words(text), *(words(parted) if parted != text else ())]
+    """The words that the capitals of a name show: those of DjangoCMS are django, cms; [] if they show nothing."""
+    return words(HUMP.sub(" ", text)) if HUMP.search(text) else []
 
 
 def stem(word: str) -> str:
