@@ -41,9 +41,9 @@ CREATE = (TABLE, *LISTEN)
 # Within a transaction that writes most entries: one pass at its end costs half of what rows one by one do.
 DEAF = tuple(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS)
 PAUSE = (*DEAF, *UNSORTED)
-RESUME = ("INSERT INTO search_text(search_text) VALUES ('rebuild')", *LISTEN, *SORTED)
-REMOVE = (*DEAF, "DROP TABLE IF EXISTS search_text")
 TIDY = ("INSERT INTO search_text(search_text) VALUES ('optimize')",)
+RESUME = ("INSERT INTO search_text(search_text) VALUES ('rebuild')", *TIDY, *LISTEN, *SORTED)
+REMOVE = (*DEAF, "DROP TABLE IF EXISTS search_text")
 
 FOUND = "SELECT t.rowid AS place FROM search_text t WHERE search_text MATCH %s ORDER BY t.rowid LIMIT %s"
 ALL = "SELECT e.place FROM search_entry e WHERE {where} ORDER BY {order} LIMIT %s"
