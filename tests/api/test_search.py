@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -127,11 +128,19 @@ def test_a_question_without_an_answer_gives_an_empty_list(query):
     assert (answer.status_code, answer.content) == (200, b"[]")
 
 
-def test_at_most_20_in_four_queries(django_assert_num_queries):
+def test_at_most_20_in_two_queries(django_assert_num_queries):
     for number in range(15):
         add_grid(f"flat-grid-{number}", add_package(f"flat-{number}"))
     index()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         answer = get("search/?q=flat").json()
     assert {said["item_type"] for said in answer} == {"grid", "package"}
     assert len(answer) == 20
+
+
+@pytest.mark.parametrize("text", ["flat", "flta", "flat unknown", "unknown", "flat:", '"flat"', "sort:stars flat"])
+def test_never_more_than_four_queries(text, django_assert_max_num_queries):
+    add_grid("flat-grid", add_package("flat"))
+    index()
+    with django_assert_max_num_queries(4):
+        assert get(f"search/?{urlencode({'q': text})}").status_code == 200

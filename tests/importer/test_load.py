@@ -258,6 +258,7 @@ def test_progress_is_told_from_nothing_to_all(tmp_path, apps):
         ("Packages", 501, 501),
         ("Grids", 0, 0),
         ("Grids", 0, 0),
+        ("Finding packages", 501, 501),
     ]
 
 

@@ -1,6 +1,5 @@
-"""`packgrid up` and `packgrid web` as a person starts them: as processes, on a data folder of their own."""
+"""`packgrid up` and `packgrid web` as a person starts them."""
 
-import http.client
 import json
 import os
 import signal
@@ -9,69 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 
 import pytest
 
-READY_S = 60
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def environment(data, port) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    ours = {"PACKGRID_DATA": str(data), "PORT": str(port), "PACKGRID_REFRESH": "off"}
-    return kept | {"PACKGRID_SITE_URL": "https://djangopackages.org", "COLUMNS": "200"} | ours
-
-
-def packgrid(command, data, port) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "packgrid", *command],
-        env=environment(data, port),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=READY_S,
-    )
-
-
-@contextmanager
-def running(data, port):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "packgrid", "up"],
-        env=environment(data, port),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # its workers too: they hold the pipe open
-        process.communicate()
-
-
-def get(port, path, host="localhost"):
-    deadline = time.monotonic() + READY_S
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)
-        try:
-            connection.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https"})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        except ConnectionError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        finally:
-            connection.close()
+from packgrid_process import READY_S, environment, free_port, get, packgrid, running
 
 
 def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(tmp_path):

@@ -21,7 +21,7 @@ CATALOGUE = Path(__file__).parents[3] / "shared" / "data" / "django-catalogue.cs
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 WELL_KNOWN_STARS, EACH = 500, 5
 # What holds now, rounded down. Raise it when search becomes better.
-LEAST = {"mean_reciprocal_rank": 0.96, "first_place_rate": 0.94, "top_5_rate": 0.98, "ndcg_10": 0.93}
+LEAST = {"mean_reciprocal_rank": 0.96, "first_place_rate": 0.95, "top_5_rate": 0.99, "ndcg_10": 0.93}
 MOST_VIOLATIONS = 1
 
 pytestmark = [

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
@@ -12,6 +13,7 @@ from search.rows import NOW, add, add_grid, ask, slugs
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+INDEXES = {"popularity": "sqlite_autoindex_search_entry"}
 
 
 def stars(count):
@@ -79,6 +81,55 @@ def test_if_nothing_has_all_words_most_are_enough():
     add("round-blocks")
     assert slugs("flat", "blocks", "nowhere") == ["flat-blocks"]
     assert set(slugs("earth", "blocks")) == {"flat-earth", "flat-blocks", "round-blocks"}
+
+
+def test_the_beginning_of_a_well_known_name_is_no_mistake():
+    add("gunicorn", "A server", facts=stars(9000))
+    add("django-gui", facts=stars(300))
+    reindex()
+    found = ask("guni")
+    assert ([hit.slug for hit in found.entries], found.suggestion) == (["gunicorn"], "")
+    found = ask("guin")
+    assert ([hit.slug for hit in found.entries], found.suggestion) == (["django-gui"], "gui")
+
+
+def test_of_several_corrections_that_is_said_which_the_best_answer_has():
+    for number in range(3):
+        add(f"linaro-{number}", facts=stars(5))
+    add("linear-migrations", facts=stars(3000))
+    reindex()
+    assert ask("linar", "migrations").suggestion == "linear migrations"
+
+
+def test_a_term_of_two_words_has_other_names_too():
+    add("locks", "Counts failed login attempts")
+    add("brutebuster", "Stops brute force")
+    assert set(slugs("brute", "force")) == {"locks", "brutebuster"}
+
+
+def test_who_asks_for_drf_wants_what_is_made_for_it():
+    add("admin-filters", "Filters for the admin", facts=stars(500))
+    add("rest-filters", "Filters for Django REST framework", facts=stars(5))
+    assert slugs("drf", "filters") == ["rest-filters", "admin-filters"]
+
+
+def test_packages_of_one_repository_are_equally_well_known():
+    add("drf", repo_url="https://github.com/encode/drf", facts=stars(20_000))
+    add("djangorestframework", repo_url="https://github.com/encode/drf")
+    add("djangorestauth", facts=stars(100))
+    assert slugs("djangorest") == ["djangorestframework", "djangorestauth"]
+
+
+@pytest.mark.parametrize("sort", ["stars", "downloads", "updated", "released", "score", "title", "popularity"])
+def test_everything_in_an_order_is_read_from_the_index_of_that_order(sort, django_assert_num_queries):
+    add("one", facts={"stars": 5, "downloads_30d": 5, "last_commit_at": NOW, "released_at": NOW})
+    add("two")
+    with django_assert_num_queries(1) as asked:
+        assert slugs(sort=sort) == ["one", "two"]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+            assert any("SCAN e " in row[3] and INDEXES.get(sort, f"search_entry_by_{sort}") in row[3] for row in cursor)
 
 
 def test_what_half_of_all_names_have_in_common_counts_little():

@@ -23,7 +23,7 @@ def test_a_text_is_cut_into_words(text, found):
 
 @pytest.mark.parametrize("text", ["Django_Debug-toolbar", "django debug toolbar", "djangoDebugToolbar"])
 def test_a_name_is_one_word_however_it_is_written(text):
-    assert whole(text) == "djangodebugtoolbar"
+    assert whole(words(text)) == "djangodebugtoolbar"
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_a_bare_name_has_nothing_that_half_of_all_names_have(name, found):
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("DjangoCMS", ["djangocms", "django", "cms"]),
-        ("GeoDjango 2", ["geodjango", "2", "geo", "django", "2"]),
-        ("django-cms", ["django", "cms"]),
-        ("CMS", ["cms"]),
+        ("DjangoCMS", ["django", "cms"]),
+        ("GeoDjango 2", ["geo", "django", "2"]),
+        ("django-cms", []),
+        ("CMS", []),
     ],
 )
 def test_capitals_show_the_words_of_a_name(name, found):

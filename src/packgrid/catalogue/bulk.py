@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
+from packgrid.catalogue.rows import insert, number, replace
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -104,12 +105,13 @@ class Shelf[M: Dated]:
     def insert(self) -> None:
         """Insert the new rows; those with ids of their own first, so that the database gives none of these again."""
         added = self.having(Verdict.ADDED)
-        manager = self.model._default_manager  # noqa: SLF001 its public name
         numbered = [row for row in added if row.pk]
         if numbered:
-            manager.bulk_create(numbered, BATCH)
+            insert(numbered)
             reset_sequence(self.model)
-        manager.bulk_create([row for row in added if not row.pk], BATCH)
+        unnumbered = [row for row in added if not row.pk]
+        number(unnumbered)
+        insert(unnumbered)
 
     def update(self) -> None:
         """Write the changed rows."""
@@ -131,17 +133,6 @@ def assign(row: Model, values: Mapping[str, Any]) -> bool:
     for name, value in different.items():
         setattr(row, name, value)
     return bool(different)
-
-
-def replace[M: Model](rows: Sequence[M], key: str) -> None:
-    """Write these rows over those with the same key, all columns at once: far faster than bulk_update's CASE."""
-    if not rows:
-        return
-    model = type(rows[0])
-    columns = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 its public name
-    model._default_manager.bulk_create(  # noqa: SLF001 likewise
-        rows, BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns
-    )
 
 
 def reset_sequence(model: type[Model]) -> None:

@@ -8,11 +8,12 @@ from itertools import batched
 from django.db import transaction
 
 from packgrid.catalogue import facts
-from packgrid.catalogue.bulk import BATCH, Shelf, assign, given, replace
+from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
 from packgrid.catalogue.events import categories_changed, facts_loaded, packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
+from packgrid.catalogue.rows import insert, replace
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
 DECISIONS = (
@@ -153,7 +154,8 @@ def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Exam
     shelf.update()
     for package in shelf.having(Verdict.ADDED):
         rows[package.slug].package_id = package.pk
-    replace([rows[package.slug] for package in shelf.having(Verdict.ADDED, Verdict.CHANGED)], "package")
+    insert([rows[package.slug] for package in shelf.having(Verdict.ADDED)])
+    replace([rows[package.slug] for package in shelf.having(Verdict.CHANGED)], "package_id")
     for example in examples:
         example.package_id = example.package.pk
     Example.objects.bulk_create([example for example in examples if not example.pk], BATCH)

@@ -37,12 +37,11 @@ type Confirmed = Mapping[str, datetime]
 
 def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Confirmed) -> bool:
     """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
-    values = {
-        name: value
-        for name, value in together(facts, given(record, NAMES)).items()
-        if all(is_better(account.stated_at, dated(facts, other, confirmed)) for other in (*COUPLED.get(name, ()), name))
-    }
-    entries = {name: entry(facts, name, value, account) for name, value in values.items()}
+    values = together(facts, given(record, NAMES))
+    if facts.provenance:
+        values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
+    new = written(account)
+    entries = {name: entry(facts, name, value, account) or new for name, value in values.items()}
     changes: dict[str, Any] = values | {"provenance": facts.provenance | entries}
     if record.last_fetched_at and (facts.last_fetched_at is None or record.last_fetched_at >= facts.last_fetched_at):
         changes["last_fetched_at"] = record.last_fetched_at
@@ -61,12 +60,17 @@ def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def entry(facts: Facts, name: str, value: object, account: Said) -> list[object]:
-    """Who says this value from now on; if it is the one we had, it has not changed since then."""
+def wins(account: Said, facts: Facts, name: str, confirmed: Confirmed) -> bool:
+    """Whether an account of this value, and of those that belong to it, beats the stored one."""
+    return all(is_better(account.stated_at, dated(facts, other, confirmed)) for other in (*COUPLED.get(name, ()), name))
+
+
+def entry(facts: Facts, name: str, value: object, account: Said) -> list[object] | None:
+    """Who says from now on the value that we had already, which has not changed since then; None of a new value."""
     before = said(facts, name)
     if before and getattr(facts, name) == value:
         return written(Said(account.origin, before.changed_at, account.stated_at))
-    return written(account)
+    return None
 
 
 def dated(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:

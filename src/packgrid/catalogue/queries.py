@@ -95,7 +95,13 @@ def approved_examples(package: Package) -> list[Example]:
 
 def by_project(names: Iterable[str]) -> dict[str, Package]:
     """The packages with these normalized PyPI names, by name: one query."""
-    found = visible().filter(pypi_name__in=list(names)).only("slug", "title", "pypi_name").order_by("-pk")
+    found = (
+        visible()
+        .exclude(pypi_name="")
+        .filter(pypi_name__in=list(names))
+        .only("slug", "title", "pypi_name")
+        .order_by("-pk")
+    )
     return {package.pypi_name: package for package in found}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from itertools import batched
 
+import attrs
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +18,17 @@ from packgrid.history.recording import BATCH, put_changes
 from packgrid.history.states import State
 
 SOURCE = "catalogue"
+READ = ("pk", "created", "deprecated_at", "replaced_by__slug")
 DECIDED = (Kind.ADDED, Kind.DEPRECATED, Kind.UNDEPRECATED, Kind.REPLACED)
+
+
+@attrs.frozen
+class Decided:
+    """When a package came in, since when people call it deprecated, and the slug of what replaces it."""
+
+    created: datetime
+    deprecated_at: datetime | None
+    replaced_by: str | None
 
 
 def listen() -> None:
@@ -44,8 +55,8 @@ def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
 def undecided(package_ids: Sequence[int], now: datetime) -> dict[int, list[ChangeSeen]]:
     """What differs from what is recorded, by package."""
     recorded = recorded_of(package_ids)
-    packages = Package.objects.filter(pk__in=package_ids).select_related("replaced_by")
-    seen = {package.pk: decisions_about(package, recorded[package.pk], now) for package in packages}
+    rows = Package.objects.filter(pk__in=package_ids).values_list(*READ)
+    seen = {pk: decisions_about(Decided(*said), recorded.get(pk, ()), now) for pk, *said in rows}
     return {pk: changes for pk, changes in seen.items() if changes}
 
 
@@ -57,10 +68,12 @@ def recorded_of(package_ids: Sequence[int]) -> dict[int, list[Change]]:
     return found
 
 
-def decisions_about(package: Package, recorded: Sequence[Change], now: datetime) -> list[ChangeSeen]:
+def decisions_about(package: Decided, recorded: Sequence[Change], now: datetime) -> list[ChangeSeen]:
     """What was decided about one package since the decisions that are recorded."""
     kinds = [change.kind for change in recorded]
     added = [] if Kind.ADDED in kinds else [ChangeSeen(Kind.ADDED, package.created)]
+    if not (package.deprecated_at or package.replaced_by or set(kinds) - {Kind.ADDED}):
+        return added
     return [*added, *changes_between(state_recorded(recorded), state_decided(package), now=now)]
 
 
@@ -71,10 +84,10 @@ def state_recorded(recorded: Sequence[Change]) -> State:
     return State(is_deprecated=switched[-1:] == [Kind.DEPRECATED], replaced_by=(replaced or [""])[-1])
 
 
-def state_decided(package: Package) -> State:
+def state_decided(package: Decided) -> State:
     """The decisions as they are now."""
     return State(
         is_deprecated=package.deprecated_at is not None,
         deprecated_at=package.deprecated_at,
-        replaced_by=package.replaced_by.slug if package.replaced_by else "",
+        replaced_by=package.replaced_by or "",
     )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
+from packgrid.catalogue.rows import insert
 from packgrid.history.comparing import ChangeSeen, changes_between, points_between
 from packgrid.history.models import UNDOES, Change, Metric, Point
 from packgrid.history.queries import last_points
@@ -60,7 +61,7 @@ def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> Non
         return
     write_alone()
     last = last_recorded(rows)
-    Change.objects.bulk_create([row for row in rows if last.get(row.topic) != (row.kind, row.new)], BATCH)
+    insert([row for row in rows if last.get(row.topic) != (row.kind, row.new)])
 
 
 def row_of(package_id: int, seen: ChangeSeen, source: str) -> Change:

@@ -1,6 +1,7 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from importlib.resources import files
 from itertools import batched, groupby
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
+from packgrid.catalogue.rows import roomy
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.formats import read_file
@@ -19,10 +21,13 @@ from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
 from packgrid.refresh.queries import confirmations
+from packgrid.search.gathering import gathered
+from packgrid.search.rebuilding import index_gathered
 
 type Progress = Callable[[str, int, int], None]
 
 BATCH = 500
+MANY = 20_000
 ORIGIN_LENGTH = 100
 
 
@@ -45,10 +50,13 @@ def load(
     tell = progress or (lambda _step, _done, _all: None)
     report = LoadReport(overwrites=overwrites)
     found = list(read_all(paths, report, tell))
-    with transaction.atomic():
-        put_all(found, report, tell, now)
+    with roomy() if len(found) > MANY else nullcontext(), transaction.atomic():
+        with gathered() as changed:
+            put_all(found, report, tell, now)
         if dry_run:
             transaction.set_rollback(True)
+        else:
+            index_gathered(changed, tell)
     return report
 
 

@@ -34,8 +34,9 @@ def note_oddities(found: Sequence[Found], report: LoadReport) -> None:
 def owners_of(addresses: Iterable[str]) -> dict[str, set[str]]:
     """The slugs of the packages at each address, which is in small letters; one statement for each 500."""
     owners: dict[str, set[str]] = {}
+    rows = Package.objects.exclude(repo_url="").order_by()  # as the index says it, which is not asked else
     for batch in batched(sorted(addresses), BATCH):
-        for address, slug in Package.objects.filter(repo_url__in=batch).values_list("repo_url", "slug"):
+        for address, slug in rows.filter(repo_url__in=batch).values_list("repo_url", "slug"):
             owners.setdefault(address.lower(), set()).add(slug)
     return owners
 

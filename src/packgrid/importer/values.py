@@ -22,6 +22,7 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 DIGITS = re.compile(r"[0-9]{1,18}")
 INTEGER = 2_147_483_647
 BIG_INTEGER = 9_223_372_036_854_775_807
+HALVES = re.compile("[\ud800-\udfff]")
 WEEKS = 52
 CLAIMS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 SHOWN = 60
@@ -41,7 +42,7 @@ def text(longest: int) -> Callable[[object], str]:
             raise ValueError(f"{shown(value)} is no text")
         if "\x00" in value:
             raise ValueError("a NUL character cannot be kept")
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if HALVES.search(value):
             raise ValueError("half of a surrogate pair cannot be kept")
         if len(value) > longest:
             raise ValueError(f"{len(value):,} characters; at most {longest:,} are kept")

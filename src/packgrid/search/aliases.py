@@ -17,7 +17,7 @@ OF_PACKAGES = {
     "graphenedjango": ("graphene",),
     "whitenoise": ("whitenoice",),
 }
-# A word -> the words, all of them together, that mean the same.
+# A word, or two written as one, -> the words, all of them together, that mean the same.
 OF_WORDS = {
     "dj": (("django",),),
     "drf": (("rest", "framework"), ("djangorestframework",)),
@@ -27,6 +27,10 @@ OF_WORDS = {
     "2fa": (("two", "factor"), ("otp",), ("mfa",)),
     "mfa": (("two", "factor"), ("otp",), ("2fa",)),
     "otp": (("two", "factor"), ("one", "time", "password")),
+    "bruteforce": (("login", "attempts"), ("failed", "logins")),
+    "ratelimit": (("throttling",), ("throttle",)),
+    "richtext": (("wysiwyg",), ("html", "editor")),
+    "twofactor": (("2fa",), ("otp",), ("mfa",)),
     "sso": (("single", "sign", "on"), ("saml",)),
     "wysiwyg": (("rich", "text"),),
     "async": (("asynchronous",), ("asyncio",)),

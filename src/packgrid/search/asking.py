@@ -1,7 +1,7 @@
 """A question as the index understands it: its words with all that they may mean, and the expressions that find them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -104,8 +104,8 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
     dull = untelling(found)
     return Asked(
         tuple(
-            asked_word(word, is_last=is_typing and word == found[-1], is_common=word in dull)
-            for word in dict.fromkeys(found)
+            asked_word(parts, is_last=is_typing and parts[-1] == found[-1], is_common=parts[0] in dull)
+            for parts in dict.fromkeys(terms(found))
         ),
         text=name.lower(),
         whole="".join(found),
@@ -114,9 +114,20 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
     )
 
 
-def asked_word(text: str, *, is_last: bool, is_common: bool) -> AskedWord:
-    """A word as it stands and in its other names."""
-    return AskedWord(text, ((text,), *aliases.OF_WORDS.get(text, ())), is_prefix=is_last, is_common=is_common)
+def terms(said: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The words one by one, but two together where they are a term that has other names: brute force."""
+    at = 0
+    while at < len(said):
+        length = 2 if "".join(said[at : at + 2]) in aliases.OF_WORDS and len(said) > at + 1 else 1
+        yield tuple(said[at : at + length])
+        at += length
+
+
+def asked_word(parts: tuple[str, ...], *, is_last: bool, is_common: bool) -> AskedWord:
+    """A word, or a term of two, as it stands and in its other names."""
+    text = "".join(parts)
+    forms = dict.fromkeys((parts, (text,), *aliases.OF_WORDS.get(text, ())))
+    return AskedWord(text, tuple(forms), is_prefix=is_last and len(parts) == 1, is_common=is_common)
 
 
 def address(text: str) -> tuple[str, str]:

@@ -1,16 +1,15 @@
 """Packages and grids as rows of the index. Pure: what is read is handed in."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 import attrs
 
-from packgrid.catalogue.models import Judgement, Package
-from packgrid.catalogue.queries import facts_of
 from packgrid.comparison.models import Grid
 from packgrid.search import tags
 from packgrid.search.aliases import OF_PACKAGES
-from packgrid.search.models import Entry
+from packgrid.search.described import Described
 from packgrid.search.popularity import place, popularity, popularity_of_grid
 from packgrid.search.splitting import split
 from packgrid.search.words import bare, humps, stems, whole, words
@@ -21,43 +20,58 @@ LONGEST_TEXT = 2000
 
 
 @attrs.frozen
-class Around:
-    """What stands around a package: what was concluded of it, its grids (title by slug), whether it has a README."""
+class Row:
+    """An entry before it is written: that of the package or the grid with the id `owner_id`. Fields as in Entry."""
 
-    judgement: Judgement | None = None
-    grids: Mapping[str, str] = attrs.field(factory=dict)
-    has_readme: bool = False
+    owner_id: int
+    slug: str
+    title: str
+    description: str
+    place: int
+    names: str
+    words: str
+    tags: str
+    stars: int | None = None
+    downloads: int | None = None
+    score: int | None = None
+    updated_at: datetime | None = None
+    released_at: datetime | None = None
 
 
-def entry_of_package(package: Package, around: Around, *, known: Mapping[str, int], before: Entry | None) -> Entry:
+def entry_of_package(package: Described, *, known: Mapping[str, int], before: Row | None) -> Row:
     """A package is found by its names first, then by what its repository, its project and its grids say of it."""
-    facts = facts_of(package)
-    description = facts.repo_description or facts.summary or ""
     texts = dict.fromkeys(
-        [description, facts.summary or "", *(facts.topics or ()), package.category.title, *around.grids.values()]
+        [
+            package.description,
+            package.summary or "",
+            *(package.topics or ()),
+            package.category_title,
+            *package.grids.values(),
+        ]
     )
-    fame = popularity(facts.stars, facts.downloads_30d, facts.downloads_rank)
-    return Entry(
-        package=package,
+    fame = popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
+    return Row(
+        owner_id=package.pk,
         slug=package.slug,
         title=package.title,
-        description=description,
+        description=package.description,
         place=place(fame, package.pk, is_grid=False, before=before.place if before else None),
         names=names((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
         words=spaced(said(" ".join(texts))),
-        tags=spaced(tags.tags_of_package(package, around.judgement, around.grids, has_readme=around.has_readme)),
-        stars=facts.stars,
-        score=around.judgement.score if around.judgement else None,
-        updated_at=facts.last_commit_at,
-        released_at=facts.released_at,
+        tags=spaced(tags.tags_of_package(package)),
+        stars=package.stars,
+        downloads=package.downloads_30d,
+        score=package.score,
+        updated_at=package.last_commit_at,
+        released_at=package.released_at,
     )
 
 
-def entry_of_grid(grid: Grid, *, package_count: int, known: Mapping[str, int], before: Entry | None) -> Entry:
+def entry_of_grid(grid: Grid, *, package_count: int, known: Mapping[str, int], before: Row | None) -> Row:
     """A grid is found by its names, then by its description."""
     fame = popularity_of_grid(package_count)
-    return Entry(
-        grid=grid,
+    return Row(
+        owner_id=grid.pk,
         slug=grid.slug,
         title=grid.title,
         description=grid.description,
@@ -75,11 +89,11 @@ def names(
 
     Its words in their order; "^" and the whole name, "@" and another, "~" and the bare one; pieces; behind "|" stems.
     """
-    every = list(dict.fromkeys(filter(None, said)))
-    parts = dict.fromkeys(part for name in every for part in humps(name))
-    wholes = dict.fromkeys(whole(name) for name in every)
+    cut = {name: words(name) for name in said if name}
+    parts = dict.fromkeys(part for name, found in cut.items() for part in (*found, *humps(name)))
+    wholes = dict.fromkeys(map(whole, cut.values()))
     others = [alias for name in wholes for alias in aliases.get(name, ())]
-    bares = dict.fromkeys(bare(words(name)) for name in every)
+    bares = dict.fromkeys(map(bare, cut.values()))
     pieces = dict.fromkeys(piece for part in [*parts, *bares] for piece in split(part, known))
     plain = [*wholes, *others, *bares, *pieces]
     short = stems([*parts, *pieces])
@@ -103,8 +117,7 @@ def spaced(said: Iterable[str]) -> str:
     return f" {' '.join(filter(None, said))} "
 
 
-def plain_words(entry: Entry) -> set[str]:
-    """The words that stand in an entry as somebody wrote them."""
-    texts = (entry.names, entry.words)
-    found = {word for text in texts for word in text.partition(f" {STEMS} ")[0].split()}
+def plain_words(names: str, words: str) -> set[str]:
+    """The words that stand in the names and texts of an entry as somebody wrote them."""
+    found = {word for text in (names, words) for word in text.partition(f" {STEMS} ")[0].split()}
     return {word for word in found if word[0] not in SIGNS}

@@ -21,7 +21,7 @@ PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
 IS = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
 HAS = ("docs", "wheels", "types", "readme", "licence")
-SORTS = ("popularity", "stars", "updated", "released", "score", "health", "name", "title")
+SORTS = ("popularity", "stars", "downloads", "updated", "released", "score", "health", "name", "title")
 
 
 @attrs.frozen

@@ -26,6 +26,7 @@ class Entry(models.Model):
     words = models.TextField(blank=True)
     tags = models.TextField(blank=True)
     stars = models.PositiveIntegerField(null=True)
+    downloads = models.PositiveBigIntegerField(null=True)
     score = models.PositiveSmallIntegerField(null=True)
     updated_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)

@@ -13,13 +13,13 @@ from django.db import connection
 from packgrid.search import asking, vocabulary
 from packgrid.search.asking import Asked, asked, corrected
 from packgrid.search.backends import backend
-from packgrid.search.expressions import Expression
+from packgrid.search.entries import BARE, WHOLE
+from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, facets
 from packgrid.search.filters import Conditions, conditions
 from packgrid.search.language import Query, parse
-from packgrid.search.models import Entry
 from packgrid.search.ranking import NOT_EXACT, Candidate, exactness, ranked
-from packgrid.search.tags import labels
+from packgrid.search.tags import EVERY, labels
 
 MOST, BEST, NAMED, FEW, NEAR = 1000, 200, 60, 5, 5
 TYPED = 60  # the candidates while somebody is typing
@@ -30,6 +30,7 @@ COLUMNS = (
 # An order by name: the column, and whether its high values come first. What is unknown comes last in any case.
 SORTS = {
     "stars": ("e.stars", True),
+    "downloads": ("e.downloads", True),
     "updated": ("e.updated_at", True),
     "released": ("e.released_at", True),
     "score": ("e.score", True),
@@ -104,13 +105,9 @@ def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
     return [hit(candidate) for candidate in found[:limit]]
 
 
-def find(text: str, limit: int = 20) -> list[Entry]:
-    """The best entries for a text, best first: one query more than a search. Nothing for a text that asks nothing."""
-    if not is_askable(text):
-        return []
-    hits = search(parse(text), limit=limit, now=datetime.now(UTC)).entries
-    entries = Entry.objects.in_bulk([found.entry_id for found in hits])
-    return [entries[found.entry_id] for found in hits if found.entry_id in entries]
+def find(text: str, limit: int = 20) -> Sequence[Hit]:
+    """The best answers to a text, as a search. Nothing for a text that asks nothing."""
+    return search(parse(text), limit=limit, now=datetime.now(UTC)).entries if is_askable(text) else []
 
 
 def is_askable(text: str) -> bool:
@@ -176,7 +173,11 @@ def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
     """What is found in an order of its own, "-" turned round; one query. Ties by popularity."""
     column, descends = SORTS[sort.lstrip("-")]
     order = f"{column} {'DESC' if descends != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
-    sql, values = select(under.on(asking.all_of(question.telling)), under, limit=MOST + 1, order=order)
+    wanted = under.on(asking.all_of(question.telling))
+    if wanted == Term(EVERY):
+        sql, values = backend().ALL.format(where=under.where or "TRUE", order=order), [*under.params, MOST + 1]
+    else:
+        sql, values = select(wanted, under, limit=MOST + 1, order=order)
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read(
         f"SELECT {columns}, 0 FROM ({sql}) AS found JOIN search_entry e ON e.place = found.place "  # noqa: S608 likewise
@@ -208,13 +209,27 @@ def helped(
         (asking.all_of(meant.telling), most),
         (asking.most_of(meant), most),
     ]
-    others = union(looked_for, under)
     seen = {candidate.entry_id for candidate in found}
-    rest = [candidate for candidate in others if candidate.entry_id not in seen]
+    rest = ranked(meant, [other for other in union(looked_for, under) if other.entry_id not in seen])
     if meant.words == question.words:
-        return meant, [*found, *ranked(meant, rest)], ""
-    suggestion = " ".join(word.forms[0][0] for word in meant.words) if rest else ""
-    return meant, ranked(meant, [*found, *rest]), suggestion
+        return meant, [*found, *rest], ""
+    if not rest or goes_on(question, found, beside=rest[0]):
+        return question, found, ""
+    best = ranked(meant, [*found, *rest])
+    return meant, best, said_as_in(meant, best[0])
+
+
+def goes_on(question: Asked, found: Sequence[Candidate], *, beside: Candidate) -> bool:
+    """Whether what was typed is no mistake but the beginning of a name, and correcting finds none better known."""
+    begins = (f" {WHOLE}{question.whole}", f" {BARE}{question.bare or question.whole}")
+    return any(sign in found[0].names for sign in begins) and found[0].place <= beside.place if found else False
+
+
+def said_as_in(meant: Asked, best: Candidate) -> str:
+    """The question with those of the corrections that the best answer has."""
+    there = f"{best.names}{best.words}"
+    said = [next((form for form in word.forms if f" {form[0]} " in there), word.forms[0]) for word in meant.words]
+    return " ".join(form[0] for form in said)
 
 
 def nearest(question: Asked, under: Conditions) -> list[Candidate]:

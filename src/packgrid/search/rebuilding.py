@@ -1,7 +1,7 @@
-"""The whole index anew, in small transactions, so that reading and writing go on meanwhile."""
+"""The whole index anew, in small transactions, so that reading and writing go on meanwhile; or after a load."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
@@ -11,14 +11,15 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Grid
 from packgrid.search import vocabulary
 from packgrid.search.backends import backend
-from packgrid.search.entries import plain_words
-from packgrid.search.index import index_grids, index_packages
-from packgrid.search.models import Entry, Word
+from packgrid.search.counting import Count
+from packgrid.search.gathering import Gathered, Progress
+from packgrid.search.index import index_grids, index_packages, on_grids_changed, on_packages_changed
+from packgrid.search.models import Entry
 from packgrid.search.words import words
 
 BATCH = 1000
-type Progress = Callable[[str, int, int], None]
-"""Told the step, what is done and what there is to do."""
+MANY, LARGE_PART = 100, 0.2
+MOST_PIECES = 300_000
 
 
 def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
@@ -26,18 +27,38 @@ def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
 
     Whatever changes meanwhile is indexed by its own transaction, so that nothing is missed.
     """
+    write_everything(progress)
+    run(backend().TIDY)
+    return Entry.objects.count()
+
+
+def index_gathered(found: Gathered, progress: Progress) -> None:
+    """Index what was gathered, in the transaction that changed it; everything if that is a large part of the catalogue.
+
+    Then its names bring words by which the others are split too.
+    """
+    if len(found.packages) < max(MANY, LARGE_PART * Package.objects.count()):
+        on_grids_changed(found.grids)
+        on_packages_changed(found.packages)
+        return
+    run(backend().PAUSE)
+    write_everything(progress)
+    run(backend().RESUME)
+
+
+def write_everything(progress: Progress) -> None:
+    """Write the entries of all packages and grids, some at a time, and the counts of their words."""
     vocabulary.DICTIONARY.learn(pieces_of_names(), datetime.now(UTC))
-    for step, model, index in (("packages", Package, index_packages), ("grids", Grid, index_grids)):
+    count = Count.start()
+    for step, model, index in (("Finding packages", Package, index_packages), ("Finding grids", Grid, index_grids)):
         total = model._default_manager.count()  # noqa: SLF001 its public name
         done = 0
         for ids in batches(model):
             with transaction.atomic():
-                index(ids, is_learning=False)
+                count.add(index(ids, is_learning=False))
             done += len(ids)
             progress(step, done, total)
-    count_words(progress)
-    tidy()
-    return Entry.objects.count()
+    count.settle()
 
 
 def batches(model: type[Model]) -> Iterator[list[int]]:
@@ -49,30 +70,20 @@ def batches(model: type[Model]) -> Iterator[list[int]]:
 
 
 def pieces_of_names() -> Counter[str]:
-    """How many packages have each word as a part of their slug."""
+    """How many packages have each word as a part of their slug; of very many words, rare ones may miss."""
     slugs = Package.objects.filter(is_hidden=False).values_list("slug", flat=True)
-    return Counter(word for slug in slugs.iterator() for word in set(words(slug)))
+    found: Counter[str] = Counter()
+    for slug in slugs.iterator(chunk_size=BATCH):
+        found.update(set(words(slug)))
+        if len(found) > MOST_PIECES:
+            found = Counter({word: count for word, count in found.items() if count > 1})
+    return found
 
 
-def count_words(progress: Progress) -> None:
-    """Count the words of all entries, and write those counts that are wrong, some at a time."""
-    counts: Counter[str] = Counter()
-    total = Entry.objects.count()
-    rows = Entry.objects.only("names", "words").iterator(chunk_size=BATCH)
-    for done, entry in enumerate(rows, 1):
-        counts.update(word for word in plain_words(entry) if vocabulary.is_worth_knowing(word))
-        if done % BATCH == 0:
-            progress("words", done, total)
-    counts.subtract(dict(Word.objects.values_list("word", "count").iterator()))
-    vocabulary.learn(counts)
-    Word.objects.filter(count__lte=0).delete()
-    progress("words", total, total)
-
-
-def tidy() -> None:
-    """Let the database put its index in order."""
+def run(statements: tuple[str, ...]) -> None:
+    """Statements of the database in use."""
     with connection.cursor() as cursor:
-        for statement in backend().TIDY:
+        for statement in statements:
             cursor.execute(statement)
 
 

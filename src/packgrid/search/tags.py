@@ -1,16 +1,15 @@
 """What an entry can be filtered by, as tags: words that begin with "=", so that no text is mistaken for one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from packgrid.catalogue.judgement.cells import Kind
 from packgrid.catalogue.judgement.evidence import ReleaseEvidence
 from packgrid.catalogue.judgement.support import support
-from packgrid.catalogue.models import Facts, Judgement, Package
-from packgrid.catalogue.queries import facts_of
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
+from packgrid.search.described import Described
 from packgrid.search.words import bare, words
 
 EVERY = "=every"
@@ -29,20 +28,16 @@ def tag(field: str, value: str) -> str:
     return f"={field}:{'-'.join(value.lower().split())}"
 
 
-def tags_of_package(
-    package: Package, judgement: Judgement | None, grids: Mapping[str, str], *, has_readme: bool
-) -> list[str]:
-    """Every tag of a package, from its facts and what was concluded of them; `grids` are titles by slug."""
-    facts = facts_of(package)
-    found = [EVERY, "=kind:package", tag("category", package.category.slug)]
-    found += [tag("grid", slug) for slug in grids]
-    found += [member_tag(name) for grid in grids.items() for name in grid]
-    found += [tag("license", name) for name in licenses(facts.license or facts.repo_license or "")]
-    found += supported(facts)
-    found += [tag("is", name) for name in statuses(package, facts, judgement)]
-    found += [tag("has", name) for name in havings(package, facts, judgement)]
-    found += [tag("has", "readme")] if has_readme else []
-    found += [tag("uses", name) for name in uses(facts.requires_dist or ())]
+def tags_of_package(package: Described) -> list[str]:
+    """Every tag of a package, from its facts and what was concluded of them."""
+    found = [EVERY, "=kind:package", tag("category", package.category_slug)]
+    found += [tag("grid", slug) for slug in package.grids]
+    found += [member_tag(name) for grid in package.grids.items() for name in grid]
+    found += [tag("license", name) for name in licenses(package.license or package.repo_license or "")]
+    found += supported(package)
+    found += [tag("is", name) for name in statuses(package)]
+    found += [tag("has", name) for name in havings(package)]
+    found += [tag("uses", name) for name in uses(package.requires_dist or ())]
     found += repo_tags(package.repo_url)
     return list(dict.fromkeys(found))
 
@@ -61,7 +56,7 @@ def licenses(said: str) -> Iterator[str]:
             yield name.lower().partition("-")[0]
 
 
-def supported(facts: Facts) -> tuple[str, ...]:
+def supported(facts: Described) -> tuple[str, ...]:
     """The Djangos and Pythons that the newest release declares or lets in."""
     if not (facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
@@ -82,31 +77,32 @@ def supported_by(
     return (*found, *(tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
 
 
-def statuses(package: Package, facts: Facts, judgement: Judgement | None) -> Iterator[str]:
+def statuses(package: Described) -> Iterator[str]:
     """What has become of it: each claim stands apart."""
-    if facts.is_archived:
+    if package.is_archived:
         yield "archived"
     if package.deprecated_at:
         yield "deprecated"
-    if package.replaced_by_id:
+    if package.replaced_by:
         yield "superseded"
-    if facts.vulnerabilities or (judgement and "vulnerable" in judgement.labels):
+    if package.vulnerabilities or "vulnerable" in (package.labels or ()):
         yield "vulnerable"
-    if judgement and judgement.status:
-        yield judgement.status
+    if package.status:
+        yield package.status
 
 
-def havings(package: Package, facts: Facts, judgement: Judgement | None) -> Iterator[str]:
+def havings(package: Described) -> Iterator[str]:
     """What comes with it, as far as it is known."""
-    links: Mapping[str, str] = facts.links or {}
-    if package.documentation_url or DOCUMENTATION & {kind.lower() for kind in links}:
+    if package.documentation_url or DOCUMENTATION & {kind.lower() for kind in package.links or ()}:
         yield "docs"
-    if facts.version and judgement and "no-wheel" not in judgement.labels:
+    if package.version and package.labels is not None and "no-wheel" not in package.labels:
         yield "wheels"
-    if TYPED in (facts.classifiers or ()):
+    if TYPED in (package.classifiers or ()):
         yield "types"
-    if facts.license or facts.repo_license:
+    if package.license or package.repo_license:
         yield "licence"
+    if package.has_readme:
+        yield "readme"
 
 
 def uses(requires_dist: Iterable[str]) -> Iterator[str]:

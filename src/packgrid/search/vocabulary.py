@@ -1,6 +1,6 @@
 """The known words: which there are, how many entries have each, and which of them a mistyped word means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 
@@ -65,11 +65,15 @@ def known_pieces() -> Mapping[str, int]:
 def learn(counts: Mapping[str, int]) -> None:
     """Add to the counts of these words, in one order, so that two writers never wait for each other in a ring."""
     changed = sorted((word, count) for word, count in counts.items() if count and is_worth_knowing(word))
-    for batch in batched(changed, BATCH):
-        rows = ", ".join(["(%s, %s, %s)"] * len(batch))
-        values = [value for word, count in batch for value in (word, spelling.skeleton(word), count)]
+    put_many(ADD, [(word, spelling.skeleton(word), count) for word, count in changed])
+
+
+def put_many(sql: str, rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Run a statement whose {rows} are these, a thousand at a time."""
+    for batch in batched(rows, BATCH):
+        places = ", ".join([f"({', '.join(['%s'] * len(batch[0]))})"] * len(batch))
         with connection.cursor() as cursor:
-            cursor.execute(ADD.format(rows=rows), values)
+            cursor.execute(sql.format(rows=places), [value for row in batch for value in row])
 
 
 def is_worth_knowing(word: str) -> bool:
@@ -90,12 +94,8 @@ def counts_of(words: Iterable[str]) -> dict[str, dict[str, int]]:
 def looked_up(keys: spelling.Candidates) -> list[tuple[str, str, int]]:
     """The known words of these keys, with skeletons and counts. By hand, because the keys are a thousand."""
     made = backend()
-    sql = f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {{column}} {made.IN_LIST}"  # noqa: S608 our own
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{sql.format(column='word')} UNION {sql.format(column='skeleton')}",
-            [made.listed(keys.words), made.listed(keys.skeletons)],
-        )
+        cursor.execute(made.WORDS, [made.listed(keys.words), made.listed(keys.skeletons)])
         return list(cursor.fetchall())
 
 

@@ -15,6 +15,8 @@ FILLERS = frozenset(
 COMMON = FILLERS.union(
     PREFIXES, ("package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
 )
+# What says little in a name and much in a question: whoever asks for drf wants what is made for it.
+SAYS_MORE_IN_A_QUESTION = {"drf"}
 SHORTEST_REST = 3
 SHORTEST_STEM = 3
 LONG_ENDING = 6
@@ -29,7 +31,7 @@ def words(text: str) -> list[str]:
 def untelling(said: Iterable[str]) -> frozenset[str]:
     """The words that tell nothing beside the others: common ones; where there are only such, those that fill."""
     there = frozenset(said)
-    return next((dull & there for dull in (COMMON, FILLERS) if there - dull), frozenset())
+    return next((dull & there for dull in (COMMON - SAYS_MORE_IN_A_QUESTION, FILLERS) if there - dull), frozenset())
 
 
 def fold(text: str) -> str:
@@ -38,9 +40,9 @@ def fold(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def whole(text: str) -> str:
-    """A name as one word: "Django_Debug-toolbar" is djangodebugtoolbar."""
-    return "".join(words(text))[: 2 * LONGEST]
+def whole(name: Iterable[str]) -> str:
+    """A name, given as its words, as one word: "Django_Debug-toolbar" is djangodebugtoolbar."""
+    return "".join(name)[: 2 * LONGEST]
 
 
 def bare(name: Iterable[str]) -> str:
@@ -59,9 +61,8 @@ def bare(name: Iterable[str]) -> str:
 
 
 def humps(text: str) -> list[str]:
-    """The words of a name, and those that its capitals show: DjangoCMS is djangocms, django, cms."""
-    parted = HUMP.sub(" ", text)
-    return [*words(text), *(words(parted) if parted != text else ())]
+    """The words that the capitals of a name show: those of DjangoCMS are django, cms; [] if they show nothing."""
+    return words(HUMP.sub(" ", text)) if HUMP.search(text) else []
 
 
 def stem(word: str) -> str:

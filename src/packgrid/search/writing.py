@@ -8,61 +8,67 @@ from itertools import batched
 from operator import attrgetter
 from typing import Any
 
+import attrs
 from django.db import connection, transaction
 
-from packgrid.search.entries import plain_words
+from packgrid.search.entries import Row, plain_words
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import learn
 
-KEPT = (
-    "slug", "title", "description", "place", "names", "words", "tags", "stars", "score", "updated_at", "released_at",
-)  # fmt: skip
-COLUMNS = ("package_id", "grid_id", *KEPT, "modified", "created")
-ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
-UPDATE = ", ".join(f"{name} = excluded.{name}" for name in (*KEPT, "modified"))
+KEPT = tuple(field.name for field in attrs.fields(Row) if field.name != "owner_id")
+DATED = "modified", "created"
 AT_ONCE = 200  # rows a statement: FTS5 writes a piece of its index at the end of each, and databases limit the values
-said = attrgetter(*KEPT)
-"""All that an entry says."""
+type Stored = Mapping[int, Row]
+"""What is kept of packages or of grids, by their ids."""
 
 
-def save(rows: Iterable[Entry], stored: Mapping[int | None, Entry], owner: str, *, now: datetime) -> list[Entry]:
+def stored(owner: str, ids: Collection[int]) -> Stored:
+    """The entries as they are now; `owner` is "package_id" or "grid_id". One query."""
+    found = Entry.objects.filter(**{f"{owner}__in": ids}).values_list(owner, *KEPT)
+    return {row[0]: Row(*row) for row in found}
+
+
+def save(rows: Iterable[Row], before: Stored, owner: str, *, now: datetime) -> list[Row]:
     """Insert what is new, update what differs, keep when each was created; gives back what was written.
 
-    `owner` is "package_id" or "grid_id", by which `stored` has the entries of before. In the order of places: FTS5
-    writes a piece of its index also before each row that comes before the last.
+    In the order of places: FTS5 writes a piece of its index also before each row that comes before the last.
     """
-    of_owner = attrgetter(owner)
-    differing = [row for row in rows if (old := stored.get(of_owner(row))) is None or said(row) != said(old)]
+    differing = [row for row in rows if row != before.get(row.owner_id)]
     differing.sort(key=attrgetter("place"))
     for batch in batched(differing, AT_ONCE):
         put(batch, owner, now)
     return differing
 
 
-def put(rows: Collection[Entry], owner: str, now: datetime) -> None:
+def put(rows: Collection[Row], owner: str, now: datetime) -> None:
     """Insert these rows, or replace those of the same owner; one statement."""
+    columns = (owner, *KEPT, *DATED)
+    places = f"({', '.join(['%s'] * len(columns))})"
+    update = ", ".join(f"{name} = excluded.{name}" for name in (*KEPT, "modified"))
     sql = (
-        f"INSERT INTO search_entry ({', '.join(COLUMNS)}) VALUES {', '.join([ROW] * len(rows))} "  # noqa: S608 our own words
-        f"ON CONFLICT ({owner}) DO UPDATE SET {UPDATE}"
+        f"INSERT INTO search_entry ({', '.join(columns)}) VALUES {', '.join([places] * len(rows))} "  # noqa: S608 our own words
+        f"ON CONFLICT ({owner}) DO UPDATE SET {update}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for row in rows for value in values(row, now)])
 
 
-def values(row: Entry, now: datetime) -> list[Any]:
-    """The values of a row in the order of COLUMNS."""
+said = attrgetter("owner_id", *KEPT)
+
+
+def values(row: Row, now: datetime) -> list[Any]:
+    """The values of a row in the order of the columns."""
     adapted = connection.ops.adapt_datetimefield_value
     *said_first, updated_at, released_at = said(row)
-    times = [adapted(at) if at else None for at in (updated_at, released_at, now, now)]
-    return [row.package_id, row.grid_id, *said_first, *times]
+    return [*said_first, *(adapted(at) if at else None for at in (updated_at, released_at, now, now))]
 
 
-def learn_later(written: Collection[Entry], stored: Mapping[int | None, Entry], owner: str) -> None:
+def learn_later(written: Collection[Row], before: Stored) -> None:
     """Count the words that came and went, after the commit: the counts of common words are no reason to wait."""
     counts: Counter[str] = Counter()
     for row in written:
-        counts.update(plain_words(row))
-        if old := stored.get(getattr(row, owner)):
-            counts.subtract(plain_words(old))
+        counts.update(plain_words(row.names, row.words))
+        if old := before.get(row.owner_id):
+            counts.subtract(plain_words(old.names, old.words))
     if any(counts.values()):
         transaction.on_commit(partial(learn, counts), robust=True)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
 from packgrid.api.v4 import heaviest
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.search.models import Entry
 
 ID = re.compile(r"[0-9]{1,18}")
 IN_A_PACKAGE = (
@@ -34,19 +35,27 @@ IN_A_PACKAGE = (
     "facts__contributors",
 )
 IN_A_RESULT = (
-    "category__title",
     "slug",
-    "deprecated_at",
-    "facts__last_commit_at",
-    "facts__released_at",
-    "facts__forks",
-    "facts__stars",
-    "facts__repo_description",
-    "facts__downloads_30d",
-    "facts__usage_count",
-    "facts__contributors",
-    "facts__classifiers",
-    "facts__requires_python",
+    "title",
+    "description",
+    "created",
+    "modified",
+    "package__category__title",
+    "package__slug",
+    "package__deprecated_at",
+    "package__facts__last_commit_at",
+    "package__facts__released_at",
+    "package__facts__forks",
+    "package__facts__stars",
+    "package__facts__repo_description",
+    "package__facts__downloads_30d",
+    "package__facts__usage_count",
+    "package__facts__contributors",
+    "package__facts__classifiers",
+    "package__facts__requires_python",
+    "grid__slug",
+    "grid__is_locked",
+    "grid__is_header",
 )
 
 
@@ -86,23 +95,26 @@ def find[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
     return by_id or rows.get(slug=id_or_slug)
 
 
-def packages_found(ids: Iterable[int]) -> dict[int, Package]:
-    """The packages of search results by id: one query."""
-    rows = Package.objects.filter(pk__in=ids, is_hidden=False).select_related("facts", "category").only(*IN_A_RESULT)
-    return {package.pk: package for package in rows}
-
-
 @attrs.frozen
-class GridFound:
-    """A grid among search results; `highest` is the points of the heaviest package of the catalogue."""
+class Found:
+    """A search result: its row of the index with its package or its grid.
 
-    grid: Grid
+    Of a grid: whether it has packages, and the points of the heaviest package of the catalogue.
+    """
+
+    entry: Entry
     has_packages: bool
     highest: int
 
 
-def grids_found(ids: Iterable[int], *, now: datetime) -> dict[int, GridFound]:
-    """The grids of search results by id: one query, none for no ids."""
-    columns = GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
-    rows = Grid.objects.filter(pk__in=ids).annotate(has_packages=Exists(columns), highest=heaviest.points(now))
-    return {grid.pk: GridFound(grid, grid.has_packages, grid.highest or 0) for grid in rows}
+def found(entry_ids: Iterable[int], *, now: datetime) -> dict[int, Found]:
+    """The search results by the ids of their entries, but for hidden packages: one query."""
+    columns = GridPackage.objects.filter(grid=OuterRef("grid"), package__is_hidden=False)
+    rows = (
+        Entry.objects.filter(pk__in=entry_ids)
+        .exclude(package__is_hidden=True)
+        .select_related("package__facts", "package__category", "grid")
+        .only(*IN_A_RESULT)
+        .annotate(has_packages=Exists(columns), highest=Case(When(package=None, then=heaviest.points(now)), default=0))
+    )
+    return {entry.pk: Found(entry, entry.has_packages, entry.highest or 0) for entry in rows}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from rest_framework import serializers
@@ -12,6 +12,10 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.markup import expand_emoji
 from packgrid.search.models import Entry
+from packgrid.search.query import Hit
+
+if TYPE_CHECKING:
+    from packgrid.comparison.models import Grid
 
 
 class ResultSerializer(serializers.Serializer[dict[str, Any]]):
@@ -39,15 +43,17 @@ class ResultSerializer(serializers.Serializer[dict[str, Any]]):
     last_released = serializers.DateTimeField()
 
 
-def results(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """What the serializer shows of these entries: at most two queries. What was hidden meanwhile is left out."""
-    found, now = list(entries), timezone.now()
-    packages = queries.packages_found({entry.package_id for entry in found if entry.package_id})
-    grids = queries.grids_found({entry.grid_id for entry in found if entry.grid_id}, now=now)
-    of_packages = {pk: of_package(package, now) for pk, package in packages.items()}
-    of_grids = {pk: of_grid(grid) for pk, grid in grids.items()}
-    said = ((entry, of_packages.get(entry.package_id or 0) or of_grids.get(entry.grid_id or 0)) for entry in found)
-    return [common(entry) | rest for entry, rest in said if rest]
+def results(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """What the serializer shows of these hits, in their order: one query. What was hidden meanwhile is left out."""
+    now, ids = timezone.now(), [hit.entry_id for hit in hits]
+    found = queries.found(ids, now=now) if ids else {}
+    return [common(found[pk].entry) | rest(found[pk], now) for pk in ids if pk in found]
+
+
+def rest(found: queries.Found, now: datetime) -> dict[str, Any]:
+    """What packages and grids have not in common."""
+    package = found.entry.package
+    return of_package(package, now) if package else of_grid(found)
 
 
 def of_package(package: Package, now: datetime) -> dict[str, Any]:
@@ -69,9 +75,9 @@ def of_package(package: Package, now: datetime) -> dict[str, Any]:
     }
 
 
-def of_grid(found: queries.GridFound) -> dict[str, Any]:
+def of_grid(found: queries.Found) -> dict[str, Any]:
     """What is said of grids; what only packages have is 0, empty or null."""
-    grid, highest = found.grid, legacy_scores.percent(found.highest)
+    grid, highest = cast("Grid", found.entry.grid), legacy_scores.percent(found.highest)
     return NOT_OF_GRIDS | {
         "absolute_url": grid.get_absolute_url(),
         "weight": legacy_scores.grid_weight(

@@ -26,21 +26,40 @@ TRIGGERS = {
     "search_entry_gone": f"AFTER DELETE ON search_entry BEGIN {DROP} END",
     "search_entry_changed": f"AFTER UPDATE ON search_entry WHEN {DIFFERS} BEGIN {DROP} {PUT} END",
 }
-CREATE = (TABLE, *(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items()))
-REMOVE = (*(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), "DROP TABLE IF EXISTS search_text")
+SORTS = {
+    "stars": "stars DESC",
+    "downloads": "downloads DESC",
+    "updated": "updated_at DESC",
+    "released": "released_at DESC",
+    "score": "score DESC",
+    "title": "LOWER(title)",
+}
+SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)" for name, by in SORTS.items())
+UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
+LISTEN = tuple(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items())
+CREATE = (TABLE, *LISTEN)
+# Within a transaction that writes most entries: one pass at its end costs half of what rows one by one do.
+DEAF = tuple(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS)
+PAUSE = (*DEAF, *UNSORTED)
 TIDY = ("INSERT INTO search_text(search_text) VALUES ('optimize')",)
+RESUME = ("INSERT INTO search_text(search_text) VALUES ('rebuild')", *TIDY, *LISTEN, *SORTED)
+REMOVE = (*DEAF, "DROP TABLE IF EXISTS search_text")
 
 FOUND = "SELECT t.rowid AS place FROM search_text t WHERE search_text MATCH %s ORDER BY t.rowid LIMIT %s"
+ALL = "SELECT e.place FROM search_entry e WHERE {where} ORDER BY {order} LIMIT %s"
 FOUND_WHERE = (
     "SELECT e.place FROM search_text t JOIN search_entry e ON e.place = t.rowid "
     "WHERE search_text MATCH %s AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "t.rowid"
-IN_LIST = "IN (SELECT value FROM json_each(%s))"
+WORDS = " UNION ".join(
+    f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {key} IN (SELECT value FROM json_each(%s))"  # noqa: S608 our own
+    for key in ("word", "skeleton")
+)
 
 
 def listed(values: Iterable[str]) -> str:
-    """Many values as the one that IN_LIST takes; a thousand places for values take longer to read than to look up."""
+    """Many words as the one value that WORDS takes; a place for each would take longer to read than to look up."""
     return json.dumps(list(values))
 
 

@@ -21,6 +21,7 @@ LAST = 1000 // PAGE_SIZE + 1
 ORDERS = {
     "": "Best match",
     "stars": "Stars",
+    "downloads": "Downloads",
     "released": "Newest release",
     "updated": "Latest commit",
     "score": "Score",

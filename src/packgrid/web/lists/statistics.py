@@ -12,7 +12,7 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.locators import KINDS
 from packgrid.refresh.queries import LaneStatus, status
-from packgrid.search.counting import counts_of
+from packgrid.search.tallies import counts_of
 
 LARGEST_GRIDS = 20
 STATUSES = ("maintained", "finished", "unmaintained", "archived", "deprecated", "superseded", "vulnerable", "gone")

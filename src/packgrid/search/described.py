@@ -1,0 +1,95 @@
+"""What the index has to know of a package, read as plain values: model rows take longer to make than entries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package, Readme
+from packgrid.comparison.models import GridPackage
+
+FACTS = (
+    "stars", "downloads_30d", "downloads_rank", "is_archived", "last_commit_at", "released_at", "version", "license",
+    "repo_license", "classifiers", "requires_python", "requires_dist", "topics", "links", "repo_description", "summary",
+    "vulnerabilities",
+)  # fmt: skip
+READ = (
+    "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
+    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in FACTS),
+    "judgement__status", "judgement__score", "judgement__labels",
+)  # fmt: skip
+REPO, STARS = READ.index("repo_url"), READ.index("facts__stars")
+
+
+@attrs.frozen
+class Described:
+    """A package with its facts, what was concluded of it and its grids (title by slug); None is unknown.
+
+    `repo_stars` are those that another package of the same repository knows, where this one does not.
+    """
+
+    pk: int
+    slug: str
+    title: str
+    category_slug: str
+    category_title: str
+    repo_url: str
+    pypi_name: str
+    documentation_url: str | None
+    deprecated_at: datetime | None
+    replaced_by: int | None
+    stars: int | None
+    downloads_30d: int | None
+    downloads_rank: int | None
+    is_archived: bool | None
+    last_commit_at: datetime | None
+    released_at: datetime | None
+    version: str | None
+    license: str | None
+    repo_license: str | None
+    classifiers: Sequence[str] | None
+    requires_python: str | None
+    requires_dist: Sequence[str] | None
+    topics: Sequence[str] | None
+    links: Mapping[str, str] | None
+    repo_description: str | None
+    summary: str | None
+    vulnerabilities: Sequence[Any] | None
+    status: str | None
+    score: int | None
+    labels: Sequence[str] | None
+    grids: Mapping[str, str]
+    has_readme: bool
+    repo_stars: int | None
+
+    @property
+    def description(self) -> str:
+        """What it is, in the words of its repository or else of its project."""
+        return self.repo_description or self.summary or ""
+
+
+def described(ids: Collection[int]) -> list[Described]:
+    """Those of these packages that are not hidden: three reads, four if stars are unknown."""
+    rows = list(shown(ids))
+    grids: dict[int, dict[str, str]] = defaultdict(dict)
+    columns = GridPackage.objects.filter(package__in=ids).order_by("grid_id")
+    for package_id, slug, title in columns.values_list("package_id", "grid__slug", "grid__title"):
+        grids[package_id][slug] = title
+    readmes = set(Readme.objects.filter(package__in=ids).values_list("pk", flat=True))
+    stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
+    return [Described(*(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO]))) for row in rows]
+
+
+def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:
+    """The columns of READ of those that are not hidden."""
+    return Package.objects.filter(pk__in=ids, is_hidden=False).values_list(*READ)
+
+
+def stars_at(addresses: Collection[str]) -> dict[str, int]:
+    """The stars that are known of these repositories; one query, none of no addresses."""
+    if not addresses:
+        return {}
+    rows = Facts.objects.exclude(package__repo_url="").filter(package__repo_url__in=addresses, stars__isnull=False)
+    return {address: stars or 0 for address, stars in rows.values_list("package__repo_url", "stars")}
