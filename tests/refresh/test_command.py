@@ -71,6 +71,14 @@ def test_what_to_refresh_has_to_be_said_once(index, words):
     assert index.asked == []
 
 
+@pytest.mark.parametrize("words", [["--due", "--all"], ["--all", "--status"], ["a", "--names", "--due"]])
+def test_two_flags_exclude_each_other(index, words):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "--due, --all, --names and --status exclude each other; say one of them." in done.stderr
+    assert index.asked == []
+
+
 def test_one_source_can_be_asked_alone(three):
     package("d", repo_url="https://github.com/a/d")
     three.documents["django-d"] = project_document("django-d")
