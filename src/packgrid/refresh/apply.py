@@ -1,7 +1,7 @@
 """The one place where an answer of a source becomes facts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
@@ -76,21 +76,28 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
-    woken = sources_to_wake(facts, changes)
+    woken = sources_to_wake(facts, changes, now)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
     write(facts, changes, now, is_news=is_news)
-    if woken:
-        FetchState.objects.filter(package=pk, source__in=woken, due_at__gt=now).update(due_at=now)
+    for other, at in woken.items():
+        FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)
     memory.keep(snapshot, releases, now)
     return is_news
 
 
-def sources_to_wake(facts: Facts, changes: Mapping[str, Any]) -> list[str]:
-    """Who will have news too: git after a push, PyPI after a release, but for the first one that we hear of."""
+def sources_to_wake(facts: Facts, changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
+    """Who will have news too, and when: git after a push, PyPI after a release, but for the first that we hear of.
+
+    Many projects upload to PyPI because of the release at the host, minutes later: who asks too soon sees it next week.
+    """
     has_release = facts.host_release is not None and "host_release" in changes
-    return [GIT] * ("pushed_at" in changes) + [PYPI] * has_release
+    woken = {GIT: (now, "pushed_at" in changes), PYPI: (now + UPLOADED_WITHIN, has_release)}
+    return {source: at for source, (at, has_news) in woken.items() if has_news}
+
+
+UPLOADED_WITHIN = timedelta(minutes=15)
 
 
 def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
