@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from packgrid.catalogue.events import judged
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.refresh import command
 from packgrid.refresh.models import FetchState, HostState
@@ -130,22 +131,23 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
     for slug in slugs[20:]:
         index.slow[f"django-{slug}"] = 30
-    interrupter = threading.Thread(target=interrupt_after, args=[index, 16])
+    applied = threading.Event()
+    judged.connect(hear := lambda **_: applied.set())  # the last that is written of a batch of answers
+    interrupter = threading.Thread(target=interrupt_after, args=[applied])
     interrupter.start()
     done = run("--all")
     interrupter.join()
+    judged.disconnect(hear)
     assert done.exit_code == 130
     assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
     assert FetchState.objects.filter(last_answer="changed").count() == 16
     assert not FetchState.objects.exclude(claim="").exists()
 
 
-def interrupt_after(index, count):
-    """Ctrl-C once so many were answered and had the time to be applied."""
-    deadline = time.monotonic() + 10
-    while len(index.asked) < count and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(3)
+def interrupt_after(applied):
+    """Ctrl-C once answers were applied and had the time to be told."""
+    applied.wait(10)
+    time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGINT)
 
 
