@@ -3,7 +3,11 @@
     python -m bench.kill [--kills 100] [--packages 300] [--database sqlite|postgres]
 
 SQLite has one embedded engine and somebody who edits; PostgreSQL has three workers. All rows are made due again and
-again, and the world goes on, so that there is work under way whenever somebody is killed.
+again, and the world goes on, so that there is work under way whenever somebody is killed. The world begins in the past
+and never overtakes our clock, since commits from the future are not believed.
+
+What counts the 52 weeks up to the moment of a fetch differs between two fetches of the same history, as commits grow
+older. So commits are compared by calendar weeks.
 """
 
 import argparse
@@ -17,7 +21,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -26,22 +32,29 @@ from bench import stage
 FAULTS = re.compile(r"database is locked|deadlock|Traceback|could not serialize", re.IGNORECASE)
 SETTLED_WITHIN_S = 240
 ROUND = 10
+A_DAY = timedelta(days=1)
 TOKEN = {"GITHUB_TOKEN": "any"}
 FINISH = """
 import json
 from django.db import connection
 from django.db.models import Count
 from packgrid.catalogue.models import Facts, Release
-from packgrid.history.models import Change, Point
+from packgrid.history.models import Change, Metric, Point
 from packgrid.refresh.models import FetchState
 leave = {"provenance", "last_fetched_at", "contributors", "bots", "usage_count", "downloads_rank"}
+leave |= {"weekly_commits", "year_authors"}
 names = [f.name for f in Facts._meta.concrete_fields if f.name not in leave | {"package"}]
 facts = {row.pop("package__slug"): row for row in Facts.objects.values("package__slug", *names)}
 releases = list(Release.objects.values_list("package__slug", "version", "is_yanked"))
+weeks = Point.objects.filter(metric=Metric.COMMITS).order_by("package", "day")
+unanswered = FetchState.objects.filter(last_success_at=None).values(
+    "package__slug", "source", "host", "due_at", "last_answer", "last_answer_at", "last_error", "failures_in_a_row")
 twice = Change.objects.values("package", "kind", "subject", "at", "old", "new").annotate(n=Count("pk")).filter(n__gt=1)
 print(json.dumps({
     "facts": facts, "releases": releases,
-    "unanswered": FetchState.objects.filter(last_success_at=None).count(),
+    "windows": dict(Facts.objects.values_list("package__slug", "weekly_commits")),
+    "weeks": list(weeks.values_list("package__slug", "day", "value")),
+    "unanswered": list(unanswered),
     "claims": FetchState.objects.exclude(claim="").count(),
     "rows": FetchState.objects.count(),
     "twice": twice.count(), "changes": Change.objects.count(), "points": Point.objects.count(),
@@ -97,7 +110,9 @@ def main() -> None:
     chosen = parser.parse_args()
     with stage.folder() as folder, ExitStack() as stack:
         (folder / "repos").mkdir()
+        began_at = datetime.now(UTC) - A_DAY * (chosen.kills // ROUND + 2)
         options = ["--packages", str(chosen.packages), "--latency-s", "0.005", "--no-limits", "--factor", "0"]
+        options += ["--started-at", f"{began_at:%Y-%m-%dT%H:%M:%S}"]
         world = stack.enter_context(stage.world(*options, "--git", str(folder / "repos")))
         more = {"PACKGRID_CLAIM_SECONDS": "1"} | TOKEN
         if chosen.database == "postgres":
@@ -127,13 +142,18 @@ def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills:
     return {
         "kills": kills,
         "rows of the schedule": found["rows"],
-        "rows never answered": found["unanswered"],
+        "rows never answered": len(found["unanswered"]),
+        "the rows never answered": "; ".join(map(str, found["unanswered"][:5])),
         "claims left": found["claims"],
         "packages with other facts than undisturbed": sum(
             truth["facts"][slug] != found["facts"][slug] for slug in truth["facts"]
         ),
         "the values that differ": differing(truth["facts"], found["facts"]),
-        "releases that differ": len(set(map(tuple, truth["releases"])) ^ set(map(tuple, found["releases"]))),
+        "releases that differ": difference(truth, found, "releases"),
+        "calendar weeks with other commits": difference(truth, found, "weeks"),
+        "packages whose 52 weeks had moved on": sum(
+            truth["windows"][slug] != found["windows"][slug] for slug in truth["windows"]
+        ),
         "changes": found["changes"],
         "changes recorded twice": found["twice"],
         "lock errors and tracebacks in the logs": len(FAULTS.findall(said)),
@@ -141,6 +161,11 @@ def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills:
         "git processes left": len(orphans(folder)),
         "seconds until all was fetched again": round(settled_s),
     } | (whole(scene) if "DATABASE_URL" not in more else {})
+
+
+def difference(truth: dict[str, Any], found: dict[str, Any], name: str) -> int:
+    """How many rows of this name there are in one of the two alone."""
+    return len(set(map(tuple, truth[name])) ^ set(map(tuple, found[name])))
 
 
 def differing(truth: dict[str, dict[str, object]], found: dict[str, dict[str, object]]) -> str:
@@ -175,7 +200,7 @@ def kill(scene: Scene, start: Start, kills: int) -> None:
     time.sleep(3)
     for number in range(kills):
         if number % ROUND == 0:
-            scene.world.post("clock", advance_s=24 * 3600)
+            scene.world.post("clock", advance_s=A_DAY.total_seconds())
             scene.ask(AGAIN)
             stage.say(f"{number} of {kills} killed")
         time.sleep(random.uniform(0.1, 1.2) + (1.0 if len(workers) == 1 else 0))  # noqa: S311 no secret

@@ -3,7 +3,7 @@ import random
 import pytest
 from packaging.version import Version
 
-from packgrid.lib.versions import is_prerelease, newest, normalize_name, sort_key
+from packgrid.lib.versions import is_prerelease, newest, normalize_name, series, sort_key
 
 IN_ORDER = [
     "not a version", "0.0.1.dev1", "0.0.1", "0.9", "1.dev1", "1.0a1.dev1", "1.0a1", "1.0a1.post1.dev1", "1.0a1.post1",
@@ -40,6 +40,20 @@ def test_the_newest_is_stable_where_there_is_a_stable_one(versions, version):
 @pytest.mark.parametrize(("version", "claim"), [("1.0", False), ("1.0rc1", True), ("1.dev0", True), ("what", False)])
 def test_prereleases_are_told(version, claim):
     assert is_prerelease(version) is claim
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("1.2.3", (0, 1, 2)),
+        ("1.2rc1", (0, 1, 2)),
+        ("3", (0, 3, 0)),
+        ("1!2026.10.1", (1, 2026, 10)),
+        ("what", ("what",)),
+    ],
+)
+def test_releases_of_one_series_share_its_numbers(version, expected):
+    assert series(version) == expected
 
 
 @pytest.mark.parametrize("name", ["Django_Filter", "django.filter", " django--filter "])

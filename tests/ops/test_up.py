@@ -33,6 +33,26 @@ def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(t
         assert "Traceback" not in said
 
 
+def children(process) -> list[int]:
+    seen = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)  # noqa: S607 of the machine
+    return [int(pid) for pid in seen.stdout.split()]
+
+
+def test_nobody_outlives_a_parent_that_was_killed(tmp_path):
+    port = free_port()
+    with running(tmp_path, port) as process:
+        assert get(port, "/robots.txt")[0] == 200
+        workers = children(process)
+        assert workers
+        process.kill()
+        try:
+            process.communicate(timeout=4)  # it ends when nobody holds the pipe any more
+        finally:
+            for pid in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
 @pytest.fixture
 def made(tmp_path):
     """A data folder with an up-to-date database."""

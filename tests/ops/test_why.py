@@ -1,10 +1,13 @@
+from datetime import UTC, datetime
+
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, Facts, Package
+from packgrid.catalogue.models import Category, Facts, Package, Release
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.why import command
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -34,3 +37,16 @@ def test_what_is_not_there_is_said(package, words, message):
     done = run(*words)
     assert isinstance(done.exception, Stop)
     assert str(done.exception).startswith(message)
+
+
+def test_support_is_shown_of_earlier_releases_too_where_it_is_known(package):
+    Facts.objects.update(version="2.0", classifiers=["Framework :: Django :: 6.0"])
+    for version, classifiers in {"2.0": None, "1.1": ["Framework :: Django :: 5.2"], "1.0": None}.items():
+        Release.objects.create(
+            package=package, version=version, sort_key=version, uploaded_at=LONG_AGO, classifiers=classifiers
+        )
+    said = run("a", "support").stdout
+    assert "Release 2.0" in said
+    earlier = said.partition("Earlier releases")[2].splitlines()
+    rows = [[cell.strip() for cell in line.split("│")[1:4]] for line in earlier if line.startswith("│")]
+    assert rows == [["1.1", "declared", "undeclared"]]

@@ -56,12 +56,12 @@ def test_the_facts_of_a_repository_are_stored_with_who_said_them_and_git_is_aske
 
 
 @pytest.mark.parametrize(("before", "is_woken"), [(None, False), ("", True), ("v1", True), ("v2", False)])
-def test_a_release_at_the_host_lets_pypi_be_asked_but_for_the_first_that_we_hear_of(before, is_woken):
+def test_a_release_at_the_host_lets_pypi_be_asked_soon_but_for_the_first_that_we_hear_of(before, is_woken):
     made = package(repo_url=URL)
     Facts.objects.update(host_release=before)
     FetchState.objects.filter(source="pypi").update(due_at=NOW + 5 * DAY)
     apply(answer(made, attrs.evolve(REPO, latest_release="v2"), source="github"), now=NOW)
-    assert FetchState.objects.get(source="pypi").due_at == (NOW if is_woken else NOW + 5 * DAY)
+    assert FetchState.objects.get(source="pypi").due_at == NOW + (timedelta(minutes=15) if is_woken else 5 * DAY)
 
 
 def test_unchanged_answers_write_their_rows_and_nothing_else(announced, django_assert_max_num_queries):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from packgrid.catalogue.events import judged
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.refresh import command
 from packgrid.refresh.models import FetchState, HostState
@@ -71,6 +72,14 @@ def test_what_to_refresh_has_to_be_said_once(index, words):
     assert index.asked == []
 
 
+@pytest.mark.parametrize("words", [["--due", "--all"], ["--all", "--status"], ["a", "--names", "--due"]])
+def test_two_flags_exclude_each_other(index, words):
+    done = run(*words)
+    assert done.exit_code == 2
+    assert "--due, --all, --names and --status exclude each other; say one of them." in done.stderr
+    assert index.asked == []
+
+
 def test_one_source_can_be_asked_alone(three):
     package("d", repo_url="https://github.com/a/d")
     three.documents["django-d"] = project_document("django-d")
@@ -81,7 +90,7 @@ def test_one_source_can_be_asked_alone(three):
 def test_a_source_that_there_is_not_is_a_usage_error(three):
     done = run("a", "--source", "nosuch")
     assert done.exit_code == 2
-    assert "'nosuch' is not one of 'pypi', 'pypistats', 'github'" in done.stderr
+    assert "'nosuch' is not one of 'pypi', 'pypi-releases', 'pypistats'" in done.stderr
     assert three.asked == []
 
 
@@ -122,22 +131,23 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
     for slug in slugs[20:]:
         index.slow[f"django-{slug}"] = 30
-    interrupter = threading.Thread(target=interrupt_after, args=[index, 16])
+    applied = threading.Event()
+    judged.connect(hear := lambda **_: applied.set())  # the last that is written of a batch of answers
+    interrupter = threading.Thread(target=interrupt_after, args=[applied])
     interrupter.start()
     done = run("--all")
     interrupter.join()
+    judged.disconnect(hear)
     assert done.exit_code == 130
     assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
     assert FetchState.objects.filter(last_answer="changed").count() == 16
     assert not FetchState.objects.exclude(claim="").exists()
 
 
-def interrupt_after(index, count):
-    """Ctrl-C once so many were answered and had the time to be applied."""
-    deadline = time.monotonic() + 10
-    while len(index.asked) < count and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(3)
+def interrupt_after(applied):
+    """Ctrl-C once answers were applied and had the time to be told."""
+    applied.wait(10)
+    time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGINT)
 
 

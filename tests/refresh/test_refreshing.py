@@ -122,7 +122,7 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert announced == [{pk}]
 
     state = row(FetchState, package=pk)
-    assert timedelta(days=5.25) <= state.pop("due_at") - changed_at <= timedelta(days=8.75)
+    assert timedelta(days=4.2) <= state.pop("due_at") - changed_at <= timedelta(days=7)
     assert state.pop("validator").startswith('"')
     assert state == {
         "package_id": pk,

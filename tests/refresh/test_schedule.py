@@ -16,13 +16,13 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
         (2 * DAY, 6 * HOUR),
         (5 * DAY, 12 * HOUR),
         (30 * DAY, 3 * DAY),
-        (70 * DAY, 7 * DAY),
-        (4000 * DAY, 7 * DAY),
+        (56 * DAY, 5.6 * DAY),
+        (4000 * DAY, 5.6 * DAY),
         (-5 * DAY, 6 * HOUR),
     ],
 )
 @pytest.mark.parametrize("answer", ["changed", "unchanged"])
-def test_what_changes_is_asked_in_hours_and_what_sleeps_once_a_week(answer, quiet, wait):
+def test_what_changes_is_asked_in_hours_and_what_sleeps_within_a_week(answer, quiet, wait):
     changed_at = None if quiet is None else NOW - quiet
     assert next_due(Went(answer, changed_at=changed_at), now=NOW) == NOW + wait
 
@@ -32,12 +32,13 @@ def test_what_changes_is_asked_in_hours_and_what_sleeps_once_a_week(answer, quie
     [
         ("gone", 1, DAY),
         ("gone", 2, 2 * DAY),
-        ("gone", 6, 30 * DAY),
+        ("gone", 5, 16 * DAY),
+        ("gone", 6, 24 * DAY),
         ("unavailable", 1, HOUR),
         ("unavailable", 2, 2 * HOUR),
         ("unavailable", 9, 256 * HOUR),
-        ("unavailable", 11, 30 * DAY),
-        ("unavailable", 10_000, 30 * DAY),
+        ("unavailable", 11, 24 * DAY),
+        ("unavailable", 10_000, 24 * DAY),
         ("malformed", 3, 4 * HOUR),
         ("rate limited", 2, 2 * HOUR),
     ],
@@ -58,3 +59,16 @@ def test_come_back_then_is_heeded_and_never_early(retry_in, wait):
 @pytest.mark.parametrize(("jitter", "wait"), [(-1, 18), (0, 24), (0.5, 27), (1, 30)])
 def test_jitter_spreads_over_a_quarter_to_either_side(jitter, wait):
     assert next_due(Went("unchanged"), now=NOW, jitter=jitter) == NOW + wait * HOUR
+
+
+@pytest.mark.parametrize("jitter", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("went", "longest"),
+    [
+        (Went("unchanged", changed_at=NOW - 4000 * DAY), 7 * DAY),
+        (Went("gone", 10_000), 30 * DAY),
+        (Went("unavailable", 10_000), 30 * DAY),
+    ],
+)
+def test_the_longest_waits_are_spread_below_their_limit(went, longest, jitter):
+    assert next_due(went, now=NOW, jitter=jitter) == NOW + longest * (0.8 + 0.2 * jitter)

@@ -9,7 +9,7 @@ from packgrid.refresh.tending import is_ready, lanes_to_work
 from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 from refresh.rows import NOW, package
 
-PYPI, GITHUB = Lane("pypi"), Lane("github")
+PYPI, OLDER, GITHUB = Lane("pypi"), Lane("pypi-releases"), Lane("github")
 MINUTE = timedelta(minutes=1)
 
 
@@ -46,3 +46,17 @@ def test_what_is_switched_off_or_rests_is_left_alone(settings, django_assert_num
     FetchState.objects.filter(package__slug="b", source="pypi").update(due_at=NOW + MINUTE)
     with django_assert_num_queries(2):
         assert set(lanes_to_work(NOW)) == {PYPI, GITHUB}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wait", "rests_for", "lanes"),
+    [(-MINUTE, None, [PYPI]), (MINUTE, None, [OLDER]), (MINUTE, -MINUTE, [OLDER]), (MINUTE, MINUTE, [])],
+)
+def test_old_releases_wait_until_pypi_has_nothing_else_to_answer_and_is_well(wait, rests_for, lanes):
+    made = package("a")
+    FetchState.objects.update(due_at=NOW + wait)
+    FetchState.objects.create(package=made, source="pypi-releases", subject="django-a/1.0", due_at=NOW - MINUTE)
+    if rests_for:
+        HostState.objects.create(host="pypi", rests_until=NOW + rests_for)
+    assert lanes_to_work(NOW) == lanes

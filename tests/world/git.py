@@ -42,7 +42,16 @@ class Repositories:
         self.turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """What git says to a request for a repository; 404 where there is none, and for all but fetching."""
+        """What git says to a request for a repository; 404 where there is none, and for all but fetching.
+
+        It ends what it began also where the caller hangs up: a cancelled git leaves a repository half grown, and may
+        leave asyncio (of Python 3.13) waiting for it for ever.
+        """
+        body = await request.read()
+        return await asyncio.shield(asyncio.create_task(self.answer(request, body)))
+
+    async def answer(self, request: web.BaseRequest, body: bytes) -> web.StreamResponse:
+        """The same once all of the request has come."""
         address = request.path.removeprefix("/git/")
         ending = next((ending for ending in ENDINGS if address.endswith(ending)), "")
         project = self.found(address.removesuffix(ending).removesuffix(".git")) if ending else None
@@ -50,7 +59,7 @@ class Repositories:
             return web.Response(status=404)
         async with self.turns[project.number]:
             await self.grow(project)
-        return await self.by_git(request, f"/{project.number}{ending}")
+        return await self.by_git(request, body, f"/{project.number}{ending}")
 
     def found(self, address: str) -> Project | None:
         """The project whose repository is at this host and path."""
@@ -89,9 +98,8 @@ class Repositories:
         """The commit of a push."""
         return Commit("", event.at, self.universe.at(number, event.at).people[0], event.kind)
 
-    async def by_git(self, request: web.BaseRequest, path: str) -> web.Response:
+    async def by_git(self, request: web.BaseRequest, body: bytes, path: str) -> web.Response:
         """What `git http-backend` answers."""
-        body = await request.read()
         output = await git(
             self.folder,
             "http-backend",

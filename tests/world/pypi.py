@@ -30,14 +30,28 @@ def document(view: View, call: Call, name: str) -> Answer:
     )
 
 
-ROUTES = {"*/json": document}
+def release_document(view: View, call: Call, name: str, version: str) -> Answer:
+    """One release of a project: what it declares, and its files."""
+    project = view.named(name, call)
+    release = next((each for each in project.releases if each.version == version), None) if project else None
+    if not project or not release:
+        return told({"message": "Not Found"}, 404)
+    return Answer(
+        make=lambda: encoded(of_release(project, release)),
+        headers={"content-type": JSON, "cache-control": "max-age=900, public", "x-pypi-last-serial": serial(project)},
+        etag=etag("pypi", view.world, project.number, project.pypi_changes, version),
+        about=(project.number,),
+    )
+
+
+ROUTES = {"*/json": document, "*/*/json": release_document}
 
 
 def whole(project: Project) -> dict[str, Any]:
     """The document of a project."""
     releases = {release.version: files(project, release) for release in project.releases}
     return {
-        "info": info(project),
+        "info": info(project, project.current),
         "last_serial": int(serial(project)),
         "ownership": {"organization": None, "roles": [{"role": "Owner", "user": project.author.login}]},
         "releases": releases,
@@ -46,15 +60,25 @@ def whole(project: Project) -> dict[str, Any]:
     }
 
 
+def of_release(project: Project, release: Release) -> dict[str, Any]:
+    """The document of a release: as that of the project, without the list of releases."""
+    return {
+        "info": info(project, release),
+        "last_serial": int(serial(project)),
+        "urls": files(project, release),
+        "vulnerabilities": [],
+    }
+
+
 def serial(project: Project) -> str:
     """The number of the last change to a project."""
     return str(20_000_000 + project.number * 1000 + project.pypi_changes)
 
 
-def info(project: Project) -> dict[str, Any]:
-    """What the newest release says of the project, with the addresses in one of the manners that people use."""
+def info(project: Project, release: Release) -> dict[str, Any]:
+    """What a release says of the project, with the addresses in one of the manners that people use."""
     chance = chance_of(project.slug, "info")
-    release, licence, author = project.current, project.licence, project.author
+    licence, author = project.licence, project.author
     is_modern = licence.expression is not None
     contact = f"{author.name} <{author.login}@people.example>" if author.name else f"{author.login}@people.example"
     page = f"{PAGES}/project/{normalized(project.name)}/"
@@ -62,7 +86,7 @@ def info(project: Project) -> dict[str, Any]:
         "author": "" if is_modern else author.name,
         "author_email": contact if is_modern else f"{author.login}@people.example",
         "bugtrack_url": None,
-        "classifiers": classifiers(project),
+        "classifiers": classifiers(project, release),
         "description": description(project, chance),
         "description_content_type": chance.choice(["text/markdown", "text/markdown", "text/x-rst", "", None]),
         "docs_url": None,
@@ -92,9 +116,8 @@ def info(project: Project) -> dict[str, Any]:
     }
 
 
-def classifiers(project: Project) -> list[str]:
-    """The trove classifiers of the newest release, in order."""
-    release = project.current
+def classifiers(project: Project, release: Release) -> list[str]:
+    """The trove classifiers of a release, in order."""
     said = {
         f"Development Status :: {project.development_status}",
         "Environment :: Web Environment",
@@ -128,7 +151,7 @@ WITHOUT_LINKS = 0.1
 
 
 def requirements(release: Release, chance: Random) -> list[str] | None:
-    """What the newest release depends on."""
+    """What a release depends on."""
     lowest = f">={release.djangos[0]}" if release.djangos else ""
     extras = ["pytest; extra == 'test'", "pytest-django>=4.5; extra == 'test'", "ruff; extra == 'dev'"]
     return chance.choice([[f"Django{lowest}"], [f"django{lowest}", "asgiref>=3.6", *extras], None])

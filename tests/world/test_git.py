@@ -1,6 +1,8 @@
 """Real repositories, over http."""
 
+import socket
 import subprocess
+import time
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ WHO = [
     Identity("one", "one", "github", "github.com", "ada/One"),
     *(Identity(f"x{number}", f"x{number}", "git", "git.example", f"p/q/x{number}") for number in range(100)),
 ]
+REFS = "/git/git.example/{}/info/refs?service=git-upload-pack"
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def world(tmp_path):
 
 
 def git(*arguments: str):
-    done = subprocess.run(["git", *arguments], env=ENVIRONMENT, check=True, capture_output=True, text=True)  # noqa: S607
+    done = subprocess.run(["git", *arguments], env=ENVIRONMENT, check=True, capture_output=True, text=True, timeout=10)  # noqa: S607
     return done.stdout.split()
 
 
@@ -73,3 +76,16 @@ async def test_what_git_says_can_be_sent_badly(world, http):
     world.fault("cut off", service="git")
     with pytest.raises(HttpUnavailable, match="the answer broke off"):
         await http.get(refs)
+
+
+def test_whoever_hangs_up_leaves_no_repository_half_made(world, tmp_path):
+    host, _, port = world.addresses["git"].removeprefix("http://").partition("/")[0].partition(":")
+    who = WHO[1:11]
+    for number, each in enumerate(who):
+        with socket.create_connection((host, int(port))) as caller:
+            caller.sendall(f"GET {REFS.format(each.path)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.005 + number / 500)
+    for each in who:
+        assert git("ls-remote", f"{world.addresses['git']}/git.example/{each.path}", "HEAD")
+    made = [path.read_text().count("allowFilter") for path in (tmp_path / "repos").glob("*/config")]
+    assert made == [1] * len(who)

@@ -1,12 +1,28 @@
 import multiprocessing
 import os
+import signal
+import threading
+import time
+from multiprocessing import connection
 
 from django.core.wsgi import get_wsgi_application
 
+GRACE_S = 5
+
+
+def end_with(parent: int) -> None:
+    """End this worker once its parent has ended, however that was; `parent` is what becomes ready then."""
+    connection.wait([parent])
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_S)
+    os._exit(1)
+
+
 # Ctrl-C in a terminal reaches a whole process group. It is meant for the parent, which then ends its workers: one of
-# Granian 2.8 that gets both signals at once may never end.
-if multiprocessing.parent_process():
+# Granian 2.8 that gets both signals at once may never end. A parent that was killed ends nobody.
+if parent := multiprocessing.parent_process():
     os.setpgrp()
+    threading.Thread(target=end_with, args=[parent.sentinel], name="orphan watch", daemon=True).start()
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
 django = get_wsgi_application()

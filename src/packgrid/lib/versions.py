@@ -32,6 +32,12 @@ def newest(versions: Iterable[str]) -> str | None:
     return next(reversed(stable or ordered), None)
 
 
+def series(version: str) -> tuple[int | str, ...]:
+    """What the releases of one series share: (epoch, major, minor); itself of what PEP 440 does not know."""
+    parsed = parse(version)
+    return (parsed.epoch, parsed.major, parsed.minor) if parsed else (version,)
+
+
 def normalize_name(name: str) -> str:
     """A project's name as PEP 503 compares it: Django_Filter is django-filter."""
     return str(canonicalize_name(name.strip()))

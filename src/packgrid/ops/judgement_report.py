@@ -1,6 +1,6 @@
 """What is concluded of a package, with its reasons, as tables for a terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from rich.table import Table
@@ -11,7 +11,7 @@ from packgrid.catalogue.judgement.identity import identity
 from packgrid.catalogue.judgement.proposals import proposals
 from packgrid.catalogue.judgement.scoring import score
 from packgrid.catalogue.judgement.status import claims, verdict
-from packgrid.catalogue.judgement.support import current_support
+from packgrid.catalogue.judgement.support import ReleaseSupport, current_support, earlier_support
 from packgrid.ops.console import console
 from packgrid.refresh.judging import STANDING
 
@@ -63,6 +63,19 @@ def show_support(evidence: Evidence, now: datetime) -> None:
     for name, cells in (("Django", found.djangos), ("Python", found.pythons)):
         for cell in cells:
             table.add_row(f"{name} {cell.series}", cell.kind, cell.reason)
+    console.print(table, markup=False)
+    if earlier := earlier_support(evidence, now):
+        show_earlier(earlier)
+
+
+def show_earlier(rows: Sequence[ReleaseSupport]) -> None:
+    """A row for each release, with a column for each series."""
+    heads = [f"Django {cell.series}" for cell in rows[0].djangos] + [
+        f"Python {cell.series}" for cell in rows[0].pythons
+    ]
+    table = Table("release", *heads, title="Earlier releases")
+    for row in rows:
+        table.add_row(row.release.version, *(cell.kind for cell in (*row.djangos, *row.pythons)))
     console.print(table, markup=False)
 
 

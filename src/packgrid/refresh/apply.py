@@ -1,11 +1,12 @@
 """The one place where an answer of a source becomes facts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 from django.db import transaction
+from django.db.models import QuerySet
 
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package, Release
@@ -16,10 +17,12 @@ from packgrid.refresh.lanes import GIT, PYPI
 from packgrid.refresh.mapping import columns, provenance
 from packgrid.refresh.memory import remembered
 from packgrid.refresh.models import FetchState
+from packgrid.refresh.older_releases import ask_next, put_declared
 from packgrid.refresh.quiet import fitting, put_quiet
 from packgrid.refresh.repos import found_again, gone, moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, Jitter, Went, next_due
 from packgrid.sources.pypi import ProjectSnapshot
+from packgrid.sources.pypi_releases import DeclaredSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
 
 
@@ -41,7 +44,7 @@ def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> li
 def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> bool:
     """Whether an answer can be told to say what is stored already, without a transaction."""
     row = facts.get(answer.claimed.package_id)
-    if answer.snapshot is None or row is None or isinstance(answer.snapshot, ProjectSnapshot):
+    if answer.snapshot is None or row is None or isinstance(answer.snapshot, ProjectSnapshot | DeclaredSnapshot):
         return answer.kind is Kind.UNCHANGED
     return not answer.moved_to and not changes_of(row, values_of(answer, row), answer.claimed.lane.source, now)
 
@@ -59,6 +62,8 @@ def apply(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
         elif kind is Kind.GONE:
             put_gone(claimed, now)
         put_state(attrs.evolve(answer, kind=kind), now, jitter)
+        if isinstance(answer.snapshot, DeclaredSnapshot):
+            ask_next(claimed.package_id, claimed.subject.partition("/")[0], releases_of(claimed), now)
     return kind
 
 
@@ -73,24 +78,41 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
     pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
     facts = locked(pk)
-    releases = list(Release.objects.filter(package=pk)) if isinstance(snapshot, ProjectSnapshot) else None
+    if isinstance(snapshot, DeclaredSnapshot):
+        is_news = put_declared(pk, snapshot)
+        write(facts, {}, now, is_news=is_news)
+        return is_news
+    releases = list(releases_of(answer.claimed)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
-    woken = sources_to_wake(facts, changes)
+    woken = sources_to_wake(facts, changes, now)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
+        ask_next(pk, answer.claimed.subject, releases, now)
     write(facts, changes, now, is_news=is_news)
-    if woken:
-        FetchState.objects.filter(package=pk, source__in=woken, due_at__gt=now).update(due_at=now)
+    for other, at in woken.items():
+        FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)
     memory.keep(snapshot, releases, now)
     return is_news
 
 
-def sources_to_wake(facts: Facts, changes: Mapping[str, Any]) -> list[str]:
-    """Who will have news too: git after a push, PyPI after a release, but for the first one that we hear of."""
+def releases_of(claimed: Claimed) -> QuerySet[Release]:
+    """The stored releases of a package."""
+    return Release.objects.filter(package=claimed.package_id)
+
+
+def sources_to_wake(facts: Facts, changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
+    """Who will have news too, and when: git after a push, PyPI after a release, but for the first that we hear of.
+
+    Many projects upload to PyPI because of the release at the host, minutes later: who asks too soon sees it next week.
+    """
     has_release = facts.host_release is not None and "host_release" in changes
-    return [GIT] * ("pushed_at" in changes) + [PYPI] * has_release
+    woken = {GIT: (now, "pushed_at" in changes), PYPI: (now + UPLOADED_WITHIN, has_release)}
+    return {source: at for source, (at, has_news) in woken.items() if has_news}
+
+
+UPLOADED_WITHIN = timedelta(minutes=15)
 
 
 def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:

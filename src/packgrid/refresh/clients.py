@@ -11,7 +11,7 @@ from packgrid.lib.git import Git, Limits
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
-from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPISTATS, Lane
+from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS, Lane
 from packgrid.sources import forgejo, gitlab
 from packgrid.sources.asking import Asked, Reply, Source
 from packgrid.sources.bitbucket import Bitbucket
@@ -19,6 +19,7 @@ from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.github import github
 from packgrid.sources.pypi import PyPI
+from packgrid.sources.pypi_releases import PyPIReleases
 from packgrid.sources.pypistats import PyPIStats
 
 type AnySource = Source[Any]
@@ -105,6 +106,7 @@ def forge_base(repo: RepoLocator) -> str:
 
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPI: lambda http: PyPI(http, settings.PYPI_URL),
+    PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     GITHUB: github_here,
     GITLAB: lambda http: gitlab.GitLab(http, gitlab_api, gitlab_tokens()),

@@ -49,7 +49,7 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
     """Add, change and mark as gone; nothing is ever deleted. True if anything changed. One statement.
 
     `releases` are the stored rows; afterwards they are what is stored then. Classifiers and requirements are told of
-    the newest alone, and kept when the next one comes.
+    the newest alone, and kept when the next one comes; those of older ones come one by one (older_releases.py).
     """
     listed = {release.version: release_columns(release) for release in snapshot.releases if fits(release)}
     if newest := listed.get(snapshot.version or ""):

@@ -3,11 +3,12 @@
 import attrs
 from django.conf import settings
 
-PYPI, PYPISTATS, GIT = "pypi", "pypistats", "git"
+PYPI, PYPI_RELEASES, PYPISTATS, GIT = "pypi", "pypi-releases", "pypistats", "git"
 GITHUB, GITLAB, BITBUCKET, FORGEJO = "github", "gitlab", "bitbucket", "forgejo"
 OF_HOSTS = {GITHUB, GITLAB, BITBUCKET, FORGEJO}
 TITLES = {
     PYPI: "PyPI",
+    PYPI_RELEASES: "older releases at PyPI",
     PYPISTATS: "pypistats",
     GITHUB: "GitHub",
     GITLAB: "GitLab",
@@ -44,8 +45,20 @@ class Pace:
     pause_s: float = 0
 
 
-GENTLY = {PYPI: Pace(2, 5, 0.2), GITHUB: Pace(1, 100), GIT: Pace(2, 1), PYPISTATS: Pace(1, 1, 2)}
-QUICKLY = {PYPI: Pace(32, 16), GITHUB: Pace(2, 100), GIT: Pace(4, 1), PYPISTATS: Pace(1, 1, 1)}
+GENTLY = {
+    PYPI: Pace(2, 5, 0.2),
+    PYPI_RELEASES: Pace(1, 5, 0.5),
+    GITHUB: Pace(1, 100),
+    GIT: Pace(2, 1),
+    PYPISTATS: Pace(1, 1, 2),
+}
+QUICKLY = {
+    PYPI: Pace(32, 16),
+    PYPI_RELEASES: Pace(4, 8),
+    GITHUB: Pace(2, 100),
+    GIT: Pace(4, 1),
+    PYPISTATS: Pace(1, 1, 1),
+}
 GENTLY_ELSEWHERE = Pace(1, 5, 0.2)
 QUICKLY_ELSEWHERE = Pace(4, 8)
 
@@ -55,6 +68,10 @@ def pace_of(lane: Lane, *, is_quick: bool) -> Pace:
     if is_quick:
         return QUICKLY.get(lane.source, QUICKLY_ELSEWHERE)
     return GENTLY.get(lane.source, GENTLY_ELSEWHERE)
+
+
+AFTER = {PYPI_RELEASES: PYPI}
+"""Lanes that are worked in spare time: when this other lane of the same host has nothing to do."""
 
 
 def has_large_calls(lane: Lane) -> bool:

@@ -16,7 +16,7 @@ from packgrid.lib.versions import normalize_name
 from packgrid.refresh import hosts
 from packgrid.refresh.claims import Claimed, claim_these
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.lanes import Lane, pace_of
+from packgrid.refresh.lanes import PYPI_RELEASES, Lane, pace_of
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import is_switched_on
@@ -66,8 +66,7 @@ def named(names: Iterable[str]) -> tuple[QuerySet[FetchState], list[Misnamed]]:
             failures.append(Misnamed(name, "has no PyPI name and no repository"))
         else:
             found.add(package.pk)
-    ensure_states(datetime.now(UTC))
-    return FetchState.objects.filter(package__in=found), failures
+    return everything(datetime.now(UTC)).filter(package__in=found), failures
 
 
 def find(name: str) -> Package | None:
@@ -84,9 +83,9 @@ def due(now: datetime) -> QuerySet[FetchState]:
 
 
 def everything(now: datetime) -> QuerySet[FetchState]:
-    """Every row, due or not."""
+    """Every row, due or not, but for old releases: they are asked about once, when they are due."""
     ensure_states(now)
-    return FetchState.objects.all()
+    return FetchState.objects.exclude(source=PYPI_RELEASES)
 
 
 def refresh(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> list[Outcome]:

@@ -36,17 +36,18 @@ class Went:
 def next_due(went: Went, *, now: datetime, jitter: float = 0.0) -> datetime:
     """When to ask again; `jitter` from -1 to 1 moves a wait by up to a quarter, so that nothing comes in herds.
 
-    What changed is asked again in hours, what has been quiet for long once a week, and what a limit cut short after an
-    hour. Failures wait one hour, two, four and so on, a project that is gone one day, two, four; nothing waits longer
-    than 30 days, and nothing is given up.
+    What changed is asked again in hours, what has been quiet for long within a week, and what a limit cut short after
+    an hour. Failures wait one hour, two, four and so on, a project that is gone one day, two, four; nothing waits
+    longer than 30 days, and nothing is given up.
     """
     if went.answer == Answer.RATE_LIMITED and went.retry_at:
         return min(max(now, went.retry_at), now + LONGEST_RETRY) + SHORTEST_RETRY_SPREAD * abs(jitter)
-    return now + wait(went, now) * (1 + SPREAD * jitter)
+    longest = LONGEST_WAIT if went.answer in SUCCESSES else LONGEST_RETRY
+    return now + min(wait(went, now), longest / (1 + SPREAD)) * (1 + SPREAD * jitter)
 
 
 def wait(went: Went, now: datetime) -> timedelta:
-    """How long to wait, before it is spread."""
+    """How long to wait, before it is spread and held below the longest."""
     if went.answer in SUCCESSES:
         return after_success(went.changed_at, now) if went.is_whole else FIRST_RETRY
     first = FIRST_RETRIES.get(went.answer, FIRST_RETRY)

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from packgrid.catalogue.models import Package
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
-from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPISTATS
+from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.refresh.models import FetchState
 from packgrid.sources.hosts import kind_of
 
@@ -18,6 +18,10 @@ BATCH = 500
 OF_PROJECTS = (PYPI, PYPISTATS)
 OF_ONE_HOST = (GITHUB, BITBUCKET)
 OF_REPOS = (GIT, GITHUB, GITLAB, BITBUCKET, FORGEJO)
+
+
+# Rows that other rows bring along: of PyPI's releases one is there while something is unknown of them.
+STANDS_WITH = {PYPI_RELEASES: PYPI, PYPISTATS: PYPI}
 
 
 @attrs.frozen
@@ -42,7 +46,7 @@ def ensure(package_ids: Sequence[int], now: datetime) -> int:
     packages = Package.objects.in_bulk(list(package_ids)).values()
     wanted = {(package.pk, found.source): found for package in packages for found in subjects_of(package)}
     stored = {(row.package_id, row.source): row for row in FetchState.objects.filter(package__in=package_ids)}
-    surplus = [row.pk for key, row in stored.items() if key not in wanted and row.source in (PYPI, *OF_REPOS)]
+    surplus = [row.pk for (pk, source), row in stored.items() if (pk, STANDS_WITH.get(source, source)) not in wanted]
     FetchState.objects.filter(pk__in=surplus).delete()
     stale = [row for key, row in stored.items() if key in wanted and row.subject != wanted[key].subject]
     for row in stale:

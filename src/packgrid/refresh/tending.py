@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from packgrid.refresh.claims import Queue, queues
-from packgrid.refresh.lanes import GIT, PYPISTATS, Lane, has_large_calls
+from packgrid.refresh.lanes import AFTER, GIT, PYPISTATS, Lane, has_large_calls
 from packgrid.refresh.models import HostState
 from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 
@@ -17,8 +17,11 @@ PATIENCE = timedelta(minutes=15)
 def lanes_to_work(now: datetime) -> list[Lane]:
     """The lanes that have something to do and do not rest, the longest waiting first; two statements."""
     hosts = {row.host: row for row in HostState.objects.all()}
-    ready = (queue for queue in queues(now) if is_ready(queue, hosts.get(queue.lane.name), now))
-    return [queue.lane for queue in ready if is_switched_on(queue.lane)][:MOST_LANES]
+    waiting = queues(now)
+    busy = {queue.lane.name for queue in waiting} | {name for name, host in hosts.items() if is_resting(host, now)}
+    ready = (queue for queue in waiting if is_ready(queue, hosts.get(queue.lane.name), now))
+    lanes = [queue.lane for queue in ready if AFTER.get(queue.lane.source) not in busy]
+    return [lane for lane in lanes if is_switched_on(lane)][:MOST_LANES]
 
 
 def is_ready(queue: Queue, host: HostState | None, now: datetime) -> bool:
@@ -27,13 +30,18 @@ def is_ready(queue: Queue, host: HostState | None, now: datetime) -> bool:
     A lane of large calls waits until one is full, but never longer than a quarter of an hour, nor when it was never
     asked or somebody wished for something.
     """
-    if host is None or not has_large_calls(queue.lane):
-        return host is None or host.rests_until is None or host.rests_until <= now
-    if host.rests_until and host.rests_until > now:
+    if is_resting(host, now):
         return False
+    if host is None or not has_large_calls(queue.lane):
+        return True
     asked_at = host.last_answer_at
     is_wished = queue.since <= HEAD_OF_THE_QUEUE
     return queue.count >= A_FULL_CALL or is_wished or asked_at is None or now - asked_at >= PATIENCE
+
+
+def is_resting(host: HostState | None, now: datetime) -> bool:
+    """Whether a host is to be left alone."""
+    return host is not None and host.rests_until is not None and host.rests_until > now
 
 
 def is_switched_on(lane: Lane) -> bool:

@@ -1,3 +1,4 @@
+import attrs
 import pytest
 
 from catalogue.judgement.cases import NOW, ago, evidence
@@ -7,6 +8,7 @@ from packgrid.catalogue.judgement.support import (
     Change,
     changes,
     current_support,
+    earlier_support,
     newest_supporting,
     pairs,
     reaches,
@@ -46,6 +48,14 @@ def test_without_a_choice_every_known_series_is_asked_about():
     (row,) = support([NEW])
     assert [row.djangos[0].series, row.djangos[-1].series] == ["1.11", "6.1"]
     assert [row.pythons[0].series, row.pythons[-1].series] == ["2.7", "3.15"]
+
+
+def test_the_releases_before_it_make_rows_where_their_classifiers_are_known():
+    withdrawn = attrs.evolve(OLD, version="1.4", is_yanked=True)
+    given = evidence(version="2.0", releases=(NEW, SILENT, withdrawn, OLD))
+    (row,) = earlier_support(given, NOW)
+    assert (row.release, kinds(row.djangos)) == (OLD, {"5.2": "declared", "6.0": "undeclared", "6.1": "undeclared"})
+    assert earlier_support(evidence(releases=None), NOW) == ()
 
 
 def test_the_newest_release_is_asked_about_what_is_supported_today():

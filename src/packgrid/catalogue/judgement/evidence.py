@@ -40,7 +40,7 @@ class KnownVulnerability:
 
 @attrs.frozen(kw_only=True)
 class ReleaseEvidence:
-    """One release. PyPI tells classifiers and requires_dist of the newest alone, so they are None in most."""
+    """One release. Classifiers and requires_dist are known of the newest of the last series, else mostly None."""
 
     version: str
     uploaded_at: datetime | None = None

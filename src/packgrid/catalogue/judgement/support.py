@@ -58,8 +58,20 @@ def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, 
 
 def current_support(evidence: Evidence, now: datetime) -> ReleaseSupport:
     """What the newest release says of the series that get security fixes today."""
+    return rows_today([newest_release(evidence)], now)[0]
+
+
+def earlier_support(evidence: Evidence, now: datetime) -> tuple[ReleaseSupport, ...]:
+    """The same of the releases before it, newest first, of those that are offered and whose classifiers are known."""
+    newest, releases = newest_release(evidence), evidence.releases or ()
+    earlier = [release for release in releases if release.version != newest.version and release.is_offered]
+    return rows_today([release for release in earlier if release.classifiers is not None], now)
+
+
+def rows_today(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[ReleaseSupport, ...]:
+    """Rows with the series that get security fixes today."""
     djangos, pythons = (table.names(table.supported(known, now)) for known in (table.DJANGO, table.PYTHON))
-    return support([newest_release(evidence)], djangos=djangos, pythons=pythons)[0]
+    return support(releases, djangos=djangos, pythons=pythons)
 
 
 def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") -> Cell:

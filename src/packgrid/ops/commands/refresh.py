@@ -1,5 +1,5 @@
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import click
@@ -22,23 +22,24 @@ BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SLUG_OR_NAME]...")
-@click.option("--due", "which", flag_value="due", help="Everything that is due.")
-@click.option("--all", "which", flag_value="all", help="Everything, due or not.")
-@click.option("--names", "which", flag_value="names", help="Look for names on PyPI that are missing; propose them.")
-@click.option("--status", "which", flag_value="status", help="Ask nobody; say how it stands.")
+@click.option("--due", is_flag=True, help="Everything that is due.")
+@click.option("--all", is_flag=True, help="Everything, due or not.")
+@click.option("--names", "look_up", is_flag=True, help="Look for names on PyPI that are missing; propose them.")
+@click.option("--status", is_flag=True, help="Ask nobody; say how it stands.")
 @click.option(
     "--source", "sources", multiple=True, type=click.Choice(list(TITLES)), help="Only this (may be repeated)."
 )
 @click.option("--limit", type=click.IntRange(1), help="At most so many questions, the longest waiting first.")
-def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | None, limit: int | None) -> None:
+def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | None, **flags: bool) -> None:
     """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
-    if which != "names" and bool(names) == bool(which):
+    which = only(flags)
+    if which != "look_up" and bool(names) == bool(which):
         raise click.UsageError("Name packages, or say --due, --all, --names or --status.")
     preparing.database()
     if which == "status":
         refresh_status.show(datetime.now(UTC))
         return
-    if which == "names":
+    if which == "look_up":
         look_up_visibly(names, limit)
         return
     rows, misnamed = refreshing.named(names) if names else (chosen(which), [])
@@ -50,7 +51,15 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, which: str | No
     raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
 
 
-def chosen(which: str | None) -> QuerySet[FetchState]:
+def only(flags: Mapping[str, bool]) -> str:
+    """The flag that was given, "" for none."""
+    given = [name for name, is_given in flags.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError("--due, --all, --names and --status exclude each other; say one of them.")
+    return "".join(given)
+
+
+def chosen(which: str) -> QuerySet[FetchState]:
     """Every row, or those that are due."""
     now = datetime.now(UTC)
     return refreshing.everything(now) if which == "all" else refreshing.due(now)

@@ -1,0 +1,64 @@
+"""What one release declares, from its own document (docs.pypi.org, "JSON API", read November 2026).
+
+The document of a project has classifiers and requirements of its newest release alone. Those of a release never change.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import attrs
+
+from packgrid.lib.http import HttpClient
+from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.errors import Malformed
+from packgrid.sources.reading import at, document, required, section, texts, within
+from packgrid.sources.statuses import check, reached
+
+
+@attrs.frozen
+class DeclaredSnapshot:
+    """What a release says of the versions that it works with."""
+
+    version: str
+    classifiers: tuple[str, ...]
+    requires_dist: tuple[str, ...]
+
+
+@attrs.frozen
+class PyPIReleases:
+    """The index whose documents are at `<base_url>/<name>/<version>/json`. A subject is "name/version"."""
+
+    http: HttpClient
+    base_url: str
+    most_at_once = 1
+
+    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[DeclaredSnapshot]]:
+        """What these releases declare; a request for each."""
+        return [await replied(self.fetch_one(question)) for question in asked]
+
+    async def fetch_one(self, asked: Asked) -> Fetched[DeclaredSnapshot]:
+        """What this release declares; one request. There is no validator: nobody asks twice.
+
+        Raises:
+            Gone, RateLimited, Unavailable, Malformed; each says for which address.
+        """
+        name, _, version = asked.subject.partition("/")
+        url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/{quote(version, safe='')}/json"
+        with reached(url):
+            answer = await self.http.get(url, accept="application/json")
+        check(answer, url, "release")
+        with at(url):
+            return Fetched(parse(answer.body, version), "")
+
+
+def parse(body: bytes, version: str) -> DeclaredSnapshot:
+    """What the document says, which has to be of this version.
+
+    Raises:
+        Malformed: it is of another one, or something that has to be there is missing or of another type.
+    """
+    info = section(document(body), "info")
+    with within("info"):
+        if (said := required(info, "version")) != version:
+            raise Malformed(f"version: {said!r} is not the {version!r} that was asked for")
+        return DeclaredSnapshot(version, texts(info, "classifiers"), texts(info, "requires_dist"))
