@@ -80,7 +80,7 @@ class Scene:
 
     def ask(self, code: str) -> str:
         """What Packgrid's shell prints last."""
-        command = [stage.PACKGRID, "manage", "shell", "-v0", "-c", code]
+        command: list[str | Path] = [stage.PACKGRID, "manage", "shell", "-v0", "-c", code]
         done = subprocess.run(command, env=self.environ, cwd=stage.TOP, check=True, capture_output=True, text=True)
         return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
 

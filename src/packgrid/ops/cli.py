@@ -20,8 +20,10 @@ COMMANDS = {
     "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
     "reindex": "Write the search index anew, while reading goes on.",
+    "bench": "Measure against the ordinary way to build this; in a checkout.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }
+WITHOUT_DJANGO = {"bench"}
 
 
 class Lazy(click.Group):
@@ -35,7 +37,8 @@ class Lazy(click.Group):
         """The command, with Django ready for it; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        set_up_django()
+        if cmd_name not in WITHOUT_DJANGO:
+            set_up_django()
         module = import_module(f"packgrid.ops.commands.{cmd_name}")
         command: click.Command = module.command
         return command
