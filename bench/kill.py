@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -143,7 +144,7 @@ def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills:
     } | (whole(scene) if "DATABASE_URL" not in more else {})
 
 
-def differing(truth: dict[str, dict[str, object]], found: dict[str, dict[str, object]]) -> str:
+def differing(truth: dict[str, Any], found: dict[str, Any]) -> str:
     """A few of the values that differ, each with what it should be."""
     said = [
         f"{slug}.{name}: {value!r}, not {found[slug][name]!r}"
@@ -200,12 +201,12 @@ def settle(scene: Scene) -> None:
         time.sleep(1)
 
 
-def undisturbed(folder: Path, catalogue: Path, world: stage.WorldProgram) -> dict[str, dict[str, object]]:
+def undisturbed(folder: Path, catalogue: Path, world: stage.WorldProgram) -> dict[str, Any]:
     """The same world, fetched once into a new database by nobody who was killed."""
     scene = Scene(stage.environment(folder / "fresh", world.addresses, **TOKEN), folder / "fresh.log", world)
     stage.load(catalogue, scene.environ, scene.log)
     stage.run([stage.PACKGRID, "refresh", "--all"], scene.environ, scene.log)
-    found: dict[str, dict[str, object]] = json.loads(scene.ask(FINISH))
+    found: dict[str, Any] = json.loads(scene.ask(FINISH))
     return found
 
 

@@ -18,7 +18,7 @@ from bench.wrk import CORE_OF_SERVERS, CORE_OF_WRK
 
 REFRESHED, EDITED = 1000, 20
 A_DAY_S = 86_400
-BEGINS_WITHIN_S = 30
+BEGINS_WITHIN_S = 120
 EDITORS = ("title", "documentation_url", "repo_subdirectory", "deprecated_reason")
 """The column that each of the people edits, all of them of the same packages."""
 

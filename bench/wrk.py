@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import attrs
 
@@ -11,7 +12,7 @@ from bench import processes
 
 CORE_OF_SERVERS, CORE_OF_WRK = "0", "1"
 CONNECTIONS = 32
-WARMING_S = 1
+WARMING_S, WARMED = 1, 300
 HEADERS = ("Accept: application/json, text/html;q=0.9", "Accept-Encoding: gzip, br, zstd")
 IN_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 QUANTILE = re.compile(r"\s(50|99)%\s+([\d.]+)(us|ms|s|m)\b")
@@ -48,7 +49,9 @@ class Target:
 
 
 def load(target: Target, paths: Sequence[str], *, seconds: int, wrk: Path, folder: Path) -> Load:
-    """Ask for these paths in turns, after a second of warming up."""
+    """Ask for these paths in turns, after each was asked for once and a second of warming up."""
+    for path in paths[:WARMED]:
+        ask(target, path)
     script = folder / "paths.lua"
     script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths)))
     options = ("-t1", f"-c{CONNECTIONS}", "--latency", "-s", script)
@@ -59,6 +62,14 @@ def load(target: Target, paths: Sequence[str], *, seconds: int, wrk: Path, folde
     before_s = processes.cpu_s(target.pid)
     said = subprocess.run([*command, f"-d{seconds}s", url], check=True, capture_output=True, text=True).stdout
     return read(said, processes.cpu_s(target.pid) - before_s)
+
+
+def ask(target: Target, path: str) -> None:
+    """One request with the headers of the others."""
+    headers = dict(header.split(": ") for header in HEADERS)
+    request = Request(f"http://127.0.0.1:{target.port}{path}", headers=headers)
+    with urlopen(request) as answer:  # noqa: S310 on loopback
+        answer.read()
 
 
 def read(said: str, cpu_s: float) -> Load:
