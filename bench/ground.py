@@ -27,6 +27,7 @@ class Site:
     count: int
     cost: stage.Cost
     port: int
+    is_new: bool
 
     def environ(self, **more: str) -> dict[str, str]:
         """The environment of a process of it, which calls nobody but its world."""
@@ -94,13 +95,14 @@ class Ground:
         """886,000 packages, or as many as were asked for."""
         return self.site(self.large_count)
 
-    def site(self, count: int, *, is_anew: bool = False) -> Site:
-        """A Packgrid with so many packages, from this run, from an earlier one, or loaded now."""
-        if count not in self.sites:
+    def site(self, count: int, *, is_new: bool = False) -> Site:
+        """A Packgrid with so many packages, loaded in this run where it must be new, else maybe in an earlier one."""
+        site = self.sites.get(count)
+        if site is None or (is_new and not site.is_new):
             folder = self.folder / f"catalogue-{count}"
-            kept = None if is_anew else kept_site(folder, count, self)
-            self.sites[count] = kept or made_site(folder, count, self)
-        return self.sites[count]
+            kept = None if is_new else kept_site(folder, count, self)
+            site = self.sites[count] = kept or made_site(folder, count, self)
+        return site
 
     @property
     def fingerprint(self) -> str:
@@ -134,7 +136,9 @@ def kept_site(folder: Path, count: int, ground: Ground) -> Site | None:
     said = json.loads(stamp.read_text()) if stamp.exists() else {}
     if said.get("fingerprint") != ground.fingerprint:
         return None
-    return Site(folder / "data", folder / "catalogue.ndjson", count, stage.Cost(0, *said["cost"]), ground.port)
+    return Site(
+        folder / "data", folder / "catalogue.ndjson", count, stage.Cost(0, *said["cost"]), ground.port, is_new=False
+    )
 
 
 def made_site(folder: Path, count: int, ground: Ground) -> Site:
@@ -144,9 +148,11 @@ def made_site(folder: Path, count: int, ground: Ground) -> Site:
     stage.say(f"making {count:,} packages up")
     catalogue = made_up.catalogue(folder / "catalogue.ndjson", count, ground.names)
     cost = loaded(environ(folder / "data", ground.port), folder / "log", catalogue)
+    if cost.exit_code:
+        raise SystemExit(f"{catalogue} could not be loaded; {folder / 'log'} says why.")
     said = {"fingerprint": ground.fingerprint, "cost": [cost.wall_s, cost.cpu_s]}
     (folder / "stamp.json").write_text(json.dumps(said))
-    return Site(folder / "data", catalogue, count, cost, ground.port)
+    return Site(folder / "data", catalogue, count, cost, ground.port, is_new=True)
 
 
 def loaded(made: dict[str, str], log: Path, *files: Path) -> stage.Cost:

@@ -16,7 +16,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
         yield of_real(ground, real)
     else:
         yield Figure("real", None, f"{stage.CATALOGUE} is not beside the project")
-    cost = ground.site(ground.large_count, is_anew=True).cost
+    cost = ground.site(ground.large_count, is_new=True).cost
     says = f"{ground.large_count:,} packages, {cost.cpu_s:,.0f} s of CPU, once"
     yield Figure("large", cost.wall_s, says)
 

@@ -1,20 +1,21 @@
 """Made-up catalogues of any size: names that people could have given, with facts of the usual spread.
 
-Names come from a file (the first column of each line, maybe a summary in the last, between tabs), else without end
-from parts. The same seed gives the same catalogue.
+Names come from a file (the first column of each line, maybe a summary in the last, between tabs), and when it has no
+more, without end from parts. The same seed gives the same catalogue.
 """
 
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import batched, islice
+from itertools import batched, chain, islice
 from pathlib import Path
 
 SEED = 7
 FEWEST, MOST_WORDS = 3, 9
 WITH_DJANGO, WITH_REPO, ALIVE = 0.4, 0.8, 0.3  # shares as in the real catalogue
 MOST_CONTRIBUTORS, WEEKS = 12, 52
-LONGEST_SLUG = 100
+LONGEST_SLUG, SLUG = 100, re.compile(r"[a-z0-9-]+")
 STEMS = ("auto", "rest", "form", "grid", "cache", "queue", "admin", "auth", "token", "graph", "image", "table", "chart")
 ENDS = ("ly", "kit", "hub", "io", "lib", "tools", "flow", "ware", "able", "ify", "box", "lab", "deck", "port", "cast")
 PEOPLE = (
@@ -98,16 +99,16 @@ def repo(slug: str, chance: random.Random) -> dict[str, object]:
 def names(file: Path | None, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Names that could be slugs, each once, with a sentence."""
     seen: set[str] = set()
-    for name, text in from_file(file, chance) if file else from_parts(chance):
+    for name, text in chain(from_file(file, chance) if file else (), from_parts(chance)):
         slug = name.lower().replace(".", "-").replace("_", "-")[:LONGEST_SLUG]
-        if slug and slug not in seen:
+        if SLUG.fullmatch(slug) and slug not in seen:
             seen.add(slug)
             yield slug, text or sentence(chance)
 
 
 def from_file(file: Path, chance: random.Random) -> Iterator[tuple[str, str]]:
     """The lines of a file in another order, so that a part of them is no beginning of the alphabet."""
-    lines = file.read_text().splitlines()[1:]
+    lines = file.read_text().splitlines()
     chance.shuffle(lines)
     for line in lines:
         columns = line.split("\t")
