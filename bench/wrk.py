@@ -52,16 +52,23 @@ def load(target: Target, paths: Sequence[str], *, seconds: int, wrk: Path, folde
     """Ask for these paths in turns, after each was asked for once and a second of warming up."""
     for path in paths[:WARMED]:
         ask(target, path)
+    command: list[str | Path] = ["taskset", "-c", CORE_OF_WRK, wrk, "-t1", f"-c{CONNECTIONS}", "--latency"]
+    command += [part for header in HEADERS for part in ("-H", header)]
+    command += asking_for(target, paths, folder)
+    subprocess.run([*command, f"-d{WARMING_S}s"], check=True, capture_output=True)
+    before_s = processes.cpu_s(target.pid)
+    said = subprocess.run([*command, f"-d{seconds}s"], check=True, capture_output=True, text=True).stdout
+    return read(said, processes.cpu_s(target.pid) - before_s)
+
+
+def asking_for(target: Target, paths: Sequence[str], folder: Path) -> list[str | Path]:
+    """The arguments of wrk that name the paths; several need a script, which makes wrk itself slower."""
+    url = f"http://127.0.0.1:{target.port}"
+    if len(paths) == 1:
+        return [url + paths[0]]
     script = folder / "paths.lua"
     script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in paths)))
-    options = ("-t1", f"-c{CONNECTIONS}", "--latency", "-s", script)
-    command: list[str | Path] = ["taskset", "-c", CORE_OF_WRK, wrk, *options]
-    command += [part for header in HEADERS for part in ("-H", header)]
-    url = f"http://127.0.0.1:{target.port}"
-    subprocess.run([*command, f"-d{WARMING_S}s", url], check=True, capture_output=True)
-    before_s = processes.cpu_s(target.pid)
-    said = subprocess.run([*command, f"-d{seconds}s", url], check=True, capture_output=True, text=True).stdout
-    return read(said, processes.cpu_s(target.pid) - before_s)
+    return ["-s", script, url]
 
 
 def ask(target: Target, path: str) -> None:
