@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 LOCKS := requirements/run.txt requirements/dev.txt
 
-.PHONY: up test check lock clean
+.PHONY: up test check bench lock clean
 .DELETE_ON_ERROR:
 
 up: .venv/run.stamp
@@ -22,10 +22,15 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports
 	@.ci/audit $(BIN)
 
+# Half an hour; ROWS="1 3" measures some rows, ROWS=--quick all of them roughly.
+bench: .venv/bench.stamp
+	@exec $(BIN)/packgrid bench $(ROWS)
+
 # Locks carry hashes and no addresses: whoever installs asks the index that their own tools are configured for.
 lock: $(UV)
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml -o requirements/run.txt
 	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean:
 	rm -rf .venv .tools
@@ -51,4 +56,9 @@ clean:
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
 	@echo "Installing what the tests need ..."
 	@$(UV) pip install -q --python .venv --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/bench.stamp: requirements/bench.txt .venv/dev.stamp
+	@echo "Installing what the benchmarks need ..."
+	@$(UV) pip install -q --python .venv --require-hashes -r requirements/bench.txt
 	@touch $@

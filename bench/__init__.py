@@ -1,4 +1,4 @@
-"""Programs that measure for minutes what no test can say. Each prints a Markdown table for docs/benchmarks.md."""
+"""Programs that measure what no test can say. `packgrid bench` runs the rows of goals.py; the others run by hand."""
 
 import sys
 from pathlib import Path

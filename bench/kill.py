@@ -93,7 +93,7 @@ class Scene:
 
     def ask(self, code: str) -> str:
         """What Packgrid's shell prints last."""
-        command = [stage.PACKGRID, "manage", "shell", "-v0", "-c", code]
+        command: list[str | Path] = [stage.PACKGRID, "manage", "shell", "-v0", "-c", code]
         done = subprocess.run(command, env=self.environ, cwd=stage.TOP, check=True, capture_output=True, text=True)
         return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
 
@@ -168,7 +168,7 @@ def difference(truth: dict[str, Any], found: dict[str, Any], name: str) -> int:
     return len(set(map(tuple, truth[name])) ^ set(map(tuple, found[name])))
 
 
-def differing(truth: dict[str, dict[str, object]], found: dict[str, dict[str, object]]) -> str:
+def differing(truth: dict[str, Any], found: dict[str, Any]) -> str:
     """A few of the values that differ, each with what it should be."""
     said = [
         f"{slug}.{name}: {value!r}, not {found[slug][name]!r}"
@@ -225,12 +225,12 @@ def settle(scene: Scene) -> None:
         time.sleep(1)
 
 
-def undisturbed(folder: Path, catalogue: Path, world: stage.WorldProgram) -> dict[str, dict[str, object]]:
+def undisturbed(folder: Path, catalogue: Path, world: stage.WorldProgram) -> dict[str, Any]:
     """The same world, fetched once into a new database by nobody who was killed."""
     scene = Scene(stage.environment(folder / "fresh", world.addresses, **TOKEN), folder / "fresh.log", world)
     stage.load(catalogue, scene.environ, scene.log)
     stage.run([stage.PACKGRID, "refresh", "--all"], scene.environ, scene.log)
-    found: dict[str, dict[str, object]] = json.loads(scene.ask(FINISH))
+    found: dict[str, Any] = json.loads(scene.ask(FINISH))
     return found
 
 

@@ -106,7 +106,7 @@ def refreshed(here: Scene, title: str) -> Round:
     """What it cost us to ask everything once."""
     here.world.delete("ledger")
     begins_at = here.log.stat().st_size
-    command = [stage.PACKGRID, "refresh", "--all", *(f"--source={source}" for source in here.sources)]
+    command: list[str | Path] = [stage.PACKGRID, "refresh", "--all", *(f"--source={source}" for source in here.sources)]
     cost = stage.run(command, here.environ, here.log)
     said = here.log.read_bytes()[begins_at:].decode()
     round_ = Round(title, here.count, cost, stage.calls(here.world), summary_in(said))

@@ -1,27 +1,41 @@
-"""The ordinary way to serve the same rows: Django REST framework's serializers over the ORM, without anything kept."""
+"""The ordinary way to serve the same rows: Django REST framework's serializers over the ORM, a template over its rows.
 
-import os
+With the joins that an attentive author adds, and without anything kept. It is a urlconf for bench/rival_settings.py.
+"""
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
-
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
-
-from django.conf import settings
 from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template import engines
 from django.urls import include, path
 from rest_framework import routers, serializers, viewsets
 
-from packgrid.catalogue.models import Package
-from packgrid.comparison.models import Grid
+from packgrid.catalogue.models import Category, Package
+from packgrid.comparison.models import Element, Grid
+
+TABLE = """\
+<!doctype html><title>{{ grid.title }}</title><h1>{{ grid.title }}</h1><table>
+<tr><th>Package</th>{% for package in packages %}<th><a href="/packages/p/{{ package.slug }}/">{{ package.title }}</a>
+</th>{% endfor %}</tr>
+<tr><th>Description</th>{% for package in packages %}<td>{{ package.facts.repo_description|truncatewords:20 }}</td>
+{% endfor %}</tr>
+<tr><th>Category</th>{% for package in packages %}<td>{{ package.category.title }}</td>{% endfor %}</tr>
+<tr><th>Stars</th>{% for package in packages %}<td>{{ package.facts.stars }}</td>{% endfor %}</tr>
+<tr><th>Forks</th>{% for package in packages %}<td>{{ package.facts.forks }}</td>{% endfor %}</tr>
+<tr><th>Last commit</th>{% for package in packages %}<td>{{ package.facts.last_commit_at|date }}</td>{% endfor %}</tr>
+<tr><th>Version</th>{% for package in packages %}<td>{{ package.facts.version }}</td>{% endfor %}</tr>
+<tr><th>Commits</th>{% for package in packages %}<td>{{ package.facts.weekly_commits|join:"," }}</td>{% endfor %}</tr>
+<tr><th>Contributors</th>{% for package in packages %}<td>{{ package.facts.contributors|join:", " }}</td>
+{% endfor %}</tr>
+{% for title, cells in features %}<tr><th>{{ title }}</th>{% for cell in cells %}<td>{{ cell|urlize }}</td>
+{% endfor %}</tr>{% endfor %}</table>"""
 
 
 class PackageSerializer(serializers.ModelSerializer[Package]):
     """The keys of API v4, as one would write them first."""
 
-    category = serializers.HyperlinkedRelatedField(view_name="category-detail", read_only=True)
-    grids = serializers.HyperlinkedRelatedField(view_name="grid-detail", many=True, read_only=True)
+    category = serializers.HyperlinkedRelatedField[Category](view_name="category-detail", read_only=True)
+    grids = serializers.HyperlinkedRelatedField[Grid](view_name="grid-detail", many=True, read_only=True)
     last_updated = serializers.DateTimeField(source="facts.last_commit_at")
     last_fetched = serializers.DateTimeField(source="facts.last_fetched_at")
     pypi_version = serializers.CharField(source="facts.version")
@@ -41,7 +55,7 @@ class PackageSerializer(serializers.ModelSerializer[Package]):
 
 
 class PackageViewSet(viewsets.ReadOnlyModelViewSet[Package]):
-    """With the joins that an attentive author adds."""
+    """Packages, newest id first."""
 
     serializer_class = PackageSerializer
     queryset = (
@@ -52,10 +66,23 @@ class PackageViewSet(viewsets.ReadOnlyModelViewSet[Package]):
     )
 
 
+def grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """The comparison table of a grid."""
+    found = get_object_or_404(Grid.objects.prefetch_related("features"), slug=slug)
+    packages = list(found.packages.select_related("facts", "category").order_by("title"))
+    cells = {
+        (element.feature_id, element.column.package_id): element.text
+        for element in Element.objects.filter(feature__grid=found).select_related("column")
+    }
+    features = [
+        (row.title, [cells.get((row.pk, package.pk), "") for package in packages]) for row in found.features.all()
+    ]
+    said = {"grid": found, "packages": packages, "features": features}
+    return HttpResponse(engines["django"].from_string(TABLE).render(said, request))
+
+
 router = routers.DefaultRouter()
 router.register("packages", PackageViewSet)
 router.register("categories", PackageViewSet, basename="category")
 router.register("grids", PackageViewSet, basename="grid")
-urlpatterns = [path("api/v4/", include(router.urls))]
-settings.ROOT_URLCONF = __name__
-settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("packgrid.publishing")]
+urlpatterns = [path("api/v4/", include(router.urls)), path("grids/g/<slug:slug>/", grid)]

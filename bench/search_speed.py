@@ -10,21 +10,20 @@ all ways in turns, and its best round counts, so that what else runs on the mach
 """
 
 import argparse
+import json
 import os
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import batched, islice
 from pathlib import Path
 
-SEED = 7
-FEWEST, MOST_WORDS = 3, 9
+from bench.made_up import SEED, names
+
 ROUNDS = 3
 SLOW = "LIKE by the ORM"
-STEMS = ("auto", "rest", "form", "grid", "cache", "queue", "admin", "auth", "token", "graph", "image", "table", "chart")
-ENDS = ("ly", "kit", "hub", "io", "lib", "tools", "flow", "ware", "able", "ify", "box", "lab", "deck", "port", "cast")
 
 
 def main() -> None:
@@ -46,6 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--names", type=Path)
     parser.add_argument("--data", help="A folder in which the catalogue is kept.")
     parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--json", action="store_true", help="Print the figures as JSON, not as a table.")
     return parser.parse_args()
 
 
@@ -59,8 +59,12 @@ def run(asked: argparse.Namespace) -> None:
     preparing.database()
     if Package.objects.count() < asked.count:
         say("packages", timed(lambda: fill(asked)))
-    say("index", timed(reindex))
-    measure(queries(asked.queries))
+        say("index", timed(reindex))
+    found = {way: figures(times) for way, times in measure(queries(asked.queries)).items()}
+    if asked.json:
+        print(json.dumps(found))
+    else:
+        table(found)
 
 
 def fill(asked: argparse.Namespace) -> None:
@@ -76,41 +80,6 @@ def fill(asked: argparse.Namespace) -> None:
             Facts(package=row, summary=text, stars=int(chance.paretovariate(0.5)) - 1)
             for row, (_, text) in zip(rows, batch, strict=True)
         )
-
-
-def names(file: Path | None, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Names that could be slugs, each once, with a sentence."""
-    seen: set[str] = set()
-    for name, text in from_file(file, chance) if file else made_up(chance):
-        slug = name.lower().replace(".", "-").replace("_", "-")[:100]
-        if slug and slug not in seen:
-            seen.add(slug)
-            yield slug, text or sentence(chance)
-
-
-def from_file(file: Path, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """The lines of a file in another order, so that a part of them is no beginning of the alphabet."""
-    lines = file.read_text().splitlines()[1:]
-    chance.shuffle(lines)
-    for line in lines:
-        columns = line.split("\t")
-        yield columns[0], columns[-1] if len(columns) > 1 else ""
-
-
-def made_up(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Names without end."""
-    number = 0
-    while True:
-        number += 1
-        parts = [chance.choice(STEMS) + chance.choice(["", *ENDS]) for _ in range(chance.randint(1, 3))]
-        prefix = ["django"] if chance.random() < 0.4 else []  # noqa: PLR2004 as in the real catalogue
-        yield "-".join([*prefix, *parts, *([str(number)] if number > len(STEMS) ** 2 else [])]), sentence(chance)
-
-
-def sentence(chance: random.Random) -> str:
-    """A description of the usual length."""
-    count = chance.randint(FEWEST, MOST_WORDS)
-    return "A " + " ".join(chance.choice(STEMS) + chance.choice(["", *ENDS]) for _ in range(count)) + " for Django"
 
 
 def queries(count: int) -> list[str]:
@@ -134,8 +103,8 @@ def mistyped(text: str, chance: random.Random) -> str:
     return text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
 
 
-def measure(texts: Sequence[str]) -> None:
-    """Ask everything once to warm up, then in turns: ours, the page of results, the ORM's LIKE (one in 20)."""
+def measure(texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+    """The best time (ms) of each text by way, asked in turns: ours, the page of results, the ORM's LIKE (one in 20)."""
     from datetime import UTC, datetime  # noqa: PLC0415
 
     from packgrid.search.language import parse  # noqa: PLC0415
@@ -154,7 +123,7 @@ def measure(texts: Sequence[str]) -> None:
                 if name != SLOW or number % 20 == 0:
                     took = timed(lambda way=way, text=text: way(text)) * 1000  # type: ignore[misc]
                     best[name][text] = min(took, best[name].get(text, took))
-    table({name: [(took, text) for text, took in found.items()] for name, found in best.items()})
+    return best
 
 
 def like(text: str) -> object:
@@ -169,17 +138,19 @@ def like(text: str) -> object:
     return list(rows.order_by("-facts__stars")[:20])
 
 
-def table(times: dict[str, list[tuple[float, str]]]) -> None:
+def figures(times: Mapping[str, float]) -> Mapping[str, float | str]:
+    """Milliseconds: the median, the slowest of so many of a hundred, the worst of all and what was asked there."""
+    values, worst = sorted(times.values()), max(times, key=lambda text: times[text])
+    at = {f"p{part}": values[min(len(values) - 1, len(values) * part // 100)] for part in (90, 99)}
+    return {"queries": len(values), "median": statistics.median(values), **at, "worst": times[worst], "asked": worst}
+
+
+def table(found: Mapping[str, Mapping[str, float | str]]) -> None:
     """Print the figures."""
     print("| way | queries | median ms | p90 ms | p99 ms | worst ms | worst query |\n|---|---|---|---|---|---|---|")
-    for name, found in times.items():
-        values = sorted(value for value, _ in found)
-        worst = max(found)
-        at = {part: values[min(len(values) - 1, int(len(values) * part))] for part in (0.9, 0.99)}
-        print(
-            f"| {name} | {len(values)} | {statistics.median(values):.2f} | {at[0.9]:.2f} | {at[0.99]:.2f} "
-            f"| {worst[0]:.2f} | {worst[1]!r} |"
-        )
+    for name, of in found.items():
+        times = " | ".join(f"{of[column]:.2f}" for column in ("median", "p90", "p99", "worst"))
+        print(f"| {name} | {of['queries']} | {times} | {of['asked']!r} |")
 
 
 def timed(work: Callable[[], object]) -> float:

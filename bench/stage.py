@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -82,9 +83,9 @@ def folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def world(*options: str) -> Iterator[WorldProgram]:
-    """The stand-in as a program with these options, on any free port of loopback."""
-    command = [sys.executable, "-m", "world", *options]
+def world(*options: str, core: str = "") -> Iterator[WorldProgram]:
+    """The stand-in as a program with these options, on any free port of loopback, maybe on one core."""
+    command = [*(["taskset", "-c", core] if core else []), sys.executable, "-m", "world", *options]
     with subprocess.Popen(command, cwd=TOP / "tests", stdout=subprocess.PIPE, text=True) as program:
         try:
             yield WorldProgram(json.loads(program.stdout.readline() if program.stdout else ""))
@@ -177,6 +178,14 @@ def rows_of(catalogue: Path) -> list[dict[str, str]]:
     """The rows of a catalogue in CSV."""
     with catalogue.open() as lines:
         return list(csv.DictReader(lines))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def say(line: str) -> None:

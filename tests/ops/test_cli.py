@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,18 @@ def test_help_names_every_command_without_loading_django():
 def test_a_wrong_word_is_a_usage_error(arguments, sentence):
     seen = packgrid(*arguments)
     assert (seen.returncode, sentence in seen.stderr, "Traceback" in seen.stderr) == (2, True, False)
+
+
+def test_the_benchmarks_run_from_the_source_alone(tmp_path, monkeypatch):
+    seen = packgrid("bench", "--help")
+    assert (seen.returncode, "--quick" in seen.stdout) == (0, True)
+    (tmp_path / "installed").symlink_to(Path(__file__).parents[2] / "src")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "installed"))
+    seen = packgrid("bench", "1")
+    assert (seen.returncode, seen.stderr.strip()) == (
+        1,
+        "packgrid: The benchmarks are in the project's source, not in what is installed. Run `make bench` there.",
+    )
 
 
 def test_a_wrong_setting_is_one_sentence_and_exit_code_1(monkeypatch):

@@ -22,8 +22,10 @@ COMMANDS = {
     "export": "Write the catalogue as a file that load takes.",
     "digests": "Mail what is new to those who asked for it.",
     "reindex": "Write the search index anew, while reading goes on.",
+    "bench": "Measure against the ordinary way to build this; in a checkout.",
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }
+WITHOUT_DJANGO = {"bench"}
 
 
 class Lazy(click.Group):
@@ -37,7 +39,8 @@ class Lazy(click.Group):
         """The command, with Django ready for it; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        set_up_django()
+        if cmd_name not in WITHOUT_DJANGO:
+            set_up_django()
         module = import_module(f"packgrid.ops.commands.{cmd_name}")
         command: click.Command = module.command
         return command

@@ -1,0 +1,80 @@
+"""Programs that work beside a web server, for bench/work.py: a refresher, and a person who edits.
+
+    python -m bench.busy refresh
+    python -m bench.busy edit COLUMN SLUG...
+
+The refresher is the embedded engine at ten times its gentle pace before PyPI, about 100 packages a second, and what it
+has asked about before is due all the time. A person writes through the door of the catalogue, twice a second, and says
+at the end, as JSON, what stands where.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import django
+
+AT_ONCE, ROWS, PAUSE_S = 25, 5, 0.2
+DUE_EVERY_S = 5
+BETWEEN_EDITS_S = 0.5
+LATEST_S = 600
+NEVER = timedelta(days=3650)
+
+
+def refresh() -> None:
+    """Refresh until killed."""
+    from packgrid.refresh import lanes  # noqa: PLC0415 models exist only once apps are ready
+    from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 likewise
+    from packgrid.refresh.judging import judge_due  # noqa: PLC0415 likewise
+    from packgrid.refresh.models import FetchState  # noqa: PLC0415 likewise
+    from packgrid.refresh.subjects import ensure_states  # noqa: PLC0415 likewise
+
+    ensure_states(datetime.now(UTC))
+    known = FetchState.objects.filter(source=lanes.PYPI).exclude(last_answer=FetchState.Answer.NEVER_ASKED)
+    FetchState.objects.update(due_at=datetime.now(UTC) + NEVER)
+    lanes.GENTLY[lanes.PYPI] = lanes.Pace(AT_ONCE, ROWS, PAUSE_S)
+    while judge_due(datetime.now(UTC)):
+        pass  # as in a catalogue that has been here for a day
+    EmbeddedEngine().start()
+    for _ in range(LATEST_S // DUE_EVERY_S):
+        known.update(due_at=datetime.now(UTC))
+        time.sleep(DUE_EVERY_S)
+
+
+def edit(column: str, slugs: Sequence[str]) -> None:
+    """Edit one of these packages after the other, by chance, until asked to end."""
+    from django.db import Error  # noqa: PLC0415 settings have to be read first
+
+    from packgrid.catalogue.editing import put_packages  # noqa: PLC0415 models exist only once apps are ready
+    from packgrid.catalogue.records import PackageRecord  # noqa: PLC0415 likewise
+
+    last: dict[str, str] = {}
+    times_s: list[float] = []
+    errors, is_over = 0, threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: is_over.set())
+    print("begins", flush=True)
+    while not is_over.wait(BETWEEN_EDITS_S * random.uniform(0.5, 1.5)):  # noqa: S311 no secret
+        slug, value, began_s = random.choice(slugs), f"https://d.example/{time.time_ns()}", time.monotonic()  # noqa: S311 likewise
+        said: dict[str, Any] = {"slug": slug, column: value}
+        try:
+            put_packages([PackageRecord(**said)], origin="bench", now=datetime.now(UTC), overwrites=True)
+            last[slug] = value
+        except Error:
+            errors += 1
+        times_s.append(time.monotonic() - began_s)
+    said = {"last": last, "errors": errors, "count": len(times_s), "slowest_ms": 1000 * max(times_s, default=0)}
+    print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
+    django.setup()
+    what, *words = sys.argv[1:]
+    refresh() if what == "refresh" else edit(words[0], words[1:])

@@ -1,0 +1,7 @@
+"""Our settings with the ordinary way's urls and without what publishes answers."""
+
+from packgrid.config.settings import *  # noqa: F403 as settings are extended
+from packgrid.config.settings import MIDDLEWARE as OURS
+
+ROOT_URLCONF = "bench.rival_reads"
+MIDDLEWARE = [name for name in OURS if not name.startswith("packgrid.publishing")]

@@ -1,0 +1,114 @@
+"""Who works while others read: the refresher at its pace before a stand-in for PyPI, and people who edit."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO
+
+import attrs
+
+from bench import servers, stage
+from bench.ground import Ground, Site
+from bench.wrk import CORE_OF_SERVERS, CORE_OF_WRK
+
+REFRESHED, EDITED = 1000, 20
+A_DAY_S = 86_400
+BEGINS_WITHIN_S = 120
+EDITORS = ("title", "documentation_url", "repo_subdirectory", "deprecated_reason")
+"""The column that each of the people edits, all of them of the same packages."""
+
+
+@attrs.frozen
+class Work:
+    """A refresher at work, since a moment of `time.monotonic()`."""
+
+    world: stage.WorldProgram
+    began_s: float
+    log: Path
+
+    def pace(self) -> float:
+        """How many packages a second it has asked about until now."""
+        return stage.calls(self.world)["pypi"] / (time.monotonic() - self.began_s)
+
+
+@contextmanager
+def refreshing(ground: Ground, site: Site) -> Iterator[Work]:
+    """A refresher beside the web server that asks about 100 packages a second, a day after it has last seen them."""
+    slugs, log = site.slugs[:REFRESHED], ground.folder / "refresher.log"
+    log.write_bytes(b"")
+    with world(ground, slugs) as there:
+        command: list[str | Path] = [stage.PACKGRID, "refresh", *slugs, "--source=pypi"]
+        stage.run(command, site.environ(), ground.folder / "log")
+        there.post("clock", advance_s=A_DAY_S)
+        there.delete("ledger")
+        with log.open("ab") as said, busy(site, "refresh", stderr=said):
+            wait_for_calls(there)
+            there.delete("ledger")
+            yield Work(there, time.monotonic(), log)
+
+
+@contextmanager
+def world(ground: Ground, slugs: list[str]) -> Iterator[stage.WorldProgram]:
+    """A PyPI that knows these packages, beside wrk; its clock stands still where it is not moved."""
+    known = ground.folder / "known.csv"
+    with known.open("w") as lines:
+        table = csv.writer(lines)
+        table.writerows([("slug", "pypi_name", "repo_url"), *((slug, slug, "") for slug in slugs)])
+    options = ("--catalogue", str(known), "--factor", "0", "--no-limits", "--port", str(ground.port))
+    with stage.world(*options, core=CORE_OF_WRK) as there:
+        yield there
+
+
+@contextmanager
+def busy(site: Site, *what: str, stderr: IO[bytes] | None = None) -> Iterator["subprocess.Popen[str]"]:
+    """A program of bench/busy.py on the core of the servers."""
+    command = ["taskset", "-c", CORE_OF_SERVERS, sys.executable, "-m", "bench.busy", *what]
+    with subprocess.Popen(
+        command, env=site.environ(), cwd=stage.TOP, stdout=subprocess.PIPE, stderr=stderr, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            servers.end(process)
+
+
+def wait_for_calls(world_: stage.WorldProgram) -> None:
+    """Wait until the refresher asks."""
+    deadline = time.monotonic() + BEGINS_WITHIN_S
+    while time.monotonic() < deadline and not stage.calls(world_)["pypi"]:
+        time.sleep(0.1)
+
+
+@attrs.frozen
+class Edits:
+    """What one of the people did to a column: the last value of each package, how often, how often it failed."""
+
+    column: str
+    last: Mapping[str, str]
+    count: int
+    errors: int
+    slowest_ms: float
+
+
+@contextmanager
+def editing(site: Site) -> Iterator[list[Edits]]:
+    """Four people who edit the same packages, a column each; what they did is in the list after the block."""
+    slugs, done = site.slugs[:EDITED], list[Edits]()
+    with ExitStack() as stack:
+        people = {column: stack.enter_context(busy(site, "edit", column, *slugs)) for column in EDITORS}
+        for person in people.values():
+            said_by(person)  # that it begins
+        yield done
+        for column, person in people.items():
+            person.terminate()
+            done.append(Edits(column, **json.loads(said_by(person))))
+
+
+def said_by(process: "subprocess.Popen[str]") -> str:
+    """The next line of a program."""
+    return process.stdout.readline() if process.stdout else ""
