@@ -51,7 +51,12 @@ class TestWithAnIndex:
         found = preview("https://pypi.example/project/kite/")
         assert (found.pypi_name, found.title, found.documentation_url) == ("kite", "Kite", "https://docs.example/")
         assert (found.is_found, found.is_dead, found.release_count > 0) == (True, False, True)
-        assert found.looks == (Look("PyPI", Answer.FOUND, "PyPI knows it."),)
+        sentence = "git.example is no host that we can ask; git will read its history later."
+        assert found.repo_url == "https://git.example/ada/kite"
+        assert found.looks == (
+            Look("PyPI", Answer.FOUND, "PyPI knows it."),
+            Look("git", Answer.NOT_ASKED, sentence),
+        )
 
     def test_what_nobody_knows_is_dead(self):
         found = preview("nothing-of-this-name")

@@ -211,9 +211,9 @@ def with_project(found: Preview, project: ProjectSnapshot | None, look: Look) ->
 
 
 def repo_in(project: ProjectSnapshot) -> RepoLocator | None:
-    """The repository that a project links to."""
-    links = (repo_of(project.links.get(kind, "")) for kind in CODE_LINKS)
-    return next((repo for repo in links if repo and repo_kind(repo)), None)
+    """The repository that a project links to: any that it calls so, else one at a host that we know."""
+    links = ((kind, repo_of(project.links.get(kind, ""))) for kind in CODE_LINKS)
+    return next((repo for kind, repo in links if repo and (kind == "repository" or repo_kind(repo))), None)
 
 
 def repo_kind(repo: RepoLocator) -> str:
