@@ -1,5 +1,6 @@
 """Packages side by side: grids and comparisons, each also for a frame on another site, and timesheets."""
 
+import attrs
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,7 +49,8 @@ def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]
     """The table of a grid as the address describes it, and what it is made from; three queries."""
     now = timezone.now()
     sides, parts = sides_of(found, now), [part_of(found)]
-    return table_page(sides, parts, read(request.GET, now), now), tags_of(sides, [found])
+    state = attrs.evolve(read(request.GET, now), named=())
+    return table_page(sides, parts, state, now), tags_of(sides, [found])
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
