@@ -41,7 +41,7 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
     found = or_404(comparison.grid, slug)
     page, made = page_of_grid(request, found)
-    url = found.get_absolute_url() + page.own_url
+    url = found.get_absolute_url() + page.ways.own_url
     return page_of(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
 
 
@@ -98,6 +98,6 @@ def compare_embed(request: HttpRequest) -> HttpResponse:
     """The table of a comparison alone, for a frame on any site."""
     now = timezone.now()
     compared = comparing.compared(read(request.GET, now, default_sort=""), now)
-    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.own_url}
+    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.ways.own_url}
     made = tags_of(compared.sides, [part.grid for part in compared.parts])
     return page_of(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})
