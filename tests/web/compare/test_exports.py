@@ -9,8 +9,8 @@ from web.compare.opening import HOST
 from web.rows import AT, make_grid, make_package
 
 pytestmark = pytest.mark.django_db
-ALL_BUT_A_FEW = "verdict,about,category,commits,support,django,python,stage,licence,score,forks,issues,downloads,usage,updated,links"
-HIDDEN = f"hide={ALL_BUT_A_FEW}"
+FACTS = "verdict,about,category,commits,support,django,python,stage,licence,score,forks,issues,downloads,usage"
+HIDDEN = f"hide={FACTS},updated,links"
 SITE = "http://djangopackages.org"
 
 
