@@ -9,8 +9,8 @@ from web.compare.opening import HOST
 from web.rows import AT, make_grid, make_package
 
 pytestmark = pytest.mark.django_db
-HIDDEN = "hide=verdict,about,category,commits,support,django,python,stage,licence,score,forks,issues,downloads"
-HIDDEN += ",usage,updated,links"
+FACTS = "verdict,about,category,commits,support,django,python,stage,licence,score,forks,issues,downloads,usage"
+HIDDEN = f"hide={FACTS},updated,links"
 SITE = "http://djangopackages.org"
 
 

@@ -157,6 +157,9 @@ class TestState:
         picked = "/grids/g/a-grid/?do=hide&p=fits&p=old&without=silent&sort=title"
         assert sent_to(picked) == "?sort=title&without=silent,fits,old"
 
+    def test_names_of_packages_choose_nothing_from_a_grid(self):
+        assert opened("/grids/g/a-grid/?p=fits,old") == opened("/grids/g/a-grid/")
+
 
 class TestTime:
     def test_a_past_day_shows_what_is_known_of_it_and_says_what_is_not(self):

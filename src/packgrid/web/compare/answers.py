@@ -18,9 +18,9 @@ AN_HOUR_S, A_MINUTE_S = 3600, 60
 
 
 def page_of(request: HttpRequest, template: str, shown: Mapping[str, object], made: Iterable[str]) -> HttpResponse:
-    """A page with a table (`shown` there), and with `title`."""
+    """A page with a table (`shown` there). What nobody tags, changes and what was compared lately, is kept shortly."""
     page = shown["shown"]
-    is_moving = isinstance(page, TablePage) and page.state.since
+    is_moving = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
     return made_from(render(request, template, shown), made, kept_s=A_MINUTE_S if is_moving else AN_HOUR_S)
 
 

@@ -34,7 +34,8 @@ TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAG
 FORGOTTEN = 4096
 
 
-def unknown() -> str:
+@lru_cache
+def unknown(_language: str | None) -> str:
     """What nobody has told us."""
     return f'<span class="unknown">{_("unknown")}</span>'
 
@@ -56,7 +57,7 @@ def joined(cells: Iterable[str]) -> SafeString:
 
 def fact(value: Fact) -> str:
     """A fact as HTML, by its type."""
-    return DRAWN[type(value)](value) or unknown()
+    return DRAWN[type(value)](value) or unknown(get_language())
 
 
 def number(value: int) -> str:
@@ -65,14 +66,14 @@ def number(value: int) -> str:
 
 
 @lru_cache(FORGOTTEN)
-def localized_number(value: int, _language: str) -> str:
+def localized_number(value: int, _language: str | None) -> str:
     """The same for a language."""
     return escape(number_format(value, force_grouping=True))
 
 
 def text(value: str) -> str:
     """A text that is not too long for a cell."""
-    return escape(shorten(value, LONGEST_TEXT, placeholder="\xa0…"))
+    return escape(value if len(value) <= LONGEST_TEXT else shorten(value, LONGEST_TEXT, placeholder="\xa0…"))
 
 
 def versions(value: tuple[str, ...]) -> str:
@@ -89,7 +90,7 @@ def moment(value: Moment) -> str:
 
 
 @lru_cache(FORGOTTEN)
-def localized_time(machine: str, value: Any, form: str, _language: str) -> str:  # noqa: ANN401 a date
+def localized_time(machine: str, value: Any, form: str, _language: str | None) -> str:  # noqa: ANN401 a date
     """The same for a language."""
     return f'<time datetime="{machine}">{escape(date_format(value, form))}</time>'
 
@@ -114,7 +115,7 @@ def links(value: Links) -> str:
 def verdict(value: Verdict) -> str:
     """The status, and the sentence where it says more."""
     if not value.status:
-        return unknown()
+        return ""
     word, why = status_word(value.status), value.sentence.partition(". To count")[0]
     more = why.removeprefix(value.status.capitalize()).lstrip(".: ")
     short = escape(shorten(more, LONGEST_SENTENCE, placeholder="\xa0…"))
@@ -147,6 +148,12 @@ DRAWN: Mapping[type, Callable[[Any], str]] = {
 
 def said(words: str) -> str:
     """What people said: ticks, crosses, text, or a dot where nobody has said anything."""
+    return localized_cell(words, get_language())
+
+
+@lru_cache(FORGOTTEN)
+def localized_cell(words: str, _language: str | None) -> str:
+    """The same for a language; the words of most cells are few."""
     meant = cell(words)
     if meant.marks:
         return marks(meant.marks)

@@ -1,25 +1,21 @@
 """What a page with a table shows, made from its rows and its address."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 import attrs
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.judgement.cells import Kind
-from packgrid.comparison.choosing import SORTS, Table, Wish, chosen
-from packgrid.comparison.facts import TITLES
+from packgrid.comparison.choosing import SORTS, Table, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.web.compare import drawing
 from packgrid.web.compare.changes import Changes, changes, words
 from packgrid.web.compare.past import Past, past
-from packgrid.web.compare.sentences import sentences, sort_title
-from packgrid.web.compare.state import FORMS, SERIES, State, address, pairs
-
-OFFERED = 9
-"""How many series of Django and Python the form offers, the newest first."""
+from packgrid.web.compare.sentences import sentences
+from packgrid.web.compare.state import State, address
+from packgrid.web.compare.ways import Ways, ways
 
 
 @attrs.frozen(kw_only=True)
@@ -53,15 +49,6 @@ class ShownPart:
     rows: Sequence[ShownRow]
 
 
-@attrs.frozen
-class Choice:
-    """Something to choose in a form or by a link."""
-
-    value: str
-    title: str
-    is_chosen: bool = False
-
-
 @attrs.frozen(kw_only=True)
 class TablePage:
     """Everything that a page shows of a table."""
@@ -75,18 +62,8 @@ class TablePage:
     past: Past | None
     changes: Changes | None
     happened: Sequence[tuple[object, str]]
-    orders: Sequence[Choice]
-    rows: Sequence[Choice]
-    stacks: Sequence[tuple[str, str, Sequence[Choice]]]
-    kept: Sequence[tuple[str, str]]
-    exports: Sequence[Choice]
-    spans: Sequence[Choice]
-    own_url: str
-    visit_url: str
+    ways: Ways
     let_in: int
-    lenient_url: str
-    whole_url: str
-    today_url: str
 
     @property
     def plain_heads(self) -> SafeString:
@@ -99,7 +76,6 @@ def table_page(sides: Sequence[Side], parts: Sequence[Part], state: State, now: 
     shown_sides, then = past(sides, state.at) if state.at else (sides, None)
     since = changes(sides, state.since) if state.since else None
     table = chosen(shown_sides, parts, state.wish)
-    is_own_order = bool(state.named)
     return TablePage(
         state=state,
         table=table,
@@ -113,31 +89,9 @@ def table_page(sides: Sequence[Side], parts: Sequence[Part], state: State, now: 
         past=then,
         changes=since,
         happened=[(change, words(change)) for change in since.rows] if since else (),
-        orders=list(orders(parts, state, is_own_order=is_own_order)),
-        rows=list(row_choices(parts, state)),
-        stacks=[(name, name.capitalize(), list(series_choices(name, state))) for name in SERIES],
-        kept=[pair for pair in pairs(state) if pair[0] != "p"],
-        exports=[Choice(address(state, form=form), title) for form, title in FORMS.items()],
-        spans=list(spans(state, now)),
-        own_url=address(state).rstrip("?"),
-        visit_url=visit(state),
+        ways=ways(parts, state, now),
         let_in=0 if state.wish.is_lenient else table.tally.stack[Kind.ALLOWED],
-        lenient_url=address(state, is_lenient=True),
-        whole_url=address(State(wish=Wish(sort=state.wish.sort), named=state.named, per=state.per)),
-        today_url=address(state, at=None),
     )
-
-
-def spans(state: State, now: datetime) -> Iterator[Choice]:
-    """How far back to look for changes."""
-    for title, days in ((_("a week ago"), 7), (_("a month ago"), 30), (_("a year ago"), 365)):
-        yield Choice(address(state, since=now.date() - timedelta(days=days)), title)
-
-
-def visit(state: State) -> str:
-    """The address of what changed since the last visit; the browser alone knows when that was and puts the day in."""
-    url = address(state, since=None)
-    return f"{url}{'&' if url != '?' else ''}since=last"
 
 
 def fact_row(row: FactRow, state: State) -> ShownRow:
@@ -183,32 +137,3 @@ def turned(key: str, state: State) -> str:
 def sorted_as(key: str, state: State) -> str:
     """How the columns are sorted by this row, in ARIA's words; "" if they are not."""
     return {f"-{key}": "descending", key: "ascending"}.get(state.wish.sort, "")
-
-
-def orders(parts: Sequence[Part], state: State, *, is_own_order: bool) -> Iterator[Choice]:
-    """The orders to choose from: by facts, then by features."""
-    names = ["title" if name == "title" else f"-{name}" for name in SORTS]
-    if state.wish.sort not in names and state.wish.sort.removeprefix("-") in SORTS:
-        names.append(state.wish.sort)
-    if is_own_order:
-        yield Choice("", _("As they were chosen"), not state.wish.sort)
-    for name in names:
-        yield Choice(name, sort_title(name), state.wish.sort == name)
-    for row in (row for part in parts for row in part.features):
-        yield Choice(row.key, row.title, state.wish.sort == row.key)
-
-
-def row_choices(parts: Sequence[Part], state: State) -> Iterator[Choice]:
-    """The rows that can be hidden."""
-    for key, title in TITLES.items():
-        yield Choice(key, title, key in state.wish.hidden_rows)
-    for row in (row for part in parts for row in part.features):
-        yield Choice(row.key, row.title, row.key in state.wish.hidden_rows)
-
-
-def series_choices(name: str, state: State) -> Iterator[Choice]:
-    """The newest series to choose a stack from, and the one that was asked for."""
-    asked: str = getattr(state.wish, name)
-    offered = SERIES[name][-OFFERED:][::-1]
-    for series in (*offered, *([asked] if asked and asked not in offered else [])):
-        yield Choice(series, series, series == asked)

@@ -1,5 +1,6 @@
 """Packages side by side: grids and comparisons, each also for a frame on another site, and timesheets."""
 
+import attrs
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,7 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
     found = or_404(comparison.grid, slug)
     page, made = page_of_grid(request, found)
-    url = found.get_absolute_url() + page.own_url
+    url = found.get_absolute_url() + page.ways.own_url
     return page_of(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
 
 
@@ -48,7 +49,8 @@ def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]
     """The table of a grid as the address describes it, and what it is made from; three queries."""
     now = timezone.now()
     sides, parts = sides_of(found, now), [part_of(found)]
-    return table_page(sides, parts, read(request.GET, now), now), tags_of(sides, [found])
+    state = attrs.evolve(read(request.GET, now), named=())
+    return table_page(sides, parts, state, now), tags_of(sides, [found])
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
@@ -96,6 +98,6 @@ def compare_embed(request: HttpRequest) -> HttpResponse:
     """The table of a comparison alone, for a frame on any site."""
     now = timezone.now()
     compared = comparing.compared(read(request.GET, now, default_sort=""), now)
-    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.own_url}
+    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.ways.own_url}
     made = tags_of(compared.sides, [part.grid for part in compared.parts])
     return page_of(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})
