@@ -1,7 +1,7 @@
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, Facts, Judgement, Package
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.ops import preparing
 from packgrid.ops.commands.reindex import command
 from packgrid.search.models import Entry
@@ -25,8 +25,3 @@ def test_starting_indexes_what_an_older_packgrid_left_unindexed():
     add_unindexed()
     assert preparing.catalogue() == "1 packages in 0 grids"
     assert Entry.objects.get().slug == "flat"
-
-
-def test_what_the_starter_catalogue_holds_is_judged_before_anybody_looks():
-    preparing.catalogue()
-    assert Judgement.objects.count() == Package.objects.count() > 1

@@ -16,7 +16,6 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import load_starter
 from packgrid.lib.stop import Stop
-from packgrid.refresh.judging import judge
 from packgrid.search import rebuilding
 
 CHECKED_BYTES = 200_000_000
@@ -136,9 +135,7 @@ def catalogue() -> str:
     """Load the starter catalogue into a database that holds none, and index what an older Packgrid left unindexed."""
     loaded = ""
     if not Category.objects.exists() and not Package.objects.exists():
-        now = timezone.now()
-        load_starter(now=now)
-        judge(Package.objects.values_list("pk", flat=True), now=now)
+        load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
     if rebuilding.is_missing():
         rebuilding.reindex()

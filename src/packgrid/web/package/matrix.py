@@ -21,7 +21,7 @@ KINDS: Mapping[Kind, Look] = {
     Kind.EXCLUDED: Look("no", "✗", "excluded"),
 }
 LAST_SERIES = 3
-SHOWN_ROWS = 40
+SHOWN_ROWS = 25
 
 
 @attrs.frozen(kw_only=True)
