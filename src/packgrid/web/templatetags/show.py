@@ -190,8 +190,9 @@ def sorted_by(context: template.Context, name: str, first: str = "-") -> dict[st
 
 
 @register.inclusion_tag("web/pager.html")
-def pager(page: Page[Any], asked: Mapping[str, str]) -> dict[str, object]:
+def pager(page: Page[Any], asked: Mapping[str, str] | None = None) -> dict[str, object]:
     """The way to the other pages of a list; `asked` is what its address carries besides."""
+    asked = asked or {}
     before, behind = page.number - 1, page.number + 1
     return {
         "page": page,
