@@ -4,7 +4,8 @@ import attrs
 import pytest
 
 from packgrid.config import environment
-from packgrid.config.environment import BadSetting, Environment
+from packgrid.config.environment import Environment
+from packgrid.config.values import BadSetting
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,10 +47,13 @@ ROOT = Path(__file__).parents[2]
         ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; write a number from 1 to 3600."),
         ({"git_cache_mb": "2 GB"}, "git_cache_bytes", "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a whole number."),
         ({"sign_up": "invited"}, "is_open_for_sign_up", "PACKGRID_SIGN_UP is 'invited'; write open or closed."),
-        (
-            {"email_url": "mail.example"},
-            "mailer",
-            "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.",
+        *(
+            (
+                {"email_url": url},
+                "mailer",
+                "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.",
+            )
+            for url in ("mail.example", "https://mail.example", "smtp://", "smtp://mail.example:x", "smtp://[")
         ),
         (
             {"gitlab_client_id": "x"},

@@ -1,11 +1,9 @@
 """The settings of a Packgrid, read from the environment once and typed. docs/settings.md is written from this table."""
 
 import os
-import re
-import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import attrs
@@ -13,11 +11,7 @@ import dj_database_url
 from distlib.index import DEFAULT_INDEX
 from django.conf.locale import LANG_INFO
 
-from packgrid.lib.stop import Stop
-
-
-class BadSetting(Stop):
-    """A setting that cannot be used; the message names it, its value and what to write instead."""
+from packgrid.config.values import BadSetting, forge, host_in, kept_or_made, mailer_at, switch
 
 
 def setting(variable: str, says: str, default: str) -> str:
@@ -278,21 +272,7 @@ class Environment:
     @property
     def mailer(self) -> dict[str, object]:
         """Django's description of how mail is sent."""
-        if not self.email_url:
-            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-        parts = urlsplit(self.email_url)
-        if parts.scheme not in MAIL_PORTS or not parts.hostname:
-            raise BadSetting("PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.")
-        options = {
-            "host": parts.hostname,
-            "port": parts.port or MAIL_PORTS[parts.scheme],
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_ssl": parts.scheme == "smtps",
-            "use_tls": parts.scheme == "smtp+tls",
-            "timeout": self.answers_within_s,
-        }
-        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+        return mailer_at(self.email_url, timeout_s=self.answers_within_s)
 
     @property
     def sign_in_with(self) -> dict[str, tuple[str, str]]:
@@ -400,44 +380,12 @@ BASES = (
     "pypistats_url",
     "git_url",
 )
-FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
 ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
-MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 LAST_PORT = 65535
 LONGEST_CLAIM_S = 3600
 LONGEST_TIMEOUT_S = 300
 MOST_WORKERS = 64
 MOST_FRONT_MB = 4096
-
-
-def host_in(url: str) -> str:
-    """The host of a web address (or of git's), "" of anything else."""
-    parts = urlsplit(url)
-    return (parts.hostname or "") if parts.scheme in {"http", "https", "git"} and "{" not in parts.netloc else ""
-
-
-def forge(said: str) -> tuple[str, tuple[str, str]]:
-    """A host of PACKGRID_FORGES with its kind and the base of its API."""
-    found = FORGE.fullmatch(said)
-    if found is None:
-        raise BadSetting(f"PACKGRID_FORGES has {said!r}; write it as git.example=forgejo or code.example=gitlab.")
-    return found["host"].lower(), (found["kind"], (found["base"] or "").rstrip("/"))
-
-
-def kept_or_made(path: Path) -> str:
-    """The secret in this file, readable by its owner alone; a new one the first time."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-def switch(variable: str, text: str) -> bool:
-    """True for "on", False for "off"; anything else is a BadSetting."""
-    if text not in {"on", "off"}:
-        raise BadSetting(f"{variable} is {text!r}; write on or off.")
-    return text == "on"
 
 
 def read() -> Environment:

@@ -65,6 +65,9 @@ def test_a_site_is_added_changed_and_taken_away_by_who_added_it(ada, mo, package
     send(client, "/packages/django-a/example/add/", title="Shop", url="https://shop.example/")
     site = Example.objects.get()
     assert "Shop" not in seen(browser(), PAGE)
+    html = seen(client, "/packages/django-a/example/add/")
+    assert "Shop waits for a moderator" in text_of(html)
+    assert f"/packages/django-a/example/{site.pk}/edit/" in html
     decide(mo, "example", site.pk, "accepted")
     assert "Shop" in seen(browser(), PAGE)
     send(client, f"/packages/django-a/example/{site.pk}/edit/", title="Store")

@@ -67,6 +67,7 @@ def example_form(request: HttpRequest, example: Example, title: str) -> HttpResp
     shown = {
         "package": package,
         "form": form,
+        "sites": Example.objects.filter(package=package, created_by=somebody(request)).exclude(pk=example.pk),
         "title": title % {"package": package.title},
         "says": _("A site that people can visit. A moderator looks at each before it is shown, also after a change."),
         "does": _("Send it"),

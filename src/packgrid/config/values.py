@@ -1,0 +1,70 @@
+"""Texts that an operator wrote, as values; what cannot be used is a BadSetting."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from packgrid.lib.stop import Stop
+
+NO_MAIL_SERVER = "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host."
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
+
+
+class BadSetting(Stop):
+    """A setting that cannot be used; the message names it, its value and what to write instead."""
+
+
+def host_in(url: str) -> str:
+    """The host of a web address (or of git's), "" of anything else."""
+    parts = urlsplit(url)
+    return (parts.hostname or "") if parts.scheme in {"http", "https", "git"} and "{" not in parts.netloc else ""
+
+
+def forge(said: str) -> tuple[str, tuple[str, str]]:
+    """A host of PACKGRID_FORGES with its kind and the base of its API."""
+    found = FORGE.fullmatch(said)
+    if found is None:
+        raise BadSetting(f"PACKGRID_FORGES has {said!r}; write it as git.example=forgejo or code.example=gitlab.")
+    return found["host"].lower(), (found["kind"], (found["base"] or "").rstrip("/"))
+
+
+def kept_or_made(path: Path) -> str:
+    """The secret in this file, readable by its owner alone; a new one the first time."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def switch(variable: str, text: str) -> bool:
+    """True for "on", False for "off"; anything else is a BadSetting."""
+    if text not in {"on", "off"}:
+        raise BadSetting(f"{variable} is {text!r}; write on or off.")
+    return text == "on"
+
+
+def mailer_at(url: str, *, timeout_s: int) -> dict[str, object]:
+    """Django's description of the mail server at an address; the log where there is none."""
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        usual, port = MAIL_PORTS[parts.scheme], parts.port
+    except (ValueError, KeyError) as error:
+        raise BadSetting(NO_MAIL_SERVER) from error
+    if not parts.hostname:
+        raise BadSetting(NO_MAIL_SERVER)
+    options = {
+        "host": parts.hostname,
+        "port": port or usual,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+tls",
+        "timeout": timeout_s,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
