@@ -113,6 +113,6 @@ def later(before: Document | None, now_s: int) -> int:
 
 
 def title(document: Document | bytes | None) -> str | None:
-    """The title in a document; None where there is none."""
+    """The title in a document; None where there is none, as perhaps in one that another edition made."""
     body = document.body if isinstance(document, Document) else document
-    return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape"))["title"]
+    return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape")).get("title")
