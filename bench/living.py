@@ -15,7 +15,7 @@ from django.db import connections
 
 from bench import stage
 from packgrid.refresh.judging import judge_due
-from packgrid.refresh.lanes import GIT, GITHUB, PYPI, Lane
+from packgrid.refresh.lanes import GIT, GITHUB, PYPI, PYPI_RELEASES, Lane
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
@@ -97,7 +97,7 @@ def note(life: Life, outcome: Outcome, now: datetime) -> None:
     """Remember an outcome, and how late it shows what has happened since the one before."""
     source = outcome.lane.source
     life.diary.outcomes[-1][outcome.lane.title, str(outcome.kind) or "not asked"] += 1
-    if outcome.is_failure:
+    if outcome.is_failure or source not in SEEN_BY:
         return
     before = life.diary.asked_at.get((outcome.slug, source))
     life.diary.asked_at[outcome.slug, source] = now
@@ -130,7 +130,7 @@ def end_hour(life: Life, hour: int) -> None:
 def ages_h(now: datetime) -> dict[str, list[float]]:
     """How old what we know is, by source; infinite where nothing is known."""
     found: dict[str, list[float]] = defaultdict(list)
-    asked = FetchState.objects.exclude(last_answer_at=None).values("source")
+    asked = FetchState.objects.exclude(last_answer_at=None).exclude(source=PYPI_RELEASES).values("source")
     for source, at in FetchState.objects.filter(source__in=asked).values_list("source", "last_success_at"):
         found[source].append(hours(now - at) if at else float("inf"))
     return found

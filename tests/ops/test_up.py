@@ -46,7 +46,7 @@ def test_nobody_outlives_a_parent_that_was_killed(tmp_path):
         assert workers
         process.kill()
         try:
-            process.communicate(timeout=4)  # it ends when nobody holds the pipe any more
+            process.communicate(timeout=20)  # it ends when nobody holds the pipe any more
         finally:
             for pid in workers:
                 with suppress(ProcessLookupError):
