@@ -1,13 +1,11 @@
 """Two web servers on one database, as users run them: what is written through one, the other shows within a second."""
 
 import http.client
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 import psycopg
@@ -54,14 +52,14 @@ def webs(data, database_url):
         for port in ports:
             made |= {"PORT": str(port), "PACKGRID_SITE_URL": ""}
             command = [sys.executable, "-m", "packgrid", "web"]
-            processes.append(subprocess.Popen(command, env=made, stdout=subprocess.DEVNULL, start_new_session=True))
+            processes.append(subprocess.Popen(command, env=made, stdout=subprocess.DEVNULL))
             wait_for(port)  # one after the other: the first collects the static files of both
         yield ports
     finally:
         for process in processes:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.terminate()  # it ends its workers, which are in groups of their own
+        for process in processes:
+            process.wait(READY_S)
 
 
 def run(command, env):
@@ -137,5 +135,8 @@ def test_what_is_written_through_one_is_shown_by_the_other_within_a_second(tmp_p
             waits += [first_seen(stranger, path, title, written) for path in (api, page)]
             time.sleep(BOUND_S)
             assert all(title in stranger.get(path) for path in (api, page))
+        page_of_styles = re.search(r'href="(/static/[^"]+\.css)"', stranger.get(page))[1]
+        stranger.get(page_of_styles)
+        assert stranger.headers["Cache-Control"] == "max-age=315360000, public, immutable"
         print("first seen elsewhere after", [f"{wait:.3f} s" for wait in waits])  # noqa: T201 a figure for who asks with -s
         assert max(waits) <= BOUND_S

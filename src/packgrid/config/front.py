@@ -1,4 +1,4 @@
-"""A thin layer before Django: replays from memory the public answers that Django made (docs/decisions/0013)."""
+"""A thin layer before Django: replays from memory the public answers that Django made (docs/decisions/0014)."""
 
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -23,7 +23,8 @@ type Headers = list[tuple[str, str]]
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
 type Write = Callable[[bytes], object]
 
-LONGEST_KEY = 2000
+LONGEST = {"HTTP_HOST": 300, "PATH_INFO": 500, "QUERY_STRING": 1000, "HTTP_ACCEPT": 500, "HTTP_HX_REQUEST": 10}
+"""How many characters of what is in the key are kept in memory; a request with more of them goes to Django."""
 NEVER = (
     "HTTP_COOKIE",
     "HTTP_AUTHORIZATION",
@@ -36,7 +37,11 @@ NEVER = (
 """A request that has any of these goes to Django: it may be signed in, or asks for something unusual."""
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 KNOWN_VARIANTS = {"accept", "accept-encoding", "cookie", "hx-request"}
-"""What the key holds; an answer that varies by anything else is not kept."""
+"""What the key holds, and cookies, which never get here; an answer that varies by anything else is not kept.
+
+Accept-Language is not among them: pages are English. One that is translated varies by it, and is not kept until the
+key holds the language, too.
+"""
 
 
 class StartResponse(Protocol):
@@ -115,16 +120,24 @@ class Front:
 
 def key_of(environ: Environ) -> Hashable | None:
     """All that an answer depends on; None for a request that only Django can answer."""
-    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or any(environ.get(name) for name in NEVER):
+    if not is_plain(environ):
         return None
-    host, path, query = environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-    if environ.get("CONTENT_LENGTH", "") not in {"", "0"} or len(path) + len(query) > LONGEST_KEY:
-        return None
+    host, path = environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
     if path.startswith(settings.STATIC_URL) or not is_allowed(host):
         return None
     accept, encoding = told_apart(environ.get("HTTP_ACCEPT")), best(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    has_encodings = "HTTP_ACCEPT_ENCODING" in environ
-    return scheme(environ), host, path, query, accept, encoding, has_encodings, environ.get("HTTP_HX_REQUEST")
+    has_encodings, fragment = "HTTP_ACCEPT_ENCODING" in environ, environ.get("HTTP_HX_REQUEST")
+    return scheme(environ), host, path, environ.get("QUERY_STRING", ""), accept, encoding, has_encodings, fragment
+
+
+def is_plain(environ: Environ) -> bool:
+    """Whether a request only reads, says nothing of who asks, and is of a usual length."""
+    return (
+        environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        and not any(environ.get(name) for name in NEVER)
+        and environ.get("CONTENT_LENGTH", "") in {"", "0"}
+        and all(len(environ.get(name, "")) <= longest for name, longest in LONGEST.items())
+    )
 
 
 @lru_cache(maxsize=256)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Hashable
 
 import attrs
 
-OVERHEAD_BYTES = 2000
-REMEMBERED_TAGS = 50_000
+OVERHEAD_BYTES, TAG_BYTES = 4000, 400
+"""What an answer takes besides its body, and what each of its tags does: the key, headers, entries in three tables."""
+REMEMBERED_TAGS = 10_000
 
 
 @attrs.frozen
@@ -98,4 +99,4 @@ class Store:
 
 def size_of(answer: Kept) -> int:
     """How much memory an answer takes, roughly."""
-    return len(answer.body) + OVERHEAD_BYTES
+    return len(answer.body) + OVERHEAD_BYTES + TAG_BYTES * len(answer.tags)

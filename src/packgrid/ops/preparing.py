@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from packgrid.api.v4.keeping import write_missing
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import load_starter
@@ -132,13 +133,14 @@ def database_name() -> str:
 
 
 def catalogue() -> str:
-    """Load the starter catalogue into a database that holds none, and index what an older Packgrid left unindexed."""
+    """Load the starter catalogue into a database that holds none, and write what an older Packgrid left unwritten."""
     loaded = ""
     if not Category.objects.exists() and not Package.objects.exists():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
     if rebuilding.is_missing():
         rebuilding.reindex()
+    write_missing()
     return f"{Package.objects.count():,} packages in {Grid.objects.count():,} grids{loaded}"
 
 

@@ -42,7 +42,7 @@ class Follower:
     """Where this process stands in the log. `last` is the highest id it has seen, None before the first look.
 
     On PostgreSQL ids are given before the commit, so that some come late: `late` are those that were passed over, with
-    the time at which they were. One that never comes was rolled back.
+    the time at which they were, also before the first look. One that has not come after an hour was rolled back.
     """
 
     last: int | None = None
@@ -108,22 +108,34 @@ class Follower:
 
     def read(self, connection: BaseDatabaseWrapper, now: float) -> News:
         """The rows that are new, and those that came late."""
-        self.polled_at = now
         lowest, highest = rows_of(connection, BOUNDS)[0]
-        before, self.last = self.last, highest or 0
-        if before is None or self.last < before or (lowest or 0) > before + 1 or self.last - before > MOST_AT_ONCE:
+        before, after = self.last, highest or 0
+        if before is None or after < before or (lowest or 0) > before + 1 or after - before > MOST_AT_ONCE:
+            start = max(after - MOST_AT_ONCE, (lowest or 1) - 1)
             self.late = {}
+            self.pass_over(dict(rows_of(connection, NEW, start)), start, now)
             return News(is_lost=True)
-        rows = dict(rows_of(connection, ROWS, min([before + 1, *self.late])))
-        self.last = max([before, *rows])
-        passed_over = dict.fromkeys(range(before + 1, self.last + 1), now) | self.late
-        news = [said for pk, said in rows.items() if pk in passed_over]
-        self.late = {pk: at for pk, at in passed_over.items() if pk not in rows and now - at < LATECOMERS_S}
-        return News({tag for said in news for tag in said.split()})
+        rows = dict(rows_of(connection, NEW, before)) | self.came_late(connection)
+        self.pass_over(rows, before, now)
+        return News({tag for said in rows.values() for tag in said.split()})
+
+    def came_late(self, connection: BaseDatabaseWrapper) -> dict[int, str]:
+        """Those rows that had been passed over and are there now."""
+        if not self.late:
+            return {}
+        return dict(rows_of(connection, LATE.format(", ".join(["%s"] * len(self.late))), *self.late))
+
+    def pass_over(self, rows: Collection[int], before: int, now: float) -> None:
+        """Stand at the highest of these rows; remember the gaps between, the youngest if they are too many."""
+        self.last, self.polled_at = max([before, *rows]), now
+        gaps = self.late | dict.fromkeys(range(before + 1, self.last), now)
+        waiting = [(pk, at) for pk, at in gaps.items() if pk not in rows and now - at < LATECOMERS_S]
+        self.late = dict(waiting[-MOST_AT_ONCE:])
 
 
 BOUNDS = "SELECT MIN(id), MAX(id) FROM publishing_write"
-ROWS = "SELECT id, tags FROM publishing_write WHERE id >= %s"
+NEW = "SELECT id, tags FROM publishing_write WHERE id > %s"
+LATE = "SELECT id, tags FROM publishing_write WHERE id IN ({})"
 
 
 def rows_of(connection: BaseDatabaseWrapper, statement: str, *values: int) -> list[tuple[Any, ...]]:

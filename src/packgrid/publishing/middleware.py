@@ -18,7 +18,7 @@ SEPARATORS = {"surrogate-key": " "}
 
 
 def publishing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Publish what is marked; what a signed-in reader gets, and what sets a cookie, is for nobody else."""
+    """Publish what is marked; what goes to somebody with a cookie, and what sets one, is for nobody else."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -37,8 +37,8 @@ OK = 200
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Whether somebody may be signed in; it is not looked up whether the session is still valid."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+    """Whether somebody may be signed in or have chosen something; which cookie says so is not looked at."""
+    return bool(request.META.get("HTTP_COOKIE") or request.META.get("HTTP_AUTHORIZATION"))
 
 
 def published(request: HttpRequest, response: HttpResponse, mark: Public) -> HttpResponse:
@@ -48,6 +48,7 @@ def published(request: HttpRequest, response: HttpResponse, mark: Public) -> Htt
     encoding = compress(request, response)
     response.headers["ETag"] = f'"{etag}"' if encoding == IDENTITY else f'"{etag}-{encoding}"'
     response.headers["Cache-Control"] = FOR_ALL
+    patch_vary_headers(response, ["Cookie"])
     if mark.changed_s is not None:
         response.headers["Last-Modified"] = http_date(mark.changed_s)
     if name := settings.CDN_TAG_HEADER:
@@ -63,7 +64,7 @@ def compress(request: HttpRequest, response: HttpResponse) -> str:
         return IDENTITY
     accepted = request.headers.get("Accept-Encoding")
     if accepted is None:
-        return IDENTITY  # what everybody can read may be kept for everybody
+        return IDENTITY  # everybody can read that, so that it may be kept for everybody: it need not vary
     patch_vary_headers(response, ["Accept-Encoding"])
     encoding = best(accepted)
     if encoding != IDENTITY:

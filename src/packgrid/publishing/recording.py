@@ -122,6 +122,11 @@ def touch(touched: Collection[str]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-    if row.pk % TRIMMED_EVERY == 0:
-        Write.objects.filter(pk__lte=row.pk - KEPT).delete()
+    trim(row.pk)
     transaction.on_commit(lambda: local.forget(touched))
+
+
+def trim(newest: int) -> None:
+    """Now and then, delete what is so old that whoever has not heard of it forgets everything (see following.py)."""
+    if newest % TRIMMED_EVERY == 0:
+        Write.objects.filter(pk__lte=newest - KEPT).delete()

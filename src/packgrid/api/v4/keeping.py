@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import batched
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
@@ -57,15 +58,37 @@ def on_column_deleted(instance: GridPackage, **_: object) -> None:
     GridDocument.objects.filter(pk=instance.grid_id).delete()
 
 
+def write_missing() -> int:
+    """Write the documents that are missing or were made by an older Packgrid; how many they were."""
+    count = 0
+    for kind in (PACKAGES, GRIDS, CATEGORIES):
+        ids = list(kind.rows().exclude(document__form=form()).values_list("pk", flat=True))
+        write(kind, ids)
+        count += len(ids)
+    return count
+
+
 def write(kind: Kind, ids: Iterable[int]) -> set[int]:
     """Write the documents that changed; the ids of rows that came, went, or have another title."""
     moved: set[int] = set()
     for batch in batched(sorted(ids), BATCH):
-        before = kind.store.objects.in_bulk(batch)
-        after = {row.pk: made(kind, row) for row in kind.rows().filter(pk__in=batch)}
-        put(kind, before, after)
+        with transaction.atomic(savepoint=False):
+            lock(kind, batch)
+            before = kind.store.objects.in_bulk(batch)
+            after = {row.pk: made(kind, row) for row in kind.rows().filter(pk__in=batch)}
+            put(kind, before, after)
         moved |= {pk for pk in batch if title(before.get(pk)) != title(after.get(pk))}
     return moved
+
+
+def lock(kind: Kind, ids: Collection[int]) -> None:
+    """Wait for whoever else is changing these rows, so that what is read next holds their change, too.
+
+    A statement of its own: one that waited would read the rows that it joins as they were before (PostgreSQL 18
+    manual, 13.2.1, read 2026-11).
+    """
+    rows = kind.model._default_manager.filter(pk__in=ids).order_by("pk")  # noqa: SLF001 its public name
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def put(kind: Kind, before: dict[int, Any], after: dict[int, bytes]) -> None:
@@ -90,6 +113,6 @@ def later(before: Document | None, now_s: int) -> int:
 
 
 def title(document: Document | bytes | None) -> str | None:
-    """The title in a document; None where there is none."""
+    """The title in a document; None where there is none, as perhaps in one that another edition made."""
     body = document.body if isinstance(document, Document) else document
-    return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape"))["title"]
+    return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape")).get("title")

@@ -15,9 +15,17 @@ type Outcome = tuple[str | None, str | None, str | None]
 """The media types that are answered where every format, JSON alone or HTML alone can be had; None is 406."""
 
 
-@lru_cache(maxsize=4096)
+LONGEST_REMEMBERED = 500
+
+
 def told_apart(accept: str | None) -> Outcome:
     """What becomes of an Accept header (None: there is none); headers with the same outcome get the same answers."""
+    return outcome(accept) if accept is None or len(accept) <= LONGEST_REMEMBERED else outcome.__wrapped__(accept)
+
+
+@lru_cache(maxsize=1024)
+def outcome(accept: str | None) -> Outcome:
+    """The same; what has a usual length is remembered."""
     request = HttpRequest()
     if accept is not None:
         request.META["HTTP_ACCEPT"] = accept

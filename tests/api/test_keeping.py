@@ -1,0 +1,77 @@
+"""The kept documents are what would be made now, whatever changes."""
+
+import pytest
+from django.db.models import F
+
+from api.rows import add_category, add_grid, add_package, get
+from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
+from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.models import PackageDocument
+from packgrid.catalogue.events import categories_changed, packages_changed
+from packgrid.catalogue.models import Category, Package
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Grid, GridPackage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def package():
+    package = add_package("flat", title="Flat", facts={"stars": 3})
+    add_grid("blocks", package, add_package("round", title="Round"))
+    write_missing()
+    return package
+
+
+def are_kept() -> bool:
+    """Whether every kept document is right; those that are missing are made when they are read."""
+    return all(
+        bytes(document.body) == made(kind, kind.rows().get(pk=document.pk))
+        for kind in (PACKAGES, GRIDS, CATEGORIES)
+        for document in kind.store.objects.all()
+    )
+
+
+def change(rows, **values: object):
+    rows.update(**values)
+    return set(rows.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda: packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero")),
+        lambda: packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), is_hidden=True)),
+        lambda: grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks")),
+        lambda: grids_changed.send(Grid, ids={add_grid("more", *Package.objects.all()).pk}),
+        lambda: categories_changed.send(Category, ids=change(Category.objects.all(), title="Uses")),
+        lambda: add_category().save(),
+        lambda: add_category("tools"),
+        lambda: GridPackage.objects.get(package__slug="flat").delete(),
+        lambda: Grid.objects.get().delete(),
+        lambda: Package.objects.get(slug="flat").delete(),
+    ],
+)
+def test_every_change_reaches_every_document_that_says_it(package, edit):
+    assert are_kept()
+    edit()
+    assert are_kept()
+
+
+def test_what_is_missing_or_of_another_edition_is_made_when_it_is_read_and_written_at_the_next_start(package):
+    whole = get("packages/").content
+    PackageDocument.objects.filter(pk=package.pk).delete()
+    PackageDocument.objects.update(form="older", body=b"{}")
+    assert (get("packages/").content, get("packages/flat/").json()["title"]) == (whole, "Flat")
+    assert [write_missing(), write_missing()] == [2, 0]
+    assert get("packages/").content == whole
+
+
+def test_a_time_of_change_moves_with_every_change_and_only_then(package):
+    documents = PackageDocument.objects.filter(pk=package.pk)
+    documents.update(changed_s=F("changed_s") + 1000)
+    before = documents.get().changed_s
+    packages_changed.send(Package, ids={package.pk})
+    assert documents.get().changed_s == before
+    packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero"))
+    assert documents.get().changed_s == before + 1

@@ -1,0 +1,116 @@
+"""What every public answer says to whoever may keep it."""
+
+import pytest
+from django.test import Client
+
+from api.rows import add_grid, add_package
+from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.models import PackageDocument
+from packgrid.publishing.encoding import zstd
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = "public, max-age=1, stale-while-revalidate=30"
+PUBLIC = [
+    "/",
+    "/packages/",
+    "/categories/",
+    "/categories/apps/",
+    "/packages/p/flat/",
+    "/grids/",
+    "/grids/g/blocks/",
+    "/search/?q=flat",
+    "/search/suggestions/?q=fl",
+    "/search/opensearch/description/",
+    "/search/opensearch/suggestions/?q=fl",
+    "/robots.txt",
+    "/api/v4/",
+    "/api/v4/packages/",
+    "/api/v4/packages/flat/",
+    "/api/v4/packages/?format=json",
+    "/api/v4/grids/",
+    "/api/v4/grids/blocks/",
+    "/api/v4/categories/",
+    "/api/v4/categories/apps/",
+    "/api/v4/search/?q=flat",
+]
+
+
+@pytest.fixture(autouse=True)
+def package():
+    flat = add_package(facts={"stars": 3})
+    add_grid("blocks", flat)
+    write_missing()
+    return flat
+
+
+@pytest.fixture
+def client():
+    return Client(headers={"host": "djangopackages.org", "x-forwarded-proto": "https"})
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_everybody_may_keep_it_and_ask_whether_it_is_still_right(client, path):
+    first = client.get(path)
+    again = client.get(path, headers={"if-none-match": first.headers["ETag"]})
+    head = client.head(path, headers={"if-none-match": "*"})
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, EVERYBODY)
+    assert first.headers["ETag"].startswith('"')
+    assert "Cookie" in first.headers["Vary"]
+    for answer in (again, head):
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert {name: answer.headers[name] for name in KEPT_BY_304} == {
+            name: first.headers[name] for name in KEPT_BY_304
+        }
+
+
+KEPT_BY_304 = ("ETag", "Cache-Control", "Vary")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [(path, "sessionid") for path in PUBLIC] + [("/", name) for name in ("csrftoken", "django_language", "other")],
+)
+def test_nobody_may_keep_what_goes_to_somebody_with_a_cookie(client, path, name):
+    client.cookies[name] = "said-before"
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "ETag" not in answer.headers
+
+
+def test_nobody_may_keep_a_page_with_a_token_of_a_form(client):
+    answer = client.get("/api/v4/packages/?format=api")
+    assert (answer.headers["Cache-Control"], list(answer.cookies)) == ("private, no-store", ["csrftoken"])
+
+
+def test_a_document_tells_when_it_changed(client, package):
+    PackageDocument.objects.update(changed_s=1_777_777_777)
+    first = client.get(f"/api/v4/packages/{package.pk}/")
+    since = client.get(f"/api/v4/packages/{package.pk}/", headers={"if-modified-since": first.headers["Last-Modified"]})
+    assert (first.headers["Last-Modified"], since.status_code) == ("Sun, 03 May 2026 03:09:37 GMT", 304)
+
+
+@pytest.mark.parametrize("header", ["Cache-Tag", "Surrogate-Key"])
+def test_tags_are_told_to_a_cdn_if_it_is_asked_for(client, package, settings, header):
+    settings.CDN_TAG_HEADER = header
+    separator = {"Cache-Tag": ",", "Surrogate-Key": " "}[header]
+    assert client.get(f"/api/v4/packages/{package.pk}/").headers[header] == f"package-{package.pk}"
+    assert client.get("/packages/").headers[header] == separator.join(["categories", "packages"])
+
+
+def test_what_is_large_is_compressed_and_each_form_has_a_validator_of_its_own(client):
+    plain = client.get("/", headers={"accept-encoding": "identity"})
+    small = client.get("/", headers={"accept-encoding": "gzip, br, zstd"})
+    etag = plain.headers["ETag"].strip('"')
+    assert (small.headers["Content-Encoding"], small.headers["ETag"]) == ("zstd", f'"{etag}-zstd"')
+    assert small.headers["Content-Length"] == str(len(small.content))
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert zstd.decompress(small.content) == plain.content
+
+
+@pytest.mark.parametrize(("method", "path"), [("get", "/packages/p/none/"), ("options", "/api/v4/packages/")])
+def test_other_answers_are_left_as_they_are(client, method, path):
+    answer = getattr(client, method)(path)
+    assert "ETag" not in answer.headers
+    assert "public" not in answer.headers.get("Cache-Control", "")

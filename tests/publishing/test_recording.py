@@ -1,0 +1,87 @@
+"""Which tags each change touches; whoever shows something carries one of them."""
+
+import pytest
+
+from api.rows import add_category, add_grid, add_package
+from packgrid.catalogue.events import categories_changed, judged, packages_changed
+from packgrid.catalogue.models import Category, Example, Judgement, Package
+from packgrid.comparison.events import grids_changed
+from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.publishing import local
+from packgrid.publishing.models import Write
+from packgrid.publishing.recording import KEPT, TRIMMED_EVERY, trim
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows():
+    """A package of a category in a grid with a cell, as numbers in tags."""
+    package = add_package("flat", pypi_name="flat")
+    grid = add_grid("blocks", package)
+    feature = Feature.objects.create(grid=grid, title="Fast")
+    column = GridPackage.objects.get()
+    cell = Element.objects.create(feature=feature, column=column, text="yes")
+    example = Example.objects.create(package=package, title="Site", url="https://site.example/")
+    Write.objects.all().delete()
+    return {
+        "P": package,
+        "G": grid,
+        "C": package.category,
+        "feature": feature,
+        "column": column,
+        "cell": cell,
+        "example": example,
+    }
+
+
+def touched(rows):
+    """The tags of all writes, ids by the letters of the rows."""
+    names = {f"{kind}-{rows[letter].pk}": letter for kind, letter in KINDS.items()}
+    return {names.get(tag, tag) for write in Write.objects.all() for tag in write.tags.split()}
+
+
+KINDS = {"package": "P", "grid": "G", "category": "C"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda rows: packages_changed.send(Package, ids={rows["P"].pk}),
+            {"P", "G", "packages", "grids", "project-flat"},
+        ),
+        (lambda rows: judged.send(Judgement, ids={rows["P"].pk}), {"P", "packages"}),
+        (lambda rows: grids_changed.send(Grid, ids={rows["G"].pk}), {"G", "P", "grids"}),
+        (lambda rows: categories_changed.send(Category, ids={rows["C"].pk}), {"C", "categories"}),
+        (lambda rows: rows["C"].save(), {"C", "categories"}),
+        (lambda rows: rows["example"].save(), {"P"}),
+        (lambda rows: rows["example"].delete(), {"P"}),
+        (lambda rows: rows["cell"].save(), {"G"}),
+        (lambda rows: rows["cell"].delete(), {"G"}),
+        (lambda rows: rows["feature"].delete(), {"G", "grids"}),
+        (lambda rows: rows["column"].delete(), {"G", "P", "grids"}),
+        (lambda _: Grid.objects.get().delete(), {"G", "P", "grids"}),
+        (lambda _: Package.objects.get().delete(), {"P", "G", "packages", "grids", "project-flat"}),
+    ],
+)
+def test_a_change_touches_what_shows_it(rows, change, expected):
+    change(rows)
+    assert touched(rows) == expected
+
+
+def test_this_process_forgets_at_the_commit(django_capture_on_commit_callbacks):
+    forgotten = []
+    local.LISTENERS.append(forgotten.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        category = add_category()
+        assert forgotten == []
+    local.LISTENERS.remove(forgotten.append)
+    assert forgotten == [{f"category-{category.pk}", "categories"}]
+
+
+@pytest.mark.parametrize(("newest", "left"), [(KEPT + TRIMMED_EVERY, 1), (KEPT + TRIMMED_EVERY + 1, 3)])
+def test_now_and_then_the_log_loses_its_oldest_rows(newest, left):
+    Write.objects.bulk_create(Write(pk=pk, tags="packages") for pk in (1, TRIMMED_EVERY, TRIMMED_EVERY + 1))
+    trim(newest)
+    assert Write.objects.count() == left
