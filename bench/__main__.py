@@ -32,10 +32,11 @@ def main(rows: Sequence[str], *, quick: bool, names: Path | None, large: int | N
     ground = Ground(folder.resolve(), names and names.resolve(), large or (QUICK_LARGE if quick else LARGE), quick)
     for number in sorted({int(row) for row in rows} or ROWS):
         stage.say(f"row {number}: {ROWS[number].what}")
+        machine = report.machine()
         figures = measured(number, ground)
         show(number, figures)
         if not quick:
-            report.keep(number, figures, report.machine())
+            report.keep(number, figures, machine)
             report.write()
 
 

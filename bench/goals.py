@@ -65,7 +65,7 @@ ROWS: Mapping[int, Row] = {
     2: Row(
         "The same, nothing in memory",
         "reads_cold",
-        {"ordinary": at_least(12, "times", "requests a second, to the ordinary way's")},
+        {"ordinary": at_least(12, "times", "less CPU a request than the ordinary way")},
     ),
     3: Row(
         "Lists of packages, nothing in memory",

@@ -115,12 +115,13 @@ def shown(value: float | None, unit: str) -> str:
 
 
 def machine() -> str:
-    """The machine and the versions, in a line."""
+    """The machine, the versions, and how busy it is now, in a line."""
     with Path("/proc/cpuinfo").open() as said:
         models = [line.partition(":")[2].strip() for line in said if line.startswith("model name")]
     programs = ", ".join(f"{name} {version(name)}" for name in NAMED)
     model = models[0] if models else platform.machine()
     return (
         f"{os.cpu_count()} cores ({model}), {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {programs}"
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {programs}; "
+        f"load average before {os.getloadavg()[0]:.0f}"
     )

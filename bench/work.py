@@ -17,7 +17,8 @@ from bench.ground import Ground, Site
 from bench.wrk import CORE_OF_SERVERS, CORE_OF_WRK
 
 REFRESHED, EDITED = 1000, 20
-A_DAY_S = 86_400
+A_DAY_S, DAYS_A_SECOND = 86_400, 1
+"""A package is seen again after ten seconds, ten days of its world; one in twenty has changed by then."""
 BEGINS_WITHIN_S = 120
 EDITORS = ("title", "documentation_url", "repo_subdirectory", "deprecated_reason")
 """The column that each of the people edits, all of them of the same packages."""
@@ -38,13 +39,12 @@ class Work:
 
 @contextmanager
 def refreshing(ground: Ground, site: Site) -> Iterator[Work]:
-    """A refresher beside the web server that asks about 100 packages a second, a day after it has last seen them."""
+    """A refresher beside the web server that asks about 100 packages a second, which it has seen before."""
     slugs, log = site.slugs[:REFRESHED], ground.folder / "refresher.log"
     log.write_bytes(b"")
     with world(ground, slugs) as there:
         command: list[str | Path] = [stage.PACKGRID, "refresh", *slugs, "--source=pypi"]
         stage.run(command, site.environ(), ground.folder / "log")
-        there.post("clock", advance_s=A_DAY_S)
         there.delete("ledger")
         with log.open("ab") as said, busy(site, "refresh", stderr=said):
             wait_for_calls(there)
@@ -54,12 +54,20 @@ def refreshing(ground: Ground, site: Site) -> Iterator[Work]:
 
 @contextmanager
 def world(ground: Ground, slugs: list[str]) -> Iterator[stage.WorldProgram]:
-    """A PyPI that knows these packages, beside wrk; its clock stands still where it is not moved."""
+    """A PyPI that knows these packages, beside wrk, where days pass in seconds."""
     known = ground.folder / "known.csv"
     with known.open("w") as lines:
         table = csv.writer(lines)
         table.writerows([("slug", "pypi_name", "repo_url"), *((slug, slug, "") for slug in slugs)])
-    options = ("--catalogue", str(known), "--factor", "0", "--no-limits", "--port", str(ground.port))
+    options = (
+        "--catalogue",
+        str(known),
+        "--factor",
+        str(DAYS_A_SECOND * A_DAY_S),
+        "--no-limits",
+        "--port",
+        str(ground.port),
+    )
     with stage.world(*options, core=CORE_OF_WRK) as there:
         yield there
 
