@@ -119,7 +119,7 @@ def first_seen(reader, path, text, since):
 def test_what_is_written_through_one_is_shown_by_the_other_within_a_second(tmp_path, database_url):
     with webs(tmp_path, database_url) as (here, there):
         author, neighbour, stranger = Reader(here), Reader(here), Reader(there)
-        author.submit("/admin/login/?next=/admin/", username="ada", password="ada")
+        author.submit("/login/", login="ada", password="ada")
         api, page = "/api/v4/categories/1/", "/packages/"
         author.submit("/admin/catalogue/category/add/", title="Zeroth", slug="apps")
         waits = []

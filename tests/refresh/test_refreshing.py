@@ -95,7 +95,8 @@ def test_the_first_refresh_fills_everything(index, announced):
     provenance = facts.pop("provenance")
     entry = ["pypi", int(changed_at.timestamp())]
     assert provenance == {name: entry for name in said_by_pypi if name != "pypi_gone_since"}
-    known = said_by_pypi | {"last_fetched_at": changed_at, "package_id": pk, "pypi_gone_times": 0, "repo_gone_times": 0}
+    known = said_by_pypi | {"last_fetched_at": changed_at, "package_id": pk}
+    known |= dict.fromkeys(["pypi_gone_times", "repo_gone_times", "usages_here"], 0)
     assert facts == dict.fromkeys(facts) | known
     newest = {"classifiers": said_by_pypi["classifiers"], "requires_dist": said_by_pypi["requires_dist"]}
     usual = {"package_id": pk, "yanked_reason": None, "is_prerelease": False, "is_yanked": False, "gone_since": None}

@@ -83,7 +83,9 @@ def gathered(packages: Mapping[int, Package]) -> Around:
         releases[row.package_id].append(of_release(row))
     names = {package.pypi_name for package in packages.values() if package.pypi_name}
     namesakes: dict[str, list[Package]] = defaultdict(list)
-    for other in Package.objects.filter(pypi_name__in=names).only("slug", "pypi_name", "repo_url"):
+    for other in (
+        Package.objects.filter(pypi_name__in=names).exclude(pypi_name="").only("slug", "pypi_name", "repo_url")
+    ):
         namesakes[other.pypi_name].append(other)
     readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))
     moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
