@@ -56,9 +56,10 @@ def apply(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
     with transaction.atomic():
         if not is_ours(answer):
             return kind
-        if answer.snapshot is not None:
-            is_news = put_snapshot(answer, readme, now)
-            kind = Kind.CHANGED if is_news else Kind.UNCHANGED
+        if isinstance(answer.snapshot, DeclaredSnapshot):
+            kind = Kind.CHANGED if put_release(claimed.package_id, answer.snapshot, now) else Kind.UNCHANGED
+        elif answer.snapshot is not None:
+            kind = Kind.CHANGED if put_snapshot(answer, readme, now) else Kind.UNCHANGED
         elif kind is Kind.GONE:
             put_gone(claimed, now)
         put_state(attrs.evolve(answer, kind=kind), now, jitter)
@@ -78,10 +79,6 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
     pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
     facts = locked(pk)
-    if isinstance(snapshot, DeclaredSnapshot):
-        is_news = put_declared(pk, snapshot)
-        write(facts, {}, now, is_news=is_news)
-        return is_news
     releases = list(releases_of(answer.claimed)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = remembered(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
@@ -94,6 +91,14 @@ def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
     for other, at in woken.items():
         FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)
     memory.keep(snapshot, releases, now)
+    return is_news
+
+
+def put_release(pk: int, snapshot: DeclaredSnapshot, now: datetime) -> bool:
+    """Store what one release declares; True if that is news."""
+    facts = locked(pk)
+    is_news = put_declared(pk, snapshot)
+    write(facts, {}, now, is_news=is_news)
     return is_news
 
 
