@@ -50,7 +50,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def package_list(request: HttpRequest, rows: QuerySet[Package], category: Category | None) -> HttpResponse:
     """A page of packages in the order asked for. Eight queries."""
     sort, shape = catalogue.sort_of(request.GET.get("sort", "")), shape_of(request, "table")
-    page = page_of(request, catalogue.in_order(rows, sort))
+    page = page_of(request, catalogue.Listing(rows, sort))
     shown = {
         "category": category,
         "categories": catalogue.categories(),
