@@ -89,7 +89,8 @@ class Rows(Sequence[Found]):
 
     def __len__(self) -> int:
         """How many rows there are: one query."""
-        counted: int = asked(COUNT.format(**self.names))[0][0]
+        statement = COUNT_LISTED if self.kind is PACKAGES else COUNT
+        counted: int = asked(statement.format(**self.names))[0][0]
         return counted
 
     @overload
@@ -118,7 +119,9 @@ class Rows(Sequence[Found]):
         return {name: model._meta.db_table for name, model in tables.items()} | {"listed": listed}  # noqa: SLF001 public
 
 
-COUNT = "SELECT COUNT(*) FROM {rows} r {listed}"
+COUNT = "SELECT COUNT(*) FROM {rows}"
+# All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
+COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} WHERE is_hidden = TRUE)"
 PART = (
     "SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
     "{listed} ORDER BY r.id DESC LIMIT %s OFFSET %s"
