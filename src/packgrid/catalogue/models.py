@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,6 +41,9 @@ class Category(Dated):
         return reverse("category", args=[self.slug])
 
 
+LISTED = Q(is_hidden=False)
+
+
 class Package(Dated):
     """An entry of the catalogue: what people decided about it. What sources said is in its Facts."""
 
@@ -68,7 +72,8 @@ class Package(Dated):
         ordering = ["title", "id"]
         indexes = [
             models.Index(fields=["title", "id"], name="package_by_title"),
-            models.Index(fields=["category", "title", "id"], name="package_by_category"),
+            models.Index(Lower("title"), "id", name="package_by_lower_title", condition=LISTED),
+            models.Index("category", Lower("title"), "id", name="package_in_category", condition=LISTED),
             models.Index(fields=["pypi_name"], name="package_by_pypi_name", condition=~Q(pypi_name="")),
             models.Index(fields=["repo_url"], name="package_by_repo_url", condition=~Q(repo_url="")),
             models.Index(fields=["-created", "-id"], name="package_by_created"),

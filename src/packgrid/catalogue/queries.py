@@ -1,23 +1,24 @@
 """What pages read of the catalogue."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, overload
 
+import attrs
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from packgrid.catalogue.models import Category, Example, Facts, Package, Release
 
-# The orders of a list by name. Each ends with the id, so that no row stands on two pages; unknown values come last.
-SORTS: dict[str, tuple[OrderBy, ...]] = {
-    "title": (Lower("title").asc(),),
-    "category": (Lower("category__title").asc(), Lower("title").asc()),
-    "stars": (F("facts__stars").asc(nulls_last=True),),
-    "forks": (F("facts__forks").asc(nulls_last=True),),
-    "released": (F("facts__released_at").asc(nulls_last=True),),
-    "updated": (F("facts__last_commit_at").asc(nulls_last=True),),
-    "fetched": (F("facts__last_fetched_at").asc(nulls_last=True),),
-    "usage": (F("facts__usage_count").asc(nulls_last=True),),
+# The orders of a list, each an index with the id at its end: by what is always known, and by facts.
+BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
+BY_FACT = {
+    "stars": "stars",
+    "forks": "forks",
+    "released": "released_at",
+    "updated": "last_commit_at",
+    "fetched": "last_fetched_at",
+    "usage": "usage_count",
 }
 DEFAULT_SORT = "-stars"
 # The names that a decade of links uses. Downloads are not listed; who sorted by them wanted what is popular.
@@ -54,16 +55,78 @@ def sort_of(asked: str) -> str:
     """The name of an order that exists: what was asked for, by its new name, else the default."""
     sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
     name = OLD_NAMES.get(name, name)
-    return f"{sign}{name}" if name in SORTS else DEFAULT_SORT
+    return f"{sign}{name}" if name in BY_NAME or name in BY_FACT else DEFAULT_SORT
 
 
 def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
-    """The rows in one of the orders; unknown values last in both directions."""
-    orders = [order.copy() for order in SORTS[sort.removeprefix("-")]]
-    if sort.startswith("-"):
-        for order in orders:
-            order.descending = True
-    return rows.order_by(*orders, "-pk" if sort.startswith("-") else "pk")
+    """A few rows in one of the orders, unknown values last in both directions; the database sorts them."""
+    name, descends = sort.removeprefix("-"), sort.startswith("-")
+    if name in BY_NAME:
+        return rows.order_by(*by_name(sort))
+    column = F(f"facts__{BY_FACT[name]}")
+    return rows.order_by(OrderBy(column, descending=descends, nulls_last=True), "pk" if descends else "-pk")
+
+
+def by_name(sort: str) -> list[OrderBy]:
+    """The columns of an order by names, then the id, so that no row stands on two pages."""
+    columns = (*BY_NAME[sort.removeprefix("-")], F("pk"))
+    return [OrderBy(column, descending=sort.startswith("-")) for column in columns]
+
+
+@attrs.frozen
+class Listing(Sequence[Package]):
+    """Any number of rows in the order of in_order(), a part at a time, read along an index: nothing is sorted.
+
+    A part costs two queries, four where it reaches beyond what is known.
+    """
+
+    rows: QuerySet[Package]
+    sort: str
+
+    def __len__(self) -> int:
+        """How many rows there are: one query."""
+        return self.rows.count()
+
+    @overload
+    def __getitem__(self, part: int) -> Package: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Package]: ...
+    def __getitem__(self, part: int | slice) -> Package | list[Package]:
+        """The rows between two places."""
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        return self.read(self.ids(part.start, part.stop))
+
+    def best(self, count: int) -> list[Package]:
+        """The first of those whose value is known."""
+        return self.read(self.known()[:count])
+
+    def read(self, ids: Iterable[int]) -> list[Package]:
+        """The rows with these ids, in their order."""
+        wanted = list(ids)
+        found = self.rows.order_by().in_bulk(wanted)
+        return [found[pk] for pk in wanted if pk in found]
+
+    def ids(self, start: int, stop: int) -> list[int]:
+        """The ids between two places: those whose value is known, then the others."""
+        known, name = self.known(), self.sort.removeprefix("-")
+        ids = list(known[start:stop])
+        missing = stop - start - len(ids)
+        if name in BY_NAME or not missing:
+            return ids
+        passed = 0 if ids else start - known.count()
+        unknown = self.rows.filter(**{f"facts__{BY_FACT[name]}": None}).order_by("pk" if self.sort != name else "-pk")
+        return ids + list(unknown.values_list("pk", flat=True)[passed : passed + missing])
+
+    def known(self) -> QuerySet[Any, int]:
+        """The ids of those whose value is known. The facts come first, so that SQLite walks along their index."""
+        name = self.sort.removeprefix("-")
+        if name in BY_NAME:
+            return self.rows.order_by(*by_name(self.sort)).values_list("pk", flat=True)
+        fact, is_listed = BY_FACT[name], Exists(self.rows.filter(pk=OuterRef("package")))
+        order = (f"-{fact}", "package") if self.sort != name else (fact, "-package")
+        facts = Facts.objects.filter(is_listed, **{f"{fact}__isnull": False})
+        return facts.order_by(*order).values_list("package", flat=True)
 
 
 def package(slug: str) -> Package:
@@ -116,11 +179,10 @@ def newest(count: int) -> list[Package]:
 
 
 def most_starred(count: int) -> list[Package]:
-    """The packages with the most stars."""
-    return list(in_order(listed().filter(facts__stars__isnull=False), "-stars")[:count])
+    """The packages with the most stars: two queries."""
+    return Listing(listed(), "-stars").best(count)
 
 
 def last_released(count: int) -> list[Package]:
-    """The packages whose newest release is the youngest, as far as the day is known."""
-    known = listed().filter(facts__released_at__isnull=False, facts__released_to_the_month=False)
-    return list(in_order(known, "-released")[:count])
+    """The packages whose newest release is the youngest, as far as the day is known: two queries."""
+    return Listing(listed().filter(facts__released_to_the_month=False), "-released").best(count)

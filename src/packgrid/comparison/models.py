@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from packgrid.catalogue.models import Dated, Package
@@ -18,6 +19,7 @@ class Grid(Dated):
         ordering = ["title", "id"]
         indexes = [
             models.Index(fields=["title", "id"], name="grid_by_title"),
+            models.Index(Lower("title"), "id", name="grid_by_lower_title"),
             models.Index(fields=["-modified", "-id"], name="grid_by_modified"),
         ]
 

@@ -1,6 +1,6 @@
 """Which page of a list was asked for, and how to get to the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ PAGE_SIZE = 50
 LONGEST_NUMBER = 9
 
 
-def page_of[Row: Model](request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
+def page_of[Row: Model](request: HttpRequest, rows: QuerySet[Row] | Sequence[Row]) -> Page[Row]:
     """The page asked for; the last one where the list has become shorter.
 
     Raises:

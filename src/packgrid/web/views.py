@@ -59,7 +59,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def package_list(request: HttpRequest, rows: QuerySet[Package], shown: dict[str, object]) -> HttpResponse:
     """A page of packages in the order asked for."""
     sort = catalogue.sort_of(request.GET.get("sort", ""))
-    page = page_of(request, catalogue.in_order(rows, sort))
+    page = page_of(request, catalogue.Listing(rows, sort))
     answer = render(request, "web/packages.html", shown | {"sort": sort, "page": page})
     return made_from(answer, [tags.PACKAGES, tags.CATEGORIES])
 

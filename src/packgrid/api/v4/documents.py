@@ -114,11 +114,13 @@ class Rows(Sequence[Found]):
     @property
     def names(self) -> dict[str, str]:
         """The tables of the rows and of their documents, and which rows belong to the list."""
-        listed = "WHERE NOT r.is_hidden" if self.kind is PACKAGES else ""
+        listed = LISTED[connection.vendor] if self.kind is PACKAGES else ""
         tables = {"rows": self.kind.model, "documents": self.kind.store}
         return {name: model._meta.db_table for name, model in tables.items()} | {"listed": listed}  # noqa: SLF001 public
 
 
+# In the words of the condition that Django gives the indexes of listed packages, so that they can be used.
+LISTED = {"sqlite": "WHERE r.is_hidden = 0", "postgresql": "WHERE NOT r.is_hidden"}
 COUNT = "SELECT COUNT(*) FROM {rows}"
 # All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
 COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} WHERE is_hidden = TRUE)"

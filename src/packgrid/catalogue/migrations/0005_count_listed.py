@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0003_judgements")]
+    dependencies = [("catalogue", "0004_orders")]
 
     operations = [
         migrations.AddIndex(
