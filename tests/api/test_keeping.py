@@ -1,6 +1,12 @@
 """The kept documents are what would be made now, whatever changes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Event
+from time import sleep
+
 import pytest
+from django.db import connection, transaction
 from django.db.models import F
 
 from api.rows import add_category, add_grid, add_package, get
@@ -8,7 +14,7 @@ from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
 from packgrid.api.v4.keeping import write_missing
 from packgrid.api.v4.models import PackageDocument
 from packgrid.catalogue.events import categories_changed, packages_changed
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
 
@@ -75,3 +81,46 @@ def test_a_time_of_change_moves_with_every_change_and_only_then(package):
     assert documents.get().changed_s == before
     packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero"))
     assert documents.get().changed_s == before + 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one transaction writes at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_transactions_at_once_leave_a_document_that_says_what_both_did():
+    package = add_package("flat", facts={"stars": 3})
+    packages_changed.send(Package, ids={package.pk})
+    is_written, may_end = Event(), Event()
+
+    @on_a_connection_of_its_own
+    def load():
+        Facts.objects.update(contributors=["ada"])  # search does not keep them: it does not make the other wait
+        packages_changed.send(Package, ids={package.pk})
+        is_written.set()
+        may_end.wait(5)
+
+    @on_a_connection_of_its_own
+    def edit():
+        is_written.wait(5)
+        grids_changed.send(Grid, ids={add_grid("blocks", package).pk})
+
+    with ThreadPoolExecutor() as threads:
+        both = [threads.submit(load), threads.submit(edit)]
+        while not (is_somebody_waiting() or both[1].done()):
+            sleep(0.01)
+        may_end.set()
+        assert [one.result() for one in both] == [None, None]
+    assert are_kept()
+    assert get("packages/flat/").json()["participants"] == ["ada"]
+
+
+def is_somebody_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
+
+
+def on_a_connection_of_its_own(work):
+    def done():
+        with closing(connection), transaction.atomic():
+            work()
+
+    return done

@@ -89,7 +89,8 @@ class Rows(Sequence[Found]):
 
     def __len__(self) -> int:
         """How many rows there are: one query."""
-        counted: int = asked(COUNT.format(**self.names))[0][0]
+        statement = COUNT_LISTED if self.kind is PACKAGES else COUNT
+        counted: int = asked(statement.format(**self.names))[0][0]
         return counted
 
     @overload
@@ -120,7 +121,9 @@ class Rows(Sequence[Found]):
 
 # In the words of the condition that Django gives the indexes of listed packages, so that they can be used.
 LISTED = {"sqlite": "WHERE r.is_hidden = 0", "postgresql": "WHERE NOT r.is_hidden"}
-COUNT = "SELECT COUNT(*) FROM {rows} r {listed}"
+COUNT = "SELECT COUNT(*) FROM {rows}"
+# All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
+COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} WHERE is_hidden = TRUE)"
 PART = (
     "SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
     "{listed} ORDER BY r.id DESC LIMIT %s OFFSET %s"
