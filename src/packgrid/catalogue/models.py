@@ -77,7 +77,7 @@ class Package(Dated):
             models.Index(fields=["pypi_name"], name="package_by_pypi_name", condition=~Q(pypi_name="")),
             models.Index(fields=["repo_url"], name="package_by_repo_url", condition=~Q(repo_url="")),
             models.Index(fields=["-created", "-id"], name="package_by_created"),
-            models.Index(fields=["is_hidden"], name="package_by_hidden"),  # small: all are counted by it in no time
+            models.Index(fields=["id"], name="package_hidden", condition=Q(is_hidden=True)),
         ]
 
     def __str__(self) -> str:

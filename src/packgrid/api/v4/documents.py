@@ -113,17 +113,19 @@ class Rows(Sequence[Found]):
 
     @property
     def names(self) -> dict[str, str]:
-        """The tables of the rows and of their documents, and which rows belong to the list."""
+        """The tables of the rows and of their documents, and which rows belong to the list, and which do not."""
         listed = LISTED[connection.vendor] if self.kind is PACKAGES else ""
+        conditions = {"listed": listed, "hidden": HIDDEN[connection.vendor]}
         tables = {"rows": self.kind.model, "documents": self.kind.store}
-        return {name: model._meta.db_table for name, model in tables.items()} | {"listed": listed}  # noqa: SLF001 public
+        return {name: model._meta.db_table for name, model in tables.items()} | conditions  # noqa: SLF001 public
 
 
-# In the words of the condition that Django gives the indexes of listed packages, so that they can be used.
+# In the words of the conditions that Django gives the indexes of such packages, so that they can be used.
+HIDDEN = {"sqlite": "WHERE is_hidden = 1", "postgresql": "WHERE is_hidden"}
 LISTED = {"sqlite": "WHERE r.is_hidden = 0", "postgresql": "WHERE NOT r.is_hidden"}
 COUNT = "SELECT COUNT(*) FROM {rows}"
 # All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
-COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} WHERE is_hidden = TRUE)"
+COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} {{hidden}})"
 PART = (
     "SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
     "{listed} ORDER BY r.id DESC LIMIT %s OFFSET %s"

@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models import Q
 
 
 class Migration(migrations.Migration):
@@ -7,6 +8,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="package",
-            index=models.Index(fields=["is_hidden"], name="package_by_hidden"),
+            index=models.Index(fields=["id"], name="package_hidden", condition=Q(is_hidden=True)),
         ),
     ]
