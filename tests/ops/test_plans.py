@@ -32,7 +32,12 @@ SMALL = {
     'SELECT "catalogue_example"': "of one package",
     'SELECT "comparison_feature"': "of one grid",
     '"comparison_gridpackage"."package_id" = ': "the grids of one package",
-    "NULLS LAST": "the packages of one grid",
+    '"comparison_gridpackage"."grid_id" = ': "the packages of one grid",
+    '"history_change"."package_id" IN ': "the changes of one package",
+    '"community_flag"."package_id" = ': "the flags of one package",
+    '"community_maintainer"."package_id" = ': "the maintainers of one package",
+    '"catalogue_package"."pypi_name" IN ': "those that name the same project",
+    'FROM "refresh_steps"': "five rows",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
 }
 

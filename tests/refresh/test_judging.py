@@ -7,7 +7,7 @@ from packgrid.catalogue.models import Facts, Judgement, Package, Proposal, Readm
 from packgrid.catalogue.proposing import decide
 from packgrid.history.models import Change, Kind, Metric, Point
 from packgrid.refresh.evidence import evidence_of
-from packgrid.refresh.judging import Standing, judge, judge_due, read_positions
+from packgrid.refresh.judging import judge, judge_due
 from packgrid.refresh.models import FetchState
 from refresh.rows import LONG_AGO, NOW, package
 
@@ -105,22 +105,6 @@ def test_what_was_not_judged_for_a_day_is_judged_again_the_newest_first():
     assert judge_due(NOW, limit=5) == 1
     assert judge_due(NOW, limit=5) == 0
     assert set(Judgement.objects.values_list("judged_at", flat=True)) == {NOW}
-
-
-def test_where_values_stand_is_read_once_an_hour(django_assert_num_queries):
-    for number in range(3):
-        known(f"p{number}", stars=number)
-    standing = Standing()
-    with django_assert_num_queries(2):
-        assert standing.at(NOW).place("stars", 1) == 0.5
-    with django_assert_num_queries(0):
-        standing.at(NOW + timedelta(minutes=59))
-    with django_assert_num_queries(2):
-        standing.at(NOW + timedelta(hours=1))
-
-
-def test_an_empty_catalogue_has_no_places():
-    assert read_positions().place("stars", 1) is None
 
 
 def test_what_the_facts_speak_for_is_proposed_until_they_no_longer_do():

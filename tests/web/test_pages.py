@@ -146,7 +146,7 @@ class TestPackages:
     def test_a_category_lists_its_own(self, client, django_assert_max_num_queries):
         make_package("django-in")
         make_package("django-out", category=make_category("frameworks", title="Framework"))
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             html = opened(client, "/categories/apps/")
         assert "/packages/p/django-in/" in html
         assert "/packages/p/django-out/" not in html

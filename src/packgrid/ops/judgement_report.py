@@ -13,7 +13,7 @@ from packgrid.catalogue.judgement.scoring import score
 from packgrid.catalogue.judgement.status import claims, verdict
 from packgrid.catalogue.judgement.support import ReleaseSupport, current_support, earlier_support
 from packgrid.ops.console import console
-from packgrid.refresh.judging import STANDING
+from packgrid.refresh.standing import STANDING
 
 WORDS = {True: "yes", False: "no", None: "unknown"}
 

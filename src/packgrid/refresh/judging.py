@@ -4,54 +4,26 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import batched
 
-import attrs
 from django.db import transaction
 
 from packgrid.catalogue.events import judged
 from packgrid.catalogue.judgement.evidence import Evidence
 from packgrid.catalogue.judgement.health import labels
 from packgrid.catalogue.judgement.identity import identity
-from packgrid.catalogue.judgement.positions import COLUMNS, Positions, positions
 from packgrid.catalogue.judgement.proposals import Field, proposals
 from packgrid.catalogue.judgement.scoring import score
 from packgrid.catalogue.judgement.status import verdict
-from packgrid.catalogue.models import Facts, Judgement, Package, Proposal
+from packgrid.catalogue.models import Judgement, Package, Proposal
 from packgrid.history.models import Metric
 from packgrid.history.recording import record
 from packgrid.history.states import State
 from packgrid.refresh.evidence import evidence_of
+from packgrid.refresh.standing import STANDING
 
 BATCH = 50
 A_DAY = timedelta(days=1)
-STANDING_FOR = timedelta(hours=1)
 # PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
 PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
-COUNTED = ("stars", "forks", "downloads_30d", "usage_count")
-
-
-@attrs.define
-class Standing:
-    """Where values stand in the catalogue, read once an hour by each process."""
-
-    found: Positions = attrs.field(factory=lambda: Positions({}))
-    read_at: datetime | None = None
-
-    def at(self, now: datetime) -> Positions:
-        """The positions, not older than an hour."""
-        if self.read_at is None or now - self.read_at >= STANDING_FOR:
-            self.found, self.read_at = read_positions(), now
-        return self.found
-
-
-STANDING = Standing()
-
-
-def read_positions() -> Positions:
-    """Where values stand; two queries over the whole catalogue."""
-    rows = list(Facts.objects.values_list(*COUNTED))
-    contributors = (len(names) for names in Facts.objects.values_list("contributors", flat=True) if names is not None)
-    columns = dict(zip(COUNTED, zip(*rows, strict=True), strict=True)) if rows else {}
-    return positions({name: columns.get(name, ()) for name in COLUMNS} | {"contributor_count": contributors})
 
 
 def judge_due(now: datetime, limit: int = BATCH) -> int:
@@ -66,6 +38,8 @@ def judge_due(now: datetime, limit: int = BATCH) -> int:
 
 def judge(package_ids: Collection[int], *, now: datetime) -> None:
     """Conclude what can be concluded of these packages, and remember their scores."""
+    if package_ids:
+        STANDING.keep(now)
     for ids in batched(sorted(package_ids), BATCH):
         found = evidence_of(ids)
         rows = [judgement(pk, evidence, now) for pk, evidence in found.items()]

@@ -48,6 +48,16 @@ class FetchState(models.Model):
         return f"{self.source} of {self.package_id}"
 
 
+class Steps(models.Model):
+    """The known values of a column of Facts in their order, or a thousand of them (see standing.py)."""
+
+    column = models.CharField(max_length=30, primary_key=True)
+    values = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.column
+
+
 class HostState(models.Model):
     """How an outside host is doing: its budget as its headers said, and until when it rests.
 

@@ -10,7 +10,7 @@ from packgrid.catalogue.models import Release
 from packgrid.history.models import Change, Kind
 from packgrid.publishing.public import mark_of
 from packgrid.publishing.tags import packages
-from packgrid.refresh.judging import STANDING
+from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of
 from web.test_pages import known_package, opened

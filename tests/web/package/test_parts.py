@@ -10,8 +10,8 @@ from django.utils import timezone
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Release
 from packgrid.history.models import Change, Kind, Metric, Point
-from packgrid.refresh.judging import STANDING
 from packgrid.refresh.models import FetchState
+from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_package
 from web.sanity import faults_of, text_of
 from web.test_pages import known_package, opened

@@ -14,7 +14,7 @@ from packgrid.catalogue.judgement.status import PERSON, Claim, claims, verdict
 from packgrid.catalogue.judgement.wording import capital
 from packgrid.catalogue.models import Package
 from packgrid.refresh.evidence import gathered, of_package
-from packgrid.refresh.judging import STANDING
+from packgrid.refresh.standing import STANDING
 
 
 @attrs.frozen
@@ -67,7 +67,7 @@ def evidence_for(package: Package) -> Evidence:
 
 
 def concluded(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime) -> Conclusions:
-    """Conclude it; two queries once an hour, for the places among all packages."""
+    """Conclude it; a query once an hour, for the places among all packages."""
     return Conclusions(
         evidence=evidence,
         verdict=line(verdict(evidence, now)),
