@@ -38,6 +38,7 @@ SMALL = {
     '"community_maintainer"."package_id" = ': "the maintainers of one package",
     '"catalogue_package"."pypi_name" IN ': "those that name the same project",
     'FROM "refresh_steps"': "five rows",
+    ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
 }
 

@@ -177,7 +177,7 @@ def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
     if wanted == Term(EVERY):
         sql, values = backend().ALL.format(where=under.where or "TRUE", order=order), [*under.params, MOST + 1]
     else:
-        sql, values = select(wanted, under, limit=MOST + 1, order=order)
+        sql, values = select(wanted, under, limit=MOST + 1, order="" if sort == "popularity" else order)
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read(
         f"SELECT {columns}, 0 FROM ({sql}) AS found JOIN search_entry e ON e.place = found.place "  # noqa: S608 likewise

@@ -137,7 +137,7 @@ def orders(query: Query) -> Iterator[Choice]:
 def choices_within(category: str) -> Sequence[tuple[str, Sequence[Choice]]]:
     """The values by which a category ("" is all) can be narrowed down, counted over its best known: 3 queries."""
     within = (Filter(field=Field.CATEGORY, comparison=Comparison.EQUAL, value=category),) if category else ()
-    results = search(Query(filters=within, sort="stars"), limit=0, now=datetime.now(UTC))
+    results = search(Query(filters=within, sort="popularity"), limit=0, now=datetime.now(UTC))
     return list(facets(Query(filters=within), results))
 
 
