@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from packgrid_process import free_port, get, packgrid, running
 
+pytest.register_assert_rewrite("browser.looking")
+
 CHROMIUM = Path("/usr/bin/chromium")
 IS_NEEDED = "PACKGRID_TESTS_NEED_BROWSER" in os.environ
 HERE = Path(__file__).parent
