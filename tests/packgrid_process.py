@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 READY_S = 60
 STOPPED_S = 15
@@ -40,11 +41,13 @@ def packgrid(command: Sequence[str], data: Path, port: int) -> subprocess.Comple
 
 
 @contextmanager
-def running(data: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    data: Path, port: int, *, log: IO[str] | int = subprocess.PIPE, **settings: str
+) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "packgrid", "up"],
         env=environment(data, port, **settings),
-        stdout=subprocess.PIPE,
+        stdout=log,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, parse_repo
 from packgrid.lib.locators import TITLES as HOSTS
@@ -20,6 +21,11 @@ def is_web(url: str | None) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a path of ours: the site's own where it has been set."""
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
 
 
 def pypi_page(name: str) -> str:

@@ -26,7 +26,7 @@ def test_packages_stand_in_the_order_of_the_address(django_assert_num_queries):
     with django_assert_num_queries(5):
         html = opened("/compare/?p=c,a,b")
     assert HEADS.findall(html) == ["c", "a", "b"]
-    assert "<h1>C, A and B</h1>" in html
+    assert '<h1 id="named">C, A and B</h1>' in html
     assert "3 packages, as they were chosen." in html
     assert '<a href="/grids/g/shared/">Shared</a>' in html
     assert 'href="/grids/add/?packages=c,a,b"' in html

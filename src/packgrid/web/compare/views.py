@@ -13,6 +13,7 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
+from packgrid.web.addresses import absolute
 from packgrid.web.compare import comparing
 from packgrid.web.compare.answers import AN_HOUR_S, export_of, page_of, tags_of
 from packgrid.web.compare.framing import FRAMED
@@ -31,7 +32,13 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address(state, named=()))
     found = or_404(comparison.grid, slug)
     page, made = page_of_grid(request, found)
-    shown = {"grid": found, "shown": page, "embed": reverse("grid-embed", args=[slug])}
+    shown = {
+        "grid": found,
+        "shown": page,
+        "embed": reverse("grid-embed", args=[slug]),
+        "page_url": absolute(request, found.get_absolute_url()),
+        "picture_url": absolute(request, reverse("grid-picture", args=[slug])),
+    }
     return export_of(request, found.title, page, made) or page_of(request, "web/compare/grid.html", shown, made)
 
 

@@ -10,6 +10,7 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.history.trending import Trend, trending
+from packgrid.web.compare.comparing import Offer, offered
 
 A_SHELF = 8
 
@@ -25,10 +26,11 @@ class HomePage:
     released: Sequence[Package]
     starred: Sequence[Package]
     trends: Sequence[Trend]
+    compared: Sequence[Offer]
 
 
 def home_page(now: datetime) -> HomePage:
-    """The page as it is now: twelve queries. What is best known stands where nothing is known to grow."""
+    """The page as it is now: fourteen queries. What is best known stands where nothing is known to grow."""
     trends = trending(A_SHELF, now=now)
     return HomePage(
         grids=comparison.header_grids(),
@@ -38,4 +40,5 @@ def home_page(now: datetime) -> HomePage:
         released=catalogue.last_released(A_SHELF),
         starred=[] if trends else catalogue.most_starred(A_SHELF),
         trends=trends,
+        compared=offered(),
     )

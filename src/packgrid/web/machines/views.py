@@ -13,7 +13,8 @@ from packgrid.publishing.public import made_from
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
-Disallow: /accounts/
+Disallow: /account/
+Disallow: /login/
 Disallow: /search/
 Disallow: /compare/
 

@@ -12,6 +12,7 @@ from django.views.decorators.csp import csp_override
 from packgrid.catalogue import queries as catalogue
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
+from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import badges, citing
 from packgrid.web.package.conclusions import concluded, evidence_for
@@ -21,11 +22,6 @@ AGES_S, AN_HOUR_S = 60, 3600
 POLICY: dict[str, Any] = settings.SECURE_CSP
 ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 """The policy of the one page that is made for frames."""
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path of ours: the site's own where it has been set."""
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
 
 
 def share(request: HttpRequest, slug: str) -> HttpResponse:

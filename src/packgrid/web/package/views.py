@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from packgrid.history.queries import newest_changes
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
 from packgrid.refresh.wishes import wish
+from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import health as weighing
 from packgrid.web.package import trends, values
@@ -29,7 +31,6 @@ from packgrid.web.package.metrics import index_page, metric_page
 from packgrid.web.package.page import description, package_page, tags_of
 from packgrid.web.package.past import day_of, past_page
 from packgrid.web.package.releases import rows
-from packgrid.web.package.sharing import absolute
 from packgrid.web.paging import page_of
 
 AGES_S = 60
@@ -44,7 +45,9 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
         return past(request, found, day)
     shown = package_page(found, now)
     page_url = absolute(request, found.get_absolute_url())
-    context = {"shown": shown, "package": found, "page_url": page_url, "linked": linked(shown, page_url)}
+    picture_url = absolute(request, reverse("package-picture", args=[slug]))
+    addresses = {"page_url": page_url, "picture_url": picture_url}
+    context = {"shown": shown, "package": found, "linked": linked(shown, page_url)} | addresses
     return made_from(render(request, "web/package/page.html", context), tags_of(shown), kept_s=AGES_S)
 
 

@@ -2,7 +2,6 @@
 
 from allauth.account import views as allauth
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from packgrid.web.people import clicks, maintaining, moderation, profiles, reports, watching
 
@@ -14,8 +13,6 @@ urlpatterns = [
     # These two are the ones that `reverse` gives: Django takes the last of a name.
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
-    path("auth/login/github/", RedirectView.as_view(url="/account/github/login/", query_string=True)),
-    path("auth/login/gitlab/", RedirectView.as_view(url="/account/gitlab/login/", query_string=True)),
     path("profiles/edit/", profiles.edit, name="edit_profile"),
     path("profiles/delete/", profiles.delete, name="delete_account"),
     path("profiles/<str:name>/", profiles.profile, name="profile"),

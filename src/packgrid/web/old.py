@@ -1,0 +1,36 @@
+"""Addresses of the old system whose pages are elsewhere now; docs/routes.md says why of each."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+MOVED = {
+    "faq/": "/about/",
+    "acceptable-use/": "/terms/",
+    "stack/": "/about/#stack",
+    "funding/": "/about/#funding",
+    "changelog/": "/changes/",
+    "changelog/feeds/": "/feeds/changes/rss/",
+    "changelog/feeds/rss/": "/feeds/changes/rss/",
+    "changelog/feeds/atom/": "/feeds/changes/atom/",
+    "changelog/<slug:slug>/": "/changes/",
+    "packages/add/validate/": "/packages/add/",
+    "packages/<slug:slug>/documentation/edit/": "/packages/%(slug)s/edit/",
+    "packages/flag/<int:pk>/approve/": "/moderation/",
+    "packages/flag/<int:pk>/remove/": "/moderation/",
+    "grids/ajax_package_search/": "/search/suggestions/",
+    "grids/ajax_grid_search/": "/search/suggestions/",
+    "profiles/<str:name>/opengraph/": "/profiles/%(name)s/",
+    "profiles/extra-field/add/": "/profiles/edit/",
+    "profiles/extra-field/<int:pk>/edit/": "/profiles/edit/",
+    "profiles/extra-field/<int:pk>/delete/": "/profiles/edit/",
+    "auth/login/github/": "/account/github/login/",
+    "auth/login/gitlab/": "/account/gitlab/login/",
+    "auth/complete/<str:host>/": "/login/",
+    "auth/disconnect/<str:host>/": "/account/3rdparty/",
+    "api-auth/login/": "/login/",
+    "api-auth/logout/": "/logout/",
+}
+
+urlpatterns = [
+    path(old, RedirectView.as_view(url=new, permanent=True, query_string=True)) for old, new in MOVED.items()
+]

@@ -1,0 +1,101 @@
+"""People choose: they search, read about a package, set some side by side."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from browser.looking import flawless
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """What the address asks for."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_search_is_narrowed_ordered_and_reshaped_by_its_address(page: Page):
+    page.goto("/search/?q=forms")
+    flawless(page)
+    page.get_by_role("complementary").get_by_role("link", name="MIT").click()
+    expect(page.get_by_role("list", name="Conditions")).to_contain_text("mit", ignore_case=True)
+    page.get_by_role("navigation", name="Order").get_by_role("link", name="Stars").click()
+    page.get_by_role("navigation", name="Shape").get_by_role("link", name="Table").click()
+    rows = page.locator("table.list tbody tr")
+    expect(rows.first).to_contain_text("django-crispy-forms")
+    assert asked(page) == {"q": ["forms license:mit sort:stars"], "shape": ["table"]}
+    flawless(page)
+    rows.first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("django-crispy-forms")
+
+
+def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
+    page.goto("/packages/p/django-crispy-forms/")
+    page.get_by_text("Why?").click()
+    expect(page.get_by_role("region", name="What was looked at")).to_contain_text(
+        "Nobody has said that it is deprecated"
+    )
+    flawless(page)
+    ways = page.get_by_role("navigation", name="About this package")
+    ways.get_by_role("link", name="Health").click()
+    page.get_by_role("spinbutton", name="Popularity").fill("100")
+    page.get_by_role("button", name="Weigh again").click()
+    assert asked(page)["popularity"] == ["100"]
+    flawless(page)
+    ways.get_by_role("link", name="Support").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("support")
+    flawless(page)
+    ways.get_by_role("link", name="Share").click()
+    page.wait_for_load_state()
+    drawn = page.get_by_role("img").evaluate_all("all => all.map(one => one.complete && one.naturalWidth > 0)")
+    assert len(drawn) == 6
+    assert all(drawn)
+    flawless(page)
+
+
+def test_a_grid_is_sorted_narrowed_and_shared(page: Page):
+    page.goto("/grids/g/forms/")
+    flawless(page)
+    heads, wish = page.locator(".grid thead th a"), page.get_by_role("form", name="What to show")
+    expect(heads.first).to_have_text("django-crispy-forms")
+    wish.get_by_label("Order").select_option("From A to Z")
+    expect(heads.first).to_have_text("django-bootstrap5")
+    wish.get_by_role("combobox", name="Python").select_option("3.13")
+    expect(page.locator("#tally")).to_contain_text("declare")
+    page.get_by_role("link", name="that let it in").click()
+    expect(heads).to_have_count(6)
+    wish.get_by_label("Only differences").check()
+    expect(heads).to_have_count(6)
+    page.locator(".grid thead").get_by_label("Select iommi").check()
+    page.get_by_role("button", name="Hide").click()
+    expect(heads).to_have_count(5)
+    assert asked(page)["without"] == ["iommi"]
+    flawless(page)
+    there = page.url
+    page.context.clear_cookies()
+    page.goto("/")
+    page.goto(there)
+    expect(heads).to_have_count(5)
+    page.get_by_role("link", name="Show all").click()
+    expect(heads).to_have_count(10)
+
+
+def test_packages_are_ticked_compared_and_made_a_grid(visit):
+    page = visit("ada")
+    page.goto("/search/?q=forms&shape=table")
+    for name in ("django-crispy-forms", "django-formtools", "django-widget-tweaks"):
+        page.get_by_role("checkbox", name=f"Select {name}", exact=True).check()
+    tray = page.get_by_role("form", name="Packages to compare")
+    flawless(page)
+    tray.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url(re.compile(r"/compare/\?p="))
+    heads = page.locator(".grid thead th")
+    expect(heads).to_have_count(1 + 3)
+    flawless(page)
+    heads.filter(has_text="django-formtools").get_by_role("link", name="Remove").click()
+    expect(heads).to_have_count(1 + 2)
+    page.get_by_role("link", name="Make a grid of these").click()
+    flawless(page)
+    page.get_by_label("Title").fill("Forms that I know")
+    page.get_by_role("button", name="Make the grid").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Forms that I know 2")
+    expect(heads).to_have_count(1 + 2)

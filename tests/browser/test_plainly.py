@@ -1,0 +1,48 @@
+"""What matters works without scripts, and on a window of 320 pixels."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.looking import fits, flawless
+
+NARROW = {"width": 320, "height": 640}
+
+
+def test_choosing_works_without_scripts_on_a_narrow_window(visit):
+    page = visit(java_script_enabled=False, viewport=NARROW)
+    page.goto("/search/?q=forms")
+    page.get_by_role("link", name="Stars").click()
+    page.locator("ol.results").get_by_role("link", name="django-crispy-forms", exact=True).click()
+    page.get_by_text("Why?").click()
+    expect(page.get_by_role("region", name="What was looked at")).to_be_visible()
+    page.goto("/grids/g/forms/")
+    page.get_by_role("form", name="What to show").get_by_label("Order").select_option("From A to Z")
+    page.get_by_label("Only differences").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#tally")).to_contain_text("from A to Z")
+    for name in ("django-bootstrap5", "django-crispy-forms"):
+        page.locator(".grid thead").get_by_label(f"Select {name}").check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".grid thead th")).to_have_count(1 + 2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/packages/",
+        "/search/?q=forms&shape=table",
+        "/packages/p/django-crispy-forms/",
+        "/packages/p/django-crispy-forms/health/",
+        "/packages/p/django-crispy-forms/facts/",
+        "/grids/",
+        "/grids/g/forms/",
+        "/grids/g/forms/timesheet/",
+        "/compare/?p=django-crispy-forms,django-formtools",
+    ],
+)
+def test_nothing_is_wider_than_a_narrow_window(visit, path):
+    page = visit(viewport=NARROW)
+    page.goto(path)
+    fits(page)
+    flawless(page)
