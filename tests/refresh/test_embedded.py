@@ -1,3 +1,5 @@
+import os
+import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -120,3 +122,10 @@ def test_a_fault_is_logged_and_it_goes_on(index, announced, caplog, settings):
         settings.PYPI_URL = url
         eventually(lambda: announced)
     assert Facts.objects.get().version == "1.0"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a thread has a priority of its own on Linux alone")
+def test_it_gives_way_to_whoever_reads():
+    with running() as engine:
+        eventually(lambda: os.getpriority(os.PRIO_PROCESS, engine.thread.native_id) == 5)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == 0

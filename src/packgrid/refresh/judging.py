@@ -20,7 +20,7 @@ from packgrid.history.states import State
 from packgrid.refresh.evidence import evidence_of
 from packgrid.refresh.standing import STANDING
 
-BATCH = 50
+BATCH, AT_ONCE = 50, 10
 A_DAY = timedelta(days=1)
 # PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
 PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
@@ -43,12 +43,18 @@ def judge(package_ids: Collection[int], *, now: datetime) -> None:
     for ids in batched(sorted(package_ids), BATCH):
         found = evidence_of(ids)
         rows = [judgement(pk, evidence, now) for pk, evidence in found.items()]
-        with transaction.atomic():
-            put(rows)
-            propose(found, now)
-            for row in rows:
-                after = State(metrics={Metric.HEALTH: row.score})
-                record(row.package_id, before=State(), after=after, now=now, source="packgrid")
+        for some in batched(rows, AT_ONCE):
+            conclude(some, {row.package_id: found[row.package_id] for row in some}, now)
+
+
+def conclude(rows: Sequence[Judgement], found: dict[int, Evidence], now: datetime) -> None:
+    """Write what is concluded of a few packages, in a transaction so short that an editor hardly waits for it."""
+    with transaction.atomic():
+        put(rows)
+        propose(found, now)
+        for row in rows:
+            after = State(metrics={Metric.HEALTH: row.score})
+            record(row.package_id, before=State(), after=after, now=now, source="packgrid")
 
 
 def judgement(pk: int, evidence: Evidence, now: datetime) -> Judgement:
