@@ -108,7 +108,7 @@ def test_maintainers_answer_flags_and_cells_and_take_answers_back(ada, package):
     assert [str(reply) for reply in queries.accepted_flags(package.pk)[0].replies.all()] == ["Not so."]
     cells = queries.replies_in(grid.pk)
     assert {key: [reply.text for reply in said] for key, said in cells.items()} == {
-        (column.pk, feature.pk): ["Since 2.1."]
+        (feature.pk, package.pk): ["Since 2.1."]
     }
     maintaining.answer_flag(ada, flag, "", now=NOW)
     maintaining.answer_cell(ada, column, feature, "", now=NOW)

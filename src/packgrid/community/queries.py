@@ -85,11 +85,11 @@ def maintainers(package_id: int) -> list[User]:
 
 
 def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:
-    """What maintainers say of the cells of a grid, with who says it, by column id and feature id; one query."""
+    """What maintainers say of the cells of a grid, with who says it, by feature id and package id; one query."""
     found: dict[tuple[int, int], list[Reply]] = {}
-    for row in Reply.objects.filter(column__grid=grid_id).select_related("user"):
-        if row.column_id and row.feature_id:
-            found.setdefault((row.column_id, row.feature_id), []).append(row)
+    for row in Reply.objects.filter(column__grid=grid_id).select_related("user", "column").order_by("pk"):
+        if row.column and row.feature_id:
+            found.setdefault((row.feature_id, row.column.package_id), []).append(row)
     return found
 
 

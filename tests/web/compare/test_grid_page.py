@@ -10,6 +10,7 @@ from django.test import Client
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Judgement, Release
+from packgrid.community.models import Reply
 from packgrid.history.models import Change, Kind, Metric, Point
 from web.compare.opening import HOST, opened, sent_to
 from web.rows import AT, make_grid, make_package
@@ -74,12 +75,12 @@ class TestTable:
 
     def test_queries_do_not_grow_with_the_table(self, django_assert_num_queries):
         make_full_grid(3, 2)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             opened("/grids/g/full/")
         make_large_grid()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             opened("/grids/g/larger/?django=5.2&python=3.13&differences=1&q=l")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             opened("/grids/g/larger/?at=2026-05-01&since=2026-04-01")
 
     def test_a_grid_of_12_packages_and_20_features_is_light(self):
@@ -100,12 +101,24 @@ class TestTable:
         client = Client(headers=HOST)
         client.force_login(User.objects.create_user("ada"))
         make_full_grid(3, 2)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             html = opened("/grids/g/full/", client=client)
         assert html.count('aria-label="yes"') == 6
         make_large_grid()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             opened("/grids/g/larger/", client=client)
+
+    def test_what_a_maintainer_answers_stands_in_the_cell(self):
+        package = make_package("a")
+        grid = make_grid(packages=[package], features=[("Paging", {"a": "no"})])
+        Reply.objects.create(
+            user=User.objects.create_user("ada"),
+            column=grid.columns.get(),
+            feature=grid.features.get(),
+            text="Since <2.0>.",
+        )
+        html = opened("/grids/g/a-grid/")
+        assert "<summary>A maintainer answers</summary><p>Since &lt;2.0&gt;. (ada)</p></details></td>" in html
 
 
 class TestState:

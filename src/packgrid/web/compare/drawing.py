@@ -1,6 +1,6 @@
 """Cells as HTML. A large table has thousands: each is made by a small function, and they are joined here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from textwrap import shorten
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from packgrid.community.models import Reply
 from packgrid.comparison.table import (
     Cell,
     Fact,
@@ -33,6 +34,9 @@ TAGS = {"gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "
 TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAGS
 FORGOTTEN = 4096
 
+type Answers = Mapping[tuple[int, int], Sequence[Reply]]
+"""What maintainers answer to cells, by feature id and package id."""
+
 
 @lru_cache
 def unknown(_language: str | None) -> str:
@@ -45,9 +49,10 @@ def fact_cells(row: FactRow) -> SafeString:
     return joined(fact(value) for value in row.values)
 
 
-def feature_cells(row: FeatureRow, sides: Iterable[Side]) -> SafeString:
-    """The cells of a feature."""
-    return joined(said(row.texts.get(side.package_id, "")) for side in sides)
+def feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
+    """The cells of a feature, with what maintainers answer."""
+    cells = ((side.package_id, row.texts.get(side.package_id, "")) for side in sides)
+    return joined(said(text) + answered(answers.get((row.feature_id, pk), ())) for pk, text in cells)
 
 
 def joined(cells: Iterable[str]) -> SafeString:
@@ -160,9 +165,19 @@ def localized_cell(words: str, _language: str | None) -> str:
     return pieces(meant) if meant.pieces else f'<i class="unknown" role="img" aria-label="{_("unknown")}">·</i>'
 
 
-def cell_said(words: str) -> SafeString:
-    """The same for a template."""
-    return mark_safe(said(words))  # noqa: S308 escaped where it is made
+def cell_said(words: str, replies: Sequence[Reply] = ()) -> SafeString:
+    """The same for a template, with what maintainers answer."""
+    return mark_safe(said(words) + answered(replies))  # noqa: S308 escaped where it is made
+
+
+def answered(replies: Sequence[Reply]) -> str:
+    """What maintainers answer to a cell, folded."""
+    return "".join(
+        f'<details class="answer"><summary>{_("A maintainer answers")}</summary>'
+        f"<p>{escape(reply.text)} ({escape(reply.user.get_username() if reply.user else _('somebody who left'))})</p>"
+        "</details>"
+        for reply in replies
+    )
 
 
 def marks(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import attrs
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.web.compare import drawing
 from packgrid.web.compare.changes import Changes, changes, words
+from packgrid.web.compare.drawing import Answers
 from packgrid.web.compare.past import Past, past
 from packgrid.web.compare.sentences import sentences
 from packgrid.web.compare.state import State, address
@@ -26,6 +28,9 @@ class ShownCell:
     package_id: int
     text: str
     html: SafeString
+
+
+NO_ANSWERS: Answers = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True)
@@ -71,7 +76,9 @@ class TablePage:
         return drawing.heads(self.table.sides, is_selectable=False)
 
 
-def table_page(sides: Sequence[Side], parts: Sequence[Part], state: State, now: datetime) -> TablePage:
+def table_page(
+    sides: Sequence[Side], parts: Sequence[Part], state: State, now: datetime, *, answers: Answers = NO_ANSWERS
+) -> TablePage:
     """The page of these packages and features; six queries for the past, one for changes."""
     shown_sides, then = past(sides, state.at) if state.at else (sides, None)
     since = changes(sides, state.since) if state.since else None
@@ -82,7 +89,7 @@ def table_page(sides: Sequence[Side], parts: Sequence[Part], state: State, now: 
         heads=drawing.heads(table.sides),
         facts=[fact_row(row, state) for row in table.facts],
         parts=[
-            ShownPart(grid=part.grid, rows=[feature_row(row, table, state) for row in part.features])
+            ShownPart(grid=part.grid, rows=[feature_row(row, table, state, answers) for row in part.features])
             for part in table.parts
         ],
         sentences=sentences(table, state.wish),
@@ -100,16 +107,16 @@ def fact_row(row: FactRow, state: State) -> ShownRow:
     return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=sorted_as(row.key, state))
 
 
-def feature_row(row: FeatureRow, table: Table, state: State) -> ShownRow:
+def feature_row(row: FeatureRow, table: Table, state: State, answers: Answers) -> ShownRow:
     """A feature as it is drawn. What only editors see is made when their page asks for it."""
     return ShownRow(
         key=row.key,
         title=row.title,
         description=row.description,
-        cells=drawing.feature_cells(row, table.sides),
+        cells=drawing.feature_cells(row, table.sides, answers),
         sort_url=address(state, sort=row.key),
         sorted_as="descending" if state.wish.sort == row.key else "",
-        editable=Editable(row, table.sides),
+        editable=Editable(row, table.sides, answers),
     )
 
 
@@ -119,13 +126,14 @@ class Editable(Sequence[ShownCell]):
 
     row: FeatureRow
     sides: Sequence[Side]
+    answers: Answers
 
     def __len__(self) -> int:
         return len(self.sides)
 
     def __getitem__(self, at: int) -> ShownCell:  # type: ignore[override] # no page slices it
         text, side = self.row.texts.get(self.sides[at].package_id, ""), self.sides[at]
-        html = drawing.cell_said(text)
+        html = drawing.cell_said(text, self.answers.get((self.row.feature_id, side.package_id), ()))
         return ShownCell(feature_id=self.row.feature_id, package_id=side.package_id, text=text, html=html)
 
 

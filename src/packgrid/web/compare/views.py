@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
+from packgrid.community.queries import replies_in
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
@@ -53,11 +54,12 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
-    """The table of a grid as the address describes it, and what it is made from; three queries."""
+    """The table of a grid as the address describes it, and what it is made from; four queries."""
     now = timezone.now()
     sides, parts = sides_of(found, now), [part_of(found)]
     state = attrs.evolve(read(request.GET, now), named=())
-    return table_page(sides, parts, state, now), tags_of(sides, [found])
+    page = table_page(sides, parts, state, now, answers=replies_in(found.pk))
+    return page, tags_of(sides, [found])
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
