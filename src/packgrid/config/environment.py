@@ -279,7 +279,7 @@ class Environment:
     def mailer(self) -> dict[str, object]:
         """Django's description of how mail is sent."""
         if not self.email_url:
-            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+            return {"BACKEND": "packgrid.accounts.printing.Printed"}
         parts = urlsplit(self.email_url)
         if parts.scheme not in MAIL_PORTS or not parts.hostname:
             raise BadSetting("PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.")
