@@ -5,7 +5,7 @@ from django.core.mail.backends.console import EmailBackend
 
 
 class Printed(EmailBackend):
-    """Prints mails as people read them. Django's own prints them as they are sent, where a long link is broken apart."""
+    """Prints mails as people read them; Django's own prints them as they are sent, with long links broken apart."""
 
     def write_message(self, message: EmailMessage) -> None:
         """Print whom it is for, what it is about, and what it says."""
