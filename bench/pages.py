@@ -1,8 +1,8 @@
 """`python -m bench.pages [FOLDER]`: every page in Debian's Chromium, as a table in docs/website-measured.md.
 
-A copy of the data folder is measured, else a new one with the starter catalogue. It tells of each page its weight as sent
-(compressed) and what it asks for, how much moves while it loads (cumulative layout shift), its queries, whether
-anything is wider than a window of 320 pixels, and what axe finds in light and in dark with everything opened.
+A copy of the data folder is measured, else a new one with the starter catalogue. It tells of each page its weight as
+sent, what it asks for, how much moves while it loads (cumulative layout shift), its queries, whether anything is wider
+than a window of 320 pixels, and what axe finds in light and in dark with everything opened.
 """
 
 import os
@@ -23,8 +23,8 @@ WRITTEN = stage.TOP / "docs/website-measured.md"
 CHROMIUM = "/usr/bin/chromium"
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 HEAD = (
-    "# The website, measured\n\nWritten by `python -m bench.pages FOLDER`; its first words say what is measured and how."
-    " {packages:,} packages in {grids:,} grids.\n\n"
+    "# The website, measured\n\nWritten by `python -m bench.pages FOLDER`, whose first words say how. The catalogue has"
+    " {packages:,} packages in {grids:,} grids. Weights are as sent: compressed, but for who is signed in.\n\n"
     "| page | who | HTML kB | CSS kB | JS kB | requests | of others | shift | queries | at 320 px | axe |\n"
     "|---|---|--:|--:|--:|--:|--:|--:|--:|---|---|\n"
 )

@@ -1,17 +1,17 @@
 """A real browser on a real Packgrid: Debian's Chromium, driven by Playwright, on the starter catalogue.
 
-`site` is the address of a Packgrid that runs for all tests of this folder, with ada and bob, who edit, and the moderator
-grace. Whoever writes to it makes what they write to, or writes where nobody else looks. `page` is a page of a fresh browser profile,
-`visit("ada")` one of somebody who is signed in. Each fails its test where something was asked of another host, where a script
-failed, or where the Content-Security-Policy was broken.
+`site` is the address of a Packgrid that runs for all tests of this folder, with ada and bob, who edit, and the
+moderator grace. Whoever writes to it makes what they write to, or writes where nobody else looks. `page` is a page of a
+fresh browser profile, `visit("ada")` one of somebody who is signed in. Each fails its test where something was asked of
+another host, where a script failed, or where the Content-Security-Policy was broken.
 """
 
 import json
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -73,7 +73,7 @@ def sessions(site: str, data: Path) -> dict[str, str]:
     return keys
 
 
-def told(ended: "subprocess.CompletedProcess[str]") -> str:
+def told(ended: CompletedProcess[str]) -> str:
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 

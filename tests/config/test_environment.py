@@ -161,7 +161,7 @@ def test_a_mail_server_is_told_by_one_address(url, host, port, user, secret):
 
 
 def test_without_a_mail_server_mails_are_printed_to_the_log():
-    assert Environment().mailer == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    assert Environment().mailer == {"BACKEND": "packgrid.accounts.printing.Printed"}
 
 
 def test_a_git_host_with_both_of_its_keys_can_be_signed_in_with():

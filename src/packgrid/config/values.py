@@ -50,7 +50,7 @@ def switch(variable: str, text: str) -> bool:
 def mailer_at(url: str, *, timeout_s: int) -> dict[str, object]:
     """Django's description of the mail server at an address; the log where there is none."""
     if not url:
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "packgrid.accounts.printing.Printed"}
     try:
         parts = urlsplit(url)
         usual, port = MAIL_PORTS[parts.scheme], parts.port

@@ -36,9 +36,9 @@ def test_packages_stand_in_the_order_of_the_address(django_assert_num_queries):
 def test_packages_are_moved_and_taken_away_by_links():
     html = opened("/compare/?p=c,a&hide=stars")
     assert re.findall(r'<a href="([^"]+)" aria-label="([^"]+)">', html) == [
-        ("?p=a,c&amp;hide=stars", "Move C to the right"),
+        ("?p=a,c&amp;hide=stars", "Move C one place on"),
         ("?p=a&amp;hide=stars", "Remove C"),
-        ("?p=a,c&amp;hide=stars", "Move A to the left"),
+        ("?p=a,c&amp;hide=stars", "Move A one place back"),
         ("?p=c&amp;hide=stars", "Remove A"),
     ]
 

@@ -203,9 +203,9 @@ class TestTime:
         html = opened("/grids/g/a-grid/?since=2026-05-01")
         found = re.findall(r"<li><time[^>]*>(.*?)</time> <a href=\"/packages/p/a/\">A</a> (.*?)</li>", html)
         assert found == [
-            ("5\xa0May\xa02026", "support gained: Django 6.0"),
-            ("4\xa0May\xa02026", "licence changed: MIT → BSD"),
-            ("3\xa0May\xa02026", "released 2.0"),
+            ("5\xa0May\xa02026", "supports Django 6.0"),
+            ("4\xa0May\xa02026", "changed its licence from MIT to BSD"),
+            ("3\xa0May\xa02026", "2.0 was released"),
         ]
         assert "Nothing that we know of." in opened("/grids/g/a-grid/?since=2026-06-01")
 

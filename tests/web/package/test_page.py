@@ -141,7 +141,7 @@ def test_it_counts_the_same_queries_however_much_there_is(client, django_assert_
     with django_assert_max_num_queries(16):
         words = text_of(opened(client, f"/packages/p/{package.slug}/"))
     assert "All 63 releases" in words
-    assert "0.59 was released." in words
+    assert "0.59 was released" in words
     assert "other-0 compare Known, other-0" in words
     assert "5 grids in common" in words
 

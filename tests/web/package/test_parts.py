@@ -143,7 +143,7 @@ class TestChanges:
         ):
             Change.objects.create(package=package, kind=kind, subject=subject, at=AT, old="", new=new, source="pypi")
         words = text_of(opened(client, "/packages/p/a/changes/"))
-        assert re.search("support of Django 6.1.*from none to MIT.*was archived", words)
+        assert re.search("supports Django 6.1.*from nothing to MIT.*was archived", words)
 
 
 class TestThePast:

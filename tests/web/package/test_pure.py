@@ -9,9 +9,7 @@ from packgrid.catalogue.judgement.cells import Kind
 from packgrid.catalogue.judgement.evidence import Evidence, ReleaseEvidence
 from packgrid.catalogue.judgement.scoring import BALANCED, PRESETS, Weights
 from packgrid.catalogue.models import Release
-from packgrid.history.models import Change
-from packgrid.history.models import Kind as Happening
-from packgrid.web.package import happened, licences, matrix, releases, trends, values
+from packgrid.web.package import licences, matrix, releases, trends, values
 from packgrid.web.package.health import presets, weights_of
 from packgrid.web.package.links import Link
 from packgrid.web.package.past import day_of
@@ -119,15 +117,6 @@ class TestTrends:
     @pytest.mark.parametrize(("asked", "days"), [("1", 365), ("3", 1095), ("10", 3650), ("", 365), ("2", 365)])
     def test_a_span_is_so_many_years(self, asked, days):
         assert trends.span_of(asked, TODAY).since == TODAY - timedelta(days=days)
-
-
-class TestHappened:
-    @pytest.mark.parametrize("kind", Happening)
-    def test_every_kind_has_a_sentence(self, kind):
-        change = Change(kind=kind, subject="1.0", old="a", new="b", at=NOW, source="pypi")
-        said = happened.event(change)
-        assert said.sentence.endswith(".")
-        assert "%" not in said.sentence
 
 
 class TestValues:

@@ -47,10 +47,10 @@ def test_it_tells_of_packages_grids_and_searches_by_day_with_what_is_new(ada):
     released(one, "1.1")
     text = text_of(seen(client, PAGE))
     assert "1 new" in text
-    assert text.index("1 Jul 2026") < text.index("one released 1.1 new") < text.index("30 Jun 2026")
-    for said in ("one released 1.0", "two released 1.0", "forms-three released 1.0"):
+    assert text.index("1 Jul 2026") < text.index("one 1.1 was released new") < text.index("30 Jun 2026")
+    for said in ("one 1.0 was released", "two 1.0 was released", "forms-three 1.0 was released"):
         assert text.index("30 Jun 2026") < text.index(said)
-    assert "other released" not in text
+    assert "other 1.0" not in text
 
 
 def test_who_follows_nothing_is_told_how(ada):
@@ -92,7 +92,7 @@ def test_the_private_feed_opens_to_its_address_until_that_is_given_up(ada):
     answer = browser().get(path)
     assert (answer.headers["Cache-Control"], answer.cookies.keys()) == ("private, max-age=300", {}.keys())
     entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")  # noqa: S314 our own document
-    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["django-a: released 1.0"]
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["django-a 1.0 was released"]
     assert entries[0].findtext(f"{ATOM}id").endswith(f"/packages/p/django-a/#change-{change.pk}")
     send(client, PAGE, action="/watching/settings/", does="close")
     assert browser().get(path).status_code == 404
@@ -120,7 +120,7 @@ class TestDigests:
         released(package, "1.0")
         assert [self.mails(days) for days in (0.5, 1, 1, 1.5, 2)] == [0, 1, 0, 0, 0]
         body = mail.outbox[0].body
-        assert "django-a: released 1.0" in body
+        assert "django-a 1.0 was released" in body
         assert "https://djangopackages.org/packages/p/django-a/" in body
         assert mail.outbox[0].to == ["ada@mail.example"]
         assert mail.outbox[0].subject == "Packgrid: 1 change in what you follow"

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import attrs
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from packgrid.comparison import recent
@@ -139,10 +140,11 @@ def ways(side: Side, sides: Sequence[Side], state: State) -> str:
     at = slugs.index(side.slug)
     name = {"title": side.title}
     links = [link(address(state, named=without(slugs, at)), "✕", _("Remove %(title)s") % name)]
+    back, on = "→←" if get_language_bidi() else "←→"
     if at + 1 < len(slugs):
-        links.insert(0, link(moved(state, slugs, at), "→", _("Move %(title)s to the right") % name))
+        links.insert(0, link(moved(state, slugs, at), on, _("Move %(title)s one place on") % name))
     if at:
-        links.insert(0, link(moved(state, slugs, at - 1), "←", _("Move %(title)s to the left") % name))
+        links.insert(0, link(moved(state, slugs, at - 1), back, _("Move %(title)s one place back") % name))
     return f'<span class="ways">{" ".join(links)}</span>'
 
 

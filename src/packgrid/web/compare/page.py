@@ -12,12 +12,13 @@ from packgrid.comparison.choosing import SORTS, Table, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.web.compare import drawing
-from packgrid.web.compare.changes import Changes, changes, words
+from packgrid.web.compare.changes import Changes, changes
 from packgrid.web.compare.drawing import Answers
 from packgrid.web.compare.past import Past, past
 from packgrid.web.compare.sentences import sentences
 from packgrid.web.compare.state import State, address
 from packgrid.web.compare.ways import Ways, ways
+from packgrid.web.happenings import words
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
+from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
 from packgrid.lib import classifiers
 from packgrid.lib.markup import expand_emoji
@@ -18,7 +19,6 @@ from packgrid.refresh.queries import SourceState, states_of
 from packgrid.web import addresses
 from packgrid.web.package.around import Dependents, Neighbour, dependents, neighbours
 from packgrid.web.package.conclusions import Conclusions, concluded, evidence_for
-from packgrid.web.package.happened import Event, event
 from packgrid.web.package.health import WeighedPart, weighed
 from packgrid.web.package.licences import parts
 from packgrid.web.package.links import Link, People, changelog, links, people
@@ -55,7 +55,7 @@ class PackagePage:
     dependents: Dependents | None
     grids: Sequence[Grid]
     neighbours: Sequence[Neighbour]
-    events: Sequence[Event]
+    events: Sequence[Change]
     examples: Sequence[Example]
     readme: str
     origins: Mapping[str, Origin | None]
@@ -89,7 +89,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         dependents=dependents(package, now),
         grids=grids,
         neighbours=neighbours(package, facts, [grid.pk for grid in grids]),
-        events=[event(change) for change in newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk])],
+        events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
         readme=contained(package.readme.html) if hasattr(package, "readme") else "",
         origins=origins(facts, states),

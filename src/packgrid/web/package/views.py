@@ -23,7 +23,6 @@ from packgrid.web.finding import or_404
 from packgrid.web.package import health as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.conclusions import concluded, evidence_for
-from packgrid.web.package.happened import event
 from packgrid.web.package.linked import linked
 from packgrid.web.package.links import changelog
 from packgrid.web.package.matrix import full, together
@@ -125,7 +124,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened to it, newest first."""
     found = or_404(catalogue.package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
-    return part(request, found, "changes", {"events": [event(change) for change in newest]})
+    return part(request, found, "changes", {"events": newest})
 
 
 @login_required(login_url="/login/")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from packgrid.community import watching
 from packgrid.community.models import Digest, Reader
+from packgrid.web import happenings
 from packgrid.web.people import following
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import DigestForm
@@ -85,7 +86,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     )
     for change in following.newest(watching.followed(reader.user), now=timezone.now()):
         link = f"{site}{change.package.get_absolute_url()}"
-        title = f"{change.package.title}: {change}"
+        title = happenings.told(change)
         atom.add_item(title, link, "", unique_id=f"{link}#change-{change.pk}", updateddate=change.at, pubdate=change.at)
     answer = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     answer.headers["Cache-Control"] = "private, max-age=300"

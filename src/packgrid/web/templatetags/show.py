@@ -19,10 +19,12 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.markup import expand_emoji
-from packgrid.web import addresses, charts, paging
+from packgrid.web import addresses, charts, happenings, paging
 from packgrid.web.package.origins import Origin
 
 register = template.Library()
+register.filter("happened", happenings.words)
+register.filter("tone", happenings.tone)
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
 LONGEST_IN_CELL = 110
 A_FEW = 3
