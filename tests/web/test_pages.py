@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.comparison.recent import remember
 from packgrid.refresh.models import FetchState
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
@@ -224,3 +225,22 @@ def test_every_package_has_a_page_even_without_facts(client):
     assert not Facts.objects.exists()
     for path in ("/", "/packages/", "/categories/apps/", Package.objects.get().get_absolute_url()):
         opened(client, path)
+
+
+@pytest.mark.parametrize(("kind", "path"), [("packages", "/packages/p/a/"), ("grids", "/grids/g/a/")])
+def test_a_page_names_its_feed_and_its_picture_by_whole_addresses(client, settings, kind, path):
+    settings.SITE_URL = "https://packages.example"
+    make_grid("a", packages=[make_package("a")])
+    html = opened(client, path)
+    assert f'href="/feeds/{kind}/a/atom/"' in html
+    assert f'<meta property="og:image" content="https://packages.example{path}opengraph/">' in html
+
+
+def test_lists_lead_to_adding_by_way_of_signing_in(client):
+    for path, place in (("/packages/", "/packages/add/"), ("/grids/", "/grids/add/")):
+        assert f'href="/login/?next={place}"' in opened(client, path)
+
+
+def test_the_home_page_shows_what_was_compared_lately(client):
+    remember([make_package("b").pk, make_package("a").pk], now=AT)
+    assert '<a href="/compare/?p=a,b">a, b</a>' in opened(client, "/")
