@@ -39,6 +39,7 @@ SMALL = {
     '"catalogue_package"."pypi_name" IN ': "those that name the same project",
     'FROM "refresh_steps"': "five rows",
     ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
+    '"catalogue_release"."package_id" IN ': "the releases of one package",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
 }
 
