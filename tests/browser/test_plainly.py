@@ -31,6 +31,7 @@ def test_choosing_works_without_scripts_on_a_narrow_window(visit):
     [
         "/",
         "/packages/",
+        "/packages/latest/",
         "/search/?q=forms&shape=table",
         "/packages/p/django-crispy-forms/",
         "/packages/p/django-crispy-forms/health/",
