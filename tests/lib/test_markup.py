@@ -1,6 +1,7 @@
 import pytest
 
-from packgrid.lib.markup import CUT, expand_emoji, render_readme
+from packgrid.lib.emojis import expand_emoji
+from packgrid.lib.markup import CUT, render_readme
 
 
 @pytest.mark.parametrize("kind", ["text/markdown", "text/x-rst", "text/plain", None, "text/unheard-of"])

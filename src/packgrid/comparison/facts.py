@@ -13,7 +13,7 @@ from packgrid.catalogue.judgement.evidence import ReleaseEvidence
 from packgrid.catalogue.models import Facts, Judgement, Package
 from packgrid.comparison.table import Fact, Links, Moment, Side, Support, Verdict, Weeks
 from packgrid.lib import classifiers
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 
 READ = [
     "summary",

@@ -1,6 +1,5 @@
 """Foreign text made safe to show."""
 
-import emoji
 import nh3
 from readme_renderer import markdown, rst, txt
 
@@ -59,8 +58,3 @@ def lowered(html: str) -> str:
     for old, new in reversed(LOWERED.items()):
         html = html.replace(f"<{old}>", f"<{new}>").replace(f"<{old} ", f"<{new} ").replace(f"</{old}>", f"</{new}>")
     return html
-
-
-def expand_emoji(text: str) -> str:
-    """`:rocket:` as the sign it names; names nobody knows are left as they are."""
-    return emoji.emojize(text, language="alias") if ":" in text else text

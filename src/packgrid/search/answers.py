@@ -8,7 +8,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
 from packgrid.search.tags import labels

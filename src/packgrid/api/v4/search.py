@@ -10,7 +10,7 @@ from rest_framework import serializers
 from packgrid.api.v4 import legacy_scores, queries
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
 

@@ -17,7 +17,7 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
 from packgrid.search.language import LONGEST, NUL, parse

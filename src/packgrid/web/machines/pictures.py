@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
 from packgrid.web.finding import or_404

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import attrs
 
-from packgrid.lib.markup import render_page
-
 FOLDER = Path(__file__).parent.parent / "metrics"
 INDEX = "README"
 # Where a link of these pages leads: to another of them, or into the code.
@@ -47,6 +45,8 @@ def index_page() -> MetricPage:
 @lru_cache(maxsize=64)
 def page(path: Path) -> MetricPage:
     """The page that a file is."""
+    from packgrid.lib.markup import render_page  # noqa: PLC0415 its renderers take long to import, and this is seldom read
+
     title, _, rest = path.read_text().partition("\n")
     return MetricPage(title.removeprefix("# "), inner(render_page(rest)))
 

@@ -12,7 +12,7 @@ from packgrid.comparison.queries import grids_of
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
 from packgrid.lib import classifiers
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
 from packgrid.publishing import tags
 from packgrid.refresh.queries import SourceState, states_of

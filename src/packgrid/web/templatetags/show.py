@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
-from packgrid.lib.markup import expand_emoji
+from packgrid.lib.emojis import expand_emoji
 from packgrid.web import addresses, charts, happenings, paging
 from packgrid.web.package.origins import Origin
 
