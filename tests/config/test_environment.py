@@ -43,8 +43,12 @@ ROOT = Path(__file__).parents[2]
             "is_distributed",
             "PACKGRID_ENGINE is 'distributed', which needs PostgreSQL; set DATABASE_URL.",
         ),
-        ({"timeout_s": "0.5"}, "answers_within_s", "PACKGRID_TIMEOUT_SECONDS is '0.5'; write a number from 1 to 300."),
-        ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; write a number from 1 to 3600."),
+        (
+            {"timeout_s": "0.5"},
+            "answers_within_s",
+            "PACKGRID_TIMEOUT_SECONDS is '0.5'; it must be a number from 1 to 300.",
+        ),
+        ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; it must be a number from 1 to 3600."),
         ({"git_cache_mb": "2 GB"}, "git_cache_bytes", "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a whole number."),
         ({"sign_up": "invited"}, "is_open_for_sign_up", "PACKGRID_SIGN_UP is 'invited'; write open or closed."),
         *(

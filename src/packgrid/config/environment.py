@@ -11,7 +11,7 @@ import dj_database_url
 from distlib.index import DEFAULT_INDEX
 from django.conf.locale import LANG_INFO
 
-from packgrid.config.values import BadSetting, forge, host_in, kept_or_made, mailer_at, switch
+from packgrid.config.values import BadSetting, forge, host_in, kept_or_made, mailer_at, number, switch
 
 
 def setting(variable: str, says: str, default: str) -> str:
@@ -201,15 +201,11 @@ class Environment:
 
     @property
     def listens_on(self) -> int:
-        if not self.port.isdecimal() or not 1 <= int(self.port) <= LAST_PORT:
-            raise BadSetting(f"PORT is {self.port!r}; it must be a number from 1 to {LAST_PORT}.")
-        return int(self.port)
+        return number("PORT", self.port, most=LAST_PORT)
 
     @property
     def web_workers(self) -> int:
-        if not self.workers.isdecimal() or not 1 <= int(self.workers) <= MOST_WORKERS:
-            raise BadSetting(f"PACKGRID_WEB_WORKERS is {self.workers!r}; it must be a number from 1 to {MOST_WORKERS}.")
-        return int(self.workers)
+        return number("PACKGRID_WEB_WORKERS", self.workers, most=MOST_WORKERS)
 
     @property
     def public_host(self) -> str:
@@ -253,9 +249,7 @@ class Environment:
 
     @property
     def front_bytes(self) -> int:
-        if not self.front_mb.isdecimal() or not 1 <= int(self.front_mb) <= MOST_FRONT_MB:
-            raise BadSetting(f"PACKGRID_FRONT_MB is {self.front_mb!r}; it must be a number from 1 to {MOST_FRONT_MB}.")
-        return int(self.front_mb) * 1_000_000
+        return number("PACKGRID_FRONT_MB", self.front_mb, most=MOST_FRONT_MB) * 1_000_000
 
     @property
     def tag_header(self) -> str:
@@ -330,17 +324,11 @@ class Environment:
 
     @property
     def claim(self) -> timedelta:
-        if not self.claim_s.isdecimal() or not 1 <= int(self.claim_s) <= LONGEST_CLAIM_S:
-            raise BadSetting(f"PACKGRID_CLAIM_SECONDS is {self.claim_s!r}; write a number from 1 to {LONGEST_CLAIM_S}.")
-        return timedelta(seconds=int(self.claim_s))
+        return timedelta(seconds=number("PACKGRID_CLAIM_SECONDS", self.claim_s, most=LONGEST_CLAIM_S))
 
     @property
     def answers_within_s(self) -> int:
-        if not self.timeout_s.isdecimal() or not 1 <= int(self.timeout_s) <= LONGEST_TIMEOUT_S:
-            raise BadSetting(
-                f"PACKGRID_TIMEOUT_SECONDS is {self.timeout_s!r}; write a number from 1 to {LONGEST_TIMEOUT_S}."
-            )
-        return int(self.timeout_s)
+        return number("PACKGRID_TIMEOUT_SECONDS", self.timeout_s, most=LONGEST_TIMEOUT_S)
 
     @property
     def is_distributed(self) -> bool:

@@ -40,6 +40,13 @@ def kept_or_made(path: Path) -> str:
     return path.read_text()
 
 
+def number(variable: str, text: str, *, most: int) -> int:
+    """A whole number from 1 to `most`; anything else is a BadSetting."""
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise BadSetting(f"{variable} is {text!r}; it must be a number from 1 to {most}.")
+    return int(text)
+
+
 def switch(variable: str, text: str) -> bool:
     """True for "on", False for "off"; anything else is a BadSetting."""
     if text not in {"on", "off"}:
