@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import attrs
 from django.db import connection
 
-from packgrid.catalogue.judgement.positions import COLUMNS, Positions
+from packgrid.catalogue.judgement.positions import COLUMNS, Positions, positions
 from packgrid.refresh.models import Steps
 
 STANDING_FOR = timedelta(hours=1)
@@ -25,7 +25,6 @@ SELECT value FROM (
     FROM (SELECT {value} AS value FROM catalogue_facts) AS every_one WHERE value IS NOT NULL
 ) AS known
 WHERE total <= {steps} OR n = 1 OR (n - 1) * {steps} / total > (n - 2) * {steps} / total
-ORDER BY value
 """
 
 
@@ -65,12 +64,12 @@ def kept() -> Positions | None:
 
 def counted() -> Positions:
     """The places of now: a query a column over the whole catalogue."""
-    return Positions({name: steps(name) for name in COLUMNS})
+    return positions({name: steps(name) for name in COLUMNS})
 
 
-def steps(name: str) -> tuple[int, ...]:
-    """The known values of a column in their order, or a thousand of them in even steps."""
+def steps(name: str) -> list[int]:
+    """The known values of a column, or a thousand of them in even steps."""
     value = LENGTHS[connection.vendor] if name == "contributor_count" else name
     with connection.cursor() as cursor:
         cursor.execute(VALUES.format(value=value, steps=STEPS))
-        return tuple(value for (value,) in cursor.fetchall())
+        return [value for (value,) in cursor.fetchall()]
