@@ -189,11 +189,6 @@ def most_starred(count: int) -> list[Package]:
     return Listing(listed(), "-stars").best(count)
 
 
-def most_used(count: int) -> list[Package]:
-    """The packages that most people say they use."""
-    return list(in_order(listed().filter(facts__usage_count__gt=0), "-usage")[:count])
-
-
 def last_released(count: int) -> list[Package]:
     """The packages whose newest release is the youngest, as far as the day is known: two queries."""
     return Listing(listed().filter(facts__released_to_the_month=False), "-released").best(count)

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from community.people import make_person
 from packgrid.catalogue.models import Judgement
+from packgrid.community.saying import put_favorite
 from packgrid.history.models import Change, Kind
 from packgrid.refresh.models import FetchState
 from packgrid.search.index import index_packages
@@ -89,9 +91,10 @@ def test_what_happened_is_told_newest_first(client, django_assert_num_queries):
     assert "Known changed its licence from MIT to GPL-3.0-only just nowKnown 2.0 was released just now" in words
 
 
-def test_the_latest_and_the_most_used_have_lists_of_their_own(client, django_assert_num_queries):
-    make_package("old", facts={"usage_count": 5})
-    make_package("new", facts={"usage_count": 0})
+def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_assert_num_queries):
+    old = make_package("old", facts={})
+    make_package("new", facts={"usage_count": 5})
+    put_favorite(make_person("ada"), old, is_liked=True)
     with django_assert_num_queries(2):
         html = opened(client, "/packages/latest/")
     assert html.index("/packages/p/new/") < html.index("/packages/p/old/")

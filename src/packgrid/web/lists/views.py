@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category, Package
+from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
 from packgrid.publishing import tags
@@ -71,9 +72,9 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 def liked(request: HttpRequest) -> HttpResponse:
-    """The packages that most people say they use."""
-    answers = answers_of(catalogue.most_used(LIKED))
-    return made_from(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES])
+    """The packages that most people like."""
+    answers = answers_of(most_liked(LIKED))
+    return made_from(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES, tags.LIKED])
 
 
 def changes(request: HttpRequest) -> HttpResponse:
