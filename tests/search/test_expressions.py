@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.search.backends import postgres, sqlite
-from packgrid.search.expressions import But, InNames, Term, either, every
+from packgrid.search.expressions import But, InNames, Term, either, every, sure
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,26 @@ from packgrid.search.expressions import But, InNames, Term, either, every
 def test_each_database_writes_an_expression_in_its_own_way(expression, in_sqlite, in_postgres):
     assert sqlite.written(expression) == in_sqlite
     assert postgres.written(expression) == in_postgres
+
+
+BEGUN, WHOLE, OTHER = Term("a", is_prefix=True), Term("b"), Term("c")
+
+
+@pytest.mark.parametrize(
+    ("expression", "certain"),
+    [
+        (WHOLE, WHOLE),
+        (BEGUN, None),
+        (InNames(WHOLE), InNames(WHOLE)),
+        (InNames(BEGUN), None),
+        (every([WHOLE, BEGUN, OTHER]), every([WHOLE, OTHER])),
+        (every([WHOLE, either([BEGUN, OTHER])]), WHOLE),
+        (either([WHOLE, OTHER]), either([WHOLE, OTHER])),
+        (either([WHOLE, every([OTHER, BEGUN])]), either([WHOLE, OTHER])),
+        (either([WHOLE, BEGUN]), None),
+        (But(every([WHOLE, BEGUN]), OTHER), WHOLE),
+        (But(BEGUN, OTHER), None),
+    ],
+)
+def test_what_is_sure_of_an_expression_is_it_without_beginnings_and_without_what_is_unwanted(expression, certain):
+    assert sure(expression) == certain

@@ -35,7 +35,12 @@ def place(popularity: float, owner_id: int, *, is_grid: bool, before: int | None
     step = STEPS - round(popularity * STEPS)
     if before is not None and abs(step_of(before) - step) < STIR:
         step = step_of(before)
-    return (step << ID_BITS + 1) | (int(not is_grid) << ID_BITS) | owner_id
+    return first_place(step) | (int(not is_grid) << ID_BITS) | owner_id
+
+
+def first_place(step: int) -> int:
+    """The lowest number that a place of this step may be."""
+    return step << ID_BITS + 1
 
 
 def step_of(place: int) -> int:

@@ -155,7 +155,7 @@ def union(looked_for: Sequence[tuple[Expression | None, int]], under: Conditions
     return read(
         f"SELECT {columns}, found.close FROM (SELECT place, MAX(close) AS close "  # noqa: S608 our own words
         f"FROM ({' UNION ALL '.join(selects)}) AS every_one GROUP BY place) AS found "
-        "JOIN search_entry e ON e.place = found.place ORDER BY e.place",
+        f"{backend().WITH_ROWS} ORDER BY e.place",
         params,
     )
 
@@ -164,7 +164,8 @@ def select(expression: Expression, under: Conditions, *, limit: int, order: str 
     """The statement that gives the places of what is found, and its values."""
     made = backend()
     if not (under.where or order):
-        return made.FOUND, [made.written(expression), limit]
+        found: tuple[str, list[Value]] = made.found(expression, limit)
+        return found
     sql = made.FOUND_WHERE.format(where=under.where or "TRUE", order=order or made.IN_PLACE)
     return sql, [made.written(expression), *under.params, limit]
 
@@ -180,8 +181,7 @@ def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
         sql, values = select(wanted, under, limit=MOST + 1, order="" if sort == "popularity" else order)
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read(
-        f"SELECT {columns}, 0 FROM ({sql}) AS found JOIN search_entry e ON e.place = found.place "  # noqa: S608 likewise
-        f"ORDER BY {order}",
+        f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 likewise
         values,
     )
 

@@ -1,12 +1,14 @@
 """Full text of PostgreSQL: a generated column of lexemes under a GIN index.
 
 The lexemes are our own words as they are, with no dictionary of the database; those of names stand there a second time
-behind "n:", because such lexemes have no positions and so no weights.
+behind "n:", because such lexemes have no positions and so no weights. bands.py finds the best known of many.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
+from packgrid.search.backends import bands
+from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term, sure
 
 SPLIT = "string_to_array(trim({column}), ' ')"
 IN_NAMES = "string_to_array(trim(replace(names, ' ', ' n:')), ' ')"
@@ -15,11 +17,9 @@ COLUMN = f"""
 ALTER TABLE search_entry ADD COLUMN lexemes tsvector
 GENERATED ALWAYS AS (array_to_tsvector(array_remove({LEXEMES}, ''))) STORED"""
 # New rows wait in a list, which every search goes through from end to end: a short one (kilobytes, the least there is).
-CREATE = (
-    COLUMN,
-    "CREATE INDEX search_entry_lexemes ON search_entry USING gin (lexemes) WITH (gin_pending_list_limit = 64)",
-)
+CREATE = (COLUMN, bands.INDEX.format(name="search_entry_lexemes"))
 REMOVE = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS lexemes",)
+BANDS, NO_BANDS = bands.CREATE, bands.REMOVE
 SORTS = {
     "stars": "stars DESC NULLS LAST",
     "downloads": "downloads DESC NULLS LAST",
@@ -32,22 +32,33 @@ SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, plac
 UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
 # Dropping the index meanwhile would be quicker, and would lock out all who search until the load is over.
 PAUSE: tuple[str, ...] = ()
-TIDY = ("SELECT gin_clean_pending_list('search_entry_lexemes')", "ANALYZE search_entry")
+TIDY = (
+    *(f"SELECT gin_clean_pending_list('{name}')" for name in ("search_entry_lexemes", *bands.INDEXED)),
+    "ANALYZE search_entry",
+)
 RESUME = TIDY
 
-# The planner takes beginnings of words for commoner than they are, and would walk through all places: + 0 hinders it.
-FOUND = "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery ORDER BY e.place + 0 LIMIT %s"
+FOUND = "SELECT found.place FROM search_places(%s::tsquery, %s::tsquery, %s) AS found(place)"
+COUNTED = "SELECT COUNT(*) FROM search_entry e WHERE e.lexemes @@ %s::tsquery"
 ALL = "SELECT e.place FROM search_entry e WHERE {where} ORDER BY {order} LIMIT %s"
 FOUND_WHERE = (
     "SELECT e.place FROM search_entry e WHERE e.lexemes @@ %s::tsquery AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "e.place"
+# Each row by itself: the planner, who cannot know how few are found, would read the whole table.
+WITH_ROWS = "CROSS JOIN LATERAL (SELECT * FROM search_entry known WHERE known.place = found.place OFFSET 0) e"
 # Each key looked up by itself: estimating how many words a list of a thousand matches takes as long as finding them.
 WORDS = " UNION ".join(
     "SELECT word, skeleton, count FROM unnest(string_to_array(%s, ' ')) said, "  # noqa: S608 our own
     f"LATERAL (SELECT * FROM search_word known WHERE known.{key} = said AND known.count > 0 OFFSET 0) found"
     for key in ("word", "skeleton")
 )
+
+
+def found(expression: Expression, limit: int) -> tuple[str, list[Any]]:
+    """The statement that gives the places of the best known of what is found, and its values."""
+    certain = sure(expression)
+    return FOUND, [written(expression), written(certain) if certain else None, limit]
 
 
 def listed(values: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ phrases, which are looked for in the texts of the few that have all their words.
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
 
@@ -44,18 +45,28 @@ PAUSE = (*DEAF, *UNSORTED)
 TIDY = ("INSERT INTO search_text(search_text) VALUES ('optimize')",)
 RESUME = ("INSERT INTO search_text(search_text) VALUES ('rebuild')", *TIDY, *LISTEN, *SORTED)
 REMOVE = (*DEAF, "DROP TABLE IF EXISTS search_text")
+# Its rows are in the order of places, so that a search stops early by itself.
+BANDS: tuple[str, ...] = ()
+NO_BANDS: tuple[str, ...] = ()
 
 FOUND = "SELECT t.rowid AS place FROM search_text t WHERE search_text MATCH %s ORDER BY t.rowid LIMIT %s"
+COUNTED = "SELECT COUNT(*) FROM search_text t WHERE search_text MATCH %s"
 ALL = "SELECT e.place FROM search_entry e WHERE {where} ORDER BY {order} LIMIT %s"
 FOUND_WHERE = (
     "SELECT e.place FROM search_text t JOIN search_entry e ON e.place = t.rowid "
     "WHERE search_text MATCH %s AND ({where}) ORDER BY {order} LIMIT %s"
 )
 IN_PLACE = "t.rowid"
+WITH_ROWS = "JOIN search_entry e ON e.place = found.place"
 WORDS = " UNION ".join(
     f"SELECT word, skeleton, count FROM search_word WHERE count > 0 AND {key} IN (SELECT value FROM json_each(%s))"  # noqa: S608 our own
     for key in ("word", "skeleton")
 )
+
+
+def found(expression: Expression, limit: int) -> tuple[str, list[Any]]:
+    """The statement that gives the places of the best known of what is found, and its values."""
+    return FOUND, [written(expression), limit]
 
 
 def listed(values: Iterable[str]) -> str:
