@@ -13,7 +13,7 @@ from packgrid.search import vocabulary
 from packgrid.search.backends import backend
 from packgrid.search.counting import Count
 from packgrid.search.gathering import Gathered, Progress
-from packgrid.search.index import index_grids, index_packages, on_grids_changed, on_packages_changed
+from packgrid.search.index import index_grids, index_packages, lock, on_grids_changed, on_packages_changed
 from packgrid.search.models import Entry
 from packgrid.search.words import words
 
@@ -55,6 +55,7 @@ def write_everything(progress: Progress) -> None:
         done = 0
         for ids in batches(model):
             with transaction.atomic():
+                lock(model, ids)
                 count.add(index(ids, is_learning=False))
             done += len(ids)
             progress(step, done, total)
