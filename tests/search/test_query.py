@@ -6,8 +6,8 @@ from django.db import connection
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.search.facets import Facet
-from packgrid.search.language import Comparison, Field, Filter
-from packgrid.search.query import find, suggest
+from packgrid.search.language import Comparison, Field, Filter, parse
+from packgrid.search.query import find, search, suggest
 from packgrid.search.rebuilding import reindex
 from search.rows import NOW, add, add_grid, ask, slugs
 
@@ -32,6 +32,28 @@ def test_a_package_is_first_by_every_name_that_it_has(text):
     add("django-debug-toolbar-mongo", "A panel for django-debug-toolbar", facts=stars(200))
     add("toolbars", "Debug all toolbars of django, ddt", facts=stars(3000))
     assert slugs(*text.split())[0] == "django-debug-toolbar"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://github.com/django/django", ["django", "django-lite", "dj-ango", "django"]),
+        ("https://github.com/django/django sort:title", ["dj-ango", "django", "django", "django-lite"]),
+        ("https://github.com/django/django stars:>100", ["django"]),
+        ("https://github.com/somebody/django/pull/5", ["django", "dj-ango", "django"]),
+        ("https://pypi.example/project/Django/", ["django", "dj-ango", "django"]),
+        ("pip install django", ["django", "dj-ango", "django"]),
+        ("https://github.com/somebody/django-text", ["django-filter", "django-lite"]),
+        ("pip install django text", ["django-filter", "django-lite"]),
+    ],
+)
+def test_what_means_one_package_finds_it_with_its_kin_and_words_only_where_it_is_not_there(text, found):
+    add("django", repo_url="https://github.com/django/django", facts=stars(900))
+    add("dj-ango", facts=stars(20))
+    add_grid("Django")
+    add("django-filter", "Finds text", facts=stars(800))
+    add("django-lite", "Less text", repo_url="https://github.com/django/django", facts=stars(30))
+    assert [hit.slug for hit in search(parse(text), limit=9, now=NOW).entries] == found
 
 
 @pytest.mark.parametrize("text", ["rest framework", "drf", "django rest framework", "framework rest", "Restframework"])
@@ -250,7 +272,17 @@ def test_facets_count_every_answer():
     }
 
 
-@pytest.mark.parametrize(("words", "queries"), [(["flat"], 1), (["nonsense"], 4), (["flat", "nonsense"], 3), ([], 0)])
+@pytest.mark.parametrize(
+    ("words", "queries"),
+    [
+        (["flat"], 1),
+        (["nonsense"], 4),
+        (["flat", "nonsense"], 3),
+        (["https://github.com/a/flat-1"], 1),
+        (["https://github.com/a/nonsense"], 5),
+        ([], 0),
+    ],
+)
 def test_a_search_costs_the_same_few_queries_however_much_it_finds(words, queries, django_assert_num_queries):
     for number in range(9):
         add(f"flat-{number}")

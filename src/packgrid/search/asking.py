@@ -63,7 +63,8 @@ class AskedWord:
 class Asked:
     """A question. `whole` and `bare` are its words as one name; `repo` is the tag of a repository whose address it is.
 
-    `text` is as it was written, in small letters.
+    `text` is as it was written, in small letters. `is_pasted`: it is an address or a command to install, which mean one
+    package.
     """
 
     words: tuple[AskedWord, ...]
@@ -71,6 +72,7 @@ class Asked:
     whole: str = ""
     bare: str = ""
     repo: str = ""
+    is_pasted: bool = False
 
     @cached_property
     def telling(self) -> tuple[AskedWord, ...]:
@@ -111,6 +113,7 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
         whole="".join(found),
         bare=bare(found) if found else "",
         repo=repo,
+        is_pasted=bool(found) and name != text.strip() and " " not in name,
     )
 
 
@@ -161,6 +164,12 @@ def corrected(question: Asked, corrections: Mapping[str, Sequence[str]]) -> Aske
     dull = untelling(said)
     judged = (attrs.evolve(word, is_common=word.forms[0][0] in dull) for word in meant)
     return attrs.evolve(question, words=tuple(judged), text=" ".join(said), whole="".join(said), bare=bare(said))
+
+
+def pasted(question: Asked) -> Expression:
+    """The entries of this repository, of this very name, or also called so."""
+    signs = [WHOLE + question.whole, ALIAS + question.whole, *([question.repo] if question.repo else [])]
+    return either(map(Term, signs))
 
 
 def named(question: Asked) -> Expression | None:

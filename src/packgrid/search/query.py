@@ -1,7 +1,7 @@
 """Search: what people ask for, as the best entries of the index.
 
-A search costs one query; two more where little was found and words may be mistyped, one more where nothing was,
-however many hits there are.
+A search costs one query; two more where little was found and words may be mistyped, one more where nothing was, and one
+more for an address of which nothing is known; however many hits there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ class Results:
 
 
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
-    """The best answers to a question: one query, at most four."""
+    """The best answers to a question: one query, at most four; five of an address."""
     question, under = asked_in(query), conditions(query, now)
     if query.sort.lstrip("-") in SORTS:
         return results(in_order(question, under, query.sort), limit=limit, offset=offset)
@@ -116,7 +116,12 @@ def is_askable(text: str) -> bool:
 
 
 def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: int = BEST) -> list[Candidate]:
-    """The entries with all telling words: the best of them in order, then the others by popularity."""
+    """The entries with all telling words: the best of them in order, then the others by popularity.
+
+    Of an address or a command to install, what it means alone, if that is there; one query more if it is not.
+    """
+    if question.is_pasted and (found := union([(asking.pasted(question), NAMED)], under)):
+        return ranked(question, found)
     telling = question.telling
     looked_for = [
         (asking.named(question), NAMED),
@@ -172,9 +177,16 @@ def select(expression: Expression, under: Conditions, *, limit: int, order: str 
 
 def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
     """What is found in an order of its own, "-" turned round; one query. Ties by popularity."""
+    if question.is_pasted and (found := ordered(asking.pasted(question), under, sort)):
+        return found
+    return ordered(asking.all_of(question.telling), under, sort)
+
+
+def ordered(words: Expression | None, under: Conditions, sort: str) -> list[Candidate]:
+    """What has these words, in an order; one query."""
     column, descends = SORTS[sort.lstrip("-")]
     order = f"{column} {'DESC' if descends != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
-    wanted = under.on(asking.all_of(question.telling))
+    wanted = under.on(words)
     if wanted == Term(EVERY):
         sql, values = backend().ALL.format(where=under.where or "TRUE", order=order), [*under.params, MOST + 1]
     else:
