@@ -101,7 +101,7 @@ class Rows(Sequence[Found]):
         """The rows between two places: one query."""
         if isinstance(part, int):
             return self[part : part + 1][0]
-        return found(PART.format(**self.names), form(), part.stop - part.start, part.start)
+        return found(PART.format(**self.names), part.stop - part.start, part.start, form())
 
     def by_id(self, pk: int) -> list[Found]:
         """The row with this id, if its document is there: one query."""
@@ -127,8 +127,9 @@ COUNT = "SELECT COUNT(*) FROM {rows}"
 # All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
 COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} {{hidden}})"
 PART = (
-    "SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
-    "{listed} ORDER BY r.id DESC LIMIT %s OFFSET %s"
+    "SELECT r.id, d.body, d.changed_s "
+    "FROM (SELECT r.id FROM {rows} r {listed} ORDER BY r.id DESC LIMIT %s OFFSET %s) r "
+    "LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s ORDER BY r.id DESC"
 )
 BY_ID = "SELECT row_id, body, changed_s FROM {documents} WHERE row_id = %s AND form = %s"
 BY_SLUG = (
