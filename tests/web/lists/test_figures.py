@@ -72,7 +72,7 @@ def test_statistics_count_and_tell_how_fresh_it_is(client, django_assert_num_que
     index_packages([ready.pk])
     at = timezone.now() - timedelta(hours=3)
     FetchState.objects.create(package=ready, source="pypi", last_success_at=at, due_at=at)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         words = text_of(opened(client, "/open/"))
     assert "1 packages, 1 grids" in words
     assert "PyPI11003 hours ago" in words

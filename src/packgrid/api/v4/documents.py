@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 
 from packgrid.api.v4 import queries, words
 from packgrid.api.v4.models import CategoryDocument, GridDocument, PackageDocument
+from packgrid.catalogue.counting import kept
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 
@@ -88,9 +89,9 @@ class Rows(Sequence[Found]):
     kind: Kind
 
     def __len__(self) -> int:
-        """How many rows there are: one query."""
-        statement = COUNT_LISTED if self.kind is PACKAGES else COUNT
-        counted: int = asked(statement.format(**self.names))[0][0]
+        """How many rows there are: one query, or two."""
+        statement = (COUNT_LISTED if self.kind is PACKAGES else COUNT).format(**self.names)
+        counted: int = kept(statement, lambda: asked(statement)[0][0])
         return counted
 
     @overload

@@ -36,7 +36,7 @@ class Statistics:
 
 
 def statistics(now: datetime) -> Statistics:
-    """The figures of now: ten queries."""
+    """The figures of now: eleven queries."""
     categories = catalogue.categories()
     return Statistics(
         package_count=catalogue.total(categories),

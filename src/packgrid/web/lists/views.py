@@ -50,7 +50,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def package_list(request: HttpRequest, categories: Sequence[Category], category: Category | None) -> HttpResponse:
-    """A page of the packages of a category, or of all, in the order asked for. Eight queries."""
+    """A page of the packages of a category, or of all, in the order asked for. Nine queries."""
     sort, shape = catalogue.sort_of(request.GET.get("sort", "")), shape_of(request, "table")
     rows = catalogue.listed().filter(category=category) if category else catalogue.listed()
     count = catalogue.total([category] if category else categories)
