@@ -25,7 +25,7 @@ def test_a_gain_counts_against_the_root_of_what_was_there(django_assert_num_quer
     growing("huge", before=9900, now=9960)
     growing("small", before=20, now=60)
     growing("steady", before=500, now=504)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = trending(5, now=NOW)
     assert [(one.package.slug, one.before, one.gained) for one in found] == [("small", 20, 40), ("huge", 9900, 60)]
     assert [one.package.slug for one in trending(1, now=NOW)] == ["small"]

@@ -7,7 +7,7 @@ from packgrid.catalogue.models import Facts, Judgement, Package, Proposal, Readm
 from packgrid.catalogue.proposing import decide
 from packgrid.history.models import Change, Kind, Metric, Point
 from packgrid.refresh.evidence import evidence_of
-from packgrid.refresh.judging import judge, judge_due
+from packgrid.refresh.judging import AN_HOUR, Unjudged, judge, judge_due
 from packgrid.refresh.models import FetchState
 from refresh.rows import LONG_AGO, NOW, package
 
@@ -100,11 +100,22 @@ def test_what_was_not_judged_for_a_day_is_judged_again_the_newest_first():
     first, second, third = known("a"), known("b"), known("c")
     judge([first.pk], now=NOW - 2 * DAY)
     judge([second.pk], now=NOW)
-    assert judge_due(NOW, limit=1) == 1
+    unjudged = Unjudged()
+    assert judge_due(NOW, unjudged, limit=1) == 1
     assert set(Judgement.objects.values_list("pk", flat=True)) == {first.pk, second.pk, third.pk}
-    assert judge_due(NOW, limit=5) == 1
-    assert judge_due(NOW, limit=5) == 0
+    assert judge_due(NOW, unjudged, limit=5) == 1
+    assert judge_due(NOW, unjudged, limit=5) == 0
     assert set(Judgement.objects.values_list("judged_at", flat=True)) == {NOW}
+
+
+def test_whoever_looks_for_the_unjudged_finds_a_lower_id_within_an_hour():
+    unjudged, late, early = Unjudged(), known("late"), known("early")
+    judge([late.pk, early.pk], now=NOW)
+    assert unjudged.some(NOW, 5) == []
+    Judgement.objects.filter(pk=late.pk).delete()
+    new = known("new")
+    assert unjudged.some(NOW, 5) == [new.pk]
+    assert unjudged.some(NOW + AN_HOUR, 5) == [late.pk, new.pk]
 
 
 def test_what_the_facts_speak_for_is_proposed_until_they_no_longer_do():

@@ -1,7 +1,8 @@
 import pytest
 
 from packgrid.refresh.models import HostState
-from packgrid.refresh.preview import Answer, Look, NotAPackage, Preview, meant, preview
+from packgrid.refresh.preview import Answer, Look, NotAPackage, Preview, meant
+from packgrid.refresh.previewing import preview
 from sources.documents import project_document
 
 KITE = "https://github.com/ada/kite"

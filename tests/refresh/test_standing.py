@@ -24,7 +24,7 @@ def catalogue(count):
 
 def test_few_values_stand_exactly(django_assert_num_queries):
     catalogue(3)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = counted()
     assert found.columns == {
         "stars": (0, 1, 2),
@@ -42,10 +42,20 @@ def test_many_values_stand_in_even_steps(monkeypatch):
     assert counted().columns["stars"] == (0, 3, 5, 8)
 
 
+def test_of_very_many_packages_an_even_part_is_looked_at(monkeypatch):
+    monkeypatch.setattr(standing, "SAMPLE", 3)
+    catalogue(10)
+    first = Package.objects.order_by("pk").first().pk
+    last = first + 9
+    stride = last // 3
+    expected = [number for number in range(10) if (first + number) % stride == 0]
+    assert counted().columns["stars"] == tuple(expected)
+
+
 def test_pages_read_what_whoever_judges_has_kept(django_assert_num_queries):
     catalogue(3)
     reader, judge = Standing(), Standing()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert reader.at(NOW).place("stars", 1) == 0.5
     assert kept() is None
     judge.keep(NOW)

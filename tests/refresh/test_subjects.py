@@ -2,7 +2,7 @@ import pytest
 
 from packgrid.catalogue.models import Category, Package
 from packgrid.refresh.models import FetchState
-from packgrid.refresh.subjects import Subject, ensure_states, subjects_of
+from packgrid.refresh.subjects import Subject, ensure_states, outdated, parts, subjects_of
 from refresh.rows import LONG_AGO, NOW, package
 
 GIT, GITHUB = ("git", "github.com"), ("github", "")
@@ -52,8 +52,18 @@ def test_every_package_gets_its_rows_once_and_they_are_due_at_once(django_assert
         ("github", "https://github.com/a/0", "", NOW, "", 0),
         ("pypi", "p0", "", NOW, "", 0),
     ]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert ensure_states(NOW) == 0
+
+
+@pytest.mark.django_db
+def test_many_packages_are_looked_at_in_parts(monkeypatch):
+    monkeypatch.setattr("packgrid.refresh.subjects.PART", 2)
+    apps = Category.objects.create(slug="apps", title="App")
+    made = [Package.objects.create(slug=f"p{number}", category=apps, pypi_name=f"p{number}") for number in range(5)]
+    found = [pk for part in parts() for pk in outdated(part)]
+    assert found == [package.pk for package in made]
+    assert max(len(outdated(part)) for part in parts()) <= 2
 
 
 @pytest.mark.django_db

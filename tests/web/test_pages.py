@@ -83,7 +83,7 @@ def known_package(slug="django-known", **facts: Any) -> Package:
 class TestHome:
     def test_it_shows_what_is_new_and_counts_what_is_there(self, client, django_assert_max_num_queries):
         make_grid("rest", title="REST", is_header=True, packages=[known_package()])
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             html = opened(client, "/")
         assert 'action="/search/"' in html
         assert "Apps 1" in text_of(html)

@@ -118,8 +118,8 @@ TEMPLATES = [
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
-    "PRAGMA mmap_size=134217728;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000; "
+    "PRAGMA mmap_size=67108864;",
 }
 DATABASE: dict[str, Any] = {**ENVIRONMENT.database, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if ENVIRONMENT.is_sqlite:

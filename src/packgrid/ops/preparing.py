@@ -146,9 +146,9 @@ def catalogue() -> str:
 
 def static_files() -> str:
     """Collect, hash and compress the static files, unless that was done for these very files."""
-    stamp = Path(settings.STATIC_ROOT).parent / "static.stamp"
-    current = static_fingerprint()
-    if not stamp.exists() or stamp.read_text() != current:
+    folder = Path(settings.STATIC_ROOT)
+    stamp, current = folder.parent / "static.stamp", static_fingerprint()
+    if not folder.exists() or not stamp.exists() or stamp.read_text() != current:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(current)
         return "collected"

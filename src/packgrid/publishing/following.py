@@ -113,7 +113,7 @@ class Follower:
         if before is None or after < before or (lowest or 0) > before + 1 or after - before > MOST_AT_ONCE:
             start = max(after - MOST_AT_ONCE, (lowest or 1) - 1)
             self.late = {}
-            self.pass_over(dict(rows_of(connection, NEW, start)), start, now)
+            self.pass_over({pk for (pk,) in rows_of(connection, IDS, start)}, start, now)
             return News(is_lost=True)
         rows = dict(rows_of(connection, NEW, before)) | self.came_late(connection)
         self.pass_over(rows, before, now)
@@ -134,6 +134,7 @@ class Follower:
 
 
 BOUNDS = "SELECT MIN(id), MAX(id) FROM publishing_write"
+IDS = "SELECT id FROM publishing_write WHERE id > %s"
 NEW = "SELECT id, tags FROM publishing_write WHERE id > %s"
 LATE = "SELECT id, tags FROM publishing_write WHERE id IN ({})"
 

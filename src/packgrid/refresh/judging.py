@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import batched
 
+import attrs
 from django.db import transaction
+from django.db.models import Max
 
 from packgrid.catalogue.events import judged
 from packgrid.catalogue.judgement.evidence import Evidence
@@ -21,16 +23,36 @@ from packgrid.refresh.evidence import evidence_of
 from packgrid.refresh.standing import STANDING
 
 BATCH, AT_ONCE = 50, 10
-A_DAY = timedelta(days=1)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 # PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
 PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
 
 
-def judge_due(now: datetime, limit: int = BATCH) -> int:
+@attrs.define
+class Unjudged:
+    """Walks over the packages that were never judged, by id, so that no look goes through all that were.
+
+    Once an hour it begins again, because a transaction that ends late may bring a lower id than one seen before.
+    """
+
+    after: int = 0
+    began_at: datetime | None = None
+
+    def some(self, now: datetime, limit: int) -> list[int]:
+        """The ids of the next of them; they are given again until they are judged."""
+        if self.began_at is None or now - self.began_at >= AN_HOUR:
+            self.after, self.began_at = 0, now
+        last = Package.objects.aggregate(last=Max("pk"))["last"] or 0
+        rows = Package.objects.filter(pk__gt=self.after, judgement=None).order_by("pk")
+        found = list(rows.values_list("pk", flat=True)[:limit])
+        self.after = found[0] - 1 if found else last
+        return found
+
+
+def judge_due(now: datetime, unjudged: Unjudged, limit: int = BATCH) -> int:
     """Judge some of those that were never judged or not for a day; says how many."""
-    never = Package.objects.filter(judgement=None).values_list("pk", flat=True)[:limit]
+    ids = unjudged.some(now, limit)
     old = Judgement.objects.filter(judged_at__lte=now - A_DAY).order_by("judged_at").values_list("pk", flat=True)
-    ids = [*never]
     ids += old[: limit - len(ids)] if len(ids) < limit else []
     judge(ids, now=now)
     return len(ids)

@@ -6,7 +6,7 @@ from itertools import batched
 
 import attrs
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import Package
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
@@ -14,7 +14,7 @@ from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI
 from packgrid.refresh.models import FetchState
 from packgrid.sources.hosts import kind_of
 
-BATCH = 500
+BATCH, PART = 500, 10_000
 OF_PROJECTS = (PYPI, PYPISTATS)
 OF_ONE_HOST = (GITHUB, BITBUCKET)
 OF_REPOS = (GIT, GITHUB, GITLAB, BITBUCKET, FORGEJO)
@@ -36,9 +36,20 @@ class Subject:
 def ensure_states(now: datetime) -> int:
     """Make the rows that packages lack, due at once, renew those of packages that have new names or addresses.
 
-    Says how many it wrote. It costs a few reads where nothing is to do, and a statement for each 500 rows else.
+    Says how many it wrote.
     """
-    return sum(ensure(ids, now) for ids in batched(outdated(), BATCH))
+    return sum(ensure_part(part, now) for part in parts())
+
+
+def parts() -> list[range]:
+    """All packages as ranges of ids, each small enough to be looked at between two other things."""
+    last = Package.objects.aggregate(last=Max("pk"))["last"] or 0
+    return [range(first, first + PART) for first in range(1, last + 1, PART)]
+
+
+def ensure_part(part: range, now: datetime) -> int:
+    """The same for a part: a few reads where nothing is to do, and a statement for each 500 rows else."""
+    return sum(ensure(ids, now) for ids in batched(outdated(part), BATCH))
 
 
 def ensure(package_ids: Sequence[int], now: datetime) -> int:
@@ -82,30 +93,30 @@ def repo_of(url: str) -> RepoLocator | None:
         return None
 
 
-def outdated() -> list[int]:
-    """The packages whose rows do not say what they should, by id: a few reads, however many packages there are."""
+def outdated(part: range) -> list[int]:
+    """The packages of a part whose rows do not say what they should, by id: a few reads, however many they are."""
     ids = {
-        *lacking(PYPI, Q(pypi_name__gt="")),
-        *lacking(GIT, Q(repo_url__gt="")),
-        *renamed(OF_PROJECTS, "package__pypi_name"),
-        *renamed(OF_REPOS, "package__repo_url"),
+        *lacking(PYPI, part, Q(pypi_name__gt="")),
+        *lacking(GIT, part, Q(repo_url__gt="")),
+        *renamed(OF_PROJECTS, part, "package__pypi_name"),
+        *renamed(OF_REPOS, part, "package__repo_url"),
     }
     if settings.PYPISTATS_URL:
-        ids |= lacking(PYPISTATS, Q(pypi_name__gt=""))
+        ids |= lacking(PYPISTATS, part, Q(pypi_name__gt=""))
     return sorted(ids)
 
 
-def lacking(source: str, having: Q) -> set[int]:
+def lacking(source: str, part: range, having: Q) -> set[int]:
     """The packages that a source could be asked about and that have no row for it."""
-    rows = FetchState.objects.filter(source=source)
-    found = Package.objects.filter(having).exclude(pk__in=rows.values("package")).values_list("pk", "repo_url")
-    return {pk for pk, repo_url in found if source != GIT or repo_of(repo_url)}
+    is_there = Exists(FetchState.objects.filter(package=OuterRef("pk"), source=source))
+    rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop)
+    return {pk for pk, repo_url in rows.values_list("pk", "repo_url") if source != GIT or repo_of(repo_url)}
 
 
-def renamed(sources: Sequence[str], column: str) -> QuerySet[FetchState, int]:
+def renamed(sources: Sequence[str], part: range, column: str) -> QuerySet[FetchState, int]:
     """The packages that have another name or address than their rows."""
-    rows = FetchState.objects.filter(source__in=sources).exclude(subject=F(column))
-    return rows.values_list("package", flat=True)
+    rows = FetchState.objects.filter(package__gte=part.start, package__lt=part.stop, source__in=sources)
+    return rows.exclude(subject=F(column)).values_list("package", flat=True)
 
 
 def renew(row: FetchState, found: Subject, now: datetime) -> None:

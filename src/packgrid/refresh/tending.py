@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from packgrid.refresh.claims import Queue, queues
+from packgrid.refresh.claims import A_FULL_CALL, Queue, queues
 from packgrid.refresh.lanes import AFTER, GIT, PYPISTATS, Lane, has_large_calls
 from packgrid.refresh.models import HostState
 from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 
 MOST_LANES = 12
-A_FULL_CALL = 100
 PATIENCE = timedelta(minutes=15)
 
 

@@ -44,7 +44,7 @@ class TestReadiness:
         project("general", "5")
         project("archived", "5.2", is_archived=True)
         make_package("off-pypi", facts={"stars": 9})
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(3):
             words = text_of(opened(client, "/readiness/django/5.2/"))
         assert "1 declare ityes" in words
         assert "1 declare other versions onlyno up to 5.1" in words
@@ -72,7 +72,7 @@ def test_statistics_count_and_tell_how_fresh_it_is(client, django_assert_num_que
     index_packages([ready.pk])
     at = timezone.now() - timedelta(hours=3)
     FetchState.objects.create(package=ready, source="pypi", last_success_at=at, due_at=at)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         words = text_of(opened(client, "/open/"))
     assert "1 packages, 1 grids" in words
     assert "PyPI11003 hours ago" in words
@@ -98,7 +98,7 @@ def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_as
     with django_assert_num_queries(2):
         html = opened(client, "/packages/latest/")
     assert html.index("/packages/p/new/") < html.index("/packages/p/old/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         html = opened(client, "/packages/liked/")
     assert "/packages/p/old/" in html
     assert "/packages/p/new/" not in html

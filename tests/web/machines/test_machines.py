@@ -10,6 +10,7 @@ from PIL import Image
 
 from packgrid.history.models import Change, Kind
 from packgrid.search.index import index_packages
+from packgrid.web.machines.sitemaps import Packages
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,21 @@ def test_sitemaps_list_what_may_be_seen(client):
     assert places == ["/packages/p/a/", "/grids/g/a-grid/"]
     assert b"/readiness/" in fetched(client, found[0], "application/xml")
     assert client.get("/sitemap-other.xml").status_code == 404
+
+
+def test_a_sitemap_of_many_packages_has_pages_whose_places_are_ids(client, monkeypatch):
+    monkeypatch.setattr(Packages, "limit", 2)
+    made = [make_package(name) for name in "abcde"]
+    made[1].delete()
+    index = xml(fetched(client, "/sitemap.xml", "application/xml"))
+    pages = [place.text for place in index.iter(f"{MAP}loc") if "sitemap-packages" in place.text]
+    found = [
+        place.text.rpartition("/p/")[2]
+        for page in pages
+        for place in xml(fetched(client, page, "application/xml")).iter(f"{MAP}loc")
+    ]
+    assert sorted(found) == ["a/", "c/", "d/", "e/"]
+    assert len(pages) == -(-made[-1].pk // 2)
 
 
 @pytest.mark.parametrize("path", ["packages/p/a-rather-long-name-of-a-package-that-needs-two-lines", "grids/g/a-grid"])

@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 
 from packgrid.api.v4 import queries, words
 from packgrid.api.v4.models import CategoryDocument, GridDocument, PackageDocument
+from packgrid.catalogue.counting import kept
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 
@@ -88,9 +89,9 @@ class Rows(Sequence[Found]):
     kind: Kind
 
     def __len__(self) -> int:
-        """How many rows there are: one query."""
-        statement = COUNT_LISTED if self.kind is PACKAGES else COUNT
-        counted: int = asked(statement.format(**self.names))[0][0]
+        """How many rows there are: one query, or two."""
+        statement = (COUNT_LISTED if self.kind is PACKAGES else COUNT).format(**self.names)
+        counted: int = kept(statement, lambda: asked(statement)[0][0])
         return counted
 
     @overload
@@ -101,7 +102,7 @@ class Rows(Sequence[Found]):
         """The rows between two places: one query."""
         if isinstance(part, int):
             return self[part : part + 1][0]
-        return found(PART.format(**self.names), form(), part.stop - part.start, part.start)
+        return found(PART.format(**self.names), part.stop - part.start, part.start, form())
 
     def by_id(self, pk: int) -> list[Found]:
         """The row with this id, if its document is there: one query."""
@@ -127,8 +128,9 @@ COUNT = "SELECT COUNT(*) FROM {rows}"
 # All of them less the hidden ones: SQLite counts a whole index 20 times as fast as the rows that fulfil a condition.
 COUNT_LISTED = f"SELECT ({COUNT}) - ({COUNT} {{hidden}})"
 PART = (
-    "SELECT r.id, d.body, d.changed_s FROM {rows} r LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s "
-    "{listed} ORDER BY r.id DESC LIMIT %s OFFSET %s"
+    "SELECT r.id, d.body, d.changed_s "
+    "FROM (SELECT r.id FROM {rows} r {listed} ORDER BY r.id DESC LIMIT %s OFFSET %s) r "
+    "LEFT JOIN {documents} d ON d.row_id = r.id AND d.form = %s ORDER BY r.id DESC"
 )
 BY_ID = "SELECT row_id, body, changed_s FROM {documents} WHERE row_id = %s AND form = %s"
 BY_SLUG = (

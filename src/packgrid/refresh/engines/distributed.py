@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-from packgrid.refresh.judging import judge_due
+from packgrid.refresh.judging import Unjudged, judge_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
@@ -55,7 +55,7 @@ async def tend(timestamp: int) -> None:
         if job.id is not None:
             await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     await sync_to_async(ensure_states)(now)
-    await sync_to_async(judge_due)(now, A_MINUTES_WORTH)
+    await sync_to_async(judge_due)(now, Unjudged(), A_MINUTES_WORTH)
     for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
         with suppress(AlreadyEnqueued):
             await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(

@@ -7,15 +7,15 @@ import os
 import sys
 import threading
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import attrs
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
-from packgrid.refresh.judging import judge_due
+from packgrid.refresh.judging import Unjudged, judge_due
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.subjects import ensure_states
+from packgrid.refresh.subjects import ensure_part, parts
 from packgrid.refresh.tending import lanes_to_work
 from packgrid.refresh.working import work_due
 
@@ -41,6 +41,9 @@ class EmbeddedEngine:
     sweep_s: float = SWEEP_S
     fault_s: float = FAULT_S
     is_quick: bool = False
+    unjudged: Unjudged = attrs.field(factory=Unjudged)
+    unswept: list[range] = attrs.field(factory=list)
+    sweep_at: datetime | None = None
     working: dict[Lane, asyncio.Task[None]] = attrs.field(factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
@@ -73,13 +76,9 @@ class EmbeddedEngine:
 
     async def forever(self) -> None:
         """Tick after tick; a fault of ours is logged and ends nothing."""
-        sweep_at = 0.0
         try:
             while True:
                 try:
-                    if self.now_s() >= sweep_at:
-                        await sync_to_async(ensure_states)(datetime.now(UTC))
-                        sweep_at = self.now_s() + self.sweep_s
                     await self.tick()
                 except Exception:
                     logger.exception("the refresher met a fault and goes on in %s seconds", self.fault_s)
@@ -89,12 +88,21 @@ class EmbeddedEngine:
             await self.end()
 
     async def tick(self) -> None:
-        """Judge a few packages, and begin to work each lane that has something to do and is not worked yet."""
+        """Sweep, judge a few packages, and begin to work each lane that has something to do and is not worked yet."""
         await sync_to_async(close_old_connections)()
-        await sync_to_async(judge_due)(datetime.now(UTC))
+        await sync_to_async(self.sweep)(datetime.now(UTC))
+        await sync_to_async(judge_due)(datetime.now(UTC), self.unjudged)
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:
                 self.working[lane] = asyncio.create_task(self.work(lane))
+
+    def sweep(self, now: datetime) -> None:
+        """Make the rows that the packages of one part lack; all parts have their turn, and then there is a pause."""
+        if not self.unswept and (self.sweep_at is None or now >= self.sweep_at):
+            self.unswept = parts()
+            self.sweep_at = now + timedelta(seconds=self.sweep_s)
+        if self.unswept:
+            ensure_part(self.unswept.pop(), now)
 
     async def work(self, lane: Lane) -> None:
         """Work a lane until it is empty or rests."""
@@ -114,7 +122,3 @@ class EmbeddedEngine:
             task.cancel()
         await asyncio.gather(*self.working.values(), return_exceptions=True)
         await sync_to_async(connections.close_all)()
-
-    def now_s(self) -> float:
-        """The loop's clock."""
-        return asyncio.get_running_loop().time()

@@ -15,7 +15,7 @@ from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.models import Package
 from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
-from packgrid.refresh.preview import NotAPackage, Preview, preview
+from packgrid.refresh.preview import NotAPackage, Preview
 from packgrid.refresh.subjects import ensure
 from packgrid.refresh.wishes import wish
 from packgrid.revisions.errors import Refused
@@ -50,6 +50,8 @@ def grid_slug(request: HttpRequest) -> str:
 
 def looked_up(request: HttpRequest) -> HttpResponse:
     """What was pasted, as its sources describe it; or why it cannot be added."""
+    from packgrid.refresh.previewing import preview  # noqa: PLC0415 it brings an HTTP client of 5 MB that few ask for
+
     form = AddressForm(request.POST)
     if not form.is_valid():
         return asked(request, form)

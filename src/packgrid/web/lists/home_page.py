@@ -30,7 +30,7 @@ class HomePage:
 
 
 def home_page(now: datetime) -> HomePage:
-    """The page as it is now: fourteen queries. What is best known stands where nothing is known to grow."""
+    """The page as it is now: sixteen queries. What is best known stands where nothing is known to grow."""
     trends = trending(A_SHELF, now=now)
     return HomePage(
         grids=comparison.header_grids(),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import attrs
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue import queries as catalogue
@@ -48,7 +48,7 @@ class Readiness:
 
 
 def readiness(product: Product, series: Series, *, today: date) -> Readiness:
-    """The best known packages that are still alive, by their answer: one query."""
+    """The best known packages that are still alive, by their answer: three queries."""
     found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
     for package in best_known():
         declared = product.declared(catalogue.facts_of(package).classifiers or ())
@@ -56,13 +56,13 @@ def readiness(product: Product, series: Series, *, today: date) -> Readiness:
     return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
 
 
-def best_known() -> QuerySet[Package]:
+def best_known() -> list[Package]:
     """The packages with most stars that have a project, are not archived and not deprecated."""
     alive = Q(facts__is_archived=False) | Q(facts__is_archived=None)
     known = catalogue.visible().filter(alive, deprecated_at=None, facts__stars__isnull=False)
     rows = known.exclude(pypi_name="")
     columns = ("slug", "title", "facts__classifiers", "facts__stars")
-    return catalogue.in_order(rows.select_related("facts").only(*columns), "-stars")[:LOOKED_AT]
+    return catalogue.Listing(rows.select_related("facts").only(*columns), "-stars").best(LOOKED_AT)
 
 
 def answer(name: str, declared: Sequence[str]) -> str:

@@ -1,15 +1,15 @@
 """Lists: parse the request, read once, render."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.models import Category
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
@@ -37,24 +37,27 @@ def packages(request: HttpRequest) -> HttpResponse:
     """Every package; a question goes where questions are answered."""
     if text := request.GET.get("q", "").strip():
         return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
-    return package_list(request, catalogue.listed(), None)
+    return package_list(request, catalogue.categories(), None)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The packages of a category."""
-    found = next((row for row in catalogue.categories() if row.slug == slug), None)
+    categories = catalogue.categories()
+    found = next((row for row in categories if row.slug == slug), None)
     if found is None:
         raise Http404
-    return package_list(request, catalogue.listed().filter(category=found), found)
+    return package_list(request, categories, found)
 
 
-def package_list(request: HttpRequest, rows: QuerySet[Package], category: Category | None) -> HttpResponse:
-    """A page of packages in the order asked for. Eight queries."""
+def package_list(request: HttpRequest, categories: Sequence[Category], category: Category | None) -> HttpResponse:
+    """A page of the packages of a category, or of all, in the order asked for. Nine queries."""
     sort, shape = catalogue.sort_of(request.GET.get("sort", "")), shape_of(request, "table")
-    page = page_of(request, catalogue.Listing(rows, sort))
+    rows = catalogue.listed().filter(category=category) if category else catalogue.listed()
+    count = catalogue.total([category] if category else categories)
+    page = page_of(request, catalogue.Listing(rows, sort, count))
     shown = {
         "category": category,
-        "categories": catalogue.categories(),
+        "categories": categories,
         "facets": choices_within(category.slug if category else ""),
         "asked": {"sort": sort} | kept(shape, "table"),
         "page": page,

@@ -1,11 +1,13 @@
 """Sitemaps (sitemaps.org, protocol 0.9): an index and a file for each kind of page."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
+import attrs
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemaps
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -23,13 +25,40 @@ STATIC = ("home", "packages", "grids", "latest", "liked", "changes", "readiness"
 class Packages(Sitemap[Package]):
     """Every package that may be seen."""
 
-    limit = 10_000
+    limit = 2000
 
-    def items(self) -> QuerySet[Package]:
-        return catalogue.visible().only("slug", "modified").order_by("pk")
+    def items(self) -> "ById":
+        return ById(catalogue.visible().only("slug", "modified"))
 
     def lastmod(self, item: Package) -> datetime:
         return item.modified
+
+    def get_latest_lastmod(self) -> None:
+        """Not told: it would be read from every package, and one changes at any time."""
+
+
+@attrs.frozen
+class ById(Sequence[Package]):
+    """Packages at the places of their ids, so that nothing is counted and no page reads what is before it.
+
+    The place of one that is gone or hidden is empty: a part may have fewer rows than places.
+    """
+
+    rows: QuerySet[Package]
+
+    def __len__(self) -> int:
+        """The last id: one query."""
+        return self.rows.aggregate(last=Max("pk"))["last"] or 0
+
+    @overload
+    def __getitem__(self, part: int) -> Package: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Package]: ...
+    def __getitem__(self, part: int | slice) -> Package | list[Package]:
+        """The rows between two places: one query."""
+        if isinstance(part, int):
+            return self.rows.get(pk=part + 1)
+        return list(self.rows.filter(pk__gt=part.start, pk__lte=part.stop).order_by("pk"))
 
 
 class Grids(Sitemap[Grid]):

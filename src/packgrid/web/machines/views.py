@@ -17,6 +17,8 @@ Disallow: /account/
 Disallow: /login/
 Disallow: /search/
 Disallow: /compare/
+Disallow: /packages/?
+Disallow: /categories/*?
 
 Sitemap: {site}/sitemap.xml
 """
@@ -29,7 +31,10 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read (RFC 9309); whoever reads the API is welcome, whatever reads it."""
+    """What crawlers may read (RFC 9309); whoever reads the API is welcome, whatever reads it.
+
+    Every package is in the sitemap, so that none has to be looked for on the pages of lists.
+    """
     said = ROBOTS.format(site=request.build_absolute_uri("/")[:-1])
     return made_from(HttpResponse(said, content_type=PLAIN), ())
 

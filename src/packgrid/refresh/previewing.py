@@ -1,0 +1,170 @@
+"""Asks the sources about something that somebody is about to add. Nothing is kept but how the hosts are doing."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
+from packgrid.refresh import hosts
+from packgrid.refresh.clients import client
+from packgrid.refresh.lanes import GIT, OF_HOSTS, PYPI, TITLES, Lane
+from packgrid.refresh.preview import Answer, Look, Preview, meant
+from packgrid.refresh.subjects import OF_ONE_HOST, repo_of, repo_sources
+from packgrid.sources.asking import Asked, Fetched, Reply
+from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
+from packgrid.sources.pypi import ProjectSnapshot
+from packgrid.sources.repos import RepoSnapshot
+
+PATIENCE_S = 5.0
+"""How long a person waits for one source."""
+CODE_LINKS = ("repository", "homepage", "issues")
+
+
+def preview(text: str) -> Preview:
+    """What the sources say of what a text names: PyPI, and the host of its repository, each within five seconds.
+
+    At most two questions to PyPI and one to a host. Where refreshing is switched off nobody is asked.
+
+    Raises:
+        NotAPackage: it names nothing.
+    """
+    found = meant(text)
+    if not settings.REFRESH:
+        return found
+    if found.pypi_name:
+        found = with_project(found, *asked(Lane(PYPI), found.pypi_name))
+    if found.repo_url:
+        found = with_repo(found)
+    if not found.pypi_name and found.repo_url:
+        found = with_guessed_project(found)
+    return found
+
+
+def asked(lane: Lane, subject: str) -> tuple[Any, Look]:
+    """A source's snapshot, None where it gave none, and how it answered."""
+    health, now = hosts.health_of(lane), datetime.now(UTC)
+    title = TITLES[lane.source]
+    if health.is_resting(now):
+        return None, Look(title, Answer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title})
+    reply = asyncio.run(reply_of(lane, subject, health))
+    learn(health, reply)
+    hosts.keep(health, datetime.now(UTC))
+    if isinstance(reply, Fetched):
+        return reply.snapshot, Look(title, Answer.FOUND, _("%(source)s knows it.") % {"source": title})
+    return None, Look(title, *SAID.get(type(reply), SILENCE)(title))
+
+
+async def reply_of(lane: Lane, subject: str, health: hosts.Health) -> Reply[Any]:
+    """A source's reply, within the time that a person waits."""
+    try:
+        async with asyncio.timeout(patience_s()), client(lane, health.observe) as source:
+            return (await source.fetch([Asked(subject)]))[0]
+    except TimeoutError:
+        return Unavailable(f"no answer within {patience_s():g} s")
+
+
+def patience_s() -> float:
+    """How long to wait, in seconds."""
+    return min(PATIENCE_S, settings.TIMEOUT_S)
+
+
+def learn(health: hosts.Health, reply: Reply[Any]) -> None:
+    """What a reply says of the host itself."""
+    now = datetime.now(UTC)
+    match reply:
+        case RateLimited():
+            health.limit(reply.retry_at, str(reply), now)
+        case Unavailable():
+            health.fail(str(reply), now)
+        case _:
+            health.succeed()
+
+
+def gone(source: str) -> tuple[Answer, str]:
+    """It does not exist, as far as everybody may see."""
+    if source == TITLES[PYPI]:
+        return Answer.GONE, _("PyPI has no project of this name.")
+    return Answer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
+
+
+def silent(source: str) -> tuple[Answer, str]:
+    """It did not say."""
+    return Answer.SILENT, _("%(source)s did not answer in time. It will be asked again later.") % {"source": source}
+
+
+def strange(source: str) -> tuple[Answer, str]:
+    """It answered with something else."""
+    return Answer.SILENT, _("%(source)s answered with something that cannot be read.") % {"source": source}
+
+
+SILENCE = silent
+SAID = {Gone: gone, Malformed: strange}
+
+
+def with_project(found: Preview, project: ProjectSnapshot | None, look: Look) -> Preview:
+    """What is known, and what PyPI says."""
+    looks = (*found.looks, look)
+    if project is None:
+        return attrs.evolve(found, looks=looks)
+    said: Mapping[str, Any] = {
+        "pypi_name": project.normalized_name,
+        "title": project.name,
+        "description": project.summary or found.description,
+        "documentation_url": project.links.get("documentation", ""),
+        "version": project.version or "",
+        "released_at": project.released_at,
+        "release_count": len(project.releases),
+        "classifiers": project.classifiers,
+    }
+    repo = None if found.repo_url else repo_in(project)
+    where: Mapping[str, Any] = {"repo_url": repo.url, "repo_subdirectory": repo.subdirectory} if repo else {}
+    return attrs.evolve(found, **said, **where, looks=looks)
+
+
+def repo_in(project: ProjectSnapshot) -> RepoLocator | None:
+    """The repository that a project links to: any that it calls so, else one at a host that we know."""
+    links = ((kind, repo_of(project.links.get(kind, ""))) for kind in CODE_LINKS)
+    return next((repo for kind, repo in links if repo and (kind == "repository" or repo_kind(repo))), None)
+
+
+def repo_kind(repo: RepoLocator) -> str:
+    """The source that a repository's host can be asked by; "" where git alone can."""
+    return next((source for source in repo_sources(repo) if source in OF_HOSTS), "")
+
+
+def with_repo(found: Preview) -> Preview:
+    """What is known, and what the repository's host says."""
+    repo = parse_repo(found.repo_url)
+    source = repo_kind(repo)
+    if not source:
+        sentence = _("%(host)s is no host that we can ask; git will read its history later.") % {"host": repo.host}
+        return attrs.evolve(found, looks=(*found.looks, Look(TITLES[GIT], Answer.NOT_ASKED, sentence)))
+    snapshot, look = asked(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
+    looks = (*found.looks, look)
+    if not isinstance(snapshot, RepoSnapshot):
+        return attrs.evolve(found, looks=looks)
+    return attrs.evolve(
+        found,
+        repo_url=snapshot.url or found.repo_url,
+        description=found.description or snapshot.description or "",
+        is_archived=bool(snapshot.is_archived),
+        topics=snapshot.topics or (),
+        looks=looks,
+    )
+
+
+def with_guessed_project(found: Preview) -> Preview:
+    """The same with the project that is called as the repository, where that links back to it."""
+    name = parse_project(found.repo_url.rpartition("/")[2])
+    project, look = asked(Lane(PYPI), name) if name else (None, None)
+    if not isinstance(project, ProjectSnapshot) or look is None:
+        return found
+    linked = repo_in(project)
+    if linked is None or linked.same_key != parse_repo(found.repo_url).same_key:
+        return found
+    return with_project(found, project, look)
