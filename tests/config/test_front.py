@@ -1,3 +1,5 @@
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -64,6 +66,37 @@ def test_a_public_answer_is_made_once_and_replayed():
     assert ask(front, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
     assert ask(front, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
     assert ask(front, HTTP_IF_NONE_MATCH='"b"') == ("200 OK", b"answer 1", 1)
+
+
+class Slow(Django):
+    """Waits before it answers, from the second time on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+
+    def __call__(self, environ, start_response) -> list[bytes]:
+        if self.asked:
+            self.has_begun.set()
+            assert self.may_end.wait(5)
+        return super().__call__(environ, start_response)
+
+
+def test_who_comes_while_an_answer_is_made_anew_waits_for_it():
+    front = Front(Slow(), Store(1_000_000), Reporter())
+    ask(front)
+    front.store.drop({"packages"})
+    said = []
+    threads = [threading.Thread(target=lambda: said.append(ask(front))) for _ in range(3)]
+    threads[0].start()
+    assert front.django.has_begun.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    time.sleep(0.05)
+    front.django.may_end.set()
+    for thread in threads:
+        thread.join(5)
+    assert said == [("200 OK", b"answer 2", 2)] * 3
 
 
 def test_a_condition_does_not_make_a_part_answer_that_others_get():

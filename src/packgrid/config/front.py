@@ -1,5 +1,6 @@
 """A thin layer before Django: replays from memory the public answers that Django made (docs/decisions/0014)."""
 
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
@@ -35,6 +36,7 @@ NEVER = (
     "SCRIPT_NAME",
 )
 """A request that has any of these goes to Django: it may be signed in, or asks for something unusual."""
+PATIENCE_S = 0.5
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 KNOWN_VARIANTS = {"accept", "accept-encoding", "cookie", "hx-request"}
 """What the key holds, and cookies, which never get here; an answer that varies by anything else is not kept.
@@ -75,6 +77,7 @@ class Front:
     django: Application
     store: Store
     follower: Newsreader
+    making: dict[Hashable, threading.Event] = attrs.field(factory=dict)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -82,9 +85,23 @@ class Front:
         if key is None or not self.is_current():
             return self.django(environ, start_response)
         kept = self.store.get(key, time.monotonic())
+        if kept is None and key in self.making:  # somebody makes it already; not for ever, as it may not be kept
+            self.making[key].wait(PATIENCE_S)
+            kept = self.store.get(key, time.monotonic())
         if kept is None:
-            return self.ask(key, environ, start_response)
+            return self.make(key, environ, start_response)
         return replay(kept, environ, start_response)
+
+    def make(self, key: Hashable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer while others wait for the same answer, if it was worth keeping before."""
+        if not self.store.has_kept(key):
+            return self.ask(key, environ, start_response)
+        made = self.making.setdefault(key, threading.Event())
+        try:
+            return self.ask(key, environ, start_response)
+        finally:
+            self.making.pop(key, None)
+            made.set()
 
     def is_current(self) -> bool:
         """Drop what was touched; False if nobody can tell what that is."""

@@ -10,6 +10,8 @@ OVERHEAD_BYTES, TAG_BYTES = 4000, 400
 """What an answer takes besides its body, and what each of its tags does: the key, headers, entries in three tables."""
 REMEMBERED_TAGS = 10_000
 
+KNOWN_KEYS = 10_000
+
 
 @attrs.frozen
 class Kept:
@@ -35,6 +37,7 @@ class Store:
     carrying: dict[str, set[Hashable]] = attrs.field(factory=lambda: defaultdict(set))
     dropped_at: dict[str, int] = attrs.field(factory=dict)
     all_dropped_at: int = 0
+    known: OrderedDict[Hashable, None] = attrs.field(factory=OrderedDict)
     lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def get(self, key: Hashable, now: float) -> Kept | None:
@@ -49,6 +52,10 @@ class Store:
             self.kept.move_to_end(key)
             return found
 
+    def has_kept(self, key: Hashable) -> bool:
+        """Whether an answer was kept under this key lately, so that the next one will probably be, too."""
+        return key in self.known
+
     def put(self, key: Hashable, answer: Kept, *, since: int) -> None:
         """Keep an answer whose making began at this clock, unless one of its tags was dropped meanwhile."""
         size = size_of(answer)
@@ -58,6 +65,10 @@ class Store:
                 return
             self.remove(key)
             self.kept[key] = answer
+            self.known[key] = None
+            self.known.move_to_end(key)
+            if len(self.known) > KNOWN_KEYS:
+                self.known.popitem(last=False)
             self.size_bytes += size
             for tag in answer.tags:
                 self.carrying[tag].add(key)
