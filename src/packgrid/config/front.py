@@ -1,8 +1,12 @@
 """A thin layer before Django: replays from memory the public answers that Django made (docs/decisions/0014)."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from io import BytesIO
 from types import TracebackType
 from typing import Protocol
 
@@ -11,16 +15,19 @@ from django.conf import settings
 
 from packgrid.config.keys import Environ, key_of
 from packgrid.config.store import Kept, Store
-from packgrid.publishing import local
 from packgrid.publishing.conditions import is_fresh, staying
 from packgrid.publishing.following import Follower, News, Unknown
 from packgrid.publishing.public import ENVIRON, Public
+
+logger = logging.getLogger(__name__)
 
 type Headers = list[tuple[str, str]]
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
 type Write = Callable[[bytes], object]
 
 PATIENCE_S = 0.5
+ANEW = {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
+"""How an answer is asked for that nobody waits for."""
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 KNOWN_VARIANTS = {"accept", "accept-encoding", "cookie", "hx-request"}
 """What the key holds, and cookies, which never get here; an answer that varies by anything else is not kept.
@@ -46,21 +53,24 @@ class Newsreader(Protocol):
 
 
 def before(django: Application) -> Application:
-    """Django behind a memory of this process's own, which hears of this process's writes at once; if it is on."""
+    """Django behind a memory of this process's own, if it is on; one thread more makes answers anew."""
     if not settings.FRONT:
         return django
-    store = Store(settings.FRONT_BYTES)
-    local.LISTENERS.append(store.drop)
-    return Front(django, store, Follower())
+    return Front(django, Store(settings.FRONT_BYTES), Follower(), ThreadPoolExecutor(1, "renewing").submit)
 
 
 @attrs.frozen
 class Front:
-    """Answers what it has in memory and hands everything else to Django."""
+    """Answers what it has in memory and hands everything else to Django.
+
+    What was touched is shown for less than a second more, while `later` makes it anew: readers do not wait for that.
+    """
 
     django: Application
     store: Store
     follower: Newsreader
+    later: Callable[[Callable[[], None]], object]
+    now: Callable[[], float] = time.monotonic
     making: dict[Hashable, threading.Event] = attrs.field(factory=dict)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -68,13 +78,31 @@ class Front:
         key = key_of(environ)
         if key is None or not self.is_current():
             return self.django(environ, start_response)
-        kept = self.store.get(key, time.monotonic())
-        if kept is None and key in self.making:  # somebody makes it already; not for ever, as it may not be kept
-            self.making[key].wait(PATIENCE_S)
-            kept = self.store.get(key, time.monotonic())
+        kept = self.kept(key)
         if kept is None:
             return self.make(key, environ, start_response)
+        if kept.until < (now := self.now()) and self.store.begin(key, now):
+            self.later(partial(self.renew, key, environ | ANEW))
         return replay(kept, environ, start_response)
+
+    def kept(self, key: Hashable) -> Kept | None:
+        """What is in memory, or will be in a moment because somebody makes it; not for ever, as it may not be kept."""
+        kept = self.store.get(key, self.now())
+        if kept is None and (made := self.making.get(key)):
+            made.wait(PATIENCE_S)
+            kept = self.store.get(key, self.now())
+        return kept
+
+    def renew(self, key: Hashable, environ: Environ) -> None:
+        """Make an answer anew while the old one is shown; if it is not shown any more, whoever asks for it makes it."""
+        now = self.now()
+        kept = self.store.get(key, now)
+        if kept is None or kept.until >= now:
+            return
+        try:
+            read(self.make(key, environ, ignore))
+        except Exception:
+            logger.exception("%s could not be made anew", environ["PATH_INFO"])
 
     def make(self, key: Hashable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer while others wait for the same answer, if it was worth keeping before."""
@@ -88,7 +116,7 @@ class Front:
             made.set()
 
     def is_current(self) -> bool:
-        """Drop what was touched; False if nobody can tell what that is."""
+        """Hear what was touched; False if nobody can tell what that is."""
         try:
             news = self.follower.news()
         except Unknown:
@@ -96,12 +124,12 @@ class Front:
         if news.is_lost:
             self.store.clear()
         elif news.tags:
-            self.store.drop(news.tags)
+            self.store.touch(news.tags, since=news.since)
         return True
 
     def ask(self, key: Hashable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, and keep the answer if it is marked. Conditions are left to us, so that it is whole."""
-        since = self.store.clock
+        since, made_at = self.store.clock, self.now()
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
         began: list[tuple[str, Headers]] = []
 
@@ -113,10 +141,15 @@ class Front:
         mark: Public | None = whole.get(ENVIRON)
         if mark is None:
             return body
-        kept = kept_of(*began[-1], read(body), mark)
+        kept = kept_of(began[-1], read(body), mark, made_at=made_at)
         if environ["REQUEST_METHOD"] == "GET" and is_keepable(kept):
             self.store.put(key, kept, since=since)
         return replay(kept, environ, start_response)
+
+
+def ignore(_status: str, _headers: Headers, _exc_info: ExcInfo = None, /) -> Write:
+    """Nobody waits for this answer."""
+    return discard
 
 
 def discard(_data: bytes) -> None:
@@ -132,11 +165,13 @@ def read(body: Iterable[bytes]) -> bytes:
             close()
 
 
-def kept_of(status: str, headers: Headers, body: bytes, mark: Public) -> Kept:
+def kept_of(began: tuple[str, Headers], body: bytes, mark: Public, *, made_at: float) -> Kept:
     """An answer as it is kept."""
+    status, headers = began
     named: Mapping[str, str] = {name.lower(): value for name, value in headers}
-    until = time.monotonic() + mark.kept_s if mark.kept_s is not None else float("inf")
-    return Kept(status, tuple(headers), body, mark.tags, until, named.get("etag", ""), named.get("last-modified", ""))
+    until = float("inf") if mark.kept_s is None else made_at + mark.kept_s
+    etag, last_modified = named.get("etag", ""), named.get("last-modified", "")
+    return Kept(status, tuple(headers), body, mark.tags, made_at, until, etag, last_modified)
 
 
 def is_keepable(answer: Kept) -> bool:
