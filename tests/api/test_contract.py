@@ -72,7 +72,7 @@ class Quiet:
 
 @pytest.fixture(scope="module")
 def front():
-    return Front(WSGIHandler(), Store(10_000_000), Quiet())
+    return Front(WSGIHandler(), Store(10_000_000), Quiet(), later=[].append)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
+import threading
+import time
 from typing import Any
 
 import pytest
 
-from packgrid.config.front import Front, key_of
+from packgrid.config.front import Front
 from packgrid.config.store import Store
 from packgrid.publishing.following import News, Unknown
 from packgrid.publishing.public import ENVIRON, Public
@@ -24,9 +26,12 @@ class Django:
 
     def __init__(self, mark=MARK, status="200 OK", headers=HEADERS) -> None:
         self.asked, self.mark, self.status, self.headers = [], mark, status, headers
+        self.fault = None
 
     def __call__(self, environ, start_response) -> list[bytes]:
         self.asked.append(environ)
+        if self.fault:
+            raise self.fault
         if self.mark:
             environ[ENVIRON] = self.mark
         start_response(self.status, list(self.headers))
@@ -46,8 +51,21 @@ class Reporter:
         return told
 
 
-def fronted(**answers: Any):
-    return Front(Django(**answers), Store(1_000_000), Reporter())
+class Clock:
+    """Stands still at a second until it is set."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def fronted(django=None, **answers: Any):
+    """Before a Django; what is to be done later waits in its `jobs`."""
+    jobs = []
+    front = Front(django or Django(**answers), Store(1_000_000), Reporter(), jobs.append, Clock())
+    return front, jobs
 
 
 def ask(front, **environ: str):
@@ -58,7 +76,7 @@ def ask(front, **environ: str):
 
 
 def test_a_public_answer_is_made_once_and_replayed():
-    front = fronted()
+    front, _ = fronted()
     assert ask(front) == ("200 OK", b"answer 1", 1)
     assert ask(front) == ("200 OK", b"answer 1", 1)
     assert ask(front, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
@@ -66,35 +84,148 @@ def test_a_public_answer_is_made_once_and_replayed():
     assert ask(front, HTTP_IF_NONE_MATCH='"b"') == ("200 OK", b"answer 1", 1)
 
 
+class Slow(Django):
+    """Waits before it answers, from the second time on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+
+    def __call__(self, environ, start_response) -> list[bytes]:
+        if self.asked:
+            self.has_begun.set()
+            assert self.may_end.wait(5)
+        return super().__call__(environ, start_response)
+
+
+def test_who_comes_while_an_answer_is_made_anew_waits_for_it():
+    front, _ = fronted(Slow())
+    ask(front)
+    front.store.clear()
+    said = []
+    threads = [threading.Thread(target=lambda: said.append(ask(front))) for _ in range(3)]
+    threads[0].start()
+    assert front.django.has_begun.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    time.sleep(0.05)
+    front.django.may_end.set()
+    for thread in threads:
+        thread.join(5)
+    assert said == [("200 OK", b"answer 2", 2)] * 3
+
+
+def touched_at(front, since, heard_at):
+    """Nothing is asked for in that moment but news."""
+    front.follower.next, front.now.now_s = News({"packages"}, since=since), heard_at
+    ask(front, PATH_INFO="/elsewhere/")
+    front.django.asked.clear()
+
+
+def test_what_was_touched_is_shown_while_it_is_made_anew_once():
+    front, jobs = fronted()
+    ask(front)
+    touched_at(front, since=200, heard_at=200.2)
+    assert [ask(front, REQUEST_METHOD="HEAD"), ask(front), ask(front)] == [
+        ("200 OK", b"", 0),
+        ("200 OK", b"answer 1", 0),
+        ("200 OK", b"answer 1", 0),
+    ]
+    (job,) = jobs
+    job()
+    assert front.django.asked[0]["REQUEST_METHOD"] == "GET"
+    assert ask(front) == ("200 OK", b"answer 1", 1)
+    assert len(jobs) == 1
+
+
+def test_it_is_shown_for_less_than_a_second_after_it_was_true():
+    front, _ = fronted()
+    ask(front)
+    touched_at(front, since=200, heard_at=200.2)
+    front.now.now_s = 200.9
+    assert ask(front)[2] == 0
+    front.now.now_s = 201.0
+    assert ask(front)[2] == 1
+
+
+@pytest.mark.parametrize("fault", ["an error", "gone"])
+def test_an_answer_that_cannot_be_made_anew_is_tried_once_and_then_by_those_who_ask(fault, caplog):
+    front, jobs = fronted()
+    ask(front)
+    touched_at(front, since=200, heard_at=200.2)
+    ask(front)
+    front.django.mark, front.django.status = None, "404 Not Found"
+    front.django.fault = OSError("no disk") if fault == "an error" else None
+    jobs[0]()
+    assert ("no disk" in caplog.text) is (fault == "an error")
+    assert ask(front) == ("200 OK", b"answer 1", 1)
+    assert len(jobs) == 1
+    front.django.fault, front.now.now_s = None, 201.0
+    assert ask(front) == ("404 Not Found", b"answer 2", 2)
+
+
+def test_what_nobody_is_shown_any_more_or_somebody_made_is_not_made_later():
+    front, jobs = fronted()
+    ask(front)
+    touched_at(front, since=200, heard_at=200.2)
+    ask(front)
+    front.now.now_s = 201.0
+    jobs[0]()
+    assert front.django.asked == []
+    ask(front)
+    jobs[0]()
+    assert len(front.django.asked) == 1
+
+
+def test_who_comes_after_a_second_waits_for_what_is_made_later():
+    front, jobs = fronted(Slow())
+    ask(front)
+    touched_at_slowly = News({"packages"}, since=200)
+    front.follower.next, front.now.now_s = touched_at_slowly, 200.2
+    ask(front)
+    later = threading.Thread(target=jobs[0])
+    later.start()
+    assert front.django.has_begun.wait(5)
+    front.now.now_s, said = 201.0, []
+    reader = threading.Thread(target=lambda: said.append(ask(front)))
+    reader.start()
+    time.sleep(0.05)
+    assert said == []
+    front.django.may_end.set()
+    reader.join(5)
+    later.join(5)
+    assert said == [("200 OK", b"answer 2", 2)]
+
+
 def test_a_condition_does_not_make_a_part_answer_that_others_get():
-    front = fronted()
+    front, _ = fronted()
     assert ask(front, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
     assert ask(front) == ("200 OK", b"answer 1", 1)
 
 
 def test_the_answer_to_head_is_not_kept():
-    front = fronted()
+    front, _ = fronted()
     assert ask(front, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
     assert ask(front) == ("200 OK", b"answer 2", 2)
 
 
-@pytest.mark.parametrize("news", [News({"packages", "package-1"}), News(is_lost=True)])
-def test_what_was_touched_is_made_anew(news):
-    front = fronted()
+def test_where_news_is_lost_all_is_made_anew():
+    front, _ = fronted()
     ask(front)
-    front.follower.next = news
+    front.follower.next = News(is_lost=True)
     assert ask(front) == ("200 OK", b"answer 2", 2)
 
 
 def test_what_is_made_of_other_things_stays():
-    front = fronted()
+    front, jobs = fronted()
     ask(front)
-    front.follower.next = News({"grids"})
-    assert ask(front) == ("200 OK", b"answer 1", 1)
+    front.follower.next = News({"grids"}, since=200)
+    front.now.now_s = 300
+    assert (ask(front), jobs) == (("200 OK", b"answer 1", 1), [])
 
 
 def test_where_nobody_knows_what_was_touched_django_answers():
-    front = fronted()
+    front, _ = fronted()
     ask(front)
     front.follower.next = Unknown()
     assert ask(front) == ("200 OK", b"answer 2", 2)
@@ -107,72 +238,10 @@ def test_where_nobody_knows_what_was_touched_django_answers():
         {"status": "404 Not Found"},
         {"headers": [*HEADERS, ("Set-Cookie", "a=b")]},
         {"headers": [("Vary", "Accept-Language, Cookie")]},
-        {"mark": Public(frozenset(), kept_s=-1)},
+        {"mark": Public(frozenset(), kept_s=-2)},
     ],
 )
 def test_what_is_not_for_everybody_is_not_kept(answers):
-    front = fronted(**answers)
+    front, _ = fronted(**answers)
     ask(front)
     assert ask(front)[1:] == (b"answer 2", 2)
-
-
-DIFFERENT = [
-    {"HTTP_HOST": "djangopackages.org:8000"},
-    {"PATH_INFO": "/grids/"},
-    {"QUERY_STRING": "page=3"},
-    {"QUERY_STRING": "format=json"},
-    {"HTTP_ACCEPT": "text/html"},
-    {"HTTP_ACCEPT": "application/json; indent=4"},
-    {"HTTP_ACCEPT": "image/png"},
-    {"HTTP_ACCEPT_ENCODING": ""},
-    {"HTTP_ACCEPT_ENCODING": "gzip"},
-    {"HTTP_ACCEPT_ENCODING": "br, gzip"},
-    {"HTTP_X_FORWARDED_PROTO": "https"},
-    {"HTTP_HX_REQUEST": "true"},
-]
-
-
-def test_all_that_an_answer_depends_on_is_in_the_key():
-    keys = [key_of(BASE | environ) for environ in [{}, *DIFFERENT]]
-    assert None not in keys
-    assert len(set(keys)) == len(keys)
-
-
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"HTTP_USER_AGENT": "anything"},
-        {"HTTP_ACCEPT": "application/json, */*"},
-        {"HTTP_IF_NONE_MATCH": '"a"'},
-        {"REQUEST_METHOD": "HEAD"},
-        {"HTTP_X_FORWARDED_HOST": "elsewhere.example"},
-    ],
-)
-def test_what_makes_no_difference_is_not(environ):
-    assert key_of(BASE | environ) == key_of(BASE)
-
-
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"REQUEST_METHOD": "POST"},
-        {"REQUEST_METHOD": "OPTIONS"},
-        {"REQUEST_METHOD": "get"},
-        {"REQUEST_METHOD": "BREW"},
-        {"HTTP_COOKIE": "sessionid=x"},
-        {"HTTP_COOKIE": "nonsense"},
-        {"HTTP_AUTHORIZATION": "Basic x"},
-        {"HTTP_RANGE": "bytes=0-1"},
-        {"HTTP_IF_MATCH": '"a"'},
-        {"CONTENT_LENGTH": "3"},
-        {"HTTP_TRANSFER_ENCODING": "chunked"},
-        {"HTTP_HOST": "elsewhere.example"},
-        {"HTTP_HOST": "djangopackages.org, elsewhere.example"},
-        {"HTTP_HOST": ""},
-        {"HTTP_HOST": "djangopackages.org:" + "0" * 300},
-        {"QUERY_STRING": "q=" + "x" * 1000},
-        {"PATH_INFO": "/static/packgrid/site.css"},
-    ],
-)
-def test_what_only_django_can_answer_has_no_key(environ):
-    assert key_of(BASE | environ) is None

@@ -1,12 +1,12 @@
 import pytest
 
-from packgrid.config.store import OVERHEAD_BYTES, REMEMBERED_TAGS, TAG_BYTES, Kept, Store
+from packgrid.config.store import BETWEEN_S, OVERHEAD_BYTES, REMEMBERED_TAGS, SHOWN_S, TAG_BYTES, Kept, Store
 
 SIZE = OVERHEAD_BYTES + TAG_BYTES
 
 
-def answer(*tags: str, body=b"", until=float("inf")):
-    return Kept("200 OK", (), body, frozenset(tags), until, '"a"', "")
+def answer(*tags: str, body=b"", made_at=0.0, until=float("inf")):
+    return Kept("200 OK", (), body, frozenset(tags), made_at, until, '"a"', "")
 
 
 @pytest.fixture
@@ -14,20 +14,58 @@ def store():
     return Store(most_bytes=10 * SIZE)
 
 
-def keys(store):
-    return [key for key in "abcdefghijkl" if store.get(key, now=0)]
+def keys(store, now=0.0):
+    return "".join(key for key in "abcdefghijkl" if store.get(key, now))
 
 
-def test_an_answer_is_kept_until_its_time_or_until_one_of_its_tags_is_touched(store):
+def due(store, now):
+    """The keys that are to be made anew, as those who ask for them at a moment are told."""
+    return "".join(key for key in "abcdefghijkl" if store.get(key, now) and store.begin(key, now))
+
+
+def test_an_answer_is_shown_until_a_moment_after_it_was_true(store):
     store.put("a", answer("x", "y"), since=0)
     store.put("b", answer("y", until=5), since=0)
     store.put("c", answer("z"), since=0)
-    assert store.get("b", now=5) == answer("y", until=5)
-    assert store.get("b", now=6) is None
-    store.drop({"x", "unheard of"})
-    assert keys(store) == ["c"]
+    store.touch({"x", "unheard of"}, since=7)
+    assert keys(store, now=5 + SHOWN_S) == "abc"
+    assert keys(store, now=7 + SHOWN_S) == "ac"
+    assert keys(store, now=8) == "c"
     store.clear()
-    assert (keys(store), store.size_bytes, dict(store.carrying)) == ([], 0, {})
+    assert (keys(store), store.size_bytes, dict(store.carrying)) == ("", 0, {})
+
+
+def test_what_is_touched_again_and_again_is_not_shown_the_longer_for_it(store):
+    store.put("a", answer("x"), since=0)
+    for since in (7, 7.3, 7.6):
+        store.touch({"x"}, since=since)
+    assert keys(store, now=7 + SHOWN_S) == "a"
+    assert keys(store, now=8) == ""
+
+
+def test_the_first_who_asks_for_what_is_outdated_is_told_to_have_it_made(store):
+    store.put("a", answer("x"), since=0)
+    store.put("b", answer("y"), since=0)
+    store.put("c", answer("z", until=7), since=0)
+    assert due(store, now=7) == ""
+    store.touch({"x"}, since=7)
+    assert due(store, now=7.2) == "ac"
+    assert due(store, now=7.3) == ""
+    store.put("a", answer("x", made_at=7.2), since=store.clock)
+    assert due(store, now=8) == ""
+
+
+def test_what_is_touched_all_the_time_is_made_anew_at_most_so_often(store):
+    store.put("a", answer("x", made_at=7), since=0)
+    store.touch({"x"}, since=7)
+    assert due(store, now=7 + BETWEEN_S) == ""
+    assert due(store, now=7.1 + BETWEEN_S) == "a"
+
+
+def test_what_nobody_was_shown_for_long_leaves_when_it_is_touched(store):
+    store.put("a", answer("x", until=5), since=0)
+    store.touch({"x"}, since=7)
+    assert (store.size_bytes, dict(store.carrying)) == (0, {})
 
 
 def test_the_longest_unused_leave_where_there_is_no_room(store):
@@ -41,7 +79,7 @@ def test_the_longest_unused_leave_where_there_is_no_room(store):
 
 def test_one_answer_never_takes_most_of_the_room(store):
     store.put("a", answer("x", body=bytes(2 * SIZE)), since=0)
-    assert (keys(store), store.size_bytes) == ([], 0)
+    assert (keys(store), store.size_bytes) == ("", 0)
 
 
 def test_the_same_key_holds_one_answer(store):
@@ -51,20 +89,30 @@ def test_the_same_key_holds_one_answer(store):
 
 
 @pytest.mark.parametrize(
-    ("touched", "is_kept"),
-    [(lambda store: store.drop({"x"}), False), (lambda store: store.drop({"y"}), True), (Store.clear, False)],
+    ("touched", "until"),
+    [
+        (lambda store: store.touch({"x"}, since=1), 3),
+        (lambda store: store.touch({"y"}, since=1), float("inf")),
+        (Store.clear, 3),
+    ],
 )
-def test_what_was_touched_while_it_was_made_is_not_kept(store, touched, is_kept):
+def test_what_was_touched_while_it_was_made_was_true_when_that_began(store, touched, until):
     since = store.clock
     touched(store)
-    store.put("a", answer("x"), since=since)
-    assert bool(keys(store)) is is_kept
+    store.put("a", answer("x", made_at=3), since=since)
+    assert store.get("a", 3) == answer("x", made_at=3, until=until)
+
+
+def test_what_was_touched_before_it_was_made_and_is_heard_of_later_was_true_when_that_began(store):
+    store.put("a", answer("x", made_at=3), since=store.clock)
+    store.touch({"x"}, since=2)
+    assert store.get("a", 3) == answer("x", made_at=3, until=3)
 
 
 def test_what_was_touched_is_not_remembered_without_end(store):
-    store.drop({f"tag-{number}" for number in range(REMEMBERED_TAGS + 1)})
+    store.touch({f"tag-{number}" for number in range(REMEMBERED_TAGS + 1)}, since=0)
     since = store.clock
-    store.drop({"y"})
-    assert len(store.dropped_at) == 1
-    store.put("a", answer("tag-0"), since=since)
-    assert keys(store) == []
+    store.touch({"y"}, since=0)
+    assert len(store.touched_at) == 1
+    store.put("a", answer("tag-0", made_at=3), since=since)
+    assert store.get("a", 3) == answer("tag-0", made_at=3, until=3)

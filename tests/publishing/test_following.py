@@ -66,6 +66,18 @@ def test_who_cannot_be_told_everything_is_told_so(what):
     assert heard(follower) == set()
 
 
+def test_news_says_since_when_it_may_be():
+    follower = Follower(connection=connection)
+    written(1)
+    assert follower.look(10) == LOST
+    assert follower.look(10.2) == News(since=10)
+    written(2)
+    follower.version = None  # which another connection's commit would change
+    known_at = {"sqlite": 10.2, "postgresql": 10}[connection.vendor]  # the table is read twice a second
+    assert follower.look(11) == News({"package-2", "packages"}, since=known_at)
+    assert follower.known_at == 11
+
+
 class Failing:
     """The database, but for its answers after the first few."""
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from api.rows import add_category, add_grid, add_package
+from api.rows import add_grid, add_package
 from packgrid.catalogue.events import categories_changed, judged, packages_changed
 from packgrid.catalogue.models import Category, Example, Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.publishing import local
 from packgrid.publishing.models import Write
 from packgrid.publishing.recording import KEPT, TRIMMED_EVERY, trim
 
@@ -68,16 +67,6 @@ KINDS = {"package": "P", "grid": "G", "category": "C"}
 def test_a_change_touches_what_shows_it(rows, change, expected):
     change(rows)
     assert touched(rows) == expected
-
-
-def test_this_process_forgets_at_the_commit(django_capture_on_commit_callbacks):
-    forgotten = []
-    local.LISTENERS.append(forgotten.append)
-    with django_capture_on_commit_callbacks(execute=True):
-        category = add_category()
-        assert forgotten == []
-    local.LISTENERS.remove(forgotten.append)
-    assert forgotten == [{f"category-{category.pk}", "categories"}]
 
 
 @pytest.mark.parametrize(("newest", "left"), [(KEPT + TRIMMED_EVERY, 1), (KEPT + TRIMMED_EVERY + 1, 3)])

@@ -1,40 +1,33 @@
 """A thin layer before Django: replays from memory the public answers that Django made (docs/decisions/0014)."""
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from io import BytesIO
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 
 import attrs
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
 
-from packgrid.api.v4.negotiation import told_apart
+from packgrid.config.keys import Environ, key_of
 from packgrid.config.store import Kept, Store
-from packgrid.publishing import local
 from packgrid.publishing.conditions import is_fresh, staying
-from packgrid.publishing.encoding import best
 from packgrid.publishing.following import Follower, News, Unknown
 from packgrid.publishing.public import ENVIRON, Public
 
-type Environ = dict[str, Any]
+logger = logging.getLogger(__name__)
+
 type Headers = list[tuple[str, str]]
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
 type Write = Callable[[bytes], object]
 
-LONGEST = {"HTTP_HOST": 300, "PATH_INFO": 500, "QUERY_STRING": 1000, "HTTP_ACCEPT": 500, "HTTP_HX_REQUEST": 10}
-"""How many characters of what is in the key are kept in memory; a request with more of them goes to Django."""
-NEVER = (
-    "HTTP_COOKIE",
-    "HTTP_AUTHORIZATION",
-    "HTTP_RANGE",
-    "HTTP_IF_MATCH",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_TRANSFER_ENCODING",
-    "SCRIPT_NAME",
-)
-"""A request that has any of these goes to Django: it may be signed in, or asks for something unusual."""
+PATIENCE_S = 0.5
+ANEW = {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
+"""How an answer is asked for that nobody waits for."""
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 KNOWN_VARIANTS = {"accept", "accept-encoding", "cookie", "hx-request"}
 """What the key holds, and cookies, which never get here; an answer that varies by anything else is not kept.
@@ -60,34 +53,70 @@ class Newsreader(Protocol):
 
 
 def before(django: Application) -> Application:
-    """Django behind a memory of this process's own, which hears of this process's writes at once; if it is on."""
+    """Django behind a memory of this process's own, if it is on; one thread more makes answers anew."""
     if not settings.FRONT:
         return django
-    store = Store(settings.FRONT_BYTES)
-    local.LISTENERS.append(store.drop)
-    return Front(django, store, Follower())
+    return Front(django, Store(settings.FRONT_BYTES), Follower(), ThreadPoolExecutor(1, "renewing").submit)
 
 
 @attrs.frozen
 class Front:
-    """Answers what it has in memory and hands everything else to Django."""
+    """Answers what it has in memory and hands everything else to Django.
+
+    What was touched is shown for less than a second more, while `later` makes it anew: readers do not wait for that.
+    """
 
     django: Application
     store: Store
     follower: Newsreader
+    later: Callable[[Callable[[], None]], object]
+    now: Callable[[], float] = time.monotonic
+    making: dict[Hashable, threading.Event] = attrs.field(factory=dict)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         key = key_of(environ)
         if key is None or not self.is_current():
             return self.django(environ, start_response)
-        kept = self.store.get(key, time.monotonic())
+        kept = self.kept(key)
         if kept is None:
-            return self.ask(key, environ, start_response)
+            return self.make(key, environ, start_response)
+        if kept.until < (now := self.now()) and self.store.begin(key, now):
+            self.later(partial(self.renew, key, environ | ANEW))
         return replay(kept, environ, start_response)
 
+    def kept(self, key: Hashable) -> Kept | None:
+        """What is in memory, or will be in a moment because somebody makes it; not for ever, as it may not be kept."""
+        kept = self.store.get(key, self.now())
+        if kept is None and (made := self.making.get(key)):
+            made.wait(PATIENCE_S)
+            kept = self.store.get(key, self.now())
+        return kept
+
+    def renew(self, key: Hashable, environ: Environ) -> None:
+        """Make an answer anew while the old one is shown; if it is not shown any more, whoever asks for it makes it."""
+        now = self.now()
+        kept = self.store.get(key, now)
+        if kept is None or kept.until >= now:
+            return
+        try:
+            read(self.make(key, environ, ignore))
+        except Exception:
+            logger.exception("%s could not be made anew", environ["PATH_INFO"])
+
+    def make(self, key: Hashable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer while others wait for the same answer, if it was worth keeping before."""
+        if not self.store.has_kept(key):
+            return self.ask(key, environ, start_response)
+        made = self.making.setdefault(key, threading.Event())
+        try:
+            return self.ask(key, environ, start_response)
+        finally:
+            self.making.pop(key, None)
+            made.set()
+
     def is_current(self) -> bool:
-        """Drop what was touched; False if nobody can tell what that is."""
+        """Hear what was touched; False if nobody can tell what that is."""
         try:
             news = self.follower.news()
         except Unknown:
@@ -95,12 +124,12 @@ class Front:
         if news.is_lost:
             self.store.clear()
         elif news.tags:
-            self.store.drop(news.tags)
+            self.store.touch(news.tags, since=news.since)
         return True
 
     def ask(self, key: Hashable, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer, and keep the answer if it is marked. Conditions are left to us, so that it is whole."""
-        since = self.store.clock
+        since, made_at = self.store.clock, self.now()
         whole = {name: value for name, value in environ.items() if name not in CONDITIONS}
         began: list[tuple[str, Headers]] = []
 
@@ -112,49 +141,15 @@ class Front:
         mark: Public | None = whole.get(ENVIRON)
         if mark is None:
             return body
-        kept = kept_of(*began[-1], read(body), mark)
+        kept = kept_of(began[-1], read(body), mark, made_at=made_at)
         if environ["REQUEST_METHOD"] == "GET" and is_keepable(kept):
             self.store.put(key, kept, since=since)
         return replay(kept, environ, start_response)
 
 
-def key_of(environ: Environ) -> Hashable | None:
-    """All that an answer depends on; None for a request that only Django can answer."""
-    if not is_plain(environ):
-        return None
-    host, path = environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
-    if path.startswith(settings.STATIC_URL) or not is_allowed(host):
-        return None
-    accept, encoding = told_apart(environ.get("HTTP_ACCEPT")), best(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    has_encodings, fragment = "HTTP_ACCEPT_ENCODING" in environ, environ.get("HTTP_HX_REQUEST")
-    return scheme(environ), host, path, environ.get("QUERY_STRING", ""), accept, encoding, has_encodings, fragment
-
-
-def is_plain(environ: Environ) -> bool:
-    """Whether a request only reads, says nothing of who asks, and is of a usual length."""
-    return (
-        environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-        and not any(environ.get(name) for name in NEVER)
-        and environ.get("CONTENT_LENGTH", "") in {"", "0"}
-        and all(len(environ.get(name, "")) <= longest for name, longest in LONGEST.items())
-    )
-
-
-@lru_cache(maxsize=256)
-def is_allowed(host: str) -> bool:
-    """Whether a Host header names one of ours, as Django checks it."""
-    domain, _port = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
-def scheme(environ: Environ) -> str:
-    """Http or https as Django sees it: the proxy's word counts only where the site is set up for it."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        if (said := environ.get(name)) is not None:
-            return "https" if said.split(",", 1)[0].strip() == secure else "http"
-    found: str = environ["wsgi.url_scheme"]
-    return found
+def ignore(_status: str, _headers: Headers, _exc_info: ExcInfo = None, /) -> Write:
+    """Nobody waits for this answer."""
+    return discard
 
 
 def discard(_data: bytes) -> None:
@@ -170,11 +165,13 @@ def read(body: Iterable[bytes]) -> bytes:
             close()
 
 
-def kept_of(status: str, headers: Headers, body: bytes, mark: Public) -> Kept:
+def kept_of(began: tuple[str, Headers], body: bytes, mark: Public, *, made_at: float) -> Kept:
     """An answer as it is kept."""
+    status, headers = began
     named: Mapping[str, str] = {name.lower(): value for name, value in headers}
-    until = time.monotonic() + mark.kept_s if mark.kept_s is not None else float("inf")
-    return Kept(status, tuple(headers), body, mark.tags, until, named.get("etag", ""), named.get("last-modified", ""))
+    until = float("inf") if mark.kept_s is None else made_at + mark.kept_s
+    etag, last_modified = named.get("etag", ""), named.get("last-modified", "")
+    return Kept(status, tuple(headers), body, mark.tags, made_at, until, etag, last_modified)
 
 
 def is_keepable(answer: Kept) -> bool:

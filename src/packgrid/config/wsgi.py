@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from multiprocessing import connection
@@ -23,6 +24,9 @@ def end_with(parent: int) -> None:
 if parent := multiprocessing.parent_process():
     os.setpgrp()
     threading.Thread(target=end_with, args=[parent.sentinel], name="orphan watch", daemon=True).start()
+
+# Who makes a page gives way to those who replay one, which takes 0.02 ms: after this time, not after Python's 5 ms.
+sys.setswitchinterval(0.0005)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
 django = get_wsgi_application()

@@ -24,10 +24,14 @@ MOST_AT_ONCE = 5000
 
 @attrs.frozen
 class News:
-    """What was touched since the last call; `is_lost` where the log cannot tell any more, so that all may be."""
+    """What was touched since the last call; `is_lost` where the log cannot tell any more, so that all may be.
+
+    `since`, on the monotonic clock, is when the log was known last, so that all of it happened later.
+    """
 
     tags: Collection[str] = ()
     is_lost: bool = False
+    since: float = float("-inf")
 
 
 NOTHING = News()
@@ -39,8 +43,9 @@ class Unknown(Exception):
 
 @attrs.define
 class Follower:
-    """Where this process stands in the log. `last` is the highest id it has seen, None before the first look.
+    """Where this process stands in the log.
 
+    `last` is the highest id it has seen, None before the first look; what was committed before `known_at` is heard of.
     On PostgreSQL ids are given before the commit, so that some come late: `late` are those that were passed over, with
     the time at which they were, also before the first look. One that has not come after an hour was rolled back.
     """
@@ -48,7 +53,7 @@ class Follower:
     last: int | None = None
     late: dict[int, float] = attrs.field(factory=dict)
     checked_at: float = -UNKNOWN_AFTER_S
-    polled_at: float = -POLL_S
+    known_at: float = float("-inf")
     version: int | None = None
     connection: BaseDatabaseWrapper | None = None
     lock: threading.Lock = attrs.field(factory=threading.Lock)
@@ -75,9 +80,10 @@ class Follower:
     def look(self, now: float) -> News:
         """Ask the database."""
         connection = self.connected()
+        since = self.known_at
         found = self.read(connection, now) if self.is_stirred(connection, now) else NOTHING
         self.checked_at = now
-        return found
+        return attrs.evolve(found, since=since)
 
     def connected(self) -> BaseDatabaseWrapper:
         """A connection of our own, listening where the database can notify."""
@@ -87,7 +93,7 @@ class Follower:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"LISTEN {CHANNEL}")
-            self.connection, self.version, self.polled_at = connection, None, -POLL_S
+            self.connection, self.version, self.known_at = connection, None, float("-inf")
         return self.connection
 
     def close(self) -> None:
@@ -101,9 +107,10 @@ class Follower:
         """Whether the log may have grown since the last look."""
         if connection.vendor == "sqlite":
             before, self.version = self.version, rows_of(connection, "PRAGMA data_version")[0][0]
+            self.known_at = now if before == self.version else self.known_at
             return before != self.version
         heard = any(connection.connection.notifies(timeout=0))
-        is_time = now - self.polled_at >= POLL_S
+        is_time = now - self.known_at >= POLL_S
         return heard or is_time
 
     def read(self, connection: BaseDatabaseWrapper, now: float) -> News:
@@ -127,7 +134,7 @@ class Follower:
 
     def pass_over(self, rows: Collection[int], before: int, now: float) -> None:
         """Stand at the highest of these rows; remember the gaps between, the youngest if they are too many."""
-        self.last, self.polled_at = max([before, *rows]), now
+        self.last, self.known_at = max([before, *rows]), now
         gaps = self.late | dict.fromkeys(range(before + 1, self.last), now)
         waiting = [(pk, at) for pk, at in gaps.items() if pk not in rows and now - at < LATECOMERS_S]
         self.late = dict(waiting[-MOST_AT_ONCE:])

@@ -54,15 +54,15 @@ def published(request: HttpRequest, response: HttpResponse, mark: Public) -> Htt
     if name := settings.CDN_TAG_HEADER:
         response.headers[name] = exported(mark.tags, name)
     sent = (response.headers["ETag"], response.headers.get("Last-Modified", ""))
-    asked = (request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", ""))
-    return not_modified(response) if is_fresh(*sent, *asked) else response
+    asked = (request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return not_modified(response) if any(asked) and is_fresh(*sent, *asked) else response
 
 
 def compress(request: HttpRequest, response: HttpResponse) -> str:
     """Compress the body if that is worth it; the encoding that it has now."""
     if len(response.content) < SMALLEST_BYTES:
         return IDENTITY
-    accepted = request.headers.get("Accept-Encoding")
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING")
     if accepted is None:
         return IDENTITY  # everybody can read that, so that it may be kept for everybody: it need not vary
     patch_vary_headers(response, ["Accept-Encoding"])

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
@@ -15,7 +15,7 @@ from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.models import Favorite
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.publishing import local, tags
+from packgrid.publishing import tags
 from packgrid.publishing.models import Write
 
 CHANNEL = "packgrid_writes"
@@ -130,7 +130,7 @@ SAVED_BY_ROW = (Category, Example, Element)
 
 
 def touch(touched: Collection[str]) -> None:
-    """Write down that these tags were touched; other processes hear of it, this one forgets at the commit."""
+    """Write down that these tags were touched; every web process hears of it after the commit."""
     if not touched:
         return
     row = Write.objects.create(tags=" ".join(sorted(touched)))
@@ -138,7 +138,6 @@ def touch(touched: Collection[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     trim(row.pk)
-    transaction.on_commit(lambda: local.forget(touched))
 
 
 def trim(newest: int) -> None:

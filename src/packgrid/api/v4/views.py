@@ -1,12 +1,10 @@
 """API v4: read-only, anonymous. Names and docstrings of the views are part of the contract: OPTIONS shows them."""
 
 import json
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
@@ -23,29 +21,9 @@ AGES_S = 3600
 
 
 class Documents(ReadOnlyModelViewSet[Any]):
-    """Rows found by id or by slug, in every format that can be negotiated; plain JSON takes a shorter way."""
+    """Rows found by id or by slug, in every format that can be negotiated; plain JSON mostly takes a shorter way."""
 
     kind: ClassVar[Kind]
-
-    @classmethod
-    def as_view(cls, actions: Any = None, **options: Any) -> Any:  # noqa: ANN401 as the base class
-        """The view, with the shorter way before it."""
-        negotiated: Callable[..., Any] = super().as_view(actions, **options)
-
-        @wraps(negotiated)
-        def view(request: HttpRequest, pk: str | None = None, format: str | None = None) -> Any:  # noqa: A002, ANN401
-            answer = cls.answer(request, pk, format) if quick.is_plain(request, format) else None
-            given = {name: value for name, value in (("pk", pk), ("format", format)) if value is not None}
-            return answer or negotiated(request, **given)
-
-        return view
-
-    @classmethod
-    def answer(cls, request: HttpRequest, pk: str | None, suffix: str | None) -> HttpResponse | None:
-        """The answer from stored documents, if it is there."""
-        if pk is None:
-            return quick.listing(cls.kind, request, suffix)
-        return quick.detail(cls.kind, request, pk, suffix)
 
     def get_queryset(self) -> Any:  # noqa: ANN401 rows of whatever kind
         """All that are listed."""
