@@ -26,7 +26,8 @@ def test_an_answer_is_kept_until_its_time_or_until_one_of_its_tags_is_touched(st
     assert store.get("b", now=6) is None
     store.drop({"x", "unheard of"})
     assert keys(store) == ["c"]
-    store.clear()
+    store.put("d", answer("v"), since=0)
+    store.drop({"everything"})
     assert (keys(store), store.size_bytes, dict(store.carrying)) == ([], 0, {})
 
 

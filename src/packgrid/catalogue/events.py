@@ -1,5 +1,9 @@
 """What the catalogue announces, inside the transaction that changed it. Rooms above listen; nobody below knows them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.dispatch import Signal
 
 packages_changed = Signal()
@@ -13,3 +17,20 @@ judged = Signal()
 
 categories_changed = Signal()
 """Sent with `ids`, a set of category ids that a load has added or changed."""
+
+MANY: ContextVar[bool] = ContextVar("many", default=False)
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Say within it that very much changes at once: who listens may forget what was kept instead of renewing it."""
+    token = MANY.set(True)
+    try:
+        yield
+    finally:
+        MANY.reset(token)
+
+
+def are_many() -> bool:
+    """Whether what is announced now is part of something very large."""
+    return MANY.get()

@@ -102,8 +102,13 @@ def accounts_in(facts: Facts) -> list[str]:
 
 def repo_of(package: Package) -> RepoLocator | None:
     """Where its code is, at one of the hosts that give accounts; None elsewhere."""
+    return repo_at(package.repo_url)
+
+
+def repo_at(url: str) -> RepoLocator | None:
+    """The repository at an address, likewise."""
     try:
-        repo = parse_repo(package.repo_url) if package.repo_url else None
+        repo = parse_repo(url) if url else None
     except BadLocator:
         return None
     return repo if repo and repo.kind != "other" else None

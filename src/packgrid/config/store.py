@@ -6,6 +6,8 @@ from collections.abc import Collection, Hashable
 
 import attrs
 
+from packgrid.publishing.tags import EVERYTHING
+
 OVERHEAD_BYTES, TAG_BYTES = 4000, 400
 """What an answer takes besides its body, and what each of its tags does: the key, headers, entries in three tables."""
 REMEMBERED_TAGS = 10_000
@@ -65,7 +67,10 @@ class Store:
                 self.remove(next(iter(self.kept)))
 
     def drop(self, tags: Collection[str]) -> None:
-        """Forget every answer that carries one of these tags."""
+        """Forget every answer that carries one of these tags, or all of them if everything was touched."""
+        if EVERYTHING in tags:
+            self.clear()
+            return
         with self.lock:
             self.clock += 1
             if len(self.dropped_at) > REMEMBERED_TAGS:

@@ -1,7 +1,7 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from importlib.resources import files
 from itertools import batched, groupby
@@ -11,6 +11,7 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
+from packgrid.catalogue.events import many
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.catalogue.rows import roomy
 from packgrid.comparison.editing import put_grids
@@ -50,7 +51,7 @@ def load(
     tell = progress or (lambda _step, _done, _all: None)
     report = LoadReport(overwrites=overwrites)
     found = list(read_all(paths, report, tell))
-    with roomy() if len(found) > MANY else nullcontext(), transaction.atomic():
+    with hurried() if len(found) > MANY else nullcontext(), transaction.atomic():
         with gathered() as changed:
             put_all(found, report, tell, now)
         if dry_run:
@@ -58,6 +59,13 @@ def load(
         else:
             index_gathered(changed, tell)
     return report
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Spend memory on speed, and let those who listen put off what they can."""
+    with roomy(), many():
+        yield
 
 
 def load_starter(now: datetime) -> LoadReport:
