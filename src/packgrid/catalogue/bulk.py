@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
-from packgrid.catalogue.rows import insert, number, replace
+from packgrid.catalogue.rows import insert, made, number, replace
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -68,8 +68,8 @@ class Shelf[M: Dated]:
             return self.refuse(record, f"id: {record.id} belongs to {self.owners[record.id]!r}")
         if record.id:
             self.owners[record.id] = record.slug
-        first = {"slug": record.slug, "title": title, "created": now, "modified": now}
-        self.rows[record.slug] = self.model(pk=record.id, **first | dict(values))
+        first = {"id": record.id, "slug": record.slug, "title": title, "created": now, "modified": now}
+        self.rows[record.slug] = made(self.model, first | dict(values))
         self.outcomes[record.slug] = Outcome(Verdict.ADDED)
         return True
 

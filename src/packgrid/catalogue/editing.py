@@ -13,7 +13,7 @@ from packgrid.catalogue.events import categories_changed, facts_loaded, packages
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
-from packgrid.catalogue.rows import insert, replace
+from packgrid.catalogue.rows import insert, made, replace
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
 DECISIONS = (
@@ -69,7 +69,7 @@ def put_packages(
         confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
         loaded: set[int | None] = set()
         for record in accepted:
-            row = rows.setdefault(record.slug, Facts(package=shelf.rows[record.slug]))
+            row = rows.setdefault(record.slug, made(Facts, {"package_id": shelf.rows[record.slug].pk}))
             account = Said(origin, now, record.last_fetched_at)
             if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)

@@ -1,4 +1,4 @@
-"""Model rows written many at a time by hand: Django's bulk_create takes six times as long to say the same.
+"""Model rows made and written many at a time by hand: Django takes six times as long to say the same.
 
 What belongs to a value's column is looked up once for all rows, and a column that no row has a value for is left out.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
+from django.db.models.base import ModelState
 
 ROOM_KB = -400_000  # SQLite takes a number below 0 for kilobytes
 type Column = Field[Any, Any]
@@ -31,6 +32,26 @@ def roomy() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {before}")
+
+
+def made[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
+    """A new row with these values by column, past Django's constructor, which looks at each column each time."""
+    row = model.__new__(model)
+    row._state = ModelState()  # noqa: SLF001 its public name
+    fixed, fresh = defaults_of(model)
+    row.__dict__ |= fixed
+    for name, default in fresh.items():
+        row.__dict__[name] = default()
+    row.__dict__ |= values
+    return row
+
+
+@cache
+def defaults_of(model: type[Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What its columns hold if nothing is said: values, and how to make those that rows must not share."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 likewise
+    fresh = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
+    return {field.attname: field.get_default() for field in fields if field.attname not in fresh}, fresh
 
 
 def insert(rows: Sequence[Model]) -> None:
