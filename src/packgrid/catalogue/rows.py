@@ -13,7 +13,10 @@ from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
 from django.db.models.base import ModelState
 
-ROOM_KB = -400_000  # SQLite takes a number below 0 for kilobytes
+ROOM_KB = -150_000  # SQLite takes a number below 0 for kilobytes
+INDEXES = """
+SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({tables})
+AND sql NOT LIKE 'CREATE UNIQUE %'"""
 type Column = Field[Any, Any]
 type Prepare = Callable[[Any], Any]
 
@@ -34,10 +37,31 @@ def roomy() -> Iterator[None]:
             cursor.execute(f"PRAGMA cache_size = {before}")
 
 
+@contextmanager
+def unindexed(*models: type[Model]) -> Iterator[None]:
+    """Fill empty tables within a transaction without their indexes, but for those that keep rows unique.
+
+    Sorted at the end, they cost a tenth. Not on PostgreSQL, which would lock out all who read; nor where rows are.
+    """
+    if connection.vendor != "sqlite" or any(model._default_manager.exists() for model in models):  # noqa: SLF001 its public name
+        yield
+        return
+    tables = [model._meta.db_table for model in models]  # noqa: SLF001 likewise
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES.format(tables=", ".join(["%s"] * len(tables))), tables)
+        indexes = cursor.fetchall()
+        for name, _sql in indexes:
+            cursor.execute(f"DROP INDEX {quoted(name)}")
+    yield
+    with connection.cursor() as cursor:
+        for _name, sql in indexes:
+            cursor.execute(sql)
+
+
 def made[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
     """A new row with these values by column, past Django's constructor, which looks at each column each time."""
     row = model.__new__(model)
-    row._state = ModelState()  # noqa: SLF001 its public name
+    row._state = ModelState()  # noqa: SLF001 likewise
     fixed, fresh = defaults_of(model)
     row.__dict__ |= fixed
     for name, default in fresh.items():

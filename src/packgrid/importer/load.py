@@ -12,8 +12,9 @@ from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.events import many
+from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
-from packgrid.catalogue.rows import roomy
+from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.formats import read_file
@@ -54,7 +55,7 @@ def load(
         for found in read_all(paths, report, tell):
             waiting.put(found)
         with hurried() if waiting.count(*TABLES) > MANY else nullcontext(), transaction.atomic():
-            with gathered() as changed:
+            with gathered() as changed, unindexed(Package, Facts):
                 put_all(waiting, report, tell, now)
             if dry_run:
                 transaction.set_rollback(True)

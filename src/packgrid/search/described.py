@@ -72,6 +72,11 @@ class Described:
 
 def described(ids: Collection[int]) -> list[Described]:
     """Those of these packages that are not hidden: three reads, four if stars are unknown."""
+    return [Described(*said) for said in said_of(ids)]
+
+
+def said_of(ids: Collection[int]) -> list[Sequence[Any]]:
+    """The same as plain values, which are quicker to hand to another process."""
     rows = list(shown(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
     columns = GridPackage.objects.filter(package__in=ids).order_by("grid_id")
@@ -79,7 +84,7 @@ def described(ids: Collection[int]) -> list[Described]:
         grids[package_id][slug] = title
     readmes = set(Readme.objects.filter(package__in=ids).values_list("pk", flat=True))
     stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
-    return [Described(*(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO]))) for row in rows]
+    return [(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO])) for row in rows]
 
 
 def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:

@@ -1,7 +1,7 @@
 """Entries written a batch at a time, by hand: the ORM takes longer to say it than the database to do it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import batched
@@ -42,15 +42,26 @@ def save(rows: Iterable[Row], before: Stored, owner: str, *, now: datetime) -> l
 
 def put(rows: Collection[Row], owner: str, now: datetime) -> None:
     """Insert these rows, or replace those of the same owner; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(owner, len(rows)), [value for row in rows for value in values(row, now)])
+
+
+def put_many(rows: Sequence[Sequence[Any]], owner: str) -> None:
+    """The same of rows as `values` gives them, where no full text follows each statement."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement(owner, 1), rows)
+
+
+def statement(owner: str, count: int) -> str:
+    """What inserts so many rows, or replaces those of the same owner."""
     columns = (owner, *KEPT, *DATED)
     places = f"({', '.join(['%s'] * len(columns))})"
     update = ", ".join(f"{name} = excluded.{name}" for name in (*KEPT, "modified"))
-    sql = (
-        f"INSERT INTO search_entry ({', '.join(columns)}) VALUES {', '.join([places] * len(rows))} "  # noqa: S608 our own words
+    return (
+        f"INSERT INTO search_entry ({', '.join(columns)}) VALUES {', '.join([places] * count)} "  # noqa: S608 our own words
         f"ON CONFLICT ({owner}) DO UPDATE SET {update}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for row in rows for value in values(row, now)])
 
 
 said = attrgetter("owner_id", *KEPT)
