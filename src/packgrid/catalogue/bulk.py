@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
-from packgrid.catalogue.rows import insert, made, number, replace
+from packgrid.catalogue.rows import among, insert, made, number, replace
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -49,7 +49,7 @@ class Shelf[M: Dated]:
         owners: dict[int, str] = {}
         locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
         for slugs in batched((record.slug for record in records), BATCH):
-            rows |= locked.in_bulk(slugs, field_name="slug")
+            rows |= {row.slug: row for row in locked.filter(slug__in=among(slugs))}
         for ids in batched((record.id for record in records if record.id), BATCH):
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)

@@ -17,6 +17,7 @@ from packgrid.accounts.models import User
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import said
+from packgrid.catalogue.rows import among
 from packgrid.community.errors import Refused
 from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.flagging import within_limits
@@ -117,7 +118,7 @@ def repo_at(url: str) -> RepoLocator | None:
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
     """Whoever waits for a proof of one of these may have it now; one query where nobody maintains one."""
     for batch in batched(sorted(ids), BATCH):
-        prove(list(Maintainer.objects.filter(package__in=batch).select_related("package")), now=timezone.now())
+        prove(list(Maintainer.objects.filter(package__in=among(batch)).select_related("package")), now=timezone.now())
 
 
 def maintains(user: User, package_id: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from django.db import connection, transaction
 
+from packgrid.catalogue.rows import among
 from packgrid.search.entries import Row, plain_words
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import learn
@@ -24,7 +25,7 @@ type Stored = Mapping[int, Row]
 
 def stored(owner: str, ids: Collection[int]) -> Stored:
     """The entries as they are now; `owner` is "package_id" or "grid_id". One query."""
-    found = Entry.objects.filter(**{f"{owner}__in": ids}).values_list(owner, *KEPT)
+    found = Entry.objects.filter(**{f"{owner}__in": among(ids)}).values_list(owner, *KEPT)
     return {row[0]: Row(*row) for row in found}
 
 

@@ -13,6 +13,7 @@ from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, m
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
 from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category
+from packgrid.catalogue.rows import among
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import GridPackage
 
@@ -70,7 +71,7 @@ def grids_of(package_ids: Collection[int]) -> set[int]:
     """The grids that these packages are in."""
     found: set[int] = set()
     for batch in batched(sorted(package_ids), BATCH):
-        found.update(GridPackage.objects.filter(package__in=batch).values_list("grid", flat=True))
+        found.update(GridPackage.objects.filter(package__in=among(batch)).values_list("grid", flat=True))
     return found
 
 
@@ -108,7 +109,7 @@ def drop(kind: Kind, ids: Iterable[int]) -> None:
     for batch in batched(sorted(ids), BATCH):
         with transaction.atomic(savepoint=False):
             lock(kind, batch)
-            kind.store.objects.filter(pk__in=batch).delete()
+            kind.store.objects.filter(pk__in=among(batch)).delete()
 
 
 def lock(kind: Kind, ids: Collection[int]) -> None:
@@ -117,7 +118,7 @@ def lock(kind: Kind, ids: Collection[int]) -> None:
     A statement of its own: one that waited would read the rows that it joins as they were before (PostgreSQL 18
     manual, 13.2.1, read 2026-11).
     """
-    rows = kind.model._default_manager.filter(pk__in=ids).order_by("pk")  # noqa: SLF001 its public name
+    rows = kind.model._default_manager.filter(pk__in=among(ids)).order_by("pk")  # noqa: SLF001 its public name
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
