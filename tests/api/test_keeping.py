@@ -13,7 +13,7 @@ from api.rows import add_category, add_grid, add_package, get
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
 from packgrid.api.v4.keeping import write_missing
 from packgrid.api.v4.models import GridDocument, PackageDocument
-from packgrid.catalogue.events import categories_changed, many, packages_changed
+from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
@@ -75,7 +75,7 @@ def test_what_is_missing_or_of_another_edition_is_made_when_it_is_read_and_writt
 
 def test_where_many_packages_change_what_they_outdate_is_dropped(package):
     with many():
-        packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero"))
+        announce_packages(change(Package.objects.filter(slug="flat"), title="Zero"))
     assert list(PackageDocument.objects.values_list("row__slug", flat=True)) == ["round"]
     assert not GridDocument.objects.exists()
     assert write_missing() == 2

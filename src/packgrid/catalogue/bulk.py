@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
+from operator import attrgetter
 from typing import Any, Protocol, Self
 
 import attrs
@@ -49,7 +50,7 @@ class Shelf[M: Dated]:
         owners: dict[int, str] = {}
         locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
         for slugs in batched((record.slug for record in records), BATCH):
-            rows |= {row.slug: row for row in locked.filter(slug__in=among(slugs))}
+            rows |= {slug_of(row): row for row in locked.filter(slug__in=among(slugs))}
         for ids in batched((record.id for record in records if record.id), BATCH):
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)
@@ -120,6 +121,9 @@ class Shelf[M: Dated]:
     def written(self) -> set[int]:
         """The ids of the rows that were added or changed."""
         return {row.pk for row in self.having(Verdict.ADDED, Verdict.CHANGED)}
+
+
+slug_of = attrgetter("slug")
 
 
 def given(record: object, names: Iterable[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
-from packgrid.catalogue.events import categories_changed, facts_loaded, packages_changed
+from packgrid.catalogue.events import announce_packages, categories_changed, facts_loaded
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
@@ -165,4 +165,4 @@ def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Exam
 def announce(shelf: Shelf[Package]) -> None:
     """Tell the rooms above, inside the transaction."""
     if ids := shelf.written():
-        packages_changed.send(Package, ids=ids)
+        announce_packages(ids)

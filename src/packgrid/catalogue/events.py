@@ -18,19 +18,33 @@ judged = Signal()
 categories_changed = Signal()
 """Sent with `ids`, a set of category ids that a load has added or changed."""
 
-MANY: ContextVar[bool] = ContextVar("many", default=False)
+MANY: ContextVar[set[int] | None] = ContextVar("many", default=None)
+
+
+def announce_packages(ids: set[int]) -> None:
+    """Send `packages_changed`, or let it be sent with many others."""
+    found = MANY.get()
+    if found is None:
+        packages_changed.send(None, ids=ids)
+    else:
+        found |= ids
 
 
 @contextmanager
 def many() -> Iterator[None]:
-    """Say within it that very much changes at once: who listens may forget what was kept instead of renewing it."""
-    token = MANY.set(True)
+    """Change a large part of the catalogue within it: announced once, at its end.
+
+    Who listens may then forget what was kept instead of renewing it.
+    """
+    found: set[int] = set()
+    token = MANY.set(found)
     try:
         yield
+        packages_changed.send(None, ids=found)
     finally:
         MANY.reset(token)
 
 
 def are_many() -> bool:
-    """Whether what is announced now is part of something very large."""
-    return MANY.get()
+    """Whether what is announced now is a large part of the catalogue."""
+    return MANY.get() is not None

@@ -16,10 +16,11 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.rows import among
 from packgrid.history.comparing import ChangeSeen, changes_between
 from packgrid.history.models import Change, Kind
-from packgrid.history.recording import BATCH, put_added, put_changes
+from packgrid.history.recording import put_added, put_changes
 from packgrid.history.states import State
 
 SOURCE = "catalogue"
+BATCH = 5000
 READ = ("pk", "deprecated_at", "replaced_by__slug")
 DECIDED = (Kind.DEPRECATED, Kind.UNDEPRECATED, Kind.REPLACED)
 
@@ -46,7 +47,7 @@ def on_packages_changed(ids: set[int], **_: object) -> None:
 
 
 def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
-    """Record what was decided about these packages and is not recorded yet. Three reads for each 500 if nothing was."""
+    """Record what was decided about these packages and is not recorded yet; three reads for each 5,000 if nothing."""
     for batch in batched(package_ids, BATCH):
         if added := list(unrecorded(batch).values_list("pk", flat=True)):
             put_added(added, source=SOURCE)

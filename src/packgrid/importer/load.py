@@ -1,7 +1,7 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from datetime import datetime
 from importlib.resources import files
 from itertools import groupby
@@ -54,21 +54,15 @@ def load(
     with closing(Waiting()) as waiting:
         for found in read_all(paths, report, tell):
             waiting.put(found)
-        with hurried() if waiting.count(*TABLES) > MANY else nullcontext(), transaction.atomic():
-            with gathered() as changed, unindexed(Package, Facts):
+        is_large = waiting.count(*TABLES) > MANY
+        with roomy() if is_large else nullcontext(), transaction.atomic():
+            with gathered() as changed, many() if is_large else nullcontext(), unindexed(Package, Facts):
                 put_all(waiting, report, tell, now)
             if dry_run:
                 transaction.set_rollback(True)
             else:
                 index_gathered(changed, tell)
     return report
-
-
-@contextmanager
-def hurried() -> Iterator[None]:
-    """Spend memory on speed, and let those who listen put off what they can."""
-    with roomy(), many():
-        yield
 
 
 def load_starter(now: datetime) -> LoadReport:

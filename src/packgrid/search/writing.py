@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import batched
 from operator import attrgetter
 from typing import Any
@@ -70,9 +70,14 @@ said = attrgetter("owner_id", *KEPT)
 
 def values(row: Row, now: datetime) -> list[Any]:
     """The values of a row in the order of the columns."""
-    adapted = connection.ops.adapt_datetimefield_value
     *said_first, updated_at, released_at = said(row)
-    return [*said_first, *(adapted(at) if at else None for at in (updated_at, released_at, now, now))]
+    return [*said_first, *map(adapted, (updated_at, released_at, now, now))]
+
+
+@lru_cache(2**10)
+def adapted(at: datetime | None) -> Any:  # noqa: ANN401 as the database takes it
+    """A time as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def learn_later(written: Collection[Row], before: Stored) -> None:

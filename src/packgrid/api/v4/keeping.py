@@ -17,7 +17,7 @@ from packgrid.catalogue.rows import among
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import GridPackage
 
-BATCH = 500
+BATCH, AT_ONCE = 500, 5000
 FEW = 50
 
 type Progress = Callable[[int, int], None]
@@ -70,7 +70,7 @@ def on_column_deleted(instance: GridPackage, **_: object) -> None:
 def grids_of(package_ids: Collection[int]) -> set[int]:
     """The grids that these packages are in."""
     found: set[int] = set()
-    for batch in batched(sorted(package_ids), BATCH):
+    for batch in batched(sorted(package_ids), AT_ONCE):
         found.update(GridPackage.objects.filter(package__in=among(batch)).values_list("grid", flat=True))
     return found
 
@@ -106,7 +106,7 @@ def write(kind: Kind, ids: Iterable[int]) -> set[int]:
 
 def drop(kind: Kind, ids: Iterable[int]) -> None:
     """Delete their documents, which no longer say what is true."""
-    for batch in batched(sorted(ids), BATCH):
+    for batch in batched(sorted(ids), AT_ONCE):
         with transaction.atomic(savepoint=False):
             lock(kind, batch)
             kind.store.objects.filter(pk__in=among(batch)).delete()
