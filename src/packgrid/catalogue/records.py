@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -95,10 +96,12 @@ class PackageRecord:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled as what it says: a third of the time, half of the bytes."""
-        return remade, ({name: value for name in NAMES if (value := getattr(self, name)) is not None},)
+        said = zip(NAMES, everything(self), strict=True)
+        return remade, ({name: value for name, value in said if value is not None},)
 
 
 NAMES = tuple(field.name for field in attrs.fields(PackageRecord))
+everything = attrgetter(*NAMES)
 
 
 def remade(said: Mapping[str, Any]) -> PackageRecord:

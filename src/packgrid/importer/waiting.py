@@ -9,6 +9,7 @@ from typing import IO
 
 import attrs
 
+from packgrid.importer.problems import Place
 from packgrid.importer.reports import Found
 
 BATCH = 500
@@ -31,8 +32,9 @@ class Queue:
         self.count += 1
 
     def put_aside(self) -> None:
-        """Write the newest ones to the file."""
-        pickle.dump(self.last, self.file)
+        """Write the newest ones to the file, as plain values: places and such take longer to read than to make."""
+        rows = [(item.place.line, item.place.column, item.record) for item in self.last]
+        pickle.dump((self.last[0].kind, self.last[0].place.file, rows), self.file)
         self.last.clear()
 
     def batches(self) -> Iterator[list[Found]]:
@@ -42,7 +44,8 @@ class Queue:
         end = self.file.tell()
         self.file.seek(0)
         while self.file.tell() < end:
-            yield pickle.load(self.file)  # noqa: S301 our own
+            kind, file, rows = pickle.load(self.file)  # noqa: S301 our own
+            yield [Found(kind, record, Place(file, line, column)) for line, column, record in rows]
 
 
 @attrs.define
