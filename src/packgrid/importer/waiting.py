@@ -3,7 +3,6 @@
 import pickle
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -16,11 +15,16 @@ BATCH = 500
 MOST_IN_MEMORY_BYTES = 10_000_000
 
 
+def new_file() -> IO[bytes]:
+    """A file that is one in memory as long as it is small, and is gone once it is closed."""
+    return SpooledTemporaryFile(MOST_IN_MEMORY_BYTES)
+
+
 @attrs.define
 class Queue:
     """Records in the order in which they came."""
 
-    file: IO[bytes] = attrs.field(factory=partial(SpooledTemporaryFile, MOST_IN_MEMORY_BYTES))
+    file: IO[bytes] = attrs.field(factory=new_file)
     last: list[Found] = attrs.field(factory=list)
     count: int = 0
 
