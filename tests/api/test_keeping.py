@@ -80,6 +80,9 @@ def test_where_many_packages_change_what_they_outdate_is_dropped(package):
     assert not GridDocument.objects.exists()
     assert write_missing() == 2
     assert are_kept()
+    with many():
+        grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks"))
+    assert (PackageDocument.objects.exists(), GridDocument.objects.exists()) == (False, False)
 
 
 def test_a_time_of_change_moves_with_every_change_and_only_then(package):

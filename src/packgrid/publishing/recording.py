@@ -56,7 +56,10 @@ def on_judged(ids: Collection[int], **_: object) -> None:
 
 
 def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Touch these grids, the packages that are in them, and every list of grids."""
+    """Touch these grids, the packages that are in them, and every list of grids; of many, all."""
+    if are_many():
+        touch({tags.EVERYTHING})
+        return
     touched = tags.grids(ids) | {tags.GRIDS}
     for batch in batched(sorted(ids), BATCH):
         touched |= tags.packages(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))

@@ -18,7 +18,7 @@ INSERT INTO counted (word, count) VALUES {rows}
 ON CONFLICT (word) DO UPDATE SET count = counted.count + excluded.count"""
 DIFFERING = """
 SELECT counted.word, counted.count FROM counted LEFT JOIN search_word known ON known.word = counted.word
-WHERE known.count IS NULL OR known.count <> counted.count"""
+WHERE (known.count IS NULL OR known.count <> counted.count)"""
 PUT = """
 INSERT INTO search_word (word, skeleton, count) VALUES {rows}
 ON CONFLICT (word) DO UPDATE SET count = excluded.count"""

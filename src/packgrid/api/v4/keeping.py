@@ -45,10 +45,11 @@ def on_packages_changed(ids: Collection[int], **_: object) -> None:
 
 
 def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Write their documents, and those of their packages, which name their grids."""
-    write(GRIDS, ids)
+    """Write their documents, and those of their packages, which name their grids; or drop them, likewise."""
+    renew = drop if are_many() else write
+    renew(GRIDS, ids)
     for batch in batched(sorted(ids), BATCH):
-        write(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
+        renew(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
 
 
 def on_categories_changed(ids: Collection[int], **_: object) -> None:
