@@ -80,12 +80,14 @@ def defaults_of(model: type[Model]) -> tuple[dict[str, Any], dict[str, Callable[
     return {field.attname: field.get_default() for field in fields if field.attname not in fresh}, fresh
 
 
-def among(values: Collection[int] | Collection[str]) -> RawSQL:
+def among(values: Collection[int] | Collection[str]) -> RawSQL | list[Any]:
     """These values for `__in` as one: Django looks at each value of a list for longer than finding its row takes."""
     listed = list(values)
+    if not listed:
+        return []
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
-    kind = "text" if listed and isinstance(listed[0], str) else "bigint"
+    kind = "text" if isinstance(listed[0], str) else "bigint"
     return RawSQL(f"SELECT unnest(%s::{kind}[])", [listed])  # noqa: S611 likewise
 
 
