@@ -107,7 +107,7 @@ ROWS: Mapping[int, Row] = {
         "loading",
         {
             "real": at_most(5, "s", "the real catalogue of 4,896 packages"),
-            "large": at_most(120, "s", "886,000 names"),
+            "large": at_most(120, "s", "886,000 names, each with an address, stars and a summary"),
         },
     ),
     8: Row(

@@ -4,6 +4,7 @@ Names come from a file (the first column of each line, maybe a summary in the la
 more, without end from parts. The same seed gives the same catalogue.
 """
 
+import csv
 import json
 import random
 import re
@@ -34,6 +35,7 @@ PEOPLE = (
 )
 GRIDS, COLUMNS, FEATURES = 50, 12, 20
 CELLS = ("yes", "no", "since 2.0", "by a plugin", "partly", "+++", "")
+LITTLE = ("slug", "category", "pypi_name", "repo_url", "stars", "summary")
 FIRST_LINE = {"type": "category", "slug": "apps", "title": "App", "title_plural": "Apps"}
 
 
@@ -49,6 +51,18 @@ def catalogue(path: Path, count: int, names_in: Path | None = None) -> Path:
                 members.append(slug)
         lines.writelines(json.dumps(line) + "\n" for line in grids(members, chance))
     return path
+
+
+def names_alone(path: Path, count: int, names_in: Path | None = None) -> list[Path]:
+    """Write so many packages of which little is known, as CSV, and their category; gives both files, to be loaded."""
+    chance = random.Random(SEED)  # noqa: S311 no secret
+    category = path.with_suffix(".category.ndjson")
+    category.write_text(json.dumps(FIRST_LINE))
+    with path.open("w", newline="") as lines:
+        writer = csv.DictWriter(lines, LITTLE, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(package(*said, chance) for said in islice(names(names_in, chance), count))
+    return [category, path]
 
 
 def grids(members: Sequence[str], chance: random.Random) -> Iterator[Mapping[str, object]]:

@@ -57,11 +57,15 @@ class WorldProgram:
 
 @attrs.frozen
 class Cost:
-    """What a command took: time by the clock, and of the processor for itself and the programs that it started."""
+    """What a command took: time by the clock, and of the processor for itself and the programs that it started.
+
+    `peak_mb` is the most memory that it, or any one of them, had.
+    """
 
     exit_code: int
     wall_s: float
     cpu_s: float
+    peak_mb: float = 0
 
 
 def calls(program: WorldProgram) -> Counter[str]:
@@ -152,7 +156,8 @@ def run(command: Sequence[str | Path], environ: dict[str, str], log: Path) -> Co
             process.terminate()
             raise
         process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(process.returncode, time.perf_counter() - began_s, usage.ru_utime + usage.ru_stime)
+    wall_s, cpu_s = time.perf_counter() - began_s, usage.ru_utime + usage.ru_stime
+    return Cost(process.returncode, wall_s, cpu_s, usage.ru_maxrss / 1000)
 
 
 def load(catalogue: Path, environ: dict[str, str], log: Path) -> None:

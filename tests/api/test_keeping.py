@@ -12,8 +12,8 @@ from django.db.models import F
 from api.rows import add_category, add_grid, add_package, get
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
 from packgrid.api.v4.keeping import write_missing
-from packgrid.api.v4.models import PackageDocument
-from packgrid.catalogue.events import categories_changed, packages_changed
+from packgrid.api.v4.models import GridDocument, PackageDocument
+from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
@@ -71,6 +71,18 @@ def test_what_is_missing_or_of_another_edition_is_made_when_it_is_read_and_writt
     assert (get("packages/").content, get("packages/flat/").json()["title"]) == (whole, "Flat")
     assert [write_missing(), write_missing()] == [2, 0]
     assert get("packages/").content == whole
+
+
+def test_where_many_packages_change_what_they_outdate_is_dropped(package):
+    with many():
+        announce_packages(change(Package.objects.filter(slug="flat"), title="Zero"))
+    assert list(PackageDocument.objects.values_list("row__slug", flat=True)) == ["round"]
+    assert not GridDocument.objects.exists()
+    assert write_missing() == 2
+    assert are_kept()
+    with many():
+        grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks"))
+    assert (PackageDocument.objects.exists(), GridDocument.objects.exists()) == (False, False)
 
 
 def test_a_time_of_change_moves_with_every_change_and_only_then(package):

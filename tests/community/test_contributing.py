@@ -44,14 +44,18 @@ def test_a_refresh_adds_who_is_new_among_the_contributors():
     assert Contribution.objects.count() == 1
 
 
-def test_a_refresh_of_many_takes_two_queries_and_one_for_news(django_assert_num_queries):
+def test_a_refresh_of_many_takes_three_queries_and_one_for_news_and_one_alone_where_nobody_has_an_account(
+    django_assert_num_queries,
+):
+    with django_assert_num_queries(1):
+        on_packages_changed({1})
     ada = make_person()
     link(ada, "ada")
     ids = {
         make_package(f"p{at}", repo_url=f"https://github.com/org/p{at}", facts={"contributors": ["ada"]}).pk
         for at in range(30)
     }
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         on_packages_changed(ids)
     assert Contribution.objects.count() == 30
 

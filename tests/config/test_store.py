@@ -68,6 +68,12 @@ def test_what_nobody_was_shown_for_long_leaves_when_it_is_touched(store):
     assert (store.size_bytes, dict(store.carrying)) == (0, {})
 
 
+def test_what_touches_everything_leaves_nothing(store):
+    store.put("a", answer("x"), since=0)
+    store.touch({"everything"}, since=7)
+    assert (keys(store), store.size_bytes, dict(store.carrying)) == ("", 0, {})
+
+
 def test_the_longest_unused_leave_where_there_is_no_room(store):
     for key in "abcdefghij":
         store.put(key, answer(key), since=0)

@@ -3,14 +3,17 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from packgrid.api.v4.models import PackageDocument
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said, said
 from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Element, Grid, GridPackage
+from packgrid.importer import load as loading
+from packgrid.importer import waiting
 from packgrid.importer.load import load, load_starter, starter_files
 from packgrid.importer.reports import KEPT
 from packgrid.search.models import Entry
@@ -83,6 +86,15 @@ def counted(report):
 
 def everything():
     return [list(model.objects.order_by("pk").values()) for model in (Category, Package, Facts, Grid, GridPackage)]
+
+
+def without_ids(tables):
+    """PostgreSQL gives no id twice."""
+    return [[{name: row[name] for name in row if not name.endswith("id")} for row in table] for table in tables]
+
+
+def entries():
+    return list(Entry.objects.order_by("slug").values_list("slug", "names", "words", "tags"))
 
 
 @pytest.fixture
@@ -241,6 +253,22 @@ def test_folders_mean_their_toml_files_and_an_empty_one_is_a_problem(tmp_path):
         f"{tmp_path}/empty: there is no .toml file in this folder"
     ]
     assert not report.is_complete
+
+
+@pytest.mark.django_db
+def test_a_large_load_leaves_the_same_catalogue_as_a_small_one_and_makes_documents_later(tmp_path, monkeypatch):
+    paths = [write(tmp_path, "c.toml", CATALOGUE), write(tmp_path, "c.csv", ODD_ROWS)]
+    with transaction.atomic():
+        small, written, found = load(paths, now=NOW), without_ids(everything()), entries()
+        assert PackageDocument.objects.exists()
+        transaction.set_rollback(True)
+    monkeypatch.setattr(loading, "MANY", 0)
+    monkeypatch.setattr(waiting, "MOST_IN_MEMORY_BYTES", 1)
+    large = load(paths, now=NOW)
+    assert (large.counts, large.problems, large.notes) == (small.counts, small.problems, small.notes)
+    assert without_ids(everything()) == written
+    assert entries() == found
+    assert not PackageDocument.objects.exists()
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from api.rows import add_grid, add_package
-from packgrid.catalogue.events import categories_changed, judged, packages_changed
+from packgrid.catalogue.events import announce_packages, categories_changed, judged, many, packages_changed
 from packgrid.catalogue.models import Category, Example, Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
@@ -67,6 +67,13 @@ KINDS = {"package": "P", "grid": "G", "category": "C"}
 def test_a_change_touches_what_shows_it(rows, change, expected):
     change(rows)
     assert touched(rows) == expected
+
+
+def test_a_large_part_of_the_catalogue_touches_everything_in_a_word(rows):
+    with many():
+        grids_changed.send(Grid, ids={rows["G"].pk})
+        announce_packages({rows["P"].pk})
+    assert touched(rows) == {"everything"}
 
 
 @pytest.mark.parametrize(("newest", "left"), [(KEPT + TRIMMED_EVERY, 1), (KEPT + TRIMMED_EVERY + 1, 3)])

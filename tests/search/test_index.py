@@ -4,12 +4,13 @@ import pytest
 from django.db import transaction
 
 from packgrid.catalogue.events import judged
-from packgrid.catalogue.models import Facts, Judgement
+from packgrid.catalogue.models import Facts, Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.search.gathering import Gathered
 from packgrid.search.index import index_packages
 from packgrid.search.models import Entry, Word
-from packgrid.search.rebuilding import is_missing, reindex
+from packgrid.search.rebuilding import index_gathered, is_missing, reindex
 from packgrid.search.tags import labels
 from packgrid.search.writing import KEPT
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
@@ -167,3 +168,22 @@ def test_words_are_known_once_the_transaction_that_brought_them_is_over():
 
 def test_labels_come_in_one_order():
     assert labels(" =is:vulnerable =is:archived =has:docs ") == ("archived", "vulnerable")
+
+
+def test_a_large_load_leaves_the_index_that_everybody_else_would():
+    add_many = 120
+    packages = [add(f"django number {number}", "Blocks and tags") for number in range(add_many)]
+    grid = add_grid("Blocks of text", packages[0])
+    Package.objects.filter(pk=packages[1].pk).update(is_hidden=True)
+    Package.objects.filter(pk=packages[2].pk).update(title="Fresh paint")
+    index_gathered(Gathered({package.pk for package in packages}, {grid.pk}), lambda *_: None)
+    written = list(Entry.objects.order_by("slug").values_list(*KEPT))
+    words = dict(Word.objects.filter(count__gt=0).values_list("word", "count"))
+    assert len(written) == add_many
+    assert (slugs("paint"), slugs("blocks of text")[0]) == (["django-number-2"], "blocks-of-text")
+    assert len(ask("tags").entries) > 1
+    reindex()
+    assert list(Entry.objects.order_by("slug").values_list(*KEPT)) == written
+    assert dict(Word.objects.filter(count__gt=0).values_list("word", "count")) == words
+    change(packages[2], title="Old paint")
+    assert (slugs("fresh"), slugs("old paint")) == ([], ["django-number-2"])

@@ -1,8 +1,10 @@
 """Rows compared in memory and written a few statements at a time; what differs is written, nothing else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import batched
+from operator import attrgetter
 from typing import Any, Protocol, Self
 
 import attrs
@@ -12,7 +14,7 @@ from django.db.models import Model
 
 from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
-from packgrid.catalogue.rows import insert, number, replace
+from packgrid.catalogue.rows import among, insert, made, number, replace
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -49,7 +51,7 @@ class Shelf[M: Dated]:
         owners: dict[int, str] = {}
         locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
         for slugs in batched((record.slug for record in records), BATCH):
-            rows |= locked.in_bulk(slugs, field_name="slug")
+            rows |= {slug_of(row): row for row in locked.filter(slug__in=among(slugs))}
         for ids in batched((record.id for record in records if record.id), BATCH):
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)
@@ -68,8 +70,8 @@ class Shelf[M: Dated]:
             return self.refuse(record, f"id: {record.id} belongs to {self.owners[record.id]!r}")
         if record.id:
             self.owners[record.id] = record.slug
-        first = {"slug": record.slug, "title": title, "created": now, "modified": now}
-        self.rows[record.slug] = self.model(pk=record.id, **first | dict(values))
+        first = {"id": record.id, "slug": record.slug, "title": title, "created": now, "modified": now}
+        self.rows[record.slug] = made(self.model, first | dict(values))
         self.outcomes[record.slug] = Outcome(Verdict.ADDED)
         return True
 
@@ -122,9 +124,16 @@ class Shelf[M: Dated]:
         return {row.pk for row in self.having(Verdict.ADDED, Verdict.CHANGED)}
 
 
-def given(record: object, names: Iterable[str]) -> dict[str, Any]:
-    """The fields of a record that say something."""
-    return {name: value for name in names if (value := getattr(record, name)) is not None}
+slug_of = attrgetter("slug")
+
+
+def given(record: object, names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of these fields of a record that say something; two of them at least are asked for."""
+    said = zip(names, getter(*names)(record), strict=True)
+    return {name: value for name, value in said if value is not None}
+
+
+getter = cache(attrgetter)
 
 
 def assign(row: Model, values: Mapping[str, Any]) -> bool:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
-from packgrid.catalogue.events import categories_changed, facts_loaded, packages_changed
+from packgrid.catalogue.events import announce_packages, categories_changed, facts_loaded
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
-from packgrid.catalogue.rows import insert, replace
+from packgrid.catalogue.rows import insert, made, replace
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
 DECISIONS = (
@@ -69,7 +69,7 @@ def put_packages(
         confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
         loaded: set[int | None] = set()
         for record in accepted:
-            row = rows.setdefault(record.slug, Facts(package=shelf.rows[record.slug]))
+            row = rows.setdefault(record.slug, made(Facts, {"package_id": shelf.rows[record.slug].pk}))
             account = Said(origin, now, record.last_fetched_at)
             if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
@@ -165,4 +165,4 @@ def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Exam
 def announce(shelf: Shelf[Package]) -> None:
     """Tell the rooms above, inside the transaction."""
     if ids := shelf.written():
-        packages_changed.send(Package, ids=ids)
+        announce_packages(ids)

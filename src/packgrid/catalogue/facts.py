@@ -41,7 +41,9 @@ def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Conf
     if facts.provenance:
         values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
     new = written(account)
-    entries = {name: entry(facts, name, value, account) or new for name, value in values.items()}
+    entries = dict.fromkeys(values, new)
+    if facts.provenance:
+        entries |= {name: entry(facts, name, value, account) or new for name, value in values.items()}
     changes: dict[str, Any] = values | {"provenance": facts.provenance | entries}
     if record.last_fetched_at and (facts.last_fetched_at is None or record.last_fetched_at >= facts.last_fetched_at):
         changes["last_fetched_at"] = record.last_fetched_at

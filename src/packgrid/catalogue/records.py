@@ -1,7 +1,10 @@
 """What a file or another instance says of our rows, before it is compared with them. None is "not given"."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 import attrs
 
@@ -90,3 +93,17 @@ class PackageRecord:
 
     grids: list[str] = attrs.field(factory=list)
     examples: list[ExampleRecord] = attrs.field(factory=list)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled as what it says: a third of the time, half of the bytes."""
+        said = zip(NAMES, everything(self), strict=True)
+        return remade, ({name: value for name, value in said if value is not None},)
+
+
+NAMES = tuple(field.name for field in attrs.fields(PackageRecord))
+everything = attrgetter(*NAMES)
+
+
+def remade(said: Mapping[str, Any]) -> PackageRecord:
+    """The record that says this."""
+    return PackageRecord(**said)

@@ -1,6 +1,6 @@
 """Who of our people contributed to which package: kept as rows, so that a profile needs no search through the facts."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from itertools import batched
 
 from django.db.models import Q, QuerySet, TextField
@@ -10,11 +10,12 @@ from packgrid.accounts.events import host_accounts_changed
 from packgrid.accounts.models import Profile
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts
-from packgrid.community.maintaining import repo_of
+from packgrid.community.maintaining import repo_at
 from packgrid.community.models import Contribution
 
 BATCH = 500
 COLUMNS = {"github": "github_account", "gitlab": "gitlab_account", "bitbucket": "bitbucket_account"}
+HAS_ACCOUNT = ~Q(**dict.fromkeys(COLUMNS.values(), ""))
 
 
 def listen() -> None:
@@ -24,9 +25,12 @@ def listen() -> None:
 
 
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Add who contributed to these; nobody is taken out, for it stays true. Two queries, a third for news."""
+    """Add who contributed to these; nobody is taken out, for it stays true. Three queries, a fourth for news."""
+    if not Profile.objects.filter(HAS_ACCOUNT).exists():
+        return
     for batch in batched(sorted(ids), BATCH):
-        named = {pk: accounts_of(facts) for pk, facts in Facts.objects.select_related("package").in_bulk(batch).items()}
+        rows = Facts.objects.filter(pk__in=batch).values_list("pk", "package__repo_url", "contributors")
+        named = {pk: accounts_of(repo_url, contributors) for pk, repo_url, contributors in rows}
         people = people_with(set().union(*named.values()))
         put((user, pk) for pk, accounts in named.items() for account in accounts for user in people.get(account, ()))
 
@@ -36,15 +40,16 @@ def on_host_accounts_changed(user_id: int, **_: object) -> None:
     profile = Profile.objects.get(user=user_id)
     Contribution.objects.filter(user=user_id).delete()
     for host, name in profile.host_accounts.items():
-        put((user_id, facts.pk) for facts in naming(name) if is_among(host, name, accounts_of(facts)))
+        rows = naming(name).values_list("pk", "package__repo_url", "contributors").iterator()
+        put((user_id, pk) for pk, url, contributors in rows if is_among(host, name, accounts_of(url, contributors)))
 
 
-def accounts_of(facts: Facts) -> set[tuple[str, str]]:
-    """Who owns or contributed to a package's repository: the host's kind, and the name as the host has it."""
-    repo = repo_of(facts.package)
+def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[str, str]]:
+    """Who owns or contributed to a repository: the host's kind, and the name as the host has it."""
+    repo = repo_at(repo_url)
     if repo is None:
         return set()
-    return {(repo.kind, name) for name in [*(facts.contributors or ()), repo.path.partition("/")[0]]}
+    return {(repo.kind, name) for name in [*(contributors or ()), repo.path.partition("/")[0]]}
 
 
 def is_among(host: str, name: str, accounts: Collection[tuple[str, str]]) -> bool:
@@ -63,10 +68,10 @@ def people_with(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], 
     return found
 
 
-def naming(name: str) -> Iterator[Facts]:
+def naming(name: str) -> QuerySet[Facts]:
     """The facts that may name an account: the database looks for its letters, whoever asks for the account."""
-    rows: QuerySet[Facts] = Facts.objects.select_related("package").annotate(names=Cast("contributors", TextField()))
-    return rows.filter(Q(names__icontains=f'"{name}"') | Q(package__repo_url__icontains=f"/{name}/")).iterator()
+    rows: QuerySet[Facts] = Facts.objects.annotate(names=Cast("contributors", TextField()))
+    return rows.filter(Q(names__icontains=f'"{name}"') | Q(package__repo_url__icontains=f"/{name}/"))
 
 
 def put(pairs: Iterable[tuple[int, int]]) -> None:

@@ -17,6 +17,7 @@ from packgrid.accounts.models import User
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import said
+from packgrid.catalogue.rows import among
 from packgrid.community.errors import Refused
 from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.flagging import within_limits
@@ -102,8 +103,13 @@ def accounts_in(facts: Facts) -> list[str]:
 
 def repo_of(package: Package) -> RepoLocator | None:
     """Where its code is, at one of the hosts that give accounts; None elsewhere."""
+    return repo_at(package.repo_url)
+
+
+def repo_at(url: str) -> RepoLocator | None:
+    """The repository at an address, likewise."""
     try:
-        repo = parse_repo(package.repo_url) if package.repo_url else None
+        repo = parse_repo(url) if url else None
     except BadLocator:
         return None
     return repo if repo and repo.kind != "other" else None
@@ -112,7 +118,7 @@ def repo_of(package: Package) -> RepoLocator | None:
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
     """Whoever waits for a proof of one of these may have it now; one query where nobody maintains one."""
     for batch in batched(sorted(ids), BATCH):
-        prove(list(Maintainer.objects.filter(package__in=batch).select_related("package")), now=timezone.now())
+        prove(list(Maintainer.objects.filter(package__in=among(batch)).select_related("package")), now=timezone.now())
 
 
 def maintains(user: User, package_id: int) -> bool:

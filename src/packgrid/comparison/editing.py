@@ -87,7 +87,7 @@ def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetim
                 (shelf.rows[record.slug].pk, said.title),
                 Feature(grid=shelf.rows[record.slug], title=said.title, position=position, created=now),
             )
-            values = given(said, ("description",)) | {"position": position}
+            values = given(said, ("title", "description")) | {"position": position}
             if assign(row, shelf.taken(row, values) if row.pk else values) or not row.pk:
                 row.modified = now
                 differing.append(row)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Hashable
 
 import attrs
 
+from packgrid.publishing.tags import EVERYTHING
+
 OVERHEAD_BYTES, TAG_BYTES = 4000, 400
 """What an answer takes besides its body, and what each of its tags does: the key, headers, entries in three tables."""
 REMEMBERED_TAGS = 10_000
@@ -103,6 +105,9 @@ class Store:
 
     def touch(self, tags: Collection[str], *, since: float) -> None:
         """What carries one of these tags may be untrue from a moment on; what was outdated long before goes at once."""
+        if EVERYTHING in tags:
+            self.clear()
+            return
         with self.lock:
             self.clock += 1
             if len(self.touched_at) > REMEMBERED_TAGS:

@@ -8,25 +8,27 @@ from itertools import batched
 
 import attrs
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.rows import among
 from packgrid.history.comparing import ChangeSeen, changes_between
 from packgrid.history.models import Change, Kind
-from packgrid.history.recording import BATCH, put_changes
+from packgrid.history.recording import put_added, put_changes
 from packgrid.history.states import State
 
 SOURCE = "catalogue"
-READ = ("pk", "created", "deprecated_at", "replaced_by__slug")
-DECIDED = (Kind.ADDED, Kind.DEPRECATED, Kind.UNDEPRECATED, Kind.REPLACED)
+BATCH = 5000
+READ = ("pk", "deprecated_at", "replaced_by__slug")
+DECIDED = (Kind.DEPRECATED, Kind.UNDEPRECATED, Kind.REPLACED)
 
 
 @attrs.frozen
 class Decided:
-    """When a package came in, since when people call it deprecated, and the slug of what replaces it."""
+    """Since when people call a package deprecated, and the slug of what replaces it."""
 
-    created: datetime
     deprecated_at: datetime | None
     replaced_by: str | None
 
@@ -45,36 +47,41 @@ def on_packages_changed(ids: set[int], **_: object) -> None:
 
 
 def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
-    """Record what was decided about these packages and is not recorded yet. Two reads for each 500 if nothing was."""
+    """Record what was decided about these packages and is not recorded yet; three reads for each 5,000 if nothing."""
     for batch in batched(package_ids, BATCH):
+        if added := list(unrecorded(batch).values_list("pk", flat=True)):
+            put_added(added, source=SOURCE)
         if seen := undecided(batch, now):
             with transaction.atomic():
                 put_changes(seen, source=SOURCE)
 
 
-def undecided(package_ids: Sequence[int], now: datetime) -> dict[int, list[ChangeSeen]]:
-    """What differs from what is recorded, by package."""
+def unrecorded(package_ids: Collection[int]) -> QuerySet[Package]:
+    """Those of these packages of which it is not recorded that they were added."""
+    added = Change.objects.filter(package=OuterRef("pk"), kind=Kind.ADDED)
+    return Package.objects.filter(~Exists(added), pk__in=among(package_ids))
+
+
+def undecided(package_ids: Collection[int], now: datetime) -> dict[int, list[ChangeSeen]]:
+    """What else differs from what is recorded, by package."""
     recorded = recorded_of(package_ids)
-    rows = Package.objects.filter(pk__in=package_ids).values_list(*READ)
+    is_decided = Q(deprecated_at__isnull=False) | Q(replaced_by__isnull=False) | Q(pk__in=recorded)
+    rows = Package.objects.filter(is_decided, pk__in=among(package_ids)).values_list(*READ)
     seen = {pk: decisions_about(Decided(*said), recorded.get(pk, ()), now) for pk, *said in rows}
     return {pk: changes for pk, changes in seen.items() if changes}
 
 
-def recorded_of(package_ids: Sequence[int]) -> dict[int, list[Change]]:
+def recorded_of(package_ids: Collection[int]) -> dict[int, list[Change]]:
     """The decisions that are recorded, by package, oldest first."""
     found = defaultdict(list)
-    for change in Change.objects.filter(package__in=package_ids, kind__in=DECIDED).order_by("id"):
+    for change in Change.objects.filter(package__in=among(package_ids), kind__in=DECIDED).order_by("id"):
         found[change.package_id].append(change)
     return found
 
 
 def decisions_about(package: Decided, recorded: Sequence[Change], now: datetime) -> list[ChangeSeen]:
     """What was decided about one package since the decisions that are recorded."""
-    kinds = [change.kind for change in recorded]
-    added = [] if Kind.ADDED in kinds else [ChangeSeen(Kind.ADDED, package.created)]
-    if not (package.deprecated_at or package.replaced_by or set(kinds) - {Kind.ADDED}):
-        return added
-    return [*added, *changes_between(state_recorded(recorded), state_decided(package), now=now)]
+    return list(changes_between(state_recorded(recorded), state_decided(package), now=now))
 
 
 def state_recorded(recorded: Sequence[Change]) -> State:

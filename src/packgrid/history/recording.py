@@ -1,18 +1,21 @@
 """The door: what an answer changed becomes points and changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from packgrid.catalogue.rows import insert
 from packgrid.history.comparing import ChangeSeen, changes_between, points_between
-from packgrid.history.models import UNDOES, Change, Metric, Point
+from packgrid.history.models import UNDOES, Change, Kind, Metric, Point
 from packgrid.history.queries import last_points
 from packgrid.history.states import State
 from packgrid.history.weeks import DailyCommits, completed_weeks, weeks_between
 
 BATCH = 500
+ADD = """
+INSERT INTO history_change (package_id, kind, subject, at, old, new, source)
+SELECT id, %s, '', created, '', '', %s FROM catalogue_package WHERE id IN ({ids}) ORDER BY id ON CONFLICT DO NOTHING"""
 WRITERS = 0x68697374  # "hist": the number of our lock among PostgreSQL's advisory locks
 
 
@@ -62,6 +65,14 @@ def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> Non
     write_alone()
     last = last_recorded(rows)
     insert([row for row in rows if last.get(row.topic) != (row.kind, row.new)])
+
+
+def put_added(package_ids: Collection[int], *, source: str) -> None:
+    """Write that these packages were added when they were made, each once; a lock and one statement."""
+    ids = ", ".join(map(str, package_ids))
+    with transaction.atomic(), connection.cursor() as cursor:
+        write_alone()
+        cursor.execute(ADD.format(ids=ids), [Kind.ADDED, source])
 
 
 def row_of(package_id: int, seen: ChangeSeen, source: str) -> Change:

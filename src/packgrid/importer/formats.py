@@ -1,12 +1,13 @@
-"""Readers of the three formats: the text of a file in, rows with their places out; what cannot be read is a problem."""
+"""Readers of the three formats: lines of a file in, rows with their places out; what cannot be read is a problem."""
 
 import csv
-import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from packgrid.importer.problems import Place, Problem, Row
 from packgrid.importer.understanding import PACKAGE, TABLES, unknown
@@ -22,15 +23,25 @@ def read_file(path: Path) -> Read:
         yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
         return
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        if problem := undecodable(path):
+            yield problem
+            return
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield from reader(lines, str(path))
     except OSError as error:
         yield Problem(Place(str(path)), f"it cannot be read ({error.strerror})")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        column = error.start - error.object.rfind(b"\n", 0, error.start)
-        yield Problem(Place(str(path), line, column), "this byte is not UTF-8; save the file as UTF-8")
-    else:
-        yield from reader(text, str(path))
+
+
+def undecodable(path: Path) -> Problem | None:
+    """The first byte that is not UTF-8: nothing is read of such a file."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                place = Place(str(path), number, error.start + 1)
+                return Problem(place, "this byte is not UTF-8; save the file as UTF-8")
+    return None
 
 
 def read_toml(text: str, file: str) -> Read:
@@ -50,7 +61,7 @@ def read_toml(text: str, file: str) -> Read:
         headers = headers_of(lines, kind)
         for number, values in enumerate(rows, 1):
             line = headers[number - 1] if number <= len(headers) else 0
-            yield Row(kind, values, Place(file, line, min(line, 1)), spots_of(lines, line), number)
+            yield Row(kind, values, Place(file, line, min(line, 1)), spots_of(lines, line).get, number)
 
 
 def place_of(lines: Sequence[str], name: str) -> tuple[int, int]:
@@ -80,9 +91,9 @@ def spots_of(lines: Sequence[str], header: int) -> dict[str, tuple[int, int]]:
     return spots
 
 
-def read_ndjson(text: str, file: str) -> Read:
+def read_ndjson(lines: Iterable[str], file: str) -> Read:
     """One JSON object a line; its `type` names its kind, null is "not given"."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -96,15 +107,20 @@ def read_ndjson(text: str, file: str) -> Read:
         if not isinstance(found, dict):
             yield Problem(Place(file, number, 1), f"{shown(found)} is no JSON object")
             continue
-        spots = {key: (number, max(line.find(f'"{key}"'), 0) + 1) for key in found}
         kind = str(found.pop("type", ""))
         values = {key: value for key, value in found.items() if value is not None}
-        yield Row(kind, values, Place(file, number, 1), spots)
+        yield Row(kind, values, Place(file, number, 1), partial(spot_in, line, number))
 
 
-def read_csv(text: str, file: str) -> Read:
+def spot_in(line: str, number: int, key: str) -> tuple[int, int] | None:
+    """Where a key stands in a line."""
+    at = line.find(f'"{key}"')
+    return (number, at + 1) if at >= 0 else None
+
+
+def read_csv(lines: Iterable[str], file: str) -> Read:
     """Packages, one a row below a row of keys. An empty cell is "not given"."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     header: list[str] = []
     end = 0
     try:
@@ -133,8 +149,12 @@ def read_cells(cells: Sequence[str], header: Sequence[str], place: Place) -> Row
     values: dict[str, object] = {
         key: cell for key, cell in zip(header, cells, strict=True) if cell.strip() and key in PACKAGE
     }
-    spots = {key: (place.line, column) for column, key in enumerate(header, 1)}
-    return Row("package", values, Place(place.file, place.line, 1), spots)
+    return Row("package", values, Place(place.file, place.line, 1), partial(spot_below, header, place.line))
+
+
+def spot_below(header: Sequence[str], line: int, key: str) -> tuple[int, int] | None:
+    """The cell of a key; the last one counts."""
+    return (line, len(header) - header[::-1].index(key)) if key in header else None
 
 
 def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
@@ -147,8 +167,8 @@ def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
             yield Problem(at, f"{key}: the column is there twice; the last one counts", is_skipped=False)
 
 
-READERS: dict[str, Callable[[str, str], Read]] = {
-    ".toml": read_toml,
+READERS: dict[str, Callable[[IO[str], str], Read]] = {
+    ".toml": lambda lines, file: read_toml(lines.read(), file),
     ".ndjson": read_ndjson,
     ".jsonl": read_ndjson,
     ".csv": read_csv,

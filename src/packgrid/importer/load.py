@@ -1,32 +1,34 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import datetime
 from importlib.resources import files
-from itertools import batched, groupby
+from itertools import groupby
 from pathlib import Path
 
 import attrs
 from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
+from packgrid.catalogue.events import many
+from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
-from packgrid.catalogue.rows import roomy
+from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.formats import read_file
-from packgrid.importer.oddities import note_oddities
+from packgrid.importer.oddities import note_odd_ones, note_shared_repos
 from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
+from packgrid.importer.waiting import Waiting
 from packgrid.refresh.queries import confirmations
 from packgrid.search.gathering import gathered
 from packgrid.search.rebuilding import index_gathered
 
 type Progress = Callable[[str, int, int], None]
 
-BATCH = 500
 MANY = 20_000
 ORIGIN_LENGTH = 100
 
@@ -49,14 +51,17 @@ def load(
     """
     tell = progress or (lambda _step, _done, _all: None)
     report = LoadReport(overwrites=overwrites)
-    found = list(read_all(paths, report, tell))
-    with roomy() if len(found) > MANY else nullcontext(), transaction.atomic():
-        with gathered() as changed:
-            put_all(found, report, tell, now)
-        if dry_run:
-            transaction.set_rollback(True)
-        else:
-            index_gathered(changed, tell)
+    with closing(Waiting()) as waiting:
+        for found in read_all(paths, report, tell):
+            waiting.put(found)
+        is_large = waiting.count(*TABLES) > MANY
+        with roomy() if is_large else nullcontext(), transaction.atomic():
+            with gathered() as changed, many() if is_large else nullcontext(), unindexed(Package, Facts):
+                put_all(waiting, report, tell, now)
+            if dry_run:
+                transaction.set_rollback(True)
+            else:
+                index_gathered(changed, tell)
     return report
 
 
@@ -94,88 +99,93 @@ def expand(paths: Iterable[Path], report: LoadReport) -> Iterator[Path]:
 
 def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
     """The records of one file; a slug counts where it first stands."""
-    first: dict[tuple[str, str], Place] = {}
+    lines: dict[str, dict[str, int]] = {kind: {} for kind in TABLES}
     for row in read_file(path):
         if isinstance(row, Problem):
             report.skip("row or file", row) if row.is_skipped else report.problems.append(row)
             continue
         record = understand(row)
-        if not isinstance(record, list) and (before := first.get((row.kind, record.slug))):
+        if not isinstance(record, list) and (line := lines[row.kind].get(record.slug)) is not None:
+            before = Place(row.place.file, line, min(line, 1))
             record = [Problem(row.at("slug"), f"it is at {before} already", record.slug)]
         if isinstance(record, list):
             report.skip(row.kind if row.kind in TABLES else "row or file", *record)
             continue
-        first[row.kind, record.slug] = row.place
+        lines[row.kind][record.slug] = row.place.line
         yield Found(row.kind, record, row.place)
 
 
-def put_all(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
-    """Hand the records to the doors of their rooms, one file after the other."""
-    for _file, group in by_file(item for item in found if item.kind == "category"):
-        report.settle(group, put_categories(only(group, CategoryRecord), now=now, overwrites=report.overwrites))
-    put_all_packages([item for item in found if item.kind == "package"], report, tell, now)
-    accepted = [item for item in found if item.kind != "category" and not report.is_refused(item)]
-    put_all_grids(accepted, report, tell, now)
+def put_all(waiting: Waiting, report: LoadReport, tell: Progress, now: datetime) -> None:
+    """Hand the records to the doors of their rooms, kind by kind."""
+    for batch in waiting.batches("category"):
+        report.settle(batch, put_categories(only(batch, CategoryRecord), now=now, overwrites=report.overwrites))
+    members = put_all_packages(waiting, report, tell, now)
+    put_all_grids(waiting, members, report, tell, now)
 
 
-def put_all_packages(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
-    """Put the packages, those that bring an id first, so that no other takes it; then what replaces them."""
-    done = 0
-    tell("Packages", done, len(found))
-    for file, group in by_file(sorted(found, key=lambda item: item.record.id is None)):
-        for batch in batched(group, BATCH):
-            records = only(batch, PackageRecord)
-            origin = Path(file).name[:ORIGIN_LENGTH]
-            put = put_packages(
-                records, origin=origin, now=now, overwrites=report.overwrites, confirmations=confirmations
-            )
-            report.settle(batch, put)
-            done += len(batch)
-            tell("Packages", done, len(found))
-    for _file, group in by_file(found):
-        outcomes = put_successors(only(group, PackageRecord), now=now, overwrites=report.overwrites)
-        linked = [item for item in group if item.record.slug in outcomes and not report.is_refused(item)]
-        report.settle(linked, [outcomes[item.record.slug] for item in linked])
-    note_oddities(found, report)
+type Members = dict[str, list[tuple[str, Place]]]
+"""The packages that name a grid, by its slug: the slug of each, and where it says so."""
 
 
-def put_all_grids(found: Sequence[Found], report: LoadReport, tell: Progress, now: datetime) -> None:
-    """Put the grids, those that bring an id first, then the packages into the grids that they name."""
-    grids = sorted((item for item in found if item.kind == "grid"), key=lambda item: item.record.id is None)
-    tell("Grids", 0, len(grids))
-    members = memberships([item for item in found if item.kind == "package"])
-    for _file, group in by_file(grids):
-        records = [with_members(record, members) for record in only(group, GridRecord)]
-        report.settle(group, put_grids(records, now=now, overwrites=report.overwrites))
-    declared = {item.record.slug for item in grids}
-    rest = [
-        Found("grid", GridRecord(slug=slug, packages=tuple(item.record.slug for item in items)), items[0].place)
-        for slug, items in members.items()
-        if slug not in declared
-    ]
-    report.settle(rest, put_grids(only(rest, GridRecord), now=now))
-    tell("Grids", len(grids), len(grids))
-
-
-def memberships(packages: Iterable[Found]) -> dict[str, list[Found]]:
-    """The packages that name a grid, by its slug."""
-    members: dict[str, list[Found]] = {}
-    for item in packages:
-        for grid in item.record.grids if isinstance(item.record, PackageRecord) else ():
-            members.setdefault(grid, []).append(item)
+def put_all_packages(waiting: Waiting, report: LoadReport, tell: Progress, now: datetime) -> Members:
+    """Put the packages, then what replaces them; gives who names which grid."""
+    done, total = 0, waiting.count("package")
+    members: Members = {}
+    replaced: list[Found] = []
+    tell("Packages", done, total)
+    for batch in waiting.batches("package"):
+        put_batch(batch, report, now)
+        accepted = [item for item in batch if not report.is_refused(item)]
+        note_odd_ones([item.record.slug for item in accepted], report)
+        for item, record in zip(accepted, only(accepted, PackageRecord), strict=True):
+            for grid in record.grids:
+                members.setdefault(grid, []).append((record.slug, item.place))
+            if record.replaced_by:
+                replaced.append(item)
+        done += len(batch)
+        tell("Packages", done, total)
+    for _file, group in groupby(replaced, key=lambda item: item.place.file):
+        put_replacements(list(group), report, now)
+    note_shared_repos(report.verdicts["package"], report)
     return members
 
 
-def with_members(grid: GridRecord, members: dict[str, list[Found]]) -> GridRecord:
+def put_batch(batch: Sequence[Found], report: LoadReport, now: datetime) -> None:
+    """Put some packages of one file."""
+    origin = Path(batch[0].place.file).name[:ORIGIN_LENGTH]
+    records = only(batch, PackageRecord)
+    put = put_packages(records, origin=origin, now=now, overwrites=report.overwrites, confirmations=confirmations)
+    report.settle(batch, put)
+
+
+def put_replacements(found: Sequence[Found], report: LoadReport, now: datetime) -> None:
+    """Link packages of one file to those that replace them."""
+    outcomes = put_successors(only(found, PackageRecord), now=now, overwrites=report.overwrites)
+    linked = [item for item in found if item.record.slug in outcomes]
+    report.settle(linked, [outcomes[item.record.slug] for item in linked])
+
+
+def put_all_grids(waiting: Waiting, members: Members, report: LoadReport, tell: Progress, now: datetime) -> None:
+    """Put the grids with the packages that name them, then those that are only named."""
+    declared, total = set[str](), waiting.count("grid")
+    tell("Grids", 0, total)
+    for batch in waiting.batches("grid"):
+        declared |= {item.record.slug for item in batch}
+        records = [with_members(record, members) for record in only(batch, GridRecord)]
+        report.settle(batch, put_grids(records, now=now, overwrites=report.overwrites))
+    rest = [
+        Found("grid", GridRecord(slug=slug, packages=tuple(package for package, _place in named)), named[0][1])
+        for slug, named in members.items()
+        if slug not in declared
+    ]
+    report.settle(rest, put_grids(only(rest, GridRecord), now=now))
+    tell("Grids", total, total)
+
+
+def with_members(grid: GridRecord, members: Members) -> GridRecord:
     """The grid with the packages that name it."""
-    named = [item.record.slug for item in members.get(grid.slug, ())]
+    named = [package for package, _place in members.get(grid.slug, ())]
     return attrs.evolve(grid, packages=(*grid.packages, *named))
-
-
-def by_file(found: Iterable[Found]) -> Iterator[tuple[str, list[Found]]]:
-    """Runs of records of one file, in order."""
-    for file, group in groupby(found, key=lambda item: item.place.file):
-        yield file, list(group)
 
 
 def only[R: Record](found: Sequence[Found], kind: type[R]) -> list[R]:

@@ -1,5 +1,7 @@
 """Where in a file something stands, and what is wrong or odd there."""
 
+from collections.abc import Callable
+
 import attrs
 
 
@@ -32,20 +34,23 @@ class Problem:
 class Note:
     """Something odd that was loaded all the same; notes of one kind are summed up."""
 
-    place: Place
     slug: str
     kind: str
     reason: str
 
 
+def nowhere(_key: str) -> None:
+    """The place of a key that is not known."""
+
+
 @attrs.frozen
 class Row:
-    """One record of a file before it is understood: its kind, its values by key, and where each key stands."""
+    """One record of a file before it is understood: its kind, its values by key, and how to find where a key stands."""
 
     kind: str
     values: dict[str, object]
     place: Place
-    spots: dict[str, tuple[int, int]] = attrs.field(factory=dict)
+    spot: Callable[[str], tuple[int, int] | None] = nowhere
     number: int = 0
 
     @property
@@ -58,5 +63,5 @@ class Row:
 
     def at(self, key: str) -> Place:
         """Where this key stands."""
-        line, column = self.spots.get(key, (self.place.line, self.place.column))
+        line, column = self.spot(key) or (self.place.line, self.place.column)
         return Place(self.place.file, line, column)

@@ -1,6 +1,6 @@
 """What a load did, for people."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import attrs
@@ -10,6 +10,7 @@ from packgrid.importer.problems import Note, Place, Problem
 from packgrid.importer.understanding import Record
 
 KEPT = "with other values than the file; --overwrite takes the file's"
+MOST_NOTES = 1000
 LOUDNESS = (Verdict.UNCHANGED, Verdict.CHANGED, Verdict.ADDED)
 
 
@@ -27,18 +28,17 @@ class LoadReport:
     """What became of each record, what was not loaded and why, and what was loaded but is odd."""
 
     overwrites: bool = False
-    verdicts: dict[tuple[str, str], Verdict] = attrs.field(factory=dict)
+    verdicts: dict[str, dict[str, Verdict]] = attrs.field(factory=lambda: defaultdict(dict))
     skipped: Counter[str] = attrs.field(factory=Counter)
     problems: list[Problem] = attrs.field(factory=list)
+    noted: Counter[str] = attrs.field(factory=Counter)
     notes: list[Note] = attrs.field(factory=list)
     refused: set[tuple[Place, str]] = attrs.field(factory=set)
 
     @property
     def counts(self) -> dict[str, Counter[Verdict]]:
         """How many of each kind got which verdict; rows that could not be understood count as refused."""
-        counts: dict[str, Counter[Verdict]] = {}
-        for (kind, _slug), verdict in self.verdicts.items():
-            counts.setdefault(kind, Counter())[verdict] += 1
+        counts = {kind: Counter(verdicts.values()) for kind, verdicts in self.verdicts.items() if verdicts}
         for kind, number in self.skipped.items():
             counts.setdefault(kind, Counter())[Verdict.REFUSED] += number
         return counts
@@ -56,15 +56,15 @@ class LoadReport:
     def settle(self, found: Sequence[Found], outcomes: Sequence[Outcome]) -> None:
         """Keep the outcomes of these records; of several on one slug the loudest counts."""
         for item, outcome in zip(found, outcomes, strict=True):
-            slug = item.record.slug
+            slug, verdicts = item.record.slug, self.verdicts[item.kind]
             if outcome.verdict is Verdict.REFUSED:
                 self.refused.add((item.place, slug))
                 self.skip(item.kind, Problem(item.place, outcome.reason, slug))
                 continue
-            before = self.verdicts.get((item.kind, slug), Verdict.UNCHANGED)
-            self.verdicts[item.kind, slug] = max(before, outcome.verdict, key=LOUDNESS.index)
+            before = verdicts.get(slug, Verdict.UNCHANGED)
+            verdicts[slug] = max(before, outcome.verdict, key=LOUDNESS.index)
             if outcome.kept:
-                self.note(item, KEPT, f"kept as it was: {', '.join(outcome.kept)}")
+                self.note(slug, KEPT, f"kept as it was: {', '.join(outcome.kept)}")
             if outcome.reason:
                 self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
 
@@ -72,6 +72,8 @@ class LoadReport:
         """Whether this record did not get in."""
         return (item.place, item.record.slug) in self.refused
 
-    def note(self, item: Found, kind: str, reason: str) -> None:
-        """Remember something odd that was loaded all the same."""
-        self.notes.append(Note(item.place, item.record.slug, kind, reason))
+    def note(self, slug: str, kind: str, reason: str) -> None:
+        """Count something odd that was loaded all the same, and remember the first ones."""
+        self.noted[kind] += 1
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(Note(slug, kind, reason))

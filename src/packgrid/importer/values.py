@@ -18,6 +18,7 @@ type Reader = Callable[[object], object]
 SLUG = re.compile(r"[A-Za-z0-9_-]+")
 PROJECT = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 SCP_LIKE = re.compile(r"git@[\w.-]+:\S+")
+PLAIN_WEB = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w./-]*", re.ASCII)  # as most are, seen at once
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 DIGITS = re.compile(r"[0-9]{1,18}")
 INTEGER = 2_147_483_647
@@ -139,6 +140,8 @@ def repo(value: object) -> str:
 
 def is_web(said: str) -> bool:
     """Whether this is an http or https address with a host."""
+    if PLAIN_WEB.fullmatch(said):
+        return True
     try:
         parts = urlsplit(said)
     except ValueError:

@@ -7,6 +7,8 @@ import attrs
 
 KINDS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "codeberg.org": "codeberg"}
 TITLES = {"github": "GitHub", "gitlab": "GitLab", "bitbucket": "Bitbucket", "codeberg": "Codeberg"}
+# As most are; taking any other address apart takes three times as long.
+PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, KINDS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 SCP_LIKE = re.compile(r"^[\w.-]+@(?P<host>[\w.-]+):(?!\d+/)(?P<path>.+)$")
 PAGES = {
     "tree", "blob", "commit", "commits", "compare", "releases", "pull", "pulls", "issues", "src", "raw",
@@ -66,6 +68,8 @@ def parse_repo(text: str) -> RepoLocator:
     Raises:
         BadLocator: there is no host, or fewer than two parts behind it, or a part that no repository is named by.
     """
+    if plain := PLAIN.fullmatch(text):
+        return from_path(plain["host"], [plain["owner"], plain["name"]], text)
     said = text.strip().removeprefix("git+")
     if scp := SCP_LIKE.match(said):
         said = f"https://{scp['host']}/{scp['path']}"

@@ -1,6 +1,7 @@
 """Makes what a Packgrid needs before it runs. Each function may be called again at any time and says what it found."""
 
 import hashlib
+import logging
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from packgrid.lib.stop import Stop
 from packgrid.search import rebuilding
 
 CHECKED_BYTES = 200_000_000
+logger = logging.getLogger(__name__)
 
 
 def data_folder() -> str:
@@ -133,15 +135,27 @@ def database_name() -> str:
 
 
 def catalogue() -> str:
-    """Load the starter catalogue into a database that holds none, and write what an older Packgrid left unwritten."""
+    """Load the starter catalogue into a database that holds none, and index what an older Packgrid has not."""
     loaded = ""
     if not Category.objects.exists() and not Package.objects.exists():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
     if rebuilding.is_missing():
         rebuilding.reindex()
-    write_missing()
     return f"{Package.objects.count():,} packages in {Grid.objects.count():,} grids{loaded}"
+
+
+def documents() -> None:
+    """Write what API v4 keeps ready, where an older Packgrid or a very large load left it unwritten; in no hurry."""
+    from packgrid.refresh.engines.embedded import give_way  # noqa: PLC0415 it takes long to import
+
+    give_way()
+    try:
+        write_missing()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("%s The next start goes on.", trouble(error))
+    finally:
+        connection.close()
 
 
 def static_files() -> str:

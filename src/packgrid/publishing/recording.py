@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.events import categories_changed, judged, packages_changed
+from packgrid.catalogue.events import are_many, categories_changed, judged, packages_changed
 from packgrid.catalogue.models import Category, Example, Package
 from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.models import Favorite
@@ -38,7 +38,10 @@ def listen() -> None:
 
 
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Touch these packages, the grids they are in, every list, and whoever names their projects."""
+    """Touch these packages, the grids they are in, every list, and whoever names their projects; of many, all."""
+    if are_many():
+        touch({tags.EVERYTHING})
+        return
     touched: set[str] = set()
     for batch in batched(sorted(ids), BATCH):
         rows = Package.objects.filter(pk__in=batch).exclude(pypi_name="")
@@ -53,7 +56,10 @@ def on_judged(ids: Collection[int], **_: object) -> None:
 
 
 def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Touch these grids, the packages that are in them, and every list of grids."""
+    """Touch these grids, the packages that are in them, and every list of grids; of many, all."""
+    if are_many():
+        touch({tags.EVERYTHING})
+        return
     touched = tags.grids(ids) | {tags.GRIDS}
     for batch in batched(sorted(ids), BATCH):
         touched |= tags.packages(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))

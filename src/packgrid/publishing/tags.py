@@ -5,6 +5,9 @@ from collections.abc import Iterable
 PACKAGES, GRIDS, CATEGORIES = "packages", "grids", "categories"
 """Any package, grid or category: whatever lists or counts them carries these."""
 
+EVERYTHING = "everything"
+"""Whatever there is, carried by nothing: to touch it is to touch all that anything carries."""
+
 LIKED = "liked"
 """What people like: the list of it carries this."""
 

@@ -1,13 +1,12 @@
 """The words of all entries counted anew, in a table of their own, so that a million of them need no memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from django.db import connection, transaction
 
 from packgrid.search import spelling
-from packgrid.search.entries import Row, plain_words
 from packgrid.search.vocabulary import is_worth_knowing, put_many
 
 IN_MEMORY = 100_000
@@ -19,7 +18,7 @@ INSERT INTO counted (word, count) VALUES {rows}
 ON CONFLICT (word) DO UPDATE SET count = counted.count + excluded.count"""
 DIFFERING = """
 SELECT counted.word, counted.count FROM counted LEFT JOIN search_word known ON known.word = counted.word
-WHERE known.count IS NULL OR known.count <> counted.count"""
+WHERE (known.count IS NULL OR known.count <> counted.count)"""
 PUT = """
 INSERT INTO search_word (word, skeleton, count) VALUES {rows}
 ON CONFLICT (word) DO UPDATE SET count = excluded.count"""
@@ -40,10 +39,9 @@ class Count:
             cursor.execute(CREATE)
         return cls()
 
-    def add(self, rows: Iterable[Row]) -> None:
-        """Count the words of these entries."""
-        for row in rows:
-            self.recent.update(plain_words(row.names, row.words))
+    def add(self, words: Mapping[str, int]) -> None:
+        """Some entries more have these words."""
+        self.recent.update(words)
         if len(self.recent) > IN_MEMORY:
             self.put_aside()
 

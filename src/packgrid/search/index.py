@@ -16,6 +16,7 @@ from packgrid.search.described import described
 from packgrid.search.entries import Row, entry_of_grid, entry_of_package
 from packgrid.search.gathering import gather
 from packgrid.search.models import Entry
+from packgrid.search.tallies import packages_with
 from packgrid.search.vocabulary import known_pieces
 from packgrid.search.writing import learn_later, save, stored
 
@@ -70,8 +71,7 @@ def lock(model: type[Model], ids: Collection[int]) -> None:
 def former_members(grid_ids: Iterable[int]) -> set[int]:
     """The packages that the index still counts among the members of these grids."""
     slugs = Entry.objects.filter(grid__in=grid_ids).values_list("slug", flat=True)
-    tagged = [Q(tags__contains=f" =grid:{slug} ") for slug in slugs]
-    return {pk for one in tagged for pk in Entry.objects.filter(one).values_list("package", flat=True) if pk}
+    return set().union(*(packages_with("grid", slug) for slug in slugs))
 
 
 def before_grid_ends(instance: Grid, **_: object) -> None:

@@ -1,8 +1,9 @@
 """The whole index anew, in small transactions, so that reading and writing go on meanwhile; or after a load."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from typing import Protocol
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -12,14 +13,25 @@ from packgrid.comparison.models import Grid
 from packgrid.search import vocabulary
 from packgrid.search.backends import backend
 from packgrid.search.counting import Count
+from packgrid.search.entries import Row, plain_words
+from packgrid.search.filling import fill
 from packgrid.search.gathering import Gathered, Progress
 from packgrid.search.index import index_grids, index_packages, lock, on_grids_changed, on_packages_changed
 from packgrid.search.models import Entry
+from packgrid.search.splitting import SEED
 from packgrid.search.words import words
 
 BATCH = 1000
 MANY, LARGE_PART = 100, 0.2
 MOST_PIECES = 300_000
+type Write = Callable[[Iterable[list[int]], int], Iterator[Counter[str]]]
+"""Writes the entries of rows by their ids, so many in all; gives for each batch how many have each word."""
+
+
+class Index(Protocol):
+    """Writes the entries of rows and gives them."""
+
+    def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[Row]: ...  # noqa: D102 likewise
 
 
 def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
@@ -27,7 +39,7 @@ def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
 
     Whatever changes meanwhile is indexed by its own transaction, so that nothing is missed.
     """
-    write_everything(progress)
+    write_everything(progress, partial(in_turns, Package, index_packages))
     run(backend().TIDY)
     return Entry.objects.count()
 
@@ -42,24 +54,33 @@ def index_gathered(found: Gathered, progress: Progress) -> None:
         on_packages_changed(found.packages)
         return
     run(backend().PAUSE)
-    write_everything(progress)
+    write_everything(progress, fill)
     run(backend().RESUME)
 
 
-def write_everything(progress: Progress) -> None:
+def write_everything(progress: Progress, write_packages: Write) -> None:
     """Write the entries of all packages and grids, some at a time, and the counts of their words."""
-    vocabulary.DICTIONARY.learn(pieces_of_names(), datetime.now(UTC))
+    vocabulary.take(SEED | vocabulary.chosen(pieces_of_names().items()))
     count = Count.start()
-    for step, model, index in (("Finding packages", Package, index_packages), ("Finding grids", Grid, index_grids)):
-        total = model._default_manager.count()  # noqa: SLF001 its public name
-        done = 0
-        for ids in batches(model):
-            with transaction.atomic():
-                lock(model, ids)
-                count.add(index(ids, is_learning=False))
-            done += len(ids)
+    for step, model, write in (
+        ("Finding grids", Grid, partial(in_turns, Grid, index_grids)),
+        ("Finding packages", Package, write_packages),
+    ):
+        done, total = 0, model._default_manager.count()  # noqa: SLF001 its public name
+        for found in write(batches(model), total):
+            count.add(found)
+            done = min(done + BATCH, total)
             progress(step, done, total)
     count.settle()
+
+
+def in_turns(model: type[Model], index: Index, batches: Iterable[list[int]], _total: int) -> Iterator[Counter[str]]:
+    """Index some at a time, each time in a transaction of its own; gives how many of them have each word."""
+    for ids in batches:
+        with transaction.atomic():
+            lock(model, ids)
+            rows = index(ids, is_learning=False)
+        yield Counter(word for row in rows for word in plain_words(row.names, row.words))
 
 
 def batches(model: type[Model]) -> Iterator[list[int]]:

@@ -1,4 +1,4 @@
-"""How many packages have a value, counted by the index."""
+"""Which packages have a value, and how many, by the index."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,17 @@ from django.db import connection
 from packgrid.search.backends import backend
 from packgrid.search.expressions import Term
 from packgrid.search.tags import tag
+
+EVERY_ONE = 2**31 - 1
+HAVING = "SELECT package_id FROM search_entry WHERE package_id IS NOT NULL AND place IN ({found})"
+
+
+def packages_with(field: str, value: str) -> set[int]:
+    """The packages that have a value, by the index: one query."""
+    with connection.cursor() as cursor:
+        found, params = backend().found(Term(tag(field, value)), EVERY_ONE)
+        cursor.execute(HAVING.format(found=found), params)
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def counts_of(field: str, values: Iterable[str]) -> list[tuple[str, int]]:

@@ -36,9 +36,9 @@ class Dictionary:
             self.found, self.read_at = SEED | pieces(), now
         return self.found
 
-    def learn(self, counts: Mapping[str, int], now: datetime) -> None:
-        """Take these counts for the next hour."""
-        self.found, self.read_at = SEED | chosen(counts.items()), now
+    def take(self, found: Mapping[str, int], now: datetime) -> None:
+        """Take these words for the next hour."""
+        self.found, self.read_at = found, now
 
 
 DICTIONARY = Dictionary()
@@ -60,6 +60,11 @@ def chosen(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
 def known_pieces() -> Mapping[str, int]:
     """What compounds are split into now."""
     return DICTIONARY.at(datetime.now(UTC))
+
+
+def take(known: Mapping[str, int]) -> None:
+    """Split compounds into these from now on."""
+    DICTIONARY.take(known, datetime.now(UTC))
 
 
 def learn(counts: Mapping[str, int]) -> None:

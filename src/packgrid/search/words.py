@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 LONGEST = 40
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
@@ -65,6 +66,7 @@ def humps(text: str) -> list[str]:
     return words(HUMP.sub(" ", text)) if HUMP.search(text) else []
 
 
+@lru_cache(2**16)
 def stem(word: str) -> str:
     """The word without the endings that are looked for and written interchangeably: tags, tagging, tagged are tag.
 

@@ -1,9 +1,9 @@
 """Entries written a batch at a time, by hand: the ORM takes longer to say it than the database to do it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import batched
 from operator import attrgetter
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from django.db import connection, transaction
 
+from packgrid.catalogue.rows import among
 from packgrid.search.entries import Row, plain_words
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import learn
@@ -24,7 +25,7 @@ type Stored = Mapping[int, Row]
 
 def stored(owner: str, ids: Collection[int]) -> Stored:
     """The entries as they are now; `owner` is "package_id" or "grid_id". One query."""
-    found = Entry.objects.filter(**{f"{owner}__in": ids}).values_list(owner, *KEPT)
+    found = Entry.objects.filter(**{f"{owner}__in": among(ids)}).values_list(owner, *KEPT)
     return {row[0]: Row(*row) for row in found}
 
 
@@ -42,15 +43,26 @@ def save(rows: Iterable[Row], before: Stored, owner: str, *, now: datetime) -> l
 
 def put(rows: Collection[Row], owner: str, now: datetime) -> None:
     """Insert these rows, or replace those of the same owner; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(owner, len(rows)), [value for row in rows for value in values(row, now)])
+
+
+def put_many(rows: Sequence[Sequence[Any]], owner: str) -> None:
+    """The same of rows as `values` gives them, where no full text follows each statement."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement(owner, 1), rows)
+
+
+def statement(owner: str, count: int) -> str:
+    """What inserts so many rows, or replaces those of the same owner."""
     columns = (owner, *KEPT, *DATED)
     places = f"({', '.join(['%s'] * len(columns))})"
     update = ", ".join(f"{name} = excluded.{name}" for name in (*KEPT, "modified"))
-    sql = (
-        f"INSERT INTO search_entry ({', '.join(columns)}) VALUES {', '.join([places] * len(rows))} "  # noqa: S608 our own words
+    return (
+        f"INSERT INTO search_entry ({', '.join(columns)}) VALUES {', '.join([places] * count)} "  # noqa: S608 our own words
         f"ON CONFLICT ({owner}) DO UPDATE SET {update}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for row in rows for value in values(row, now)])
 
 
 said = attrgetter("owner_id", *KEPT)
@@ -58,9 +70,14 @@ said = attrgetter("owner_id", *KEPT)
 
 def values(row: Row, now: datetime) -> list[Any]:
     """The values of a row in the order of the columns."""
-    adapted = connection.ops.adapt_datetimefield_value
     *said_first, updated_at, released_at = said(row)
-    return [*said_first, *(adapted(at) if at else None for at in (updated_at, released_at, now, now))]
+    return [*said_first, *map(adapted, (updated_at, released_at, now, now))]
+
+
+@lru_cache(2**10)
+def adapted(at: datetime | None) -> Any:  # noqa: ANN401 as the database takes it
+    """A time as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def learn_later(written: Collection[Row], before: Stored) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import batched
 from typing import Any
 
@@ -11,12 +11,16 @@ from django.db.models.signals import post_delete, post_save
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
-from packgrid.catalogue.events import categories_changed, packages_changed
+from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category
+from packgrid.catalogue.rows import among
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import GridPackage
 
-BATCH = 500
+BATCH, AT_ONCE = 500, 5000
+FEW = 50
+
+type Progress = Callable[[int, int], None]
 
 
 def listen() -> None:
@@ -29,17 +33,23 @@ def listen() -> None:
 
 
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Write their documents, and those of their grids where a title or a place in the lists is another."""
-    moved = write(PACKAGES, ids)
-    if moved:
-        write(GRIDS, set(GridPackage.objects.filter(package__in=moved).values_list("grid", flat=True)))
+    """Write their documents, and those of their grids where a title or a place in the lists is another.
+
+    Of very many, drop them: what is missing is made when it is read, and written by `write_missing`.
+    """
+    if are_many():
+        drop(PACKAGES, ids)
+        drop(GRIDS, grids_of(ids))
+    elif moved := write(PACKAGES, ids):
+        write(GRIDS, grids_of(moved))
 
 
 def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Write their documents, and those of their packages, which name their grids."""
-    write(GRIDS, ids)
+    """Write their documents, and those of their packages, which name their grids; or drop them, likewise."""
+    renew = drop if are_many() else write
+    renew(GRIDS, ids)
     for batch in batched(sorted(ids), BATCH):
-        write(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
+        renew(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
 
 
 def on_categories_changed(ids: Collection[int], **_: object) -> None:
@@ -58,13 +68,27 @@ def on_column_deleted(instance: GridPackage, **_: object) -> None:
     GridDocument.objects.filter(pk=instance.grid_id).delete()
 
 
-def write_missing() -> int:
-    """Write the documents that are missing or were made by an older Packgrid; how many they were."""
-    count = 0
-    for kind in (PACKAGES, GRIDS, CATEGORIES):
-        ids = list(kind.rows().exclude(document__form=form()).values_list("pk", flat=True))
-        write(kind, ids)
-        count += len(ids)
+def grids_of(package_ids: Collection[int]) -> set[int]:
+    """The grids that these packages are in."""
+    found: set[int] = set()
+    for batch in batched(sorted(package_ids), AT_ONCE):
+        found.update(GridPackage.objects.filter(package__in=among(batch)).values_list("grid", flat=True))
+    return found
+
+
+def write_missing(progress: Progress = lambda _done, _all: None) -> int:
+    """Write the documents that are missing or were made by an older Packgrid, a few in a transaction; how many.
+
+    `progress` is told how many are written, and of how many.
+    """
+    kinds = (CATEGORIES, GRIDS, PACKAGES)
+    missing = [(kind, list(kind.rows().exclude(document__form=form()).values_list("pk", flat=True))) for kind in kinds]
+    count, total = 0, sum(len(ids) for _kind, ids in missing)
+    for kind, ids in missing:
+        for batch in batched(ids, FEW):
+            write(kind, batch)
+            count += len(batch)
+            progress(count, total)
     return count
 
 
@@ -81,13 +105,21 @@ def write(kind: Kind, ids: Iterable[int]) -> set[int]:
     return moved
 
 
+def drop(kind: Kind, ids: Iterable[int]) -> None:
+    """Delete their documents, which no longer say what is true."""
+    for batch in batched(sorted(ids), AT_ONCE):
+        with transaction.atomic(savepoint=False):
+            lock(kind, batch)
+            kind.store.objects.filter(pk__in=among(batch)).delete()
+
+
 def lock(kind: Kind, ids: Collection[int]) -> None:
     """Wait for whoever else is changing these rows, so that what is read next holds their change, too.
 
     A statement of its own: one that waited would read the rows that it joins as they were before (PostgreSQL 18
     manual, 13.2.1, read 2026-11).
     """
-    rows = kind.model._default_manager.filter(pk__in=ids).order_by("pk")  # noqa: SLF001 its public name
+    rows = kind.model._default_manager.filter(pk__in=among(ids)).order_by("pk")  # noqa: SLF001 its public name
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 

@@ -1,4 +1,3 @@
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -51,7 +50,7 @@ def show_counts(report: LoadReport) -> None:
         table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
     if table.row_count:
         console.print(table)
-    for kind, count in Counter(note.kind for note in report.notes).items():
+    for kind, count in report.noted.items():
         noun = "row" if kind == KEPT else "package"
         console.print(f"{count:,} {noun}{'' if count == 1 else 's'} {kind} (kept)", style="dim", soft_wrap=True)
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 import click
 from rich.console import Console
 from rich.progress import (
@@ -10,6 +12,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from packgrid.api.v4.keeping import write_missing
 from packgrid.ops import preparing
 from packgrid.ops.console import console
 from packgrid.search.rebuilding import reindex
@@ -19,7 +22,7 @@ BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNComp
 
 @click.command()
 def command() -> None:
-    """Write the search index anew. Reading and writing go on meanwhile; only what differs is written."""
+    """Write the search index anew, and what API v4 keeps ready. Others read and write; only what differs is written."""
     preparing.data_folder()
     preparing.database()
     errors = Console(stderr=True, highlight=False)
@@ -32,4 +35,5 @@ def command() -> None:
             bar.update(tasks[step], completed=done, total=total)
 
         count = reindex(tell)
+        write_missing(partial(tell, "API documents"))
     console.print(f"{count:,} packages and grids can be found.")

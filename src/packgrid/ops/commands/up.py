@@ -1,3 +1,4 @@
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +37,7 @@ def command() -> None:
         console.print("Ctrl-C stops it.", style="dim")
         engine.start()
         engines.append(engine)
+        Thread(target=preparing.documents, name="documents", daemon=True).start()
 
     serve(host, port, workers=settings.WEB_WORKERS, on_ready=on_ready)
     for engine in engines:

@@ -32,6 +32,7 @@ SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, plac
 UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
 # Dropping the index meanwhile would be quicker, and would lock out all who search until the load is over.
 PAUSE: tuple[str, ...] = ()
+FILL: tuple[str, ...] = ()
 TIDY = (
     *(f"SELECT gin_clean_pending_list('{name}')" for name in ("search_entry_lexemes", *bands.INDEXED)),
     "ANALYZE search_entry",

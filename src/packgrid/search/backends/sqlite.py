@@ -39,11 +39,31 @@ SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, plac
 UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
 LISTEN = tuple(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items())
 CREATE = (TABLE, *LISTEN)
-# Within a transaction that writes most entries: one pass at its end costs half of what rows one by one do.
+# Within a transaction that writes most entries: many at once, by place, cost half of what rows one by one do, and
+# pieces of the index that are merged once, at the end, less than those that are merged again and again.
+CONFIGURE = "INSERT INTO search_text(search_text, rank) VALUES ('{name}', {value})"
+USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 2**20}  # the defaults of FTS5
+LARGE = {"automerge": 0, "crisismerge": 1999, "hashsize": 2**25}
 DEAF = tuple(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS)
-PAUSE = (*DEAF, *UNSORTED)
+PAUSE = (
+    *DEAF,
+    *UNSORTED,
+    "INSERT INTO search_text(search_text) VALUES ('delete-all')",
+    *(CONFIGURE.format(name=name, value=value) for name, value in LARGE.items()),
+)
+FROM_ENTRIES = (
+    "INSERT INTO search_text(rowid, names, words, tags) "
+    "SELECT place, names, words, tags FROM search_entry WHERE {which} ORDER BY place"
+)
+FILL = (FROM_ENTRIES.format(which="package_id > %s AND package_id <= %s"),)
 TIDY = ("INSERT INTO search_text(search_text) VALUES ('optimize')",)
-RESUME = ("INSERT INTO search_text(search_text) VALUES ('rebuild')", *TIDY, *LISTEN, *SORTED)
+RESUME = (
+    FROM_ENTRIES.format(which="grid_id IS NOT NULL"),
+    *TIDY,
+    *(CONFIGURE.format(name=name, value=value) for name, value in USUAL.items()),
+    *LISTEN,
+    *SORTED,
+)
 REMOVE = (*DEAF, "DROP TABLE IF EXISTS search_text")
 # Its rows are in the order of places, so that a search stops early by itself.
 BANDS: tuple[str, ...] = ()

@@ -1,0 +1,77 @@
+"""Records that wait for their turn, many of them in a file of their own, so that memory holds any catalogue."""
+
+import pickle
+from collections import defaultdict
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+import attrs
+
+from packgrid.importer.problems import Place
+from packgrid.importer.reports import Found
+
+BATCH = 500
+MOST_IN_MEMORY_BYTES = 10_000_000
+
+
+def new_file() -> IO[bytes]:
+    """A file that is one in memory as long as it is small, and is gone once it is closed."""
+    return SpooledTemporaryFile(MOST_IN_MEMORY_BYTES)
+
+
+@attrs.define
+class Queue:
+    """Records in the order in which they came."""
+
+    file: IO[bytes] = attrs.field(factory=new_file)
+    last: list[Found] = attrs.field(factory=list)
+    count: int = 0
+
+    def put(self, found: Found) -> None:
+        """Let a record wait."""
+        if self.last and (len(self.last) == BATCH or self.last[0].place.file != found.place.file):
+            self.put_aside()
+        self.last.append(found)
+        self.count += 1
+
+    def put_aside(self) -> None:
+        """Write the newest ones to the file, as plain values: places and such take longer to read than to make."""
+        rows = [(item.place.line, item.place.column, item.record) for item in self.last]
+        pickle.dump((self.last[0].kind, self.last[0].place.file, rows), self.file)
+        self.last.clear()
+
+    def batches(self) -> Iterator[list[Found]]:
+        """All of them, some at a time, each time of one file."""
+        if self.last:
+            self.put_aside()
+        end = self.file.tell()
+        self.file.seek(0)
+        while self.file.tell() < end:
+            kind, file, rows = pickle.load(self.file)  # noqa: S301 our own
+            yield [Found(kind, record, Place(file, line, column)) for line, column, record in rows]
+
+
+@attrs.define
+class Waiting:
+    """A queue for each kind, and for those that bring an id: they are first, so that no other takes it. Close it."""
+
+    queues: dict[tuple[str, bool], Queue] = attrs.field(factory=lambda: defaultdict(Queue))
+
+    def put(self, found: Found) -> None:
+        """Let a record wait."""
+        self.queues[found.kind, found.record.id is not None].put(found)
+
+    def count(self, *kinds: str) -> int:
+        """How many wait."""
+        return sum(queue.count for (kind, _has_id), queue in self.queues.items() if kind in kinds)
+
+    def batches(self, kind: str) -> Iterator[list[Found]]:
+        """Those of a kind, some at a time, each time of one file."""
+        for has_id in (True, False):
+            yield from self.queues[kind, has_id].batches()
+
+    def close(self) -> None:
+        """Delete the files."""
+        for queue in self.queues.values():
+            queue.file.close()
