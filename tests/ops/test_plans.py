@@ -38,6 +38,7 @@ SMALL = {
     '"community_maintainer"."package_id" = ': "the maintainers of one package",
     '"catalogue_package"."pypi_name" IN ': "those that name the same project",
     'FROM "refresh_steps"': "five rows",
+    ") r LEFT JOIN api_v4_": "a page at most, found along the ids",
     ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
     '"catalogue_release"."package_id" IN ': "the releases of one package",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
