@@ -2,11 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
@@ -82,14 +83,27 @@ def write_missing(progress: Progress = lambda _done, _all: None) -> int:
     `progress` is told how many are written, and of how many.
     """
     kinds = (CATEGORIES, GRIDS, PACKAGES)
-    missing = [(kind, list(kind.rows().exclude(document__form=form()).values_list("pk", flat=True))) for kind in kinds]
-    count, total = 0, sum(len(ids) for _kind, ids in missing)
-    for kind, ids in missing:
-        for batch in batched(ids, FEW):
-            write(kind, batch)
-            count += len(batch)
+    count, total = 0, sum(missing(kind).count() for kind in kinds)
+    for kind in kinds:
+        for ids in missing_ids(kind):
+            write(kind, ids)
+            count += len(ids)
             progress(count, total)
     return count
+
+
+def missing(kind: Kind) -> QuerySet[Any]:
+    """The rows without a document, or with one that an older Packgrid made."""
+    return kind.rows().exclude(document__form=form())
+
+
+def missing_ids(kind: Kind) -> Iterator[list[int]]:
+    """Their ids, a few at a time, the newest first."""
+    rows = missing(kind).order_by("-pk").values_list("pk", flat=True)
+    ids = list(rows[:FEW])
+    while ids:
+        yield ids
+        ids = list(rows.filter(pk__lt=ids[-1])[:FEW])
 
 
 def write(kind: Kind, ids: Iterable[int]) -> set[int]:
