@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from packgrid.catalogue.events import judged
-from packgrid.catalogue.models import Facts, Judgement, Package
+from packgrid.catalogue.models import Category, Facts, Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.gathering import Gathered
@@ -174,12 +174,15 @@ def test_a_large_load_leaves_the_index_that_everybody_else_would():
     add_many = 120
     packages = [add(f"django number {number}", "Blocks and tags") for number in range(add_many)]
     grid = add_grid("Blocks of text", packages[0])
+    others = Category.objects.create(slug="others", title="Other")
+    Package.objects.filter(pk__in=[package.pk for package in packages[10:90]]).update(category=others)
     Package.objects.filter(pk=packages[1].pk).update(is_hidden=True)
     Package.objects.filter(pk=packages[2].pk).update(title="Fresh paint")
     index_gathered(Gathered({package.pk for package in packages}, {grid.pk}), lambda *_: None)
     written = list(Entry.objects.order_by("slug").values_list(*KEPT))
     words = dict(Word.objects.filter(count__gt=0).values_list("word", "count"))
     assert len(written) == add_many
+    assert [number for number in range(add_many) if slugs(f"number {number}")[:1] != [f"django-number-{number}"]] == [1]
     assert (slugs("paint"), slugs("blocks of text")[0]) == (["django-number-2"], "blocks-of-text")
     assert len(ask("tags").entries) > 1
     reindex()

@@ -73,7 +73,7 @@ def entries(job: Job) -> Made:
         words.update(plain_words(row.names, row.words))
         if row != before.get(row.owner_id):
             rows.append(values(row, now))
-    return Made(len(said), said[-1][0] if said else 0, rows, dict(words))
+    return Made(len(said), max((pk for pk, *_ in said), default=0), rows, dict(words))
 
 
 @attrs.define
