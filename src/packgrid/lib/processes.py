@@ -1,7 +1,9 @@
-"""Work spread over the cores of this machine."""
+"""Work spread over the cores of this machine, and work that gives way."""
 
 import os
 import pickle
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,6 +11,7 @@ from multiprocessing import get_context
 
 MOST = 4
 AHEAD = 3
+LATER = 5
 
 type Step = Callable[[], object]
 
@@ -45,3 +48,9 @@ def begin(*steps: bytes) -> None:
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def give_way() -> None:
+    """Let others go first where they want the same core: Linux has a priority for each thread and what it starts."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)

@@ -17,6 +17,7 @@ from packgrid.api.v4.keeping import write_missing
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import load_starter
+from packgrid.lib.processes import give_way
 from packgrid.lib.stop import Stop
 from packgrid.search import rebuilding
 
@@ -147,8 +148,6 @@ def catalogue() -> str:
 
 def documents() -> None:
     """Write what API v4 keeps ready, where an older Packgrid or a very large load left it unwritten; in no hurry."""
-    from packgrid.refresh.engines.embedded import give_way  # noqa: PLC0415 it takes long to import
-
     give_way()
     try:
         write_missing()

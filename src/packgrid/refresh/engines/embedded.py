@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
-import sys
 import threading
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -13,6 +11,7 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
+from packgrid.lib.processes import give_way
 from packgrid.refresh.judging import Unjudged, judge_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_part, parts
@@ -23,14 +22,7 @@ TICK_S = 2
 SWEEP_S = 60
 FAULT_S = 60
 STOP_S = 3
-LATER = 5
 logger = logging.getLogger(__name__)
-
-
-def give_way() -> None:
-    """Let readers go first where they want the same core: Linux has a priority for each thread and what it starts."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LATER)
 
 
 @attrs.define(eq=False)
