@@ -33,6 +33,23 @@ def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(t
         assert "Traceback" not in said
 
 
+def test_what_was_left_to_be_made_later_is_made_beside_the_readers(tmp_path):
+    def documents(statement="SELECT COUNT(*) FROM api_v4_packagedocument"):
+        with closing(sqlite3.connect(tmp_path / "packgrid.sqlite3", timeout=10)) as database, database:
+            return database.execute(statement).fetchone()
+
+    with running(tmp_path, port := free_port()):
+        get(port, "/robots.txt")
+        made = documents()
+    documents("DELETE FROM api_v4_packagedocument")
+    assert documents() == (0,)
+    with running(tmp_path, free_port()):
+        deadline = time.monotonic() + READY_S
+        while documents() != made and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert documents() == made != (0,)
+
+
 def children(process) -> list[int]:
     seen = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)  # noqa: S607 of the machine
     return [int(pid) for pid in seen.stdout.split()]
