@@ -1,7 +1,7 @@
 """PostgreSQL's way to the best known of many: indexes of bands of popularity, and a function that asks them in turns.
 
 GIN gives rows in no order, so that the best known of a hundred thousand are found by reading a hundred thousand. A band
-is small, and the next one is asked only where there were not enough (docs/decisions/0018-bands.md).
+is small, and the next one is asked only where there were not enough (docs/decisions/0017-bands.md).
 """
 
 from collections.abc import Iterable
