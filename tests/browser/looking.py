@@ -17,6 +17,7 @@ def flawless(page: Page) -> None:
 
 
 def findings(page: Page) -> Iterator[str]:
+    page.wait_for_load_state()  # a click comes back as soon as the next page begins
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         for broken in Axe().run(page).response["violations"]:
