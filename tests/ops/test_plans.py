@@ -40,6 +40,7 @@ SMALL = {
     'FROM "refresh_steps"': "five rows",
     ") r LEFT JOIN api_v4_": "a page at most, found along the ids",
     ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
+    ") AS found CROSS JOIN LATERAL": "the same on PostgreSQL",
     '"catalogue_release"."package_id" IN ': "the releases of one package",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
 }
