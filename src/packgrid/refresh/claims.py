@@ -32,7 +32,7 @@ lanes (source, host) AS (
     FROM lanes l WHERE l.host IS NOT NULL
 )
 SELECT first.id, l.source, l.host, first.due_at,
-    (SELECT COUNT(*) FROM (SELECT 1 FROM refresh_fetchstate f WHERE {is_due} LIMIT {most}) AS some) AS count
+    (SELECT COUNT(*) FROM (SELECT 1 FROM refresh_fetchstate f WHERE {is_due} LIMIT {most}) AS waiting) AS count
 FROM lanes l JOIN refresh_fetchstate first ON first.id = (
     SELECT f.id FROM refresh_fetchstate f WHERE {is_due} ORDER BY f.due_at, f.id LIMIT 1
 )

@@ -33,8 +33,8 @@ WHERE total <= {steps} OR n = 1 OR (n - 1) * {steps} / total > (n - 2) * {steps}
 
 EVENLY = """
 WHERE package_id IN (
-    WITH RECURSIVE some (id) AS (SELECT {stride} UNION ALL SELECT id + {stride} FROM some WHERE id + {stride} <= {last})
-    SELECT id FROM some
+    WITH RECURSIVE few (id) AS (SELECT {stride} UNION ALL SELECT id + {stride} FROM few WHERE id + {stride} <= {last})
+    SELECT id FROM few
 )
 """
 

@@ -103,7 +103,7 @@ def test_a_sitemap_of_many_packages_has_pages_whose_places_are_ids(client, monke
         for place in xml(fetched(client, page, "application/xml")).iter(f"{MAP}loc")
     ]
     assert sorted(found) == ["a/", "c/", "d/", "e/"]
-    assert len(pages) == -(-made[-1].pk // 2)
+    assert len(pages) == 3
 
 
 @pytest.mark.parametrize("path", ["packages/p/a-rather-long-name-of-a-package-that-needs-two-lines", "grids/g/a-grid"])

@@ -7,7 +7,7 @@ from typing import Any, overload
 import attrs
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemaps
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -47,18 +47,26 @@ class ById(Sequence[Package]):
     rows: QuerySet[Package]
 
     def __len__(self) -> int:
-        """The last id: one query."""
-        return self.rows.aggregate(last=Max("pk"))["last"] or 0
+        """How many ids there are from the first to the last: two queries."""
+        first, last = self.ends
+        return last - first + 1
 
     @overload
     def __getitem__(self, part: int) -> Package: ...
     @overload
     def __getitem__(self, part: slice) -> list[Package]: ...
     def __getitem__(self, part: int | slice) -> Package | list[Package]:
-        """The rows between two places: one query."""
+        """The rows between two places: three queries."""
+        first, _last = self.ends
         if isinstance(part, int):
-            return self.rows.get(pk=part + 1)
-        return list(self.rows.filter(pk__gt=part.start, pk__lte=part.stop).order_by("pk"))
+            return self.rows.get(pk=first + part)
+        return list(self.rows.filter(pk__gte=first + part.start, pk__lt=first + part.stop).order_by("pk"))
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first id and the last; SQLite looks through all where both are asked for at once."""
+        first, last = (self.rows.aggregate(end=end("pk"))["end"] for end in (Min, Max))
+        return first or 1, last or 0
 
 
 class Grids(Sitemap[Grid]):
