@@ -35,7 +35,6 @@ class Site:
     count: int
     cost: stage.Cost
     port: int
-    is_new: bool
 
     def environ(self, **more: str) -> dict[str, str]:
         """The environment of a process of it, which calls nobody but its world."""
@@ -103,14 +102,12 @@ class Ground:
         """886,000 packages, or as many as were asked for."""
         return self.site(self.large_count)
 
-    def site(self, count: int, *, is_new: bool = False) -> Site:
-        """A Packgrid with so many packages, loaded in this run where it must be new, else maybe in an earlier one."""
-        site = self.sites.get(count)
-        if site is None or (is_new and not site.is_new):
+    def site(self, count: int) -> Site:
+        """A Packgrid with so many packages, loaded in this run or in an earlier one."""
+        if count not in self.sites:
             folder = self.folder / f"catalogue-{count}"
-            kept = None if is_new else kept_site(folder, count, self)
-            site = self.sites[count] = kept or made_site(folder, count, self)
-        return site
+            self.sites[count] = kept_site(folder, count, self) or made_site(folder, count, self)
+        return self.sites[count]
 
     @property
     def fingerprint(self) -> str:
@@ -144,9 +141,7 @@ def kept_site(folder: Path, count: int, ground: Ground) -> Site | None:
     said = json.loads(stamp.read_text()) if stamp.exists() else {}
     if said.get("fingerprint") != ground.fingerprint:
         return None
-    return Site(
-        folder / "data", folder / "catalogue.ndjson", count, stage.Cost(0, *said["cost"]), ground.port, is_new=False
-    )
+    return Site(folder / "data", folder / "catalogue.ndjson", count, stage.Cost(0, *said["cost"]), ground.port)
 
 
 def made_site(folder: Path, count: int, ground: Ground) -> Site:
@@ -162,7 +157,7 @@ def made_site(folder: Path, count: int, ground: Ground) -> Site:
     stage.run([sys.executable, "-c", WRITE_DOCUMENTS], settled, folder / "log")
     said = {"fingerprint": ground.fingerprint, "cost": [cost.wall_s, cost.cpu_s]}
     (folder / "stamp.json").write_text(json.dumps(said))
-    return Site(folder / "data", catalogue, count, cost, ground.port, is_new=True)
+    return Site(folder / "data", catalogue, count, cost, ground.port)
 
 
 def loaded(made: dict[str, str], log: Path, *files: Path) -> stage.Cost:

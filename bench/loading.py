@@ -24,7 +24,7 @@ def of_names(ground: Ground) -> Figure:
     with stage.folder() as where:
         files = made_up.names_alone(where / "names.csv", ground.large_count, ground.names)
         cost = grounds.loaded(grounds.environ(where, ground.port), where / "log", *files)
-    full = ground.site(ground.large_count, is_new=True).cost
+    full = ground.large.cost
     says = (
         f"{ground.large_count:,} packages with address, stars and summary: {cost.cpu_s:,.0f} s of CPU, at most "
         f"{cost.peak_mb:,.0f} MB a process; with every fact {full.wall_s:,.0f} s. Once"
