@@ -19,8 +19,6 @@ from packgrid.publishing import tags
 from packgrid.publishing.public import made_from
 
 HEADERS = {"Content-Type": PLAIN, "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
-
-
 KINDS = {kind.name: kind for kind in (documents.PACKAGES, documents.GRIDS, documents.CATEGORIES)}
 PATH = re.compile(r"/api/v4/(packages|grids|categories)(?:/([^/.]+))?(?:/|\.(json)/?)")
 """The addresses of lists and of what is in them, as urls.py has them: kind, id or slug, format."""
