@@ -48,7 +48,8 @@ SMALL = {
 
 @pytest.fixture
 def client():
-    counts, dates = ("stars", "forks", "usage_count"), ("released_at", "last_commit_at", "last_fetched_at")
+    counts = ("stars", "forks", "downloads_30d", "usage_count")
+    dates = ("released_at", "last_commit_at", "last_fetched_at")
     facts = dict.fromkeys(counts, 3) | dict.fromkeys(dates, SUMMER)
     flat = add_package("flat", facts=facts, pypi_name="flat")
     add_grid("blocks", flat)

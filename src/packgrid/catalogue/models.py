@@ -149,6 +149,7 @@ class Facts(models.Model):
         indexes = [
             models.Index(fields=["-stars", "package"], name="facts_by_stars"),
             models.Index(fields=["-forks", "package"], name="facts_by_forks"),
+            models.Index(fields=["-downloads_30d", "package"], name="facts_by_downloads"),
             models.Index(fields=["-released_at", "package"], name="facts_by_release"),
             models.Index(fields=["-last_commit_at", "package"], name="facts_by_commit"),
             models.Index(fields=["-last_fetched_at", "package"], name="facts_by_fetch"),

@@ -10,38 +10,18 @@ from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from packgrid.catalogue.counting import kept
+from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Category, Example, Facts, Package, Release
+from packgrid.catalogue.sort_orders import parse_sort_order
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
-BY_FACT = {
-    "stars": "stars",
-    "forks": "forks",
-    "released": "released_at",
-    "updated": "last_commit_at",
-    "fetched": "last_fetched_at",
-    "usage": "usage_count",
-}
+ORDER_KEYS = ("stars", "forks", "downloads", "usage", "released", "updated", "fetched")
+BY_FACT = dict(zip(ORDER_KEYS, columns(ORDER_KEYS), strict=True))
 DEFAULT_SORT = "-stars"
 FURTHEST = 1000
 """How far down an order the best of some rows are looked for."""
-# The names that a decade of links uses. Downloads are not listed; who sorted by them wanted what is popular.
-OLD_NAMES = {
-    "repo_watchers": "stars",
-    "repo_forks": "forks",
-    "last_fetched": "fetched",
-    "usage_count": "usage",
-    "pypi_downloads": "stars",
-}
-LISTED_FACTS = (
-    "repo_description",
-    "summary",
-    "version",
-    "released_at",
-    "released_to_the_month",
-    "stars",
-    "last_commit_at",
-)
+LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the_month", "stars", "updated")
 
 
 def visible() -> QuerySet[Package]:
@@ -51,15 +31,14 @@ def visible() -> QuerySet[Package]:
 
 def listed() -> QuerySet[Package]:
     """Every package that may be seen, with the facts that a list shows and no others, and its category."""
-    columns = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
-    return visible().select_related("facts", "category").only(*columns, *(f"facts__{name}" for name in LISTED_FACTS))
+    decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
+    facts = (f"facts__{name}" for name in columns(LISTED_KEYS))
+    return visible().select_related("facts", "category").only(*decided, *facts)
 
 
 def sort_of(asked: str) -> str:
-    """The name of an order that exists: what was asked for, by its new name, else the default."""
-    sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
-    name = OLD_NAMES.get(name, name)
-    return f"{sign}{name}" if name in BY_NAME or name in BY_FACT else DEFAULT_SORT
+    """The order of a list that was asked for, else the default one."""
+    return parse_sort_order(asked, {*BY_NAME, *BY_FACT}, DEFAULT_SORT)
 
 
 def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
@@ -73,8 +52,8 @@ def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
 
 def by_name(sort: str) -> list[OrderBy]:
     """The columns of an order by names, then the id, so that no row stands on two pages."""
-    columns = (*BY_NAME[sort.removeprefix("-")], F("pk"))
-    return [OrderBy(column, descending=sort.startswith("-")) for column in columns]
+    names = (*BY_NAME[sort.removeprefix("-")], F("pk"))
+    return [OrderBy(name, descending=sort.startswith("-")) for name in names]
 
 
 @attrs.frozen

@@ -11,13 +11,6 @@ from packgrid.comparison.facts import TITLES
 from packgrid.comparison.table import Fact, FactRow, FeatureRow, Moment, Part, Side, cell
 
 SORTS = ("stars", "score", "title", "released", "updated", "downloads", "usage", "forks")
-OLD_NAMES = {
-    "repo_watchers": "stars",
-    "repo_forks": "forks",
-    "pypi_downloads": "downloads",
-    "last_commit_date": "updated",
-    "usage_count": "usage",
-}
 DEFAULT_SORT = "-stars"
 
 

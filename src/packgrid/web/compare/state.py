@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
-from packgrid.comparison.choosing import DEFAULT_SORT, OLD_NAMES, SORTS, Wish
+from packgrid.catalogue.sort_orders import parse_sort_order
+from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
@@ -69,10 +70,10 @@ def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -
 
 
 def sort_of(asked: str, default: str) -> str:
-    """The name of an order that exists: what was asked for, by its new name, else the default."""
-    sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
-    name = OLD_NAMES.get(name, name)
-    return f"{sign}{name}" if name in SORTS or FEATURE.fullmatch(name) else default
+    """The order that was asked for, by a fact or by a feature, else the default one."""
+    if FEATURE.fullmatch(asked.removeprefix("-")):
+        return asked
+    return parse_sort_order(asked, SORTS, default)
 
 
 def words(query: QueryDict, name: str) -> tuple[str, ...]:
