@@ -43,7 +43,8 @@ class Environment:
     )
     allowed_hosts: str = setting(
         "PACKGRID_ALLOWED_HOSTS",
-        "Further host names that may be asked for, separated by commas. Loopback and the site's own host always are.",
+        "Further host names that the site answers at, separated by commas; others get 400. It always answers at its "
+        "own and at loopback. Health checks send one of them, too (docs/serving.md).",
         "",
     )
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid")

@@ -1,11 +1,9 @@
 """What tells requests apart whose public answers may differ (docs/decisions/0014)."""
 
 from collections.abc import Hashable
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
 
 from packgrid.api.v4.negotiation import told_apart
 from packgrid.publishing.encoding import best
@@ -31,7 +29,7 @@ def key_of(environ: Environ) -> Hashable | None:
     if not is_plain(environ):
         return None
     host, path = environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
-    if path.startswith(settings.STATIC_URL) or not is_allowed(host):
+    if path.startswith(settings.STATIC_URL):
         return None
     accept, encoding = told_apart(environ.get("HTTP_ACCEPT")), best(environ.get("HTTP_ACCEPT_ENCODING", ""))
     has_encodings, fragment = "HTTP_ACCEPT_ENCODING" in environ, environ.get("HTTP_HX_REQUEST")
@@ -46,13 +44,6 @@ def is_plain(environ: Environ) -> bool:
         and environ.get("CONTENT_LENGTH", "") in {"", "0"}
         and all(len(environ.get(name, "")) <= longest for name, longest in LONGEST.items())
     )
-
-
-@lru_cache(maxsize=256)
-def is_allowed(host: str) -> bool:
-    """Whether a Host header names one of ours, as Django checks it."""
-    domain, _port = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 def scheme(environ: Environ) -> str:

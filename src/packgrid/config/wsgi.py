@@ -31,6 +31,8 @@ sys.setswitchinterval(0.0005)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
 django = get_wsgi_application()
 
-from packgrid.config.front import before  # noqa: E402 Django has to be set up
+# Imported here because Django has to be set up.
+from packgrid.config.front import before  # noqa: E402
+from packgrid.config.request_hosts import check_host  # noqa: E402
 
-application = before(django)
+application = check_host(before(django))
