@@ -33,6 +33,7 @@ django = get_wsgi_application()
 
 # Imported here because Django has to be set up.
 from packgrid.config.front import before  # noqa: E402
+from packgrid.config.request_bodies import limit_body  # noqa: E402
 from packgrid.config.request_hosts import check_host  # noqa: E402
 
-application = check_host(before(django))
+application = check_host(limit_body(before(django)))

@@ -1,0 +1,161 @@
+"""Requests that are refused before Django, sent to the real web server. It needs no database for them."""
+
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from packgrid_process import READY_S, end, environment, free_port, get
+
+LONG_BYTES = 300_000_000
+GROWTH_KB = 30_000
+PIECE = b"x" * 1_000_000
+
+
+class Server:
+    """A server with an empty folder for temporary files, and a file for what it prints."""
+
+    def __init__(self, port: int, pid: int, temporary: Path, log: Path) -> None:
+        self.port, self.pid, self.temporary, self.log = port, pid, temporary, log
+
+    def ask(self, *parts: bytes) -> bytes:
+        """The answer to raw bytes, until the server closes the connection or is silent for a moment."""
+        with closing(socket.create_connection(("127.0.0.1", self.port), timeout=READY_S)) as connection:
+            try:
+                for part in parts:
+                    connection.sendall(part)
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # it has answered and closed
+            connection.settimeout(0.5)
+            return b"".join(received(connection))
+
+    def resident_kb(self) -> int:
+        """The memory of its processes."""
+        found = subprocess.run(["pgrep", "-P", str(self.pid)], capture_output=True, text=True, check=True)  # noqa: S607 of the machine
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in found.stdout.split()]
+        return sum(int(status.partition("VmRSS:")[2].split()[0]) for status in statuses)
+
+
+def received(connection):
+    while True:
+        try:
+            part = connection.recv(65536)
+        except (TimeoutError, ConnectionResetError):
+            return
+        if not part:
+            yield b"[closed]"
+            return
+        yield part
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    data, temporary = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("temporary")
+    log, port = data / "log", free_port()
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(port)],
+            env=environment(data, port) | {"TMPDIR": str(temporary)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert get(port, "/robots.txt")[0] == 200
+            yield Server(port, process.pid, temporary, log)
+        finally:
+            end(process)
+
+
+SERVE = """
+import sys
+from packgrid.ops.serving import serve
+serve("127.0.0.1", int(sys.argv[1]), workers=1, on_ready=lambda: None)
+"""
+
+
+def head(method="POST", path="/login/", host="localhost", **headers: object) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode("latin1")
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+FILE = b'--b\r\nContent-Disposition: form-data; name="login"; filename="a"\r\n\r\n'
+
+
+def pieces(count: int, *, chunked: bool):
+    for _ in range(count):
+        yield b"%x\r\n%s\r\n" % (len(PIECE), PIECE) if chunked else PIECE
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_of_300_mb_is_answered_413_without_memory_and_files(server, chunked):
+    said = {"Transfer_Encoding": "chunked"} if chunked else {"Content_Length": LONG_BYTES}
+    before = server.resident_kb()
+    for _ in range(3):
+        first = b"%x\r\n%s\r\n" % (len(FILE), FILE) if chunked else FILE
+        answer = server.ask(
+            head(Content_Type=MULTIPART, **said), first, *pieces(LONG_BYTES // len(PIECE), chunked=chunked)
+        )
+        assert answer.startswith(b"HTTP/1.1 413 ")
+        assert b"larger than 100 kB" in answer
+    assert server.resident_kb() - before < GROWTH_KB
+    assert list(server.temporary.iterdir()) == []
+    assert get(server.port, "/robots.txt")[0] == 200
+
+
+def test_a_form_that_is_a_little_too_long_gets_its_answer_after_it_was_sent(server):
+    answer = server.ask(head(Content_Length=1_000_000), PIECE)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.endswith(b"then send it again.\n[closed]")
+
+
+def test_who_waits_for_a_word_before_sending_is_refused_at_once(server):
+    answer = server.ask(head(Content_Length=LONG_BYTES, Expect="100-continue"))
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_within_the_limit_reaches_django_with_and_without_a_length(server):
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (90_000, PIECE[:90_000])
+    declared = server.ask(head(path="/api/v4/packages/", Connection="close", Content_Length=90_000), PIECE[:90_000])
+    chunked = server.ask(head(path="/api/v4/packages/", Connection="close", Transfer_Encoding="chunked"), chunks)
+    assert [answer.partition(b"\r\n")[0] for answer in (declared, chunked)] == [b"HTTP/1.1 405 Method Not Allowed"] * 2
+
+
+@pytest.mark.parametrize("length", ["-5", "abc", "+3", "3, 4", "99999999999999999999999999"])
+def test_a_length_that_is_no_number_is_answered_400(server, length):
+    assert server.ask(head(Content_Length=length), b"abc").startswith(b"HTTP/1.1 400 ")
+
+
+def test_several_lengths_that_differ_are_answered_400(server):
+    lines = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"
+    assert server.ask(lines).startswith(b"HTTP/1.1 400 ")
+
+
+ODD_HOSTS = ["evil.example", "a b", "münchen.example", "localhost:80:80", "x" * 20_000]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        b"GET http://localhost/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        *(head("GET", "/", host, Connection="close") for host in ODD_HOSTS),
+        head("POST", "/login/", "evil.example", Content_Length=LONG_BYTES),
+    ],
+)
+def test_a_wrong_host_is_answered_400_and_leaves_nothing_in_the_log(server, lines):
+    before = server.log.read_text()
+    answer = server.ask(lines)
+    assert answer.partition(b" ")[2].startswith(b"400 Bad Request\r\n")
+    assert b"PACKGRID_ALLOWED_HOSTS" in answer
+    assert answer.endswith(b"[closed]")
+    assert server.log.read_text() == before
