@@ -1,12 +1,14 @@
 from packgrid.catalogue import fact_table, queries
 from packgrid.catalogue.fact_table import BY_COLUMN, BY_KEY, FACTS
 from packgrid.catalogue.models import Facts
+from packgrid.comparison import fact_rows
 
 # Columns that tell how the row is kept.
 BOOKKEEPING = {"package_id", "provenance", "usages_here"}
 USED = {
     "lists of packages": queries.LISTED_KEYS,
     "orders of lists": queries.ORDER_KEYS,
+    "grids": fact_rows.SHOWN_FACTS,
 }
 
 

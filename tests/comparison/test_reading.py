@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.catalogue.models import Judgement
-from packgrid.comparison.facts import ROWS
+from packgrid.comparison.fact_rows import ROWS
 from packgrid.comparison.reading import part_of, shared_parts, sides_named, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
 from web.rows import make_grid, make_package

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.judgement.cells import Kind
 from packgrid.catalogue.judgement.support import supports
-from packgrid.comparison.facts import TITLES
-from packgrid.comparison.table import Fact, FactRow, FeatureRow, Moment, Part, Side, cell
+from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, cell
 
-SORTS = ("stars", "score", "title", "released", "updated", "downloads", "usage", "forks")
+SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
 DEFAULT_SORT = "-stars"
 
 
@@ -127,7 +128,7 @@ def value_of(name: str, parts: Sequence[Part]) -> Callable[[Side], Sortable]:
     return lambda side: number(side.values.get(name))
 
 
-def number(value: Fact) -> float | None:
+def number(value: FactValue) -> float | None:
     """A fact as a number that orders it; None if it is unknown."""
     if isinstance(value, Moment):
         return value.at.timestamp()

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from packgrid.catalogue import queries
+from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Package
-from packgrid.comparison.facts import READ, side
+from packgrid.comparison.fact_rows import SHOWN_FACTS, side
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.comparison.table import FeatureRow, Part, Side
 
@@ -45,7 +46,7 @@ def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
 def wide() -> QuerySet[Package]:
     """Every package that may be seen, with all that a table shows and nothing else."""
     rows = queries.visible().select_related("facts", "judgement", "category")
-    return rows.only(*COLUMNS, *(f"facts__{name}" for name in READ))
+    return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns(SHOWN_FACTS)))
 
 
 def part_of(grid: Grid) -> Part:

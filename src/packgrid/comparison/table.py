@@ -59,13 +59,13 @@ class Support:
     excluded: tuple[str, ...]
 
 
-type Fact = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | None
+type FactValue = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | None
 """One value of a package, of a type that says how to show it; None is unknown."""
 
 
 @attrs.frozen(kw_only=True)
 class Side:
-    """A package as one side of a comparison. `values` are its facts by the key of their row (see facts.py)."""
+    """A package as one side of a comparison. `values` are its facts by the key of their row (see fact_rows.py)."""
 
     package_id: int
     slug: str
@@ -74,7 +74,7 @@ class Side:
     status: str
     is_vulnerable: bool
     release: ReleaseEvidence
-    values: Mapping[str, Fact]
+    values: Mapping[str, FactValue]
 
     @property
     def is_over(self) -> bool:
@@ -88,7 +88,7 @@ class FactRow:
 
     key: str
     title: str
-    values: tuple[Fact, ...]
+    values: tuple[FactValue, ...]
 
 
 @attrs.frozen

@@ -69,7 +69,7 @@ class TestTable:
         html = opened("/grids/g/a-grid/")
         assert HEADS.findall(html) == ["few", "bare", "old", "gone"]
         words = text_of(html)
-        assert "4 packages, most starred first; the 2 that have ended" in words
+        assert "4 packages, most stars first; the 2 that have ended" in words
         assert "old deprecated" in words
         assert "gone gone vulnerable" in words
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from packgrid.community.models import Reply
 from packgrid.comparison.table import (
     Cell,
-    Fact,
     FactRow,
+    FactValue,
     FeatureRow,
     Links,
     Moment,
@@ -60,7 +60,7 @@ def joined(cells: Iterable[str]) -> SafeString:
     return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 see above
 
 
-def fact(value: Fact) -> str:
+def fact(value: FactValue) -> str:
     """A fact as HTML, by its type."""
     return DRAWN[type(value)](value) or unknown(get_language())
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from packgrid.comparison.choosing import Table
-from packgrid.comparison.facts import TITLES
-from packgrid.comparison.table import Fact, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, cell
+from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.table import FactValue, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, cell
 from packgrid.web.compare.drawing import marks_in_words
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -108,7 +108,7 @@ def meaning(text: str, *, is_signed: bool = False) -> str:
     return ("✓" if marks > 0 else "✗") * abs(marks) if is_signed else marks_in_words(marks)
 
 
-def plain(value: Fact) -> str:
+def plain(value: FactValue) -> str:
     """A fact as a text; "" is unknown."""
     found = data(value)
     if isinstance(found, list):
@@ -125,7 +125,7 @@ PLAIN: Mapping[type, Callable[..., str]] = {
 }
 
 
-def data(value: Fact) -> object:
+def data(value: FactValue) -> object:
     """A fact as JSON has it; None is unknown."""
     if isinstance(value, Moment):
         return value.at.strftime("%Y-%m" if value.is_month else "%Y-%m-%d")

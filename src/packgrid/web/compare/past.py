@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 
-from packgrid.comparison.facts import TITLES
-from packgrid.comparison.table import Fact, Moment, Side, Verdict, Weeks
+from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.table import FactValue, Moment, Side, Verdict, Weeks
 from packgrid.history.then import PackageThen, packages_then
 
 KEPT = (
@@ -55,7 +55,7 @@ def status(then: PackageThen) -> str:
     return "deprecated" if then.is_deprecated else "archived" if then.is_archived else ""
 
 
-def values(then: PackageThen) -> Mapping[str, Fact]:
+def values(then: PackageThen) -> Mapping[str, FactValue]:
     """The facts of then by the key of their row."""
     weeks = tuple(count for count in then.weekly_commits or () if count is not None)
     return {

@@ -1,33 +1,22 @@
 """What a table says of itself in words: how many packages, in which order, and what it leaves out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.catalogue.judgement.cells import Kind
 from packgrid.catalogue.judgement.support import together
 from packgrid.comparison.choosing import Table, Tally, Wish
 
-ORDERS: Mapping[str, Callable[[], str]] = {
-    "-stars": lambda: _("most starred first"),
-    "-score": lambda: _("highest health score first"),
-    "-released": lambda: _("newest release first"),
-    "-updated": lambda: _("newest commit first"),
-    "-downloads": lambda: _("most downloaded first"),
-    "-usage": lambda: _("most used first"),
-    "-forks": lambda: _("most forked first"),
-    "title": lambda: _("from A to Z"),
-    "-title": lambda: _("from Z to A"),
-    "stars": lambda: _("least starred first"),
-    "score": lambda: _("lowest health score first"),
-    "released": lambda: _("oldest release first"),
-    "updated": lambda: _("oldest commit first"),
-    "downloads": lambda: _("least downloaded first"),
-    "usage": lambda: _("least used first"),
-    "forks": lambda: _("least forked first"),
-    "": lambda: _("as they were chosen"),
+ORDERS: Mapping[FactKind, tuple[str, str]] = {
+    FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
+    FactKind.SCORE: ("highest {unit} first", "lowest {unit} first"),
+    FactKind.MOMENT: ("newest {unit} first", "oldest {unit} first"),
 }
+"""How an order by a kind of fact is called, highest first and lowest first."""
+OTHER_ORDERS = {"title": "from A to Z", "-title": "from Z to A", "": "as they were chosen"}
 
 
 def sort_title(sort: str) -> str:
@@ -38,7 +27,11 @@ def sort_title(sort: str) -> str:
 
 def order(sort: str) -> str:
     """An order in the words of a sentence."""
-    return ORDERS[sort]() if sort in ORDERS else _("by what people say of one feature")
+    fact = BY_KEY.get(sort.removeprefix("-"))
+    if fact is None:
+        return OTHER_ORDERS.get(sort, "by what people say of one feature")
+    highest_first, lowest_first = ORDERS[fact.kind]
+    return (highest_first if sort.startswith("-") else lowest_first).format(unit=fact.unit)
 
 
 def sentences(table: Table, wish: Wish) -> list[str]:
@@ -47,7 +40,7 @@ def sentences(table: Table, wish: Wish) -> list[str]:
 
 
 def first(table: Table, wish: Wish) -> str:
-    """Such as "93 packages, most starred first; the 12 that have ended come last"."""
+    """Such as "93 packages, most stars first; the 12 that have ended come last"."""
     count, over = len(table.sides), table.tally.over
     if not count:
         return _("Nothing is left to show.")

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import attrs
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.comparison.choosing import SORTS, Wish
-from packgrid.comparison.facts import TITLES
+from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import Part
 from packgrid.web.compare.sentences import sort_title
 from packgrid.web.compare.state import FORMS, SERIES, State, address, pairs
@@ -61,7 +62,7 @@ def ways(parts: Sequence[Part], state: State, now: datetime) -> Ways:
 
 def orders(parts: Sequence[Part], state: State) -> Iterator[Choice]:
     """The orders to choose from: by facts, then by features."""
-    names = ["title" if name == "title" else f"-{name}" for name in SORTS]
+    names = ["title" if name == "title" else f"{BY_KEY[name].direction}{name}" for name in SORTS]
     if state.wish.sort not in names and state.wish.sort.removeprefix("-") in SORTS:
         names.append(state.wish.sort)
     if state.named:

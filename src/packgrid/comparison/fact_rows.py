@@ -1,4 +1,4 @@
-"""The rows of facts of a table, each with the way to read it from a package."""
+"""The rows of facts of a grid or comparison: their titles, and how each is read from a package."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,38 +7,18 @@ import attrs
 from django.core.exceptions import ObjectDoesNotExist
 
 from packgrid.catalogue import queries
+from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.catalogue.judgement import series
 from packgrid.catalogue.judgement.cells import Kind, django_cell
 from packgrid.catalogue.judgement.evidence import ReleaseEvidence
 from packgrid.catalogue.models import Facts, Judgement, Package
-from packgrid.comparison.table import Fact, Links, Moment, Side, Support, Verdict, Weeks
-from packgrid.lib import classifiers
+from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
+from packgrid.lib.classifiers import development_status, django_versions, python_versions
 from packgrid.lib.emojis import expand_emoji
-
-READ = [
-    "summary",
-    "repo_description",
-    "version",
-    "released_at",
-    "released_to_the_month",
-    "license",
-    "requires_python",
-    "requires_dist",
-    "classifiers",
-    "stars",
-    "forks",
-    "open_issues",
-    "downloads_30d",
-    "usage_count",
-    "weekly_commits",
-    "last_commit_at",
-    "links",
-]
-"""The columns of Facts that the rows are made of."""
 
 
 @attrs.frozen(kw_only=True)
-class Known:
+class KnownPackage:
     """A package with all that is known of it."""
 
     package: Package
@@ -49,18 +29,19 @@ class Known:
 
 
 @attrs.frozen
-class Row:
-    """A row of facts: its name in addresses, its title, and how to read it."""
+class GridRow:
+    """A row of facts: its name in addresses, its title, the facts that it is made of, and how it is read."""
 
     key: str
     title: str
-    read: Callable[[Known], Fact]
+    facts: tuple[str, ...]
+    read: Callable[[KnownPackage], FactValue]
 
 
 def side(package: Package, now: datetime) -> Side:
     """A package read by reading.py, as a side; no queries."""
     facts, judgement = queries.facts_of(package), judgement_of(package)
-    known = Known(package=package, facts=facts, judgement=judgement, release=newest(facts), now=now)
+    known = KnownPackage(package=package, facts=facts, judgement=judgement, release=newest(facts), now=now)
     return Side(
         package_id=package.pk,
         slug=package.slug,
@@ -73,7 +54,7 @@ def side(package: Package, now: datetime) -> Side:
     )
 
 
-def values(known: Known) -> Mapping[str, Fact]:
+def values(known: KnownPackage) -> Mapping[str, FactValue]:
     """The facts of a package by the key of their row."""
     return {row.key: row.read(known) for row in ROWS}
 
@@ -101,7 +82,10 @@ def newest(facts: Facts) -> ReleaseEvidence:
     )
 
 
-def support(known: Known) -> Support | None:
+SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
+
+
+def support(known: KnownPackage) -> Support | None:
     """What its newest release says of the Django series that get security fixes today; None if it says nothing."""
     today = series.names(series.supported(series.DJANGO, known.now))
     kinds = {name: django_cell(known.release, name).kind for name in today}
@@ -111,17 +95,27 @@ def support(known: Known) -> Support | None:
     return Support(by_kind[Kind.DECLARED], by_kind[Kind.ALLOWED], by_kind[Kind.EXCLUDED])
 
 
-def weeks(known: Known) -> Weeks | None:
+def about(known: KnownPackage) -> str:
+    """What it is, in the words of its repository, else of its project."""
+    return expand_emoji(known.facts.repo_description or known.facts.summary or "")
+
+
+def released(known: KnownPackage) -> Moment | None:
+    """When its newest release came: the day, or the month where only that is known."""
+    return moment(known.facts.released_at, is_month=known.facts.released_to_the_month)
+
+
+def weeks(known: KnownPackage) -> Weeks | None:
     """Its year of commits; None if nobody counted them."""
     return Weeks(tuple(known.facts.weekly_commits)) if known.facts.weekly_commits else None
 
 
-def pythons(known: Known) -> Fact:
+def pythons(known: KnownPackage) -> FactValue:
     """The Python versions that it declares, else what it requires."""
-    return classifiers.python_versions(known.facts.classifiers or ()) or known.facts.requires_python
+    return python_versions(known.facts.classifiers or ()) or known.facts.requires_python
 
 
-def links(known: Known) -> Links:
+def links(known: KnownPackage) -> Links:
     """Its addresses; what people entered goes before what the project says."""
     package, said = known.package, known.facts.links or {}
     return Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.pypi_name)
@@ -132,25 +126,37 @@ def moment(at: datetime | None, *, is_month: bool = False) -> Moment | None:
     return Moment(at, is_month) if at else None
 
 
+def stored(key: str, title: str) -> GridRow:
+    """A row that shows a fact as it is stored."""
+    fact = BY_KEY[key]
+
+    def read(known: KnownPackage) -> FactValue:
+        value = getattr(known.facts, fact.column)
+        return moment(value) if fact.kind is FactKind.MOMENT else value
+
+    return GridRow(key, title, (key,), read)
+
+
 ROWS = (
-    Row("verdict", "Verdict", lambda it: Verdict(status_of(it.package, it.judgement), it.judgement.sentence)),
-    Row("about", "What it is", lambda it: expand_emoji(it.facts.repo_description or it.facts.summary or "")),
-    Row("category", "Category", lambda it: it.package.category.title),
-    Row("version", "Version", lambda it: it.facts.version),
-    Row("released", "Released", lambda it: moment(it.facts.released_at, is_month=it.facts.released_to_the_month)),
-    Row("updated", "Last commit", lambda it: moment(it.facts.last_commit_at)),
-    Row("commits", "Commits, 52 weeks", weeks),
-    Row("support", "Django of today", support),
-    Row("django", "Django", lambda it: classifiers.django_versions(it.facts.classifiers or ())),
-    Row("python", "Python", pythons),
-    Row("stage", "Status", lambda it: classifiers.development_status(it.facts.classifiers or ())),
-    Row("licence", "Licence", lambda it: it.facts.license),
-    Row("score", "Health score", lambda it: it.judgement.score),
-    Row("stars", "Stars", lambda it: it.facts.stars),
-    Row("forks", "Forks", lambda it: it.facts.forks),
-    Row("issues", "Open issues", lambda it: it.facts.open_issues),
-    Row("downloads", "Downloads, 30 days", lambda it: it.facts.downloads_30d),
-    Row("usage", "People who use it", lambda it: it.facts.usage_count),
-    Row("links", "Links", links),
+    GridRow("verdict", "Verdict", (), lambda it: Verdict(status_of(it.package, it.judgement), it.judgement.sentence)),
+    GridRow("about", "What it is", ("description", "summary"), about),
+    GridRow("category", "Category", (), lambda it: it.package.category.title),
+    stored("version", "Version"),
+    GridRow("released", "Released", ("released", "released_to_the_month"), released),
+    stored("updated", "Last commit"),
+    GridRow("commits", "Commits, 52 weeks", ("commits",), weeks),
+    GridRow("support", "Django of today", SUPPORT, support),
+    GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
+    GridRow("python", "Python", ("classifiers", "requires_python"), pythons),
+    GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
+    stored("licence", "Licence"),
+    GridRow("score", "Health score", (), lambda it: it.judgement.score),
+    stored("stars", "Stars"),
+    stored("forks", "Forks"),
+    stored("issues", "Open issues"),
+    stored("downloads", "Downloads, 30 days"),
+    stored("usage", "People who use it"),
+    GridRow("links", "Links", ("links",), links),
 )  # fmt: skip
 TITLES = {row.key: row.title for row in ROWS}
+SHOWN_FACTS = tuple(dict.fromkeys(key for row in ROWS for key in row.facts))
