@@ -1,4 +1,4 @@
-"""The settings of a Packgrid, read from the environment once and typed. docs/settings.md is written from this table."""
+"""The settings of a Packgrid, read from the environment once and typed."""
 
 import os
 from datetime import timedelta
@@ -150,6 +150,12 @@ class Environment:
         "The header that tells a CDN what an answer was made from: `Cache-Tag` or `Surrogate-Key`. Unset: none.",
         "",
     )
+    access_log: str = setting(
+        "PACKGRID_ACCESS_LOG",
+        "`on` or `off`: whether the web server prints a line for each request, with the client's address "
+        "(docs/serving.md).",
+        "off",
+    )
     sign_up: str = setting(
         "PACKGRID_SIGN_UP",
         "`open`: whoever wants makes an account. `closed`: accounts are made in the administration alone.",
@@ -257,6 +263,10 @@ class Environment:
         if self.cdn_tag_header not in {"", "Cache-Tag", "Surrogate-Key"}:
             raise BadSetting(f"PACKGRID_CDN_TAG_HEADER is {self.cdn_tag_header!r}; write Cache-Tag or Surrogate-Key.")
         return self.cdn_tag_header
+
+    @property
+    def has_access_log(self) -> bool:
+        return switch("PACKGRID_ACCESS_LOG", self.access_log)
 
     @property
     def is_open_for_sign_up(self) -> bool:
@@ -381,18 +391,3 @@ def read() -> Environment:
     """The environment of this process; an empty variable counts as unset."""
     chosen = {field.name: os.environ.get(field.metadata["variable"]) for field in attrs.fields(Environment)}
     return Environment(**{name: value for name, value in chosen.items() if value})
-
-
-def page() -> str:
-    """docs/settings.md: every setting with its default."""
-    fields = [field for field in attrs.fields(Environment) if "variable" in field.metadata]
-    rows = [f"| `{field.metadata['variable']}` | `{field.default}` | {field.metadata['says']} |" for field in fields]
-    return "\n".join([PAGE_HEAD, *rows, ""]).replace("| `` |", "| |")
-
-
-PAGE_HEAD = """# Settings
-
-Packgrid reads its settings from the environment. An empty variable counts as unset.
-
-| variable | default | says |
-|---|---|---|"""

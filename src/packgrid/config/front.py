@@ -13,6 +13,7 @@ from typing import Protocol
 import attrs
 from django.conf import settings
 
+from packgrid.config.access_log import CACHE_STATUS
 from packgrid.config.keys import Environ, key_of
 from packgrid.config.store import Kept, Store
 from packgrid.publishing.conditions import is_fresh, staying
@@ -78,10 +79,12 @@ class Front:
         key = key_of(environ)
         if key is None or not self.is_current():
             return self.django(environ, start_response)
-        kept = self.kept(key)
+        kept, now = self.kept(key), self.now()
         if kept is None:
+            environ[CACHE_STATUS] = "miss"
             return self.make(key, environ, start_response)
-        if kept.until < (now := self.now()) and self.store.begin(key, now):
+        environ[CACHE_STATUS] = "hit" if kept.until >= now else "stale"
+        if kept.until < now and self.store.begin(key, now):
             self.later(partial(self.renew, key, environ | ANEW))
         return replay(kept, environ, start_response)
 

@@ -45,6 +45,7 @@ WEB_WORKERS = ENVIRONMENT.web_workers
 FRONT = ENVIRONMENT.has_front
 FRONT_BYTES = ENVIRONMENT.front_bytes
 CDN_TAG_HEADER = ENVIRONMENT.tag_header
+ACCESS_LOG = ENVIRONMENT.has_access_log
 
 INSTALLED_APPS = [
     "packgrid.accounts",
@@ -213,6 +214,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"},
+    },
+    "loggers": {"packgrid.access": {"handlers": ["stdout"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -32,8 +32,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
 django = get_wsgi_application()
 
 # Imported here because Django has to be set up.
+from packgrid.config.access_log import log_requests  # noqa: E402
 from packgrid.config.front import before  # noqa: E402
 from packgrid.config.request_bodies import limit_body  # noqa: E402
 from packgrid.config.request_hosts import check_host  # noqa: E402
 
-application = check_host(limit_body(before(django)))
+application = log_requests(check_host(limit_body(before(django))))

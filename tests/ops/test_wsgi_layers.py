@@ -1,4 +1,4 @@
-"""Requests that are refused before Django, sent to the real web server. It needs no database for them."""
+"""The layers before Django, behind the real web server: refused requests and the access log. They need no database."""
 
 import socket
 import subprocess
@@ -32,6 +32,10 @@ class Server:
             connection.settimeout(0.5)
             return b"".join(received(connection))
 
+    def logged(self) -> list[str]:
+        """The lines of the access log."""
+        return [line for line in self.log.read_text().splitlines() if " cache=" in line]
+
     def resident_kb(self) -> int:
         """The memory of its processes."""
         found = subprocess.run(["pgrep", "-P", str(self.pid)], capture_output=True, text=True, check=True)  # noqa: S607 of the machine
@@ -58,7 +62,7 @@ def server(tmp_path_factory):
     with log.open("w") as file:
         process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(port)],
-            env=environment(data, port) | {"TMPDIR": str(temporary)},
+            env=environment(data, port) | {"TMPDIR": str(temporary), "PACKGRID_ACCESS_LOG": "on"},
             stdout=file,
             stderr=subprocess.STDOUT,
             text=True,
@@ -152,10 +156,30 @@ ODD_HOSTS = ["evil.example", "a b", "münchen.example", "localhost:80:80", "x" *
         head("POST", "/login/", "evil.example", Content_Length=LONG_BYTES),
     ],
 )
-def test_a_wrong_host_is_answered_400_and_leaves_nothing_in_the_log(server, lines):
-    before = server.log.read_text()
+def test_a_wrong_host_is_answered_400_and_leaves_a_line_in_the_access_log_alone(server, lines):
+    before = server.logged()
     answer = server.ask(lines)
     assert answer.partition(b" ")[2].startswith(b"400 Bad Request\r\n")
     assert b"PACKGRID_ALLOWED_HOSTS" in answer
     assert answer.endswith(b"[closed]")
-    assert server.log.read_text() == before
+    (line,) = server.logged()[len(before) :]
+    assert " 400 " in line
+
+
+@pytest.mark.parametrize(
+    ("request_line", "logged"),
+    [
+        ("GET /robots.txt?token=secret HTTP/1.1", '"GET /robots.txt HTTP/1.1" 200'),
+        ("HEAD /robots.txt HTTP/1.1", '"HEAD /robots.txt HTTP/1.1" 200 0'),
+        ("GET /static/none HTTP/1.1", '"GET /static/none HTTP/1.1" '),
+        ("GET /%22%0A%C3%A9 HTTP/1.1", '"GET /%22%0A%C3%A9 HTTP/1.1" '),
+        ("OPTIONS * HTTP/1.1", '"OPTIONS * HTTP/1.1" '),
+    ],
+)
+def test_every_request_is_logged_in_one_line(server, request_line, logged):
+    before = server.logged()
+    server.ask(f"{request_line}\r\nHost: localhost\r\nCookie: sessionid=secret\r\nConnection: close\r\n\r\n".encode())
+    (line,) = server.logged()[len(before) :]
+    assert line.startswith("127.0.0.1 - - [")
+    assert logged in line
+    assert "secret" not in line
