@@ -16,9 +16,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return web.forbidden(request)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
     """400."""
-    return api.bad_request() if api.concerns(request) else web.bad_request(request, exception)
+    return api.bad_request() if api.concerns(request) else web.bad_request(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Pages for what goes wrong. They read no database, because it may be what went wrong."""
 
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,10 +9,9 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Says what to set where a host name is not allowed: whoever sees it is most often setting the site up."""
-    is_host = isinstance(exception, DisallowedHost)
-    return render(request, "web/400.html", {"is_host": is_host}, status=400)
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """400."""
+    return render(request, "web/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
