@@ -39,14 +39,15 @@ import json
 from django.db import connection
 from django.db.models import Count
 from packgrid.catalogue.models import Facts, Release
-from packgrid.history.models import Change, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Point
 from packgrid.refresh.models import FetchState
 leave = {"provenance", "last_fetched_at", "contributors", "bots", "usage_count", "downloads_rank"}
 leave |= {"weekly_commits", "year_authors"}
 names = [f.name for f in Facts._meta.concrete_fields if f.name not in leave | {"package"}]
 facts = {row.pop("package__slug"): row for row in Facts.objects.values("package__slug", *names)}
 releases = list(Release.objects.values_list("package__slug", "version", "is_yanked"))
-weeks = Point.objects.filter(metric=Metric.COMMITS).order_by("package", "day")
+weeks = Point.objects.filter(metric=HISTORY_IDS["commits"]).order_by("package", "day")
 unanswered = FetchState.objects.exclude(source="pypi-releases").filter(last_success_at=None).values(
     "package__slug", "source", "host", "due_at", "last_answer", "last_answer_at", "last_error", "failures_in_a_row")
 twice = Change.objects.values("package", "kind", "subject", "at", "old", "new").annotate(n=Count("pk")).filter(n__gt=1)

@@ -2,6 +2,8 @@ from packgrid.catalogue import fact_table, queries
 from packgrid.catalogue.fact_table import BY_COLUMN, BY_KEY, FACTS
 from packgrid.catalogue.models import Facts
 from packgrid.comparison import fact_rows
+from packgrid.history import metrics
+from packgrid.web.package import trends
 
 # Columns that tell how the row is kept.
 BOOKKEEPING = {"package_id", "provenance", "usages_here"}
@@ -9,6 +11,8 @@ USED = {
     "lists of packages": queries.LISTED_KEYS,
     "orders of lists": queries.ORDER_KEYS,
     "grids": fact_rows.SHOWN_FACTS,
+    "history": [*metrics.LEVELS, metrics.COMMITS, *metrics.DAYS_APART],
+    "charts": trends.CHARTED,
 }
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from packgrid.catalogue.models import Category, Facts, Package, Release
-from packgrid.history.models import Metric, Point
+from packgrid.history.metrics import HISTORY_IDS, KEYS
+from packgrid.history.models import Point
 from packgrid.lib.versions import is_prerelease, sort_key
 
 ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,10 +25,12 @@ def make_release(package: Package, version: str, uploaded: date, **columns: Any)
     return Release.objects.create(package=package, version=version, uploaded_at=at, **key | columns)
 
 
-def put_points(package: Package, metric: Metric, points: dict[date, int]) -> None:
-    Point.objects.bulk_create(Point(pk=(package.pk, metric, day), value=value) for day, value in points.items())
+def put_points(package: Package, key: str, points: dict[date, int]) -> None:
+    Point.objects.bulk_create(
+        Point(pk=(package.pk, HISTORY_IDS[key], day), value=value) for day, value in points.items()
+    )
 
 
-def stored_points(package: Package) -> list[tuple[Metric, date, int]]:
+def stored_points(package: Package) -> list[tuple[str, date, int]]:
     rows = package.points.order_by("metric", "day").values_list("metric", "day", "value")
-    return [(Metric(metric), day, value) for metric, day, value in rows]
+    return [(KEYS[history_id], day, value) for history_id, day, value in rows]

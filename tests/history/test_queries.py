@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from history.rows import make_package, put_points
-from packgrid.history.models import Change, Kind, Metric
+from packgrid.history.models import Change, Kind
 from packgrid.history.queries import (
     LAST_POINTS,
     LEVELS,
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def package():
     made = make_package()
-    put_points(made, Metric.STARS, {APRIL: 5, JUNE: 7})
-    put_points(made, Metric.FORKS, {MAY: 0})
-    put_points(made, Metric.COMMITS, {A: 3, C: 0})
+    put_points(made, "stars", {APRIL: 5, JUNE: 7})
+    put_points(made, "forks", {MAY: 0})
+    put_points(made, "commits", {A: 3, C: 0})
     return made
 
 
@@ -37,12 +37,12 @@ def package():
     ("day", "known"),
     [
         (date(2026, 4, 9), {}),
-        (APRIL, {Metric.STARS: 5}),
-        (date(2026, 5, 9), {Metric.STARS: 5}),
-        (MAY, {Metric.STARS: 5, Metric.FORKS: 0}),
-        (date(2026, 6, 9), {Metric.STARS: 5, Metric.FORKS: 0}),
-        (JUNE, {Metric.STARS: 7, Metric.FORKS: 0}),
-        (date(2089, 1, 1), {Metric.STARS: 7, Metric.FORKS: 0}),
+        (APRIL, {"stars": 5}),
+        (date(2026, 5, 9), {"stars": 5}),
+        (MAY, {"stars": 5, "forks": 0}),
+        (date(2026, 6, 9), {"stars": 5, "forks": 0}),
+        (JUNE, {"stars": 7, "forks": 0}),
+        (date(2089, 1, 1), {"stars": 7, "forks": 0}),
     ],
     ids=["before the first", "on the day", "between", "another begins", "the day before", "on the next", "after"],
 )
@@ -52,7 +52,7 @@ def test_a_metric_has_the_value_of_its_last_point(package, day, known):
 
 
 def test_a_package_that_does_not_exist_has_no_metrics(package):
-    assert many_at([package.pk, 99], MAY) == {package.pk: {Metric.STARS: 5, Metric.FORKS: 0}, 99: {}}
+    assert many_at([package.pk, 99], MAY) == {package.pk: {"stars": 5, "forks": 0}, 99: {}}
     assert many_at([], MAY) == {}
     assert at(99, MAY) == {}
 
@@ -105,12 +105,12 @@ def test_each_value_is_one_step_down_the_key(package):
 )
 def test_a_series_begins_with_what_held(package, since, until, expected, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert series(package.pk, Metric.STARS, since=since, until=until) == expected
+        assert series(package.pk, "stars", since=since, until=until) == expected
 
 
 def test_commits_by_week_are_unknown_where_nobody_counted(package, django_assert_num_queries):
     other = make_package("b")
-    put_points(other, Metric.COMMITS, {B: 0, C: 8, D: 1})
+    put_points(other, "commits", {B: 0, C: 8, D: 1})
     with django_assert_num_queries(2):
         found = commits_by_week([package.pk, other.pk], until=D, weeks=5)
     assert found == {package.pk: (None, 3, 0, 0, None), other.pk: (None, None, 0, 8, 1)}

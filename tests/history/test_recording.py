@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from history.rows import make_package, put_points, stored_points
-from packgrid.history.models import Change, Kind, Metric
+from packgrid.history.models import Change, Kind
 from packgrid.history.recording import WRITERS, record
 from packgrid.history.states import ReleaseState, State
 from packgrid.history.weeks import DailyCommits
@@ -32,34 +32,34 @@ def changes():
 
 def test_values_become_points_on_the_days_on_which_they_change(package):
     for days, stars in enumerate([5, 5, 6, None, 5]):
-        put(package, State(metrics={Metric.STARS: stars, Metric.FORKS: 0}), now=MONDAY + timedelta(days=days))
+        put(package, State(metrics={"stars": stars, "forks": 0}), now=MONDAY + timedelta(days=days))
     assert stored_points(package) == [
-        (Metric.STARS, date(2026, 11, 2), 5),
-        (Metric.STARS, date(2026, 11, 4), 6),
-        (Metric.STARS, date(2026, 11, 6), 5),
-        (Metric.FORKS, date(2026, 11, 2), 0),
+        ("stars", date(2026, 11, 2), 5),
+        ("stars", date(2026, 11, 4), 6),
+        ("stars", date(2026, 11, 6), 5),
+        ("forks", date(2026, 11, 2), 0),
     ]
 
 
 def test_the_last_value_of_a_day_is_the_days_value_and_the_day_is_that_of_utc(package):
     new_york = datetime.fromisoformat("2026-11-02T23:00:00-05:00")
     for stars, now in [(5, TUESDAY), (6, TUESDAY + timedelta(hours=1)), (7, new_york)]:
-        put(package, State(metrics={Metric.STARS: stars}), now=now)
-    assert stored_points(package) == [(Metric.STARS, date(2026, 11, 3), 7)]
+        put(package, State(metrics={"stars": stars}), now=now)
+    assert stored_points(package) == [("stars", date(2026, 11, 3), 7)]
 
 
 def test_downloads_get_a_point_a_week(package):
     for days in range(15):
-        put(package, State(metrics={Metric.DOWNLOADS_30D: days}), now=MONDAY + timedelta(days=days))
+        put(package, State(metrics={"downloads": days}), now=MONDAY + timedelta(days=days))
     assert [(day.day, value) for _, day, value in stored_points(package)] == [(2, 0), (9, 7), (16, 14)]
 
 
 def test_weeks_of_commits_are_written_when_they_are_over_and_the_mark_of_the_last_one_moves(package):
     daily = DailyCommits(A, (1,) + (0,) * 21)
     put(package, State(daily_commits=daily))
-    assert stored_points(package) == [(Metric.COMMITS, A, 1), (Metric.COMMITS, C, 0)]
+    assert stored_points(package) == [("commits", A, 1), ("commits", C, 0)]
     put(package, State(daily_commits=DailyCommits(B, (0,) * 22)), now=MONDAY + timedelta(days=7))
-    assert stored_points(package) == [(Metric.COMMITS, A, 1), (Metric.COMMITS, date(2026, 11, 2), 0)]
+    assert stored_points(package) == [("commits", A, 1), ("commits", date(2026, 11, 2), 0)]
 
 
 BEFORE = State(
@@ -70,7 +70,7 @@ BEFORE = State(
     is_archived=False,
 )
 AFTER = State(
-    metrics={Metric.STARS: 5, Metric.DOWNLOADS_30D: 10},
+    metrics={"stars": 5, "downloads": 10},
     daily_commits=DailyCommits(A, (1,) * 21),
     releases={"1.0": YANKED, "2.0": LISTED},
     license="Apache-2.0",
@@ -153,6 +153,6 @@ def is_locked():
 
 def test_points_of_other_packages_are_left_alone(package):
     other = make_package("b")
-    put_points(other, Metric.STARS, {date(2026, 11, 1): 9})
-    put(package, State(metrics={Metric.STARS: 9}))
+    put_points(other, "stars", {date(2026, 11, 1): 9})
+    put(package, State(metrics={"stars": 9}))
     assert (len(stored_points(package)), len(stored_points(other))) == (1, 1)

@@ -4,18 +4,17 @@ import attrs
 import pytest
 
 from packgrid.catalogue.models import Facts, Release
-from packgrid.history.models import Metric
 from packgrid.history.states import ReleaseState, State, project_state, repo_state
 from packgrid.history.weeks import DailyCommits
 
 URL = "https://git.example/a/a"
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 BY_PYPI = {"version": ["pypi", 0]}
-NO_DOWNLOADS = {Metric.DOWNLOADS_30D: None, Metric.DOWNLOADS_RANK: None}
+NO_DOWNLOADS = {"downloads": None, "downloads_rank": None}
 
 
 def test_rows_that_know_nothing_say_nothing():
-    unknown = dict.fromkeys([Metric.STARS, Metric.FORKS, Metric.OPEN_ISSUES, Metric.CONTRIBUTORS])
+    unknown = dict.fromkeys(["stars", "forks", "issues", "contributors"])
     assert project_state(Facts(), []) == State(metrics=NO_DOWNLOADS)
     assert repo_state(Facts(), "") == State(metrics=unknown, is_repo_there=True)
 
@@ -35,7 +34,7 @@ def test_the_rows_of_a_project():
         Release(version="3.0"),
     ]
     assert project_state(facts, releases) == State(
-        metrics={Metric.DOWNLOADS_30D: 7, Metric.DOWNLOADS_RANK: 8, Metric.RELEASE_COUNT: 1},
+        metrics={"downloads": 7, "downloads_rank": 8, "releases": 1},
         releases={"1.0": ReleaseState(AT, is_yanked=True), "2.0": ReleaseState(AT, is_gone=True)},
         vulnerabilities=frozenset({"PYSEC-1"}),
         django_versions=frozenset({"5.2"}),
@@ -47,7 +46,7 @@ def test_the_rows_of_a_project():
 
 def test_what_a_file_said_of_a_project_is_no_ground_for_comparison():
     facts = Facts(provenance={"version": ["list.csv", 0]}, license="MIT", downloads_30d=7)
-    assert project_state(facts, []) == State(metrics=NO_DOWNLOADS | {Metric.DOWNLOADS_30D: 7})
+    assert project_state(facts, []) == State(metrics=NO_DOWNLOADS | {"downloads": 7})
 
 
 def test_a_project_that_is_gone_is_not_on_pypi_and_keeps_the_rest():
@@ -69,7 +68,7 @@ def test_the_row_of_a_repository():
     facts = Facts(stars=1, forks=0, open_issues=3, contributors=["a", "b"], is_archived=True, archived_at=AT)
     days = DailyCommits(AT.date(), (1,))
     found = State(
-        metrics={Metric.STARS: 1, Metric.FORKS: 0, Metric.OPEN_ISSUES: 3, Metric.CONTRIBUTORS: 2},
+        metrics={"stars": 1, "forks": 0, "issues": 3, "contributors": 2},
         daily_commits=days,
         repo_url=URL,
         is_archived=True,

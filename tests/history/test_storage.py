@@ -10,21 +10,22 @@ from django.db import connection
 
 from history.rows import make_package
 from packgrid.catalogue.models import Package
-from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Kind, Point
 
 PAGE = Path(__file__).parents[2] / "docs" / "history.md"
 PACKAGES = 100
 FIRST_DAY = date(2026, 1, 1)
 # How many points a metric gets in a typical year. Commits get one a week that has some, and the mark of the last week.
 POINTS = {
-    Metric.STARS: 52,
-    Metric.FORKS: 12,
-    Metric.OPEN_ISSUES: 26,
-    Metric.COMMITS: 21,
-    Metric.CONTRIBUTORS: 3,
-    Metric.RELEASE_COUNT: 6,
-    Metric.HEALTH: 12,
-    Metric.DOWNLOADS_30D: 52,
+    "stars": 52,
+    "forks": 12,
+    "issues": 26,
+    "commits": 21,
+    "contributors": 3,
+    "releases": 6,
+    "score": 12,
+    "downloads": 52,
 }
 CHANGES = Counter(
     {Kind.RELEASE: 6, Kind.SUPPORT_GAINED: 2, Kind.VULNERABILITY_APPEARED: 1, Kind.VULNERABILITY_FIXED: 1}
@@ -53,9 +54,9 @@ def points_of(packages, at):
     """The points of one day of the year: each metric at its pace, not all packages on one day."""
     day = FIRST_DAY + timedelta(days=at)
     return [
-        Point(pk=(package.pk, metric, day), value=100 * package.pk + at)
+        Point(pk=(package.pk, HISTORY_IDS[key], day), value=100 * package.pk + at)
         for package in packages
-        for metric, times in POINTS.items()
+        for key, times in POINTS.items()
         if (at + package.pk) * times // 365 != (at + package.pk - 1) * times // 365
     ]
 

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from history.rows import make_package, make_release, put_points
-from packgrid.history.models import Change, Kind, Metric
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Kind
 from packgrid.history.then import PackageThen, package_then, packages_then
 
 DAY = date(2026, 6, 10)
@@ -33,21 +34,23 @@ def test_a_package_that_does_not_exist_was_not():
 
 
 def test_everything_that_was_known(package):
-    for metric in Metric:
-        put_points(package, metric, {date(2026, 6, 1): metric.value})
+    for key, number in HISTORY_IDS.items():
+        put_points(package, key, {date(2026, 6, 1): number})
     make_release(package, "1.0", date(2026, 5, 1))
     change(package, Kind.LICENSE, BEFORE, old=None, new="MIT")
     change(package, Kind.UNARCHIVED, BEFORE, old=None)
     assert package_then(package.pk, DAY) == PackageThen(
-        stars=1,
-        forks=2,
-        open_issues=3,
-        downloads_30d=4,
-        contributors=6,
-        release_count=1,
-        health=8,
-        downloads_rank=9,
-        usage=10,
+        counts={
+            "stars": 1,
+            "forks": 2,
+            "issues": 3,
+            "downloads": 4,
+            "contributors": 6,
+            "releases": 1,
+            "score": 8,
+            "downloads_rank": 9,
+            "usage": 10,
+        },
         version="1.0",
         released_at=datetime(2026, 5, 1, 12, tzinfo=UTC),
         license="MIT",
@@ -149,7 +152,7 @@ def test_the_version_of_a_day(package, releases, version, count):
     for number, uploaded, columns in releases:
         make_release(package, number, uploaded, **columns)
     then = package_then(package.pk, DAY)
-    assert (then.version, then.release_count) == (version, count)
+    assert (then.version, then.counts.get("releases")) == (version, count)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_a_release_that_was_yanked_or_gone_on_that_day_was_not_the_version(packa
 def test_a_grid_of_130_packages_as_it_was_is_right_and_six_queries(django_assert_num_queries):
     packages = [make_package(f"p{number}") for number in range(130)]
     for number, package in enumerate(packages):
-        put_points(package, Metric.STARS, {EARLY: number, LATE: 10**6})
+        put_points(package, "stars", {EARLY: number, LATE: 10**6})
         make_release(package, f"{number}.0", EARLY)
         make_release(package, "999", LATE)
         change(package, Kind.ARCHIVED if number % 2 else Kind.UNARCHIVED, BEFORE, old=None)
@@ -183,10 +186,9 @@ def test_a_grid_of_130_packages_as_it_was_is_right_and_six_queries(django_assert
         found = packages_then([package.pk for package in packages], DAY)
     assert found == {
         package.pk: PackageThen(
-            stars=number,
+            counts={"stars": number, "releases": 1},
             version=f"{number}.0",
             released_at=datetime(2026, 5, 1, 12, tzinfo=UTC),
-            release_count=1,
             is_archived=bool(number % 2),
             is_deprecated=False,
         )

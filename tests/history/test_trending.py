@@ -5,7 +5,6 @@ import pytest
 
 from history.rows import make_package, put_points
 from packgrid.catalogue.models import Facts
-from packgrid.history.models import Metric
 from packgrid.history.trending import trending
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -18,7 +17,7 @@ def growing(slug, *, before, now, known_on=THEN, **facts: Any):
     package = make_package(slug)
     said = {"stars": now, "last_commit_at": NOW, "is_archived": False}
     Facts.objects.filter(package=package).update(**said | facts)
-    put_points(package, Metric.STARS, {known_on: before})
+    put_points(package, "stars", {known_on: before})
 
 
 def test_a_gain_counts_against_the_root_of_what_was_there(django_assert_num_queries):

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from packgrid.catalogue.models import Facts, Judgement, Package, Proposal, Readme, Release
-from packgrid.history.models import Change, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Point
 
 type Row = dict[str, Any]
 type Rows = dict[str, dict[tuple[Any, ...], Row]]
@@ -70,7 +71,7 @@ def problems(before: Row, now: Row | None, true: Row) -> list[str]:
 
 def is_kept(name: str, before: Row, now: Row, true: Row) -> bool:
     """Whether a value is the old or the new one, in any order; of a conclusion, whether there still is one."""
-    if name in CONCLUDED or now.get("metric") == Metric.HEALTH:
+    if name in CONCLUDED or now.get("metric") == HISTORY_IDS["score"]:
         return name == "labels" or now[name] not in {None, ""} or before[name] in {None, ""}
     return plain(now[name]) in (plain(before[name]), plain(true[name]))
 

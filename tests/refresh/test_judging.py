@@ -5,7 +5,8 @@ import pytest
 from packgrid.catalogue.judgement.evidence import Author, Evidence, KnownVulnerability, Namesake, ReleaseEvidence
 from packgrid.catalogue.models import Facts, Judgement, Package, Proposal, Readme, Release
 from packgrid.catalogue.proposing import decide
-from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Kind, Point
 from packgrid.refresh.evidence import evidence_of
 from packgrid.refresh.judging import AN_HOUR, Unjudged, judge, judge_due
 from packgrid.refresh.models import FetchState
@@ -89,11 +90,11 @@ def test_what_is_concluded_is_kept_and_the_score_remembered():
     found = Judgement.objects.get()
     assert (found.judged_at, found.identity, found.score is not None) == (NOW, "verified", True)
     assert "vulnerable" in found.labels
-    assert Point.objects.get(metric=Metric.HEALTH).value == found.score
+    assert Point.objects.get(metric=HISTORY_IDS["score"]).value == found.score
     Facts.objects.update(vulnerabilities=[])
     judge([made.pk], now=NOW + DAY)
     assert "vulnerable" not in Judgement.objects.get().labels
-    assert Point.objects.filter(metric=Metric.HEALTH).count() == 2
+    assert Point.objects.filter(metric=HISTORY_IDS["score"]).count() == 2
 
 
 def test_what_was_not_judged_for_a_day_is_judged_again_the_newest_first():

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import attrs
 
-from packgrid.history.models import DAYS_APART, Kind, Metric
+from packgrid.history.metrics import DAYS_APART
+from packgrid.history.models import Kind
 from packgrid.history.states import ReleaseState, State
 
 
@@ -117,28 +118,28 @@ def happened_to(
 
 @attrs.frozen
 class Reading:
-    """The last point of a metric."""
+    """The last point of a fact."""
 
     day: date
     value: int
 
 
 def points_between(
-    recorded: Mapping[Metric, Reading], metrics: Mapping[Metric, int | None], *, today: date
-) -> dict[Metric, int]:
+    recorded: Mapping[str, Reading], metrics: Mapping[str, int | None], *, today: date
+) -> dict[str, int]:
     """The values that need a point today: those that differ from the last point, unless it is too young to follow.
 
     The last point of today itself is replaced by what this gives.
     """
     return {
-        metric: value
-        for metric, value in metrics.items()
-        if value is not None and is_point(metric, recorded.get(metric), value, today)
+        key: value
+        for key, value in metrics.items()
+        if value is not None and is_point(key, recorded.get(key), value, today)
     }
 
 
-def is_point(metric: Metric, last: Reading | None, value: int, today: date) -> bool:
+def is_point(key: str, last: Reading | None, value: int, today: date) -> bool:
     """Whether a value needs a point after the last one."""
     if last is None or last.value == value:
         return last is None
-    return last.day == today or (today - last.day).days >= DAYS_APART.get(metric, 1)
+    return last.day == today or (today - last.day).days >= DAYS_APART.get(key, 1)

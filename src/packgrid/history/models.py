@@ -5,42 +5,24 @@ from django.db.models import Q
 
 from packgrid.catalogue.models import Package
 from packgrid.history.compact import DayField
-
-
-class Metric(models.IntegerChoices):
-    """What is counted. The numbers are stored; none is ever used again for another metric."""
-
-    STARS = 1, "stars"
-    FORKS = 2, "forks"
-    OPEN_ISSUES = 3, "open issues"
-    DOWNLOADS_30D = 4, "downloads in 30 days"
-    COMMITS = 5, "commits in a week"
-    CONTRIBUTORS = 6, "contributors"
-    RELEASE_COUNT = 7, "releases"
-    HEALTH = 8, "health"
-    DOWNLOADS_RANK = 9, "rank by downloads"
-    USAGE = 10, "people who use it"
-
-
-# Metrics that move all the time get a point a week at most: a sum over 30 days says nothing new from day to day.
-DAYS_APART = {Metric.DOWNLOADS_30D: 7, Metric.DOWNLOADS_RANK: 7}
+from packgrid.history.metrics import KEYS
 
 
 class Point(models.Model):
-    """The value of a metric from this day on, until the next point of the metric. All days are UTC days.
+    """The value of a fact from this day on, until its next point. All days are UTC days.
 
-    COMMITS alone is counted by weeks: its day is the week's Monday. Weeks without a point between its first and its
+    Commits alone are counted by weeks: their day is the week's Monday. Weeks without a point between its first and its
     last point have no commits; weeks before the first and after the last are unknown.
     """
 
     pk = models.CompositePrimaryKey("package_id", "metric", "day")
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="points", db_index=False)
-    metric = models.PositiveSmallIntegerField(help_text="One of Metric; a new one needs no migration.")
+    metric = models.PositiveSmallIntegerField(help_text="The history_id of a fact; a new one needs no migration.")
     day = DayField()
     value = models.PositiveBigIntegerField()
 
     def __str__(self) -> str:
-        return f"{Metric(self.metric).label} of {self.package_id} on {self.day}: {self.value}"
+        return f"{KEYS[self.metric]} of {self.package_id} on {self.day}: {self.value}"
 
 
 class Kind(models.IntegerChoices):

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from packgrid.catalogue.models import Package
 from packgrid.history.compact import EPOCH, DayField
 from packgrid.history.comparing import Reading
-from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.history.metrics import COMMITS, HISTORY_IDS, KEYS, LEVELS
+from packgrid.history.models import Change, Kind, Point
 from packgrid.history.weeks import WEEK, spread
 
-LEVELS = tuple(metric for metric in Metric if metric is not Metric.COMMITS)
 # By hand, since every refresh asks it: Django takes a hundred times as long to build it as a database to answer it.
 # No join, so that PostgreSQL has no choice but to step down the key for each value.
 LAST_POINT = """
@@ -24,42 +24,42 @@ LAST_POINT = """
 LAST_POINTS = f"""
     SELECT package.id, levels.column1, ({LAST_POINT.format(column="day")}), ({LAST_POINT.format(column="value")})
     FROM catalogue_package package
-    CROSS JOIN (VALUES {", ".join(f"({metric.value})" for metric in LEVELS)}) levels
+    CROSS JOIN (VALUES {", ".join(f"({HISTORY_IDS[key]})" for key in LEVELS)}) levels
     WHERE package.id IN ({{ids}})
 """  # noqa: S608 made of constants; ids become placeholders
 
 
-def at(package_id: int, day: date) -> dict[Metric, int]:
-    """The metrics of a package as they were on a day; what was not known then is not in it. One query."""
+def at(package_id: int, day: date) -> dict[str, int]:
+    """The counts of a package as they were on a day, by the keys of their facts; those that were known. One query."""
     return many_at([package_id], day)[package_id]
 
 
-def many_at(package_ids: Collection[int], day: date) -> dict[int, dict[Metric, int]]:
-    """The metrics of packages as they were on a day, by package; one query."""
+def many_at(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
+    """The counts of packages as they were on a day, by package; one query."""
     points = last_points(package_ids, day)
-    return {pk: {metric: reading.value for metric, reading in points[pk].items()} for pk in package_ids}
+    return {pk: {key: reading.value for key, reading in points[pk].items()} for pk in package_ids}
 
 
-def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[Metric, Reading]]:
+def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[str, Reading]]:
     """The last points of packages on or before a day, by package; one query."""
-    found: dict[int, dict[Metric, Reading]] = {pk: {} for pk in package_ids}
+    found: dict[int, dict[str, Reading]] = {pk: {} for pk in package_ids}
     if not found:
         return found
     until = (day - EPOCH).days
     with connection.cursor() as cursor:
         cursor.execute(LAST_POINTS.format(ids=", ".join(["%s"] * len(found))), [until, until, *found])
-        for package_id, metric, number, value in cursor.fetchall():
+        for package_id, history_id, number, value in cursor.fetchall():
             if number is not None:
-                found[package_id][Metric(metric)] = Reading(EPOCH + timedelta(days=number), value)
+                found[package_id][KEYS[history_id]] = Reading(EPOCH + timedelta(days=number), value)
     return found
 
 
-def series(package_id: int, metric: Metric, *, since: date, until: date) -> list[tuple[date, int]]:
-    """The points of a metric in their order for a chart of steps; the first is what held at `since`. One query.
+def series(package_id: int, key: str, *, since: date, until: date) -> list[tuple[date, int]]:
+    """The points of a fact in their order for a chart of steps; the first is what held at `since`. One query.
 
     Commits are not of this kind: see commits_by_week.
     """
-    points = Point.objects.filter(package=package_id, metric=metric)
+    points = Point.objects.filter(package=package_id, metric=HISTORY_IDS[key])
     held = points.filter(day__lte=since).order_by("-day").values("day")[:1]
     begin = Coalesce(Subquery(held), Value(since, output_field=DayField()))
     found = points.filter(day__gte=begin, day__lte=until).order_by("day").values_list("day", "value")
@@ -73,7 +73,7 @@ def commits_by_week(package_ids: Iterable[int], *, until: date, weeks: int = 52)
     """
     ids = list(package_ids)
     counts: dict[int, dict[date, int]] = defaultdict(dict)
-    points = Point.objects.filter(package__in=ids, metric=Metric.COMMITS)
+    points = Point.objects.filter(package__in=ids, metric=HISTORY_IDS[COMMITS])
     shown = points.filter(day__gt=until - WEEK * weeks, day__lte=until)
     for package_id, day, value in shown.values_list("package_id", "day", "value"):
         counts[package_id][day] = value
@@ -82,7 +82,7 @@ def commits_by_week(package_ids: Iterable[int], *, until: date, weeks: int = 52)
 
 def weeks_known(package_ids: Iterable[int]) -> dict[int, tuple[date, date] | None]:
     """The first and the last week known of each package; one query."""
-    weeks = Point.objects.filter(package=OuterRef("pk"), metric=Metric.COMMITS).values("day")
+    weeks = Point.objects.filter(package=OuterRef("pk"), metric=HISTORY_IDS[COMMITS]).values("day")
     ends = Subquery(weeks.order_by("day")[:1]), Subquery(weeks.order_by("-day")[:1])
     rows = Package.objects.filter(pk__in=package_ids).order_by().values_list("pk", *ends)
     return {pk: (first, final) if first else None for pk, first, final in rows}

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from packgrid.catalogue.rows import insert
 from packgrid.history.comparing import ChangeSeen, changes_between, points_between
-from packgrid.history.models import UNDOES, Change, Kind, Metric, Point
+from packgrid.history.metrics import COMMITS, HISTORY_IDS
+from packgrid.history.models import UNDOES, Change, Kind, Point
 from packgrid.history.queries import last_points
 from packgrid.history.states import State
 from packgrid.history.weeks import DailyCommits, completed_weeks, weeks_between
@@ -33,11 +34,11 @@ def record(package_id: int, *, before: State, after: State, now: datetime, sourc
 def put_points(package_id: int, state: State, today: date) -> None:
     """Write the points of today, and those of the weeks that are over."""
     recorded = last_points([package_id], today)[package_id] if state.metrics else {}
-    values = {(metric, today): value for metric, value in points_between(recorded, state.metrics, today=today).items()}
+    values = {(key, today): value for key, value in points_between(recorded, state.metrics, today=today).items()}
     if state.daily_commits:
         values |= weeks_to_put(package_id, state.daily_commits, today)
     Point.objects.bulk_create(
-        [Point(pk=(package_id, *key), value=value) for key, value in values.items()],
+        [Point(pk=(package_id, HISTORY_IDS[key], day), value=value) for (key, day), value in values.items()],
         BATCH,
         update_conflicts=True,
         unique_fields=["package", "metric", "day"],
@@ -45,13 +46,13 @@ def put_points(package_id: int, state: State, today: date) -> None:
     )
 
 
-def weeks_to_put(package_id: int, commits: DailyCommits, today: date) -> dict[tuple[Metric, date], int]:
+def weeks_to_put(package_id: int, commits: DailyCommits, today: date) -> dict[tuple[str, date], int]:
     """The weeks that need a point; the point that marked the last week known is deleted if that has moved on."""
-    stored = Point.objects.filter(package=package_id, metric=Metric.COMMITS)
+    stored = Point.objects.filter(package=package_id, metric=HISTORY_IDS[COMMITS])
     weeks = weeks_between(dict(stored.values_list("day", "value")), completed_weeks(commits, today=today))
     if weeks.dropped:
         stored.filter(day=weeks.dropped).delete()
-    return {(Metric.COMMITS, week): count for week, count in weeks.put.items()}
+    return {(COMMITS, week): count for week, count in weeks.put.items()}
 
 
 def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> None:

@@ -1,13 +1,15 @@
 """What is compared: a package as it stood before an answer and after it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 import attrs
 
+from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, PYPISTATS
 from packgrid.catalogue.models import Facts, Release
 from packgrid.catalogue.provenance import said
-from packgrid.history.models import Metric
+from packgrid.history.metrics import LEVELS
 from packgrid.history.weeks import DailyCommits
 from packgrid.lib.classifiers import django_versions, python_versions
 
@@ -25,11 +27,12 @@ class ReleaseState:
 class State:
     """What is known of a package. None is unknown or not said; an empty text or set is said to be none.
 
-    `releases` are by version, without those that never had a file. `vulnerabilities` are the ids of those of the
-    newest version. `archived_at` and `deprecated_at` date what holds, where that is known.
+    `metrics` are by the keys of their facts. `releases` are by version, without those that never had a file.
+    `vulnerabilities` are the ids of those of the newest version. `archived_at` and `deprecated_at` date what holds,
+    where that is known.
     """
 
-    metrics: Mapping[Metric, int | None] = attrs.field(factory=dict)
+    metrics: Mapping[str, int | None] = attrs.field(factory=dict)
     daily_commits: DailyCommits | None = None
     releases: Mapping[str, ReleaseState] | None = None
     vulnerabilities: frozenset[str] | None = None
@@ -56,14 +59,14 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
 
     It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
     """
-    downloads = {Metric.DOWNLOADS_30D: facts.downloads_30d, Metric.DOWNLOADS_RANK: facts.downloads_rank}
+    downloads = counts(facts, {PYPISTATS, FILES})
     entry = said(facts, "version")
     if entry is None or entry.origin != PYPI:
         return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
     with_files = None if releases is None else release_states(releases)
     listed = None if with_files is None else sum(not release.is_gone for release in with_files.values())
     return State(
-        metrics={**downloads, Metric.RELEASE_COUNT: listed},
+        metrics={**downloads, "releases": listed},
         releases=with_files,
         vulnerabilities=frozenset(item["id"] for item in facts.vulnerabilities or ()),
         django_versions=frozenset(django_versions(facts.classifiers or ())),
@@ -71,6 +74,17 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
         license=facts.license or "",
         is_on_pypi=facts.pypi_gone_times < TIMES_UNTIL_GONE,
     )
+
+
+def counts(facts: Facts, sources: AbstractSet[str]) -> dict[str, int | None]:
+    """The recorded facts that these sources say, by key; of a list of names how many there are."""
+    spoken_of = [BY_KEY[key] for key in LEVELS if not sources.isdisjoint(BY_KEY[key].sources)]
+    return {fact.key: count_of(getattr(facts, fact.column)) for fact in spoken_of if fact.column}
+
+
+def count_of(value: int | Sized | None) -> int | None:
+    """A stored count, or how many names a list has."""
+    return value if value is None or isinstance(value, int) else len(value)
 
 
 def release_states(releases: Iterable[Release]) -> dict[str, ReleaseState]:
@@ -86,12 +100,7 @@ def release_state(row: Release, uploaded_at: datetime) -> ReleaseState:
 def repo_state(facts: Facts, repo_url: str, daily_commits: DailyCommits | None = None) -> State:
     """What the row of facts holds of the repository at this address; it is where its host says that it moved to."""
     return State(
-        metrics={
-            Metric.STARS: facts.stars,
-            Metric.FORKS: facts.forks,
-            Metric.OPEN_ISSUES: facts.open_issues,
-            Metric.CONTRIBUTORS: None if facts.contributors is None else len(facts.contributors),
-        },
+        metrics=counts(facts, {HOST}),
         daily_commits=daily_commits,
         repo_url=facts.repo_moved_to or repo_url or None,
         is_archived=facts.is_archived,

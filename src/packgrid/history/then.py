@@ -21,22 +21,15 @@ RELEASE_COLUMNS = ("package_id", "version", "sort_key", "uploaded_at", "is_prere
 class PackageThen:
     """What is known of a package as it was on a day.
 
-    `license` is "" where it was said to have none. `version` is the newest stable release of those that were listed and
-    not yanked then, `release_count` counts those listed. `weekly_commits` are 52 calendar weeks, oldest first, the last
-    one the week that was over by then; None if none of them is known.
+    `counts` are by the keys of their facts; those of releases are the releases that were listed. `license` is "" where
+    it was said to have none. `version` is the newest stable release of those that were listed and not yanked then.
+    `weekly_commits` are 52 calendar weeks, oldest first, the last one the week that was over by then; None if none of
+    them is known.
     """
 
-    stars: int | None = None
-    forks: int | None = None
-    open_issues: int | None = None
-    contributors: int | None = None
-    downloads_30d: int | None = None
-    downloads_rank: int | None = None
-    usage: int | None = None
-    health: int | None = None
+    counts: Mapping[str, int] = attrs.field(factory=dict)
     version: str | None = None
     released_at: datetime | None = None
-    release_count: int | None = None
     license: str | None = None
     is_archived: bool | None = None
     is_deprecated: bool | None = None
@@ -60,14 +53,15 @@ def packages_then(package_ids: Iterable[int], day: date) -> dict[int, PackageThe
     releases, told = releases_until(packages, end), told_of(packages, end)
     return {
         pk: PackageThen(
-            **{metric.name.lower(): value for metric, value in metrics[pk].items()}
-            | newest_of([release for release in releases[pk] if was_listed(release, told)], told),
+            counts=metrics[pk] | ({"releases": len(listed)} if listed else {}),
+            **newest_of(listed, told),
             license=told.text(pk, Kind.LICENSE),
             is_archived=told.claim(pk, Kind.ARCHIVED),
             is_deprecated=told.claim(pk, Kind.DEPRECATED, otherwise=was_deprecated(package, end)),
             weekly_commits=commits[pk] if set(commits[pk]) != {None} else None,
         )
         for pk, package in packages.items()
+        for listed in [[release for release in releases[pk] if was_listed(release, told)]]
     }
 
 
@@ -123,7 +117,7 @@ def was_listed(release: Release, told: Told) -> bool:
 
 
 def newest_of(listed: Sequence[Release], told: Told) -> dict[str, Any]:
-    """The fields that tell of releases, out of those that were listed; no fields if there were none.
+    """The fields that tell of the newest release, out of those that were listed; no fields if there were none.
 
     A yank that nobody saw happen counts from the first day. As today, a yanked release or a pre-release is the newest
     only where there is no other.
@@ -132,7 +126,7 @@ def newest_of(listed: Sequence[Release], told: Told) -> dict[str, Any]:
         return {}
     usable = [release for release in listed if not was_yanked(release, told)] or listed
     newest = max(filter(is_stable, usable), key=order, default=None) or max(usable, key=order)
-    return {"version": newest.version, "released_at": newest.uploaded_at, "release_count": len(listed)}
+    return {"version": newest.version, "released_at": newest.uploaded_at}
 
 
 def is_stable(release: Release) -> bool:

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
-from packgrid.history.models import Metric
 from packgrid.history.queries import many_at
 
 CANDIDATES = 300
@@ -38,7 +37,7 @@ def trending(count: int, *, now: datetime) -> Sequence[Trend]:
         CANDIDATES
     )
     before = many_at([package.pk for package in candidates], (now - WINDOW).date())
-    trends = [trend(package, before[package.pk].get(Metric.STARS)) for package in candidates]
+    trends = [trend(package, before[package.pk].get("stars")) for package in candidates]
     growing = [one for one in trends if one and one.gained >= LEAST_GAINED]
     return sorted(growing, key=lambda one: (-one.pace, one.package.pk))[:count]
 

@@ -16,7 +16,6 @@ from packgrid.catalogue.judgement.proposals import Field, proposals
 from packgrid.catalogue.judgement.scoring import score
 from packgrid.catalogue.judgement.status import verdict
 from packgrid.catalogue.models import Judgement, Package, Proposal
-from packgrid.history.models import Metric
 from packgrid.history.recording import record
 from packgrid.history.states import State
 from packgrid.refresh.evidence import evidence_of
@@ -75,7 +74,7 @@ def conclude(rows: Sequence[Judgement], found: dict[int, Evidence], now: datetim
         put(rows)
         propose(found, now)
         for row in rows:
-            after = State(metrics={Metric.HEALTH: row.score})
+            after = State(metrics={"score": row.score})
             record(row.package_id, before=State(), after=after, now=now, source="packgrid")
 
 

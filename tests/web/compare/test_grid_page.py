@@ -11,7 +11,8 @@ from django.test import Client
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Judgement, Release
 from packgrid.community.models import Reply
-from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Kind, Point
 from web.compare.opening import HOST, opened, sent_to
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of
@@ -178,7 +179,7 @@ class TestState:
 class TestTime:
     def test_a_past_day_shows_what_is_known_of_it_and_says_what_is_not(self):
         package = make_package("a", facts={"stars": 90, "version": "2.0"}, created=AT - timedelta(days=900))
-        Point.objects.create(package=package, metric=Metric.STARS, day=date(2026, 4, 1), value=70)
+        Point.objects.create(package=package, metric=HISTORY_IDS["stars"], day=date(2026, 4, 1), value=70)
         upload(package, "1.0", datetime(2026, 4, 2, tzinfo=UTC))
         make_grid(packages=[package, make_package("later")])
         words = text_of(opened("/grids/g/a-grid/?at=2026-05-01"))

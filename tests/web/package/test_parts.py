@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Release
-from packgrid.history.models import Change, Kind, Metric, Point
+from packgrid.history.metrics import HISTORY_IDS
+from packgrid.history.models import Change, Kind, Point
 from packgrid.refresh.models import FetchState
 from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_package
@@ -124,7 +125,7 @@ class TestActivity:
         package, today = make_package("a"), timezone.now().date()
         for days, stars in ((800, 10), (100, 20), (3, 30)):
             day = today - timedelta(days=days)
-            Point.objects.create(package=package, metric=Metric.STARS, day=day, value=stars)
+            Point.objects.create(package=package, metric=HISTORY_IDS["stars"], day=day, value=stars)
         one, three = (text_of(opened(client, f"/packages/p/a/activity/?years={years}")) for years in (1, 3))
         assert "between 10 and 30" in one
         assert one.count("As a table") == 1
@@ -149,7 +150,7 @@ class TestChanges:
 class TestThePast:
     def test_a_day_shows_what_was_known_then(self, client):
         package = known_package()
-        Point.objects.create(package=package, metric=Metric.STARS, day=date(2026, 5, 10), value=77)
+        Point.objects.create(package=package, metric=HISTORY_IDS["stars"], day=date(2026, 5, 10), value=77)
         then = text_of(opened(client, "/packages/p/django-known/?at=2026-05-12"))
         assert "This is the past. What was known of it at the end of 12 May 2026, UTC." in then
         assert "Stars77" in then

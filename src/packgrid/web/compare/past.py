@@ -7,21 +7,11 @@ import attrs
 
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, Moment, Side, Verdict, Weeks
+from packgrid.history.metrics import LEVELS
 from packgrid.history.then import PackageThen, packages_then
 
-KEPT = (
-    "verdict",
-    "version",
-    "released",
-    "commits",
-    "licence",
-    "score",
-    "stars",
-    "forks",
-    "issues",
-    "downloads",
-    "usage",
-)
+COUNTS = tuple(key for key in LEVELS if key in TITLES)
+KEPT = ("verdict", "version", "released", "commits", "licence", *COUNTS)
 """The rows of which the past is known."""
 
 
@@ -64,10 +54,5 @@ def values(then: PackageThen) -> Mapping[str, FactValue]:
         "released": Moment(then.released_at) if then.released_at else None,
         "commits": Weeks(weeks) if weeks else None,
         "licence": then.license,
-        "score": then.health,
-        "stars": then.stars,
-        "forks": then.forks,
-        "issues": then.open_issues,
-        "downloads": then.downloads_30d,
-        "usage": then.usage,
+        **{key: then.counts.get(key) for key in COUNTS},
     }

@@ -4,17 +4,23 @@ from datetime import date, datetime, timedelta
 
 import attrs
 
+from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.catalogue.models import Package
+from packgrid.history.metrics import LEVELS
 from packgrid.history.then import PackageThen, package_then
 
 
 @attrs.frozen(kw_only=True)
 class PastPage:
-    """What the page of a day shows; `weeks` are the weekly commits that are known, `later` is None before today."""
+    """What the page of a day shows.
+
+    `counts` have titles, `weeks` are the weekly commits that are known, `later` is None where that is today.
+    """
 
     package: Package
     day: date
     then: PackageThen
+    counts: tuple[tuple[str, int | None], ...]
     weeks: tuple[int, ...]
     earlier: date
     later: date | None
@@ -36,6 +42,7 @@ def past_page(package: Package, day: date, now: datetime) -> PastPage:
         package=package,
         day=day,
         then=then,
+        counts=tuple((BY_KEY[key].unit.capitalize(), then.counts.get(key)) for key in LEVELS),
         weeks=tuple(count for count in then.weekly_commits or () if count is not None),
         earlier=day - STEP,
         later=later if later < now.date() else None,

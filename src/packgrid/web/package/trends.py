@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.history.models import Metric, Point
+from packgrid.catalogue.fact_table import BY_KEY, Fact
+from packgrid.history.metrics import HISTORY_IDS, KEYS
+from packgrid.history.models import Point
 from packgrid.history.queries import commits_by_week, last_points
 from packgrid.history.weeks import WEEK, last_complete_week
 
-SHOWN = (Metric.STARS, Metric.DOWNLOADS_30D, Metric.OPEN_ISSUES, Metric.CONTRIBUTORS, Metric.HEALTH)
+CHARTED = ("stars", "downloads", "issues", "contributors", "score")
 RANGES: Mapping[str, int] = {"1": 1, "3": 3, "10": 10}
 DEFAULT_RANGE = "1"
 WIDTH, HEIGHT = 600, 120
@@ -53,28 +55,29 @@ def span_of(asked: str, today: date) -> Span:
 
 
 def trends(package_id: int, span: Span) -> list[Trend]:
-    """The metrics of which at least two values are known; two queries."""
+    """The charted facts of which at least two values are known; two queries."""
     points = points_of(package_id, span)
-    return [trend(metric, points[metric], span) for metric in SHOWN if len(points[metric]) > 1]
+    return [trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points[key]) > 1]
 
 
-def points_of(package_id: int, span: Span) -> Mapping[Metric, Points]:
-    """The points of each metric within the span; the first is what held when it began."""
-    found: dict[Metric, list[tuple[date, int]]] = defaultdict(list)
-    for metric, reading in last_points([package_id], span.since)[package_id].items():
-        found[metric].append((span.since, reading.value))
-    rows = Point.objects.filter(package=package_id, metric__in=SHOWN, day__gt=span.since, day__lte=span.until)
+def points_of(package_id: int, span: Span) -> Mapping[str, Points]:
+    """The points of each fact within the span; the first is what held when it began."""
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for key, reading in last_points([package_id], span.since)[package_id].items():
+        found[key].append((span.since, reading.value))
+    charted = [HISTORY_IDS[key] for key in CHARTED]
+    rows = Point.objects.filter(package=package_id, metric__in=charted, day__gt=span.since, day__lte=span.until)
     for number, day, value in rows.order_by("metric", "day").values_list("metric", "day", "value"):
-        found[Metric(number)].append((day, value))
+        found[KEYS[number]].append((day, value))
     return found
 
 
-def trend(metric: Metric, points: Points, span: Span) -> Trend:
-    """The chart of one metric."""
+def trend(fact: Fact, points: Points, span: Span) -> Trend:
+    """The chart of one fact."""
     values = [value for _day, value in points]
-    title = str(metric.label).capitalize()
+    title = fact.unit.capitalize()
     return Trend(
-        key=metric.name.lower(),
+        key=fact.key,
         title=title,
         path=steps(points, span),
         words=words(title, points),
