@@ -15,6 +15,7 @@ GUARD = Guard(["forge.example", "127.0.0.1"])
         ("https://git.example/a/b?x=1#y", "https://git.example/a/b"),
         ("https://git.example/a b/ü%20", "https://git.example/a%20b/%C3%BC%20"),
         ("https://[2606:4700::1111]/a/b", "https://[2606:4700::1111]/a/b"),
+        ("https://134744072/a/b", "https://8.8.8.8/a/b"),  # so that nobody reads it in another way
         ("git://git.example/a", "git://git.example/a"),
         ("http://forge.example:3000/a/b", "http://forge.example:3000/a/b"),
         ("https://git.example/--upload-pack=x", "https://git.example/--upload-pack=x"),
@@ -43,6 +44,12 @@ def test_an_address_is_written_in_one_way(url, called):
         ("https://[::1/a", "is no address"),
         ("https://10.0.0.1/a", "is an address of a private network"),
         ("git://2130706433/a", "is an address of a private network"),
+        ("https://[::ffff:10.0.0.1]/a", "is an address of a private network"),
+        ("https://①⓪.0.0.1/a", "is no address|names no repository of a host"),
+        ("https://10。0。0。1/a", "is no address|names no repository of a host"),
+        ("https://10%2e0.0.1/a", "names no repository of a host"),
+        ("https://[fe80::1%25eth0]/a", "names no repository of a host"),
+        ("https://git.example\\@10.0.0.1/a", "names no repository of a host"),
     ],
 )
 def test_what_must_not_be_called_is_refused(url, reason):

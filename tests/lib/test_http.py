@@ -132,9 +132,16 @@ async def test_nobody_listening_is_said(server, http):
         await http.get(url)
 
 
-async def test_what_is_no_address_is_said(http):
-    with pytest.raises(HttpUnavailable, match="is no address"):
-        await http.get("http:///x")
+async def test_a_server_without_tls_is_said(server, http):
+    with pytest.raises(HttpUnavailable, match=r"127\.0\.0\.1 offers no TLS that can be used \(wrong version number\)"):
+        await http.get(str(server.make_url("/found").with_scheme("https")))
+
+
+@pytest.mark.parametrize("url", ["http:///x", "http://[::1/", "http://a.example:port/", "a.example", "http://a\\@b/"])
+async def test_what_is_no_address_is_said(http, url):
+    with pytest.raises(HttpUnavailable) as raised:
+        await http.get(url)
+    assert str(raised.value) == f"{url} is no address"
 
 
 async def test_only_permanent_redirects_say_that_something_has_moved(server, http):

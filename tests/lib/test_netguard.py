@@ -22,6 +22,10 @@ PRIVATE = [
     "::ffff:127.0.0.1",
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
+    "::127.0.0.1",  # "IPv4-compatible", which is out of use
+    "::ffff:0:127.0.0.1",  # "IPv4-translated"
+    "64:ff9b:1::7f00:1",  # NAT64 within a network
+    "fec0::1",
 ]
 
 
@@ -52,12 +56,20 @@ def test_private_addresses_are_left_out_and_nothing_else_is_left_is_said():
     with pytest.raises(Forbidden, match=r"git\.example is an address of a private network"):
         guard.check("git.example", ["10.0.0.1"])
     with pytest.raises(Forbidden):
-        guard.check_literal("127.1")
-    guard.check_literal("git.example")
+        guard.check_host("127.1")
+    guard.check_host("git.example")
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a%2e", "g\u0131t.example", "①.example", "a b", "a\0b", "-a", "a/b", "a\\b", "[a]b"]
+)
+def test_what_is_no_host_is_refused(host):
+    with pytest.raises(Forbidden, match="is not the name or the address of a host"):
+        Guard([host]).check_host(host)
 
 
 def test_a_host_that_the_operator_named_may_have_any_address():
     guard = Guard(["Forge.Example.", "[::1]"])
     assert guard.check("forge.example", ["10.0.0.1"]) == ["10.0.0.1"]
-    guard.check_literal("::1")
+    guard.check_host("::1")
     assert not guard.allows("other.example")

@@ -72,7 +72,8 @@ def parse_remote(url: str, guard: Guard) -> Remote:
         raise Forbidden("only https:// and git:// addresses are called")
     if not HOST.fullmatch(host) or "@" in parts.netloc or parts.path in {"", "/"}:
         raise Forbidden(f"{url!r} names no repository of a host")
-    guard.check_literal(host)
+    guard.check_host(host)
+    host = literal(host) or host
     return Remote(parts.scheme, host, port or PORTS[parts.scheme], quote(parts.path.rstrip("/"), safe="/%~+@:=,"))
 
 

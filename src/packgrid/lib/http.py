@@ -4,21 +4,20 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import attrs
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
+from yarl import URL
 
-from packgrid.lib.netguard import Forbidden, Guard
+from packgrid.lib.netguard import Forbidden, Guard, is_public
 
 TIMEOUT_S = 20
 MOST_BYTES = 20_000_000
@@ -90,18 +89,28 @@ class HttpClient:
         self.observer = observer or (lambda _host, _answer: None)
 
     async def __aenter__(self) -> Self:
-        self.session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit_per_host=CONNECTIONS_A_HOST, resolver=GuardedResolver(self.guard)),
+        addresses = GuardedAddresses(self.guard)
+        self.sessions = AsyncExitStack()
+        guarded = aiohttp.TCPConnector(
+            limit_per_host=CONNECTIONS_A_HOST, resolver=addresses, socket_factory=addresses.open_socket
+        )
+        self.direct = await self.open_session(guarded)
+        return self
+
+    async def open_session(self, connections: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+        """A session with these connections, which is closed with this client."""
+        session = aiohttp.ClientSession(
+            connector=connections,
             timeout=aiohttp.ClientTimeout(total=self.timeout_s),
             headers={"User-Agent": self.user_agent},
             cookie_jar=aiohttp.DummyCookieJar(),
         )
-        return self
+        return await self.sessions.enter_async_context(session)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.session.close()
+        await self.sessions.aclose()
 
     async def get(self, url: str, *, accept: str = "*/*", etag: str = "", headers: Headers | None = None) -> HttpAnswer:
         """The answer, whatever its status. With an `etag` the server may answer 304 and no body.
@@ -140,7 +149,6 @@ class HttpClient:
         """One request and its answer."""
         answer = None
         try:
-            self.guard.check_literal(urlsplit(request.url).hostname or "")
             answer = await self.send(request)
         except TimeoutError as error:
             raise HttpUnavailable(f"no answer within {self.timeout_s:g} seconds") from error
@@ -154,10 +162,12 @@ class HttpClient:
 
     async def send(self, request: Request) -> HttpAnswer:
         """The answer of the one server, redirect or not."""
+        url = parse_url(request.url)
+        self.guard.check_host(url.raw_host or "")
         method = "GET" if request.json is None and request.body is None else "POST"
-        async with self.session.request(
+        async with self.direct.request(
             method,
-            request.url,
+            url,
             headers=request.headers,
             json=request.json,
             data=request.body,
@@ -179,35 +189,49 @@ class HttpClient:
         return b"".join(parts)
 
 
-class GuardedResolver(AbstractResolver):
-    """Resolves names and leaves out the addresses that must not be called, so that no name can lead there."""
+class GuardedAddresses(AbstractResolver):
+    """Resolves names to the addresses that may be called, and connects to no other address."""
 
     def __init__(self, guard: Guard) -> None:
-        self.guard = Guard(guard.allowed_hosts | proxies())  # a proxy that the operator set may be anywhere
+        self.guard = guard
         self.resolver = ThreadedResolver()
+        self.of_allowed_hosts: set[str] = set()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """The addresses that may be called."""
+        """The addresses of a host that may be called."""
         found = await self.resolver.resolve(host, port, family)
         usable = set(self.guard.check(host, [result["host"] for result in found]))
+        if self.guard.allows(host):
+            self.of_allowed_hosts |= usable
         return [result for result in found if result["host"] in usable]
+
+    def open_socket(self, addr_info: aiohttp.AddrInfoType) -> socket.socket:
+        """The socket for a connection to this address, whatever led to it."""
+        family, kind, protocol, _name, (address, *_rest) = addr_info
+        if not (is_public(address) or self.guard.allows(address) or address in self.of_allowed_hosts):
+            raise PermissionError(None, f"{address} is an address of a private network")
+        return socket.socket(family, kind, protocol)
 
     async def close(self) -> None:
         """Release the inner resolver."""
         await self.resolver.close()
 
 
-@cache
-def proxy_for(scheme: str, authority: str) -> str | None:
-    """The proxy that this environment names for a host, None for none; aiohttp would read it anew for each request."""
-    return None if proxy_bypass(authority) else getproxies().get(scheme)
+def parse_url(url: str) -> URL:
+    """An address as aiohttp connects to it, which is not always how it is written: `①②⑦.0.0.1` becomes 127.0.0.1.
 
-
-def proxies() -> frozenset[str]:
-    """The hosts of the proxies of this environment."""
-    return frozenset(urlsplit(url).hostname or "" for url in getproxies().values())
+    Raises:
+        aiohttp.InvalidURL: it has no host.
+    """
+    try:
+        parsed = URL(url)
+    except ValueError as error:
+        raise aiohttp.InvalidURL(url) from error
+    if not parsed.raw_host:
+        raise aiohttp.InvalidURL(url)
+    return parsed
 
 
 def authority_of(url: str) -> str:
@@ -220,12 +244,27 @@ def authority_of(url: str) -> str:
 
 def redirected(request: Request, answer: HttpAnswer) -> Request:
     """The request that follows a redirect: without credentials where the host changes, a GET where it says so."""
-    url = urljoin(request.url, answer.headers["location"])
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise HttpUnavailable(f"redirects to {url[:100]}, which is no web address")
-    is_same = urlsplit(url)[:2] == urlsplit(request.url)[:2]
+    url = redirect_target(request.url, answer.headers["location"])
+    is_same = URL(url).origin() == URL(request.url).origin()
     kept = request.headers if is_same else {k: v for k, v in request.headers.items() if k.lower() not in CREDENTIALS}
     return Request(url, kept) if answer.status == SEE_OTHER else attrs.evolve(request, url=url, headers=kept)
+
+
+def redirect_target(url: str, location: str) -> str:
+    """The web address that a Location header at this address leads to.
+
+    A host in other letters than ASCII is refused: programs do not agree which host that is.
+    """
+    try:
+        target = urljoin(url, location)
+        if URL(target).scheme not in {"http", "https"}:
+            raise HttpUnavailable(f"redirects to {location[:100]!r}, which is no web address")
+        authority = urlsplit(target).netloc
+    except ValueError as error:
+        raise HttpUnavailable(f"redirects to {location[:100]!r}, which is no web address") from error
+    if not authority.isascii():
+        raise HttpUnavailable(f"redirects to {location[:100]!r}, whose host is not written in ASCII")
+    return target
 
 
 CREDENTIALS = {"authorization", "private-token"}
@@ -253,9 +292,16 @@ def cause(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else str(error.strerror or error)
 
 
+def tls_cause(error: aiohttp.ClientConnectorSSLError) -> str:
+    """What OpenSSL says of an error, in small letters: "wrong version number"."""
+    reason = getattr(error.os_error, "reason", None) or str(error.os_error)
+    return reason.replace("_", " ").lower()
+
+
 # The first that fits counts: what stands further down is more general.
 REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientConnectorCertificateError: lambda error: f"its certificate is not valid ({error.certificate_error})",
+    aiohttp.ClientConnectorSSLError: lambda error: f"{error.host} offers no TLS that can be used ({tls_cause(error)})",
     aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
     aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
     aiohttp.InvalidURL: lambda error: f"{error.url} is no address",

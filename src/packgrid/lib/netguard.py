@@ -1,10 +1,13 @@
 """Which addresses may be called: nobody who enters an address may make us call a machine of our own network."""
 
+import re
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291, 2.4; of all other addresses none is on the public network
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
+HOST_NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
 
 
 class Forbidden(Exception):
@@ -31,25 +34,30 @@ class Guard:
         usable = found if self.allows(host) else [address for address in found if is_public(address)]
         if not usable:
             named = f" ({', '.join(found) or 'none'})" if found != [normal(host)] else ""
-            raise Forbidden(
-                f"{host} is an address of a private network{named}; "
-                "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
-            )
+            raise Forbidden(f"{host} is an address of a private network{named}; {HOW_TO_ALLOW}")
         return usable
 
-    def check_literal(self, host: str) -> None:
-        """The same for a host that is an address itself; names pass, they are checked when they are resolved.
+    def check_host(self, host: str) -> None:
+        """Check the host of an address before it is connected to: its spelling, and its address if it is one itself.
+
+        Names pass; their addresses are checked when they are known.
 
         Raises:
             Forbidden: it may not be called.
         """
-        if (address := literal(host)) is not None:
+        address = literal(host)
+        if address is None and not HOST_NAME.fullmatch(normal(host)):
+            raise Forbidden(f"{host!r} is not the name or the address of a host")
+        if address is not None:
             self.check(host, [address])
+
+
+HOW_TO_ALLOW = "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
 
 
 def normal(host: str) -> str:
     """A host name as it is compared: small letters, no brackets, no dot at the end."""
-    return host.strip().strip("[]").rstrip(".").lower()
+    return host.strip("[]").rstrip(".").lower()
 
 
 def literal(host: str) -> str | None:
@@ -63,7 +71,7 @@ def literal(host: str) -> str | None:
         pass
     try:
         return socket.inet_ntoa(socket.inet_aton(normal(host)))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -72,6 +80,8 @@ def is_public(address: str) -> bool:
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address) and (inner := wrapped(found)):
         return is_public(str(inner))
+    if isinstance(found, IPv6Address) and found not in GLOBAL_UNICAST:
+        return False
     return found.is_global and not found.is_multicast
 
 
