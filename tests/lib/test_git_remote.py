@@ -68,14 +68,36 @@ async def test_hosts_that_the_operator_named_and_addresses_need_no_look_up(url):
     assert await pinned(remote, GUARD) == remote
 
 
-async def test_behind_a_proxy_it_is_the_proxy_that_looks_names_up(monkeypatch):
-    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
-    monkeypatch.setenv("no_proxy", "")
-    remote = parse_remote("https://localhost/a", GUARD)
-    assert await pinned(remote, GUARD) == remote
-    monkeypatch.setenv("no_proxy", "localhost")
-    with pytest.raises(Forbidden):
-        await pinned(remote, GUARD)
+@pytest.fixture
+def proxied(monkeypatch):
+    for name in ("https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "GIT_PROXY"):
+        monkeypatch.setenv(name, "http://user:secret@proxy.example")
+    monkeypatch.setenv("no_proxy", "localhost.example")
+
+
+async def test_behind_a_proxy_it_is_the_proxy_that_looks_names_up(proxied):
+    remote = await pinned(parse_remote("https://git.example/a", GUARD), GUARD)
+    assert remote == Remote("https", "git.example", 443, "/a", (), "http://user:secret@proxy.example:80")
+    assert remote.environment["https_proxy"] == "http://user:secret@proxy.example:80"
+    assert remote.settings == {"remote.origin.url": "https://git.example/a"}
+    assert "secret" not in repr(remote)
+
+
+@pytest.mark.parametrize("host", ["intranet", "git.internal", "localhost"])
+async def test_behind_a_proxy_a_private_name_is_refused(proxied, host):
+    with pytest.raises(Forbidden, match="of a private network"):
+        await pinned(parse_remote(f"https://{host}/a", GUARD), GUARD)
+
+
+async def test_the_git_protocol_knows_no_proxy(proxied):
+    with pytest.raises(Forbidden, match="localhost is an address of a private network"):
+        await pinned(parse_remote("git://localhost/a", GUARD), GUARD)
+
+
+async def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://user:secret@")
+    with pytest.raises(Forbidden, match="ALL_PROXY is not the address of a proxy"):
+        await pinned(parse_remote("https://git.example/a", GUARD), GUARD)
 
 
 def test_git_is_held_to_the_checked_addresses():

@@ -68,6 +68,18 @@ def test_what_is_no_host_is_refused(host):
         Guard([host]).check_host(host)
 
 
+@pytest.mark.parametrize("host", ["localhost", "a.localhost", "intranet", "NAS.local.", "db.internal", "a.home.arpa"])
+def test_behind_a_proxy_names_of_private_networks_are_refused(host):
+    with pytest.raises(Forbidden, match="of a private network"):
+        Guard().check_host_behind_proxy(host)
+    Guard([host]).check_host_behind_proxy(host)
+
+
+@pytest.mark.parametrize("host", ["git.example", "local.example", "notlocal.example", "8.8.8.8", "2606:4700::1111"])
+def test_behind_a_proxy_other_names_pass(host):
+    Guard().check_host_behind_proxy(host)
+
+
 def test_a_host_that_the_operator_named_may_have_any_address():
     guard = Guard(["Forge.Example.", "[::1]"])
     assert guard.check("forge.example", ["10.0.0.1"]) == ["10.0.0.1"]

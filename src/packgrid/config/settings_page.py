@@ -9,7 +9,7 @@ def render_settings_page() -> str:
     """Every setting with its default."""
     fields = [field for field in attrs.fields(Environment) if "variable" in field.metadata]
     rows = [f"| `{field.metadata['variable']}` | `{field.default}` | {field.metadata['says']} |" for field in fields]
-    return "\n".join([PAGE_HEAD, *rows, ""]).replace("| `` |", "| |")
+    return "\n".join([PAGE_HEAD, *rows, PROXIES, ""]).replace("| `` |", "| |")
 
 
 PAGE_HEAD = """# Settings
@@ -18,3 +18,18 @@ Packgrid reads its settings from the environment. An empty variable counts as un
 
 | variable | default | says |
 |---|---|---|"""
+
+PROXIES = """
+## Proxies and private addresses
+
+Requests to sources, git's too, go through the proxy that `HTTP_PROXY` (for http), `HTTPS_PROXY` (for https) or
+`ALL_PROXY` (for both) names, as `http://proxy.example:3128` or `http://user:password@proxy.example:3128`.
+`NO_PROXY` lists what is called directly, separated by commas: hosts, domains (`.example`), either with a port,
+networks (`10.0.0.0/8`) or `*`. The names may also be written in small letters; these count if both are set. This
+machine itself is always called directly. The password is never logged.
+
+Packgrid never connects to a private address, whatever name or redirect leads there, except to hosts that you name
+here. It checks the address of every connection. Behind a proxy it cannot, because the proxy looks the name up:
+there it checks the name. It refuses private addresses in any spelling, names without a dot, and names that end in
+`.localhost`, `.local`, `.internal` or `.home.arpa`; but a public name can lead to a private address. So set up the
+proxy to refuse private networks."""

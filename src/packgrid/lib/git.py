@@ -42,10 +42,7 @@ ENVIRONMENT = {
     "LC_ALL": "C",
     "XDG_CONFIG_HOME": os.devnull,
 }
-KEPT = {
-    "PATH", "TMPDIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
-}  # fmt: skip
+KEPT = {"PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"}
 # No core files, then the limits; a stricter one that is there already stays, and macOS has none for memory. The one for
 # processor time is soft, as Linux kills at a hard one without a word why.
 LIMITED = """
@@ -206,7 +203,11 @@ class Git:
 
 
 def kept(environment: Mapping[str, str]) -> dict[str, str]:
-    """What git may know of our environment: where programs, certificates and proxies are."""
+    """What git may know of our environment: where programs and certificates are.
+
+    Its proxy is said by the remote: git and curl read the proxy variables in a way of their own, and might connect to
+    what was not checked.
+    """
     return {name: value for name, value in environment.items() if name.upper() in KEPT}
 
 

@@ -4,11 +4,11 @@ import asyncio
 import re
 import socket
 from urllib.parse import quote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import attrs
 
-from packgrid.lib.netguard import Forbidden, Guard, literal
+from packgrid.lib.netguard import Forbidden, Guard, bracketed, literal
+from packgrid.lib.proxies import BadProxy, read_proxies
 
 PORTS = {"https": 443, "http": 80, "git": 9418}
 HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*|[0-9a-f:.]+")
@@ -16,13 +16,18 @@ HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]*|[0-9a-f:.]+")
 
 @attrs.frozen
 class Remote:
-    """A repository's address in parts; `addresses` are the only ones that git may connect to, none if it may choose."""
+    """A repository's address in parts, and how git gets there.
+
+    `addresses` are the only ones that it may connect to, none if it may choose. `proxy` is where it connects to instead
+    of the host, "" if it does not.
+    """
 
     scheme: str
     host: str
     port: int
     path: str
     addresses: tuple[str, ...] = ()
+    proxy: str = attrs.field(default="", repr=False)  # it may hold a password
 
     @property
     def url(self) -> str:
@@ -47,13 +52,12 @@ class Remote:
 
     @property
     def environment(self) -> dict[str, str]:
-        """This protocol alone; and the name for a git:// server of many hosts, as the address hides it."""
-        return {"GIT_ALLOW_PROTOCOL": self.scheme, "GIT_OVERRIDE_VIRTUAL_HOST": f"{bracketed(self.host)}:{self.port}"}
-
-
-def bracketed(host: str) -> str:
-    """The host as it stands in an address."""
-    return f"[{host}]" if ":" in host else host
+        """This protocol alone; the proxy; and the name for a git:// server of many hosts, as the address hides it."""
+        return {
+            "GIT_ALLOW_PROTOCOL": self.scheme,
+            "GIT_OVERRIDE_VIRTUAL_HOST": f"{bracketed(self.host)}:{self.port}",
+            **({f"{self.scheme}_proxy": self.proxy} if self.proxy else {}),
+        }
 
 
 def parse_remote(url: str, guard: Guard) -> Remote:
@@ -78,20 +82,31 @@ def parse_remote(url: str, guard: Guard) -> Remote:
 
 
 async def pinned(remote: Remote, guard: Guard) -> Remote:
-    """The same, held to those addresses of its host that may be called.
+    """The same, held to the proxy of this environment, or to those addresses of its host that may be called.
 
     A host that the operator named may be anywhere. Behind a proxy it is the proxy that looks names up.
 
     Raises:
-        Forbidden: the host has no address that may be called; OSError: it has none at all.
+        Forbidden: the host has no address that may be called, or it has a private name and is behind a proxy; or the
+            proxy cannot be used; OSError: it has no address at all.
     """
-    if guard.allows(remote.host) or literal(remote.host) or is_behind_proxy(remote):
+    if proxy := proxy_to(remote):
+        guard.check_host_behind_proxy(remote.host)
+        return attrs.evolve(remote, proxy=proxy)
+    if guard.allows(remote.host) or literal(remote.host):
         return remote
     found = await asyncio.get_running_loop().getaddrinfo(remote.host, remote.port, type=socket.SOCK_STREAM)
     addresses = guard.check(remote.host, [str(sockaddr[0]) for *_kinds, sockaddr in found])
     return attrs.evolve(remote, addresses=tuple(dict.fromkeys(addresses)))
 
 
-def is_behind_proxy(remote: Remote) -> bool:
-    """Whether the environment sends requests for this host to a proxy."""
-    return remote.scheme in getproxies() and not proxy_bypass(remote.host)
+def proxy_to(remote: Remote) -> str:
+    """The address of the proxy to a remote, "" if there is none; with its port, which curl would take for 1080."""
+    try:
+        proxy = read_proxies().proxy_for(remote.scheme, remote.host, remote.port)
+    except BadProxy as error:
+        raise Forbidden(str(error)) from error
+    if proxy is None:
+        return ""
+    port = f":{proxy.port}" if proxy.port and proxy.explicit_port is None else ""
+    return f"{str(proxy).rstrip('/')}{port}"

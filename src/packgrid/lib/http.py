@@ -1,4 +1,4 @@
-"""The one HTTP client: time limits, a size cap, connections a host, conditional requests, and no private addresses."""
+"""The one HTTP client: time limits, a size cap, proxies, conditional requests, and no private addresses."""
 
 import asyncio
 import os
@@ -18,6 +18,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from packgrid.lib.netguard import Forbidden, Guard, is_public
+from packgrid.lib.proxies import BadProxy, read_proxies
 
 TIMEOUT_S = 20
 MOST_BYTES = 20_000_000
@@ -26,6 +27,8 @@ CONNECTIONS_A_HOST = 32
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
 SEE_OTHER = 303
+PROXY_PASSWORD_MISSING = 407
+PROXY_SCHEMES = {"http", "https"}
 type Headers = Mapping[str, str]
 type Observer = Callable[[str, HttpAnswer | None], None]
 
@@ -71,6 +74,7 @@ class HttpClient:
     """Use it as `async with HttpClient(user_agent=..., guard=...) as http`.
 
     `observer` is told the host and the answer of every exchange, redirects included; None where no answer came.
+    Proxies are those of the environment at the time when it is made.
     """
 
     def __init__(
@@ -87,6 +91,7 @@ class HttpClient:
         self.timeout_s = timeout_s
         self.most_bytes = most_bytes
         self.observer = observer or (lambda _host, _answer: None)
+        self.proxies = read_proxies()
 
     async def __aenter__(self) -> Self:
         addresses = GuardedAddresses(self.guard)
@@ -94,7 +99,8 @@ class HttpClient:
         guarded = aiohttp.TCPConnector(
             limit_per_host=CONNECTIONS_A_HOST, resolver=addresses, socket_factory=addresses.open_socket
         )
-        self.direct = await self.open_session(guarded)
+        unguarded = aiohttp.TCPConnector(limit_per_host=CONNECTIONS_A_HOST)  # the proxy may be anywhere
+        self.direct, self.proxied = await self.open_session(guarded), await self.open_session(unguarded)
         return self
 
     async def open_session(self, connections: aiohttp.TCPConnector) -> aiohttp.ClientSession:
@@ -163,19 +169,38 @@ class HttpClient:
     async def send(self, request: Request) -> HttpAnswer:
         """The answer of the one server, redirect or not."""
         url = parse_url(request.url)
-        self.guard.check_host(url.raw_host or "")
+        session, proxy = self.way_to(url)
         method = "GET" if request.json is None and request.body is None else "POST"
-        async with self.direct.request(
+        async with session.request(
             method,
             url,
             headers=request.headers,
             json=request.json,
             data=request.body,
             allow_redirects=False,
+            proxy=proxy,
         ) as response:
+            if proxy and response.status == PROXY_PASSWORD_MISSING:
+                raise HttpUnavailable(proxy_refused(response.status, response.reason or ""))
             body = await self.read(response)
             named = {name.lower(): value for name, value in response.headers.items()}
             return HttpAnswer(response.status, named, body, request.url)
+
+    def way_to(self, url: URL) -> tuple[aiohttp.ClientSession, URL | None]:
+        """The session for a server, and the proxy to it if there is one, once the host may be called.
+
+        Raises:
+            Forbidden, BadProxy.
+        """
+        host = url.raw_host or ""
+        proxy = self.proxies.proxy_for(url.scheme, host, url.port or 0)
+        if proxy is None:
+            self.guard.check_host(host)
+            return self.direct, None
+        if proxy.scheme not in PROXY_SCHEMES:
+            raise BadProxy(f"Requests cannot go through a {proxy.scheme}:// proxy; name one with http:// or https://.")
+        self.guard.check_host_behind_proxy(host)
+        return self.proxied, proxy
 
     async def read(self, response: aiohttp.ClientResponse) -> bytes:
         """The body, at most `most_bytes` of it."""
@@ -281,6 +306,12 @@ def led_from(asked: Request, request: Request) -> Iterator[None]:
         raise type(error)(f"redirects to {request.url[:100]}: {error}") from error
 
 
+def proxy_refused(status: int, reason: str) -> str:
+    """A sentence for a proxy that did not do what it was asked."""
+    hint = "; HTTP_PROXY or HTTPS_PROXY needs a user and password" if status == PROXY_PASSWORD_MISSING else ""
+    return f"the proxy answered {status} {reason}{hint}"
+
+
 def reason_of(error: Exception) -> str:
     """A sentence for what went wrong on the way."""
     told = (says(error) for kind, says in REASONS.items() if isinstance(error, kind))
@@ -302,6 +333,8 @@ def tls_cause(error: aiohttp.ClientConnectorSSLError) -> str:
 REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientConnectorCertificateError: lambda error: f"its certificate is not valid ({error.certificate_error})",
     aiohttp.ClientConnectorSSLError: lambda error: f"{error.host} offers no TLS that can be used ({tls_cause(error)})",
+    aiohttp.ClientHttpProxyError: lambda error: proxy_refused(error.status, error.message),
+    aiohttp.ClientProxyConnectionError: lambda error: f"the proxy {error.host} cannot be reached ({cause(error)})",
     aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
     aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
     aiohttp.InvalidURL: lambda error: f"{error.url} is no address",

@@ -8,6 +8,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291, 2.4; of all other addresses none is on the public network
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 HOST_NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]*")
+# Names for machines of one's own network: RFC 6761 (localhost), 6762 (local), 8375 (home.arpa), ICANN 2024 (internal).
+PRIVATE_DOMAINS = ("localhost", "local", "internal", "home.arpa")
 
 
 class Forbidden(Exception):
@@ -51,6 +53,16 @@ class Guard:
         if address is not None:
             self.check(host, [address])
 
+    def check_host_behind_proxy(self, host: str) -> None:
+        """The same for a host that a proxy connects to: its addresses are never known here, so its name has to do.
+
+        Raises:
+            Forbidden: it may not be called, or is the name of a machine of a private network.
+        """
+        self.check_host(host)
+        if not self.allows(host) and is_private_name(normal(host)):
+            raise Forbidden(f"{host} is a name of a private network; {HOW_TO_ALLOW}")
+
 
 HOW_TO_ALLOW = "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
 
@@ -58,6 +70,11 @@ HOW_TO_ALLOW = "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
 def normal(host: str) -> str:
     """A host name as it is compared: small letters, no brackets, no dot at the end."""
     return host.strip("[]").rstrip(".").lower()
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in an address: an IPv6 address gets brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def literal(host: str) -> str | None:
@@ -73,6 +90,12 @@ def literal(host: str) -> str | None:
         return socket.inet_ntoa(socket.inet_aton(normal(host)))
     except (OSError, ValueError):
         return None
+
+
+def is_private_name(name: str) -> bool:
+    """Whether a name, without its last dot, can only mean a machine of one's own network."""
+    is_address = literal(name) is not None
+    return not is_address and ("." not in name or any(f".{name}".endswith(f".{end}") for end in PRIVATE_DOMAINS))
 
 
 def is_public(address: str) -> bool:
