@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.lib.emojis import expand_emoji
-from packgrid.lib.markup import CUT, render_readme
+from packgrid.lib.markup import MAX_NESTING, NotRendered, render_readme
 
 
 @pytest.mark.parametrize("kind", ["text/markdown", "text/x-rst", "text/plain", None, "text/unheard-of"])
@@ -26,10 +26,6 @@ def test_broken_restructuredtext_is_shown_as_text():
     assert "half" in html
 
 
-def test_a_very_long_text_is_cut_and_says_so():
-    assert CUT.strip() in render_readme("x" * 600_000, "text/plain")
-
-
 @pytest.mark.parametrize(
     ("text", "expanded"), [("fast :rocket:", "fast 🚀"), ("a :nobody-knows: b", "a :nobody-knows: b"), ("a: b", "a: b")]
 )
@@ -37,12 +33,32 @@ def test_emoji_are_expanded(text, expanded):
     assert expand_emoji(text) == expanded
 
 
+def nested_quotes(depth: int) -> str:
+    return f"{'> ' * depth}a"
+
+
+def nested_lists(depth: int) -> str:
+    return "".join(f"{'  ' * level}* a\n\n" for level in range(depth))
+
+
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [(">" * 200_000, "text/markdown"), ("".join(" " * 2 * depth + "* a\n\n" for depth in range(400)), "text/x-rst")],
+    ("text", "kind", "reason"),
+    [
+        ("x" * 512_001, "text/plain", "it is longer than 512,000 characters"),
+        ("\n" * 510_000, "text/plain", "it is longer than 2,000,000 characters once it is formatted"),
+        (nested_quotes(MAX_NESTING + 1), "text/markdown", "it is nested more than 100 levels deep"),
+        (nested_lists(400), "text/x-rst", "it is nested too deeply"),
+        ("<b>" * 300, "text/markdown", "it is nested more than 100 levels deep"),
+    ],
 )
-def test_what_is_nested_too_deeply_is_shown_as_text(text, kind):
-    assert render_readme(text, kind) == render_readme(text, "text/plain")
+def test_what_is_too_long_or_too_deep_is_not_rendered_and_says_why(text, kind, reason):
+    with pytest.raises(NotRendered, match=reason):
+        render_readme(text, kind)
+
+
+def test_what_is_just_within_the_limits_is_rendered():
+    assert render_readme("x" * 512_000, "text/plain") == "x" * 512_000
+    assert render_readme(nested_quotes(MAX_NESTING - 1), "text/markdown").count("<blockquote>") == MAX_NESTING - 1
 
 
 @pytest.mark.parametrize(
@@ -55,3 +71,20 @@ def test_no_handler_and_no_script_address_stays_in_markdown(evil):
 
 def test_restructuredtext_reads_no_files():
     assert "root:" not in render_readme(".. include:: /etc/passwd", "text/x-rst")
+
+
+@pytest.mark.parametrize(
+    "directive",
+    [
+        ".. raw:: html\n   :file: /etc/passwd",
+        ".. csv-table::\n   :file: /etc/passwd",
+        ".. code::\n   :file: /etc/passwd",
+    ],
+)
+def test_restructuredtext_reads_no_files_by_other_directives(directive):
+    assert "root:" not in render_readme(directive, "text/x-rst")
+
+
+def test_a_picture_of_a_data_address_is_its_words():
+    html = render_readme("![a](data:image/png;base64,AAAA)", "text/markdown")
+    assert html.strip() == "<p><span>a</span></p>"

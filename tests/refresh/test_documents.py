@@ -1,10 +1,25 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from packgrid.catalogue.models import Release
-from packgrid.refresh.documents import RELEASE_COLUMNS, brought_up_to_date, fits, release_columns, unknown
-from packgrid.sources.pypi import ReleaseSnapshot
+from packgrid.catalogue.models import Readme, Release
+from packgrid.lib.readme_html import digest_readme
+from packgrid.lib.readme_process import shared_process
+from packgrid.refresh.apply import apply
+from packgrid.refresh.documents import (
+    RELEASE_COLUMNS,
+    PreparedReadme,
+    brought_up_to_date,
+    fits,
+    prepare_readme,
+    put_readme,
+    release_columns,
+    unknown,
+)
+from packgrid.sources.pypi import ReleaseSnapshot, parse
+from refresh.rows import answer, package
+from sources.documents import project_document
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -52,3 +67,57 @@ def test_a_version_fits_its_column_or_is_skipped(version, does):
 def test_the_columns_of_a_release_are_those_that_a_conflict_updates():
     snapshot = ReleaseSnapshot("1.0", None, False, None, False, False, 0, None)  # noqa: FBT003 as its fields stand
     assert tuple(release_columns(snapshot)) == RELEASE_COLUMNS
+
+
+def project(description: str | None, **info: object):
+    return parse(json.dumps(project_document(description=description, **info)).encode())
+
+
+def stored_readmes() -> list[tuple[str, str]]:
+    return list(Readme.objects.values_list("html", "source_digest"))
+
+
+@pytest.mark.django_db
+class TestReadmes:
+    def test_one_is_rendered_when_its_text_changes_and_only_then(self):
+        made = package()
+        markdown, rst = ({"description_content_type": kind} for kind in ("text/markdown", "text/x-rst"))
+        apply(answer(made, project("*a*", **markdown)), now=NOW)
+        assert stored_readmes() == [("<p><em>a</em></p>\n", digest_readme("*a*", "text/markdown"))]
+        shared_process.close()
+        assert prepare_readme(made.pk, project("*a*", summary="Other", **markdown)) is None
+        assert shared_process.child is None  # nothing was rendered
+        assert prepare_readme(made.pk, project("*a*", **rst)) == PreparedReadme(
+            "<p><em>a</em></p>\n", digest_readme("*a*", "text/x-rst")
+        )
+        apply(answer(made, project("*b*", **markdown)), now=NOW)
+        assert stored_readmes() == [("<p><em>b</em></p>\n", digest_readme("*b*", "text/markdown"))]
+
+    def test_one_that_a_limit_cut_short_is_not_rendered_again(self):
+        made, long = package(), project("x" * 512_001)
+        apply(answer(made, long), now=NOW)
+        [(html, digest)] = stored_readmes()
+        assert html.startswith("<p>This README is shown as plain text, because it is longer than 512,000 characters.")
+        assert digest
+        assert prepare_readme(made.pk, long) is None
+
+    def test_one_from_before_digests_is_made_anew_and_is_news_only_where_it_differs(self):
+        made = package()
+        Readme.objects.create(package=made, html="<p>a</p>")
+        same, other = PreparedReadme("<p>a</p>", "1" * 64), PreparedReadme("<p>b</p>", "2" * 64)
+        assert not put_readme(made.pk, same)
+        assert stored_readmes() == [("<p>a</p>", "1" * 64)]
+        assert put_readme(made.pk, other)
+        assert stored_readmes() == [("<p>b</p>", "2" * 64)]
+
+    def test_one_that_is_gone_is_dropped_once(self):
+        made = package()
+        put_readme(made.pk, PreparedReadme("<p>a</p>"))
+        gone = prepare_readme(made.pk, project(None))
+        assert gone == PreparedReadme(None)
+        assert put_readme(made.pk, gone)
+        assert not put_readme(made.pk, gone)
+        assert not put_readme(made.pk, None)
+
+    def test_other_sources_say_nothing_of_it(self):
+        assert prepare_readme(package().pk, None) is None

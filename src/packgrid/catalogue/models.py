@@ -165,6 +165,12 @@ class Readme(models.Model):
 
     package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="readme")
     html = models.TextField()
+    source_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="What the HTML was made from (digest_readme); empty where it is to be made anew.",
+    )
 
     def __str__(self) -> str:
         return f"readme of {self.package_id}"

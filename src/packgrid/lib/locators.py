@@ -26,6 +26,15 @@ class BadLocator(ValueError):
     """A text that is no address of a repository; the message says why and what to write."""
 
 
+def is_web_address(url: str) -> bool:
+    """Whether it is a whole address with http or https: a link to it runs nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
 @attrs.frozen
 class RepoLocator:
     """Where a repository is: `host` in small letters with its port if it is unusual, `path` with its case kept."""

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package, Release
 from packgrid.refresh.claims import Claimed
-from packgrid.refresh.documents import Readme, put_readme, put_releases
+from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.lanes import GIT, PYPI
 from packgrid.refresh.mapping import columns, provenance
@@ -52,7 +52,7 @@ def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> b
 def apply(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
     """Write what one answer says, in one small transaction."""
     claimed, kind = answer.claimed, answer.kind
-    readme = Readme.of(answer.snapshot)
+    readme = prepare_readme(claimed.package_id, answer.snapshot)
     with transaction.atomic():
         if not is_ours(answer):
             return kind
@@ -75,7 +75,7 @@ def is_ours(answer: Answer) -> bool:
     return rows.filter(subject=claimed.subject).values_list("pk", flat=True).first() is not None
 
 
-def put_snapshot(answer: Answer, readme: Readme | None, now: datetime) -> bool:
+def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
     pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
     facts = locked(pk)

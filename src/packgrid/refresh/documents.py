@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
-from packgrid.catalogue.models import Readme as Row
-from packgrid.catalogue.models import Release
-from packgrid.lib.markup import render_readme
+from packgrid.catalogue.models import Readme, Release
+from packgrid.lib.readme_html import digest_readme
+from packgrid.lib.readme_process import shared_process
 from packgrid.lib.versions import is_prerelease, sort_key
 from packgrid.sources.pypi import ProjectSnapshot, ReleaseSnapshot
 
@@ -18,31 +18,39 @@ LONGEST_REQUIREMENT = 200
 
 
 @attrs.frozen
-class Readme:
-    """A description as safe HTML; None where the project has none."""
+class PreparedReadme:
+    """What to store as a package's README: safe HTML, None where the project has none, and what it was made from."""
 
     html: str | None
-
-    @classmethod
-    def of(cls, snapshot: object) -> Self | None:
-        """The description of a project, None of anything else. Rendering takes long: do it before a transaction."""
-        if not isinstance(snapshot, ProjectSnapshot):
-            return None
-        if snapshot.description is None:
-            return cls(None)
-        return cls(render_readme(snapshot.description, snapshot.description_content_type).replace("\x00", ""))
+    source_digest: str = ""
 
 
-def put_readme(pk: int, readme: Readme | None) -> bool:
-    """Store or drop the description; True if it changed."""
-    html = readme.html if readme else None
-    if Row.objects.filter(package=pk).values_list("html", flat=True).first() == html:
+def prepare_readme(pk: int, snapshot: object) -> PreparedReadme | None:
+    """The README that a snapshot of PyPI gives; None where the stored one was made from the same text.
+
+    Rendering takes up to half a minute: call it outside transactions. One query.
+    """
+    if not isinstance(snapshot, ProjectSnapshot):
+        return None
+    text, content_type = snapshot.description, snapshot.description_content_type
+    if text is None:
+        return PreparedReadme(None)
+    digest = digest_readme(text, content_type)
+    if Readme.objects.filter(package=pk, source_digest=digest).exists():
+        return None
+    rendered = shared_process.render(text, content_type)
+    return PreparedReadme(rendered.html, digest if rendered.is_final else "")
+
+
+def put_readme(pk: int, readme: PreparedReadme | None) -> bool:
+    """Store or drop the README, None leaves it; True if what people see changed."""
+    if readme is None:
         return False
-    if html is None:
-        Row.objects.filter(package=pk).delete()
-    else:
-        Row.objects.update_or_create(package_id=pk, defaults={"html": html})
-    return True
+    if readme.html is None:
+        return bool(Readme.objects.filter(package=pk).delete()[0])
+    stored = Readme.objects.filter(package=pk).values_list("html", flat=True).first()
+    Readme.objects.update_or_create(package_id=pk, defaults=attrs.asdict(readme))
+    return stored != readme.html
 
 
 def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, now: datetime) -> bool:

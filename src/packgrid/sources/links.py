@@ -5,9 +5,8 @@ that were usual before it.
 """
 
 import re
-from urllib.parse import urlsplit
 
-from packgrid.lib.locators import KINDS, BadLocator, parse_repo
+from packgrid.lib.locators import KINDS, BadLocator, is_web_address, parse_repo
 from packgrid.sources.errors import Malformed
 from packgrid.sources.reading import Json, said, shown, text, within
 
@@ -33,7 +32,7 @@ def told_apart(info: Json) -> dict[str, str]:
     found = {kind: url for kind, names in LABELS.items() for label, url in first if label in names}
     for kind, key in FALLBACKS.items():
         url = text(info, key)
-        if kind not in found and url and is_web(url):
+        if kind not in found and url and is_web_address(url):
             found[kind] = url
     if "repository" not in found and (guess := next(filter(is_repo, [*found.values(), *labelled.values()]), None)):
         found["repository"] = parse_repo(guess).url
@@ -49,7 +48,7 @@ def project_urls(info: Json) -> dict[str, str]:
         raise Malformed(f"project_urls: an object was expected, not {shown(value)}")
     with within("project_urls"):
         urls = {reduced(label): text(value, label) for label in reversed(value)}
-    return {label: url for label, url in reversed(urls.items()) if url and is_web(url)}
+    return {label: url for label, url in reversed(urls.items()) if url and is_web_address(url)}
 
 
 def reduced(label: str) -> str:
@@ -65,16 +64,7 @@ def homepage(found: Json, key: str) -> str | None:
     url = said(found, key)
     if url and "." in url and not set(url) & set(":@ "):
         url = f"https://{url}"
-    return url if not url or is_web(url) else ""
-
-
-def is_web(url: str) -> bool:
-    """Whether a page may link there: http and https alone, so that no link can run anything."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return url if not url or is_web_address(url) else ""
 
 
 def is_repo(url: str) -> bool:

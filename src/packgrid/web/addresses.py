@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, is_web_address, parse_repo
 from packgrid.lib.locators import TITLES as HOSTS
 from packgrid.refresh.lanes import TITLES as SOURCES
 
@@ -15,12 +15,8 @@ ORIGINS = SOURCES | {host: HOSTS[kind] for host, kind in KINDS.items()}
 
 
 def is_web(url: str | None) -> bool:
-    """Whether a page may link there: http and https alone, so that no link can run anything."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    """Whether a page may link there: a whole address with http or https, so that no link can run anything."""
+    return is_web_address(url or "")
 
 
 def absolute(request: HttpRequest, path: str) -> str:

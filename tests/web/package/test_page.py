@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from packgrid.catalogue.models import Release
+from packgrid.catalogue.models import Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.publishing.public import mark_of
 from packgrid.publishing.tags import packages
@@ -55,6 +55,13 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     assert "Unseen" not in words
     assert "javascript:" not in html
     assert 'id="readme-main"' in html
+
+
+@pytest.mark.parametrize("digest", ["", "d" * 64])
+def test_a_readme_is_shown_as_it_was_stored_also_one_from_before_digests(client, digest):
+    as_stored = '<h3 id="readme-a">A</h3>' if digest else '<h3 id="a" class="site">A</h3>'
+    Readme.objects.create(package=make_package("read"), html=as_stored, source_digest=digest)
+    assert '<h3 id="readme-a">A</h3>' in opened(client, "/packages/p/read/")
 
 
 def test_what_nobody_told_us_is_unknown(client):

@@ -25,7 +25,7 @@ from packgrid.web.package.links import Link, People, changelog, links, people
 from packgrid.web.package.matrix import Matrix, compact
 from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
 from packgrid.web.package.origins import Origin, origins
-from packgrid.web.package.readme import contained
+from packgrid.web.package.readme import readme_html
 from packgrid.web.package.releases import Row, rows
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
@@ -91,7 +91,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         neighbours=neighbours(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
-        readme=contained(package.readme.html) if hasattr(package, "readme") else "",
+        readme=readme_html(package),
         origins=origins(facts, states),
         states=states,
     )
