@@ -3,6 +3,8 @@ from packgrid.catalogue.fact_table import BY_COLUMN, BY_KEY, FACTS
 from packgrid.catalogue.models import Facts
 from packgrid.comparison import fact_rows
 from packgrid.history import metrics
+from packgrid.search import described, entry_facts
+from packgrid.web.lists import search_page
 from packgrid.web.package import trends
 
 # Columns that tell how the row is kept.
@@ -13,6 +15,9 @@ USED = {
     "grids": fact_rows.SHOWN_FACTS,
     "history": [*metrics.LEVELS, metrics.COMMITS, *metrics.DAYS_APART],
     "charts": trends.CHARTED,
+    "search index": described.FACTS,
+    "orders and filters of searches": [*entry_facts.COLUMNS, *entry_facts.FILTERS],
+    "orders of the search page": search_page.ORDERS.keys() - {"", "title"},
 }
 
 

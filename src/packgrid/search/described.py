@@ -7,18 +7,19 @@ from typing import Any
 
 import attrs
 
+from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Facts, Package, Readme
 from packgrid.catalogue.rows import among
 from packgrid.comparison.models import GridPackage
 
 FACTS = (
-    "stars", "downloads_30d", "downloads_rank", "is_archived", "last_commit_at", "released_at", "version", "license",
-    "repo_license", "classifiers", "requires_python", "requires_dist", "topics", "links", "repo_description", "summary",
-    "vulnerabilities",
+    "stars", "downloads", "downloads_rank", "is_archived", "updated", "released", "version", "licence", "repo_license",
+    "classifiers", "requires_python", "requires_dist", "topics", "links", "description", "summary", "vulnerabilities",
 )  # fmt: skip
+"""What an entry is made from, in the order of the fields of Described."""
 READ = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
-    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in FACTS),
+    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns(FACTS)),
     "judgement__status", "judgement__score", "judgement__labels",
 )  # fmt: skip
 REPO, STARS = READ.index("repo_url"), READ.index("facts__stars")
@@ -80,8 +81,8 @@ def said_of(ids: Collection[int]) -> list[Sequence[Any]]:
     """The same as plain values, which are quicker to hand to another process."""
     rows = list(shown(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
-    columns = GridPackage.objects.filter(package__in=among(ids)).order_by("grid_id")
-    for package_id, slug, title in columns.values_list("package_id", "grid__slug", "grid__title"):
+    members = GridPackage.objects.filter(package__in=among(ids)).order_by("grid_id")
+    for package_id, slug, title in members.values_list("package_id", "grid__slug", "grid__title"):
         grids[package_id][slug] = title
     readmes = set(Readme.objects.filter(package__in=among(ids)).values_list("pk", flat=True))
     stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import attrs
 
+from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.lib.versions import normalize_name
+from packgrid.search.entry_facts import FILTERS, SORT_NAMES
 
 type FieldValue = str | int | timedelta
 
@@ -21,7 +23,6 @@ PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
 IS = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
 HAS = ("docs", "wheels", "types", "readme", "licence")
-SORTS = ("popularity", "stars", "downloads", "updated", "released", "score", "health", "name", "title")
 
 
 @attrs.frozen
@@ -68,7 +69,7 @@ def project(said: str) -> str | None:
 def sort(said: str) -> str | None:
     """An order by its name, "-" before it for the other way round."""
     name = said.lower()
-    return name if name.removeprefix("-") in SORTS else None
+    return name if name.removeprefix("-") in SORT_NAMES else None
 
 
 def value_text(value: FieldValue) -> str:
@@ -80,19 +81,19 @@ def value_text(value: FieldValue) -> str:
 
 
 SERIES_READER = Reader(like(SERIES), "a series such as 5.2, with <, <=, > or >= before it if you like", is_ordered=True)
+COUNT_READER = Reader(count, "a whole number, with <, <=, > or >= before it if you like", is_ordered=True)
 AGE_READER = Reader(age, "an age such as 30d, 2w, 6m or 1y, with <, <=, > or >= before it", is_ordered=True)
+BY_KIND = {FactKind.COUNT: COUNT_READER, FactKind.SCORE: COUNT_READER, FactKind.MOMENT: AGE_READER}
 READERS: Mapping[str, Reader] = {
     "category": Reader(like(SLUG), "the short name of a category, such as apps"),
     "grid": Reader(like(SLUG), "the short name of a grid, such as forms"),
     "license": Reader(like(LICENSE), "a licence such as MIT or BSD-3-Clause"),
     "django": SERIES_READER,
     "python": SERIES_READER,
-    "stars": Reader(count, "a whole number, with <, <=, > or >= before it if you like", is_ordered=True),
-    "updated": AGE_READER,
-    "released": AGE_READER,
+    **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},
     "is": Reader(one_of(IS), f"one of {', '.join(IS)}"),
     "has": Reader(one_of(HAS), f"one of {', '.join(HAS)}"),
     "host": Reader(like(HOST), "the host of a repository, such as github or codeberg.org"),
     "uses": Reader(project, "the name of a project, such as celery"),
-    "sort": Reader(sort, f'one of {", ".join(SORTS)}, "-" before it for the other way round'),
+    "sort": Reader(sort, f'one of {", ".join(SORT_NAMES)}, "-" before it for the other way round'),
 }

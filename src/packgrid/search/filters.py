@@ -8,13 +8,14 @@ import attrs
 from django.db import connection
 
 from packgrid.catalogue.judgement import series
+from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import But, Expression, Term, either, every
 from packgrid.search.language import Comparison, Field, Filter, Query
 from packgrid.search.tags import EVERY, tag
 from packgrid.search.words import stem, words
 
 SERIES = {Field.DJANGO: series.names(series.DJANGO), Field.PYTHON: series.names(series.PYTHON)}
-COLUMNS = {Field.STARS: "e.stars", Field.UPDATED: "e.updated_at", Field.RELEASED: "e.released_at"}
+FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS}
 # An age that is less is a moment that is later.
 TURNED = {
     Comparison.LESS: ">",
@@ -44,8 +45,8 @@ class Conditions:
 
 def conditions(query: Query, now: datetime) -> Conditions:
     """The filters, phrases and unwanted words of a question."""
-    by_tag = [said for said in query.filters if said.field not in COLUMNS]
-    by_column = [condition(said, now) for said in query.filters if said.field in COLUMNS]
+    by_tag = [said for said in query.filters if said.field not in FACT_COLUMNS]
+    by_column = [condition(said, now) for said in query.filters if said.field in FACT_COLUMNS]
     phrases = [phrase(said) for said in query.phrases if words(said)]
     parts = [*by_column, *((sql, params) for _terms, sql, params in phrases)]
     return Conditions(
@@ -96,7 +97,7 @@ def condition(said: Filter, now: datetime) -> tuple[str, Sequence[Any]]:
     value: Any = said.value
     if isinstance(value, timedelta):
         sign, value = TURNED[said.comparison], connection.ops.adapt_datetimefield_value(moment(now, value))
-    sql = f"{COLUMNS[said.field]} {sign} %s"
+    sql = f"{FACT_COLUMNS[said.field]} {sign} %s"
     return (f"NOT COALESCE({sql}, FALSE)" if said.is_negated else sql), [value]
 
 

@@ -14,6 +14,7 @@ from packgrid.search import asking, vocabulary
 from packgrid.search.asking import Asked, asked, corrected
 from packgrid.search.backends import backend
 from packgrid.search.entries import BARE, WHOLE
+from packgrid.search.entry_facts import SORT_ORDERS, sort_order
 from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, facets
 from packgrid.search.filters import Conditions, conditions
@@ -22,23 +23,12 @@ from packgrid.search.ranking import NOT_EXACT, Candidate, exactness, ranked
 from packgrid.search.tags import EVERY, labels
 
 MOST, BEST, NAMED, FEW, NEAR = 1000, 200, 60, 5, 5
+POPULARITY = "popularity"
 TYPED = 60  # the candidates while somebody is typing
 LONGEST, SHORTEST_WORD = 200, 2
 COLUMNS = (
     "id", "place", "package_id", "grid_id", "slug", "title", "description", "names", "words", "tags", "score",
 )  # fmt: skip
-# An order by name: the column, and whether its high values come first. What is unknown comes last in any case.
-SORTS = {
-    "stars": ("e.stars", True),
-    "downloads": ("e.downloads", True),
-    "updated": ("e.updated_at", True),
-    "released": ("e.released_at", True),
-    "score": ("e.score", True),
-    "health": ("e.score", True),
-    "title": ("LOWER(e.title)", False),
-    "name": ("LOWER(e.title)", False),
-    "popularity": ("e.place", False),
-}
 
 type Value = str | int
 
@@ -75,11 +65,11 @@ class Results:
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
     """The best answers to a question: one query, at most four; five of an address."""
     question, under = asked_in(query), conditions(query, now)
-    if query.sort.lstrip("-") in SORTS:
+    if sort_order(query.sort.removeprefix("-")):
         return results(in_order(question, under, query.sort), limit=limit, offset=offset)
     if not question.words:
         known = bool(query.filters or query.without)
-        return results(in_order(question, under, "popularity") if known else [], limit=limit, offset=offset)
+        return results(in_order(question, under, POPULARITY) if known else [], limit=limit, offset=offset)
     found = best(question, under)
     suggestion = ""
     if not is_enough(question, found):
@@ -184,13 +174,13 @@ def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
 
 def ordered(words: Expression | None, under: Conditions, sort: str) -> list[Candidate]:
     """What has these words, in an order; one query."""
-    column, descends = SORTS[sort.lstrip("-")]
-    order = f"{column} {'DESC' if descends != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
+    by = sort_order(sort.removeprefix("-")) or SORT_ORDERS[POPULARITY]
+    order = f"{by.column} {'DESC' if by.is_highest_first != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
     wanted = under.on(words)
     if wanted == Term(EVERY):
         sql, values = backend().ALL.format(where=under.where or "TRUE", order=order), [*under.params, MOST + 1]
     else:
-        sql, values = select(wanted, under, limit=MOST + 1, order="" if sort == "popularity" else order)
+        sql, values = select(wanted, under, limit=MOST + 1, order="" if sort == POPULARITY else order)
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read(
         f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 likewise

@@ -20,16 +20,6 @@ GENERATED ALWAYS AS (array_to_tsvector(array_remove({LEXEMES}, ''))) STORED"""
 CREATE = (COLUMN, bands.INDEX.format(name="search_entry_lexemes"))
 REMOVE = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS lexemes",)
 BANDS, NO_BANDS = bands.CREATE, bands.REMOVE
-SORTS = {
-    "stars": "stars DESC NULLS LAST",
-    "downloads": "downloads DESC NULLS LAST",
-    "updated": "updated_at DESC NULLS LAST",
-    "released": "released_at DESC NULLS LAST",
-    "score": "score DESC NULLS LAST",
-    "title": "LOWER(title)",
-}
-SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)" for name, by in SORTS.items())
-UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
 # Dropping the index meanwhile would be quicker, and would lock out all who search until the load is over.
 PAUSE: tuple[str, ...] = ()
 FILL: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from packgrid.search.entry_facts import COLUMNS
 from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
 
 SIGNS = r"!#$%&()*+,-./:;<=>?@[\]^_`{|}~"
@@ -27,16 +28,9 @@ TRIGGERS = {
     "search_entry_gone": f"AFTER DELETE ON search_entry BEGIN {DROP} END",
     "search_entry_changed": f"AFTER UPDATE ON search_entry WHEN {DIFFERS} BEGIN {DROP} {PUT} END",
 }
-SORTS = {
-    "stars": "stars DESC",
-    "downloads": "downloads DESC",
-    "updated": "updated_at DESC",
-    "released": "released_at DESC",
-    "score": "score DESC",
-    "title": "LOWER(title)",
-}
-SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)" for name, by in SORTS.items())
-UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in SORTS)
+INDEXED = {key: f"{column} DESC" for key, column in COLUMNS.items()} | {"title": "LOWER(title)"}
+SORTED = tuple(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)" for name, by in INDEXED.items())
+UNSORTED = tuple(f"DROP INDEX IF EXISTS search_entry_by_{name}" for name in INDEXED)
 LISTEN = tuple(f"CREATE TRIGGER {name} {body}" for name, body in TRIGGERS.items())
 CREATE = (TABLE, *LISTEN)
 # Within a transaction that writes most entries: many at once, by place, cost half of what rows one by one do, and

@@ -3,16 +3,20 @@
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
-from packgrid.search.backends import postgres, sqlite
+ORDERS = ("stars", "downloads", "updated", "released", "score", "title")
+COLUMNS = {"updated": "updated_at", "released": "released_at"}
 
 
-def run(name):
-    def forwards(_apps, editor):
-        module = sqlite if editor.connection.vendor == "sqlite" else postgres
-        for statement in getattr(module, name):
-            editor.execute(statement, params=None)
+def index(_apps, editor):
+    last = " NULLS LAST" if editor.connection.vendor == "postgresql" else ""
+    for name in ORDERS:
+        by = "LOWER(title)" if name == "title" else f"{COLUMNS.get(name, name)} DESC{last}"
+        editor.execute(f"CREATE INDEX search_entry_by_{name} ON search_entry ({by}, place)", params=None)
 
-    return forwards
+
+def remove_indexes(_apps, editor):
+    for name in ORDERS:
+        editor.execute(f"DROP INDEX IF EXISTS search_entry_by_{name}", params=None)
 
 
 def fill(apps, _editor):
@@ -27,5 +31,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("entry", "downloads", models.PositiveBigIntegerField(null=True)),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunPython(run("SORTED"), run("UNSORTED")),
+        migrations.RunPython(index, remove_indexes),
     ]
