@@ -4,4 +4,4 @@ from packgrid.config.settings import *  # noqa: F403 as settings are extended
 from packgrid.config.settings import MIDDLEWARE as OURS
 
 ROOT_URLCONF = "bench.rival_reads"
-MIDDLEWARE = [name for name in OURS if not name.startswith(("packgrid.publishing", "packgrid.api.v4"))]
+MIDDLEWARE = [name for name in OURS if not name.startswith(("packgrid.httpcache", "packgrid.api.v4"))]

@@ -21,7 +21,7 @@ from packgrid.api.v4.keeping import write
 from packgrid.catalogue.models import Facts
 from packgrid.config.front import Front
 from packgrid.config.store import Store
-from packgrid.publishing.following import News
+from packgrid.httpcache.invalidation_log import News
 
 # Categories are found by slug too: there the answer is ours.
 OURS = "/api/v4/categories/apps/"

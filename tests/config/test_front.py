@@ -6,8 +6,8 @@ import pytest
 
 from packgrid.config.front import Front
 from packgrid.config.store import Store
-from packgrid.publishing.following import News, Unknown
-from packgrid.publishing.public import ENVIRON, Public
+from packgrid.httpcache.invalidation_log import News, Unknown
+from packgrid.httpcache.policy import ENVIRON, Public
 
 BASE = {
     "REQUEST_METHOD": "GET",

@@ -16,9 +16,9 @@ from django.conf import settings
 from packgrid.config.access_log import CACHE_STATUS
 from packgrid.config.keys import Environ, key_of
 from packgrid.config.store import Kept, Store
-from packgrid.publishing.conditions import is_fresh, staying
-from packgrid.publishing.following import Follower, News, Unknown
-from packgrid.publishing.public import ENVIRON, Public
+from packgrid.httpcache.conditional_requests import is_fresh, staying
+from packgrid.httpcache.invalidation_log import Follower, News, Unknown
+from packgrid.httpcache.policy import ENVIRON, Public
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Newsreader(Protocol):
-    """Whoever knows what was written since the last call (see publishing/following.py)."""
+    """Whoever knows what was written since the last call (see httpcache/invalidation_log.py)."""
 
     def news(self) -> News: ...  # noqa: D102 as there
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from packgrid.api.v4.negotiation import told_apart
-from packgrid.publishing.encoding import best
+from packgrid.httpcache.encoding import best
 
 type Environ = dict[str, Any]
 

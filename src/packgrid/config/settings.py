@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "packgrid.community",
     "packgrid.refresh",
     "packgrid.search",
-    "packgrid.publishing",
+    "packgrid.httpcache",
     "packgrid.api.v4",
     "packgrid.web",
     "allauth",
@@ -83,7 +83,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["packgrid.refresh.engines.distributed"] if ENVIRONMENT.is_distributed else []
 
 MIDDLEWARE = [
-    "packgrid.publishing.middleware.publishing",
+    "packgrid.httpcache.middleware.http_cache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

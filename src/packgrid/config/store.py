@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable
 
 import attrs
 
-from packgrid.publishing.tags import EVERYTHING
+from packgrid.httpcache.tags import EVERYTHING
 
 OVERHEAD_BYTES, TAG_BYTES = 4000, 400
 """What an answer takes besides its body, and what each of its tags does: the key, headers, entries in three tables."""

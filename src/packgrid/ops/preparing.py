@@ -22,6 +22,8 @@ from packgrid.lib.stop import Stop
 from packgrid.search import rebuilding
 
 CHECKED_BYTES = 200_000_000
+RENAMED_APPS = {"publishing"}
+"""Apps with another name now: the first migration of the renamed app takes over what the old one made."""
 logger = logging.getLogger(__name__)
 
 
@@ -75,7 +77,11 @@ def checked_executor() -> MigrationExecutor:
         executor = MigrationExecutor(connection)
     except (DatabaseError, sqlite3.DatabaseError) as error:
         raise Stop(unusable(error)) from error
-    unknown = sorted(set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations))
+    unknown = sorted(
+        (app, name)
+        for app, name in executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
+        if app not in RENAMED_APPS
+    )
     if unknown:
         raise Stop(
             f"The database {database_name()} was made by a newer Packgrid than this one ({settings.VERSION} does not "

@@ -1,7 +1,7 @@
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from packgrid.publishing.encoding import brotlied
+from packgrid.httpcache.encoding import brotlied
 
 
 class Quick(Compressor):  # type: ignore[misc] # whitenoise ships no types

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from packgrid.catalogue.models import Readme, Release
 from packgrid.history.models import Change, Kind
-from packgrid.publishing.public import mark_of
-from packgrid.publishing.tags import packages
+from packgrid.httpcache.policy import mark_of
+from packgrid.httpcache.tags import packages
 from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of

@@ -8,7 +8,7 @@ from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.models import Favorite, Flag, Usage, Visit, Watch
 from packgrid.community.saying import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
-from packgrid.publishing.models import Write
+from packgrid.httpcache.models import Invalidation
 from packgrid.web.templatetags.people import standing, words_on
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
@@ -135,16 +135,16 @@ def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_w
     ],
 )
 def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, touched):
-    Write.objects.all().delete()
+    Invalidation.objects.all().delete()
     do(ada, package)
-    tags = {tag for row in Write.objects.all() for tag in row.tags.split()}
+    tags = {tag for row in Invalidation.objects.all() for tag in row.tags.split()}
     assert tags == touched | {f"package-{package.pk}"}
 
 
 def test_an_answered_cell_drops_its_grid(package):
-    Write.objects.all().delete()
+    Invalidation.objects.all().delete()
     cells_answered.send(Flag, ids={7})
-    assert [row.tags for row in Write.objects.all()] == ["grid-7"]
+    assert [row.tags for row in Invalidation.objects.all()] == ["grid-7"]
 
 
 def test_what_a_reader_sees_of_themselves_costs_one_query(ada, package, django_assert_num_queries):

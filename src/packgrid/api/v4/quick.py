@@ -15,8 +15,8 @@ from packgrid.api.v4.documents import Kind, Rows, bodies, complete, encoded, joi
 from packgrid.api.v4.negotiation import PLAIN, told_apart
 from packgrid.api.v4.paging import Paging
 from packgrid.api.v4.queries import ID
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 
 HEADERS = {"Content-Type": PLAIN, "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
 KINDS = {kind.name: kind for kind in (documents.PACKAGES, documents.GRIDS, documents.CATEGORIES)}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.routers import DefaultRouter
 
 from packgrid.api.v4 import views
-from packgrid.publishing.public import made_from
+from packgrid.httpcache.policy import made_from
 
 
 class Router(DefaultRouter):

@@ -12,8 +12,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 from packgrid.api.v4 import documents, queries, quick
 from packgrid.api.v4.documents import Kind
 from packgrid.api.v4.search import ResultSerializer, results
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.search import query
 
 AGES_S = 3600

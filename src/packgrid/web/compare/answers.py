@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import Side
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.web.compare.exports import WRITTEN, Export
 from packgrid.web.compare.page import TablePage
 from packgrid.web.compare.state import address

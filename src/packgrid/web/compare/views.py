@@ -12,8 +12,8 @@ from packgrid.community.queries import replies_in
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.web.addresses import absolute
 from packgrid.web.compare import comparing
 from packgrid.web.compare.answers import AN_HOUR_S, export_of, page_of, tags_of

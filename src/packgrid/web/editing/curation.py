@@ -18,12 +18,12 @@ from packgrid.comparison.as_records import grid_records
 from packgrid.comparison.models import Grid
 from packgrid.comparison.proposing import Step, carry_out, left_out, plan
 from packgrid.comparison.records import GridRecord
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.importer.formats import read_toml
 from packgrid.importer.problems import Problem
 from packgrid.importer.understanding import understand
 from packgrid.importer.writing import toml as as_toml
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
 from packgrid.revisions.diff import diff
 from packgrid.revisions.errors import Refused
 from packgrid.web.editing.access import by, editors

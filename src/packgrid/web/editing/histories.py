@@ -21,8 +21,8 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.taking_back import take_back, take_back_all
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.revisions import queries
 from packgrid.revisions.diff import Line, changes
 from packgrid.revisions.errors import Refused

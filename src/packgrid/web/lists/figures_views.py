@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.web.lists.readiness import ANSWERS, PRODUCTS, readiness
 from packgrid.web.lists.statistics import statistics
 

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.search.answers import answers
 from packgrid.search.field_values import HAS, IS
 from packgrid.search.query import suggest

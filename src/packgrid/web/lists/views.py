@@ -13,8 +13,8 @@ from packgrid.catalogue.models import Category
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.search.answers import answers_of
 from packgrid.web.happenings import told
 from packgrid.web.lists.home_page import home_page

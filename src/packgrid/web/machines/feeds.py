@@ -17,9 +17,9 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.lib.emojis import expand_emoji
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
 from packgrid.search.language import LONGEST, NUL, parse
 from packgrid.search.query import search
 from packgrid.web.finding import or_404

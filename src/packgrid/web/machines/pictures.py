@@ -15,9 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.lib.emojis import expand_emoji
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
 from packgrid.web.finding import or_404
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80

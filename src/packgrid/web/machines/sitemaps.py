@@ -15,8 +15,8 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 
 A_DAY_S = 24 * 3600
 STATIC = ("home", "packages", "grids", "latest", "liked", "changes", "readiness", "statistics", "about", "help")

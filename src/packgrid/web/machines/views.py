@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from packgrid.publishing.public import made_from
+from packgrid.httpcache.policy import made_from
 
 ROBOTS = """User-agent: *
 Disallow: /admin/

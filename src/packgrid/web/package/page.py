@@ -11,10 +11,10 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
+from packgrid.httpcache import tags
 from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
-from packgrid.publishing import tags
 from packgrid.refresh.queries import SourceState, states_of
 from packgrid.web import addresses
 from packgrid.web.package.around import Dependents, Neighbour, dependents, neighbours

@@ -10,8 +10,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import badges, citing

@@ -15,8 +15,8 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.judgement.support import current_support
 from packgrid.catalogue.models import Package
 from packgrid.history.queries import newest_changes
-from packgrid.publishing import tags
-from packgrid.publishing.public import made_from
+from packgrid.httpcache import tags
+from packgrid.httpcache.policy import made_from
 from packgrid.refresh.wishes import wish
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from packgrid.publishing.public import made_from
+from packgrid.httpcache.policy import made_from
 
 PAGES = ("about", "help", "terms", "syndication")
 

@@ -1,8 +1,8 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from packgrid.publishing.following import LATECOMERS_S, MOST_AT_ONCE, Follower, News, Unknown
-from packgrid.publishing.models import Write
+from packgrid.httpcache.invalidation_log import LATECOMERS_S, MOST_AT_ONCE, Follower, News, Unknown
+from packgrid.httpcache.models import Invalidation
 
 pytestmark = pytest.mark.django_db
 
@@ -10,7 +10,7 @@ LOST = News(is_lost=True)
 
 
 def written(*ids: int):
-    Write.objects.bulk_create(Write(pk=pk, tags=f"package-{pk} packages") for pk in ids)
+    Invalidation.objects.bulk_create(Invalidation(pk=pk, tags=f"package-{pk} packages") for pk in ids)
 
 
 def heard(follower, now=0.0):
@@ -60,7 +60,7 @@ def test_who_cannot_be_told_everything_is_told_so(what):
     if what == "far behind":
         written(12 + MOST_AT_ONCE)
     else:
-        Write.objects.all().delete()
+        Invalidation.objects.all().delete()
         written(20 if what == "trimmed" else 1)
     assert heard(follower) is None
     assert heard(follower) == set()

@@ -15,7 +15,7 @@ import attrs
 from django.db import DatabaseError, InterfaceError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from packgrid.publishing.recording import CHANNEL
+from packgrid.httpcache.invalidation import CHANNEL
 
 CHECK_S, POLL_S, UNKNOWN_AFTER_S = 0.2, 0.5, 0.9
 LATECOMERS_S = 3600.0
@@ -140,10 +140,10 @@ class Follower:
         self.late = dict(waiting[-MOST_AT_ONCE:])
 
 
-BOUNDS = "SELECT MIN(id), MAX(id) FROM publishing_write"
-IDS = "SELECT id FROM publishing_write WHERE id > %s"
-NEW = "SELECT id, tags FROM publishing_write WHERE id > %s"
-LATE = "SELECT id, tags FROM publishing_write WHERE id IN ({})"
+BOUNDS = "SELECT MIN(id), MAX(id) FROM httpcache_invalidation"
+IDS = "SELECT id FROM httpcache_invalidation WHERE id > %s"
+NEW = "SELECT id, tags FROM httpcache_invalidation WHERE id > %s"
+LATE = "SELECT id, tags FROM httpcache_invalidation WHERE id IN ({})"
 
 
 def rows_of(connection: BaseDatabaseWrapper, statement: str, *values: int) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from django.test import Client
 from api.rows import add_grid, add_package
 from packgrid.api.v4.keeping import write_missing
 from packgrid.api.v4.models import PackageDocument
-from packgrid.publishing.encoding import zstd
+from packgrid.httpcache.encoding import zstd
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ import gzip
 import brotli
 import pytest
 
-from packgrid.publishing.encoding import ENCODINGS, best, zstd
+from packgrid.httpcache.encoding import ENCODINGS, best, zstd
 
 READ = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompress}
 

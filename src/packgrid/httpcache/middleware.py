@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from packgrid.publishing.conditions import is_fresh, staying
-from packgrid.publishing.encoding import ENCODINGS, IDENTITY, SMALLEST_BYTES, best
-from packgrid.publishing.public import ENVIRON, Public, mark_of
+from packgrid.httpcache.conditional_requests import is_fresh, staying
+from packgrid.httpcache.encoding import ENCODINGS, IDENTITY, SMALLEST_BYTES, best
+from packgrid.httpcache.policy import ENVIRON, Public, mark_of
 
 FOR_ALL = "public, max-age=1, stale-while-revalidate=30"
 FOR_ONE = "private, no-store"
 SEPARATORS = {"surrogate-key": " "}
 
 
-def publishing(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def http_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Publish what is marked; what goes to somebody with a cookie, and what sets one, is for nobody else."""
 
     def answer(request: HttpRequest) -> HttpResponse:

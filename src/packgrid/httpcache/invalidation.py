@@ -15,26 +15,26 @@ from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.models import Favorite
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.publishing import tags
-from packgrid.publishing.models import Write
+from packgrid.httpcache import tags
+from packgrid.httpcache.models import Invalidation
 
-CHANNEL = "packgrid_writes"
+CHANNEL = "packgrid_invalidations"
 KEPT, TRIMMED_EVERY = 10_000, 100
 BATCH = 500
 
 
 def listen() -> None:
     """Follow what the rooms below announce, and what staff change row by row."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="publishing")
-    judged.connect(on_judged, dispatch_uid="publishing")
-    grids_changed.connect(on_grids_changed, dispatch_uid="publishing")
-    categories_changed.connect(on_categories_changed, dispatch_uid="publishing")
-    words_changed.connect(on_words_changed, dispatch_uid="publishing")
-    cells_answered.connect(on_cells_answered, dispatch_uid="publishing")
+    packages_changed.connect(on_packages_changed, dispatch_uid="httpcache")
+    judged.connect(on_judged, dispatch_uid="httpcache")
+    grids_changed.connect(on_grids_changed, dispatch_uid="httpcache")
+    categories_changed.connect(on_categories_changed, dispatch_uid="httpcache")
+    words_changed.connect(on_words_changed, dispatch_uid="httpcache")
+    cells_answered.connect(on_cells_answered, dispatch_uid="httpcache")
     for model, touched in BY_ROW.items():
-        post_delete.connect(on_row, sender=model, dispatch_uid=f"publishing {touched.__name__}")
+        post_delete.connect(on_row, sender=model, dispatch_uid=f"httpcache {touched.__name__}")
     for model in SAVED_BY_ROW:
-        post_save.connect(on_row, sender=model, dispatch_uid=f"publishing {model.__name__}")
+        post_save.connect(on_row, sender=model, dispatch_uid=f"httpcache {model.__name__}")
 
 
 def on_packages_changed(ids: Collection[int], **_: object) -> None:
@@ -139,7 +139,7 @@ def touch(touched: Collection[str]) -> None:
     """Write down that these tags were touched; every web process hears of it after the commit."""
     if not touched:
         return
-    row = Write.objects.create(tags=" ".join(sorted(touched)))
+    row = Invalidation.objects.create(tags=" ".join(sorted(touched)))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
@@ -147,6 +147,6 @@ def touch(touched: Collection[str]) -> None:
 
 
 def trim(newest: int) -> None:
-    """Now and then, delete what is so old that whoever has not heard of it forgets everything (see following.py)."""
+    """Now and then delete the oldest rows; a process that has not read them clears its cache (invalidation_log.py)."""
     if newest % TRIMMED_EVERY == 0:
-        Write.objects.filter(pk__lte=newest - KEPT).delete()
+        Invalidation.objects.filter(pk__lte=newest - KEPT).delete()

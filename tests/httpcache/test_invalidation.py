@@ -7,8 +7,8 @@ from packgrid.catalogue.events import announce_packages, categories_changed, jud
 from packgrid.catalogue.models import Category, Example, Judgement, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.publishing.models import Write
-from packgrid.publishing.recording import KEPT, TRIMMED_EVERY, trim
+from packgrid.httpcache.invalidation import KEPT, TRIMMED_EVERY, trim
+from packgrid.httpcache.models import Invalidation
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def rows():
     column = GridPackage.objects.get()
     cell = Element.objects.create(feature=feature, column=column, text="yes")
     example = Example.objects.create(package=package, title="Site", url="https://site.example/")
-    Write.objects.all().delete()
+    Invalidation.objects.all().delete()
     return {
         "P": package,
         "G": grid,
@@ -37,7 +37,7 @@ def rows():
 def touched(rows):
     """The tags of all writes, ids by the letters of the rows."""
     names = {f"{kind}-{rows[letter].pk}": letter for kind, letter in KINDS.items()}
-    return {names.get(tag, tag) for write in Write.objects.all() for tag in write.tags.split()}
+    return {names.get(tag, tag) for write in Invalidation.objects.all() for tag in write.tags.split()}
 
 
 KINDS = {"package": "P", "grid": "G", "category": "C"}
@@ -78,6 +78,8 @@ def test_a_large_part_of_the_catalogue_touches_everything_in_a_word(rows):
 
 @pytest.mark.parametrize(("newest", "left"), [(KEPT + TRIMMED_EVERY, 1), (KEPT + TRIMMED_EVERY + 1, 3)])
 def test_now_and_then_the_log_loses_its_oldest_rows(newest, left):
-    Write.objects.bulk_create(Write(pk=pk, tags="packages") for pk in (1, TRIMMED_EVERY, TRIMMED_EVERY + 1))
+    Invalidation.objects.bulk_create(
+        Invalidation(pk=pk, tags="packages") for pk in (1, TRIMMED_EVERY, TRIMMED_EVERY + 1)
+    )
     trim(newest)
-    assert Write.objects.count() == left
+    assert Invalidation.objects.count() == left

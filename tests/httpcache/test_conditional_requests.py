@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.publishing.conditions import is_fresh
+from packgrid.httpcache.conditional_requests import is_fresh
 
 ETAG, CHANGED = '"a"', "Sun, 03 May 2026 10:11:00 GMT"
 LATER, EARLIER = "Sun, 03 May 2026 10:11:01 GMT", "Sun, 03 May 2026 10:10:59 GMT"

@@ -1,0 +1,1 @@
+"""The HTTP cache: cacheable answers, their tags and invalidation, and the WSGI layer that answers from memory."""
