@@ -53,7 +53,9 @@ def test_a_good_value_is_kept(reader, said, kept):
     assert reader(said) == kept
 
 
+OUT_OF_RANGE = "is not between 1970 and 2199"
 NO_TIME = "is no date and time such as 2026-02-15T19:07:25Z"
+UNCLEAN = "a control character or no character at all; delete it"
 NO_EXAMPLES = "a list of tables with the keys title and url was expected"
 
 
@@ -62,8 +64,13 @@ NO_EXAMPLES = "a list of tables with the keys title and url was expected"
     [
         (values.text(3), 5, "5 is no text"),
         (values.text(3), "abcd", "4 characters; at most 3 are kept"),
-        (values.text(3), "a\x00", "a NUL character cannot be kept"),
-        (values.text(3), "\ud800", "half of a surrogate pair cannot be kept"),
+        (values.text(3), "a\x00", f"character 2 is U+0000, {UNCLEAN}"),
+        (values.text(3), "\ud800", f"character 1 is U+D800, {UNCLEAN}"),
+        (values.title(9), "A\x0bB", f"character 2 is U+000B, {UNCLEAN}"),
+        (values.text(9), "ab\uffff", f"character 3 is U+FFFF, {UNCLEAN}"),
+        (values.many(values.text(9)), ["a", "\x7f"], f"character 1 is U+007F, {UNCLEAN}"),
+        (values.cells, {"a": "\x85"}, f"character 1 is U+0085, {UNCLEAN}"),
+        (values.address(99), "https://a.example/\x01", f"character 19 is U+0001, {UNCLEAN}"),
         (values.title(3), " ", "it is empty"),
         (values.slug(100), "a b", "'a b' is no slug; use letters A to Z, digits, - and _"),
         (values.slug(100), "ä", "'ä' is no slug; use letters A to Z, digits, - and _"),
@@ -81,7 +88,13 @@ NO_EXAMPLES = "a list of tables with the keys title and url was expected"
         (values.claim, 2, "2 is neither true nor false"),
         (values.moment, "yesterday", f"'yesterday' {NO_TIME}"),
         (values.moment, 20260215, f"20260215 {NO_TIME}"),
-        (values.moment, "0001-01-01T00:00:00+14:00", f"'0001-01-01T00:00:00+14:00' {NO_TIME}"),
+        (values.moment, "0001-01-01T00:00:00+14:00", f"'0001-01-01T00:00:00+14:00' {OUT_OF_RANGE}"),
+        (values.moment, "0001-01-01T00:00:00Z", f"'0001-01-01T00:00:00Z' {OUT_OF_RANGE}"),
+        (values.moment, datetime(2, 1, 1, tzinfo=UTC), f"0002-01-01T00:00:00+00:00 {OUT_OF_RANGE}"),
+        (values.moment, date(9999, 12, 31), f"9999-12-31 {OUT_OF_RANGE}"),
+        (values.moment, "9999-12-31T23:00:00-14:00", f"'9999-12-31T23:00:00-14:00' {OUT_OF_RANGE}"),
+        (values.month, "0001-01", "'0001-01' is no month such as 2026-02"),
+        (values.month, "9999-12", "'9999-12' is no month such as 2026-02"),
         (values.month, "2024-13", "'2024-13' is no month such as 2026-02"),
         (values.month, "0000-01", "'0000-01' is no month such as 2026-02"),
         (values.month, 202405, "202405 is no month such as 2026-02"),

@@ -128,7 +128,9 @@ def test_a_filter_is_understood(text, query):
         ('-" "', Query(), 0, '-" "', "words between the quotes"),
         ("a - b", Query(words=("a", "b")), 2, "a minus alone", "a word right behind it"),
         ("-", Query(), 0, "a minus alone", "a word right behind it"),
-        ("fl\x00at", Query(words=("fl", "at")), 2, "a NUL character", "text"),
+        ("fl\x0bat", Query(words=("fl", "at")), 2, "the character U+000B", "text"),
+        ("fl\uffffat", Query(words=("fl", "at")), 2, "the character U+FFFF", "text"),
+        ("fl\x00at", Query(words=("fl", "at")), 2, "the character U+0000", "text"),
         ("x" * 201, Query(words=("x" * 200,)), 200, "201 characters", "at most 200"),
     ],
 )

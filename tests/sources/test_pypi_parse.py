@@ -47,8 +47,9 @@ def test_a_project_may_be_named_null():
     assert parsed(name="null").normalized_name == "null"
 
 
-def test_what_no_database_takes_is_dropped():
-    assert parsed(summary="a\x00b\ud800c").summary == "abc"
+def test_characters_that_no_text_may_hold_are_dropped():
+    snapshot = parsed(summary="a\x00b\ud800c\ufffe", classifiers=["A\x0bB"], author="Ann\x1b[1m")
+    assert (snapshot.summary, snapshot.classifiers, snapshot.author) == ("abc", ("A B",), "Ann[1m")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ class TestPage:
     @pytest.mark.parametrize(
         ("query", "said"),
         [
-            ("%00", "found a NUL character"),
+            ("%00", "found the character U+0000"),
             ("x" * 10_000, "found 10000 characters, expected at most 200."),
             ("%22" * 10_000, "found 10000 characters"),
             ("-", "found a minus alone"),

@@ -6,10 +6,12 @@ key: "stars: 'many' is no whole number from 0 to 2,147,483,647".
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from packgrid.catalogue.records import ExampleRecord
+from packgrid.lib.clean_text import find_unclean, name_character
+from packgrid.lib.dates import OutOfRange, parse_moment
 from packgrid.lib.locators import KINDS
 from packgrid.lib.versions import normalize_name
 
@@ -23,7 +25,6 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 DIGITS = re.compile(r"[0-9]{1,18}")
 INTEGER = 2_147_483_647
 BIG_INTEGER = 9_223_372_036_854_775_807
-HALVES = re.compile("[\ud800-\udfff]")
 WEEKS = 52
 CLAIMS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 SHOWN = 60
@@ -31,7 +32,7 @@ SHOWN = 60
 
 def shown(value: object) -> str:
     """A value as a message shows it."""
-    said = repr(value)
+    said = value.isoformat() if isinstance(value, date) else repr(value)
     return said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
 
 
@@ -41,10 +42,9 @@ def text(longest: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str):
             raise ValueError(f"{shown(value)} is no text")
-        if "\x00" in value:
-            raise ValueError("a NUL character cannot be kept")
-        if HALVES.search(value):
-            raise ValueError("half of a surrogate pair cannot be kept")
+        if found := find_unclean(value):
+            place = f"character {found.start() + 1} is {name_character(found[0])}"
+            raise ValueError(f"{place}, a control character or no character at all; delete it")
         if len(value) > longest:
             raise ValueError(f"{len(value):,} characters; at most {longest:,} are kept")
         return value
@@ -99,18 +99,19 @@ def claim(value: object) -> bool:
 def moment(value: object) -> datetime:
     """A date and time (ISO 8601) in UTC; one without a zone is taken for UTC."""
     try:
-        said = value.isoformat() if isinstance(value, date) else text(40)(value)
-        read = datetime.fromisoformat(said)
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
+        return parse_moment(value.isoformat() if isinstance(value, date) else text(40)(value))
+    except OutOfRange as error:
+        raise ValueError(f"{shown(value)} is not between 1970 and 2199") from error
+    except ValueError as error:
         raise ValueError(f"{shown(value)} is no date and time such as 2026-02-15T19:07:25Z") from error
 
 
 def month(value: object) -> datetime:
     """A month (2026-02) as its first moment in UTC."""
-    if not isinstance(value, str) or not MONTH.fullmatch(value) or value.startswith("0000"):
-        raise ValueError(f"{shown(value)} is no month such as 2026-02")
-    return datetime.fromisoformat(f"{value}-01T00:00:00+00:00")
+    try:
+        return parse_moment(f"{value}-01" if isinstance(value, str) and MONTH.fullmatch(value) else "")
+    except ValueError as error:
+        raise ValueError(f"{shown(value)} is no month such as 2026-02") from error
 
 
 def address(longest: int) -> Callable[[object], str]:

@@ -6,7 +6,8 @@ READMEs are written by strangers: have them rendered by readme_process.py, which
 import nh3
 from readme_renderer import markdown, rst, txt
 
-from packgrid.lib.readme_html import MAX_SOURCE_CHARACTERS, isolate_html, measure_nesting, without_unstorable
+from packgrid.lib.clean_text import clean_text
+from packgrid.lib.readme_html import MAX_SOURCE_CHARACTERS, isolate_html, measure_nesting
 
 MAX_HTML_CHARACTERS = 2_000_000
 MAX_NESTING = 100
@@ -30,7 +31,7 @@ def render_readme(text: str, content_type: str | None) -> str:
     Raises:
         NotRendered: the text is too long or too deeply nested, before or after it was formatted.
     """
-    text = without_unstorable(text)
+    text = clean_text(text)
     if len(text) > MAX_SOURCE_CHARACTERS:
         raise NotRendered(f"it is longer than {MAX_SOURCE_CHARACTERS:,} characters")
     try:

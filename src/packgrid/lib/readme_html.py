@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import attrs
 
+from packgrid.lib.clean_text import clean_text
 from packgrid.lib.locators import is_web_address
 
 MAX_SOURCE_CHARACTERS = 512_000
@@ -39,7 +40,7 @@ def library_versions() -> tuple[str, ...]:
 def render_as_text(text: str, reason: str) -> str:
     """HTML that shows a README (its start, where it is long) as plain text, and says why."""
     cut = f" These are its first {MAX_PLAIN_CHARACTERS:,} characters." if len(text) > MAX_PLAIN_CHARACTERS else ""
-    shown = escape(without_unstorable(text[:MAX_PLAIN_CHARACTERS]))
+    shown = escape(clean_text(text[:MAX_PLAIN_CHARACTERS]))
     return f"<p>This README is shown as plain text, because {escape(reason)}.{cut}</p>\n<pre>{shown}</pre>"
 
 
@@ -83,8 +84,3 @@ def describe_picture(tag: str, *, is_in_link: bool) -> str:
     if is_in_link or not is_web_address(source):
         return f"<span>{words}</span>"
     return f'<a href="{escape(source)}" rel="nofollow ugc noopener">{words}</a>'
-
-
-def without_unstorable(text: str) -> str:
-    """The text without NUL and half surrogates, which JSON can carry and databases refuse."""
-    return text.replace("\0", "").encode(errors="replace").decode()

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
@@ -181,7 +182,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
         "last_answer_at": now,
         "last_change_at": changed_at,
         "failures_in_a_row": failures,
-        "last_error": answer.reason.replace("\x00", ""),
+        "last_error": clean_text(answer.reason),
     }
     if is_success:
         values |= {"last_success_at": now, "validator": fitting(answer.validator)}

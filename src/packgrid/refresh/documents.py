@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from packgrid.catalogue.models import Readme, Release
+from packgrid.lib.clean_text import clean_text, is_clean
 from packgrid.lib.readme_html import digest_readme
 from packgrid.lib.readme_process import shared_process
 from packgrid.lib.versions import is_prerelease, sort_key
@@ -39,7 +40,7 @@ def prepare_readme(pk: int, snapshot: object) -> PreparedReadme | None:
     if Readme.objects.filter(package=pk, source_digest=digest).exists():
         return None
     rendered = shared_process.render(text, content_type)
-    return PreparedReadme(rendered.html, digest if rendered.is_final else "")
+    return PreparedReadme(clean_text(rendered.html), digest if rendered.is_final else "")
 
 
 def put_readme(pk: int, readme: PreparedReadme | None) -> bool:
@@ -92,7 +93,7 @@ def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]]
 def fits(snapshot: ReleaseSnapshot) -> bool:
     """Whether a version and its key fit their columns. Those that do not are no versions but accidents."""
     version = snapshot.version
-    return len(version) <= LONGEST_VERSION and len(sort_key(version)) <= LONGEST_SORT_KEY and "\x00" not in version
+    return len(version) <= LONGEST_VERSION and len(sort_key(version)) <= LONGEST_SORT_KEY and is_clean(version)
 
 
 def release_columns(snapshot: ReleaseSnapshot) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import attrs
 
+from packgrid.lib.clean_text import clean_text, find_unclean, name_character
 from packgrid.search.field_values import READERS, FieldValue, value_text
 
 LONGEST = 200
@@ -23,7 +24,7 @@ PART = re.compile(
     r'|(?P<unclosed>")'
 )
 PLAIN = re.compile(r"\w[\w.+/@-]*")
-NUL, MINUS, QUOTE = "\x00", "-", '"'
+MINUS, QUOTE = "-", '"'
 
 
 class Field(StrEnum):
@@ -95,7 +96,7 @@ class Query:
 def parse(text: str) -> Query:
     """The question in a text; every text has one. Of several orders the last one holds."""
     said = Said(problems=list(spoiled(text)))
-    for part in PART.finditer(text[:LONGEST].replace(NUL, " ")):
+    for part in PART.finditer(clean_text(text[:LONGEST], " ")):
         if part["field"] and not is_address(part):
             said.add_field(part)
         else:
@@ -104,11 +105,11 @@ def parse(text: str) -> Query:
 
 
 def spoiled(text: str) -> Iterator[Problem]:
-    """What is wrong with a text as a whole; the rest of a long one is left out, a NUL is a space."""
+    """What is wrong with a text as a whole; the rest of a long one is left out, a control character is a space."""
     if len(text) > LONGEST:
         yield Problem(position=LONGEST, found=f"{len(text)} characters", expected=f"at most {LONGEST}")
-    if (position := text[:LONGEST].find(NUL)) >= 0:
-        yield Problem(position=position, found="a NUL character", expected="text")
+    if found := find_unclean(text[:LONGEST]):
+        yield Problem(position=found.start(), found=f"the character {name_character(found[0])}", expected="text")
 
 
 def is_address(part: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import attrs
 from django.db import connection
 
+from packgrid.lib.clean_text import is_clean
 from packgrid.search import asking, vocabulary
 from packgrid.search.asking import Asked, asked, corrected
 from packgrid.search.backends import backend
@@ -101,8 +102,8 @@ def find(text: str, limit: int = 20) -> Sequence[Hit]:
 
 
 def is_askable(text: str) -> bool:
-    """Whether a text asks something: a word of two characters, no NUL, at most 200 characters."""
-    return "\x00" not in text and len(text) <= LONGEST and any(len(word) >= SHORTEST_WORD for word in text.split())
+    """Whether a text asks something: a word of two characters, no control character, at most 200 characters."""
+    return is_clean(text) and len(text) <= LONGEST and any(len(word) >= SHORTEST_WORD for word in text.split())
 
 
 def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: int = BEST) -> list[Candidate]:

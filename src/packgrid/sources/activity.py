@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from packgrid.lib.clean_text import clean_text
 from packgrid.sources.bots import is_bot
 from packgrid.sources.errors import Malformed
 from packgrid.sources.git_wire import Refs
-from packgrid.sources.reading import shown, storable
+from packgrid.sources.reading import shown
 from packgrid.sources.repos import ActivitySnapshot, Contributor
 
 WEEKS = 52
@@ -147,7 +148,7 @@ def name_of(commits: Sequence[Commit]) -> str:
 
 def presentable(name: str) -> str:
     """A name on one line, of bearable length; of an address that stands for it, what is before the @."""
-    without_addresses = ADDRESS.sub(r"\1", storable(name))
+    without_addresses = ADDRESS.sub(r"\1", clean_text(name))
     return " ".join(CONTROL.sub(" ", without_addresses).split())[:LONGEST_NAME]
 
 

@@ -29,7 +29,7 @@ from packgrid.sources.reading import Json, at, document, flag, required, said, t
 from packgrid.sources.repos import RepoSnapshot
 
 type ApiUrlOf = Callable[[RepoLocator], str]
-GO_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # and year 1: Go's and Unix's way to say that there is no time
+GO_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # some versions write it where there is no time
 
 
 def own_api(repo: RepoLocator) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 import attrs
 
+from packgrid.lib.clean_text import clean_text
 from packgrid.sources.errors import Malformed
-from packgrid.sources.reading import shown, storable
+from packgrid.sources.reading import shown
 
 COMMIT_ID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 LENGTH = re.compile(rb"[0-9a-f]{4}")
@@ -113,4 +114,4 @@ def named(parts: Iterable[bytes], before: bytes) -> str:
 
 def text(said: bytes) -> str:
     """Bytes as text that can be stored."""
-    return storable(said.decode(errors="replace"))
+    return clean_text(said.decode(errors="replace"))

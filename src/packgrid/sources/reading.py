@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from math import inf
 
+from packgrid.lib.clean_text import clean_text
+from packgrid.lib.dates import OutOfRange, parse_moment
 from packgrid.sources.errors import Malformed
 
 type Json = dict[str, object]
@@ -82,7 +84,7 @@ def text(found: Json, key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Malformed(f"{key}: a text was expected, not {shown(value)}")
-    return None if value.strip().lower() in NOTHING_SAID else storable(value)
+    return None if value.strip().lower() in NOTHING_SAID else clean_text(value)
 
 
 def said(found: Json, key: str) -> str | None:
@@ -90,7 +92,7 @@ def said(found: Json, key: str) -> str | None:
     value = found.get(key, "")
     if value is not None and not isinstance(value, str):
         raise Malformed(f"{key}: a text was expected, not {shown(value)}")
-    return storable(value or "").strip() if key in found else None
+    return clean_text(value or "").strip() if key in found else None
 
 
 def said_in(found: Json, key: str, name: str) -> str | None:
@@ -107,12 +109,7 @@ def required(found: Json, key: str) -> str:
     value = found.get(key)
     if not isinstance(value, str) or not value.strip():
         raise Malformed(f"{key}: a text was expected, not {shown(value)}")
-    return storable(value)
-
-
-def storable(written: str) -> str:
-    """The text without NUL characters and halves of surrogate pairs, which no database takes."""
-    return written.replace("\x00", "").encode(errors="ignore").decode()
+    return clean_text(value)
 
 
 def texts(found: Json, key: str) -> tuple[str, ...]:
@@ -122,7 +119,7 @@ def texts(found: Json, key: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise Malformed(f"{key}: a list of texts was expected, not {shown(value)}")
-    return tuple(map(storable, value))
+    return tuple(map(clean_text, value))
 
 
 def objects(found: Json, key: str) -> tuple[Json, ...]:
@@ -137,17 +134,22 @@ def objects(found: Json, key: str) -> tuple[Json, ...]:
 
 def moment(found: Json, key: str) -> datetime:
     """A date and time that has to be there, in UTC."""
-    value = found.get(key)
-    try:
-        read = datetime.fromisoformat(value if isinstance(value, str) else "")
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise Malformed(f"{key}: a date and time was expected, not {shown(value)}") from error
+    if (read := when(found, key)) is None:
+        raise Malformed(f"{key}: a date and time was expected, not {shown(found.get(key))}")
+    return read
 
 
 def when(found: Json, key: str) -> datetime | None:
-    """A date and time, in UTC; None if it is missing."""
-    return None if found.get(key) is None else moment(found, key)
+    """A date and time, in UTC; None if it is missing or means "never", as the years 1 and 9999 do."""
+    value = found.get(key)
+    if value is None:
+        return None
+    try:
+        return parse_moment(value if isinstance(value, str) else "")
+    except OutOfRange:
+        return None
+    except ValueError as error:
+        raise Malformed(f"{key}: a date and time was expected, not {shown(value)}") from error
 
 
 def when_in(found: Json, key: str, *further: str) -> datetime | None:
