@@ -157,7 +157,7 @@ class TestThePast:
         assert "Version2.0" in then
         assert "Starsunknown" in text_of(opened(client, "/packages/p/django-known/?at=2026-05-09"))
 
-    @pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "", "2026-13-01", "%00"])
+    @pytest.mark.parametrize("day", ["2999-01-01", "yesterday", "", "2026-13-01", "%00", "0001-01-01"])
     def test_what_is_no_day_of_the_past_is_today(self, client, day):
         make_package("a")
         assert "This is the past" not in opened(client, f"/packages/p/a/?at={day}")

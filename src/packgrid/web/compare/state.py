@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
+from packgrid.lib.clean_text import clean_text
+from packgrid.lib.dates import OutOfRange, parse_day
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
@@ -52,7 +54,7 @@ def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -
     return State(
         wish=Wish(
             sort=sort_of(query.get("sort", ""), default_sort),
-            text=" ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_TEXT],
+            text=" ".join(clean_text(query.get("q", ""), " ").split())[:LONGEST_TEXT],
             django=series(query, "django", problems),
             python=series(query, "python", problems),
             is_lenient="lenient" in query,
@@ -102,7 +104,10 @@ def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date
     if not asked:
         return None
     try:
-        found = date.fromisoformat(asked)
+        found = parse_day(asked)
+    except OutOfRange:
+        problems.append(_("“%(asked)s” is not between 1970 and today.") % {"asked": asked[:20]})
+        return None
     except ValueError:
         problems.append(_("“%(asked)s” is no day; write it as 2026-05-01.") % {"asked": asked[:20]})
         return None

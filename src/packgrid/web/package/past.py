@@ -8,6 +8,7 @@ from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.catalogue.models import Package
 from packgrid.history.metrics import LEVELS
 from packgrid.history.then import PackageThen, package_then
+from packgrid.lib.dates import parse_day
 
 
 @attrs.frozen(kw_only=True)
@@ -27,9 +28,9 @@ class PastPage:
 
 
 def day_of(asked: str, today: date) -> date | None:
-    """The day that is asked for; None for today, for days to come and for what is no day."""
+    """The day that is asked for; None for today, for days to come and for what is no day since 1970."""
     try:
-        day = date.fromisoformat(asked)
+        day = parse_day(asked)
     except ValueError:
         return None
     return day if day < today else None
