@@ -11,6 +11,7 @@ import attrs
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord
 from packgrid.comparison.records import FeatureRecord
 from packgrid.importer.understanding import FEATURE, TABLES, Record, Table
+from packgrid.lib.clean_text import clean_text
 
 KIND = {CategoryRecord: "category", PackageRecord: "package"}
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -39,10 +40,14 @@ def keyed(record: Record | FeatureRecord, table: Table) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 whatever a record holds
-    """A value as both formats have it."""
+    """A value as both formats have it. A load takes clean text alone, which old rows may not hold."""
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    return attrs.asdict(value) if isinstance(value, ExampleRecord) else value
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, ExampleRecord):
+        return plain(attrs.asdict(value))
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def ndjson(records: Iterable[Record]) -> Iterator[str]:

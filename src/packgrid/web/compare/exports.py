@@ -10,10 +10,11 @@ import attrs
 from packgrid.comparison.choosing import Table
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, cell
+from packgrid.lib.clean_text import clean_text, clean_values
 from packgrid.web.compare.drawing import marks_in_words
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (owasp.org, "CSV injection")."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula (owasp.org, "CSV injection"), also in full width."""
 
 
 @attrs.frozen(kw_only=True)
@@ -35,9 +36,7 @@ def as_csv(export: Export) -> str:
     table, written = export.table, io.StringIO()
     writer = csv.writer(written)
     features = [row for part in table.parts for row in part.features]
-    writer.writerow(
-        ["Slug", "Title", *(row.title for row in table.facts), *map(disarmed, (row.title for row in features))]
-    )
+    writer.writerow(["Slug", "Title", *(row.title for row in table.facts), *(disarmed(row.title) for row in features)])
     for at, side in enumerate(table.sides):
         facts = [plain(row.values[at]) for row in table.facts]
         said = [meaning(row.texts.get(side.package_id, "")) for row in features]
@@ -46,7 +45,8 @@ def as_csv(export: Export) -> str:
 
 
 def disarmed(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A clean text that no spreadsheet takes for a formula."""
+    text = clean_text(text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -66,7 +66,7 @@ def as_markdown(export: Export) -> str:
 
 def marked(text: str) -> str:
     """A text that means itself in a table of Markdown, also where its HTML is let through."""
-    escaped = "".join(f"\\{sign}" if sign in "\\`*_[]<>|#" else sign for sign in text)
+    escaped = "".join(f"\\{sign}" if sign in "\\`*_[]<>|#" else sign for sign in clean_text(text))
     return " ".join(escaped.split())
 
 
@@ -82,7 +82,7 @@ def as_json(export: Export) -> str:
             feature for part in table.parts for feature in features(part.grid.slug, part.features, table.sides)
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    return json.dumps(clean_values(document), ensure_ascii=False, indent=1)
 
 
 def package(export: Export, at: int) -> dict[str, object]:

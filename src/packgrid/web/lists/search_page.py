@@ -9,10 +9,11 @@ from django.core.paginator import Page, Paginator
 
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import titles as grid_titles
+from packgrid.lib.clean_text import clean_text
 from packgrid.lib.licenses import canonical
 from packgrid.search.answers import Answer, answers
 from packgrid.search.facets import Facet
-from packgrid.search.language import LONGEST, NUL, Comparison, Field, Filter, Query, filter_text, parse, text_of
+from packgrid.search.language import LONGEST, Comparison, Field, Filter, Query, filter_text, parse, text_of
 from packgrid.search.query import Results, search
 
 PAGE_SIZE = 30
@@ -90,7 +91,7 @@ def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
 
 def shown_text(asked: str) -> str:
     """What was asked as the field shows it."""
-    return asked.replace(NUL, " ").strip()[:LONGEST]
+    return clean_text(asked, " ").strip()[:LONGEST]
 
 
 def is_asking(query: Query) -> bool:

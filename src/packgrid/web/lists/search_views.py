@@ -14,6 +14,7 @@ from packgrid.search.query import suggest
 from packgrid.web.lists.search_page import search_page
 from packgrid.web.lists.shapes import kept, shape_of, shapes
 from packgrid.web.paging import number
+from packgrid.web.xml_output import clean_xml
 
 EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
 AGES_S = 60
@@ -52,7 +53,7 @@ def opensearch_description(request: HttpRequest) -> HttpResponse:
         "icon": request.build_absolute_uri(static("packgrid/icon.svg")),
     }
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return made_from(render(request, "web/lists/opensearch.xml", shown, content_type=kind), ())
+    return made_from(clean_xml(render(request, "web/lists/opensearch.xml", shown, content_type=kind)), ())
 
 
 def opensearch_suggestions(request: HttpRequest) -> JsonResponse:

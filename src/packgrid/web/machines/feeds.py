@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -19,13 +18,15 @@ from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import made_from
+from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
-from packgrid.search.language import LONGEST, NUL, parse
+from packgrid.search.language import LONGEST, parse
 from packgrid.search.query import search
 from packgrid.web.finding import or_404
 from packgrid.web.happenings import told
+from packgrid.web.xml_output import AtomFeed, RssFeed
 
-FORMATS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+FORMATS = {"rss": RssFeed, "atom": AtomFeed}
 NEWEST, HAPPENED, WATCHED = 15, 50, 200
 AN_HOUR_S = 3600
 
@@ -157,7 +158,7 @@ class SearchChanges(Happenings[str]):
     """What happened to the packages that a search finds, the best 200 of them."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **_asked: Any) -> str:
-        return request.GET.get("q", "").replace(NUL, " ").strip()[:LONGEST]
+        return clean_text(request.GET.get("q", ""), " ").strip()[:LONGEST]
 
     def title(self, about: str) -> str:
         return about or _("An empty search")

@@ -17,6 +17,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import made_from
+from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
 from packgrid.web.finding import or_404
 
@@ -113,7 +114,7 @@ def draw_facts(draw: ImageDraw.ImageDraw, facts: Sequence[tuple[str, str]]) -> N
     for at, (name, value) in enumerate(facts):
         left = MARGIN + at * (WIDTH - 2 * MARGIN) // max(len(facts), 1)
         draw.text((left, top), name, fill=QUIET, font=font(24))
-        draw.text((left, top + 32), value, fill=INK, font=font(36))
+        draw.text((left, top + 32), one_line(value), fill=INK, font=font(36))
 
 
 def font(size: int) -> Font:
@@ -130,11 +131,16 @@ def fitting(draw: ImageDraw.ImageDraw, text: str) -> Font:
 
 
 def wrapped(draw: ImageDraw.ImageDraw, text: str, chosen: Font) -> Iterator[str]:
-    """A text in lines that are not too wide, broken after spaces and hyphens."""
+    """A text in lines that are not too wide, broken after spaces and hyphens; line breaks count as spaces."""
     line = ""
-    for piece in PIECE.findall(text):
+    for piece in PIECE.findall(one_line(text)):
         if line and draw.textlength(f"{line}{piece}".rstrip(), font=chosen) > WIDTH - 2 * MARGIN:
             yield line.rstrip()
             line = ""
         line += piece
     yield line.rstrip()
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, which cannot be measured."""
+    return " ".join(clean_text(text).split())

@@ -17,6 +17,7 @@ from packgrid.web.finding import or_404
 from packgrid.web.package import badges, citing
 from packgrid.web.package.conclusions import concluded, evidence_for
 from packgrid.web.package.page import description
+from packgrid.web.xml_output import clean_xml
 
 AGES_S, AN_HOUR_S = 60, 3600
 POLICY: dict[str, Any] = settings.SECURE_CSP
@@ -47,7 +48,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404
     said = shown(package, lambda: concluded(evidence_for(package), now=timezone.now()))
-    answer = HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8")
+    answer = clean_xml(HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8"))
     return made_from(answer, tags.packages([package.pk]), kept_s=AN_HOUR_S)
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from packgrid.web import happenings
 from packgrid.web.people import following
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import DigestForm
+from packgrid.web.xml_output import AtomFeed
 
 LONGEST_TEXT = 200
 
@@ -78,7 +78,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if reader is None:
         raise Http404
     site = request.build_absolute_uri("/")[:-1]
-    atom = Atom1Feed(
+    atom = AtomFeed(
         title=_("Watching · %(site)s") % {"site": settings.SITE_TITLE},
         link=f"{site}/watching/",
         description="",
