@@ -7,7 +7,7 @@ import pytest
 from packgrid.config.front import Front
 from packgrid.config.store import Store
 from packgrid.httpcache.invalidation_log import News, Unknown
-from packgrid.httpcache.policy import ENVIRON, Public
+from packgrid.httpcache.policy import POLICY, CachePolicy
 
 BASE = {
     "REQUEST_METHOD": "GET",
@@ -18,22 +18,22 @@ BASE = {
     "HTTP_ACCEPT": "*/*",
 }
 HEADERS = [("Content-Type", "text/plain"), ("Vary", "Cookie"), ("ETag", '"a"'), ("Cache-Control", "public")]
-MARK = Public(frozenset({"packages"}))
+POLICY_OF_PACKAGES = CachePolicy(frozenset({"packages"}))
 
 
 class Django:
     """Counts what it is asked, and answers so."""
 
-    def __init__(self, mark=MARK, status="200 OK", headers=HEADERS) -> None:
-        self.asked, self.mark, self.status, self.headers = [], mark, status, headers
+    def __init__(self, policy=POLICY_OF_PACKAGES, status="200 OK", headers=HEADERS) -> None:
+        self.asked, self.policy, self.status, self.headers = [], policy, status, headers
         self.fault = None
 
     def __call__(self, environ, start_response) -> list[bytes]:
         self.asked.append(environ)
         if self.fault:
             raise self.fault
-        if self.mark:
-            environ[ENVIRON] = self.mark
+        if self.policy:
+            environ[POLICY] = self.policy
         start_response(self.status, list(self.headers))
         return [b"answer ", str(len(self.asked)).encode()]
 
@@ -154,7 +154,7 @@ def test_an_answer_that_cannot_be_made_anew_is_tried_once_and_then_by_those_who_
     ask(front)
     touched_at(front, since=200, heard_at=200.2)
     ask(front)
-    front.django.mark, front.django.status = None, "404 Not Found"
+    front.django.policy, front.django.status = None, "404 Not Found"
     front.django.fault = OSError("no disk") if fault == "an error" else None
     jobs[0]()
     assert ("no disk" in caplog.text) is (fault == "an error")
@@ -234,11 +234,11 @@ def test_where_nobody_knows_what_was_touched_django_answers():
 @pytest.mark.parametrize(
     "answers",
     [
-        {"mark": None},
+        {"policy": None},
         {"status": "404 Not Found"},
         {"headers": [*HEADERS, ("Set-Cookie", "a=b")]},
         {"headers": [("Vary", "Accept-Language, Cookie")]},
-        {"mark": Public(frozenset(), kept_s=-2)},
+        {"policy": CachePolicy(frozenset(), fresh_for_s=-2)},
     ],
 )
 def test_what_is_not_for_everybody_is_not_kept(answers):

@@ -18,7 +18,7 @@ from packgrid.config.keys import Environ, key_of
 from packgrid.config.store import Kept, Store
 from packgrid.httpcache.conditional_requests import is_fresh, staying
 from packgrid.httpcache.invalidation_log import Follower, News, Unknown
-from packgrid.httpcache.policy import ENVIRON, Public
+from packgrid.httpcache.policy import POLICY, CachePolicy
 
 logger = logging.getLogger(__name__)
 
@@ -138,13 +138,13 @@ class Front:
 
         def start(status: str, headers: Headers, exc_info: ExcInfo = None, /) -> Write:
             began.append((status, headers))
-            return start_response(status, headers, exc_info) if ENVIRON not in whole else discard
+            return start_response(status, headers, exc_info) if POLICY not in whole else discard
 
         body = self.django(whole, start)
-        mark: Public | None = whole.get(ENVIRON)
-        if mark is None:
+        policy: CachePolicy | None = whole.get(POLICY)
+        if policy is None:
             return body
-        kept = kept_of(began[-1], read(body), mark, made_at=made_at)
+        kept = kept_of(began[-1], read(body), policy, made_at=made_at)
         if environ["REQUEST_METHOD"] == "GET" and is_keepable(kept):
             self.store.put(key, kept, since=since)
         return replay(kept, environ, start_response)
@@ -168,13 +168,13 @@ def read(body: Iterable[bytes]) -> bytes:
             close()
 
 
-def kept_of(began: tuple[str, Headers], body: bytes, mark: Public, *, made_at: float) -> Kept:
+def kept_of(began: tuple[str, Headers], body: bytes, policy: CachePolicy, *, made_at: float) -> Kept:
     """An answer as it is kept."""
     status, headers = began
     named: Mapping[str, str] = {name.lower(): value for name, value in headers}
-    until = float("inf") if mark.kept_s is None else made_at + mark.kept_s
+    until = float("inf") if policy.fresh_for_s is None else made_at + policy.fresh_for_s
     etag, last_modified = named.get("etag", ""), named.get("last-modified", "")
-    return Kept(status, tuple(headers), body, mark.tags, made_at, until, etag, last_modified)
+    return Kept(status, tuple(headers), body, policy.tags, made_at, until, etag, last_modified)
 
 
 def is_keepable(answer: Kept) -> bool:

@@ -10,7 +10,7 @@ from django.utils.http import http_date
 
 from packgrid.httpcache.conditional_requests import is_fresh, staying
 from packgrid.httpcache.encoding import ENCODINGS, IDENTITY, SMALLEST_BYTES, best
-from packgrid.httpcache.policy import ENVIRON, Public, mark_of
+from packgrid.httpcache.policy import POLICY, CachePolicy, cache_policy_of
 
 FOR_ALL = "public, max-age=1, stale-while-revalidate=30"
 FOR_ONE = "private, no-store"
@@ -22,13 +22,13 @@ def http_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        mark = mark_of(response)
-        if mark is None or request.method not in {"GET", "HEAD"} or response.status_code != OK:
+        policy = cache_policy_of(response)
+        if policy is None or request.method not in {"GET", "HEAD"} or response.status_code != OK:
             return response
         if is_personal(request) or response.cookies:
             response.headers["Cache-Control"] = FOR_ONE
             return response
-        return published(request, response, mark)
+        return published(request, response, policy)
 
     return answer
 
@@ -41,18 +41,18 @@ def is_personal(request: HttpRequest) -> bool:
     return bool(request.META.get("HTTP_COOKIE") or request.META.get("HTTP_AUTHORIZATION"))
 
 
-def published(request: HttpRequest, response: HttpResponse, mark: Public) -> HttpResponse:
+def published(request: HttpRequest, response: HttpResponse, policy: CachePolicy) -> HttpResponse:
     """The answer with all that lets others keep it, or 304."""
-    request.META[ENVIRON] = mark
+    request.META[POLICY] = policy
     etag = blake2b(response.content, digest_size=12).hexdigest()
     encoding = compress(request, response)
     response.headers["ETag"] = f'"{etag}"' if encoding == IDENTITY else f'"{etag}-{encoding}"'
     response.headers["Cache-Control"] = FOR_ALL
     patch_vary_headers(response, ["Cookie"])
-    if mark.changed_s is not None:
-        response.headers["Last-Modified"] = http_date(mark.changed_s)
+    if policy.changed_s is not None:
+        response.headers["Last-Modified"] = http_date(policy.changed_s)
     if name := settings.CDN_TAG_HEADER:
-        response.headers[name] = exported(mark.tags, name)
+        response.headers[name] = exported(policy.tags, name)
     sent = (response.headers["ETag"], response.headers.get("Last-Modified", ""))
     asked = (request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
     return not_modified(response) if any(asked) and is_fresh(*sent, *asked) else response

@@ -1,39 +1,37 @@
-"""The mark on an answer that is the same for everybody who is not signed in."""
+"""Which answers may be cached, and what makes them stale."""
 
 from collections.abc import Iterable
 
 import attrs
 from django.http import HttpResponse
 
-ENVIRON = "packgrid.public"
-"""Where the mark lies in the WSGI environment, for whoever stands before Django; it never leaves this process."""
+POLICY = "packgrid.cache_policy"
+"""The key of the policy in the WSGI environment, where the WSGI layer reads it; it is never sent."""
+ATTRIBUTE = "_packgrid_cache_policy"
 
 
 @attrs.frozen
-class Public:
-    """What an answer was made from, and for how many seconds it is true (None: until one of its tags is touched)."""
+class CachePolicy:
+    """When a cached answer becomes stale: once one of its tags is invalidated, or after that many seconds, if any."""
 
     tags: frozenset[str]
-    kept_s: float | None = None
+    fresh_for_s: float | None = None
     changed_s: int | None = None
 
 
-MARK = "_packgrid_public"
-
-
-def made_from[Answer: HttpResponse](
-    response: Answer, tags: Iterable[str], *, kept_s: float | None = None, changed_s: int | None = None
+def cacheable[Answer: HttpResponse](
+    response: Answer, tags: Iterable[str], *, fresh_for_s: float | None = None, changed_s: int | None = None
 ) -> Answer:
-    """The answer, marked as public.
+    """The response, which may be cached for everybody who sends no cookie.
 
-    `kept_s` is for what tells ages ("3 minutes ago"); `changed_s`, in seconds since 1970, is given where it is known
-    when the content changed.
+    `tags` name everything that it shows (see tags.py). `fresh_for_s` is for what becomes wrong with time alone, such as
+    "3 minutes ago". `changed_s`, in seconds since 1970, is when its content changed last, where that is known.
     """
-    setattr(response, MARK, Public(frozenset(tags), kept_s, changed_s))
+    setattr(response, ATTRIBUTE, CachePolicy(frozenset(tags), fresh_for_s, changed_s))
     return response
 
 
-def mark_of(response: HttpResponse) -> Public | None:
-    """The mark of an answer; None if it is for whoever asked alone."""
-    mark: Public | None = getattr(response, MARK, None)
-    return mark
+def cache_policy_of(response: HttpResponse) -> CachePolicy | None:
+    """The policy of a cacheable response; None for any other."""
+    policy: CachePolicy | None = getattr(response, ATTRIBUTE, None)
+    return policy

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from packgrid.catalogue.models import Readme, Release
 from packgrid.history.models import Change, Kind
-from packgrid.httpcache.policy import mark_of
+from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
 from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_grid, make_package
@@ -164,7 +164,7 @@ def test_it_is_purged_with_what_it_was_made_from(client):
     package = known_package()
     other = make_package("other")
     make_grid("rest", packages=[package, other])
-    mark = mark_of(client.get(f"/packages/p/{package.slug}/"))
+    mark = cache_policy_of(client.get(f"/packages/p/{package.slug}/"))
     assert mark is not None
     assert packages([package.pk, other.pk]) <= mark.tags
     assert "project-django" in mark.tags

@@ -16,7 +16,7 @@ from packgrid.api.v4.negotiation import PLAIN, told_apart
 from packgrid.api.v4.paging import Paging
 from packgrid.api.v4.queries import ID
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 
 HEADERS = {"Content-Type": PLAIN, "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
 KINDS = {kind.name: kind for kind in (documents.PACKAGES, documents.GRIDS, documents.CATEGORIES)}
@@ -94,4 +94,4 @@ def answer(body: bytes, made_of: set[str], changed_s: int | None = None) -> Http
     """The answer as Django REST framework and the middleware that is passed by give it."""
     length, framing = str(len(body)), settings.X_FRAME_OPTIONS
     response = HttpResponse(body, headers=HEADERS | {"X-Frame-Options": framing, "Content-Length": length})
-    return made_from(response, made_of, changed_s=changed_s)
+    return cacheable(response, made_of, changed_s=changed_s)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.routers import DefaultRouter
 
 from packgrid.api.v4 import views
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 
 
 class Router(DefaultRouter):
@@ -18,7 +18,7 @@ class Router(DefaultRouter):
 
         @wraps(root)
         def view(request: HttpRequest, **given: Any) -> HttpResponse:  # noqa: ANN401 the format suffix
-            return made_from(root(request, **given), ())
+            return cacheable(root(request, **given), ())
 
         return view
 

@@ -13,7 +13,7 @@ from packgrid.api.v4 import documents, queries, quick
 from packgrid.api.v4.documents import Kind
 from packgrid.api.v4.search import ResultSerializer, results
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.search import query
 
 AGES_S = 3600
@@ -33,7 +33,7 @@ class Documents(ReadOnlyModelViewSet[Any]):
         """A page of the list."""
         page: Any = self.paginate_queryset(documents.Rows(self.kind))
         answer = self.get_paginated_response(self.read(documents.joined(documents.bodies(self.kind, page))))
-        return made_from(answer, {self.kind.name})
+        return cacheable(answer, {self.kind.name})
 
     def retrieve(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 likewise
         """The row whose id or slug is in the address."""
@@ -42,7 +42,7 @@ class Documents(ReadOnlyModelViewSet[Any]):
             row = queries.find(rows, self.kwargs["pk"])
         except ObjectDoesNotExist as error:
             raise Http404(f"No {rows.model.__name__} matches the given query.") from error
-        return made_from(Response(self.read(documents.made(self.kind, row))), quick.tags_of(self.kind, row.pk))
+        return cacheable(Response(self.read(documents.made(self.kind, row))), quick.tags_of(self.kind, row.pk))
 
     def read(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
         """A document as data, with links for this request."""
@@ -74,4 +74,4 @@ class SearchV3ViewSet(ViewSet):
         """At most 20 results, none for an empty question."""
         found = query.find(request.query_params.get("q", ""))
         answer = Response(ResultSerializer.many_init(results(found)).data)
-        return made_from(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
+        return cacheable(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import Side
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.web.compare.exports import WRITTEN, Export
 from packgrid.web.compare.page import TablePage
 from packgrid.web.compare.state import address
@@ -21,7 +21,7 @@ def page_of(request: HttpRequest, template: str, shown: Mapping[str, object], ma
     """A page with a table (`shown` there). What nobody tags, changes and what was compared lately, is kept shortly."""
     page = shown["shown"]
     is_moving = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
-    return made_from(render(request, template, shown), made, kept_s=A_MINUTE_S if is_moving else AN_HOUR_S)
+    return cacheable(render(request, template, shown), made, fresh_for_s=A_MINUTE_S if is_moving else AN_HOUR_S)
 
 
 def export_of(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
@@ -36,7 +36,7 @@ def export_of(request: HttpRequest, title: str, page: TablePage, made: Iterable[
     name = request.path.strip("/").rpartition("/")[2]
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    return made_from(answer, made, kept_s=AN_HOUR_S)
+    return cacheable(answer, made, fresh_for_s=AN_HOUR_S)
 
 
 def tags_of(sides: Iterable[Side], grids: Iterable[Grid]) -> set[str]:

@@ -13,7 +13,7 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.compare import comparing
 from packgrid.web.compare.answers import AN_HOUR_S, export_of, page_of, tags_of
@@ -72,7 +72,7 @@ def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
     now, found = timezone.now(), or_404(comparison.grid, slug)
     sides = sides_of(found, now)
     page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
-    return made_from(page, tags_of(sides, [found]), kept_s=AN_HOUR_S)
+    return cacheable(page, tags_of(sides, [found]), fresh_for_s=AN_HOUR_S)
 
 
 def compare(request: HttpRequest) -> HttpResponse:

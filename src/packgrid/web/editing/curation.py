@@ -19,7 +19,7 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.proposing import Step, carry_out, left_out, plan
 from packgrid.comparison.records import GridRecord
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.importer.formats import read_toml
 from packgrid.importer.problems import Problem
 from packgrid.importer.understanding import understand
@@ -39,7 +39,7 @@ def toml(_request: HttpRequest, slug: str) -> HttpResponse:
     grid = or_404(comparison.grid, slug)
     page = HttpResponse("".join(as_toml([said_by(grid)])), content_type="application/toml; charset=utf-8")
     page.headers["Content-Disposition"] = f'attachment; filename="{grid.slug}.toml"'
-    return made_from(page, tags.grids([grid.pk]) | {tags.PACKAGES})
+    return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES})
 
 
 def said_by(grid: Grid) -> GridRecord:

@@ -22,7 +22,7 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.taking_back import take_back, take_back_all
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.revisions import queries
 from packgrid.revisions.diff import Line, changes
 from packgrid.revisions.errors import Refused
@@ -92,7 +92,7 @@ def of_package(request: HttpRequest, slug: str) -> HttpResponse:
     package = or_404(catalogue.package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
     page = history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
-    return made_from(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, kept_s=AGES_S)
+    return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=AGES_S)
 
 
 def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
@@ -101,14 +101,14 @@ def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
     said = sorted(queries.blame_of_cells(grid.pk).values(), key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
     page = history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
-    return made_from(page, tags.grids([grid.pk]) | {tags.PACKAGES}, kept_s=AGES_S)
+    return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=AGES_S)
 
 
 def of_everything(request: HttpRequest) -> HttpResponse:
     """The latest edits; for moderators first those of people whom the rules suspect."""
     more = {"suspects": suspects() if may_moderate(request.user) else ()}
     page = history(request, shown_to(request, queries.latest()), "web/editing/edits.html", more)
-    return made_from(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, kept_s=AGES_S)
+    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 def shown_to(request: HttpRequest, edits: QuerySet[Edit]) -> QuerySet[Edit]:
@@ -147,7 +147,7 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
     who = or_404(lambda said: User.objects.get(username=said), name)
     edits = shown_to(request, queries.edits_by(who.pk))
     page = history(request, edits, "web/editing/edits.html", {"who": who})
-    return made_from(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, kept_s=AGES_S)
+    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 @editors

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers
 from packgrid.search.field_values import HAS, IS
 from packgrid.search.query import suggest
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {"q": shown.text} | kept(shape, "cards")
     said = {"shown": shown, "text": shown.text, "states": IS, "havings": HAS, "asked": asked}
     said |= {"shape": shape, "shapes": shapes(request, shape), "also": "&shape=table" if shape == "table" else ""}
-    return made_from(render(request, "web/lists/search.html", said), EVERYTHING, kept_s=AGES_S)
+    return cacheable(render(request, "web/lists/search.html", said), EVERYTHING, fresh_for_s=AGES_S)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
     if page > 1 and (page > SUGGESTED or not found):
         raise Http404
-    return made_from(render(request, "web/lists/suggestions.html", {"found": found}), EVERYTHING)
+    return cacheable(render(request, "web/lists/suggestions.html", {"found": found}), EVERYTHING)
 
 
 def opensearch_description(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def opensearch_description(request: HttpRequest) -> HttpResponse:
         "icon": request.build_absolute_uri(static("packgrid/icon.svg")),
     }
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return made_from(clean_xml(render(request, "web/lists/opensearch.xml", shown, content_type=kind)), ())
+    return cacheable(clean_xml(render(request, "web/lists/opensearch.xml", shown, content_type=kind)), ())
 
 
 def opensearch_suggestions(request: HttpRequest) -> JsonResponse:
@@ -61,4 +61,4 @@ def opensearch_suggestions(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "")
     found = answers(suggest(text, limit=SUGGESTED_TO_BROWSERS))
     names = JsonResponse([text, [one.hit.title for one in found], [], [one.url for one in found]], safe=False)
-    return made_from(names, EVERYTHING)
+    return cacheable(names, EVERYTHING)

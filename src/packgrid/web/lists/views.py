@@ -14,7 +14,7 @@ from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
 from packgrid.web.happenings import told
 from packgrid.web.lists.home_page import home_page
@@ -30,7 +30,7 @@ NEWEST, LIKED, HAPPENED = 50, 50, 100
 def home(request: HttpRequest) -> HttpResponse:
     """Search, grids, what is new."""
     page = render(request, "web/lists/home.html", {"shown": home_page(datetime.now(UTC))})
-    return made_from(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], kept_s=AGES_S)
+    return cacheable(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
@@ -65,30 +65,30 @@ def package_list(request: HttpRequest, categories: Sequence[Category], category:
         "shape": shape,
         "shapes": shapes(request, shape),
     }
-    return made_from(render(request, "web/lists/packages.html", shown), [tags.PACKAGES, tags.CATEGORIES])
+    return cacheable(render(request, "web/lists/packages.html", shown), [tags.PACKAGES, tags.CATEGORIES])
 
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The packages that were added last."""
     answers = answers_of(catalogue.newest(NEWEST))
-    return made_from(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
+    return cacheable(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
 
 
 def liked(request: HttpRequest) -> HttpResponse:
     """The packages that most people like."""
     answers = answers_of(most_liked(LIKED))
-    return made_from(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES, tags.LIKED])
+    return cacheable(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES, tags.LIKED])
 
 
 def changes(request: HttpRequest) -> HttpResponse:
     """What happened to packages, newest first."""
     found = [(change, told(change)) for change in newest_changes(limit=HAPPENED)]
     page = render(request, "web/lists/changes.html", {"changes": found})
-    return made_from(page, [tags.PACKAGES], kept_s=AGES_S)
+    return cacheable(page, [tags.PACKAGES], fresh_for_s=AGES_S)
 
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
     sort = comparison.sort_of(request.GET.get("sort", ""))
     page = page_of(request, comparison.in_order(comparison.counted(), sort))
-    return made_from(render(request, "web/lists/grids.html", {"asked": {"sort": sort}, "page": page}), [tags.GRIDS])
+    return cacheable(render(request, "web/lists/grids.html", {"asked": {"sort": sort}, "page": page}), [tags.GRIDS])

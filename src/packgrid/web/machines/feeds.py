@@ -17,7 +17,7 @@ from packgrid.comparison.models import Grid
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.language import LONGEST, parse
@@ -37,7 +37,7 @@ def feed(kind: type["Told[Any, Any]"]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, form: str, **asked: str) -> HttpResponse:
         made = kind()
         made.feed_type = FORMATS[form]
-        return made_from(made(request, **asked), made.tags, kept_s=AN_HOUR_S)
+        return cacheable(made(request, **asked), made.tags, fresh_for_s=AN_HOUR_S)
 
     return view
 

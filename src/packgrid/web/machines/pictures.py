@@ -16,7 +16,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
 from packgrid.web.finding import or_404
@@ -44,7 +44,7 @@ class Card:
 def package(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a package."""
     found = or_404(catalogue.package, slug)
-    return made_from(png(card_of(found)), tags.packages([found.pk]))
+    return cacheable(png(card_of(found)), tags.packages([found.pk]))
 
 
 def grid(_request: HttpRequest, slug: str) -> HttpResponse:
@@ -53,7 +53,7 @@ def grid(_request: HttpRequest, slug: str) -> HttpResponse:
     rows = catalogue.in_order(catalogue.listed().filter(columns__grid=found), "-stars")
     names = ", ".join(row.title for row in rows[:NAMED])
     card = Card(found.title, names, [(_("Side by side"), number_format(rows.count()))])
-    return made_from(png(card), tags.grids([found.pk]))
+    return cacheable(png(card), tags.grids([found.pk]))
 
 
 def card_of(package: Package) -> Card:

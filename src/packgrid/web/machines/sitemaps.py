@@ -16,7 +16,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 
 A_DAY_S = 24 * 3600
 STATIC = ("home", "packages", "grids", "latest", "liked", "changes", "readiness", "statistics", "about", "help")
@@ -95,10 +95,10 @@ SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"static": Static, "pac
 def index(request: HttpRequest) -> HttpResponse:
     """The list of the sitemaps."""
     answer = sitemaps.index(request, SECTIONS, sitemap_url_name="sitemap").render()
-    return made_from(answer, [tags.PACKAGES, tags.GRIDS], kept_s=A_DAY_S)
+    return cacheable(answer, [tags.PACKAGES, tags.GRIDS], fresh_for_s=A_DAY_S)
 
 
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """One of them; a large one has pages (`?p=2`)."""
     answer = sitemaps.sitemap(request, SECTIONS, section).render()
-    return made_from(answer, [tags.PACKAGES, tags.GRIDS], kept_s=A_DAY_S)
+    return cacheable(answer, [tags.PACKAGES, tags.GRIDS], fresh_for_s=A_DAY_S)

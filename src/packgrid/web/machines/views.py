@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -36,7 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     Every package is in the sitemap, so that none has to be looked for on the pages of lists.
     """
     said = ROBOTS.format(site=request.build_absolute_uri("/")[:-1])
-    return made_from(HttpResponse(said, content_type=PLAIN), ())
+    return cacheable(HttpResponse(said, content_type=PLAIN), ())
 
 
 def security(_request: HttpRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def security(_request: HttpRequest) -> HttpResponse:
     if not settings.SECURITY_CONTACT:
         raise Http404
     said = SECURITY.format(contact=settings.SECURITY_CONTACT, expires=datetime.now(UTC) + A_YEAR)
-    return made_from(HttpResponse(said, content_type=PLAIN), (), kept_s=A_DAY_S)
+    return cacheable(HttpResponse(said, content_type=PLAIN), (), fresh_for_s=A_DAY_S)
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import badges, citing
@@ -38,7 +38,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         "citations": citing.citations(citing.citation(package, facts, page)),
     }
     answer = render(request, "web/package/share.html", context)
-    return made_from(answer, tags.packages([package.pk]) | {tags.CATEGORIES})
+    return cacheable(answer, tags.packages([package.pk]) | {tags.CATEGORIES})
 
 
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
@@ -49,7 +49,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     said = shown(package, lambda: concluded(evidence_for(package), now=timezone.now()))
     answer = clean_xml(HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8"))
-    return made_from(answer, tags.packages([package.pk]), kept_s=AN_HOUR_S)
+    return cacheable(answer, tags.packages([package.pk]), fresh_for_s=AN_HOUR_S)
 
 
 @xframe_options_exempt
@@ -64,4 +64,4 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "found": concluded(evidence_for(package), now=now),
         "page_url": absolute(request, package.get_absolute_url()),
     }
-    return made_from(render(request, "web/package/card.html", context), tags.packages([package.pk]), kept_s=AGES_S)
+    return cacheable(render(request, "web/package/card.html", context), tags.packages([package.pk]), fresh_for_s=AGES_S)

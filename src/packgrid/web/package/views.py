@@ -16,7 +16,7 @@ from packgrid.catalogue.judgement.support import current_support
 from packgrid.catalogue.models import Package
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 from packgrid.refresh.wishes import wish
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
@@ -47,7 +47,7 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     picture_url = absolute(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": linked(shown, page_url)} | addresses
-    return made_from(render(request, "web/package/page.html", context), tags_of(shown), kept_s=AGES_S)
+    return cacheable(render(request, "web/package/page.html", context), tags_of(shown), fresh_for_s=AGES_S)
 
 
 def past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
@@ -63,7 +63,7 @@ def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, 
         "page_url": absolute(request, request.path),
     }
     answer = render(request, f"web/package/{name}.html", said | dict(context))
-    return made_from(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, kept_s=AGES_S)
+    return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 def releases(request: HttpRequest, slug: str) -> HttpResponse:
@@ -139,7 +139,7 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """What all figures and labels mean."""
-    return made_from(render(request, "web/package/metric.html", {"found": index_page(), "is_index": True}), ())
+    return cacheable(render(request, "web/package/metric.html", {"found": index_page(), "is_index": True}), ())
 
 
 def metric(request: HttpRequest, key: str) -> HttpResponse:
@@ -148,4 +148,4 @@ def metric(request: HttpRequest, key: str) -> HttpResponse:
         found = metric_page(key)
     except KeyError as error:
         raise Http404 from error
-    return made_from(render(request, "web/package/metric.html", {"found": found}), ())
+    return cacheable(render(request, "web/package/metric.html", {"found": found}), ())

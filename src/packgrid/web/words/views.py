@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from packgrid.httpcache.policy import made_from
+from packgrid.httpcache.policy import cacheable
 
 PAGES = ("about", "help", "terms", "syndication")
 
 
 def words(request: HttpRequest, name: str) -> HttpResponse:
     """The page of this name."""
-    return made_from(render(request, f"web/words/{name}.html"), ())
+    return cacheable(render(request, f"web/words/{name}.html"), ())
