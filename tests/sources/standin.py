@@ -2,16 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
 from aiohttp import web
 
 from packgrid.lib.http import HttpClient
 
 type View = Callable[[web.Request], web.Response]
-RECORDED = Path(__file__).parents[3] / "shared/data/upstream"
 
 
 class StandIn:
@@ -55,11 +52,3 @@ def said(body: Any, status: int = 200, **headers: str) -> View:
 
 def moved(to: str, status: int = 301) -> View:
     return lambda _request: web.Response(status=status, headers={"Location": to})
-
-
-def recorded(name: str) -> bytes:
-    """The body of a real answer; the test is skipped where the recordings are not at hand."""
-    path = RECORDED / f"{name}.json"
-    if not path.exists():
-        pytest.skip("the recordings of real answers are not at hand")
-    return json.dumps(json.loads(path.read_text())["body"]).encode()

@@ -8,7 +8,8 @@ from packgrid.sources.bitbucket import Bitbucket, parse
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.reading import document, tally
 from packgrid.sources.repos import RepoSnapshot
-from sources.standin import moved, recorded, said
+from sources.real_answers import bitbucket_page, bitbucket_repository, encode
+from sources.standin import moved, said
 
 URL = "https://bitbucket.org/ada/django-a"
 UPDATED = "2026-01-02T03:04:05+00:00"
@@ -73,16 +74,20 @@ def test_a_wrong_type_is_refused_with_its_place(changes, place):
     assert str(raised.value).startswith(place)
 
 
-def test_a_real_answer_is_read():
-    found = parse(document(recorded("bitbucket-repository")), "bitbucket.org")
-    assert (found.url, found.stars, found.default_branch, found.is_fork, found.homepage) == (
-        "https://bitbucket.org/Manfre/django-mssql",
-        None,
-        "master",
-        False,
-        "",
+def test_a_real_repository_is_read_whole():
+    assert parse(document(encode(bitbucket_repository("ada/words"))), "bitbucket.org") == RepoSnapshot(
+        url="https://bitbucket.org/ada/words",
+        description="Words.\r\n\r\nMore.",
+        homepage="",
+        default_branch="master",
+        is_fork=False,
+        created_at=datetime(2014, 11, 15, 1, 29, 30, 302881, tzinfo=UTC),
     )
-    assert tally(document(recorded("bitbucket-forks")), "size") == 37
+
+
+def test_a_real_page_of_forks_is_counted_by_its_size():
+    page = bitbucket_page(37, bitbucket_repository("bob/words"), bitbucket_repository("eve/words"))
+    assert tally(document(encode(page)), "size") == 37
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from packgrid.sources.github_parse import contributors, from_rest
 from packgrid.sources.github_query import answers, question
 from packgrid.sources.repos import RepoSnapshot
 from sources.github_documents import PUSHED, URL, account, document, from_document, node, person, problem, snapshot
-from sources.standin import recorded
+from sources.real_answers import UNREAD, encode, github_account, github_repository
 
 REPO = parse_repo(URL)
 
@@ -196,15 +197,31 @@ def test_what_is_no_document_is_refused(body):
         from_rest(body, "github.com")
 
 
-def test_real_answers_are_read():
-    archived = from_rest(recorded("github-repo-archived"), "github.com")
-    assert (archived.url, archived.stars, archived.is_archived, archived.license, archived.open_issues) == (
-        "https://github.com/pydanny/dj-paginator",
-        36,
-        True,
-        "BSD-3-Clause",
-        None,
+def test_a_real_repository_is_read_whole():
+    bsd = {"key": "bsd-3-clause", "name": UNREAD, "spdx_id": "BSD-3-Clause", "url": UNREAD, "node_id": UNREAD}
+    answer = github_repository("ada/pages", archived=True, license=bsd, default_branch="master")
+    assert from_rest(encode(answer), "github.com") == RepoSnapshot(
+        url="https://github.com/ada/pages",
+        description="Pages.",
+        homepage="",
+        stars=36,
+        forks=4,
+        topics=(),
+        license="BSD-3-Clause",
+        default_branch="master",
+        is_archived=True,
+        is_fork=False,
+        created_at=datetime(2015, 7, 27, 3, 45, 43, tzinfo=UTC),
+        pushed_at=datetime(2016, 11, 7, 8, 42, 39, tzinfo=UTC),
     )
-    assert from_rest(recorded("github-repo"), "github.com").default_branch == "main"
-    people = contributors([recorded("github-contributors")])
-    assert (len(people), people[0]) == (12, person("carljm", 32))
+
+
+def test_an_organization_may_be_told_besides():
+    answer = github_repository("lab/pages", organization=github_account("lab"), custom_properties={})
+    assert from_rest(encode(answer), "github.com").url == "https://github.com/lab/pages"
+
+
+def test_real_contributors_are_read():
+    answer = [github_account("ada", contributions=32), github_account("build[bot]", type="Bot", contributions=4)]
+    people = contributors([encode(answer)])
+    assert [(one.name, one.commits, one.is_bot) for one in people] == [("ada", 32, False), ("build[bot]", 4, True)]

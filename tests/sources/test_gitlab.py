@@ -10,7 +10,8 @@ from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.gitlab import GitLab, contributors, own_api, parse
 from packgrid.sources.reading import document
 from packgrid.sources.repos import Contributor, RepoSnapshot
-from sources.standin import moved, recorded, said
+from sources.real_answers import UNREAD, encode, gitlab_contributor, gitlab_project
+from sources.standin import moved, said
 
 URL = "https://gitlab.example.org/lab/django/a"
 ACTIVE = "2026-01-02T03:04:05+00:00"
@@ -127,22 +128,32 @@ def test_the_host_of_a_repository_has_its_api(url, api):
     assert own_api(parse_repo(url)) == api
 
 
-def test_real_answers_are_read():
-    archived = parse(document(recorded("gitlab-project-archived")), "gitlab.com")
-    assert (archived.is_archived, archived.is_fork, archived.license, archived.topics) == (
-        True,
-        False,
-        "BSD-3-Clause",
-        ("django", "python"),
+def test_a_real_project_is_read_whole():
+    bsd = {"key": "bsd-3-clause", "name": UNREAD, "nickname": None, "html_url": UNREAD, "source_url": None}
+    answer = gitlab_project("ada/words", archived=True, license=bsd, topics=["django", "python"])
+    assert parse(document(encode(answer)), "gitlab.com") == RepoSnapshot(
+        url="https://gitlab.com/ada/words",
+        description="Words.\r\n\r\nMore.",
+        stars=0,
+        forks=0,
+        open_issues=0,
+        topics=("django", "python"),
+        license="BSD-3-Clause",
+        default_branch="master",
+        is_archived=True,
+        is_fork=False,
+        created_at=datetime(2014, 4, 27, 20, 52, 58, tzinfo=UTC),
     )
-    nested = parse(document(recorded("gitlab-project")), "gitlab.com")
-    assert (nested.url, nested.stars, nested.forks, nested.open_issues) == (
-        "https://gitlab.com/lansharkconsulting/django/django-encrypted-model-fields",
-        33,
-        25,
-        6,
-    )
-    assert contributors(recorded("gitlab-contributors-archived"))[0] == author("Rafael Sierra", 11)
+
+
+def test_a_real_project_within_groups_is_read():
+    nested = parse(document(encode(gitlab_project("lab/django/words", star_count=33, forks_count=25))), "gitlab.com")
+    assert (nested.url, nested.stars, nested.forks) == ("https://gitlab.com/lab/django/words", 33, 25)
+
+
+def test_commits_under_several_addresses_are_one_authors():
+    answer = [gitlab_contributor("Bob", 3), gitlab_contributor("Ada", 5), gitlab_contributor("Ada", 6)]
+    assert contributors(encode(answer)) == (author("Ada", 11), author("Bob", 3))
 
 
 @pytest.fixture
