@@ -7,28 +7,8 @@ from typing import Any
 from packgrid.catalogue.bulk import assign, given
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import Said, said, written
-from packgrid.catalogue.records import PackageRecord
+from packgrid.catalogue.records import FACT_COLUMNS, PackageRecord
 
-NAMES = (
-    "repo_description",
-    "stars",
-    "forks",
-    "open_issues",
-    "commit_count",
-    "last_commit_at",
-    "weekly_commits",
-    "contributors",
-    "topics",
-    "summary",
-    "license",
-    "requires_python",
-    "version",
-    "released_at",
-    "released_to_the_month",
-    "downloads_30d",
-    "downloads_rank",
-    "usage_count",
-)
 RELEASE = ("version", "released_at", "released_to_the_month")
 COUPLED = dict.fromkeys(RELEASE, RELEASE)
 type Confirmed = Mapping[str, datetime]
@@ -37,7 +17,7 @@ type Confirmed = Mapping[str, datetime]
 
 def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Confirmed) -> bool:
     """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
-    values = together(facts, given(record, NAMES))
+    values = together(facts, given(record, FACT_COLUMNS))
     if facts.provenance:
         values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
     new = written(account)

@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from packgrid.catalogue.fact_table import BY_COLUMN
+
 
 class Verdict(StrEnum):
     """What became of a record."""
@@ -101,6 +103,8 @@ class PackageRecord:
 
 
 NAMES = tuple(field.name for field in attrs.fields(PackageRecord))
+FACT_COLUMNS = tuple(name for name in NAMES if name in BY_COLUMN and BY_COLUMN[name].sources)
+"""The columns of Facts that a file may give."""
 everything = attrgetter(*NAMES)
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from packgrid.catalogue.facts import NAMES
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.queries import facts_of
-from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord
+from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, ExampleRecord, PackageRecord
 from packgrid.comparison.as_records import grid_records
 from packgrid.comparison.models import Grid
 from packgrid.importer.understanding import Record
@@ -56,7 +55,7 @@ def examples_of(ids: Sequence[int]) -> dict[int, list[ExampleRecord]]:
 def package_record(row: Package, facts: Facts, examples: list[ExampleRecord]) -> PackageRecord:
     """One of them. Texts that are empty are not said, so that a load does not clear anything."""
     decisions: dict[str, Any] = {name: getattr(row, name) or None for name in PACKAGE}
-    said: dict[str, Any] = {name: getattr(facts, name) for name in NAMES}
+    said: dict[str, Any] = {name: getattr(facts, name) for name in FACT_COLUMNS}
     return PackageRecord(
         id=row.pk,
         category=row.category.slug,

@@ -5,12 +5,16 @@ from difflib import get_close_matches
 from typing import Any
 
 import attrs
+from django.db.models import BigIntegerField
 
-from packgrid.catalogue.records import CategoryRecord, PackageRecord
+from packgrid.catalogue.fact_table import BY_COLUMN, Fact, FactKind
+from packgrid.catalogue.models import Facts
+from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, PackageRecord
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.importer.problems import Problem, Row
 from packgrid.importer.values import (
     BIG_INTEGER,
+    INTEGER,
     Reader,
     address,
     cells,
@@ -46,6 +50,29 @@ CATEGORY: Table = {
     "show_pypi": ("show_pypi", claim),
     **DATES,
 }
+FACT_KEYS = {
+    "version": "pypi_version",
+    "released_at": "pypi_released_at",
+    "downloads_rank": "pypi_downloads_rank",
+}
+"""How columns of Facts are called in files, where the name is another."""
+GIVEN = [column for column in FACT_COLUMNS if column != "released_to_the_month"]  # which key gives the day says this
+LONGEST_TEXT = 2000
+
+
+def fact_reader(fact: Fact) -> Reader:
+    """The reader of a fact, by what it is made of and what its column takes."""
+    field: Any = Facts._meta.get_field(fact.column)  # noqa: SLF001 Django documents it
+    readers: Mapping[FactKind, Reader] = {
+        FactKind.COUNT: whole(BIG_INTEGER if isinstance(field, BigIntegerField) else INTEGER),
+        FactKind.MOMENT: moment,
+        FactKind.TEXT: text(field.max_length or LONGEST_TEXT),
+        FactKind.NAMES: many(text(100)),
+        FactKind.WEEKS: weeks,
+    }
+    return readers[fact.kind]
+
+
 PACKAGE: Table = {
     "id": ("id", whole(smallest=1)),
     "slug": ("slug", slug(100)),
@@ -64,24 +91,8 @@ PACKAGE: Table = {
     "last_fetched": ("last_fetched_at", moment),
     "grids": ("grids", many(slug(100))),
     "examples": ("examples", examples),
-    "repo_description": ("repo_description", text(2000)),
-    "stars": ("stars", whole()),
-    "forks": ("forks", whole()),
-    "open_issues": ("open_issues", whole()),
-    "commit_count": ("commit_count", whole()),
-    "last_commit_at": ("last_commit_at", moment),
-    "weekly_commits": ("weekly_commits", weeks),
-    "contributors": ("contributors", many(text(100))),
-    "topics": ("topics", many(text(100))),
-    "summary": ("summary", text(2000)),
-    "license": ("license", text(200)),
-    "requires_python": ("requires_python", text(200)),
-    "pypi_version": ("version", text(100)),
-    "pypi_released_at": ("released_at", moment),
+    **{FACT_KEYS.get(column, column): (column, fact_reader(BY_COLUMN[column])) for column in GIVEN},
     "pypi_released_month": ("released_month", month),
-    "pypi_downloads_rank": ("downloads_rank", whole()),
-    "downloads_30d": ("downloads_30d", whole(BIG_INTEGER)),
-    "usage_count": ("usage_count", whole()),
     "repo_host": ("", nothing),  # it follows from the address
     "archived_guess": ("", nothing),  # a guess is no fact
 }
