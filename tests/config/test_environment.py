@@ -137,20 +137,6 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
     assert environment.read().listens_on == 8000
 
 
-def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path):
-    chosen = Environment(data=str(tmp_path / "new"))
-    key = chosen.kept_secret_key()
-    assert len(key) > 50
-    assert chosen.kept_secret_key() == key
-    assert (tmp_path / "new" / "secret_key").stat().st_mode & 0o777 == 0o600
-
-
-def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(BadSetting, match=r"The data folder .*/file/data cannot be used \(Not a directory\)"):
-        Environment(data=str(tmp_path / "file" / "data")).kept_secret_key()
-
-
 @pytest.mark.parametrize(
     ("url", "host", "port", "user", "secret"),
     [

@@ -11,7 +11,8 @@ import dj_database_url
 from distlib.index import DEFAULT_INDEX
 from django.conf.locale import LANG_INFO
 
-from packgrid.config.values import BadSetting, forge, host_in, kept_or_made, mailer_at, number, switch
+from packgrid.config.secret_key import check_secret_key, kept_secret_key
+from packgrid.config.values import BadSetting, forge, host_in, mailer_at, number, switch
 
 
 def setting(variable: str, says: str, default: str) -> str:
@@ -66,7 +67,8 @@ class Environment:
     )
     secret_key: str = setting(
         "PACKGRID_SECRET_KEY",
-        "Signs sessions. Unset: made once and kept in the data folder. Several web machines need the same one.",
+        "Signs sessions; 32 characters at least. Unset: made once and kept in the data folder. Several web machines "
+        "need the same one.",
         "",
     )
     pypi_url: str = setting(
@@ -357,17 +359,10 @@ class Environment:
             raise BadSetting(f"{variable} is {said!r}; write it as https://api.example.")
         return said.rstrip("/")
 
-    def kept_secret_key(self) -> str:
+    @property
+    def signing_key(self) -> str:
         """The secret key that is set, else the one kept in the data folder, which is made if need be."""
-        if self.secret_key:
-            return self.secret_key
-        try:
-            return kept_or_made(self.data_dir / "secret_key")
-        except OSError as error:
-            raise BadSetting(
-                f"The data folder {self.data_dir} cannot be used ({error.strerror}). "
-                "Give yourself the right to, or name another folder with PACKGRID_DATA."
-            ) from error
+        return check_secret_key(self.secret_key) if self.secret_key else kept_secret_key(self.data_dir / "secret_key")
 
 
 BASES = (

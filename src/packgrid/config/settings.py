@@ -16,7 +16,7 @@ ENVIRONMENT = environment.read()
 
 VERSION = __version__
 DEBUG = ENVIRONMENT.is_debug
-SECRET_KEY = ENVIRONMENT.kept_secret_key()
+SECRET_KEY = ENVIRONMENT.signing_key
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
 SECURITY_CONTACT = ENVIRONMENT.security_contact

@@ -1,9 +1,6 @@
 """Texts that an operator wrote, as values; what cannot be used is a BadSetting."""
 
-import os
 import re
-import secrets
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from packgrid.lib.stop import Stop
@@ -29,15 +26,6 @@ def forge(said: str) -> tuple[str, tuple[str, str]]:
     if found is None:
         raise BadSetting(f"PACKGRID_FORGES has {said!r}; write it as git.example=forgejo or code.example=gitlab.")
     return found["host"].lower(), (found["kind"], (found["base"] or "").rstrip("/"))
-
-
-def kept_or_made(path: Path) -> str:
-    """The secret in this file, readable by its owner alone; a new one the first time."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
 
 
 def number(variable: str, text: str, *, most: int) -> int:
