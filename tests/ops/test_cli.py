@@ -55,6 +55,7 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_1(monkeypatch):
         ("database is locked", "Another program holds it; wait for it or stop it, and try again."),
         ("database or disk is full", "Make room on its disk and try again."),
         ("attempt to write a readonly database", "Give yourself the right to write it and try again."),
+        ("unable to open database file", "Give yourself the right to read and write it and its folder, and try again."),
         ("disk I/O error", "`packgrid doctor` may say more."),
     ],
 )
@@ -91,7 +92,7 @@ def test_a_worker_wants_the_distributed_engine(tmp_path, monkeypatch):
     assert seen.stderr.startswith("packgrid: `packgrid worker` needs PACKGRID_ENGINE=distributed and PostgreSQL")
 
 
-@pytest.mark.parametrize("command", [["doctor"], ["why", "a"], ["refresh", "a"]])
+@pytest.mark.parametrize("command", [["doctor"], ["why", "a"]])
 def test_a_damaged_database_is_named_by_every_command(tmp_path, monkeypatch, command):
     monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -99,4 +100,4 @@ def test_a_damaged_database_is_named_by_every_command(tmp_path, monkeypatch, com
     seen = packgrid(*command)
     said = " ".join((seen.stdout + seen.stderr).split())
     assert (seen.returncode, "Traceback" in said) == (1, False)
-    assert f"The database {tmp_path}/packgrid.sqlite3 cannot be read: file is not a database." in said
+    assert f"The database {tmp_path}/packgrid.sqlite3 cannot be read: it is not an SQLite file." in said

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
+from packgrid.ops.database_file import files_open_to_others
 from packgrid.refresh import queries
 from packgrid.refresh.hosts import resting
 from packgrid.refresh.lanes import GITHUB
@@ -33,11 +34,12 @@ class Finding:
 
 def examine(now: datetime) -> Iterator[Finding]:
     """Every finding, in order; what follows from a broken database is left out."""
-    for name, check in (("Data folder", preparing.data_folder), ("Database", preparing.database_is_current)):
+    for name, check in (("Data folder", preparing.check_data_folder), ("Database", preparing.database_is_current)):
         finding = attempted(name, check)
         yield finding
         if not finding.is_well:
             return
+    yield private_files()
     yield room()
     yield git_command()
     yield github_token()
@@ -55,6 +57,13 @@ def attempted(name: str, check: Callable[[], str]) -> Finding:
         return Finding(name, is_well=True, says=check())
     except Stop as stop:
         return Finding(name, is_well=False, says=str(stop))
+
+
+def private_files() -> Finding:
+    """Whether the database and the secret key are their owner's alone."""
+    names = ", ".join(path.name for path in files_open_to_others())
+    says = f"other users can read {names}; `packgrid up` closes them" if names else "for their owner alone"
+    return Finding("Files", not names, says)
 
 
 def room() -> Finding:

@@ -2,12 +2,14 @@
 
 import os
 import sys
+import tempfile
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from packgrid import __version__
+from packgrid.lib.files import advice, is_full
 from packgrid.lib.stop import Stop
 
 COMMANDS = {
@@ -58,29 +60,32 @@ def packgrid() -> None:
 
 
 def main() -> None:
-    """Run the command line; a Stop, or a database that fails, becomes one sentence and exit code 1."""
+    """Run the command line; a Stop, a database that fails or a full disk becomes one sentence and exit code 1."""
     try:
         packgrid()
     except Stop as stop:
         end(str(stop))
     except Exception as error:
-        if not (said := trouble(error)):
+        if not (sentence := describe(error)):
             raise
-        end(said)
+        end(sentence)
 
 
-def end(says: str) -> NoReturn:
+def end(sentence: str) -> NoReturn:
     """Say why it ends, and end."""
-    click.echo(f"packgrid: {says}", err=True)
+    click.echo(f"packgrid: {sentence}", err=True)
     sys.exit(1)
 
 
-def trouble(error: Exception) -> str:
-    """The sentence for a database that failed in the midst of a command; "" for any other error, which is ours."""
+def describe(error: Exception) -> str:
+    """The sentence for an error that is the machine's, such as a full disk; "" for any other, which is ours."""
+    if isinstance(error, OSError) and is_full(error):
+        place = f"{error.filename or f'a temporary file (in {tempfile.gettempdir()}; TMPDIR names another folder)'}"
+        return f"{error.strerror}: {place}. {advice(error)}"
     if "django.db" not in sys.modules:
         return ""
-    said: str = import_module("packgrid.ops.preparing").trouble(error)
-    return said
+    sentence: str = import_module("packgrid.ops.database_errors").describe_failure(error)
+    return sentence
 
 
 def set_up_django() -> None:

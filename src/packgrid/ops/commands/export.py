@@ -1,5 +1,4 @@
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 from packgrid.importer import export
 from packgrid.importer.understanding import Record
 from packgrid.importer.writing import ndjson, toml
+from packgrid.lib.files import advice, is_full, write_atomically
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
 
@@ -29,13 +29,27 @@ def command(kind: str, path: Path) -> None:
     preparing.database_is_current()
     lines = chain.from_iterable(read() for read in KINDS[kind])
     if str(path) == "-":
-        for line in ndjson(lines):
-            click.echo(line, nl=False)
+        write_to_stdout(ndjson(lines))
         return
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise click.BadParameter(f"{path}: a catalogue is written as {', '.join(WRITERS)}", param_hint="FILE")
     write(path, writer(lines))
+
+
+def write_to_stdout(texts: Iterator[str]) -> None:
+    """Write to standard output, which may lead to a file on a full disk.
+
+    Raises:
+        Stop: that disk is full.
+    """
+    try:
+        for text in texts:
+            click.echo(text, nl=False)
+    except OSError as error:
+        if not is_full(error):
+            raise  # click knows what to do when nobody reads any more
+        raise Stop(f"Standard output cannot be written ({error.strerror}). {advice(error)}") from error
 
 
 def write(path: Path, texts: Iterator[str]) -> None:
@@ -44,12 +58,8 @@ def write(path: Path, texts: Iterator[str]) -> None:
     Raises:
         Stop: it cannot be written.
     """
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with write_atomically(path) as file:
             file.writelines(texts)
-        part.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise Stop(f"{path} cannot be written ({error.strerror}).") from error
+        raise Stop(f"{path} cannot be written ({error.strerror}). {advice(error)}") from error

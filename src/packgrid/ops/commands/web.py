@@ -11,6 +11,8 @@ def command() -> None:
     """Run the web server alone: one of as many as wanted, on a database that `packgrid manage migrate` keeps."""
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
+    with step("Data folder", "Making the data folder") as current:
+        current.says = preparing.data_folder()
     with step("Database", "Checking the database") as current:
         current.says = preparing.database_is_current()
     with step("Static files", "Collecting static files") as current:

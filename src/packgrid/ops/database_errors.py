@@ -1,0 +1,76 @@
+"""Errors of the database as sentences: what happened, and what to do."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
+
+from packgrid.ops.database_file import USE_ANOTHER
+
+FULL_BELOW_BYTES = 1_000_000
+MAKE_ROOM = "Make room on its disk and try again."
+ADVICE = {
+    "locked": "Another program holds it; wait for it or stop it, and try again.",
+    "full": MAKE_ROOM,
+    "readonly": "Give yourself the right to write it and try again.",
+    "unable to open": "Give yourself the right to read and write it and its folder, and try again.",
+    "not a database": USE_ANOTHER,
+    "malformed": USE_ANOTHER,
+}
+ANY = "`packgrid doctor` may say more."
+
+
+def database_name() -> str:
+    """Where the data are, without a password."""
+    return str(settings.DATABASES["default"]["NAME"])
+
+
+def describe_unreadable(error: Exception) -> str:
+    """The sentence for a database that cannot be used from the start."""
+    if connection.vendor != "sqlite":
+        return (
+            f"The database cannot be reached: {reason_of(error)}. "
+            "Check that PostgreSQL runs and that DATABASE_URL is right."
+        )
+    return f"The database {database_name()} cannot be read: {reason_of(error)}. {advice_on(error, USE_ANOTHER)}"
+
+
+def describe_failure(error: BaseException) -> str:
+    """The sentence for a database that failed in the midst of something, also within a group; "" for other errors."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(describe_failure, error.exceptions)), "")
+    if not isinstance(error, OperationalError | InterfaceError):
+        return (
+            describe_failure(error.__cause__) if isinstance(error, MigrationSchemaMissing) and error.__cause__ else ""
+        )
+    if connection.vendor != "sqlite":
+        return describe_unreadable(error)
+    return (
+        f"The database {database_name()} failed: {reason_of(error)}. {advice_on(error, ANY)} "
+        "What was written before is kept."
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """The database's own words, on one line."""
+    return " ".join(str(error).split()).rstrip(".")
+
+
+def advice_on(error: Exception, otherwise: str) -> str:
+    """What to do about an error of SQLite, which calls a full disk an "I/O error", too."""
+    if has_no_room(Path(database_name()).parent):
+        return MAKE_ROOM
+    if "full" in str(error) and has_no_room(Path(tempfile.gettempdir())):
+        return f"Make room in {tempfile.gettempdir()}, where SQLite keeps temporary files (TMPDIR), and try again."
+    return next((does for sign, does in ADVICE.items() if sign in str(error)), otherwise)
+
+
+def has_no_room(folder: Path) -> bool:
+    """Whether a folder's disk is full; False where that cannot be asked."""
+    try:
+        return shutil.disk_usage(folder).free < FULL_BELOW_BYTES
+    except OSError:
+        return False
