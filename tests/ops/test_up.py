@@ -141,3 +141,14 @@ def test_a_database_that_does_not_answer_is_named(tmp_path):
 def test_the_web_server_alone_wants_a_database_that_is_up_to_date(tmp_path):
     seen = packgrid(["web"], tmp_path, free_port())
     assert (seen.returncode, "packgrid manage migrate" in seen.stderr) == (1, True)
+
+
+def test_a_server_whose_pages_fail_is_stopped_and_not_called_ready(made):
+    with closing(sqlite3.connect(made / "packgrid.sqlite3")) as database, database:
+        database.execute("DROP TABLE catalogue_facts")
+    seen = packgrid(["web"], made, free_port())
+    assert (seen.returncode, "Web server" in seen.stdout) == (1, False)
+    assert seen.stderr.endswith(
+        "packgrid: The web server answers its first page with 500, so it was stopped. The log above says why; "
+        "`packgrid doctor` may say more.\n"
+    )

@@ -4,17 +4,23 @@ import contextlib
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
 from packgrid.lib.stop import Stop
 
 READY_TIMEOUT_S = 60
+ERROR_TIMEOUT_S = 3
+POLL_S = 0.05
+ERROR_POLL_S = 0.5
 
 
 def check_address(host: str, port: int) -> None:
@@ -41,7 +47,11 @@ def check_address(host: str, port: int) -> None:
 
 
 def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM; `on_ready` is called from a thread once the first request was answered."""
+    """Serve until Ctrl-C or SIGTERM; `on_ready` is called from a thread once a page was answered with 200.
+
+    Raises:
+        Stop: no page was; the server has ended.
+    """
     multiprocessing.set_start_method("spawn", force=True)  # a fork would copy the refresher's thread half alive
     server = Granian(
         "packgrid.config.wsgi:application",
@@ -54,31 +64,61 @@ def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -
         workers_kill_timeout=KILL_AFTER_S,
         log_enabled=False,
     )
-    threading.Thread(target=wait_until_ready, args=(host, port, on_ready), daemon=True).start()
+    failures: list[str] = []
+
+    def announce() -> None:
+        if failure := wait_until_ready(host, port):
+            failures.append(failure)
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            on_ready()
+
+    threading.Thread(target=announce, daemon=True).start()
     server.serve()
+    if failures:
+        raise Stop(failures[0])
 
 
 BLOCKING_THREADS = 4
 KILL_AFTER_S = 10
 
 
-def wait_until_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:
-    """Ask for a small page until it is answered."""
-    deadline = time.monotonic() + READY_TIMEOUT_S
+def wait_until_ready(host: str, port: int) -> str:
+    """Ask for the first page until it is answered with 200; why it never was, "" if it was.
+
+    A server that answers with an error has a few more seconds, one that does not answer a minute: workers that end
+    at once are started again and again.
+    """
+    deadline, last = time.monotonic() + READY_TIMEOUT_S, None
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            ask(reachable(host), port)
-            on_ready()
-            return
-        time.sleep(0.05)
+            status = ask_for_page(reachable(host), port)
+            if status == http.HTTPStatus.OK:
+                return ""
+            if last is None:
+                deadline = min(deadline, time.monotonic() + ERROR_TIMEOUT_S)
+            last = status
+        time.sleep(POLL_S if last is None else ERROR_POLL_S)
+    said = f"answers its first page with {last}" if last else f"has answered nothing for {READY_TIMEOUT_S} seconds"
+    return f"The web server {said}, so it was stopped. The log above says why; `packgrid doctor` may say more."
 
 
-def ask(host: str, port: int) -> None:
-    """One request; raises OSError where nobody answers."""
+def ask_for_page(host: str, port: int) -> int:
+    """The status of the home page, asked for by the site's own name, as readers do.
+
+    Raises:
+        OSError, HTTPException: nobody answers.
+    """
+    site = urlsplit(settings.SITE_URL)
+    headers = {"Host": site.netloc.rpartition("@")[2] or "localhost", "User-Agent": "packgrid (is it ready?)"}
+    if site.scheme == "https":
+        headers["X-Forwarded-Proto"] = "https"
     connection = http.client.HTTPConnection(host, port, timeout=READY_TIMEOUT_S)
     try:
-        connection.request("HEAD", "/robots.txt", headers={"Host": "localhost"})
-        connection.getresponse()
+        connection.request("GET", "/", headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
     finally:
         connection.close()
 
