@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import attrs
 import pytest
 
+from packgrid.catalogue.fact_table import FACTS, GIT, HOST, PYPI, PYPISTATS
 from packgrid.catalogue.models import Facts
-from packgrid.refresh.mapping import columns, provenance
+from packgrid.refresh.mapping import REPO_COLUMNS, columns, provenance
 from packgrid.sources.pypi import parse
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
@@ -47,6 +48,24 @@ def test_display_columns_are_never_longer_than_the_database_allows():
 )
 def test_what_a_host_does_not_say_has_no_column_and_none_is_a_value(said, found):
     assert columns(RepoSnapshot(url="https://git.example/a/a", **said)) == found | FOUND
+
+
+def said_by(source):
+    return {fact.column for fact in FACTS if fact.column and source in fact.sources}
+
+
+def test_what_is_stored_of_a_snapshot_is_what_the_table_says_of_its_source():
+    project = parse(json.dumps(project_document()).encode())
+    repo = RepoSnapshot(
+        url="https://git.example/a/a", topics=(), contributors=(), **dict.fromkeys(REPO_COLUMNS, "said")
+    )
+    activity = ActivitySnapshot(
+        head="abc", default_branch="main", last_commit_at=AT, weekly_commits=(), authors=(), tags=()
+    )
+    assert columns(project).keys() == said_by(PYPI)
+    assert columns(repo).keys() == said_by(HOST) - {"repo_moved_to"}
+    assert columns(activity).keys() <= said_by(GIT)
+    assert columns(DownloadsSnapshot(last_month=1)).keys() == said_by(PYPISTATS)
 
 
 @pytest.mark.parametrize("last_commit_at", [AT, None])

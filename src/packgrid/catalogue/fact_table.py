@@ -95,7 +95,7 @@ FACTS = (
     Fact("is_archived", "is_archived", FactKind.FLAG, (HOST,)),
     Fact("archived_at", "archived_at", FactKind.MOMENT, (HOST,)),
     Fact("is_fork", "is_fork", FactKind.FLAG, (HOST,)),
-    Fact("commit_count", "commit_count", FactKind.COUNT, (HOST,)),
+    Fact("commit_count", "commit_count", FactKind.COUNT, (FILES,)),
     Fact("pushed_at", "pushed_at", FactKind.MOMENT, (HOST,)),
     Fact("host_release", "host_release", FactKind.TEXT, (HOST,)),
     Fact("host_release_at", "host_release_at", FactKind.MOMENT, (HOST,)),

@@ -65,31 +65,30 @@ def of_project(snapshot: ProjectSnapshot) -> dict[str, Any]:
     }
 
 
-REPO = {
+OTHER_NAMES = {
     "description": "repo_description",
     "homepage": "repo_homepage",
-    "stars": "stars",
-    "forks": "forks",
-    "open_issues": "open_issues",
     "license": "repo_license",
-    "default_branch": "default_branch",
-    "is_archived": "is_archived",
-    "archived_at": "archived_at",
-    "is_fork": "is_fork",
     "created_at": "repo_created_at",
-    "pushed_at": "pushed_at",
-    "last_commit_at": "last_commit_at",
-    "commit_count": "commit_count",
     "release_count": "host_release_count",
     "latest_release": "host_release",
     "latest_release_at": "host_release_at",
 }
+"""The columns of Facts that are called otherwise than in a RepoSnapshot."""
+NOT_AS_THEY_ARE = {"url", "topics", "contributors"}
+REPO_COLUMNS = {
+    field.name: OTHER_NAMES.get(field.name, field.name)
+    for field in attrs.fields(RepoSnapshot)
+    if field.name not in NOT_AS_THEY_ARE
+}
+"""The columns of Facts by the fields of a RepoSnapshot that are stored as they are."""
 
 
 @said.register
 def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
     """A host says what it has; what is not archived (any more), or has no release, has no date of that."""
-    found = {column: getattr(snapshot, name) for name, column in REPO.items() if getattr(snapshot, name) is not None}
+    stated = {column: getattr(snapshot, name) for name, column in REPO_COLUMNS.items()}
+    found = {column: value for column, value in stated.items() if value is not None}
     if snapshot.is_archived is False:
         found["archived_at"] = None
     if snapshot.latest_release == "":

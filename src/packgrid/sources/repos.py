@@ -38,7 +38,6 @@ class RepoSnapshot:
     created_at: datetime | None = None
     pushed_at: datetime | None = None
     last_commit_at: datetime | None = None
-    commit_count: int | None = None
     release_count: int | None = None
     latest_release: str | None = None
     latest_release_at: datetime | None = None
