@@ -12,8 +12,9 @@ LOCKS := requirements/run.txt requirements/dev.txt
 up: .venv/run.stamp
 	@exec $(BIN)/packgrid up
 
+# As many tests at a time as there are processors. Compiled modules are kept, because many tests start the program.
 test: .venv/dev.stamp
-	$(BIN)/pytest
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -55,7 +56,7 @@ clean:
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
 	@echo "Installing what the tests need ..."
-	@$(UV) pip install -q --python .venv --require-hashes -r requirements/dev.txt
+	@$(UV) pip install -q --compile-bytecode --python .venv --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/bench.stamp: requirements/bench.txt .venv/dev.stamp

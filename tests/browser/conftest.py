@@ -22,7 +22,7 @@ from packgrid_process import free_port, get, packgrid, running
 pytest.register_assert_rewrite("browser.looking")
 
 CHROMIUM = Path("/usr/bin/chromium")
-IS_NEEDED = "PACKGRID_TESTS_NEED_BROWSER" in os.environ
+IS_NEEDED = "TESTS_NEED_BROWSER" in os.environ
 HERE = Path(__file__).parent
 PATIENCE_MS = 10_000
 # It may ask nobody but us; and as root it has no sandbox.
@@ -35,11 +35,6 @@ ALONE = (
     "--no-first-run",
     "--disable-gpu",
 )
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of browsers behind all others, because Playwright's event loop stays in this thread."""
-    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -24,11 +24,11 @@ class Identified(Protocol):
     """What every record of a row with a slug says."""
 
     @property
-    def slug(self) -> str: ...  # noqa: D102 as the column
+    def slug(self) -> str: ...
     @property
-    def id(self) -> int | None: ...  # noqa: D102 as the column
+    def id(self) -> int | None: ...
     @property
-    def modified(self) -> datetime | None: ...  # noqa: D102 as the column
+    def modified(self) -> datetime | None: ...
 
 
 @attrs.define

@@ -41,7 +41,7 @@ key holds the language, too.
 class StartResponse(Protocol):
     """The callable that a WSGI server hands over."""
 
-    def __call__(self, status: str, headers: Headers, exc_info: ExcInfo = None, /) -> Write: ...  # noqa: D102 as PEP 3333
+    def __call__(self, status: str, headers: Headers, exc_info: ExcInfo = None, /) -> Write: ...
 
 
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -50,7 +50,7 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 class Newsreader(Protocol):
     """Whoever knows what was written since the last call (see httpcache/invalidation_log.py)."""
 
-    def news(self) -> News: ...  # noqa: D102 as there
+    def news(self) -> News: ...
 
 
 def before(django: Application) -> Application:

@@ -31,7 +31,7 @@ type Write = Callable[[Iterable[list[int]], int], Iterator[Counter[str]]]
 class Index(Protocol):
     """Writes the entries of rows and gives them."""
 
-    def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[Row]: ...  # noqa: D102 likewise
+    def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[Row]: ...
 
 
 def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from packgrid.accounts.models import User
 from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Element, Feature, Grid
 from packgrid.revisions.models import Edit
@@ -258,7 +259,7 @@ def test_a_locked_grid_says_that_moderators_change_it(ada, root, forms, path):
 
 
 def test_who_has_changed_too_much_is_told_and_keeps_what_was_written(forms):
-    who = make_user("new", age_days=-1)
+    who = User.objects.create_user("new")
     Edit.objects.bulk_create(edit(who=who, at=who.date_joined) for _ in range(60))
     html = sent(client_of(who), cell_path(forms), {"text": "my long text", "was": "{}"}, status=200)
     assert "An account in its first week can do this 60 times a day" in said(html)

@@ -38,7 +38,7 @@ class TestBadges:
         ],
     )
     def test_each_says_what_is_known(self, client, show, said):
-        known_package()
+        known_package(last_commit_at=datetime.now(UTC))
         answer = client.get(f"/packages/p/django-known/badge.svg?show={show}")
         assert answer.headers["Content-Type"].startswith("image/svg+xml")
         assert answer.headers["Cache-Control"].startswith("public")
@@ -112,7 +112,7 @@ class TestCiting:
 @pytest.mark.django_db
 class TestCard:
     def test_it_may_stand_in_a_frame_of_any_site(self, client):
-        known_package()
+        known_package(last_commit_at=datetime.now(UTC))
         answer = client.get("/packages/p/django-known/card/")
         html = answer.content.decode()
         assert faults_of(html) == []

@@ -55,11 +55,11 @@ class PackageViewSet(Documents):
     kind = documents.PACKAGES
 
 
-class GridViewSet(Documents):  # noqa: D101 OPTIONS shows the docstring, and grids have always had none
+class GridViewSet(Documents):
     kind = documents.GRIDS
 
 
-class CategoryViewSet(Documents):  # noqa: D101 likewise
+class CategoryViewSet(Documents):
     kind = documents.CATEGORIES
 
 
