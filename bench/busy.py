@@ -30,18 +30,18 @@ NEVER = timedelta(days=3650)
 
 def refresh() -> None:
     """Refresh until killed."""
+    from packgrid.assessment.storage import UnassessedWalk, assess_due  # noqa: PLC0415 likewise
+    from packgrid.catalogue.models import FetchState  # noqa: PLC0415 likewise
     from packgrid.refresh import lanes  # noqa: PLC0415 models exist only once apps are ready
     from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 likewise
-    from packgrid.refresh.judging import Unjudged, judge_due  # noqa: PLC0415 likewise
-    from packgrid.refresh.models import FetchState  # noqa: PLC0415 likewise
     from packgrid.refresh.subjects import ensure_states  # noqa: PLC0415 likewise
 
     ensure_states(datetime.now(UTC))
     known = FetchState.objects.filter(source=lanes.PYPI).exclude(last_answer=FetchState.Answer.NEVER_ASKED)
     FetchState.objects.update(due_at=datetime.now(UTC) + NEVER)
     lanes.GENTLY[lanes.PYPI] = lanes.Pace(AT_ONCE, ROWS, PAUSE_S)
-    unjudged = Unjudged()
-    while judge_due(datetime.now(UTC), unjudged):
+    unassessed = UnassessedWalk()
+    while assess_due(datetime.now(UTC), unassessed):
         pass  # as in a catalogue that has been here for a day
     EmbeddedEngine().start()
     for _ in range(LATEST_S // DUE_EVERY_S):

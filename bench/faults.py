@@ -33,7 +33,7 @@ KINDS = ("hang", "drip", "500", "429")
 AT_HOSTS = {"github": 0.6, "gitlab": 0.3, "": 0.1}
 WITHIN_S = 300
 NEVER = "2100-01-01 00:00:00"
-LEAVE = "UPDATE refresh_fetchstate SET due_at = ? WHERE source NOT IN (?, ?) AND NOT (source = ? AND host = ?)"
+LEAVE = "UPDATE catalogue_fetchstate SET due_at = ? WHERE source NOT IN (?, ?) AND NOT (source = ? AND host = ?)"
 MAKE_ROWS = (
     "from django.utils import timezone; from packgrid.refresh.subjects import ensure_states; "
     "ensure_states(timezone.now())"
@@ -175,7 +175,7 @@ def waited_for(data: Path) -> dict[str, float]:
 def unanswered(data: Path) -> int:
     """How many rows of the healthy lanes nobody has answered yet."""
     [[count]] = said(
-        data, "SELECT count(*) FROM refresh_fetchstate WHERE last_answer = '' AND source IN (?, ?)", HEALTHY
+        data, "SELECT count(*) FROM catalogue_fetchstate WHERE last_answer = '' AND source IN (?, ?)", HEALTHY
     )
     return int(str(count))
 
@@ -183,7 +183,7 @@ def unanswered(data: Path) -> int:
 def span_s(data: Path, lane: str) -> float:
     """The seconds from a lane's first answer to its last."""
     [[first, last]] = said(
-        data, "SELECT min(last_answer_at), max(last_answer_at) FROM refresh_fetchstate WHERE source = ?", [lane]
+        data, "SELECT min(last_answer_at), max(last_answer_at) FROM catalogue_fetchstate WHERE source = ?", [lane]
     )
     return (datetime.fromisoformat(str(last)) - datetime.fromisoformat(str(first))).total_seconds()
 

@@ -14,9 +14,10 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 
 from bench import stage
-from packgrid.refresh.judging import Unjudged, judge_due
-from packgrid.refresh.lanes import GIT, GITHUB, PYPI, PYPI_RELEASES, Lane
-from packgrid.refresh.models import FetchState
+from packgrid.assessment.storage import UnassessedWalk, assess_due
+from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.source_names import GIT, GITHUB, PYPI, PYPI_RELEASES
+from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
 from packgrid.refresh.working import Outcome, work_due
@@ -75,7 +76,7 @@ def live(life: Life, days: int, step: timedelta) -> None:
 async def work_all(life: Life) -> None:
     """What an engine does within a step: tend, and work the lanes until none is worth a call."""
     await sync_to_async(ensure_states)(datetime.now(UTC))
-    await sync_to_async(judge_due)(datetime.now(UTC), Unjudged(), MOST_JUDGED)
+    await sync_to_async(assess_due)(datetime.now(UTC), UnassessedWalk(), MOST_JUDGED)
     lanes: list[Lane] = []
     for _ in range(MOST_TURNS):
         if not (lanes := await sync_to_async(lanes_to_work)(datetime.now(UTC))):

@@ -1,7 +1,8 @@
 import pytest
 
 from community.people import NOW, make_moderator, make_person
-from packgrid.catalogue.models import Example, Package, Proposal
+from packgrid.assessment.models import Proposal
+from packgrid.catalogue.models import Example, Package
 from packgrid.community import flagging
 from packgrid.community.errors import Refused
 from packgrid.community.models import Decision, Flag

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.evidence import ReleaseEvidence
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.comparison.choosing import Wish, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FeatureRow, Moment, Part, Side

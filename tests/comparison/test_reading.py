@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from packgrid.catalogue.models import Judgement
+from packgrid.assessment.models import Assessment
 from packgrid.comparison.fact_rows import ROWS
 from packgrid.comparison.reading import part_of, shared_parts, sides_named, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
@@ -36,8 +36,8 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
         "links": {"documentation": "https://docs.example/"},
     }
     package = make_package("a", facts=facts, pypi_name="a", repo_url="https://git.example/a")
-    judged = {"judged_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
-    Judgement.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
+    judged = {"assessed_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
+    Assessment.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
     with django_assert_num_queries(1):
         (side,) = sides_named(["a", "nobody", "a"], NOW)
     assert (side.status, side.is_vulnerable, side.is_over) == ("maintained", True, False)

@@ -3,8 +3,10 @@
 import pytest
 
 from api.rows import add_grid, add_package
-from packgrid.catalogue.events import announce_packages, categories_changed, judged, many, packages_changed
-from packgrid.catalogue.models import Category, Example, Judgement, Package
+from packgrid.assessment.events import assessed
+from packgrid.assessment.models import Assessment
+from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
+from packgrid.catalogue.models import Category, Example, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.httpcache.invalidation import KEPT, TRIMMED_EVERY, trim
@@ -50,7 +52,7 @@ KINDS = {"package": "P", "grid": "G", "category": "C"}
             lambda rows: packages_changed.send(Package, ids={rows["P"].pk}),
             {"P", "G", "packages", "grids", "project-flat"},
         ),
-        (lambda rows: judged.send(Judgement, ids={rows["P"].pk}), {"P", "packages"}),
+        (lambda rows: assessed.send(Assessment, ids={rows["P"].pk}), {"P", "packages"}),
         (lambda rows: grids_changed.send(Grid, ids={rows["G"].pk}), {"G", "P", "grids"}),
         (lambda rows: categories_changed.send(Category, ids={rows["C"].pk}), {"C", "categories"}),
         (lambda rows: rows["C"].save(), {"C", "categories"}),

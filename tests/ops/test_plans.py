@@ -37,7 +37,7 @@ SMALL = {
     '"community_flag"."package_id" = ': "the flags of one package",
     '"community_maintainer"."package_id" = ': "the maintainers of one package",
     '"catalogue_package"."pypi_name" IN ': "those that name the same project",
-    'FROM "refresh_steps"': "five rows",
+    'FROM "assessment_quantiles"': "five rows",
     ") r LEFT JOIN api_v4_": "a page at most, found along the ids",
     ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
     ") AS found CROSS JOIN LATERAL": "the same on PostgreSQL",

@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 from django.db.models import Model, Q
 
-from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.refresh.lanes import GIT, GITHUB
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.catalogue.models import Category, Facts, FetchState, Package
+from packgrid.catalogue.source_names import GIT, GITHUB
+from packgrid.refresh.models import HostState
 from packgrid.refresh.refreshing import everything, refresh
 from packgrid.refresh.working import Outcome
 from refresh.comparing import KEYS, Rows, rows_now

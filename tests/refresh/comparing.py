@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
-from packgrid.catalogue.models import Facts, Judgement, Package, Proposal, Readme, Release
+from packgrid.assessment.models import Assessment, Proposal
+from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Point
 
@@ -17,14 +18,14 @@ KEYS: dict[Any, tuple[str, ...]] = {
     Facts: ("package_id",),
     Readme: ("package_id",),
     Release: ("package_id", "version"),
-    Judgement: ("package_id",),
+    Assessment: ("package_id",),
     Proposal: ("package_id", "field", "value"),
     Point: ("package_id", "metric", "day"),
     Change: ("id",),
 }
 GONE = {"pypi_gone_since", "pypi_gone_times", "repo_gone_since", "repo_gone_times"}
 # When something was written or concluded: any news moves these.
-TIMES = {"modified", "last_fetched_at", "judged_at", "made_at"}
+TIMES = {"modified", "last_fetched_at", "assessed_at", "made_at"}
 # What is concluded from all that is known: of old and new values together it may be something else again.
 CONCLUDED = {"status", "sentence", "score", "labels", "identity"}
 # A sum over a release's files, and where a repository went: faults may say another one, and say it as they always do.
@@ -96,7 +97,7 @@ def as_told(rows: Rows, *, is_new: bool = False) -> dict[str, object]:
     }
 
 
-TOLD = ("Package", "Facts", "Readme", "Release", "Judgement", "Proposal")
+TOLD = ("Package", "Facts", "Readme", "Release", "Assessment", "Proposal")
 
 
 def said(name: str, value: Any) -> object:

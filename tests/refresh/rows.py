@@ -4,11 +4,10 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from packgrid.catalogue.models import Category, Facts, Package
+from packgrid.catalogue.models import Category, Facts, FetchState, Package
 from packgrid.refresh.claims import Claimed, claim_these
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.models import FetchState
 from packgrid.refresh.subjects import ensure_states
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

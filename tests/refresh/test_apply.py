@@ -5,10 +5,9 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Facts, FetchState, Package
 from packgrid.refresh.apply import apply, apply_all
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.models import FetchState
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
 from refresh.rows import LONG_AGO, NOW, answer, package
 

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.claims import Queue, claim_due, claim_these, give_back, queues
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.models import FetchState
 from refresh.rows import NOW, package
 
 pytestmark = pytest.mark.django_db

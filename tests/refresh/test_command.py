@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.events import judged
+from packgrid.assessment.events import assessed
+from packgrid.catalogue.models import FetchState
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.refresh import command
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from refresh.rows import package
 from sources.documents import project_document
 
@@ -132,12 +133,12 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
     for slug in slugs[20:]:
         index.slow[f"django-{slug}"] = 30
     applied = threading.Event()
-    judged.connect(hear := lambda **_: applied.set())  # the last that is written of a batch of answers
+    assessed.connect(hear := lambda **_: applied.set())  # the last that is written of a batch of answers
     interrupter = threading.Thread(target=interrupt_after, args=[applied])
     interrupter.start()
     done = run("--all")
     interrupter.join()
-    judged.disconnect(hear)
+    assessed.disconnect(hear)
     assert done.exit_code == 130
     assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
     assert FetchState.objects.filter(last_answer="changed").count() == 16

@@ -13,8 +13,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
-from packgrid.refresh.lanes import PYPI_RELEASES
-from packgrid.refresh.models import FetchState
+from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.source_names import PYPI_RELEASES
 from refresh.catalogue import IDENTITIES, add_packages, made_world, point_to
 
 if connection.vendor != "postgresql":

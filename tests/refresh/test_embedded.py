@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from packgrid.catalogue.models import Facts
+from packgrid.catalogue.models import Facts, FetchState
 from packgrid.refresh.engines.embedded import EmbeddedEngine
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from refresh.rows import package
 from sources.documents import project_document
 

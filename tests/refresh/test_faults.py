@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from refresh.catalogue import PATIENT_S
 from refresh.comparing import GONE, TIMES, as_told, lost, rows_now, without
 from world.faults import SIGHTS

@@ -1,6 +1,7 @@
 import pytest
 
-from packgrid.catalogue.models import Facts, Package, Proposal
+from packgrid.assessment.models import Proposal
+from packgrid.catalogue.models import Facts, Package
 from packgrid.refresh.looking_up import doubtful, look_up
 from refresh.rows import package
 from refresh.test_command import run

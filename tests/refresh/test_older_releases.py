@@ -3,10 +3,9 @@ from typing import Any
 
 import pytest
 
-from packgrid.catalogue.models import Package, Release
+from packgrid.catalogue.models import FetchState, Package, Release
+from packgrid.catalogue.source_names import PYPI_RELEASES
 from packgrid.lib.versions import sort_key
-from packgrid.refresh.lanes import PYPI_RELEASES
-from packgrid.refresh.models import FetchState
 from packgrid.refresh.older_releases import unknown
 from packgrid.refresh.refreshing import due, named, refresh
 from refresh.rows import NOW, package

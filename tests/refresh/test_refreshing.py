@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from packgrid.catalogue.editing import put_packages
-from packgrid.catalogue.models import Facts, Package, Readme, Release
+from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
+from packgrid.catalogue.queries import SourceState, source_states
 from packgrid.catalogue.records import PackageRecord
-from packgrid.refresh.models import FetchState
-from packgrid.refresh.queries import SourceState, states_of
 from packgrid.refresh.refreshing import Misnamed, lines_of, named, refresh, refresh_all
 from packgrid.refresh.working import Outcome
 from refresh.rows import LONG_AGO, claimed, package
@@ -381,9 +380,9 @@ def test_a_page_reads_the_schedule_in_one_query(index, django_assert_num_queries
     pk = package().pk
     never = SourceState("pypi", "django-a", None, None, "", None, "", 0, LONG_AGO)
     with django_assert_num_queries(1):
-        assert states_of(pk) == {"pypi": never}
+        assert source_states(pk) == {"pypi": never}
     ask("a")
     state = FetchState.objects.get()
-    assert states_of(pk)["pypi"] == SourceState(
+    assert source_states(pk)["pypi"] == SourceState(
         "pypi", "django-a", None, None, "gone", state.last_answer_at, state.last_error, 1, state.due_at
     )

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from packgrid.catalogue.models import Facts, Package, Proposal
+from packgrid.assessment.models import Proposal
+from packgrid.catalogue.models import Facts, FetchState, Package
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from refresh.catalogue import add_packages, clear
 
 pytestmark = pytest.mark.django_db(transaction=True)

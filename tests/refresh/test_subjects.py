@@ -1,7 +1,6 @@
 import pytest
 
-from packgrid.catalogue.models import Category, Package
-from packgrid.refresh.models import FetchState
+from packgrid.catalogue.models import Category, FetchState, Package
 from packgrid.refresh.subjects import Subject, ensure_states, outdated, parts, subjects_of
 from refresh.rows import LONG_AGO, NOW, package
 

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
 from packgrid.refresh.claims import Queue
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from packgrid.refresh.tending import is_ready, lanes_to_work
-from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 from refresh.rows import NOW, package
 
 PYPI, OLDER, GITHUB = Lane("pypi"), Lane("pypi-releases"), Lane("github")

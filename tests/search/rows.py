@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from packgrid.assessment.models import Assessment
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Category, Facts, Judgement, Package
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.language import Query
@@ -29,10 +30,10 @@ def change(package: Package, **values: Any) -> None:
     packages_changed.send(Package, ids={package.pk})
 
 
-def conclude(package: Package, **values: Any) -> Judgement:
+def conclude(package: Package, **values: Any) -> Assessment:
     """A judgement of it that nobody has announced."""
-    values = {"judged_at": NOW, "status": "", "sentence": "", "identity": "", **values}
-    return Judgement.objects.create(package=package, **values)
+    values = {"assessed_at": NOW, "status": "", "sentence": "", "identity": "", **values}
+    return Assessment.objects.create(package=package, **values)
 
 
 def add_grid(title: str, *packages: Package, description: str = "") -> Grid:

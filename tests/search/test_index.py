@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from packgrid.catalogue.events import judged
-from packgrid.catalogue.models import Category, Facts, Judgement, Package
+from packgrid.assessment.events import assessed
+from packgrid.assessment.models import Assessment
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.gathering import Gathered
@@ -57,7 +58,7 @@ def test_a_grid_is_found_changed_and_deleted_and_lends_its_title_to_its_packages
 def test_what_was_concluded_is_seen_once_it_is_announced():
     package = add("flat")
     conclude(package, status="unmaintained", score=44)
-    judged.send(Judgement, ids={package.pk})
+    assessed.send(Assessment, ids={package.pk})
     (hit,) = ask("flat").entries
     assert hit.labels == ("unmaintained",)
     assert Entry.objects.get().score == 44

@@ -8,9 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
 from packgrid.comparison.recent import remember
-from packgrid.refresh.models import FetchState
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import faults_of, text_of

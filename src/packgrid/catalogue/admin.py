@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Category, Example, Facts, Package, Proposal, Release
-from packgrid.catalogue.proposing import decide
+from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
+from packgrid.catalogue.refresh_requests import request_refresh
 
 type Form = ModelForm[Any]
 
@@ -89,22 +89,16 @@ class ExampleAdmin(DatedAdmin[Example]):
     autocomplete_fields = ["package"]
 
 
-@admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin[Proposal]):
-    list_display = ["package", "field", "value", "reason", "made_at", "is_accepted"]
-    list_filter = ["is_accepted", "field"]
+@admin.register(FetchState)
+class FetchStateAdmin(admin.ModelAdmin[FetchState]):
+    list_display = ["package", "source", "host", "last_answer", "due_at", "failures_in_a_row", "last_error"]
+    list_filter = ["source", "last_answer"]
     list_select_related = ["package"]
-    search_fields = ["package__slug", "value"]
-    readonly_fields = ["package", "field", "value", "reason", "made_at", "is_accepted", "decided_at", "decided_by"]
-    actions = ["accept", "decline"]
+    search_fields = ["package__slug", "subject"]
+    raw_id_fields = ["package"]
+    actions = ["refresh_next"]
 
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    @admin.action(description="Accept: change the packages")
-    def accept(self, request: HttpRequest, proposals: QuerySet[Proposal]) -> None:
-        self.message_user(request, f"{decide(proposals, by=request.user, is_accepted=True)} packages were changed.")
-
-    @admin.action(description="Decline: change nothing, and do not propose it again")
-    def decline(self, request: HttpRequest, proposals: QuerySet[Proposal]) -> None:
-        self.message_user(request, f"{decide(proposals, by=request.user, is_accepted=False)} proposals were declined.")
+    @admin.action(description="Refresh next: put their packages at the head of the queue")
+    def refresh_next(self, request: HttpRequest, states: QuerySet[FetchState]) -> None:
+        for package_id, slug in set(states.values_list("package", "package__slug")):
+            self.message_user(request, f"{slug}: {request_refresh(package_id, now=timezone.now())}")

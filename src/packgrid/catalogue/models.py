@@ -203,54 +203,6 @@ class Release(models.Model):
         return self.version
 
 
-class Judgement(models.Model):
-    """What was concluded of a package (see judgement/), kept so that lists can sort and filter by it. One row each.
-
-    `score` is None where too little is known. `labels` are the keys of the health checks that hold, worst first.
-    """
-
-    package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="judgement")
-    judged_at = models.DateTimeField()
-    status = models.CharField(max_length=20)
-    sentence = models.TextField()
-    score = models.PositiveSmallIntegerField(null=True, blank=True)
-    identity = models.CharField(max_length=20)
-    labels = models.JSONField(default=list)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["judged_at"], name="judgement_by_age"),
-            models.Index(fields=["-score", "package"], name="judgement_by_score"),
-        ]
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-class Proposal(models.Model):
-    """A change to what people entered that the facts speak for. Nothing is changed until a person accepts it."""
-
-    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="proposals")
-    field = models.CharField(max_length=30)
-    value = models.CharField(max_length=300)
-    reason = models.TextField()
-    made_at = models.DateTimeField()
-    is_accepted = models.BooleanField(null=True, blank=True, help_text="Unknown until somebody has decided.")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
-    )
-
-    class Meta:
-        ordering = ["-made_at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["package", "field", "value"], name="one_proposal_a_value"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.value}"
-
-
 class Example(Dated):
     """A site that uses a package. `is_approved` is None until somebody has looked."""
 
@@ -268,3 +220,45 @@ class Example(Dated):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FetchState(models.Model):
+    """When a source should next be asked about a package, and how it answered last. One row a package and source.
+
+    `subject` is what the source is asked about: the name on PyPI, or the repository's address, as the package had it.
+    `host` is who will be asked, with its port if that is unusual. `validator` belongs to the source. Whoever works on
+    the row holds a claim until `claimed_until`.
+    """
+
+    class Answer(models.TextChoices):
+        """How a source answered."""
+
+        NEVER_ASKED = ""
+        CHANGED = "changed"
+        UNCHANGED = "unchanged"
+        GONE = "gone"
+        RATE_LIMITED = "rate limited"
+        UNAVAILABLE = "unavailable"
+        MALFORMED = "malformed"
+
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="fetch_states")
+    source = models.CharField(max_length=30)
+    subject = models.CharField(max_length=300)
+    host = models.CharField(max_length=255)
+    due_at = models.DateTimeField(default=timezone.now)
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    validator = models.CharField(max_length=500, blank=True)
+    last_answer = models.CharField(max_length=20, choices=Answer.choices, default=Answer.NEVER_ASKED, blank=True)
+    last_answer_at = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_change_at = models.DateTimeField(null=True, blank=True)
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["package", "source"], name="one_fetch_state_a_source")]
+        indexes = [models.Index(fields=["source", "host", "due_at", "id"], name="fetch_state_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.source} of {self.package_id}"

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import batched
 from typing import Any, overload
 
 import attrs
@@ -11,7 +13,7 @@ from django.db.models.functions import Lower
 
 from packgrid.catalogue.counting import kept
 from packgrid.catalogue.fact_table import columns
-from packgrid.catalogue.models import Category, Example, Facts, Package, Release
+from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.sort_orders import parse_sort_order
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
@@ -19,6 +21,7 @@ BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "catego
 ORDER_KEYS = ("stars", "forks", "downloads", "usage", "released", "updated", "fetched")
 BY_FACT = dict(zip(ORDER_KEYS, columns(ORDER_KEYS), strict=True))
 DEFAULT_SORT = "-stars"
+BATCH = 500
 FURTHEST = 1000
 """How far down an order the best of some rows are looked for."""
 LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the_month", "stars", "updated")
@@ -118,12 +121,12 @@ class Listing(Sequence[Package]):
 
 
 def package(slug: str) -> Package:
-    """The package with this slug, with facts, readme, judgement, category and successor: one query.
+    """The package with this slug, with facts, readme, category and successor: one query.
 
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return visible().select_related("facts", "readme", "judgement", "category", "replaced_by").get(slug=slug)
+    return visible().select_related("facts", "readme", "category", "replaced_by").get(slug=slug)
 
 
 def facts_of(package: Package) -> Facts:
@@ -198,3 +201,36 @@ def most_starred(count: int) -> list[Package]:
 def last_released(count: int) -> list[Package]:
     """The packages whose newest release is the youngest, as far as the day is known: three queries."""
     return Listing(listed().filter(facts__released_to_the_month=False), "-released").best(count)
+
+
+@attrs.frozen
+class SourceState:
+    """How a source answered last about a package, and when it will be asked again; `last_answer` "" is never asked."""
+
+    source: str
+    subject: str
+    last_success_at: datetime | None
+    last_change_at: datetime | None
+    last_answer: str
+    last_answer_at: datetime | None
+    last_error: str
+    failures_in_a_row: int
+    due_at: datetime
+
+
+def source_states(package_id: int) -> dict[str, SourceState]:
+    """The state of each source of a package, by its name; one query."""
+    names = [field.name for field in attrs.fields(SourceState)]
+    rows = FetchState.objects.filter(package=package_id).order_by("source").values(*names)
+    return {row["source"]: SourceState(**row) for row in rows}
+
+
+def confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
+    """When each source of these packages last confirmed what it says; a query for each 500."""
+    found: dict[int, dict[str, datetime]] = {}
+    for batch in batched(sorted(package_ids), BATCH):
+        rows = FetchState.objects.filter(package__in=batch, last_success_at__isnull=False)
+        for pk, source, at in rows.values_list("package", "source", "last_success_at"):
+            if at:
+                found.setdefault(pk, {})[source] = at
+    return found

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
+from packgrid.assessment.editing import decide_proposals
+from packgrid.assessment.models import Proposal
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Example, Package, Proposal
-from packgrid.catalogue.proposing import decide as decide_proposals
+from packgrid.catalogue.models import Example, Package
 from packgrid.community.errors import Refused
 from packgrid.community.events import words_changed
 from packgrid.community.models import Decision, Flag

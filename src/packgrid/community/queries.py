@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QueryS
 from django.db.models.functions import Coalesce
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.models import Example, Package, Proposal
+from packgrid.assessment.models import Proposal
+from packgrid.catalogue.models import Example, Package
 from packgrid.catalogue.queries import listed
 from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
 from packgrid.comparison.models import Element, Feature, Grid

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.support import supports
 from packgrid.catalogue.fact_table import FACTS
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.support import supports
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, cell
 

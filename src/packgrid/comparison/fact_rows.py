@@ -6,12 +6,13 @@ from datetime import datetime
 import attrs
 from django.core.exceptions import ObjectDoesNotExist
 
+from packgrid.assessment.models import Assessment
+from packgrid.assessment.rules import series
+from packgrid.assessment.rules.cells import Kind, django_cell
+from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
-from packgrid.catalogue.judgement import series
-from packgrid.catalogue.judgement.cells import Kind, django_cell
-from packgrid.catalogue.judgement.evidence import ReleaseEvidence
-from packgrid.catalogue.models import Facts, Judgement, Package
+from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
 from packgrid.lib.classifiers import development_status, django_versions, python_versions
 from packgrid.lib.emojis import expand_emoji
@@ -23,7 +24,7 @@ class KnownPackage:
 
     package: Package
     facts: Facts
-    judgement: Judgement
+    assessment: Assessment
     release: ReleaseEvidence
     now: datetime
 
@@ -40,15 +41,15 @@ class GridRow:
 
 def side(package: Package, now: datetime) -> Side:
     """A package read by reading.py, as a side; no queries."""
-    facts, judgement = queries.facts_of(package), judgement_of(package)
-    known = KnownPackage(package=package, facts=facts, judgement=judgement, release=newest(facts), now=now)
+    facts, assessment = queries.facts_of(package), assessment_of(package)
+    known = KnownPackage(package=package, facts=facts, assessment=assessment, release=newest(facts), now=now)
     return Side(
         package_id=package.pk,
         slug=package.slug,
         title=package.title,
         created=package.created,
-        status=status_of(package, judgement),
-        is_vulnerable="vulnerable" in judgement.labels,
+        status=status_of(package, assessment),
+        is_vulnerable="vulnerable" in assessment.labels,
         release=known.release,
         values=values(known),
     )
@@ -59,17 +60,17 @@ def values(known: KnownPackage) -> Mapping[str, FactValue]:
     return {row.key: row.read(known) for row in ROWS}
 
 
-def judgement_of(package: Package) -> Judgement:
-    """What is concluded of it; where nothing ever was, a judgement that says so."""
+def assessment_of(package: Package) -> Assessment:
+    """What is concluded of it; where nothing ever was, an assessment that says so."""
     try:
-        return package.judgement
+        return package.assessment
     except ObjectDoesNotExist:
-        return Judgement(package=package, status="", sentence="", labels=[])
+        return Assessment(package=package, status="", sentence="", labels=[])
 
 
-def status_of(package: Package, judgement: Judgement) -> str:
-    """Its status; a deprecation that nobody has judged yet counts already."""
-    return judgement.status or ("deprecated" if package.deprecated_at else "")
+def status_of(package: Package, assessment: Assessment) -> str:
+    """Its status; a deprecation that nobody has assessed yet counts already."""
+    return assessment.status or ("deprecated" if package.deprecated_at else "")
 
 
 def newest(facts: Facts) -> ReleaseEvidence:
@@ -138,7 +139,7 @@ def stored(key: str, title: str) -> GridRow:
 
 
 ROWS = (
-    GridRow("verdict", "Verdict", (), lambda it: Verdict(status_of(it.package, it.judgement), it.judgement.sentence)),
+    GridRow("verdict", "Verdict", (), lambda it: Verdict(status_of(it.package, it.assessment), it.assessment.sentence)),
     GridRow("about", "What it is", ("description", "summary"), about),
     GridRow("category", "Category", (), lambda it: it.package.category.title),
     stored("version", "Version"),
@@ -150,7 +151,7 @@ ROWS = (
     GridRow("python", "Python", ("classifiers", "requires_python"), pythons),
     GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
     stored("licence", "Licence"),
-    GridRow("score", "Health score", (), lambda it: it.judgement.score),
+    GridRow("score", "Health score", (), lambda it: it.assessment.score),
     stored("stars", "Stars"),
     stored("forks", "Forks"),
     stored("issues", "Open issues"),

@@ -24,10 +24,10 @@ COLUMNS = [
     "documentation_url",
     "pypi_name",
     "category__title",
-    "judgement__status",
-    "judgement__sentence",
-    "judgement__score",
-    "judgement__labels",
+    "assessment__status",
+    "assessment__sentence",
+    "assessment__score",
+    "assessment__labels",
 ]
 
 
@@ -45,7 +45,7 @@ def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
 
 def wide() -> QuerySet[Package]:
     """Every package that may be seen, with all that a table shows and nothing else."""
-    rows = queries.visible().select_related("facts", "judgement", "category")
+    rows = queries.visible().select_related("facts", "assessment", "category")
     return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns(SHOWN_FACTS)))
 
 

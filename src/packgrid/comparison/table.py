@@ -6,7 +6,7 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.catalogue.judgement.evidence import ReleaseEvidence
+from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.comparison.models import Grid
 
 GOOD = {"check", "yes", "good", "+", "+1"}

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.events import are_many, categories_changed, judged, packages_changed
+from packgrid.assessment.events import assessed
+from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category, Example, Package
 from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.models import Favorite
@@ -26,7 +27,7 @@ BATCH = 500
 def listen() -> None:
     """Follow what the rooms below announce, and what staff change row by row."""
     packages_changed.connect(on_packages_changed, dispatch_uid="httpcache")
-    judged.connect(on_judged, dispatch_uid="httpcache")
+    assessed.connect(on_assessed, dispatch_uid="httpcache")
     grids_changed.connect(on_grids_changed, dispatch_uid="httpcache")
     categories_changed.connect(on_categories_changed, dispatch_uid="httpcache")
     words_changed.connect(on_words_changed, dispatch_uid="httpcache")
@@ -50,7 +51,7 @@ def on_packages_changed(ids: Collection[int], **_: object) -> None:
     touch(touched | tags.packages(ids) | {tags.PACKAGES, tags.GRIDS})
 
 
-def on_judged(ids: Collection[int], **_: object) -> None:
+def on_assessed(ids: Collection[int], **_: object) -> None:
     """Touch these packages and the lists that may be sorted by what was concluded."""
     touch(tags.packages(ids) | {tags.PACKAGES})
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.events import many
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.queries import confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
@@ -23,7 +24,6 @@ from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
 from packgrid.importer.waiting import Waiting
-from packgrid.refresh.queries import confirmations
 from packgrid.search.gathering import gathered
 from packgrid.search.rebuilding import index_gathered
 

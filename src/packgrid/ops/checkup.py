@@ -8,13 +8,13 @@ from pathlib import Path
 import attrs
 from django.conf import settings
 
+from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.source_names import GITHUB
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
 from packgrid.ops.database_file import files_open_to_others
 from packgrid.refresh import queries
 from packgrid.refresh.hosts import resting
-from packgrid.refresh.lanes import GITHUB
-from packgrid.refresh.models import FetchState
 
 LEAST_FREE_BYTES = 500_000_000
 LATE = timedelta(days=2)

@@ -9,15 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.catalogue.models import Facts, FetchState, Package, Release
+from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
-from packgrid.refresh.lanes import GIT, PYPI
 from packgrid.refresh.mapping import columns, provenance
 from packgrid.refresh.memory import remembered
-from packgrid.refresh.models import FetchState
 from packgrid.refresh.older_releases import ask_next, put_declared
 from packgrid.refresh.quiet import fitting, put_quiet
 from packgrid.refresh.repos import found_again, gone, moved, people_of, without_others

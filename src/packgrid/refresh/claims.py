@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.lanes import Lane, has_large_calls
-from packgrid.refresh.models import FetchState
 
 COMPANY = timedelta(hours=3)
 A_FULL_CALL = 100
@@ -19,22 +19,22 @@ A_FULL_CALL = 100
 QUEUES = """
 WITH RECURSIVE
 sources (source) AS (
-    SELECT MIN(source) FROM refresh_fetchstate
+    SELECT MIN(source) FROM catalogue_fetchstate
     UNION ALL
-    SELECT (SELECT MIN(f.source) FROM refresh_fetchstate f WHERE f.source > s.source) FROM sources s
+    SELECT (SELECT MIN(f.source) FROM catalogue_fetchstate f WHERE f.source > s.source) FROM sources s
     WHERE s.source IS NOT NULL
 ),
 lanes (source, host) AS (
-    SELECT s.source, (SELECT MIN(f.host) FROM refresh_fetchstate f WHERE f.source = s.source) FROM sources s
+    SELECT s.source, (SELECT MIN(f.host) FROM catalogue_fetchstate f WHERE f.source = s.source) FROM sources s
     WHERE s.source IS NOT NULL
     UNION ALL
-    SELECT l.source, (SELECT MIN(f.host) FROM refresh_fetchstate f WHERE f.source = l.source AND f.host > l.host)
+    SELECT l.source, (SELECT MIN(f.host) FROM catalogue_fetchstate f WHERE f.source = l.source AND f.host > l.host)
     FROM lanes l WHERE l.host IS NOT NULL
 )
 SELECT first.id, l.source, l.host, first.due_at,
-    (SELECT COUNT(*) FROM (SELECT 1 FROM refresh_fetchstate f WHERE {is_due} LIMIT {most}) AS waiting) AS count
-FROM lanes l JOIN refresh_fetchstate first ON first.id = (
-    SELECT f.id FROM refresh_fetchstate f WHERE {is_due} ORDER BY f.due_at, f.id LIMIT 1
+    (SELECT COUNT(*) FROM (SELECT 1 FROM catalogue_fetchstate f WHERE {is_due} LIMIT {most}) AS waiting) AS count
+FROM lanes l JOIN catalogue_fetchstate first ON first.id = (
+    SELECT f.id FROM catalogue_fetchstate f WHERE {is_due} ORDER BY f.due_at, f.id LIMIT 1
 )
 ORDER BY first.due_at
 """

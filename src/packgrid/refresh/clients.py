@@ -7,11 +7,12 @@ from typing import Any
 import attrs
 from django.conf import settings
 
+from packgrid.catalogue.source_names import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git import Git, Limits
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
-from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS, Lane
+from packgrid.refresh.lanes import Lane
 from packgrid.sources import forgejo, gitlab
 from packgrid.sources.asking import Asked, Reply, Source
 from packgrid.sources.bitbucket import Bitbucket

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.claims import Claimed
-from packgrid.refresh.models import FetchState
 from packgrid.sources.asking import Asked, Fetched, Reply, Source
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
 

@@ -3,19 +3,7 @@
 import attrs
 from django.conf import settings
 
-PYPI, PYPI_RELEASES, PYPISTATS, GIT = "pypi", "pypi-releases", "pypistats", "git"
-GITHUB, GITLAB, BITBUCKET, FORGEJO = "github", "gitlab", "bitbucket", "forgejo"
-OF_HOSTS = {GITHUB, GITLAB, BITBUCKET, FORGEJO}
-TITLES = {
-    PYPI: "PyPI",
-    PYPI_RELEASES: "older releases at PyPI",
-    PYPISTATS: "pypistats",
-    GITHUB: "GitHub",
-    GITLAB: "GitLab",
-    BITBUCKET: "Bitbucket",
-    FORGEJO: "Forgejo",
-    GIT: "git",
-}
+from packgrid.catalogue.source_names import GIT, GITHUB, PYPI, PYPI_RELEASES, PYPISTATS, TITLES
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from packgrid.catalogue.events import facts_loaded
-from packgrid.refresh.models import FetchState
+from packgrid.catalogue.models import FetchState
 
 BATCH = 500
 

@@ -8,15 +8,17 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.db.models import Q, QuerySet
 
-from packgrid.catalogue.judgement.evidence import Evidence
-from packgrid.catalogue.judgement.identity import Match
-from packgrid.catalogue.judgement.proposals import Candidate, Field, names_to_look_up, proposals
-from packgrid.catalogue.models import Package, Proposal
+from packgrid.assessment.models import Proposal
+from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.identity import Match
+from packgrid.assessment.rules.proposals import Candidate, Field, names_to_look_up, proposals
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.source_names import PYPI
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import AnySource, client
-from packgrid.refresh.evidence import evidence_of
 from packgrid.refresh.fetch import without_password
-from packgrid.refresh.lanes import PYPI, Lane, pace_of
+from packgrid.refresh.lanes import Lane, pace_of
 from packgrid.refresh.working import why_not
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import RateLimited, Unavailable
@@ -28,7 +30,7 @@ PROJECTS = Lane(PYPI)
 
 def doubtful() -> QuerySet[Package]:
     """The packages with a repository whose name on PyPI is missing, gone, or of something else."""
-    is_wrong = Q(judgement__identity=Match.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
+    is_wrong = Q(assessment__identity=Match.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
     return Package.objects.exclude(repo_url="").filter(Q(pypi_name="") | is_wrong)
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.catalogue.source_names import PYPI, PYPISTATS
 from packgrid.history.recording import record
 from packgrid.history.states import State, project_state, repo_state
 from packgrid.history.weeks import DailyCommits
-from packgrid.refresh.lanes import PYPI, PYPISTATS
 from packgrid.sources.repos import ActivitySnapshot
 
 

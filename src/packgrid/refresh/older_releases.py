@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from packgrid.catalogue.models import Release
+from packgrid.catalogue.models import FetchState, Release
+from packgrid.catalogue.source_names import PYPI_RELEASES
 from packgrid.lib.versions import series
-from packgrid.refresh.lanes import PYPI_RELEASES
-from packgrid.refresh.models import FetchState
 from packgrid.sources.pypi_releases import DeclaredSnapshot
 
 MOST_SERIES = 6

@@ -9,11 +9,12 @@ import attrs
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.package_preview import Answer, Look, Preview, meant
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES
 from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import client
-from packgrid.refresh.lanes import GIT, OF_HOSTS, PYPI, TITLES, Lane
-from packgrid.refresh.preview import Answer, Look, Preview, meant
+from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import OF_ONE_HOST, repo_of, repo_sources
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable

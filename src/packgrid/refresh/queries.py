@@ -1,51 +1,16 @@
-"""What pages, commands and other rooms read of the schedule."""
+"""How the lanes of the schedule are doing, for pages and commands."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 import attrs
 from django.db.models import Count, Min, Q
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.models import FetchState, HostState
+from packgrid.refresh.models import HostState
 from packgrid.refresh.schedule import SUCCESSES
-
-BATCH = 500
-
-
-@attrs.frozen
-class SourceState:
-    """How a source answered last about a package, and when it will be asked again; `last_answer` "" is never asked."""
-
-    source: str
-    subject: str
-    last_success_at: datetime | None
-    last_change_at: datetime | None
-    last_answer: str
-    last_answer_at: datetime | None
-    last_error: str
-    failures_in_a_row: int
-    due_at: datetime
-
-
-def states_of(package_id: int) -> dict[str, SourceState]:
-    """The state of each source of a package, by its name; one query."""
-    names = [field.name for field in attrs.fields(SourceState)]
-    rows = FetchState.objects.filter(package=package_id).order_by("source").values(*names)
-    return {row["source"]: SourceState(**row) for row in rows}
-
-
-def confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
-    """When each source of these packages last confirmed what it says; a query for each 500."""
-    found: dict[int, dict[str, datetime]] = {}
-    for batch in batched(sorted(package_ids), BATCH):
-        rows = FetchState.objects.filter(package__in=batch, last_success_at__isnull=False)
-        for pk, source, at in rows.values_list("package", "source", "last_success_at"):
-            if at:
-                found.setdefault(pk, {})[source] = at
-    return found
 
 
 @attrs.frozen

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from packgrid.catalogue.models import FetchState
 from packgrid.refresh.fetch import Answer
-from packgrid.refresh.models import FetchState
 from packgrid.refresh.schedule import Jitter, Went, next_due
 
 COLUMNS = ("due_at", "last_answer_at", "last_success_at", "validator")

@@ -11,13 +11,13 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.db.models import QuerySet
 
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import FetchState, Package
+from packgrid.catalogue.source_names import PYPI_RELEASES
 from packgrid.lib.versions import normalize_name
 from packgrid.refresh import hosts
 from packgrid.refresh.claims import Claimed, claim_these
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.lanes import PYPI_RELEASES, Lane, pace_of
-from packgrid.refresh.models import FetchState
+from packgrid.refresh.lanes import Lane, pace_of
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import is_switched_on
 from packgrid.refresh.working import Outcome, why_not, work

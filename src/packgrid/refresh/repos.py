@@ -4,13 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from packgrid.catalogue.models import Facts
+from packgrid.catalogue.models import Facts, FetchState
 from packgrid.catalogue.provenance import said
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.fetch import Answer
-from packgrid.refresh.lanes import GIT, OF_HOSTS, PYPI
-from packgrid.refresh.models import FetchState
 from packgrid.sources.repos import ActivitySnapshot
 
 

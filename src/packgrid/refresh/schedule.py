@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from packgrid.refresh.models import FetchState
+from packgrid.catalogue.models import FetchState
 
 Answer = FetchState.Answer
 SUCCESSES = {Answer.CHANGED, Answer.UNCHANGED}

@@ -8,10 +8,9 @@ import attrs
 from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import FetchState, Package
+from packgrid.catalogue.source_names import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
-from packgrid.refresh.lanes import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
-from packgrid.refresh.models import FetchState
 from packgrid.sources.hosts import kind_of
 
 BATCH, PART = 500, 10_000

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
+from packgrid.catalogue.source_names import GIT, PYPISTATS
 from packgrid.refresh.claims import A_FULL_CALL, Queue, queues
-from packgrid.refresh.lanes import AFTER, GIT, PYPISTATS, Lane, has_large_calls
+from packgrid.refresh.lanes import AFTER, Lane, has_large_calls
 from packgrid.refresh.models import HostState
-from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 
 MOST_LANES = 12
 PATIENCE = timedelta(minutes=15)

@@ -20,7 +20,7 @@ FACTS = (
 READ = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
     "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns(FACTS)),
-    "judgement__status", "judgement__score", "judgement__labels",
+    "assessment__status", "assessment__score", "assessment__labels",
 )  # fmt: skip
 REPO, STARS = READ.index("repo_url"), READ.index("facts__stars")
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from django.db import connection
 
-from packgrid.catalogue.judgement import series
+from packgrid.assessment.rules import series
 from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import But, Expression, Term, either, every
 from packgrid.search.language import Comparison, Field, Filter, Query

@@ -8,7 +8,8 @@ from django.db.models import Count, Model, Q
 from django.db.models.signals import post_delete, pre_delete
 from django.utils import timezone
 
-from packgrid.catalogue.events import judged, packages_changed
+from packgrid.assessment.events import assessed
+from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
@@ -28,7 +29,7 @@ LEFT_BEHIND: dict[int, set[int]] = {}
 def listen() -> None:
     """Follow the changes that the catalogue and the comparisons announce, and the grids that end without a word."""
     packages_changed.connect(on_packages_changed, dispatch_uid="search")
-    judged.connect(on_packages_changed, dispatch_uid="search")
+    assessed.connect(on_packages_changed, dispatch_uid="search")
     grids_changed.connect(on_grids_changed, dispatch_uid="search")
     pre_delete.connect(before_grid_ends, sender=Grid, dispatch_uid="search")
     post_delete.connect(after_grid_ended, sender=Grid, dispatch_uid="search")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.evidence import ReleaseEvidence
-from packgrid.catalogue.judgement.support import support
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.support import support
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.described import Described

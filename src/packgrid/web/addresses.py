@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
+from packgrid.catalogue.source_names import TITLES as SOURCES
 from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, is_web_address, parse_repo
 from packgrid.lib.locators import TITLES as HOSTS
-from packgrid.refresh.lanes import TITLES as SOURCES
 
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 ORIGINS = SOURCES | {host: HOSTS[kind] for host, kind in KINDS.items()}

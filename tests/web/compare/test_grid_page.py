@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.models import Judgement, Release
+from packgrid.assessment.models import Assessment
+from packgrid.catalogue.models import Release
 from packgrid.community.models import Reply
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
@@ -41,7 +42,7 @@ def make_full_grid(count: int, features: int):
         }
         places = {"repo_url": f"https://github.com/ada/p{at}", "pypi_name": f"p{at}"}
         package = make_package(f"package-{at}", **places, facts=facts)
-        judge(package, status="maintained", sentence="Maintained. The last commit came on 3 May 2026.", score=at % 100)
+        assess(package, status="maintained", sentence="Maintained. The last commit came on 3 May 2026.", score=at % 100)
         packages.append(package)
     said = dict.fromkeys((package.slug for package in packages), "yes")
     return make_grid("full", packages=packages, features=[(f"Feature {at}", said) for at in range(features)])
@@ -53,8 +54,8 @@ def make_large_grid():
     return make_grid("larger", packages=packages, features=[(str(at), {}) for at in range(9)])
 
 
-def judge(package, **columns: Any):
-    return Judgement.objects.create(package=package, judged_at=AT, **({"identity": "unknown"} | columns))
+def assess(package, **columns: Any):
+    return Assessment.objects.create(package=package, assessed_at=AT, **({"identity": "unknown"} | columns))
 
 
 def upload(package, version, at):
@@ -65,7 +66,7 @@ class TestTable:
     def test_every_package_is_shown_and_what_has_ended_comes_last_with_a_label(self):
         old = make_package("old", deprecated_at=AT, facts={"stars": 900})
         gone = make_package("gone", facts={"stars": 800})
-        judge(gone, status="gone", sentence="Gone.", labels=["vulnerable"])
+        assess(gone, status="gone", sentence="Gone.", labels=["vulnerable"])
         make_grid(packages=[old, gone, make_package("few", facts={"stars": 1}), make_package("bare")])
         html = opened("/grids/g/a-grid/")
         assert HEADS.findall(html) == ["few", "bare", "old", "gone"]

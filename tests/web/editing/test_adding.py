@@ -1,11 +1,10 @@
 import pytest
 
 from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import FetchState, Package
+from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.refresh.models import FetchState
-from packgrid.refresh.wishes import HEAD_OF_THE_QUEUE
 from packgrid.revisions.models import Edit
 from packgrid.search.query import suggest
 from packgrid.web.editing.adding import LOOKS

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.refresh.preview import Preview
+from packgrid.catalogue.package_preview import Preview
 from packgrid.web.editing.suggesting import MOST_WORDS, kind_of, slug_of, words_of
 
 

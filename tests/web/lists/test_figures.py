@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from community.people import make_person
-from packgrid.catalogue.models import Judgement
+from packgrid.assessment.models import Assessment
+from packgrid.catalogue.models import FetchState
 from packgrid.community.saying import put_favorite
 from packgrid.history.models import Change, Kind
-from packgrid.refresh.models import FetchState
 from packgrid.search.index import index_packages
 from web.rows import make_grid, make_package
 from web.sanity import faults_of, text_of
@@ -67,7 +67,7 @@ class TestReadiness:
 
 def test_statistics_count_and_tell_how_fresh_it_is(client, django_assert_num_queries):
     ready = project("ready", "5.2")
-    Judgement.objects.create(package=ready, judged_at=timezone.now(), status="maintained", sentence="Yes")
+    Assessment.objects.create(package=ready, assessed_at=timezone.now(), status="maintained", sentence="Yes")
     make_grid("a-grid", title="A grid", packages=[ready])
     index_packages([ready.pk])
     at = timezone.now() - timedelta(hours=3)

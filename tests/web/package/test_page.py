@@ -6,22 +6,22 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.catalogue.models import Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
-from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of
 from web.test_pages import known_package, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 
 
 @pytest.fixture
-def standing() -> None:
+def percentiles() -> None:
     """Each process reads once an hour where values stand; that is not of one page."""
-    STANDING.at(timezone.now())
+    PERCENTILES.read(timezone.now())
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.models import Release
+from packgrid.assessment.percentiles import PERCENTILES
+from packgrid.catalogue.models import FetchState, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
-from packgrid.refresh.models import FetchState
-from packgrid.refresh.standing import STANDING
 from web.rows import AT, make_package
 from web.sanity import faults_of, text_of
 from web.test_pages import known_package, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 
 # How many queries each address costs; docs/website.md says the same.
 QUERIES = {
@@ -34,9 +33,9 @@ ADDRESSES = tuple(QUERIES)
 
 
 @pytest.fixture
-def standing() -> None:
+def percentiles() -> None:
     """Each process reads once an hour where values stand; that is not of one page."""
-    STANDING.at(timezone.now())
+    PERCENTILES.read(timezone.now())
 
 
 @pytest.fixture

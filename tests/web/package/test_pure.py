@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from attrs import evolve
 
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.evidence import Evidence, ReleaseEvidence
-from packgrid.catalogue.judgement.scoring import BALANCED, PRESETS, Weights
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
+from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
 from packgrid.catalogue.models import Release
+from packgrid.web.marks import SUPPORT_MARKS
 from packgrid.web.package import licences, matrix, releases, trends, values
 from packgrid.web.package.health import presets, weights_of
 from packgrid.web.package.links import Link
@@ -87,8 +88,8 @@ class TestMatrix:
         assert found.djangos == ("6.1", "6.0", "5.2", "3.2")
 
     def test_every_kind_of_cell_has_a_sign_and_a_word(self):
-        assert set(matrix.KINDS) == set(Kind)
-        assert len({look.sign for look in matrix.KINDS.values()}) == len(Kind)
+        assert set(SUPPORT_MARKS) == set(Kind)
+        assert len({mark.sign for mark in SUPPORT_MARKS.values()}) == len(Kind)
 
 
 class TestReleases:

@@ -6,13 +6,12 @@ import click
 from django.db.models import QuerySet
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import FetchState, Package
+from packgrid.catalogue.source_names import TITLES
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing, refresh_report, refresh_status
 from packgrid.ops.console import console, errors
 from packgrid.refresh import looking_up, refreshing
-from packgrid.refresh.lanes import TITLES
-from packgrid.refresh.models import FetchState
 from packgrid.refresh.working import Outcome
 
 BETWEEN_LINES_S = 1

@@ -4,16 +4,16 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
+from packgrid.assessment.queries import evidence_of
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import source_states
+from packgrid.catalogue.source_names import TITLES
+from packgrid.catalogue.sourced_values import Value, known, values
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
+from packgrid.ops.assessment_report import REPORTS, show_verdict
 from packgrid.ops.console import console
-from packgrid.ops.judgement_report import JUDGEMENTS, show_verdict
 from packgrid.ops.refresh_status import ago, until
-from packgrid.refresh.evidence import evidence_of
-from packgrid.refresh.lanes import TITLES
-from packgrid.refresh.queries import states_of
-from packgrid.refresh.why import Value, known, values
 
 LONGEST_VALUE = 60
 
@@ -33,7 +33,7 @@ def command(slug: str, field: str | None) -> None:
         raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")
     now = datetime.now(UTC)
     evidence = evidence_of([package.pk])[package.pk]
-    if show_judgement := JUDGEMENTS.get(field or ""):
+    if show_judgement := REPORTS.get(field or ""):
         show_judgement(evidence, now)
         return
     found = values(package)
@@ -76,7 +76,7 @@ def who(value: Value) -> str:
 
 def show_sources(package: Package, now: datetime) -> None:
     """How each source answered last."""
-    for state in states_of(package.pk).values():
+    for state in source_states(package.pk).values():
         answer = f"{state.last_answer or 'never asked'} {ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""
         console.print(

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-from packgrid.refresh.judging import Unjudged, judge_due
+from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.tending import lanes_to_work
@@ -45,7 +45,7 @@ def run_worker(concurrency: int = CONCURRENCY, *, is_patient: bool = True) -> No
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="tend")
 async def tend(timestamp: int) -> None:
-    """Drop the jobs of the dead, make missing rows, judge what was not judged today, hand out lanes.
+    """Drop the jobs of the dead, make missing rows, assess what was not assessed today, hand out lanes.
 
     It has no lock: one that died with it would be the last.
     """
@@ -55,7 +55,7 @@ async def tend(timestamp: int) -> None:
         if job.id is not None:
             await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
     await sync_to_async(ensure_states)(now)
-    await sync_to_async(judge_due)(now, Unjudged(), A_MINUTES_WORTH)
+    await sync_to_async(assess_due)(now, UnassessedWalk(), A_MINUTES_WORTH)
     for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
         with suppress(AlreadyEnqueued):
             await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(

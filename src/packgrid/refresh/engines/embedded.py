@@ -11,8 +11,8 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
+from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.lib.processes import give_way
-from packgrid.refresh.judging import Unjudged, judge_due
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_part, parts
 from packgrid.refresh.tending import lanes_to_work
@@ -33,7 +33,7 @@ class EmbeddedEngine:
     sweep_s: float = SWEEP_S
     fault_s: float = FAULT_S
     is_quick: bool = False
-    unjudged: Unjudged = attrs.field(factory=Unjudged)
+    unassessed: UnassessedWalk = attrs.field(factory=UnassessedWalk)
     unswept: list[range] = attrs.field(factory=list)
     sweep_at: datetime | None = None
     working: dict[Lane, asyncio.Task[None]] = attrs.field(factory=dict)
@@ -80,10 +80,10 @@ class EmbeddedEngine:
             await self.end()
 
     async def tick(self) -> None:
-        """Sweep, judge a few packages, and begin to work each lane that has something to do and is not worked yet."""
+        """Sweep, assess a few packages, and begin to work each lane that has something to do and is not worked yet."""
         await sync_to_async(close_old_connections)()
         await sync_to_async(self.sweep)(datetime.now(UTC))
-        await sync_to_async(judge_due)(datetime.now(UTC), self.unjudged)
+        await sync_to_async(assess_due)(datetime.now(UTC), self.unassessed)
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:
                 self.working[lane] = asyncio.create_task(self.work(lane))

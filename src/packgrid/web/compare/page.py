@@ -7,7 +7,7 @@ from types import MappingProxyType
 import attrs
 from django.utils.safestring import SafeString
 
-from packgrid.catalogue.judgement.cells import Kind
+from packgrid.assessment.rules.cells import Kind
 from packgrid.comparison.choosing import SORTS, Table, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.support import together
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.support import together
 from packgrid.comparison.choosing import Table, Tally, Wish
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {

@@ -10,7 +10,7 @@ import attrs
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
+from packgrid.assessment.rules.series import DJANGO, PYTHON, names
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
 from packgrid.lib.clean_text import clean_text

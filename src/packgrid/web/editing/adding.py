@@ -13,11 +13,11 @@ from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.curating import add_package
 from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_preview import NotAPackage, Preview
+from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
-from packgrid.refresh.preview import NotAPackage, Preview
 from packgrid.refresh.subjects import ensure
-from packgrid.refresh.wishes import wish
 from packgrid.revisions.errors import Refused
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt
@@ -123,7 +123,7 @@ def welcome(request: HttpRequest, package: Package) -> None:
     """Let its sources be asked before all others, and say so."""
     now = timezone.now()
     ensure([package.pk], now)
-    wish(package.pk, now=now)
+    request_refresh(package.pk, now=now)
     soon = (
         _("Its sources are asked now: facts appear within a minute or two.")
         if settings.REFRESH

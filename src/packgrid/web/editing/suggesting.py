@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from packgrid.catalogue.models import Category
+from packgrid.catalogue.package_preview import Preview
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.refresh.preview import Preview
 from packgrid.search.language import parse
 from packgrid.search.query import search
 

@@ -7,8 +7,8 @@ import attrs
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from packgrid.assessment.rules.series import DJANGO, PYTHON, Series
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.judgement.series import DJANGO, PYTHON, Series
 from packgrid.catalogue.models import Package
 from packgrid.lib import classifiers
 

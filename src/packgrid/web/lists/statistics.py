@@ -5,8 +5,8 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.assessment.rules.series import DJANGO, PYTHON, names
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.judgement.series import DJANGO, PYTHON, names
 from packgrid.catalogue.models import Category
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid

@@ -6,10 +6,11 @@ import attrs
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from packgrid.assessment.summary import Summary
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.classifiers import django_versions, python_versions
-from packgrid.web.package.conclusions import Conclusions
+from packgrid.web.package.verdict import verdict_line
 
 # White on each of these has a contrast of 4.5 and more.
 COLOURS = {"good": "#1b6b3a", "warn": "#7a5200", "bad": "#a92c1f", "": "#14507d", "unknown": "#5c636a"}
@@ -27,7 +28,7 @@ class Badge:
     tone: str = ""
 
 
-type Conclude = Callable[[], Conclusions]
+type Conclude = Callable[[], Summary]
 """What is concluded of the package, for those that show it."""
 
 UNKNOWN = "unknown"
@@ -48,8 +49,8 @@ def health(_package: Package, conclude: Conclude) -> Badge:
 
 def status(_package: Package, conclude: Conclude) -> Badge:
     """What has become of it."""
-    look = conclude().verdict.look
-    return Badge("status", look.word.lower(), look.tone or UNKNOWN)
+    mark = verdict_line(conclude().verdict).mark
+    return Badge("status", mark.word.lower(), mark.tone or UNKNOWN)
 
 
 def django(package: Package, _conclude: Conclude) -> Badge:

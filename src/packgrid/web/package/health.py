@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import attrs
 
-from packgrid.catalogue.judgement.health import Finding, health
-from packgrid.catalogue.judgement.points import Part
-from packgrid.catalogue.judgement.scoring import BALANCED, PRESETS, Weights
-from packgrid.web.package.conclusions import Conclusions
+from packgrid.assessment.rules.health import Finding, health
+from packgrid.assessment.rules.points import Part
+from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
+from packgrid.assessment.summary import Summary
 
 HEAVIEST = 100
 NAMES = tuple(field.name for field in attrs.fields(Weights))
@@ -68,6 +68,6 @@ def weighed(parts: Sequence[Part]) -> list[WeighedPart]:
     ]
 
 
-def others(found: Conclusions, now: datetime) -> Iterator[Finding]:
+def others(found: Summary, now: datetime) -> Iterator[Finding]:
     """The checks that do not hold, and those of which it is unknown."""
     return (finding for finding in health(found.evidence, now) if not finding.holds)

@@ -1,25 +1,17 @@
 """Which Django and Python the releases of a package support, as tables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
 import attrs
 
-from packgrid.catalogue.judgement import series
-from packgrid.catalogue.judgement.cells import Cell, Kind
-from packgrid.catalogue.judgement.evidence import Evidence, ReleaseEvidence, newest_release
-from packgrid.catalogue.judgement.support import ASKED_DJANGOS, ASKED_PYTHONS, ReleaseSupport, pairs, support
+from packgrid.assessment.rules import series
+from packgrid.assessment.rules.cells import Cell, Kind
+from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
+from packgrid.assessment.rules.support import ASKED_DJANGOS, ASKED_PYTHONS, ReleaseSupport, pairs, support
 from packgrid.lib.versions import parse
-from packgrid.web.package.conclusions import Look
 
-KINDS: Mapping[Kind, Look] = {
-    Kind.DECLARED: Look("yes", "✓", "declared"),
-    Kind.ALLOWED: Look("maybe", "○", "allowed"),
-    Kind.UNDECLARED: Look("maybe", "\N{EN DASH}", "undeclared"),
-    Kind.UNKNOWN: Look("unknown", "·", "unknown"),
-    Kind.EXCLUDED: Look("no", "✗", "excluded"),
-}
 LAST_SERIES = 3
 SHOWN_ROWS = 25
 

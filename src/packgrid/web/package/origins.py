@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import said
-from packgrid.refresh.queries import SourceState
+from packgrid.catalogue.queries import SourceState
 from packgrid.web.addresses import origin_title
 
 # A part of the page, and the values of which the first that anybody has said speaks for it.

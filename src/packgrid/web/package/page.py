@@ -5,8 +5,10 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.assessment.summary import Summary, read_evidence, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Example, Facts, Package
+from packgrid.catalogue.queries import SourceState, source_states
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
 from packgrid.history.models import Change
@@ -15,10 +17,8 @@ from packgrid.httpcache import tags
 from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
-from packgrid.refresh.queries import SourceState, states_of
 from packgrid.web import addresses
 from packgrid.web.package.around import Dependents, Neighbour, dependents, neighbours
-from packgrid.web.package.conclusions import Conclusions, concluded, evidence_for
 from packgrid.web.package.health import WeighedPart, weighed
 from packgrid.web.package.licences import parts
 from packgrid.web.package.links import Link, People, changelog, links, people
@@ -38,7 +38,7 @@ class PackagePage:
     package: Package
     facts: Facts
     description: str
-    found: Conclusions
+    found: Summary
     parts: Sequence[WeighedPart]
     matrix: Matrix
     pythons: tuple[str, ...]
@@ -64,10 +64,10 @@ class PackagePage:
 
 def package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more."""
-    facts, states = queries.facts_of(package), states_of(package.pk)
+    facts, states = queries.facts_of(package), source_states(package.pk)
     repo = addresses.repo_of(package.repo_url)
     grids = grids_of(package.pk)
-    found = concluded(evidence_for(package), now=now)
+    found = summarize(read_evidence(package), now=now)
     return PackagePage(
         package=package,
         facts=facts,

@@ -7,7 +7,7 @@ import attrs
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue.models import Package
-from packgrid.refresh.why import PEOPLE, Value, values
+from packgrid.catalogue.sourced_values import PEOPLE, Value, values
 from packgrid.web.addresses import origin_title
 
 LONGEST = 300

@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from packgrid.assessment.rules.support import current_support
+from packgrid.assessment.summary import read_evidence, summarize
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.judgement.support import current_support
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.refresh.wishes import wish
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import health as weighing
 from packgrid.web.package import trends, values
-from packgrid.web.package.conclusions import concluded, evidence_for
 from packgrid.web.package.linked import linked
 from packgrid.web.package.links import changelog
 from packgrid.web.package.matrix import full, together
@@ -77,7 +77,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
 def support(request: HttpRequest, slug: str) -> HttpResponse:
     """What each release says of each Django and Python."""
     found = or_404(catalogue.package, slug)
-    evidence, now = evidence_for(found), timezone.now()
+    evidence, now = read_evidence(found), timezone.now()
     return part(
         request,
         found,
@@ -89,7 +89,7 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
 def health(request: HttpRequest, slug: str) -> HttpResponse:
     """Labels, and the score with the weights that the address names."""
     found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.weights_of(request.GET.dict())
-    said = concluded(evidence_for(found), weights=weights, now=now)
+    said = summarize(read_evidence(found), weights=weights, now=now)
     context = {
         "found": said,
         "parts": weighing.weighed(said.score.parts),
@@ -132,7 +132,7 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the sources of a package at once (POST); says what will happen. A GET changes nothing."""
     found = or_404(catalogue.package, slug)
     if request.method == "POST":
-        said = wish(found.pk, now=timezone.now())
+        said = request_refresh(found.pk, now=timezone.now())
         messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": said})
     return redirect(found)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintaining, queries
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.comparison.models import Feature, GridPackage
-from packgrid.refresh.wishes import wish
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import ReplyForm
@@ -41,7 +41,7 @@ def act(request: HttpRequest, package: Package, does: str) -> None:
     """What one of the buttons of the page does."""
     user, now = somebody(request), timezone.now()
     if does == "refresh":
-        messages.info(request, wish(package.pk, now=now))
+        messages.info(request, request_refresh(package.pk, now=now))
     elif does == "resign":
         told(request, lambda: maintaining.resign(user, package), _("You are no longer named as a maintainer."))
     elif told(request, lambda: maintaining.claim(user, package, now=now)):

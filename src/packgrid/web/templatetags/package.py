@@ -7,26 +7,28 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.judgement.cells import Kind
-from packgrid.catalogue.judgement.checks.check import Level
+from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.checks.check import Level
+from packgrid.assessment.rules.status import Claim
 from packgrid.web import addresses
-from packgrid.web.package.conclusions import Look
-from packgrid.web.package.matrix import KINDS
+from packgrid.web.marks import LEVEL_MARKS, SUPPORT_MARKS, Mark
 from packgrid.web.package.releases import Row
+from packgrid.web.package.verdict import VerdictLine
+from packgrid.web.package.verdict import verdict_line as line_of
 
 register = template.Library()
-LEVELS = {
-    Level.DANGER: Look("bad", "✗", "danger"),
-    Level.WARNING: Look("warn", "!", "warning"),
-    Level.NOTE: Look("", "·", "note"),
-    Level.GOOD: Look("good", "✓", "good"),
-}
 
 
 @register.filter
-def look(value: Kind | Level) -> Look:
+def mark(value: Kind | Level) -> Mark:
     """How a cell or a level is shown."""
-    return LEVELS[value] if isinstance(value, Level) else KINDS[value]
+    return LEVEL_MARKS[value] if isinstance(value, Level) else SUPPORT_MARKS[value]
+
+
+@register.filter
+def verdict_line(verdict: Claim) -> VerdictLine:
+    """The line for a verdict."""
+    return line_of(verdict)
 
 
 @register.filter

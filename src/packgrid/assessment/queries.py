@@ -1,0 +1,178 @@
+"""Reads the evidence for assessments: everything known of packages, in six queries for any number of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from packgrid.assessment.models import Assessment
+from packgrid.assessment.rules.evidence import (
+    Author,
+    Evidence,
+    KnownVulnerability,
+    Namesake,
+    ReleaseEvidence,
+)
+from packgrid.catalogue.models import Facts, Package, Readme, Release
+from packgrid.catalogue.provenance import said
+from packgrid.catalogue.queries import confirmations, facts_of
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
+from packgrid.history.models import Change, Kind
+
+SAME = (
+    "repo_homepage",
+    "repo_gone_since",
+    "repo_gone_times",
+    "is_archived",
+    "archived_at",
+    "is_fork",
+    "stars",
+    "forks",
+    "open_issues",
+    "last_commit_at",
+    "pushed_at",
+    "pypi_gone_since",
+    "pypi_gone_times",
+    "requires_python",
+    "license",
+    "links",
+    "version",
+    "released_at",
+    "released_to_the_month",
+    "downloads_30d",
+    "usage_count",
+)
+OF_A_RELEASE = (
+    "version",
+    "uploaded_at",
+    "is_yanked",
+    "has_wheel",
+    "has_sdist",
+    "gone_since",
+    "requires_python",
+)
+
+
+@attrs.frozen
+class Around:
+    """What stands around some packages, by their ids."""
+
+    confirmed: Mapping[int, Mapping[str, datetime]]
+    releases: Mapping[int, list[ReleaseEvidence]]
+    readmes: Collection[int]
+    namesakes: Mapping[str, list[Package]]
+    moves: Mapping[int, list[tuple[str, str]]]
+
+
+def stored_status(package_id: int) -> str:
+    """The status that was concluded last; "" where it is unknown. One query."""
+    return Assessment.objects.filter(pk=package_id).values_list("status", flat=True).first() or ""
+
+
+def evidence_of(package_ids: Collection[int]) -> dict[int, Evidence]:
+    """What is known of these packages, by id."""
+    packages = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
+    around = gathered(packages)
+    return {pk: of_package(package, around) for pk, package in packages.items()}
+
+
+def gathered(packages: Mapping[int, Package]) -> Around:
+    """Releases, READMEs, confirmations, packages of the same name, and moves."""
+    releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
+    for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
+        releases[row.package_id].append(of_release(row))
+    names = {package.pypi_name for package in packages.values() if package.pypi_name}
+    namesakes: dict[str, list[Package]] = defaultdict(list)
+    for other in (
+        Package.objects.filter(pypi_name__in=names).exclude(pypi_name="").only("slug", "pypi_name", "repo_url")
+    ):
+        namesakes[other.pypi_name].append(other)
+    readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))
+    moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
+        moves[move.package_id].append((move.old or "", move.new))
+    return Around(confirmations(list(packages)), releases, readmes, namesakes, moves)
+
+
+def of_release(row: Release) -> ReleaseEvidence:
+    """One release."""
+    return ReleaseEvidence(
+        **{name: getattr(row, name) for name in OF_A_RELEASE},
+        classifiers=frozen(row.classifiers),
+        requires_dist=frozen(row.requires_dist),
+    )
+
+
+def frozen(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    """A stored list; None stays unknown."""
+    return None if values is None else tuple(values)
+
+
+def of_package(package: Package, around: Around) -> Evidence:
+    """One package."""
+    facts, pk = facts_of(package), package.pk
+    releases = around.releases.get(pk)
+    others = [other for other in around.namesakes.get(package.pypi_name, ()) if other.pk != pk]
+    return Evidence(
+        slug=package.slug,
+        title=package.title,
+        repo_url=package.repo_url,
+        repo_subdirectory=package.repo_subdirectory,
+        pypi_name=package.pypi_name,
+        documentation_url=package.documentation_url or "",
+        deprecated_at=package.deprecated_at,
+        deprecated_reason=package.deprecated_reason,
+        replaced_by=package.replaced_by.slug if package.replaced_by else "",
+        namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in others),
+        repo_moved_from=tuple(old for old, new in around.moves.get(pk, ()) if old and new == package.repo_url),
+        releases=tuple(releases) if releases else None,
+        has_readme=pk in around.readmes if is_from_pypi(facts) else None,
+        **{name: getattr(facts, name) for name in SAME},
+        **of_sources(facts, around.confirmed.get(pk, {})),
+        **of_lists(facts),
+    )
+
+
+def is_from_pypi(facts: Facts) -> bool:
+    """Whether PyPI has said what the project is like."""
+    entry = said(facts, "version")
+    return entry is not None and entry.origin == PYPI
+
+
+def of_sources(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, Any]:
+    """Who speaks of the project and of the repository, and until when their silence is known.
+
+    The date of commits counts for the repository: git's, and where it was never read the host's.
+    """
+    hosts = [source for source in (GIT, *sorted(OF_HOSTS)) if source in confirmed]
+    stars, version = said(facts, "stars") or said(facts, "last_commit_at"), said(facts, "version")
+    return {
+        "repo_origin": stars.origin if stars else "",
+        "repo_confirmed_at": confirmed[hosts[0]] if hosts else stars.stated_at if stars else None,
+        "repo_moved_to": facts.repo_moved_to or "",
+        "pypi_origin": version.origin if version else "",
+        "pypi_confirmed_at": confirmed.get(PYPI) or (version.stated_at if version else None),
+    }
+
+
+def of_lists(facts: Facts) -> dict[str, Any]:
+    """The lists of the facts as values."""
+    bots = set(facts.bots or ())
+    authors = None if facts.year_authors is None else [(name, count) for name, count in facts.year_authors]
+    found = None if facts.vulnerabilities is None else facts.vulnerabilities
+    return {
+        "weekly_commits": frozen(facts.weekly_commits),
+        "contributor_count": None if facts.contributors is None else len(set(facts.contributors) - bots),
+        "authors": None if authors is None else tuple(Author(name, count, name in bots) for name, count in authors),
+        "classifiers": frozen(facts.classifiers),
+        "requires_dist": frozen(facts.requires_dist),
+        "vulnerabilities": None if found is None else tuple(map(vulnerability, found)),
+    }
+
+
+def vulnerability(item: Mapping[str, object]) -> KnownVulnerability:
+    """One that is stored."""
+    fixed = item.get("fixed_in")
+    return KnownVulnerability(id=str(item["id"]), fixed_in=tuple(map(str, fixed)) if isinstance(fixed, list) else ())

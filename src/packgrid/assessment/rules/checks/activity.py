@@ -1,0 +1,132 @@
+"""Checks of who works on it, and how much."""
+
+from datetime import datetime
+
+from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, commit, is_fresh, release
+from packgrid.assessment.rules.answers import every, opposite, some
+from packgrid.assessment.rules.checks.check import Check, Level
+from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.finished import CONDITIONS, finished_words, is_finished, is_left_alone
+from packgrid.assessment.rules.wording import capital, counted
+
+ENOUGH_COMMITS = 10
+NEARLY_ALL = 0.9
+MANY_ISSUES = 50
+ISSUES_A_COMMIT = 2
+
+
+def committed_words(evidence: Evidence, now: datetime) -> str:
+    """When the newest commit was made."""
+    return f"No commit since {commit(evidence).words(now)}."
+
+
+def commits_by_person(evidence: Evidence, now: datetime) -> list[int] | None:
+    """How often each person committed in the last 52 weeks, the busiest first; None if it is unknown."""
+    if evidence.authors is None or not is_fresh(evidence.repo_confirmed_at, now):
+        return None
+    return sorted((author.commits for author in evidence.authors if not author.is_bot), reverse=True)
+
+
+def is_one_person(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether one person made nearly all commits of the last 52 weeks."""
+    commits = commits_by_person(evidence, now)
+    if commits is None:
+        return None
+    return sum(commits) >= ENOUGH_COMMITS and commits[0] >= NEARLY_ALL * sum(commits)
+
+
+def one_person_words(evidence: Evidence, now: datetime) -> str:
+    """How many of how many commits."""
+    commits = commits_by_person(evidence, now) or [0]
+    return f"One person made {commits[0]:,} of the {sum(commits):,} commits of the last 52 weeks."
+
+
+def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether many issues are open, for the work that is done."""
+    issues = evidence.open_issues
+    weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
+    return every(
+        [
+            None if issues is None else issues >= MANY_ISSUES,
+            None if issues is None or weeks is None else issues > ISSUES_A_COMMIT * sum(weeks),
+        ]
+    )
+
+
+def many_issues_words(evidence: Evidence, _now: datetime) -> str:
+    """How many are open, and how many commits were made."""
+    issues = counted(evidence.open_issues or 0, "issue")
+    return f"{issues} are open, and {counted(sum(evidence.weekly_commits or ()), 'commit')} came in the last 52 weeks."
+
+
+def is_active(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it was lately committed to, and released within the year, and has not ended."""
+    is_left = [commit(evidence).is_silent(QUARTER, now), release(evidence).is_silent(YEAR, now), is_over(evidence, now)]
+    return opposite(some(is_left))
+
+
+def active_words(evidence: Evidence, _now: datetime) -> str:
+    """When it was last committed to and released."""
+    return f"Last commit {commit(evidence).on}, last release {release(evidence).on}."
+
+
+ACTIVITY = (
+    Check(
+        key="no-commit-3-years",
+        level=Level.DANGER,
+        title="No commit in 3 years",
+        holds=lambda evidence, now: is_left_alone(evidence, commit(evidence), above=LONG, now=now),
+        words=committed_words,
+        exactly=f"The newest commit is older than {LONG.days:,} days, and the package is not finished.",
+        advice="Expect to fix what breaks yourself, and look for a fork that goes on.",
+    ),
+    Check(
+        key="no-commit-1-year",
+        level=Level.WARNING,
+        title="No commit in a year",
+        holds=lambda evidence, now: is_left_alone(evidence, commit(evidence), above=YEAR, up_to=LONG, now=now),
+        words=committed_words,
+        exactly=f"The newest commit is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
+        "finished.",
+        advice="Look whether issues are answered before you rely on it.",
+    ),
+    Check(
+        key="one-person",
+        level=Level.NOTE,
+        title="One person",
+        holds=is_one_person,
+        words=one_person_words,
+        exactly=f"In the last 52 weeks people made at least {ENOUGH_COMMITS} commits, and one of them made at least "
+        f"{NEARLY_ALL:.0%} of these. Bots are not counted.",
+        advice="Consider helping. Most good packages begin like this, and some end so.",
+    ),
+    Check(
+        key="many-issues",
+        level=Level.NOTE,
+        title="Many open issues",
+        holds=has_many_issues,
+        words=many_issues_words,
+        exactly=f"{MANY_ISSUES} or more issues are open, over {ISSUES_A_COMMIT} for each commit of the last 52 weeks.",
+        advice="Search the issues for what you need before you start. GitHub counts open pull requests among them.",
+    ),
+    Check(
+        key="finished",
+        level=Level.GOOD,
+        title="Finished",
+        holds=is_finished,
+        words=lambda evidence, now: capital(finished_words(evidence, now)),
+        exactly=f"All of these hold, or a person has said so: {'; '.join(one.wanted for one in CONDITIONS)}.",
+        advice="Quiet is no fault here. Try it with your own versions, as always.",
+    ),
+    Check(
+        key="active",
+        level=Level.GOOD,
+        title="Active",
+        holds=is_active,
+        words=active_words,
+        exactly=f"The newest commit is at most {QUARTER.days} days old, the newest release at most {YEAR.days}, and "
+        "nothing has ended it (see the page of the status).",
+        advice="Somebody is there: report what you find.",
+    ),
+)

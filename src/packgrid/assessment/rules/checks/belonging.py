@@ -1,0 +1,42 @@
+"""Checks of whether the PyPI project and the repository belong together."""
+
+from datetime import datetime
+
+from packgrid.assessment.rules.checks.check import Check, Level
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.identity import Match, identity
+
+
+def is_match(evidence: Evidence, now: datetime, match: Match) -> bool | None:
+    """Whether this is what comes out; unknown where there is nothing to compare yet."""
+    if not evidence.repo_url or not evidence.pypi_name:
+        return None
+    found = identity(evidence, now).match
+    return None if evidence.links is None and found is Match.UNVERIFIED else found is match
+
+
+def reason(evidence: Evidence, now: datetime) -> str:
+    """What decided it."""
+    return identity(evidence, now).reasons[0]
+
+
+BELONGING = (
+    Check(
+        key="mismatch",
+        level=Level.WARNING,
+        title="Another repository",
+        holds=lambda evidence, now: is_match(evidence, now, Match.MISMATCH),
+        words=reason,
+        exactly="PyPI links to another repository or another folder of this one, or never had a project of this name.",
+        advice="Do not mix up the figures: commits and stars may be those of a fork. If you know better, correct it.",
+    ),
+    Check(
+        key="unverified",
+        level=Level.NOTE,
+        title="Repository not verified",
+        holds=lambda evidence, now: is_match(evidence, now, Match.UNVERIFIED),
+        words=reason,
+        exactly="PyPI has answered, and none of its links leads to a repository.",
+        advice="Compare the two yourself before you trust either with the other's name.",
+    ),
+)

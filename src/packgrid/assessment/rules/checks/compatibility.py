@@ -1,0 +1,99 @@
+"""Checks of the versions of Django and Python that the newest release supports."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from packgrid.assessment.rules import series as table
+from packgrid.assessment.rules.answers import opposite
+from packgrid.assessment.rules.cells import Cell, Kind
+from packgrid.assessment.rules.checks.check import Check, Level
+from packgrid.assessment.rules.evidence import Evidence, newest_release
+from packgrid.assessment.rules.series import Series
+from packgrid.assessment.rules.support import current_support, reaches, supports
+from packgrid.assessment.rules.wording import listed
+
+
+def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it leaves out every Python with security fixes."""
+    return opposite(reaches(current_support(evidence, now).pythons))
+
+
+def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it leaves out every Django with security fixes."""
+    return opposite(reaches(current_support(evidence, now).djangos))
+
+
+def old_words(name: str, cells: Sequence[Cell]) -> str:
+    """Which versions it leaves out, and what says so."""
+    reasons = {cell.reason: None for cell in cells}
+    return f"It leaves out {name} {listed([cell.series for cell in cells])}: {'; '.join(reasons)}."
+
+
+def newest(now: datetime) -> Series | None:
+    """The newest Django; None on a day that the table does not reach."""
+    return next(reversed(table.supported(table.DJANGO, now)), None)
+
+
+def newest_lts(now: datetime) -> Series | None:
+    """The newest Django with long-term support that has not ended."""
+    return next((series for series in reversed(table.supported(table.DJANGO, now)) if series.is_lts), None)
+
+
+def declared(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> Cell | None:
+    """What the newest release says of this Django."""
+    series = which(now)
+    return supports(newest_release(evidence), django=series.name) if series else None
+
+
+def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> bool | None:
+    """Whether this Django is declared: no if it is left out, unknown if it is merely let in or not spoken of."""
+    cell = declared(evidence, now, which)
+    answers = {Kind.DECLARED: True, Kind.UNDECLARED: False, Kind.EXCLUDED: False}
+    return answers.get(cell.kind) if cell else None
+
+
+def declared_words(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> str:
+    """Which Django, and what declares it."""
+    cell = declared(evidence, now, which)
+    return f"Supports Django {cell.series}: {cell.reason}." if cell else ""
+
+
+COMPATIBILITY = (
+    Check(
+        key="old-python",
+        level=Level.WARNING,
+        title="Old Pythons only",
+        holds=is_python_old,
+        words=lambda evidence, now: old_words("Python", current_support(evidence, now).pythons),
+        exactly="Of the Pythons that get security fixes today, the newest release excludes or leaves out each one.",
+        advice="Try it with your Python: a classifier is often merely forgotten, a requires_python is meant.",
+    ),
+    Check(
+        key="old-django",
+        level=Level.WARNING,
+        title="Old Djangos only",
+        holds=is_django_old,
+        words=lambda evidence, now: old_words("Django", current_support(evidence, now).djangos),
+        exactly="Of the Djangos that get security fixes today, the newest release excludes or leaves out each one.",
+        advice="Try it with your Django: a classifier is often merely forgotten, a requirement is meant.",
+    ),
+    Check(
+        key="newest-django",
+        level=Level.GOOD,
+        title="Supports the newest Django",
+        holds=lambda evidence, now: is_declared(evidence, now, newest),
+        words=lambda evidence, now: declared_words(evidence, now, newest),
+        exactly="The newest release has the classifier of the newest Django, and no requirement excludes it.",
+        advice="You need not wait for this package to move to the newest Django.",
+    ),
+    Check(
+        key="lts-django",
+        level=Level.GOOD,
+        title="Supports the Django with long-term support",
+        holds=lambda evidence, now: is_declared(evidence, now, newest_lts),
+        words=lambda evidence, now: declared_words(evidence, now, newest_lts),
+        exactly="The newest release has the classifier of the newest Django with long-term support, and no requirement "
+        "excludes it.",
+        advice="It fits a project that stays where the support is longest.",
+    ),
+)

@@ -1,0 +1,65 @@
+"""Checks of what has ended."""
+
+from packgrid.assessment.rules import endings
+from packgrid.assessment.rules.ages import GONE_AFTER, GONE_TIMES
+from packgrid.assessment.rules.checks.check import Check, Level
+from packgrid.assessment.rules.wording import counted
+
+GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {counted(GONE_AFTER.days, 'day')}"
+
+ENDED = (
+    Check(
+        key="deprecated",
+        level=Level.DANGER,
+        title="Deprecated",
+        holds=lambda evidence, _: endings.is_deprecated(evidence),
+        words=lambda evidence, _: endings.deprecated_words(evidence),
+        exactly="A person has marked the package as deprecated, and nobody has taken that back.",
+        advice="Do not start with it. If you use it, plan to leave it, for its successor where one is named.",
+    ),
+    Check(
+        key="archived",
+        level=Level.DANGER,
+        title="Archived",
+        holds=lambda evidence, _: evidence.is_archived,
+        words=lambda evidence, _: endings.archived_words(evidence),
+        exactly="The git host says that the repository is archived. Unarchiving it clears this at the next refresh.",
+        advice="Look for a fork that goes on. Who archived it no longer takes issues and changes.",
+    ),
+    Check(
+        key="repo-gone",
+        level=Level.DANGER,
+        title="Repository gone",
+        holds=endings.is_repo_gone,
+        words=lambda evidence, _: endings.repo_gone_words(evidence),
+        exactly=f"The git host {GONE_RULE}.",
+        advice="If you know where the code lives now, correct the address. What is shown was known before.",
+    ),
+    Check(
+        key="pypi-gone",
+        level=Level.DANGER,
+        title="Gone from PyPI",
+        holds=endings.is_pypi_gone,
+        words=lambda evidence, _: endings.pypi_gone_words(evidence),
+        exactly=f"PyPI {GONE_RULE}.",
+        advice="Do not install this name unseen: a name that was given up can be taken by anybody.",
+    ),
+    Check(
+        key="inactive",
+        level=Level.DANGER,
+        title="Inactive",
+        holds=lambda evidence, _: endings.is_inactive(evidence),
+        words=lambda evidence, _: endings.inactive_words(evidence),
+        exactly=f'The newest release has the classifier "{endings.INACTIVE}".',
+        advice="Take its maintainers at their word, and look for something that is looked after.",
+    ),
+    Check(
+        key="superseded",
+        level=Level.WARNING,
+        title="Replaced",
+        holds=lambda evidence, _: endings.is_superseded(evidence),
+        words=lambda evidence, _: endings.superseded_words(evidence),
+        exactly="A person has named another package that takes its place.",
+        advice="Start with the successor.",
+    ),
+)

@@ -1,0 +1,150 @@
+"""Checks of releases and what comes with them."""
+
+from datetime import datetime, timedelta
+
+from packgrid.assessment.rules.ages import LONG, YEAR, is_older, release
+from packgrid.assessment.rules.answers import every, opposite
+from packgrid.assessment.rules.checks.check import Check, Level
+from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
+from packgrid.assessment.rules.finished import has_license, is_left_alone
+from packgrid.assessment.rules.wording import counted, day, listed
+
+HALF_YEAR = timedelta(days=183)
+ESTABLISHED = 5 * YEAR
+
+
+def released_words(evidence: Evidence, now: datetime) -> str:
+    """When the newest release came."""
+    return f"No release since {release(evidence).words(now)}."
+
+
+def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether a vulnerability of the newest version is known."""
+    return None if evidence.vulnerabilities is None else bool(evidence.vulnerabilities)
+
+
+def vulnerable_words(evidence: Evidence, _now: datetime) -> str:
+    """How many there are, their names, and how many of them have been fixed."""
+    known = evidence.vulnerabilities or ()
+    count = counted(len(known), "known vulnerability", "known vulnerabilities")
+    fixed = sum(1 for item in known if item.fixed_in)
+    fixes = f"a fix is published for {fixed} of them" if fixed else "no fix is published"
+    return f"{count} in {evidence.version or 'the newest version'}: {listed([item.id for item in known])}; {fixes}."
+
+
+def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether the highest version was withdrawn."""
+    highest = highest_release(evidence)
+    return None if highest is None else highest.is_yanked
+
+
+def yanked_words(evidence: Evidence, _now: datetime) -> str:
+    """Which version was withdrawn, and which one is installed instead."""
+    highest = highest_release(evidence)
+    instead = f"; installers choose {evidence.version}" if evidence.version else ""
+    return f"{highest.version if highest else 'The newest version'} was withdrawn by its publisher{instead}."
+
+
+def is_without_wheel(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether the newest release has files and none of them is a wheel."""
+    newest = newest_release(evidence)
+    return every([opposite(newest.has_wheel), newest.has_sdist])
+
+
+def is_young(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether the first release is recent."""
+    return opposite(is_older(first_released_at(evidence), HALF_YEAR, now=now))
+
+
+def young_words(evidence: Evidence, _now: datetime) -> str:
+    """When the first release came."""
+    first = first_released_at(evidence)
+    return f"Its first release came on {day(first)}." if first else ""
+
+
+def is_established(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it has been released for long, and still is."""
+    old = is_older(first_released_at(evidence), ESTABLISHED, now=now)
+    return every([old, opposite(release(evidence).is_silent(YEAR, now))])
+
+
+def established_words(evidence: Evidence, now: datetime) -> str:
+    """From when to when it has been released."""
+    return f"{young_words(evidence, now).removesuffix('.')}, its newest one {release(evidence).on}."
+
+
+RELEASES = (
+    Check(
+        key="vulnerable",
+        level=Level.DANGER,
+        title="Known vulnerability",
+        holds=is_vulnerable,
+        words=vulnerable_words,
+        exactly="PyPI knows at least one vulnerability of the newest version that has not been withdrawn.",
+        advice="Read what it is about. Take a version that fixes it, or keep the affected part out of reach.",
+    ),
+    Check(
+        key="no-release-3-years",
+        level=Level.DANGER,
+        title="No release in 3 years",
+        holds=lambda evidence, now: is_left_alone(evidence, release(evidence), above=LONG, now=now),
+        words=released_words,
+        exactly=f"The newest release is older than {LONG.days:,} days, and the package is not finished.",
+        advice="Try it with your Django and Python before you rely on it, and look at its commits and issues.",
+    ),
+    Check(
+        key="no-release-1-year",
+        level=Level.WARNING,
+        title="No release in a year",
+        holds=lambda evidence, now: is_left_alone(evidence, release(evidence), above=YEAR, up_to=LONG, now=now),
+        words=released_words,
+        exactly=f"The newest release is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
+        "finished.",
+        advice="Look whether commits wait for a release, and whether your Django and Python are supported.",
+    ),
+    Check(
+        key="yanked",
+        level=Level.WARNING,
+        title="Newest version withdrawn",
+        holds=is_yanked,
+        words=yanked_words,
+        exactly="The highest version that PyPI lists, pre-releases left out, is yanked.",
+        advice="Read the reason in the list of releases. If you have pinned that version, move off it.",
+    ),
+    Check(
+        key="no-licence",
+        level=Level.WARNING,
+        title="No licence",
+        holds=lambda evidence, now: opposite(has_license(evidence, now)),
+        words=lambda evidence, _: f"{evidence.pypi_name or evidence.title or evidence.slug} states no licence on PyPI.",
+        exactly="PyPI has answered, and neither a licence expression, nor a classifier, nor a text names a licence.",
+        advice="Look for a licence file in the repository. Without any, nobody may use the code: ask for one.",
+    ),
+    Check(
+        key="no-wheel",
+        level=Level.NOTE,
+        title="No wheel",
+        holds=is_without_wheel,
+        words=lambda evidence, _: f"{evidence.version or 'The newest release'} is published as a source archive only.",
+        exactly="The newest release has a source archive and no wheel.",
+        advice="Expect that installing builds it, which is slower and runs its build code.",
+    ),
+    Check(
+        key="young",
+        level=Level.NOTE,
+        title="Young",
+        holds=is_young,
+        words=young_words,
+        exactly=f"The first known release is at most {HALF_YEAR.days} days old.",
+        advice="Expect changes between versions, and pin the one that you use.",
+    ),
+    Check(
+        key="established",
+        level=Level.GOOD,
+        title="Established",
+        holds=is_established,
+        words=established_words,
+        exactly=f"The first known release is more than {ESTABLISHED.days:,} days old, the newest at most {YEAR.days}.",
+        advice="It has lasted, and goes on: expect few surprises.",
+    ),
+)

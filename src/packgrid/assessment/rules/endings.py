@@ -1,0 +1,88 @@
+"""The ways in which a package ends: said by people, by its maintainers, by its host, or by a source that lost it."""
+
+from datetime import datetime
+
+from packgrid.assessment.rules.ages import is_gone
+from packgrid.assessment.rules.answers import some
+from packgrid.assessment.rules.evidence import Decision, Evidence, decision
+from packgrid.assessment.rules.wording import counted, day, since
+
+INACTIVE = "Development Status :: 7 - Inactive"
+
+
+def is_deprecated(evidence: Evidence) -> bool:
+    """Whether a person said so; nobody else can."""
+    return is_decided(decision(evidence, "deprecated"))
+
+
+def is_superseded(evidence: Evidence) -> bool:
+    """Whether a person named a successor."""
+    return is_decided(decision(evidence, "superseded"))
+
+
+def is_decided(made: Decision | None) -> bool:
+    """Whether a person said yes."""
+    return made is not None and made.is_true
+
+
+def is_inactive(evidence: Evidence) -> bool | None:
+    """Whether its maintainers say that they do no more."""
+    return None if evidence.classifiers is None else INACTIVE in evidence.classifiers
+
+
+def is_pypi_gone(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether PyPI has no such project any more."""
+    return is_gone(evidence.pypi_gone_since, evidence.pypi_gone_times, evidence.pypi_confirmed_at, now=now)
+
+
+def is_repo_gone(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether the host has no such repository any more."""
+    return is_gone(evidence.repo_gone_since, evidence.repo_gone_times, evidence.repo_confirmed_at, now=now)
+
+
+def is_over(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it ended in any of these ways. A host that knows no archive is not held against a package."""
+    answers: list[bool | None] = [is_deprecated(evidence), is_superseded(evidence), evidence.is_archived is True]
+    if evidence.pypi_name:
+        answers += [is_inactive(evidence), is_pypi_gone(evidence, now)]
+    if evidence.repo_url:
+        answers.append(is_repo_gone(evidence, now))
+    return some(answers)
+
+
+def deprecated_words(evidence: Evidence) -> str:
+    """Such as "Deprecated since 3 May 2021: nobody has time."."""
+    made = decision(evidence, "deprecated")
+    reason = f": {made.reason.rstrip('.')}" if made and made.reason else ""
+    return f"Deprecated{since(made.decided_at if made else None)}{reason}."
+
+
+def superseded_words(evidence: Evidence) -> str:
+    """Such as "Replaced by django-b."."""
+    made = decision(evidence, "superseded")
+    return f"Replaced by {evidence.replaced_by or (made.reason if made else '') or 'another package'}."
+
+
+def archived_words(evidence: Evidence) -> str:
+    """Since when it is archived, or when that was seen."""
+    if evidence.archived_at:
+        return f"The repository has been archived{since(evidence.archived_at)}."
+    seen = f", as seen on {day(evidence.repo_confirmed_at)}" if evidence.repo_confirmed_at else ""
+    return f"The repository is archived{seen}."
+
+
+def inactive_words(_evidence: Evidence) -> str:
+    """What the maintainers said."""
+    return f"Its maintainers say so: classifier {INACTIVE}."
+
+
+def pypi_gone_words(evidence: Evidence) -> str:
+    """Since when PyPI has answered that there is none, and how often it was asked."""
+    asked = counted(evidence.pypi_gone_times, "time")
+    return f"PyPI has had no project {evidence.pypi_name}{since(evidence.pypi_gone_since)}, asked {asked}."
+
+
+def repo_gone_words(evidence: Evidence) -> str:
+    """Since when the host has answered that there is none, and how often it was asked."""
+    asked = counted(evidence.repo_gone_times, "time")
+    return f"{evidence.repo_url} has been gone{since(evidence.repo_gone_since)}, asked {asked}."

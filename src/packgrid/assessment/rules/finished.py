@@ -1,0 +1,116 @@
+"""Finished is not dead: a package that is whole needs no commits.
+
+After the rule of npms.io (npms-analyzer, lib/analyze/evaluate/maintenance.js), with what can be known of a Python
+project in the place of its tests: versions that are still supported.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import attrs
+
+from packgrid.assessment.rules.ages import YEAR, Latest, is_quiet, quiet_words
+from packgrid.assessment.rules.answers import every, opposite
+from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.evidence import Evidence, decision
+from packgrid.assessment.rules.support import current_support, reaches
+from packgrid.assessment.rules.wording import counted
+from packgrid.lib.classifiers import development_status
+from packgrid.lib.versions import parse
+
+FEW_ISSUES = 15
+STABLE = {"Production/Stable", "Mature"}
+
+
+@attrs.frozen
+class Condition:
+    """One thing that a finished package has, in words, and whether this one has it."""
+
+    wanted: str
+    holds: Callable[[Evidence, datetime], bool | None]
+
+
+def is_finished(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether it is finished: what a person decided, else what the rule says."""
+    made = decision(evidence, "finished")
+    return made.is_true if made else is_finished_by_rule(evidence, now)
+
+
+def is_finished_by_rule(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether all conditions hold; no if one does not, else unknown if one is unknown."""
+    return every(condition.holds(evidence, now) for condition in CONDITIONS)
+
+
+def unmet(evidence: Evidence, now: datetime, answer: bool | None) -> list[str]:  # noqa: FBT001 an answer to look for
+    """The conditions with this answer, in words."""
+    return [condition.wanted for condition in CONDITIONS if condition.holds(evidence, now) is answer]
+
+
+def is_left_alone(
+    evidence: Evidence, latest: Latest, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
+) -> bool | None:
+    """Whether nothing came for more than one time, but not for more than the other, and it is not finished."""
+    is_silent = latest.is_silent(above, now)
+    return is_silent and latest.silence(now) <= up_to and is_finished(evidence, now) is not True
+
+
+def finished_words(evidence: Evidence, now: datetime) -> str:
+    """Why it seems finished rather than left alone; begins with a small letter."""
+    issues = f", {counted(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
+    return f"{quiet_words(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
+
+
+def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether its version is 1.0 or later, or its classifiers call it stable."""
+    if development_status(evidence.classifiers or ()) in STABLE:
+        return True
+    version = parse(evidence.version) if evidence.version else None
+    return None if version is None else version.major >= 1 and not version.is_prerelease
+
+
+def is_going_on(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether nobody and nothing ended it."""
+    return opposite(is_over(evidence, now))
+
+
+def has_few_issues(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether few issues are open."""
+    return None if evidence.open_issues is None else evidence.open_issues < FEW_ISSUES
+
+
+def has_readme(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether it describes itself."""
+    return evidence.has_readme
+
+
+def has_license(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether it says under which terms it may be used; unknown until PyPI has been asked."""
+    return True if evidence.license else None if evidence.pypi_confirmed_at is None else False
+
+
+def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:
+    """Whether its newest version has no known vulnerability."""
+    return None if evidence.vulnerabilities is None else not evidence.vulnerabilities
+
+
+def is_current(evidence: Evidence, now: datetime) -> bool:
+    """Whether it leaves out neither all supported Pythons nor all supported Djangos; saying nothing leaves none out."""
+    newest = current_support(evidence, now)
+    return reaches(newest.pythons) is not False and reaches(newest.djangos) is not False
+
+
+def is_quiet_for_a_year(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether nothing has happened for so long that one may ask."""
+    return is_quiet(evidence, YEAR, now=now)
+
+
+CONDITIONS = (
+    Condition("a version of 1.0 or later, or a classifier that calls it stable", is_stable),
+    Condition("no deprecation, no successor, no archive, and neither source gone", is_going_on),
+    Condition(f"fewer than {FEW_ISSUES} open issues", has_few_issues),
+    Condition("a README", has_readme),
+    Condition("a licence", has_license),
+    Condition("no known vulnerability", is_without_vulnerability),
+    Condition("no limit to versions of Python and Django whose support has ended", is_current),
+    Condition(f"no release and no commit for {YEAR.days} days", is_quiet_for_a_year),
+)

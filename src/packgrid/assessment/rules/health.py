@@ -1,0 +1,43 @@
+"""The health of a package: a table of small checks, each saying yes, no or unknown, with a sentence where it says yes.
+
+After the health indicators of The Ruby Toolbox. No check hides anything, and none is counted into the score.
+"""
+
+from datetime import datetime
+
+import attrs
+
+from packgrid.assessment.rules.checks.activity import ACTIVITY
+from packgrid.assessment.rules.checks.belonging import BELONGING
+from packgrid.assessment.rules.checks.check import Check
+from packgrid.assessment.rules.checks.compatibility import COMPATIBILITY
+from packgrid.assessment.rules.checks.ended import ENDED
+from packgrid.assessment.rules.checks.releases import RELEASES
+from packgrid.assessment.rules.evidence import Evidence
+
+CHECKS = tuple(sorted((*ENDED, *RELEASES, *ACTIVITY, *COMPATIBILITY, *BELONGING), key=lambda check: check.level.order))
+
+
+@attrs.frozen
+class Finding:
+    """What a check says of a package: `holds` is None if it is unknown; the sentence is "" unless it holds."""
+
+    check: Check
+    holds: bool | None
+    sentence: str
+
+
+def health(evidence: Evidence, now: datetime) -> tuple[Finding, ...]:
+    """What every check says, the worst levels first."""
+    return tuple(finding(check, evidence, now) for check in CHECKS)
+
+
+def labels(evidence: Evidence, now: datetime) -> tuple[Finding, ...]:
+    """The checks that hold, the worst first: what a page shows."""
+    return tuple(found for found in health(evidence, now) if found.holds)
+
+
+def finding(check: Check, evidence: Evidence, now: datetime) -> Finding:
+    """What one check says."""
+    holds = check.holds(evidence, now)
+    return Finding(check, holds, check.words(evidence, now) if holds else "")

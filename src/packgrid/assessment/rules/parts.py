@@ -1,0 +1,180 @@
+"""The five parts of the score: which inputs each has, and how they are weighed against each other."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import attrs
+
+from packgrid.assessment.percentiles import Percentiles
+from packgrid.assessment.rules.ages import Latest, commit, is_fresh, release
+from packgrid.assessment.rules.cells import Cell, Kind
+from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.evidence import Evidence, newest_release
+from packgrid.assessment.rules.finished import (
+    has_license,
+    has_readme,
+    is_finished,
+    is_stable,
+    is_without_vulnerability,
+)
+from packgrid.assessment.rules.points import Input, known, points_by_age, points_by_count, unknown
+from packgrid.assessment.rules.rulings import is_unmaintained
+from packgrid.assessment.rules.support import current_support
+from packgrid.assessment.rules.wording import counted
+
+MANY_COMMITS, MANY_AUTHORS, ENOUGH_COMMITS = 100, 10, 10
+# A finished package needs no releases and commits: what they would give is at least this much (npms.io has the same).
+FINISHED_POINTS = 0.9
+POINTS_OF_KIND = {Kind.DECLARED: 1.0, Kind.ALLOWED: 0.7, Kind.UNDECLARED: 0.3, Kind.EXCLUDED: 0.0}
+
+type Inputs = Callable[[Evidence, Percentiles, datetime], list[Input]]
+
+
+def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+    """Whether it goes on, and when it was last released and worked on."""
+    weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
+    commits = None if weeks is None else sum(weeks)
+    work = [
+        aged("last release", release(evidence), now=now),
+        aged("last commit", commit(evidence), now=now),
+        logged("commits in 52 weeks", commits, full=MANY_COMMITS, weight=1),
+    ]
+    return [going_on(evidence, now), *(lifted(work) if is_finished(evidence, now) else work)]
+
+
+def going_on(evidence: Evidence, now: datetime) -> Input:
+    """Nothing for what has ended or is unmaintained."""
+    if is_over(evidence, now) or is_unmaintained(evidence, now):
+        return known("going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how.")
+    if is_over(evidence, now) is None or not (evidence.pypi_name or evidence.repo_url):
+        return unknown("going on", weight=3)
+    return known("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
+
+
+def aged(name: str, latest: Latest, *, now: datetime) -> Input:
+    """An input that a date gives points for; a date that was not confirmed lately is unknown."""
+    if latest.at is None or not latest.is_known(now):
+        return unknown(name, weight=2)
+    age = max(timedelta(), now - latest.at)
+    sentence = f"The {name} was {latest.on}, {counted(age.days, 'day')} ago."
+    return known(name, latest.on, points_by_age(age), weight=2, sentence=sentence)
+
+
+def logged(name: str, count: int | None, *, full: int, weight: int) -> Input:
+    """An input that a count gives points for, by its logarithm."""
+    if count is None:
+        return unknown(name, weight=weight)
+    sentence = f"{count:,} {name}; {full:,} or more give all points."
+    return known(name, f"{count:,}", points_by_count(count, full=full), weight=weight, sentence=sentence)
+
+
+def lifted(inputs: Iterable[Input]) -> list[Input]:
+    """The inputs of a finished package, none of those that are known below what being finished is worth."""
+    why = f" It is finished, so this counts at least {FINISHED_POINTS}."
+    return [
+        item
+        if item.points is None
+        else attrs.evolve(item, points=max(item.points, FINISHED_POINTS), sentence=item.sentence + why)
+        for item in inputs
+    ]
+
+
+def popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[Input]:
+    """Its places among all packages."""
+    return [
+        placed("stars", "stars", evidence.stars, percentiles, weight=1),
+        placed("forks", "forks", evidence.forks, percentiles, weight=1),
+        placed("downloads in 30 days", "downloads_30d", evidence.downloads_30d, percentiles, weight=2),
+        placed("people who use it", "usage_count", evidence.usage_count, percentiles, weight=1),
+    ]
+
+
+def placed(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> Input:
+    """An input that a place among all packages gives points for."""
+    share = percentiles.percentile(column, value)
+    if value is None or share is None:
+        return unknown(name, weight=weight)
+    sentence = f"{value:,} {name}: more than {share:.0%} of the packages of which this is known."
+    return known(name, f"{value:,}", share, weight=weight, sentence=sentence)
+
+
+def quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+    """What a careful publisher provides."""
+    links = evidence.links
+    has_docs = True if evidence.documentation_url else None if links is None else "documentation" in links
+    is_safe = is_without_vulnerability(evidence, now)
+    safe = "No vulnerability of its newest version is known.", "Vulnerabilities of its newest version are known."
+    return [
+        claimed("free of known vulnerabilities", is_safe, safe, weight=3),
+        provided("licence", has_license(evidence, now), weight=2),
+        provided("README", has_readme(evidence, now), weight=2),
+        provided("documentation", has_docs, weight=1),
+        provided("change log", None if links is None else "changelog" in links, weight=1),
+        provided("stable version", is_stable(evidence, now), weight=1),
+        provided("wheel", newest_release(evidence).has_wheel, weight=1),
+    ]
+
+
+def provided(name: str, answer: bool | None, *, weight: int) -> Input:  # noqa: FBT001 an answer is what it is about
+    """An input for something that is there or not."""
+    return claimed(name, answer, (f"Provided: {name}.", f"Not provided: {name}."), weight=weight)
+
+
+def claimed(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> Input:  # noqa: FBT001 as above
+    """An input that a yes gives all points for; `words` are for yes and no."""
+    if answer is None:
+        return unknown(name, weight=weight)
+    value, sentence = ("yes", words[0]) if answer else ("no", words[1])
+    return known(name, value, float(answer), weight=weight, sentence=sentence)
+
+
+def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+    """How many of the Djangos and Pythons with security fixes it supports."""
+    newest = current_support(evidence, now)
+    return [
+        covered("Djangos with security fixes", newest.djangos, weight=3),
+        covered("Pythons with security fixes", newest.pythons, weight=2),
+        covered("the newest Django", newest.djangos[-1:], weight=1),
+    ]
+
+
+def covered(name: str, cells: tuple[Cell, ...], *, weight: int) -> Input:
+    """An input that the support of several series gives points for; series of which nothing is said are left out."""
+    said = [(cell, POINTS_OF_KIND[cell.kind]) for cell in cells if cell.kind in POINTS_OF_KIND]
+    if not said:
+        return unknown(name, weight=weight)
+    value = ", ".join(f"{cell.series} {cell.kind}" for cell, _ in said)
+    points = sum(each for _, each in said) / len(said)
+    return known(name, value, points, weight=weight, sentence=f"The newest release says of {name}: {value}.")
+
+
+def community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[Input]:
+    """How many people it rests on."""
+    authors = evidence.authors if is_fresh(evidence.repo_confirmed_at, now) else None
+    people = None if authors is None else [author for author in authors if not author.is_bot]
+    commits = sorted((author.commits for author in people or ()), reverse=True)
+    lately = [logged("authors in 52 weeks", None if people is None else len(people), full=MANY_AUTHORS, weight=2)]
+    return [
+        placed("contributors", "contributor_count", evidence.contributor_count, percentiles, weight=2),
+        *(lifted(lately) if is_finished(evidence, now) else lately),
+        shared(commits),
+    ]
+
+
+def shared(commits: list[int]) -> Input:
+    """An input for the commits that others than the busiest author made; unknown of a few commits."""
+    name, total = "commits by others than the busiest author", sum(commits)
+    if total < ENOUGH_COMMITS:
+        return unknown(name, weight=1)
+    others = total - commits[0]
+    sentence = f"{others:,} of {total:,} commits in 52 weeks; half of them give all points."
+    return known(name, f"{others:,}", min(1.0, 2 * others / total), weight=1, sentence=sentence)
+
+
+PARTS: tuple[tuple[str, str, Inputs], ...] = (
+    ("maintenance", "Maintenance", maintenance),
+    ("popularity", "Popularity", popularity),
+    ("quality", "Quality", quality),
+    ("compatibility", "Compatibility", compatibility),
+    ("community", "Community", community),
+)

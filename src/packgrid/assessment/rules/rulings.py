@@ -1,0 +1,166 @@
+"""What the rules say of each claim about a package, before any person is asked; docs/metrics/status.md has them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from packgrid.assessment.rules import endings
+from packgrid.assessment.rules.ages import (
+    LONG,
+    YEAR,
+    is_older,
+    is_quiet,
+    known_words,
+    last_sign_of_life,
+    life_words,
+    quiet_words,
+)
+from packgrid.assessment.rules.answers import every, opposite
+from packgrid.assessment.rules.evidence import Evidence, decision
+from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
+from packgrid.assessment.rules.wording import capital
+
+PEOPLE = "people"
+
+
+class Status(StrEnum):
+    """The claims, in the order in which the first true one is the verdict."""
+
+    GONE = "gone"
+    DEPRECATED = "deprecated"
+    SUPERSEDED = "superseded"
+    ARCHIVED = "archived"
+    UNMAINTAINED = "unmaintained"
+    FINISHED = "finished"
+    MAINTAINED = "maintained"
+
+
+@attrs.frozen(kw_only=True)
+class Ruling:
+    """An answer, why, which source it is from, and the day that it rests on."""
+
+    is_true: bool | None
+    sentence: str
+    source: str = ""
+    at: datetime | None = None
+
+
+type Rule = Callable[[Evidence, datetime], Ruling]
+
+
+def gone(evidence: Evidence, now: datetime) -> Ruling:
+    """Gone if every source that had it has lost it."""
+    sources: list[tuple[str, bool | None, str]] = []
+    if evidence.pypi_name:
+        sources.append(("PyPI", endings.is_pypi_gone(evidence, now), endings.pypi_gone_words(evidence)))
+    if evidence.repo_url:
+        sources.append(("The git host", endings.is_repo_gone(evidence, now), endings.repo_gone_words(evidence)))
+    has_it = {False: "has it", None: "has not said for sure whether it has it"}
+    said = [words if lost else f"{name} {has_it[lost]}." for name, lost, words in sources]
+    return Ruling(
+        is_true=every(lost for _, lost, _ in sources) if sources else None,
+        sentence=" ".join(said) or "No source of it is known.",
+        source=sources_of(evidence),
+        at=max(filter(None, (evidence.pypi_gone_since, evidence.repo_gone_since)), default=None),
+    )
+
+
+def deprecated(_evidence: Evidence, _now: datetime) -> Ruling:
+    """Never by a rule: one bad answer deprecates nothing."""
+    return Ruling(is_true=False, sentence="Nobody has said that it is deprecated.", source=PEOPLE)
+
+
+def superseded(_evidence: Evidence, _now: datetime) -> Ruling:
+    """Never by a rule."""
+    return Ruling(is_true=False, sentence="Nobody has named a successor.", source=PEOPLE)
+
+
+def archived(evidence: Evidence, _now: datetime) -> Ruling:
+    """Archived as long as the host says so; unarchiving clears it."""
+    sentences: Mapping[bool | None, str] = {
+        True: endings.archived_words(evidence),
+        False: "The repository is not archived.",
+        None: "Whether the repository is archived is unknown.",
+    }
+    return Ruling(
+        is_true=evidence.is_archived,
+        sentence=sentences[evidence.is_archived],
+        source=evidence.repo_origin,
+        at=evidence.repo_confirmed_at,
+    )
+
+
+def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
+    """Unmaintained if its maintainers say so, or if it has been quiet for long and is not finished."""
+    if endings.is_inactive(evidence):
+        words, at = endings.inactive_words(evidence), evidence.pypi_confirmed_at
+        return Ruling(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
+    is_long_quiet, is_whole = is_quiet(evidence, LONG, now=now), is_finished(evidence, now)
+    if is_long_quiet is False or is_whole:
+        sentence = life_words(evidence) if is_long_quiet is False else "It is quiet, but finished."
+        return dated(evidence, sentence, is_true=False)
+    if is_long_quiet is None or is_whole is None:
+        sentence = f"Too little is known to call it unmaintained or finished. {capital(known_words(evidence))}."
+        return dated(evidence, sentence, is_true=None)
+    return dated(evidence, f"Unmaintained: {quiet_words(evidence, now)}.{wanting(evidence, now)}", is_true=True)
+
+
+def wanting(evidence: Evidence, now: datetime) -> str:
+    """What it would need to count as finished."""
+    needs = unmet(evidence, now, False)  # noqa: FBT003 the answer to look for
+    return f" To count as finished it would need {'; '.join(needs)}." if needs else ""
+
+
+def finished(evidence: Evidence, now: datetime) -> Ruling:
+    """Finished by the rule of finished.py."""
+    answer = is_finished_by_rule(evidence, now)
+    if answer:
+        return dated(evidence, f"Finished: {finished_words(evidence, now)}", is_true=True)
+    if answer is None:
+        unknown = "; ".join(unmet(evidence, now, None))
+        return dated(evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None)
+    if is_quiet(evidence, YEAR, now=now) is False:
+        return dated(evidence, f"Work on it goes on. {life_words(evidence)}", is_true=False)
+    return dated(evidence, f"Not finished.{wanting(evidence, now)}", is_true=False)
+
+
+def maintained(evidence: Evidence, now: datetime) -> Ruling:
+    """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
+    over, lately = endings.is_over(evidence, now), opposite(is_older(last_sign_of_life(evidence), YEAR, now=now))
+    if over:
+        return dated(evidence, "Not maintained: it has ended.", is_true=False)
+    if is_unmaintained(evidence, now):
+        return dated(evidence, "Not maintained.", is_true=False)
+    if lately and over is False:
+        return dated(evidence, f"Maintained. {life_words(evidence)}", is_true=True)
+    sentence = f"Whether anybody looks after it is unknown. {capital(known_words(evidence))}."
+    return dated(evidence, sentence, is_true=None)
+
+
+def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
+    """What a person decided, else what the rule says."""
+    made = decision(evidence, Status.UNMAINTAINED)
+    return made.is_true if made else unmaintained(evidence, now).is_true
+
+
+def dated(evidence: Evidence, sentence: str, *, is_true: bool | None) -> Ruling:
+    """A ruling that rests on the last release and commit."""
+    return Ruling(is_true=is_true, sentence=sentence, source=sources_of(evidence), at=last_sign_of_life(evidence))
+
+
+def sources_of(evidence: Evidence) -> str:
+    """The names of the sources that it has, such as "pypi and github.com"."""
+    return " and ".join(dict.fromkeys(filter(None, (evidence.pypi_origin, evidence.repo_origin))))
+
+
+RULINGS: dict[Status, Rule] = {
+    Status.GONE: gone,
+    Status.DEPRECATED: deprecated,
+    Status.SUPERSEDED: superseded,
+    Status.ARCHIVED: archived,
+    Status.UNMAINTAINED: unmaintained,
+    Status.FINISHED: finished,
+    Status.MAINTAINED: maintained,
+}

@@ -1,0 +1,94 @@
+"""A number from 0 to 100 out of named parts, with every input visible, recomputable with other weights.
+
+It orders lists where somebody asks for that, and never hides a package. docs/metrics/score.md explains it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+from attrs.validators import ge, instance_of
+
+from packgrid.assessment.percentiles import Percentiles
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.parts import PARTS
+from packgrid.assessment.rules.points import Input, Part, mean
+
+ENOUGH_KNOWN = 0.3
+WEIGHT = [instance_of(int), ge(0)]
+
+
+@attrs.frozen(kw_only=True)
+class Weights:
+    """How much each part counts against the others; whole numbers from 0.
+
+    Raises:
+        ValueError, TypeError: a weight is below 0 or no whole number.
+    """
+
+    maintenance: int = attrs.field(default=30, validator=WEIGHT)
+    popularity: int = attrs.field(default=20, validator=WEIGHT)
+    quality: int = attrs.field(default=20, validator=WEIGHT)
+    compatibility: int = attrs.field(default=20, validator=WEIGHT)
+    community: int = attrs.field(default=10, validator=WEIGHT)
+
+
+BALANCED = Weights()
+PRESETS: Mapping[str, Weights] = {
+    "balanced": BALANCED,
+    "popular": Weights(maintenance=10, popularity=70, quality=5, compatibility=5, community=10),
+    "healthy": Weights(maintenance=40, popularity=5, quality=25, compatibility=10, community=20),
+    "fresh": Weights(maintenance=45, popularity=5, quality=5, compatibility=40, community=5),
+    "safe": Weights(maintenance=25, popularity=10, quality=45, compatibility=10, community=10),
+}
+
+
+@attrs.frozen
+class Score:
+    """The total of 0 to 100, and the share of what counts that is known, 0 to 1.
+
+    `total` is None where less than ENOUGH_KNOWN is known: a few lucky figures would make a high score.
+    """
+
+    total: int | None
+    known: float
+    parts: tuple[Part, ...]
+
+
+def score(evidence: Evidence, percentiles: Percentiles, *, weights: Weights = BALANCED, now: datetime) -> Score:
+    """The score of a package with these weights. What is unknown is left out of the means, never counted as 0."""
+    return weighed(
+        tuple(
+            part(key, title, getattr(weights, key), tuple(inputs(evidence, percentiles, now)))
+            for key, title, inputs in PARTS
+        )
+    )
+
+
+def reweighed(scored: Score, weights: Weights) -> Score:
+    """The same parts with other weights, without looking at the package again."""
+    return weighed(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
+
+
+def part(key: str, title: str, weight: int, inputs: tuple[Input, ...]) -> Part:
+    """A part with the mean of its inputs, rounded to what is shown, so that anybody can go on from there."""
+    value = mean((item.points, item.weight) for item in inputs)
+    return Part(key, title, weight, None if value is None else round(value, 3), inputs)
+
+
+def weighed(parts: tuple[Part, ...]) -> Score:
+    """The score that parts make."""
+    value, known = mean((part.value, part.weight) for part in parts), known_share(parts)
+    return Score(None if value is None or known < ENOUGH_KNOWN else round(100 * value), known, parts)
+
+
+def known_share(parts: tuple[Part, ...]) -> float:
+    """How much of what counts is known: the weights of the known inputs, within the weights of their parts."""
+    total = sum(part.weight for part in parts)
+    known = sum(part.weight * share_of(part.inputs) for part in parts)
+    return round(known / total, 3) if total else 0.0
+
+
+def share_of(inputs: tuple[Input, ...]) -> float:
+    """The share of the weights of the inputs that are known."""
+    return sum(item.weight for item in inputs if item.points is not None) / sum(item.weight for item in inputs)

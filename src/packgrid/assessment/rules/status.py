@@ -1,0 +1,75 @@
+"""What has become of a package: claims that stand apart, each with its evidence.
+
+Archived is not deprecated, finished is not unmaintained, and a source that lost it proves neither. What a person
+decided wins over what a rule says, is marked as such, and keeps the rule's answer beside it.
+"""
+
+from datetime import datetime
+
+import attrs
+
+from packgrid.assessment.rules import endings
+from packgrid.assessment.rules.evidence import Decision, Evidence, decision
+from packgrid.assessment.rules.rulings import PEOPLE, RULINGS, Ruling, Status
+from packgrid.assessment.rules.wording import capital, day
+
+PERSON = "a person"
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """A claim with its answer and evidence. `decided_by` is "a person" or the name of the rule.
+
+    `rule_says` is the rule's own answer, also where a person's stands before it.
+    """
+
+    status: Status
+    is_true: bool | None
+    sentence: str
+    source: str
+    at: datetime | None
+    decided_by: str
+    rule_says: bool | None
+
+
+def claims(evidence: Evidence, now: datetime) -> tuple[Claim, ...]:
+    """Every claim, in the order of Status."""
+    return tuple(claim(status, evidence, now) for status in Status)
+
+
+def verdict(evidence: Evidence, now: datetime) -> Claim:
+    """The claim for the top of a page: the first that is true, else whether it is maintained, which nobody knows."""
+    known = claims(evidence, now)
+    return next((found for found in known if found.is_true), known[-1])
+
+
+def claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
+    """One claim: what a person decided, else what the rule says."""
+    ruling, made = RULINGS[status](evidence, now), decision(evidence, status)
+    stands = by_person(status, made, evidence) if made else ruling
+    return Claim(
+        status=status,
+        is_true=stands.is_true,
+        sentence=stands.sentence,
+        source=stands.source,
+        at=stands.at,
+        decided_by=PERSON if made else f"the rule for {status}",
+        rule_says=ruling.is_true,
+    )
+
+
+def by_person(status: Status, made: Decision, evidence: Evidence) -> Ruling:
+    """What a person decided, in the shape of a ruling."""
+    sentence = decided_words(status, made, evidence)
+    return Ruling(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
+
+
+def decided_words(status: Status, made: Decision, evidence: Evidence) -> str:
+    """What a person decided, in words."""
+    if made.is_true and status is Status.DEPRECATED:
+        return endings.deprecated_words(evidence)
+    if made.is_true and status is Status.SUPERSEDED:
+        return endings.superseded_words(evidence)
+    when = f" on {day(made.decided_at)}" if made.decided_at else ""
+    reason = f": {made.reason.rstrip('.')}" if made.reason else ""
+    return f"{capital(status) if made.is_true else f'Not {status}'}, as a person said{when}{reason}."

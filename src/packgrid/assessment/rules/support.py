@@ -1,0 +1,133 @@
+"""Which Django and Python releases say that they support: releases by series, each cell with its reason."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+import attrs
+
+from packgrid.assessment.rules import series as table
+from packgrid.assessment.rules.cells import Cell, Kind, django_cell, python_cell
+from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
+
+
+@attrs.frozen
+class ReleaseSupport:
+    """A row: one release with a cell for each series that was asked about."""
+
+    release: ReleaseEvidence
+    djangos: tuple[Cell, ...]
+    pythons: tuple[Cell, ...]
+
+
+@attrs.frozen
+class Change:
+    """Support that one release gained or lost against another: `name` is "Django" or "Python"."""
+
+    name: str
+    series: str
+    is_gained: bool
+    before: Cell
+    after: Cell
+
+
+ASKED_DJANGOS, ASKED_PYTHONS = table.names(table.DJANGO), table.names(table.PYTHON)
+GAINS = {(Kind.EXCLUDED, Kind.DECLARED), (Kind.UNDECLARED, Kind.DECLARED), (Kind.EXCLUDED, Kind.ALLOWED)}
+LOSSES = {(Kind.DECLARED, Kind.EXCLUDED), (Kind.ALLOWED, Kind.EXCLUDED), (Kind.DECLARED, Kind.UNDECLARED)}
+
+
+def support(
+    releases: Iterable[ReleaseEvidence],
+    *,
+    djangos: Sequence[str] = ASKED_DJANGOS,
+    pythons: Sequence[str] = ASKED_PYTHONS,
+) -> tuple[ReleaseSupport, ...]:
+    """A row for each release, in their order."""
+    return tuple(row(release, tuple(djangos), tuple(pythons)) for release in releases)
+
+
+@lru_cache(maxsize=1000)
+def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, ...]) -> ReleaseSupport:
+    """The row of one release. Status, labels and score of a package ask one after the other for the same one."""
+    return ReleaseSupport(
+        release,
+        tuple(django_cell(release, series) for series in djangos),
+        tuple(python_cell(release, series) for series in pythons),
+    )
+
+
+def current_support(evidence: Evidence, now: datetime) -> ReleaseSupport:
+    """What the newest release says of the series that get security fixes today."""
+    return rows_today([newest_release(evidence)], now)[0]
+
+
+def earlier_support(evidence: Evidence, now: datetime) -> tuple[ReleaseSupport, ...]:
+    """The same of the releases before it, newest first, of those that are offered and whose classifiers are known."""
+    newest, releases = newest_release(evidence), evidence.releases or ()
+    earlier = [release for release in releases if release.version != newest.version and release.is_offered]
+    return rows_today([release for release in earlier if release.classifiers is not None], now)
+
+
+def rows_today(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[ReleaseSupport, ...]:
+    """Rows with the series that get security fixes today."""
+    djangos, pythons = (table.names(table.supported(known, now)) for known in (table.DJANGO, table.PYTHON))
+    return support(releases, djangos=djangos, pythons=pythons)
+
+
+def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") -> Cell:
+    """What a release says of a Django, of a Python, or of that Django on that Python: the weakest of what counts.
+
+    One of the two has to be named.
+    """
+    cells = []
+    if python:
+        cells.append(python_cell(release, python))
+    if django:
+        cells.append(django_cell(release, django, python))
+    if django and python and table.runs_on(django, python) is False:
+        cells.append(Cell("", Kind.EXCLUDED, f"Django {django} does not run on Python {python}"))
+    weakest = max((cell.kind for cell in cells), key=lambda kind: kind.strength)
+    reasons = [cell.reason for cell in cells if cell.kind is weakest]
+    return Cell(together(django, python), weakest, "; ".join(reasons))
+
+
+def together(django: str, python: str) -> str:
+    """The name of what was asked about."""
+    return f"Django {django} on Python {python}" if django and python else django or python
+
+
+def pairs(
+    release: ReleaseEvidence, *, djangos: Sequence[str] = ASKED_DJANGOS, pythons: Sequence[str] = ASKED_PYTHONS
+) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each Django with a cell for each Python: what a release says of the two together."""
+    return tuple(tuple(supports(release, django=django, python=python) for python in pythons) for django in djangos)
+
+
+def reaches(cells: Iterable[Cell]) -> bool | None:
+    """Whether one of these series is declared or let in; no if all are left out, unknown if nothing is said."""
+    kinds = {cell.kind for cell in cells}
+    if kinds & {Kind.DECLARED, Kind.ALLOWED}:
+        return True
+    return None if Kind.UNKNOWN in kinds or not kinds else False
+
+
+def newest_supporting(
+    releases: Iterable[ReleaseEvidence], *, django: str = "", python: str = "", at_least: Kind = Kind.DECLARED
+) -> ReleaseEvidence | None:
+    """The first of these releases, newest first, that an installer would choose and that says at least this much."""
+    for release in releases:
+        cell = supports(release, django=django, python=python)
+        if release.is_offered and cell.kind.strength <= at_least.strength:
+            return release
+    return None
+
+
+def changes(before: ReleaseSupport, now: ReleaseSupport) -> tuple[Change, ...]:
+    """What was gained and lost from one release to another; what is unknown of either is neither."""
+    pairs = [("Django", *pair) for pair in zip(before.djangos, now.djangos, strict=True)]
+    pairs += [("Python", *pair) for pair in zip(before.pythons, now.pythons, strict=True)]
+    return tuple(
+        Change(name, now.series, (was.kind, now.kind) in GAINS, was, now)
+        for name, was, now in pairs
+        if (was.kind, now.kind) in GAINS | LOSSES
+    )

@@ -1,0 +1,124 @@
+"""Stores what is concluded of packages: after each change, and once a day, because conclusions change with time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from itertools import batched
+
+import attrs
+from django.db import transaction
+from django.db.models import Max
+
+from packgrid.assessment.events import assessed
+from packgrid.assessment.models import Assessment, Proposal
+from packgrid.assessment.percentiles import PERCENTILES
+from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.health import labels
+from packgrid.assessment.rules.identity import identity
+from packgrid.assessment.rules.proposals import Field, proposals
+from packgrid.assessment.rules.scoring import score
+from packgrid.assessment.rules.status import verdict
+from packgrid.catalogue.models import Package
+from packgrid.history.recording import record
+from packgrid.history.states import State
+
+BATCH, AT_ONCE = 50, 10
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+# PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
+PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
+
+
+@attrs.define
+class UnassessedWalk:
+    """Walks over the packages that were never assessed, by id, so that no look goes through all that were.
+
+    Once an hour it begins again, because a transaction that ends late may bring a lower id than one seen before.
+    """
+
+    after: int = 0
+    began_at: datetime | None = None
+
+    def next_ids(self, now: datetime, limit: int) -> list[int]:
+        """The next ids; the same ones again until they are assessed."""
+        if self.began_at is None or now - self.began_at >= AN_HOUR:
+            self.after, self.began_at = 0, now
+        last = Package.objects.aggregate(last=Max("pk"))["last"] or 0
+        rows = Package.objects.filter(pk__gt=self.after, assessment=None).order_by("pk")
+        found = list(rows.values_list("pk", flat=True)[:limit])
+        self.after = found[0] - 1 if found else last
+        return found
+
+
+def assess_due(now: datetime, unassessed: UnassessedWalk, limit: int = BATCH) -> int:
+    """Assess some packages that were never assessed or not for a day; returns how many."""
+    ids = unassessed.next_ids(now, limit)
+    old = Assessment.objects.filter(assessed_at__lte=now - A_DAY).order_by("assessed_at").values_list("pk", flat=True)
+    ids += old[: limit - len(ids)] if len(ids) < limit else []
+    assess(ids, now=now)
+    return len(ids)
+
+
+def assess(package_ids: Collection[int], *, now: datetime) -> None:
+    """Store what is concluded of these packages, propose corrections, and add their scores to the history."""
+    if package_ids:
+        PERCENTILES.refresh(now)
+    for ids in batched(sorted(package_ids), BATCH):
+        found = evidence_of(ids)
+        rows = [assessment_of(pk, evidence, now) for pk, evidence in found.items()]
+        for some in batched(rows, AT_ONCE):
+            store(some, {row.package_id: found[row.package_id] for row in some}, now)
+
+
+def store(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime) -> None:
+    """Write the assessments of a few packages, in a transaction so short that an editor hardly waits for it."""
+    with transaction.atomic():
+        write_assessments(rows)
+        write_proposals(found, now)
+        for row in rows:
+            after = State(metrics={"score": row.score})
+            record(row.package_id, before=State(), after=after, now=now, source="packgrid")
+
+
+def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
+    """The assessment of one package, not saved."""
+    claim = verdict(evidence, now)
+    return Assessment(
+        package_id=pk,
+        assessed_at=now,
+        status=claim.status if claim.is_true else "",
+        sentence=claim.sentence,
+        score=score(evidence, PERCENTILES.read(now), now=now).total,
+        identity=identity(evidence, now).match,
+        labels=[finding.check.key for finding in labels(evidence, now)],
+    )
+
+
+def write_assessments(rows: Sequence[Assessment]) -> None:
+    """Write these over the stored ones, and announce those that say something else."""
+    before = Assessment.objects.in_bulk([row.package_id for row in rows])
+    columns = [field.name for field in Assessment._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
+    Assessment.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
+    compared = [name for name in columns if name != "assessed_at"]
+    changed = {row.package_id for row in rows if differs(before.get(row.package_id), row, compared)}
+    if changed:
+        assessed.send(Assessment, ids=changed)
+
+
+def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:
+    """Whether any of these columns has another value than before."""
+    return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
+
+
+def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
+    """Write what the evidence speaks for, and delete open proposals that it no longer does; decided ones stay."""
+    open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=Field.PYPI_NAME)
+    made = [
+        Proposal(package_id=pk, field=item.field, value=item.value[:300], reason=item.reason, made_at=now)
+        for pk, evidence in found.items()
+        for item in proposals(evidence, now=now)
+        if item.field in PROPOSED
+    ]
+    wanted = {(row.package_id, row.field, row.value) for row in made}
+    stale = [row.pk for row in open_ones if (row.package_id, row.field, row.value) not in wanted]
+    Proposal.objects.filter(pk__in=stale).delete()
+    Proposal.objects.bulk_create(made, ignore_conflicts=True)

@@ -1,0 +1,49 @@
+"""Everything that is concluded of a package, with its reasons: for pages, concluded anew whenever one is shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from packgrid.assessment.percentiles import PERCENTILES
+from packgrid.assessment.queries import gathered, of_package
+from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.health import Finding, labels
+from packgrid.assessment.rules.identity import Identity, identity
+from packgrid.assessment.rules.scoring import BALANCED, Score, Weights, score
+from packgrid.assessment.rules.status import Claim, claims, verdict
+from packgrid.catalogue.models import Package
+
+
+@attrs.frozen(kw_only=True)
+class Summary:
+    """What is concluded of a package, and the evidence for it. `verdict` is the claim that sums up the status."""
+
+    evidence: Evidence
+    verdict: Claim
+    claims: Sequence[Claim]
+    labels: Sequence[Finding]
+    score: Score
+    identity: Identity
+
+    @property
+    def status(self) -> str:
+        """The status, such as "maintained"; "" where it is unknown."""
+        return self.verdict.status if self.verdict.is_true else ""
+
+
+def read_evidence(package: Package) -> Evidence:
+    """What is known of a package that was read with catalogue.queries.package(); five queries."""
+    return of_package(package, gathered({package.pk: package}))
+
+
+def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime) -> Summary:
+    """The conclusions from this evidence; one query an hour, for the percentiles."""
+    return Summary(
+        evidence=evidence,
+        verdict=verdict(evidence, now),
+        claims=claims(evidence, now),
+        labels=labels(evidence, now),
+        score=score(evidence, PERCENTILES.read(now), weights=weights, now=now),
+        identity=identity(evidence, now),
+    )

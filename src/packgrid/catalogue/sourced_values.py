@@ -1,0 +1,64 @@
+"""Why we show what we show of a package: each value with who said it, when it was confirmed and when it changed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.provenance import said
+from packgrid.catalogue.queries import SourceState, facts_of, source_states
+
+NO_VALUES = {"package", "last_fetched_at", "provenance"}
+DECISIONS = (
+    "title",
+    "category",
+    "repo_url",
+    "repo_subdirectory",
+    "pypi_name",
+    "documentation_url",
+    "deprecated_at",
+    "deprecated_reason",
+    "replaced_by",
+    "is_hidden",
+)
+
+
+@attrs.frozen
+class Value:
+    """A value and its provenance; `origin` is a source, a file, or "" where nobody has said it.
+
+    `confirmed_at` is when the source last said so, or the date of the file; None where that is unknown.
+    """
+
+    name: str
+    value: object
+    origin: str
+    confirmed_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+PEOPLE = "people"
+
+
+def values(package: Package) -> list[Value]:
+    """What people decided of a package, then what sources said, by the names of our columns; two queries."""
+    facts, states = facts_of(package), source_states(package.pk)
+    decided = [Value(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
+    names = (field.name for field in Facts._meta.concrete_fields)  # noqa: SLF001 its public name
+    return decided + [of_fact(facts, name, states) for name in names if name not in NO_VALUES]
+
+
+def of_fact(facts: Facts, name: str, states: Mapping[str, SourceState]) -> Value:
+    """One fact."""
+    entry = said(facts, name)
+    if entry is None:
+        return Value(name, getattr(facts, name), "")
+    state = states.get(entry.origin)
+    confirmed_at = state.last_success_at if state else entry.stated_at
+    return Value(name, getattr(facts, name), entry.origin, confirmed_at, entry.changed_at)
+
+
+def known(found: Iterable[Value]) -> list[Value]:
+    """Those of the values that somebody has said something about."""
+    return [value for value in found if value.value not in (None, "", False)]

@@ -1,0 +1,23 @@
+"""The line at the top of a package's page."""
+
+import attrs
+
+from packgrid.assessment.rules.status import PERSON, Claim
+from packgrid.assessment.rules.wording import capital
+from packgrid.web.marks import STATUS_MARKS, UNKNOWN_MARK, Mark
+
+
+@attrs.frozen
+class VerdictLine:
+    """The mark of a verdict, the sentence behind its word, and whether a person decided it."""
+
+    mark: Mark
+    sentence: str
+    is_by_person: bool
+
+
+def verdict_line(claim: Claim) -> VerdictLine:
+    """The line for a verdict. Its sentence does not repeat the word of the mark."""
+    mark = STATUS_MARKS[claim.status] if claim.is_true else UNKNOWN_MARK
+    rest = claim.sentence.removeprefix(mark.word).lstrip(".: ") if claim.is_true else claim.sentence
+    return VerdictLine(mark, capital(rest), claim.decided_by == PERSON)

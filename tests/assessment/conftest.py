@@ -1,0 +1,3 @@
+from refresh.conftest import announced
+
+__all__ = ["announced"]

@@ -1,0 +1,54 @@
+"""A database from before the app assessment keeps its rows, and what staff may do."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from assessment.old_database import ASSESSMENT, AT, FETCH_STATE, PROPOSAL, QUANTILES
+from ops.test_two_webs import connection_of
+from packgrid.config.settings import ENVIRONMENT
+from packgrid_process import environment, free_port
+
+NAME = "packgrid_before_assessment"
+SCRIPT = Path(__file__).with_name("old_database.py")
+
+
+@pytest.fixture
+def database_url():
+    """A database of its own where the suite runs on PostgreSQL; "" is SQLite in the data folder."""
+    if ENVIRONMENT.is_sqlite:
+        yield ""
+        return
+    name = sql.Identifier(NAME)
+    with psycopg.connect(**connection_of("postgres"), autocommit=True) as maintenance:
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        maintenance.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield re.sub(r"/[^/]*$", f"/{NAME}", ENVIRONMENT.database_url)
+        maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def test_a_database_from_before_the_app_keeps_rows_and_permissions(tmp_path, database_url):
+    where = environment(tmp_path, free_port()) | {"DJANGO_SETTINGS_MODULE": "packgrid.config.settings"}
+    where |= {"DATABASE_URL": database_url} if database_url else {}
+    done = subprocess.run([sys.executable, SCRIPT], env=where, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+    at = str(AT)
+    assert json.loads(done.stdout) == {
+        "assessments": [{"package__slug": "a", "assessed_at": at, **ASSESSMENT}],
+        "proposals": [{"made_at": at, "decided_at": at, **PROPOSAL}],
+        "fetch states": [{"due_at": at, "last_success_at": at, **FETCH_STATE}],
+        "quantiles": [QUANTILES],
+        "granted": [
+            ["assessment", "change_assessment", "Can change assessment"],
+            ["catalogue", "change_fetchstate", "Can change fetch state"],
+            ["assessment", "change_proposal", "Can change proposal"],
+            ["assessment", "delete_quantiles", "Can delete quantiles"],
+        ],
+        "content types": [["catalogue", "fetchstate"], ["assessment", "proposal"]],
+    }

@@ -1,0 +1,207 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
+from packgrid.assessment.rules.evidence import Decision, Evidence
+from packgrid.assessment.rules.rulings import RULINGS, Status
+from packgrid.assessment.rules.status import Claim, claim, claims, verdict
+
+PYPI_GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
+REPO_GONE = {"repo_gone_since": ago(days=20), "repo_gone_times": 3}
+LEFT = QUIET | {"open_issues": 40}
+SILENCE = "no release since 3 May 2021 and no commit since 3 May 2021"
+WHOLE = f"{SILENCE}, and nothing is missing: a stable version, a README, a licence, 3 open issues."
+PYPI_GONE_WORDS = "PyPI has had no project django-a since 26 October 2026, asked 4 times."
+REPO_GONE_WORDS = "https://github.com/a/django-a has been gone since 5 November 2026, asked 3 times."
+LAST_KNOWN = "Last known release: 3 May 2021; last known commit: 3 May 2021"
+NOBODY_KNOWS = "Whether anybody looks after it is unknown"
+
+CASES = [
+    (Status.GONE, PYPI_GONE | REPO_GONE, True, f"{PYPI_GONE_WORDS} {REPO_GONE_WORDS}"),
+    (Status.GONE, PYPI_GONE | {"repo_url": ""}, True, PYPI_GONE_WORDS),
+    (Status.GONE, PYPI_GONE, False, f"{PYPI_GONE_WORDS} The git host has it."),
+    (Status.GONE, {}, False, "PyPI has it. The git host has it."),
+    (
+        Status.GONE,
+        PYPI_GONE | {"repo_confirmed_at": None},
+        None,
+        f"{PYPI_GONE_WORDS} The git host has not said for sure whether it has it.",
+    ),
+    (Status.GONE, {"repo_url": "", "pypi_name": ""}, None, "No source of it is known."),
+    (Status.DEPRECATED, {"deprecated_at": LONG_AGO}, True, "Deprecated since 3 May 2021."),
+    (Status.DEPRECATED, PYPI_GONE | REPO_GONE, False, "Nobody has said that it is deprecated."),
+    (Status.DEPRECATED, {"is_archived": True}, False, "Nobody has said that it is deprecated."),
+    (Status.SUPERSEDED, {"replaced_by": "django-b"}, True, "Replaced by django-b."),
+    (Status.SUPERSEDED, {"deprecated_at": LONG_AGO}, False, "Nobody has named a successor."),
+    (Status.ARCHIVED, {"is_archived": True}, True, "The repository is archived, as seen on 25 November 2026."),
+    (Status.ARCHIVED, {"is_archived": False, "archived_at": LONG_AGO}, False, "The repository is not archived."),
+    (Status.ARCHIVED, {"is_archived": None}, None, "Whether the repository is archived is unknown."),
+    (
+        Status.UNMAINTAINED,
+        {"classifiers": ("Development Status :: 7 - Inactive",)},
+        True,
+        "Unmaintained. Its maintainers say so: classifier Development Status :: 7 - Inactive.",
+    ),
+    (
+        Status.UNMAINTAINED,
+        LEFT,
+        True,
+        f"Unmaintained: {SILENCE}. To count as finished it would need fewer than 15 open issues.",
+    ),
+    (
+        Status.UNMAINTAINED,
+        QUIET | {"decisions": (Decision(claim="finished", is_true=False),)},
+        True,
+        f"Unmaintained: {SILENCE}.",
+    ),
+    (Status.UNMAINTAINED, QUIET, False, "It is quiet, but finished."),
+    (
+        Status.UNMAINTAINED,
+        LEFT | {"last_commit_at": ago(days=1095)},
+        False,
+        "The last commit came on 26 November 2023.",
+    ),
+    (
+        Status.UNMAINTAINED,
+        LEFT | {"last_commit_at": None},
+        None,
+        "Too little is known to call it unmaintained or finished. Last known release: 3 May 2021.",
+    ),
+    (
+        Status.UNMAINTAINED,
+        QUIET | {"open_issues": None},
+        None,
+        f"Too little is known to call it unmaintained or finished. {LAST_KNOWN}.",
+    ),
+    (
+        Status.UNMAINTAINED,
+        LEFT | {"repo_confirmed_at": None},
+        None,
+        f"Too little is known to call it unmaintained or finished. {LAST_KNOWN}.",
+    ),
+    (Status.FINISHED, QUIET, True, f"Finished: {WHOLE}"),
+    (Status.FINISHED, {}, False, "Work on it goes on. The last commit came on 1 November 2026."),
+    (
+        Status.FINISHED,
+        LEFT | {"has_readme": False},
+        False,
+        "Not finished. To count as finished it would need fewer than 15 open issues; a README.",
+    ),
+    (
+        Status.FINISHED,
+        QUIET | {"open_issues": None},
+        None,
+        "Whether it is finished is unknown as long as this is: fewer than 15 open issues.",
+    ),
+    (Status.MAINTAINED, {}, True, "Maintained. The last commit came on 1 November 2026."),
+    (Status.MAINTAINED, {"is_archived": True}, False, "Not maintained: it has ended."),
+    (Status.MAINTAINED, LEFT, False, "Not maintained."),
+    (Status.MAINTAINED, QUIET, None, f"{NOBODY_KNOWS}. {LAST_KNOWN}."),
+    (
+        Status.MAINTAINED,
+        {"repo_gone_since": ago(days=2), "repo_gone_times": 1},
+        None,
+        f"{NOBODY_KNOWS}. Last known release: 1 October 2026; last known commit: 1 November 2026.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("status", "changes", "answer", "sentence"), CASES)
+def test_each_claim_has_its_answer_and_its_evidence(status, changes, answer, sentence):
+    found = claim(status, evidence(**changes), NOW)
+    assert (found.is_true, found.sentence) == (answer, sentence)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_each_claim_is_tested_for_every_answer_that_it_can_have(status):
+    possible = {True, False} if status in {Status.DEPRECATED, Status.SUPERSEDED} else {True, False, None}
+    assert {answer for tested, _, answer, _ in CASES if tested is status} == possible
+
+
+def test_a_claim_by_a_rule_says_which_rule_which_source_and_when():
+    assert claim(Status.ARCHIVED, evidence(is_archived=True, archived_at=LONG_AGO), NOW) == Claim(
+        status=Status.ARCHIVED,
+        is_true=True,
+        sentence="The repository has been archived since 3 May 2021.",
+        source="github.com",
+        at=NOW,
+        decided_by="the rule for archived",
+        rule_says=True,
+    )
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("is_true", [True, False])
+def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_true):
+    decided = Decision(claim=status, is_true=is_true, decided_at=LONG_AGO, reason="I maintain it.")
+    for changes in ({}, LEFT, QUIET, {"is_archived": True}):
+        given = evidence(**changes, decisions=(decided,))
+        found = claim(status, given, NOW)
+        assert (found.is_true, found.decided_by, found.source, found.at) == (is_true, "a person", "people", LONG_AGO)
+        assert found.rule_says is RULINGS[status](given, NOW).is_true
+
+
+@pytest.mark.parametrize(
+    ("decided", "sentence"),
+    [
+        (
+            Decision(claim="archived", is_true=False, decided_at=LONG_AGO, reason="Moved to our own host."),
+            "Not archived, as a person said on 3 May 2021: Moved to our own host.",
+        ),
+        (Decision(claim="archived", is_true=True), "Archived, as a person said."),
+    ],
+)
+def test_a_persons_word_is_marked_as_such(decided, sentence):
+    assert claim(Status.ARCHIVED, evidence(decisions=(decided,)), NOW).sentence == sentence
+
+
+def test_who_says_that_it_is_maintained_takes_unmaintained_away():
+    alive = Decision(claim="maintained", is_true=True, decided_at=NOW)
+    known = {found.status: found.is_true for found in claims(evidence(**LEFT, decisions=(alive,)), NOW)}
+    assert (known[Status.UNMAINTAINED], known[Status.MAINTAINED]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({}, Status.MAINTAINED, "Maintained. The last commit came on 1 November 2026."),
+        (QUIET, Status.FINISHED, f"Finished: {WHOLE}"),
+        (
+            LEFT,
+            Status.UNMAINTAINED,
+            f"Unmaintained: {SILENCE}. To count as finished it would need fewer than 15 open issues.",
+        ),
+        (
+            LEFT | {"is_archived": True, "archived_at": LONG_AGO},
+            Status.ARCHIVED,
+            "The repository has been archived since 3 May 2021.",
+        ),
+        ({"is_archived": True, "replaced_by": "django-b"}, Status.SUPERSEDED, "Replaced by django-b."),
+        ({"deprecated_at": LONG_AGO, "replaced_by": "django-b"}, Status.DEPRECATED, "Deprecated since 3 May 2021."),
+        (
+            PYPI_GONE | REPO_GONE | {"deprecated_at": LONG_AGO},
+            Status.GONE,
+            f"{PYPI_GONE_WORDS} {REPO_GONE_WORDS}",
+        ),
+    ],
+)
+def test_the_verdict_is_the_gravest_claim_that_is_true(changes, status, sentence):
+    found = verdict(evidence(**changes), NOW)
+    assert (found.status, found.is_true, found.sentence) == (status, True, sentence)
+
+
+def test_the_verdict_of_a_package_of_which_nothing_is_known_is_that_nobody_knows():
+    found = verdict(Evidence(slug="django-a"), NOW)
+    assert (found.status, found.is_true) == (Status.MAINTAINED, None)
+    assert found.sentence == f"{NOBODY_KNOWS}. No release and no commit is known."
+
+
+def test_unarchiving_clears_archived():
+    before = evidence(is_archived=True, archived_at=LONG_AGO)
+    after = evidence(is_archived=False, archived_at=LONG_AGO)
+    assert [verdict(given, NOW).status for given in (before, after)] == [Status.ARCHIVED, Status.MAINTAINED]
+
+
+def test_claims_come_in_the_order_of_status():
+    assert [found.status for found in claims(evidence(), datetime(2026, 11, 25, tzinfo=UTC))] == list(Status)

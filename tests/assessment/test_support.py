@@ -1,0 +1,191 @@
+import attrs
+import pytest
+
+from assessment.cases import NOW, ago, evidence
+from packgrid.assessment.rules.cells import Cell, Kind
+from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.support import (
+    Change,
+    changes,
+    current_support,
+    earlier_support,
+    newest_supporting,
+    pairs,
+    reaches,
+    support,
+    supports,
+)
+
+D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
+OLD = ReleaseEvidence(
+    version="1.0",
+    requires_python=">=3.8",
+    classifiers=(f"{D}4.2", f"{D}5.2", f"{P}3.8", f"{P}3.13"),
+    requires_dist=("django>=4.2",),
+)
+NEW = ReleaseEvidence(
+    version="2.0",
+    requires_python=">=3.12",
+    classifiers=(f"{D}5.2", f"{D}6.0", f"{P}3.13", f"{P}3.14"),
+    requires_dist=("django>=5.2",),
+)
+SILENT = ReleaseEvidence(version="1.5")
+
+
+def kinds(cells):
+    return {cell.series: str(cell.kind) for cell in cells}
+
+
+def test_releases_by_series_make_a_matrix():
+    new, old = support([NEW, OLD], djangos=("4.2", "5.2", "6.0"), pythons=("3.8", "3.13"))
+    assert (new.release, kinds(new.djangos)) == (NEW, {"4.2": "excluded", "5.2": "declared", "6.0": "declared"})
+    assert kinds(new.pythons) == {"3.8": "excluded", "3.13": "declared"}
+    assert kinds(old.djangos) == {"4.2": "declared", "5.2": "declared", "6.0": "undeclared"}
+    assert kinds(old.pythons) == {"3.8": "declared", "3.13": "declared"}
+
+
+def test_without_a_choice_every_known_series_is_asked_about():
+    (row,) = support([NEW])
+    assert [row.djangos[0].series, row.djangos[-1].series] == ["1.11", "6.1"]
+    assert [row.pythons[0].series, row.pythons[-1].series] == ["2.7", "3.15"]
+
+
+def test_the_releases_before_it_make_rows_where_their_classifiers_are_known():
+    withdrawn = attrs.evolve(OLD, version="1.4", is_yanked=True)
+    given = evidence(version="2.0", releases=(NEW, SILENT, withdrawn, OLD))
+    (row,) = earlier_support(given, NOW)
+    assert (row.release, kinds(row.djangos)) == (OLD, {"5.2": "declared", "6.0": "undeclared", "6.1": "undeclared"})
+    assert earlier_support(evidence(releases=None), NOW) == ()
+
+
+def test_the_newest_release_is_asked_about_what_is_supported_today():
+    row = current_support(evidence(), NOW)
+    assert kinds(row.djangos) == {"5.2": "declared", "6.0": "declared", "6.1": "declared"}
+    assert kinds(row.pythons) == {
+        "3.11": "excluded",
+        "3.12": "undeclared",
+        "3.13": "declared",
+        "3.14": "declared",
+        "3.15": "undeclared",
+    }
+    assert kinds(current_support(evidence(), ago(days=1000)).djangos) == {
+        "3.2": "excluded",
+        "4.2": "excluded",
+        "5.0": "excluded",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "series", "kind", "reason"),
+    [
+        ({"django": "5.2"}, "5.2", Kind.DECLARED, f"classifier {D}5.2"),
+        ({"python": "3.11"}, "3.11", Kind.EXCLUDED, "requires_python >=3.12 excludes it"),
+        (
+            {"django": "5.2", "python": "3.13"},
+            "Django 5.2 on Python 3.13",
+            Kind.DECLARED,
+            f"classifier {P}3.13; classifier {D}5.2",
+        ),
+        (
+            {"django": "6.1", "python": "3.13"},
+            "Django 6.1 on Python 3.13",
+            Kind.UNDECLARED,
+            "the classifiers name 5.2 and 6.0; requires_dist django>=5.2 admits it",
+        ),
+        (
+            {"django": "6.0", "python": "3.15"},
+            "Django 6.0 on Python 3.15",
+            Kind.EXCLUDED,
+            "Django 6.0 does not run on Python 3.15",
+        ),
+    ],
+)
+def test_the_weakest_word_decides_of_a_pair(asked, series, kind, reason):
+    assert supports(NEW, **asked) == Cell(series, kind, reason)
+
+
+def test_one_of_the_two_has_to_be_named():
+    with pytest.raises(ValueError, match="empty"):
+        supports(NEW)
+
+
+def test_pairs_are_a_table_of_djangos_by_pythons():
+    table = pairs(NEW, djangos=("5.2", "6.0"), pythons=("3.10", "3.13"))
+    assert [[str(cell.kind) for cell in row] for row in table] == [["excluded", "declared"], ["excluded", "declared"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ([Kind.DECLARED, Kind.EXCLUDED], True),
+        ([Kind.ALLOWED, Kind.UNKNOWN], True),
+        ([Kind.UNDECLARED, Kind.EXCLUDED], False),
+        ([Kind.UNKNOWN, Kind.EXCLUDED], None),
+        ([], None),
+    ],
+)
+def test_a_series_is_reached_if_it_is_declared_or_let_in(said, answer):
+    assert reaches([Cell("5.2", kind, "") for kind in said]) is answer
+
+
+YANKED = ReleaseEvidence(version="3.0", is_yanked=True, classifiers=(f"{D}6.1",))
+GONE = ReleaseEvidence(version="2.5", gone_since=NOW, classifiers=(f"{D}6.1",))
+BETA = ReleaseEvidence(version="3.0b1", classifiers=(f"{D}6.1",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "release"),
+    [
+        ({"django": "4.2"}, OLD),
+        ({"django": "6.0"}, NEW),
+        ({"django": "6.0", "python": "3.8"}, None),
+        ({"django": "6.1"}, None),
+        ({"django": "6.1", "at_least": Kind.UNDECLARED}, NEW),
+        ({"django": "6.1", "at_least": Kind.UNKNOWN}, NEW),
+        ({"python": "3.11", "at_least": Kind.UNKNOWN}, SILENT),
+    ],
+)
+def test_the_newest_release_that_supports_something_is_one_that_installers_choose(asked, release):
+    assert newest_supporting([YANKED, BETA, GONE, NEW, SILENT, OLD], **asked) == release
+
+
+def change(before, after, **asked):  # noqa: ANN003
+    return [(f"{one.name} {one.series}", one.is_gained) for one in changes(*support([before, after], **asked))]
+
+
+def test_support_is_gained_and_lost_from_release_to_release():
+    (gained,) = changes(*support([OLD, NEW], djangos=("6.0",), pythons=()))
+    assert gained == Change(
+        "Django",
+        "6.0",
+        True,  # noqa: FBT003
+        Cell("6.0", Kind.UNDECLARED, "the classifiers name 4.2 and 5.2; requires_dist django>=4.2 admits it"),
+        Cell("6.0", Kind.DECLARED, f"classifier {D}6.0"),
+    )
+    asked = {"djangos": ("4.2", "5.2", "6.0", "6.1"), "pythons": ("3.8", "3.9", "3.13", "3.14", "3.15")}
+    assert change(OLD, NEW, **asked) == [
+        ("Django 4.2", False),
+        ("Django 6.0", True),
+        ("Python 3.8", False),
+        ("Python 3.14", True),
+    ]
+    assert change(NEW, OLD, **asked) == [
+        ("Django 4.2", True),
+        ("Django 6.0", False),
+        ("Python 3.8", True),
+        ("Python 3.14", False),
+    ]
+
+
+@pytest.mark.parametrize(("before", "after"), [(NEW, NEW), (NEW, SILENT), (SILENT, NEW)])
+def test_what_stays_or_is_unknown_is_no_change(before, after):
+    assert change(before, after) == []
+
+
+CAPPED = ReleaseEvidence(version="1", requires_dist=("django<6",))
+OPEN = ReleaseEvidence(version="2", requires_dist=("django>=5",))
+
+
+def test_a_limit_that_falls_or_comes_is_a_change_too():
+    assert change(CAPPED, OPEN, djangos=("6.0",), pythons=()) == [("Django 6.0", True)]
+    assert change(OPEN, CAPPED, djangos=("6.0",), pythons=()) == [("Django 6.0", False)]
