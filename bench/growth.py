@@ -16,7 +16,7 @@ A_PAGE = 20
 def measure(ground: Ground) -> Iterator[Figure]:
     """Small and large in turns, for each kind of question."""
     small, large = ground.small, ground.large
-    with servers.ours(small, front="off") as few, servers.ours(large, front="off") as many:
+    with servers.ours(small, response_cache="off") as few, servers.ours(large, response_cache="off") as many:
         asked = {"small": questions(small), "large": questions(large)}
         for kind in asked["small"]:
             plan = {"small": (few, asked["small"][kind]), "large": (many, asked["large"][kind])}

@@ -11,7 +11,7 @@ from bench.turns import in_turns
 
 def measure(ground: Ground) -> Iterator[Figure]:
     """Ours without its memory and the ordinary way in turns."""
-    with servers.ours(ground.small, front="off") as cold, servers.ordinary(ground.small) as ordinary:
+    with servers.ours(ground.small, response_cache="off") as cold, servers.ordinary(ground.small) as ordinary:
         found = in_turns(ground, {"ours": (cold, [DETAIL]), "ordinary": (ordinary, [DETAIL])})
     ours, rival = found["ours"], found["ordinary"]
     says = f"{ours.cpu_ms:.2f} ms of CPU to {rival.cpu_ms:.2f}; {ours.rate:,.0f} requests a second to {rival.rate:,.0f}"

@@ -15,7 +15,11 @@ COMPRESSED = ("zstd", "br", "gzip")
 def measure(ground: Ground) -> Iterator[Figure]:
     """Ours with and without its memory and the ordinary way in turns; then the bytes."""
     site = ground.small
-    with servers.ours(site) as warm, servers.ours(site, front="off") as cold, servers.ordinary(site) as ordinary:
+    with (
+        servers.ours(site) as warm,
+        servers.ours(site, response_cache="off") as cold,
+        servers.ordinary(site) as ordinary,
+    ):
         plan = {"warm": (warm, [GRID]), "cold": (cold, [GRID]), "ordinary": (ordinary, [GRID])}
         found = in_turns(ground, plan)
         page = len(servers.get(cold.port, GRID))

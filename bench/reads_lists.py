@@ -12,7 +12,7 @@ LISTS = {"20": "/api/v4/packages/", "100": "/api/v4/packages/?limit=100"}
 
 def measure(ground: Ground) -> Iterator[Figure]:
     """Ours without its memory and the ordinary way in turns, for each length."""
-    with servers.ours(ground.small, front="off") as cold, servers.ordinary(ground.small) as ordinary:
+    with servers.ours(ground.small, response_cache="off") as cold, servers.ordinary(ground.small) as ordinary:
         for length, path in LISTS.items():
             found = in_turns(ground, {"ours": (cold, [path]), "ordinary": (ordinary, [path])})
             ours, rival = found["ours"].cpu_ms, found["ordinary"].cpu_ms

@@ -29,10 +29,10 @@ http {{
 """
 
 
-def ours(site: Site, *, front: str = "on") -> contextlib.AbstractContextManager[Target]:
+def ours(site: Site, *, response_cache: str = "on") -> contextlib.AbstractContextManager[Target]:
     """`packgrid web` with its one process."""
     port = stage.free_port()
-    return running([stage.PACKGRID, "web"], site.environ(PORT=str(port), PACKGRID_FRONT=front), port)
+    return running([stage.PACKGRID, "web"], site.environ(PORT=str(port), PACKGRID_RESPONSE_CACHE=response_cache), port)
 
 
 def ordinary(site: Site) -> contextlib.AbstractContextManager[Target]:

@@ -20,9 +20,10 @@ from api.contract_catalogue import load_catalogue
 from api.contract_rows import PACKAGES as DOCUMENTS
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES
 from packgrid.api.v4.keeping import write
-from packgrid.config.front import Front
-from packgrid.config.store import Store
-from packgrid.httpcache.invalidation_log import News
+from packgrid.api.v4.negotiation import normalized_accept
+from packgrid.httpcache.invalidation_log import Invalidations
+from packgrid.httpcache.store import ResponseStore
+from packgrid.httpcache.wsgi import ResponseCache
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 4
@@ -46,7 +47,7 @@ def ask(method, path, headers):
     return client.generic(method, path, content_type=headers.get("Content-Type", ""), headers=others)
 
 
-def ask_front(front, method, path, headers):
+def ask_cache(response_cache, method, path, headers):
     """The answer as a web server gets it: status, headers and body."""
     common = {"HTTP_HOST": "djangopackages.org", "HTTP_X_FORWARDED_PROTO": "https", "CONTENT_TYPE": ""}
     given = {f"HTTP_{key.upper().replace('-', '_')}": value for key, value in headers.items() if key != "Content-Type"}
@@ -55,21 +56,14 @@ def ask_front(front, method, path, headers):
     environ |= {"CONTENT_TYPE": headers.get("Content-Type", ""), "QUERY_STRING": target.query}
     began = []
     with kept_connection():
-        body = front(environ, lambda status, headers, _info=None: began.append((status, dict(headers))))
+        body = response_cache(environ, lambda status, headers, _info=None: began.append((status, dict(headers))))
     sent = b"".join(body)
     return began[0], b"" if method == "HEAD" else sent  # as web servers do
 
 
-class Quiet:
-    """Nothing is ever written."""
-
-    def news(self):
-        return News()
-
-
 @pytest.fixture(scope="module")
-def front():
-    return Front(WSGIHandler(), Store(10_000_000), Quiet(), later=[].append)
+def response_cache():
+    return ResponseCache(WSGIHandler(), normalized_accept, ResponseStore(10_000_000), Invalidations, [].append)
 
 
 @contextmanager
@@ -94,12 +88,12 @@ def test_the_answer_is_the_known_one(catalogue, exchange):
 
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=str)
 @time_machine.travel(SCORED_AT, tick=False)
-def test_the_answer_is_the_known_one_with_front_before_django(catalogue, front, exchange):
+def test_the_answer_is_the_known_one_with_the_response_cache_before_django(catalogue, response_cache, exchange):
     asked = (exchange.method, f"/api/v4{exchange.path}", exchange.request_headers)
     with CaptureQueriesContext(connection) as cold_queries:
-        cold = ask_front(front, *asked)
+        cold = ask_cache(response_cache, *asked)
     with CaptureQueriesContext(connection) as warm_queries:
-        warm = ask_front(front, *asked)
+        warm = ask_cache(response_cache, *asked)
     assert without_cookies(cold) == without_cookies(warm)
     (status, headers), body = warm
     assert int(status[:3]) == exchange.status

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from packgrid.config.access_log import CACHE_STATUS, AccessLog, log_requests
+from packgrid.config.access_log import AccessLog, log_requests
+from packgrid.httpcache.wsgi import CACHE_STATUS
 
 AT = datetime(2026, 11, 30, 9, 5, 7, tzinfo=UTC)
 BASE = {

@@ -1,81 +1,87 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from packgrid.httpcache.invalidation_log import LATECOMERS_S, MOST_AT_ONCE, Follower, News, Unknown
+from packgrid.httpcache.invalidation_log import (
+    FORGET_GAPS_AFTER_S,
+    MAX_ROWS,
+    InvalidationListener,
+    Invalidations,
+    LogUnreachable,
+)
 from packgrid.httpcache.models import Invalidation
 
 pytestmark = pytest.mark.django_db
 
-LOST = News(is_lost=True)
+INCOMPLETE = Invalidations(is_incomplete=True)
 
 
 def written(*ids: int):
     Invalidation.objects.bulk_create(Invalidation(pk=pk, tags=f"package-{pk} packages") for pk in ids)
 
 
-def heard(follower, now=0.0):
+def heard(listener, now=0.0):
     """The ids that a look hears of; None where it cannot tell."""
-    news = follower.read(connection, now)
-    return None if news.is_lost else {int(tag.removeprefix("package-")) for tag in news.tags if tag != "packages"}
+    new = listener.read_log(connection, now)
+    return None if new.is_incomplete else {int(tag.removeprefix("package-")) for tag in new.tags if tag != "packages"}
 
 
 def test_the_first_look_knows_nothing_and_the_next_ones_hear_each_write_once():
     written(1, 2)
-    follower = Follower()
-    assert follower.read(connection, 0) == LOST
+    listener = InvalidationListener()
+    assert listener.read_log(connection, 0) == INCOMPLETE
     written(3, 4)
-    assert follower.read(connection, 0) == News({"package-3", "package-4", "packages"})
-    assert follower.read(connection, 0) == News(set())
+    assert listener.read_log(connection, 0) == Invalidations({"package-3", "package-4", "packages"})
+    assert listener.read_log(connection, 0) == Invalidations(set())
 
 
 def test_a_write_that_is_committed_after_later_ones_is_heard():
-    follower = Follower()
+    listener = InvalidationListener()
     written(1, 3)  # 2 is under way
-    assert heard(follower) is None
+    assert heard(listener) is None
     written(5, 7)  # 4 and 6, too
-    assert heard(follower) == {5, 7}
+    assert heard(listener) == {5, 7}
     written(2, 6)
-    assert heard(follower) == {2, 6}
+    assert heard(listener) == {2, 6}
     written(4, 8)
-    assert heard(follower) == {4, 8}
-    assert follower.late == {}
+    assert heard(listener) == {4, 8}
+    assert listener.gaps == {}
 
 
 def test_one_that_never_comes_is_given_up_after_an_hour():
-    follower = Follower()
+    listener = InvalidationListener()
     written(1)
-    heard(follower)
+    heard(listener)
     written(3)
-    heard(follower, now=10)
-    assert follower.late == {2: 10}
-    heard(follower, now=10 + LATECOMERS_S)
-    assert follower.late == {}
+    heard(listener, now=10)
+    assert listener.gaps == {2: 10}
+    heard(listener, now=10 + FORGET_GAPS_AFTER_S)
+    assert listener.gaps == {}
 
 
 @pytest.mark.parametrize("what", ["far behind", "trimmed", "begun anew"])
 def test_who_cannot_be_told_everything_is_told_so(what):
-    follower = Follower()
+    listener = InvalidationListener()
     written(10, 11)
-    heard(follower)
+    heard(listener)
     if what == "far behind":
-        written(12 + MOST_AT_ONCE)
+        written(12 + MAX_ROWS)
     else:
         Invalidation.objects.all().delete()
         written(20 if what == "trimmed" else 1)
-    assert heard(follower) is None
-    assert heard(follower) == set()
+    assert heard(listener) is None
+    assert heard(listener) == set()
 
 
 def test_news_says_since_when_it_may_be():
-    follower = Follower(connection=connection)
+    listener = InvalidationListener(connection=connection)
     written(1)
-    assert follower.look(10) == LOST
-    assert follower.look(10.2) == News(since=10)
+    assert listener.check(10) == INCOMPLETE
+    assert listener.check(10.2) == Invalidations(since=10)
     written(2)
-    follower.version = None  # which another connection's commit would change
-    known_at = {"sqlite": 10.2, "postgresql": 10}[connection.vendor]  # the table is read twice a second
-    assert follower.look(11) == News({"package-2", "packages"}, since=known_at)
-    assert follower.known_at == 11
+    listener.data_version = None  # which another connection's commit would change
+    read_at = {"sqlite": 10.2, "postgresql": 10}[connection.vendor]  # the table is read twice a second
+    assert listener.check(11) == Invalidations({"package-2", "packages"}, since=read_at)
+    assert listener.read_at == 11
 
 
 class Failing:
@@ -97,15 +103,15 @@ class Failing:
 
 
 def test_nothing_is_lost_where_a_look_fails_half_way():
-    follower = Follower()
+    listener = InvalidationListener()
     written(1)
-    heard(follower)
+    heard(listener)
     written(2)
     with pytest.raises(DatabaseError):
-        follower.read(Failing(answers=1), 0)
-    assert heard(follower) == {2}
+        listener.read_log(Failing(answers=1), 0)
+    assert heard(listener) == {2}
 
 
 def test_who_cannot_look_does_not_say_that_all_is_well():
-    with pytest.raises(Unknown):
-        Follower(connection=Failing(answers=0)).news()
+    with pytest.raises(LogUnreachable):
+        InvalidationListener(connection=Failing(answers=0)).poll()

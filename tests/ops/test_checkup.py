@@ -32,3 +32,10 @@ def test_git_may_be_switched_off(monkeypatch, tmp_path, settings):
     monkeypatch.setenv("PATH", str(tmp_path))
     settings.GIT_CACHE_BYTES = 0
     assert git_command().is_well
+
+
+@pytest.mark.django_db
+def test_a_setting_that_was_renamed_is_named_and_no_fault(settings):
+    settings.OLD_SETTING_NAMES = ["PACKGRID_FRONT is now called PACKGRID_RESPONSE_CACHE. The old name still works."]
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(command)
+    assert f"✓ Settings     {settings.OLD_SETTING_NAMES[0]}\n" in done.stdout

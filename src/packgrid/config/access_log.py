@@ -17,10 +17,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import attrs
 from django.conf import settings
 
+from packgrid.httpcache.wsgi import CACHE_STATUS
+
 logger = logging.getLogger("packgrid.access")
 
-CACHE_STATUS = "packgrid.cache_status"
-"""Where the response cache leaves "hit", "stale" or "miss" in the WSGI environment; nothing where it was not asked."""
 SECRET_IN_PATH = re.compile(r"(/account/(?:confirm-email|password/reset/key)|/watching/feed)/.+")
 LONGEST_PATH = 1000
 

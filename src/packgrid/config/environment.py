@@ -11,6 +11,7 @@ import dj_database_url
 from distlib.index import DEFAULT_INDEX
 from django.conf.locale import LANG_INFO
 
+from packgrid.config.renamed_settings import with_new_names
 from packgrid.config.secret_key import check_secret_key, kept_secret_key
 from packgrid.config.values import BadSetting, forge, host_in, mailer_at, number, switch
 
@@ -139,13 +140,13 @@ class Environment:
     refresh: str = setting(
         "PACKGRID_REFRESH", "`on` or `off`: whether `packgrid up` refreshes due packages in the background.", "on"
     )
-    front: str = setting(
-        "PACKGRID_FRONT",
+    response_cache: str = setting(
+        "PACKGRID_RESPONSE_CACHE",
         "`on` or `off`: whether each web process answers signed-out readers from memory where it can.",
         "on",
     )
-    front_mb: str = setting(
-        "PACKGRID_FRONT_MB", "How many megabytes of answers each web process keeps, 1 to 4096.", "48"
+    response_cache_mb: str = setting(
+        "PACKGRID_RESPONSE_CACHE_MB", "How many megabytes of answers each web process keeps, 1 to 4096.", "48"
     )
     cdn_tag_header: str = setting(
         "PACKGRID_CDN_TAG_HEADER",
@@ -253,12 +254,12 @@ class Environment:
         return switch("PACKGRID_REFRESH", self.refresh)
 
     @property
-    def has_front(self) -> bool:
-        return switch("PACKGRID_FRONT", self.front)
+    def has_response_cache(self) -> bool:
+        return switch("PACKGRID_RESPONSE_CACHE", self.response_cache)
 
     @property
-    def front_bytes(self) -> int:
-        return number("PACKGRID_FRONT_MB", self.front_mb, most=MOST_FRONT_MB) * 1_000_000
+    def response_cache_bytes(self) -> int:
+        return number("PACKGRID_RESPONSE_CACHE_MB", self.response_cache_mb, most=LARGEST_CACHE_MB) * 1_000_000
 
     @property
     def tag_header(self) -> str:
@@ -379,10 +380,11 @@ LAST_PORT = 65535
 LONGEST_CLAIM_S = 3600
 LONGEST_TIMEOUT_S = 300
 MOST_WORKERS = 64
-MOST_FRONT_MB = 4096
+LARGEST_CACHE_MB = 4096
 
 
 def read() -> Environment:
     """The environment of this process; an empty variable counts as unset."""
-    chosen = {field.name: os.environ.get(field.metadata["variable"]) for field in attrs.fields(Environment)}
+    variables = with_new_names(os.environ)
+    chosen = {field.name: variables.get(field.metadata["variable"]) for field in attrs.fields(Environment)}
     return Environment(**{name: value for name, value in chosen.items() if value})

@@ -1,5 +1,6 @@
 """Django's settings, all of them derived from the environment (see environment.py)."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.utils.csp import CSP
 
 from packgrid import __version__
 from packgrid.config import environment
+from packgrid.config.renamed_settings import describe_old_names
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
 
 ENVIRONMENT = environment.read()
+OLD_SETTING_NAMES = describe_old_names(os.environ)
 
 VERSION = __version__
 DEBUG = ENVIRONMENT.is_debug
@@ -42,8 +45,8 @@ REFRESH = ENVIRONMENT.is_refreshing
 LISTEN_HOST = ENVIRONMENT.host
 LISTEN_PORT = ENVIRONMENT.listens_on
 WEB_WORKERS = ENVIRONMENT.web_workers
-FRONT = ENVIRONMENT.has_front
-FRONT_BYTES = ENVIRONMENT.front_bytes
+RESPONSE_CACHE = ENVIRONMENT.has_response_cache
+RESPONSE_CACHE_BYTES = ENVIRONMENT.response_cache_bytes
 CDN_TAG_HEADER = ENVIRONMENT.tag_header
 ACCESS_LOG = ENVIRONMENT.has_access_log
 

@@ -1,8 +1,8 @@
-"""Reads what all processes have written down, on a connection of its own, without a thread.
+"""Reads what all processes have invalidated, on a database connection of its own, without a thread.
 
-Whoever is about to answer from memory calls `news()` first. Mostly that looks at a clock; five times a second it asks
-the database whether anything was committed: SQLite by `PRAGMA data_version` (microseconds), PostgreSQL by looking for
-notifications that have arrived (no round trip) and, twice a second, in the table itself.
+Whoever is about to answer from memory calls `poll()` first. Mostly that only looks at a clock. Five times a second it
+asks the database whether anything was committed: SQLite by `PRAGMA data_version`, which takes microseconds, PostgreSQL
+by looking for notifications that have arrived, which takes no round trip, and twice a second by reading the table.
 """
 
 import threading
@@ -17,127 +17,126 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from packgrid.httpcache.invalidation import CHANNEL
 
-CHECK_S, POLL_S, UNKNOWN_AFTER_S = 0.2, 0.5, 0.9
-LATECOMERS_S = 3600.0
-MOST_AT_ONCE = 5000
+CHECK_S, READ_S, UNREACHABLE_AFTER_S = 0.2, 0.5, 0.9
+FORGET_GAPS_AFTER_S = 3600.0
+MAX_ROWS = 5000
 
 
 @attrs.frozen
-class News:
-    """What was touched since the last call; `is_lost` where the log cannot tell any more, so that all may be.
+class Invalidations:
+    """The tags that were invalidated since the last call; anything may have been where the log is incomplete.
 
-    `since`, on the monotonic clock, is when the log was known last, so that all of it happened later.
+    `since`, on the monotonic clock, is when the log was read last, so that all of it happened later.
     """
 
     tags: Collection[str] = ()
-    is_lost: bool = False
+    is_incomplete: bool = False
     since: float = float("-inf")
 
 
-NOTHING = News()
+NOTHING = Invalidations()
 
 
-class Unknown(Exception):
-    """It cannot be told whether what is in memory is still true: the database did not answer within a second."""
+class LogUnreachable(Exception):
+    """The database did not answer for a second, so that nobody knows whether what is in memory is still fresh."""
 
 
 @attrs.define
-class Follower:
-    """Where this process stands in the log.
+class InvalidationListener:
+    """The place of this process in the log.
 
-    `last` is the highest id it has seen, None before the first look; what was committed before `known_at` is heard of.
-    On PostgreSQL ids are given before the commit, so that some come late: `late` are those that were passed over, with
-    the time at which they were, also before the first look. One that has not come after an hour was rolled back.
+    `last_id` is the highest id that it has read, None before the first time; it knows of all commits before `read_at`.
+    PostgreSQL gives ids before the commit, so that some rows appear late: `gaps` are the ids that were missing below
+    `last_id`, with the time of that. One that is missing for an hour was rolled back.
     """
 
-    last: int | None = None
-    late: dict[int, float] = attrs.field(factory=dict)
-    checked_at: float = -UNKNOWN_AFTER_S
-    known_at: float = float("-inf")
-    version: int | None = None
+    last_id: int | None = None
+    gaps: dict[int, float] = attrs.field(factory=dict)
+    checked_at: float = -UNREACHABLE_AFTER_S
+    read_at: float = float("-inf")
+    data_version: int | None = None
     connection: BaseDatabaseWrapper | None = None
     lock: threading.Lock = attrs.field(factory=threading.Lock)
 
-    def news(self) -> News:
-        """What was touched since the last call, whoever made it.
+    def poll(self) -> Invalidations:
+        """What was invalidated since the last call, by whichever process.
 
         Raises:
-            Unknown: the last look at the database is too long ago, and another one did not succeed.
+            LogUnreachable: the last successful check is too long ago, and another one failed.
         """
         now = time.monotonic()
         if now - self.checked_at < CHECK_S:
             return NOTHING
-        if not self.lock.acquire(blocking=now - self.checked_at > UNKNOWN_AFTER_S):
-            return NOTHING  # somebody else is looking
+        if not self.lock.acquire(blocking=now - self.checked_at > UNREACHABLE_AFTER_S):
+            return NOTHING  # another thread is checking
         try:
-            return self.look(now) if self.checked_at < now - CHECK_S else NOTHING
+            return self.check(now) if self.checked_at < now - CHECK_S else NOTHING
         except (DatabaseError, InterfaceError) as error:
-            self.close()
-            raise Unknown from error
+            self.close_connection()
+            raise LogUnreachable from error
         finally:
             self.lock.release()
 
-    def look(self, now: float) -> News:
+    def check(self, now: float) -> Invalidations:
         """Ask the database."""
-        connection = self.connected()
-        since = self.known_at
-        found = self.read(connection, now) if self.is_stirred(connection, now) else NOTHING
+        connection = self.open_connection()
+        since = self.read_at
+        found = self.read_log(connection, now) if self.may_have_grown(connection, now) else NOTHING
         self.checked_at = now
         return attrs.evolve(found, since=since)
 
-    def connected(self) -> BaseDatabaseWrapper:
-        """A connection of our own, listening where the database can notify."""
+    def open_connection(self) -> BaseDatabaseWrapper:
+        """The connection of this listener; it gets notifications from PostgreSQL."""
         if self.connection is None:
             connection = connections["default"].copy()
             connection.inc_thread_sharing()
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"LISTEN {CHANNEL}")
-            self.connection, self.version, self.known_at = connection, None, float("-inf")
+            self.connection, self.data_version, self.read_at = connection, None, float("-inf")
         return self.connection
 
-    def close(self) -> None:
-        """Give the connection up; the next look makes another one and reads on from the same place."""
+    def close_connection(self) -> None:
+        """Give the connection up; the next check opens another one and reads on from the same place."""
         connection, self.connection = self.connection, None
         if connection is not None:
-            with suppress(DatabaseError, InterfaceError):  # what is broken may fail to close, too
+            with suppress(DatabaseError, InterfaceError):  # a broken connection may fail to close, too
                 connection.close()
 
-    def is_stirred(self, connection: BaseDatabaseWrapper, now: float) -> bool:
-        """Whether the log may have grown since the last look."""
+    def may_have_grown(self, connection: BaseDatabaseWrapper, now: float) -> bool:
+        """Whether there may be new rows since the last check."""
         if connection.vendor == "sqlite":
-            before, self.version = self.version, rows_of(connection, "PRAGMA data_version")[0][0]
-            self.known_at = now if before == self.version else self.known_at
-            return before != self.version
-        heard = any(connection.connection.notifies(timeout=0))
-        is_time = now - self.known_at >= POLL_S
-        return heard or is_time
+            before, self.data_version = self.data_version, fetch(connection, "PRAGMA data_version")[0][0]
+            self.read_at = now if before == self.data_version else self.read_at
+            return before != self.data_version
+        is_notified = any(connection.connection.notifies(timeout=0))
+        return is_notified or now - self.read_at >= READ_S
 
-    def read(self, connection: BaseDatabaseWrapper, now: float) -> News:
-        """The rows that are new, and those that came late."""
-        lowest, highest = rows_of(connection, BOUNDS)[0]
-        before, after = self.last, highest or 0
-        if before is None or after < before or (lowest or 0) > before + 1 or after - before > MOST_AT_ONCE:
-            start = max(after - MOST_AT_ONCE, (lowest or 1) - 1)
-            self.late = {}
-            self.pass_over({pk for (pk,) in rows_of(connection, IDS, start)}, start, now)
-            return News(is_lost=True)
-        rows = dict(rows_of(connection, NEW, before)) | self.came_late(connection)
-        self.pass_over(rows, before, now)
-        return News({tag for said in rows.values() for tag in said.split()})
+    def read_log(self, connection: BaseDatabaseWrapper, now: float) -> Invalidations:
+        """The new rows, and those that appeared late."""
+        lowest, highest = fetch(connection, BOUNDS)[0]
+        before, after = self.last_id, highest or 0
+        if before is None or after < before or (lowest or 0) > before + 1 or after - before > MAX_ROWS:
+            start = max(after - MAX_ROWS, (lowest or 1) - 1)
+            self.gaps = {}
+            self.advance({pk for (pk,) in fetch(connection, IDS, start)}, start, now)
+            return Invalidations(is_incomplete=True)
+        rows = dict(fetch(connection, NEW, before)) | self.fetch_late(connection)
+        self.advance(rows, before, now)
+        return Invalidations({tag for tags in rows.values() for tag in tags.split()})
 
-    def came_late(self, connection: BaseDatabaseWrapper) -> dict[int, str]:
-        """Those rows that had been passed over and are there now."""
-        if not self.late:
+    def fetch_late(self, connection: BaseDatabaseWrapper) -> dict[int, str]:
+        """The rows that were gaps and are there now."""
+        if not self.gaps:
             return {}
-        return dict(rows_of(connection, LATE.format(", ".join(["%s"] * len(self.late))), *self.late))
+        return dict(fetch(connection, LATE.format(", ".join(["%s"] * len(self.gaps))), *self.gaps))
 
-    def pass_over(self, rows: Collection[int], before: int, now: float) -> None:
-        """Stand at the highest of these rows; remember the gaps between, the youngest if they are too many."""
-        self.last, self.known_at = max([before, *rows]), now
-        gaps = self.late | dict.fromkeys(range(before + 1, self.last), now)
-        waiting = [(pk, at) for pk, at in gaps.items() if pk not in rows and now - at < LATECOMERS_S]
-        self.late = dict(waiting[-MOST_AT_ONCE:])
+    def advance(self, ids: Collection[int], before: int, now: float) -> None:
+        """Go to the highest of these ids; remember the gaps below it, the latest if they are too many."""
+        self.last_id, self.read_at = max([before, *ids]), now
+        gaps = self.gaps | dict.fromkeys(range(before + 1, self.last_id), now)
+        missing = [(pk, at) for pk, at in gaps.items() if pk not in ids and now - at < FORGET_GAPS_AFTER_S]
+        self.gaps = dict(missing[-MAX_ROWS:])
 
 
 BOUNDS = "SELECT MIN(id), MAX(id) FROM httpcache_invalidation"
@@ -146,8 +145,8 @@ NEW = "SELECT id, tags FROM httpcache_invalidation WHERE id > %s"
 LATE = "SELECT id, tags FROM httpcache_invalidation WHERE id IN ({})"
 
 
-def rows_of(connection: BaseDatabaseWrapper, statement: str, *values: int) -> list[tuple[Any, ...]]:
-    """What a statement gives."""
+def fetch(connection: BaseDatabaseWrapper, statement: str, *values: int) -> list[tuple[Any, ...]]:
+    """All rows that a statement selects."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return list(cursor.fetchall())

@@ -40,6 +40,7 @@ def examine(now: datetime) -> Iterator[Finding]:
         if not finding.is_well:
             return
     yield private_files()
+    yield from (Finding("Settings", is_well=True, says=sentence) for sentence in settings.OLD_SETTING_NAMES)
     yield room()
     yield git_command()
     yield github_token()

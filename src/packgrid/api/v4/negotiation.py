@@ -18,7 +18,7 @@ type Outcome = tuple[str | None, str | None, str | None]
 LONGEST_REMEMBERED = 500
 
 
-def told_apart(accept: str | None) -> Outcome:
+def normalized_accept(accept: str | None) -> Outcome:
     """What becomes of an Accept header (None: there is none); headers with the same outcome get the same answers."""
     return outcome(accept) if accept is None or len(accept) <= LONGEST_REMEMBERED else outcome.__wrapped__(accept)
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from packgrid.api.v4 import documents
 from packgrid.api.v4.documents import Kind, Rows, bodies, complete, encoded, joined
-from packgrid.api.v4.negotiation import PLAIN, told_apart
+from packgrid.api.v4.negotiation import PLAIN, normalized_accept
 from packgrid.api.v4.paging import Paging
 from packgrid.api.v4.queries import ID
 from packgrid.httpcache import tags
@@ -47,7 +47,7 @@ def is_plain(request: HttpRequest, suffix: str | None) -> bool:
     """Whether the answer is compact JSON without any doubt."""
     if request.method not in {"GET", "HEAD"} or suffix not in {None, "json"} or "format" in request.GET:
         return False
-    everything, json_alone, _html_alone = told_apart(request.META.get("HTTP_ACCEPT"))
+    everything, json_alone, _html_alone = normalized_accept(request.META.get("HTTP_ACCEPT"))
     return (json_alone if suffix else everything) == PLAIN
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from packgrid.config.front import Front
-from packgrid.config.store import Store
-from packgrid.httpcache.invalidation_log import News, Unknown
+from packgrid.api.v4.negotiation import normalized_accept
+from packgrid.httpcache.invalidation_log import Invalidations, LogUnreachable
 from packgrid.httpcache.policy import POLICY, CachePolicy
+from packgrid.httpcache.store import ResponseStore
+from packgrid.httpcache.wsgi import ResponseCache
 
 BASE = {
     "REQUEST_METHOD": "GET",
@@ -38,14 +39,14 @@ class Django:
         return [b"answer ", str(len(self.asked)).encode()]
 
 
-class Reporter:
+class Log:
     """Tells what it was given, once."""
 
     def __init__(self) -> None:
-        self.next = News()
+        self.next = Invalidations()
 
-    def news(self):
-        told, self.next = self.next, News()
+    def __call__(self) -> Invalidations:
+        told, self.next = self.next, Invalidations()
         if isinstance(told, Exception):
             raise told
         return told
@@ -61,27 +62,29 @@ class Clock:
         return self.now_s
 
 
-def fronted(django=None, **answers: Any):
+def cached(django=None, **answers: Any):
     """Before a Django; what is to be done later waits in its `jobs`."""
     jobs = []
-    front = Front(django or Django(**answers), Store(1_000_000), Reporter(), jobs.append, Clock())
-    return front, jobs
+    cache = ResponseCache(
+        django or Django(**answers), normalized_accept, ResponseStore(1_000_000), Log(), jobs.append, Clock()
+    )
+    return cache, jobs
 
 
-def ask(front, **environ: str):
+def ask(cache, **environ: str):
     """The status and the body, and how often Django was asked so far."""
     began = []
-    body = b"".join(front(BASE | environ, lambda status, _headers, _info=None: began.append(status)))
-    return began[0], body, len(front.django.asked)
+    body = b"".join(cache(BASE | environ, lambda status, _headers, _info=None: began.append(status)))
+    return began[0], body, len(cache.django.asked)
 
 
 def test_a_public_answer_is_made_once_and_replayed():
-    front, _ = fronted()
-    assert ask(front) == ("200 OK", b"answer 1", 1)
-    assert ask(front) == ("200 OK", b"answer 1", 1)
-    assert ask(front, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
-    assert ask(front, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
-    assert ask(front, HTTP_IF_NONE_MATCH='"b"') == ("200 OK", b"answer 1", 1)
+    cache, _ = cached()
+    assert ask(cache) == ("200 OK", b"answer 1", 1)
+    assert ask(cache) == ("200 OK", b"answer 1", 1)
+    assert ask(cache, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
+    assert ask(cache, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
+    assert ask(cache, HTTP_IF_NONE_MATCH='"b"') == ("200 OK", b"answer 1", 1)
 
 
 class Slow(Django):
@@ -99,136 +102,136 @@ class Slow(Django):
 
 
 def test_who_comes_while_an_answer_is_made_anew_waits_for_it():
-    front, _ = fronted(Slow())
-    ask(front)
-    front.store.clear()
+    cache, _ = cached(Slow())
+    ask(cache)
+    cache.store.clear()
     said = []
-    threads = [threading.Thread(target=lambda: said.append(ask(front))) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: said.append(ask(cache))) for _ in range(3)]
     threads[0].start()
-    assert front.django.has_begun.wait(5)
+    assert cache.django.has_begun.wait(5)
     for thread in threads[1:]:
         thread.start()
     time.sleep(0.05)
-    front.django.may_end.set()
+    cache.django.may_end.set()
     for thread in threads:
         thread.join(5)
     assert said == [("200 OK", b"answer 2", 2)] * 3
 
 
-def touched_at(front, since, heard_at):
+def touched_at(cache, since, heard_at):
     """Nothing is asked for in that moment but news."""
-    front.follower.next, front.now.now_s = News({"packages"}, since=since), heard_at
-    ask(front, PATH_INFO="/elsewhere/")
-    front.django.asked.clear()
+    cache.poll_invalidations.next, cache.now.now_s = Invalidations({"packages"}, since=since), heard_at
+    ask(cache, PATH_INFO="/elsewhere/")
+    cache.django.asked.clear()
 
 
 def test_what_was_touched_is_shown_while_it_is_made_anew_once():
-    front, jobs = fronted()
-    ask(front)
-    touched_at(front, since=200, heard_at=200.2)
-    assert [ask(front, REQUEST_METHOD="HEAD"), ask(front), ask(front)] == [
+    cache, jobs = cached()
+    ask(cache)
+    touched_at(cache, since=200, heard_at=200.2)
+    assert [ask(cache, REQUEST_METHOD="HEAD"), ask(cache), ask(cache)] == [
         ("200 OK", b"", 0),
         ("200 OK", b"answer 1", 0),
         ("200 OK", b"answer 1", 0),
     ]
     (job,) = jobs
     job()
-    assert front.django.asked[0]["REQUEST_METHOD"] == "GET"
-    assert ask(front) == ("200 OK", b"answer 1", 1)
+    assert cache.django.asked[0]["REQUEST_METHOD"] == "GET"
+    assert ask(cache) == ("200 OK", b"answer 1", 1)
     assert len(jobs) == 1
 
 
 def test_it_is_shown_for_less_than_a_second_after_it_was_true():
-    front, _ = fronted()
-    ask(front)
-    touched_at(front, since=200, heard_at=200.2)
-    front.now.now_s = 200.9
-    assert ask(front)[2] == 0
-    front.now.now_s = 201.0
-    assert ask(front)[2] == 1
+    cache, _ = cached()
+    ask(cache)
+    touched_at(cache, since=200, heard_at=200.2)
+    cache.now.now_s = 200.9
+    assert ask(cache)[2] == 0
+    cache.now.now_s = 201.0
+    assert ask(cache)[2] == 1
 
 
 @pytest.mark.parametrize("fault", ["an error", "gone"])
 def test_an_answer_that_cannot_be_made_anew_is_tried_once_and_then_by_those_who_ask(fault, caplog):
-    front, jobs = fronted()
-    ask(front)
-    touched_at(front, since=200, heard_at=200.2)
-    ask(front)
-    front.django.policy, front.django.status = None, "404 Not Found"
-    front.django.fault = OSError("no disk") if fault == "an error" else None
+    cache, jobs = cached()
+    ask(cache)
+    touched_at(cache, since=200, heard_at=200.2)
+    ask(cache)
+    cache.django.policy, cache.django.status = None, "404 Not Found"
+    cache.django.fault = OSError("no disk") if fault == "an error" else None
     jobs[0]()
     assert ("no disk" in caplog.text) is (fault == "an error")
-    assert ask(front) == ("200 OK", b"answer 1", 1)
+    assert ask(cache) == ("200 OK", b"answer 1", 1)
     assert len(jobs) == 1
-    front.django.fault, front.now.now_s = None, 201.0
-    assert ask(front) == ("404 Not Found", b"answer 2", 2)
+    cache.django.fault, cache.now.now_s = None, 201.0
+    assert ask(cache) == ("404 Not Found", b"answer 2", 2)
 
 
 def test_what_nobody_is_shown_any_more_or_somebody_made_is_not_made_later():
-    front, jobs = fronted()
-    ask(front)
-    touched_at(front, since=200, heard_at=200.2)
-    ask(front)
-    front.now.now_s = 201.0
+    cache, jobs = cached()
+    ask(cache)
+    touched_at(cache, since=200, heard_at=200.2)
+    ask(cache)
+    cache.now.now_s = 201.0
     jobs[0]()
-    assert front.django.asked == []
-    ask(front)
+    assert cache.django.asked == []
+    ask(cache)
     jobs[0]()
-    assert len(front.django.asked) == 1
+    assert len(cache.django.asked) == 1
 
 
 def test_who_comes_after_a_second_waits_for_what_is_made_later():
-    front, jobs = fronted(Slow())
-    ask(front)
-    touched_at_slowly = News({"packages"}, since=200)
-    front.follower.next, front.now.now_s = touched_at_slowly, 200.2
-    ask(front)
+    cache, jobs = cached(Slow())
+    ask(cache)
+    touched_at_slowly = Invalidations({"packages"}, since=200)
+    cache.poll_invalidations.next, cache.now.now_s = touched_at_slowly, 200.2
+    ask(cache)
     later = threading.Thread(target=jobs[0])
     later.start()
-    assert front.django.has_begun.wait(5)
-    front.now.now_s, said = 201.0, []
-    reader = threading.Thread(target=lambda: said.append(ask(front)))
+    assert cache.django.has_begun.wait(5)
+    cache.now.now_s, said = 201.0, []
+    reader = threading.Thread(target=lambda: said.append(ask(cache)))
     reader.start()
     time.sleep(0.05)
     assert said == []
-    front.django.may_end.set()
+    cache.django.may_end.set()
     reader.join(5)
     later.join(5)
     assert said == [("200 OK", b"answer 2", 2)]
 
 
 def test_a_condition_does_not_make_a_part_answer_that_others_get():
-    front, _ = fronted()
-    assert ask(front, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
-    assert ask(front) == ("200 OK", b"answer 1", 1)
+    cache, _ = cached()
+    assert ask(cache, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
+    assert ask(cache) == ("200 OK", b"answer 1", 1)
 
 
 def test_the_answer_to_head_is_not_kept():
-    front, _ = fronted()
-    assert ask(front, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
-    assert ask(front) == ("200 OK", b"answer 2", 2)
+    cache, _ = cached()
+    assert ask(cache, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
+    assert ask(cache) == ("200 OK", b"answer 2", 2)
 
 
 def test_where_news_is_lost_all_is_made_anew():
-    front, _ = fronted()
-    ask(front)
-    front.follower.next = News(is_lost=True)
-    assert ask(front) == ("200 OK", b"answer 2", 2)
+    cache, _ = cached()
+    ask(cache)
+    cache.poll_invalidations.next = Invalidations(is_incomplete=True)
+    assert ask(cache) == ("200 OK", b"answer 2", 2)
 
 
 def test_what_is_made_of_other_things_stays():
-    front, jobs = fronted()
-    ask(front)
-    front.follower.next = News({"grids"}, since=200)
-    front.now.now_s = 300
-    assert (ask(front), jobs) == (("200 OK", b"answer 1", 1), [])
+    cache, jobs = cached()
+    ask(cache)
+    cache.poll_invalidations.next = Invalidations({"grids"}, since=200)
+    cache.now.now_s = 300
+    assert (ask(cache), jobs) == (("200 OK", b"answer 1", 1), [])
 
 
 def test_where_nobody_knows_what_was_touched_django_answers():
-    front, _ = fronted()
-    ask(front)
-    front.follower.next = Unknown()
-    assert ask(front) == ("200 OK", b"answer 2", 2)
+    cache, _ = cached()
+    ask(cache)
+    cache.poll_invalidations.next = LogUnreachable()
+    assert ask(cache) == ("200 OK", b"answer 2", 2)
 
 
 @pytest.mark.parametrize(
@@ -242,6 +245,6 @@ def test_where_nobody_knows_what_was_touched_django_answers():
     ],
 )
 def test_what_is_not_for_everybody_is_not_kept(answers):
-    front, _ = fronted(**answers)
-    ask(front)
-    assert ask(front)[1:] == (b"answer 2", 2)
+    cache, _ = cached(**answers)
+    ask(cache)
+    assert ask(cache)[1:] == (b"answer 2", 2)

@@ -1,17 +1,25 @@
 import pytest
 
-from packgrid.config.store import BETWEEN_S, OVERHEAD_BYTES, REMEMBERED_TAGS, SHOWN_S, TAG_BYTES, Kept, Store
+from packgrid.httpcache.store import (
+    MAX_REMEMBERED_TAGS,
+    OVERHEAD_BYTES,
+    REVALIDATE_AFTER_S,
+    STALE_FOR_S,
+    TAG_BYTES,
+    CachedResponse,
+    ResponseStore,
+)
 
 SIZE = OVERHEAD_BYTES + TAG_BYTES
 
 
-def answer(*tags: str, body=b"", made_at=0.0, until=float("inf")):
-    return Kept("200 OK", (), body, frozenset(tags), made_at, until, '"a"', "")
+def answer(*tags: str, body=b"", made_at=0.0, fresh_until=float("inf")):
+    return CachedResponse("200 OK", (), body, frozenset(tags), made_at, fresh_until, '"a"', "")
 
 
 @pytest.fixture
 def store():
-    return Store(most_bytes=10 * SIZE)
+    return ResponseStore(max_bytes=10 * SIZE)
 
 
 def keys(store, now=0.0):
@@ -20,35 +28,35 @@ def keys(store, now=0.0):
 
 def due(store, now):
     """The keys that are to be made anew, as those who ask for them at a moment are told."""
-    return "".join(key for key in "abcdefghijkl" if store.get(key, now) and store.begin(key, now))
+    return "".join(key for key in "abcdefghijkl" if store.get(key, now) and store.begin_revalidation(key, now))
 
 
 def test_an_answer_is_shown_until_a_moment_after_it_was_true(store):
     store.put("a", answer("x", "y"), since=0)
-    store.put("b", answer("y", until=5), since=0)
+    store.put("b", answer("y", fresh_until=5), since=0)
     store.put("c", answer("z"), since=0)
-    store.touch({"x", "unheard of"}, since=7)
-    assert keys(store, now=5 + SHOWN_S) == "abc"
-    assert keys(store, now=7 + SHOWN_S) == "ac"
+    store.invalidate({"x", "unheard of"}, since=7)
+    assert keys(store, now=5 + STALE_FOR_S) == "abc"
+    assert keys(store, now=7 + STALE_FOR_S) == "ac"
     assert keys(store, now=8) == "c"
     store.clear()
-    assert (keys(store), store.size_bytes, dict(store.carrying)) == ("", 0, {})
+    assert (keys(store), store.size_bytes, dict(store.keys_by_tag)) == ("", 0, {})
 
 
 def test_what_is_touched_again_and_again_is_not_shown_the_longer_for_it(store):
     store.put("a", answer("x"), since=0)
     for since in (7, 7.3, 7.6):
-        store.touch({"x"}, since=since)
-    assert keys(store, now=7 + SHOWN_S) == "a"
+        store.invalidate({"x"}, since=since)
+    assert keys(store, now=7 + STALE_FOR_S) == "a"
     assert keys(store, now=8) == ""
 
 
 def test_the_first_who_asks_for_what_is_outdated_is_told_to_have_it_made(store):
     store.put("a", answer("x"), since=0)
     store.put("b", answer("y"), since=0)
-    store.put("c", answer("z", until=7), since=0)
+    store.put("c", answer("z", fresh_until=7), since=0)
     assert due(store, now=7) == ""
-    store.touch({"x"}, since=7)
+    store.invalidate({"x"}, since=7)
     assert due(store, now=7.2) == "ac"
     assert due(store, now=7.3) == ""
     store.put("a", answer("x", made_at=7.2), since=store.clock)
@@ -57,21 +65,21 @@ def test_the_first_who_asks_for_what_is_outdated_is_told_to_have_it_made(store):
 
 def test_what_is_touched_all_the_time_is_made_anew_at_most_so_often(store):
     store.put("a", answer("x", made_at=7), since=0)
-    store.touch({"x"}, since=7)
-    assert due(store, now=7 + BETWEEN_S) == ""
-    assert due(store, now=7.1 + BETWEEN_S) == "a"
+    store.invalidate({"x"}, since=7)
+    assert due(store, now=7 + REVALIDATE_AFTER_S) == ""
+    assert due(store, now=7.1 + REVALIDATE_AFTER_S) == "a"
 
 
 def test_what_nobody_was_shown_for_long_leaves_when_it_is_touched(store):
-    store.put("a", answer("x", until=5), since=0)
-    store.touch({"x"}, since=7)
-    assert (store.size_bytes, dict(store.carrying)) == (0, {})
+    store.put("a", answer("x", fresh_until=5), since=0)
+    store.invalidate({"x"}, since=7)
+    assert (store.size_bytes, dict(store.keys_by_tag)) == (0, {})
 
 
 def test_what_touches_everything_leaves_nothing(store):
     store.put("a", answer("x"), since=0)
-    store.touch({"everything"}, since=7)
-    assert (keys(store), store.size_bytes, dict(store.carrying)) == ("", 0, {})
+    store.invalidate({"everything"}, since=7)
+    assert (keys(store), store.size_bytes, dict(store.keys_by_tag)) == ("", 0, {})
 
 
 def test_the_longest_unused_leave_where_there_is_no_room(store):
@@ -80,7 +88,7 @@ def test_the_longest_unused_leave_where_there_is_no_room(store):
     store.get("a", now=0)
     store.put("k", answer("k"), since=0)
     assert ("b" in keys(store), "a" in keys(store), store.size_bytes) == (False, True, 10 * SIZE)
-    assert "b" not in store.carrying
+    assert "b" not in store.keys_by_tag
 
 
 def test_one_answer_never_takes_most_of_the_room(store):
@@ -95,30 +103,30 @@ def test_the_same_key_holds_one_answer(store):
 
 
 @pytest.mark.parametrize(
-    ("touched", "until"),
+    ("invalidate", "fresh_until"),
     [
-        (lambda store: store.touch({"x"}, since=1), 3),
-        (lambda store: store.touch({"y"}, since=1), float("inf")),
-        (Store.clear, 3),
+        (lambda store: store.invalidate({"x"}, since=1), 3),
+        (lambda store: store.invalidate({"y"}, since=1), float("inf")),
+        (ResponseStore.clear, 3),
     ],
 )
-def test_what_was_touched_while_it_was_made_was_true_when_that_began(store, touched, until):
+def test_what_was_touched_while_it_was_made_was_true_when_that_began(store, invalidate, fresh_until):
     since = store.clock
-    touched(store)
+    invalidate(store)
     store.put("a", answer("x", made_at=3), since=since)
-    assert store.get("a", 3) == answer("x", made_at=3, until=until)
+    assert store.get("a", 3) == answer("x", made_at=3, fresh_until=fresh_until)
 
 
 def test_what_was_touched_before_it_was_made_and_is_heard_of_later_was_true_when_that_began(store):
     store.put("a", answer("x", made_at=3), since=store.clock)
-    store.touch({"x"}, since=2)
-    assert store.get("a", 3) == answer("x", made_at=3, until=3)
+    store.invalidate({"x"}, since=2)
+    assert store.get("a", 3) == answer("x", made_at=3, fresh_until=3)
 
 
 def test_what_was_touched_is_not_remembered_without_end(store):
-    store.touch({f"tag-{number}" for number in range(REMEMBERED_TAGS + 1)}, since=0)
+    store.invalidate({f"tag-{number}" for number in range(MAX_REMEMBERED_TAGS + 1)}, since=0)
     since = store.clock
-    store.touch({"y"}, since=0)
-    assert len(store.touched_at) == 1
+    store.invalidate({"y"}, since=0)
+    assert len(store.invalidated_at) == 1
     store.put("a", answer("tag-0", made_at=3), since=since)
-    assert store.get("a", 3) == answer("tag-0", made_at=3, until=3)
+    assert store.get("a", 3) == answer("tag-0", made_at=3, fresh_until=3)

@@ -1,6 +1,7 @@
 import pytest
 
-from packgrid.config.keys import key_of
+from packgrid.api.v4.negotiation import normalized_accept
+from packgrid.httpcache.key import cache_key
 
 BASE = {
     "REQUEST_METHOD": "GET",
@@ -29,7 +30,7 @@ DIFFERENT = [
 
 
 def test_all_that_an_answer_depends_on_is_in_the_key():
-    keys = [key_of(BASE | environ) for environ in [{}, *DIFFERENT]]
+    keys = [cache_key(BASE | environ, normalized_accept) for environ in [{}, *DIFFERENT]]
     assert None not in keys
     assert len(set(keys)) == len(keys)
 
@@ -45,7 +46,7 @@ def test_all_that_an_answer_depends_on_is_in_the_key():
     ],
 )
 def test_what_makes_no_difference_is_not(environ):
-    assert key_of(BASE | environ) == key_of(BASE)
+    assert cache_key(BASE | environ, normalized_accept) == cache_key(BASE, normalized_accept)
 
 
 @pytest.mark.parametrize(
@@ -68,4 +69,4 @@ def test_what_makes_no_difference_is_not(environ):
     ],
 )
 def test_what_only_django_can_answer_has_no_key(environ):
-    assert key_of(BASE | environ) is None
+    assert cache_key(BASE | environ, normalized_accept) is None
