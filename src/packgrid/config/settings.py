@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "packgrid.api.v4.quick.short_way",
+    "packgrid.api.v4.fast_path.FastPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "packgrid.api.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

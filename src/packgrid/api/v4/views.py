@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
-from packgrid.api.v4 import documents, queries, quick
+from packgrid.api.v4 import documents, fast_path, queries
 from packgrid.api.v4.documents import Kind
 from packgrid.api.v4.search import ResultSerializer, results
 from packgrid.httpcache import tags
@@ -21,7 +21,7 @@ AGES_S = 3600
 
 
 class Documents(ReadOnlyModelViewSet[Any]):
-    """Rows found by id or by slug, in every format that can be negotiated; plain JSON mostly takes a shorter way."""
+    """Rows found by id or by slug, in every format that can be negotiated; plain JSON mostly takes the fast path."""
 
     kind: ClassVar[Kind]
 
@@ -42,11 +42,13 @@ class Documents(ReadOnlyModelViewSet[Any]):
             row = queries.find(rows, self.kwargs["pk"])
         except ObjectDoesNotExist as error:
             raise Http404(f"No {rows.model.__name__} matches the given query.") from error
-        return cacheable(Response(self.read(documents.made(self.kind, row))), quick.tags_of(self.kind, row.pk))
+        return cacheable(
+            Response(self.read(documents.made(self.kind, row))), fast_path.cache_tags_of(self.kind, row.pk)
+        )
 
     def read(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
         """A document as data, with links for this request."""
-        return json.loads(documents.complete(body, *quick.links_of(self.request, self.kwargs.get("format"))))
+        return json.loads(documents.complete(body, *fast_path.link_parts(self.request, self.kwargs.get("format"))))
 
 
 class PackageViewSet(Documents):

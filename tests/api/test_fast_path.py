@@ -1,10 +1,10 @@
-"""The short way of API v4 leads where the long one does."""
+"""The fast path of API v4 gives the answers of the views."""
 
 import pytest
 from django.urls import Resolver404, resolve
 
 from api.rows import add_grid, add_package, get
-from packgrid.api.v4.quick import PATH
+from packgrid.api.v4.fast_path import PATH
 
 PLACES = [
     "/api/v4/packages/",
@@ -34,7 +34,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("path", PLACES)
-def test_it_knows_the_addresses_of_documents(path):
+def test_it_takes_the_addresses_of_lists_and_items(path):
     name, id_or_slug, suffix = PATH.fullmatch(path).groups()
     there = resolve(path)
     given = {key: value for key, value in (("pk", id_or_slug), ("format", suffix)) if value is not None}
@@ -43,11 +43,11 @@ def test_it_knows_the_addresses_of_documents(path):
 
 
 @pytest.mark.parametrize("path", OTHERS)
-def test_it_leaves_other_addresses_alone(path):
+def test_it_leaves_other_addresses_to_the_views(path):
     assert PATH.fullmatch(path) is None
 
 
-def test_what_it_leaves_alone_has_no_documents_in_plain_json():
+def test_no_address_that_it_leaves_to_the_views_has_documents_in_plain_json():
     for path in OTHERS:
         try:
             there = resolve(path)
@@ -65,11 +65,11 @@ PUBLIC = {"ETag", "Last-Modified", "Cache-Control"}
 @pytest.mark.parametrize(
     "path", ["packages/", "packages/?limit=1", "packages/flat/", "packages/flat.json", "grids/blocks/"]
 )
-def test_who_has_a_cookie_gets_the_same_by_the_long_way(path, method):
+def test_a_request_with_a_cookie_gets_the_same_from_the_views(path, method):
     add_grid("blocks", add_package())
-    short, long = get(path, method), get(path, method, Cookie="a=b")
-    assert (short.status_code, short.content) == (200, long.content)
-    assert {key: value for key, value in short.headers.items() if key not in PUBLIC} == {
-        key: value for key, value in long.headers.items() if key not in PUBLIC
+    fast, slow = get(path, method), get(path, method, Cookie="a=b")
+    assert (fast.status_code, fast.content) == (200, slow.content)
+    assert {key: value for key, value in fast.headers.items() if key not in PUBLIC} == {
+        key: value for key, value in slow.headers.items() if key not in PUBLIC
     }
-    assert long.headers["Cache-Control"] == "private, no-store"
+    assert slow.headers["Cache-Control"] == "private, no-store"
