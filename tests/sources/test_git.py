@@ -300,7 +300,8 @@ async def test_a_copy_that_is_damaged_is_made_anew(source, server, tmp_path):
     git_repos.grow(repo, [Made(NOW - 500 * DAY), Made(NOW - 2 * DAY)])
     await snapshot(source, server.url_of("a"))
     [copy] = (tmp_path / "cache").glob("*/repository")
-    for count, damaged in enumerate([*copy.rglob("*.pack"), copy / "HEAD", copy / "shallow"], start=2):
+    [pack] = copy.rglob("*.pack")
+    for count, damaged in enumerate([pack, copy / "HEAD", copy / "shallow"], start=2):
         damaged.chmod(0o600)
         damaged.write_text("damaged")
         head = git_repos.grow(repo, [Made(NOW - DAY)])

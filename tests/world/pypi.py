@@ -1,4 +1,4 @@
-"""PyPI's JSON documents (docs.pypi.org, "JSON API", read November 2026)."""
+"""PyPI's JSON documents (its documentation, "JSON API", read November 2026)."""
 
 from datetime import timedelta
 from hashlib import blake2b

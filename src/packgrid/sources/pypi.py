@@ -1,4 +1,4 @@
-"""PyPI's JSON documents (docs.pypi.org, "JSON API", read November 2026): one project, all of its releases."""
+"""PyPI's JSON documents (its documentation, "JSON API", read November 2026): one project, all of its releases."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

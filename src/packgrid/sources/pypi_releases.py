@@ -1,4 +1,4 @@
-"""What one release declares, from its own document (docs.pypi.org, "JSON API", read November 2026).
+"""What one release declares, from its own document (its documentation, "JSON API", read November 2026).
 
 The document of a project has classifiers and requirements of its newest release alone. Those of a release never change.
 """
