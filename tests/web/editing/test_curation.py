@@ -23,7 +23,7 @@ def ada():
 @pytest.fixture
 def forms():
     packages = [make_package("django-a"), make_package("django-b"), make_package("hidden", is_hidden=True)]
-    features = [("Ajax", {"django-a": "yes", "hidden": "x"}), ('"Quoted" \\ ü', {"django-b": "two\nlines \x7f"})]
+    features = [("Ajax", {"django-a": "yes", "hidden": "x"}), ('"Quoted" \\ ü', {"django-b": "two\nlines ☃"})]
     return make_grid("forms", title="Forms", description="To fill", packages=packages, features=features)
 
 
@@ -45,7 +45,7 @@ def test_a_grid_is_a_file_that_says_what_it_says(forms):
                 "packages": ["django-a", "django-b"],
                 "feature": [
                     {"title": "Ajax", "elements": {"django-a": "yes"}},
-                    {"title": '"Quoted" \\ ü', "elements": {"django-b": "two\nlines \x7f"}},
+                    {"title": '"Quoted" \\ ü', "elements": {"django-b": "two\nlines ☃"}},
                 ],
             }
         ]
