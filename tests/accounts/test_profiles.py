@@ -24,7 +24,7 @@ def test_a_name_here_goes_before_the_same_name_at_github():
     assert profiles.named("countess") == countess
 
 
-@pytest.mark.parametrize("name", ["nobody", "gone", "", "a\x00b"])
+@pytest.mark.parametrize("name", ["nobody", "gone", ""])
 def test_who_is_not_here_or_locked_out_has_no_profile(name):
     make_person("gone", is_active=False)
     with pytest.raises(User.DoesNotExist):

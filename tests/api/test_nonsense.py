@@ -74,7 +74,9 @@ def test_in_a_parameter_of_a_page(catalogue, path, parameter):
 
 def test_in_the_format(catalogue):
     for said in filter(None, NONSENSE):
-        assert get(f"packages/?format={said}").status_code == get(f"packages/flat.{said}").status_code == 404, said
+        assert get(f"packages/flat.{said}").status_code == 404, said
+        if said != "%00":  # a parameter without its control characters is empty
+            assert get(f"packages/?format={said}").status_code == 404, said
 
 
 ACCEPT = [

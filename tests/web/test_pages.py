@@ -139,7 +139,7 @@ class TestPackages:
         assert 'href="?sort=title&amp;page=2"' in opened(client, "/packages/?sort=title")
         assert 'href="/packages/p/p-50/"' in opened(client, f"/packages/?sort=title&page={'9' * 10_000}")
 
-    @pytest.mark.parametrize("page", ["abc", "0", "-1", "1.5", "%00", "²", "x" * 10_000])
+    @pytest.mark.parametrize("page", ["abc", "0", "-1", "1.5", "²", "x" * 10_000])
     def test_a_page_that_is_no_number_is_not_there(self, client, page):
         opened(client, f"/packages/?page={page}", status=404)
 

@@ -18,8 +18,6 @@ def named(name: str) -> User:
     Raises:
         User.DoesNotExist: nobody does.
     """
-    if "\x00" in name:  # PostgreSQL keeps no such text
-        raise User.DoesNotExist
     known = Q(username=name) | Q(profile__github_account=name)
     found = list(User.objects.filter(known, is_active=True).select_related("profile")[:2])
     if not found:

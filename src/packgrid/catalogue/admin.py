@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.refresh_requests import request_refresh
@@ -18,6 +19,7 @@ type Form = ModelForm[Any]
 class DatedAdmin[M: Model](admin.ModelAdmin[M]):
     """Keeps `modified`."""
 
+    form = CleanModelForm
     readonly_fields = ["created", "modified"]
 
     def save_model(self, request: HttpRequest, obj: M, form: Form, change: bool) -> None:  # noqa: FBT001 Django's order
@@ -61,6 +63,7 @@ class ReleaseInline(ReadOnly[Release]):
 
 
 class ExampleInline(admin.TabularInline[Example, Package]):
+    form = CleanModelForm
     model = Example
     extra = 0
     fields = ["title", "url", "is_approved"]

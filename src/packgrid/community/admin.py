@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.community.models import (
     Contribution,
     Decision,
@@ -24,6 +25,7 @@ class ByPackageAdmin(admin.ModelAdmin[Usage]):
 
 @admin.register(Watch)
 class WatchAdmin(admin.ModelAdmin[Watch]):
+    form = CleanModelForm
     list_display = ["user", "package", "grid", "text"]
     list_select_related = ["user", "package", "grid"]
     search_fields = ["user__username", "package__slug", "grid__slug", "text"]
@@ -49,6 +51,7 @@ class VisitAdmin(admin.ModelAdmin[Visit]):
 
 @admin.register(Maintainer)
 class MaintainerAdmin(admin.ModelAdmin[Maintainer]):
+    form = CleanModelForm
     list_display = ["user", "package", "proven_at", "evidence"]
     list_select_related = ["user", "package"]
     search_fields = ["user__username", "package__slug"]
@@ -58,6 +61,7 @@ class MaintainerAdmin(admin.ModelAdmin[Maintainer]):
 
 @admin.register(Flag)
 class FlagAdmin(admin.ModelAdmin[Flag]):
+    form = CleanModelForm
     list_display = ["package", "user", "reason", "is_accepted", "created"]
     list_filter = ["is_accepted"]
     list_select_related = ["user", "package"]
@@ -67,6 +71,7 @@ class FlagAdmin(admin.ModelAdmin[Flag]):
 
 @admin.register(Reply)
 class ReplyAdmin(admin.ModelAdmin[Reply]):
+    form = CleanModelForm
     list_display = ["user", "flag", "column", "feature", "text"]
     list_select_related = ["user", "flag", "column", "feature"]
     raw_id_fields = ["user", "flag", "column", "feature"]

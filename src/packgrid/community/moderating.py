@@ -17,6 +17,7 @@ from packgrid.catalogue.models import Example, Package
 from packgrid.community.errors import Refused
 from packgrid.community.events import words_changed
 from packgrid.community.models import Decision, Flag
+from packgrid.lib.clean_text import clean_text
 
 
 class Verdict(StrEnum):
@@ -65,7 +66,7 @@ def decide(subject: str, pk: int, ruling: Ruling, *, by: User, now: datetime) ->
             subject=subject,
             about=case.about[:300],
             verdict=ruling.verdict,
-            reason=ruling.reason[:300],
+            reason=clean_text(ruling.reason).strip()[:300],
         )
 
 

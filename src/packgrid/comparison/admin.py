@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.catalogue.admin import DatedAdmin
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
@@ -20,6 +21,7 @@ class ColumnInline(admin.TabularInline[GridPackage, Grid]):
 
 
 class FeatureInline(admin.TabularInline[Feature, Grid]):
+    form = CleanModelForm
     model = Feature
     extra = 0
 

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "packgrid.config.clean_requests.clean_requests",
     "packgrid.api.v4.fast_path.FastPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "packgrid.api.redirects.SlashMiddleware",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from packgrid.accounts.limits import LOOK_BACK, Kind, refusal
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
+from packgrid.lib.clean_text import clean_text
 from packgrid.revisions.errors import NotAllowed, TooMany
 from packgrid.revisions.models import Edit
 
@@ -71,7 +72,7 @@ def record(subject: Subject, by: By, *, before: Mapping[str, Any] | None, after:
         package_id=subject.package_id,
         who=by.who,
         at=by.now,
-        why=by.why.strip()[:LONGEST_WHY],
+        why=clean_text(by.why).strip()[:LONGEST_WHY],
         before=before,
         after=after,
         takes_back=by.takes_back,

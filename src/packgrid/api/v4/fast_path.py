@@ -57,8 +57,6 @@ def wants_plain_json(request: HttpRequest, suffix: str | None) -> bool:
 
 def answer_item(kind: Kind, request: HttpRequest, id_or_slug: str, suffix: str | None) -> HttpResponse | None:
     """The document with this id or slug, one query; None if it is missing, so that the views look further."""
-    if "\x00" in id_or_slug:
-        return None
     rows = Rows(kind)
     found = rows.by_id(int(id_or_slug)) if ID.fullmatch(id_or_slug) else rows.by_slug(id_or_slug)
     for row in found:

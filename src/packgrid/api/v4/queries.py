@@ -89,8 +89,6 @@ def find[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
     Raises:
         DoesNotExist: of the rows' model.
     """
-    if "\x00" in id_or_slug:
-        raise rows.model.DoesNotExist
     by_id = rows.filter(pk=int(id_or_slug)).first() if ID.fullmatch(id_or_slug) else None
     return by_id or rows.get(slug=id_or_slug)
 

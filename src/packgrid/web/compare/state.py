@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from packgrid.assessment.rules.series import DJANGO, PYTHON, names
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
-from packgrid.lib.clean_text import clean_text
 from packgrid.lib.dates import OutOfRange, parse_day
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
@@ -54,7 +53,7 @@ def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -
     return State(
         wish=Wish(
             sort=sort_of(query.get("sort", ""), default_sort),
-            text=" ".join(clean_text(query.get("q", ""), " ").split())[:LONGEST_TEXT],
+            text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
             django=series(query, "django", problems),
             python=series(query, "python", problems),
             is_lenient="lenient" in query,

@@ -17,6 +17,7 @@ from packgrid.catalogue.package_preview import NotAPackage, Preview
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
+from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure
 from packgrid.revisions.errors import Refused
 from packgrid.web.editing.access import by, editors
@@ -45,7 +46,7 @@ def asked(request: HttpRequest, form: AddressForm, *, status: int = 200) -> Http
 
 def grid_slug(request: HttpRequest) -> str:
     """The grid that somebody came from."""
-    return request.POST.get("grid_slug", request.GET.get("grid_slug", ""))
+    return clean_text(request.POST.get("grid_slug", request.GET.get("grid_slug", "")))
 
 
 def looked_up(request: HttpRequest) -> HttpResponse:
@@ -86,7 +87,7 @@ def known(request: HttpRequest, twin: Package) -> HttpResponse:
 
 def offered(request: HttpRequest) -> list[Grid]:
     """The grids that the form offered, and the one that somebody came from."""
-    return list(Grid.objects.filter(slug__in=[*request.POST.getlist("offered"), grid_slug(request)]))
+    return list(Grid.objects.filter(slug__in=[*map(clean_text, request.POST.getlist("offered")), grid_slug(request)]))
 
 
 def filled(request: HttpRequest, form: PackageForm, grids: list[Grid], found: Preview | None = None) -> HttpResponse:
@@ -112,7 +113,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 def put_into_grids(request: HttpRequest, package: Package) -> None:
     """Put it into the grids that were chosen; what is refused is said."""
-    for grid in Grid.objects.filter(slug__in=request.POST.getlist("grids")):
+    for grid in Grid.objects.filter(slug__in=map(clean_text, request.POST.getlist("grids"))):
         try:
             add_column(grid.pk, package.pk, by=by(request))
         except Refused as refused:

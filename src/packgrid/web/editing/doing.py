@@ -8,6 +8,7 @@ import attrs
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from packgrid.lib.clean_text import clean_values
 from packgrid.revisions.errors import Conflict, Refused
 from packgrid.revisions.merging import Clash
 from packgrid.revisions.models import Edit
@@ -22,7 +23,7 @@ def was_in(request: HttpRequest, names: Iterable[str]) -> dict[str, Any] | None:
     """What the editor had seen, as their form says; None where it says nothing that can be read."""
     said = request.POST.get("was", "")
     try:
-        found = json.loads(said) if len(said) <= LONGEST_WAS else None
+        found = clean_values(json.loads(said)) if len(said) <= LONGEST_WAS else None
     except (ValueError, RecursionError):
         return None
     return {name: found[name] for name in names if name in found} if isinstance(found, dict) else None

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from packgrid.accounts.clean_forms import CleanForm
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid
 from packgrid.lib.locators import BadLocator, parse_project, parse_repo
@@ -21,7 +22,7 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 WHY_HELP = _("For those who read the history. You may leave it empty.")
 
 
-class Noted(forms.Form):
+class Noted(CleanForm):
     """A form whose last field is the reason."""
 
     why = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=WHY_HELP)
@@ -37,7 +38,7 @@ class Noted(forms.Form):
         return {name: value for name, value in wanted.items() if name.removesuffix("_id") in self.fields}
 
 
-class AddressForm(forms.Form):
+class AddressForm(CleanForm):
     """The first step of adding a package."""
 
     address = forms.CharField(

@@ -18,6 +18,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Feature, Grid
+from packgrid.lib.clean_text import clean_text
 from packgrid.revisions.changing import state_of
 from packgrid.revisions.errors import Conflict, Refused
 from packgrid.revisions.models import Edit
@@ -112,7 +113,7 @@ def add_column(request: HttpRequest, slug: str) -> HttpResponse:
     """Search for a package, and put it into the grid."""
     grid = or_404(comparison.grid, slug)
     if request.method == "POST":
-        return put_column(request, grid, request.POST.get("package", ""))
+        return put_column(request, grid, clean_text(request.POST.get("package", "")))
     text = request.GET.get("q", "").strip()
     hits = [hit for hit in search(parse(text), limit=FOUND * 2, now=timezone.now()).entries if hit.package_id]
     shown = {

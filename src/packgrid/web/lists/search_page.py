@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import titles as grid_titles
-from packgrid.lib.clean_text import clean_text
 from packgrid.lib.licenses import canonical
 from packgrid.search.answers import Answer, answers
 from packgrid.search.facets import Facet
@@ -91,7 +90,7 @@ def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
 
 def shown_text(asked: str) -> str:
     """What was asked as the field shows it."""
-    return clean_text(asked, " ").strip()[:LONGEST]
+    return asked.strip()[:LONGEST]
 
 
 def is_asking(query: Query) -> bool:

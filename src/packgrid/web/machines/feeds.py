@@ -18,7 +18,6 @@ from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.language import LONGEST, parse
 from packgrid.search.query import search
@@ -158,7 +157,7 @@ class SearchChanges(Happenings[str]):
     """What happened to the packages that a search finds, the best 200 of them."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **_asked: Any) -> str:
-        return clean_text(request.GET.get("q", ""), " ").strip()[:LONGEST]
+        return request.GET.get("q", "").strip()[:LONGEST]
 
     def title(self, about: str) -> str:
         return about or _("An empty search")

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from packgrid.accounts.clean_forms import CleanForm, CleanModelForm
 from packgrid.accounts.models import Profile
 from packgrid.accounts.profiles import MOST_LINKS
 from packgrid.catalogue.models import Example
@@ -21,7 +22,7 @@ def check_web(url: str) -> None:
         raise ValidationError(_("Write an address that begins with https:// or http://."))
 
 
-class FlagForm(forms.Form):
+class FlagForm(CleanForm):
     """What is wrong with a package."""
 
     reason = forms.CharField(
@@ -33,7 +34,7 @@ class FlagForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(CleanForm):
     """What a maintainer answers."""
 
     text = forms.CharField(
@@ -45,7 +46,7 @@ class ReplyForm(forms.Form):
     )
 
 
-class ExampleForm(forms.ModelForm[Example]):
+class ExampleForm(CleanModelForm):
     """A site that uses a package."""
 
     url = forms.URLField(label=_("Its address"), max_length=200, validators=[check_web])
@@ -56,7 +57,7 @@ class ExampleForm(forms.ModelForm[Example]):
         labels = {"title": _("What the site is called")}
 
 
-class ProfileForm(forms.ModelForm[Profile]):
+class ProfileForm(CleanModelForm):
     """What a person shares."""
 
     class Meta:
@@ -69,7 +70,7 @@ class ProfileForm(forms.ModelForm[Profile]):
         }
 
 
-class LinkForm(forms.Form):
+class LinkForm(CleanForm):
     """A link on a profile; an empty one is none."""
 
     label = forms.CharField(label=_("Name"), max_length=50, required=False)
@@ -87,7 +88,7 @@ class LinkForm(forms.Form):
 LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validate_max=True)
 
 
-class DigestForm(forms.Form):
+class DigestForm(CleanForm):
     """How often to mail."""
 
     digest = forms.ChoiceField(
@@ -96,7 +97,7 @@ class DigestForm(forms.Form):
     )
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(CleanForm):
     """The second thought."""
 
     is_sure = forms.BooleanField(label=_("Yes, delete my account"))

@@ -30,7 +30,7 @@ def decide(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     """Decide on one thing."""
     if subject not in moderating.SUBJECTS:
         raise Http404
-    said, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").replace("\x00", "").strip()
+    said, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     if said in set(Verdict):
         told(
             request,

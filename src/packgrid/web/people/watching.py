@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from packgrid.community import watching
 from packgrid.community.models import Digest, Reader
+from packgrid.lib.clean_text import clean_text
 from packgrid.web import happenings
 from packgrid.web.people import following
 from packgrid.web.people.asking import back, for_people, somebody, told
@@ -49,10 +50,10 @@ def seen(request: HttpRequest) -> HttpResponse:
 @for_people
 def text(request: HttpRequest, verb: str) -> HttpResponse:
     """Follow what a text finds, or no more."""
-    user, said = somebody(request), " ".join(request.POST.get("q", "").split())[:LONGEST_TEXT]
+    user, said = somebody(request), " ".join(clean_text(request.POST.get("q", "")).split())[:LONGEST_TEXT]
     if verb == "remove":
         told(request, lambda: watching.unfollow(user, text=said), _("You no longer follow this search."))
-    elif said and "\x00" not in said:
+    elif said:
         told(request, lambda: watching.follow(user, text=said), _("You follow this search."))
     return back(request, "/watching/")
 

@@ -1,0 +1,42 @@
+"""Forms that clean what people type, for pages and the admin; every app that has forms may import this one."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from packgrid.lib.clean_text import clean_text, clean_values
+
+
+class CleanFormMixin(forms.BaseForm):
+    """Drops control characters, which people cannot see, before any field reads its text; passwords stay as typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 Django's own signature
+        super().__init__(*args, **kwargs)
+        passwords = [
+            self.add_prefix(name)
+            for name, field in self.fields.items()
+            if isinstance(field.widget, forms.PasswordInput)
+        ]
+        if isinstance(self.data, MultiValueDict):
+            self.data = clean_data(self.data, untouched=passwords)
+        else:
+            self.data = clean_values(self.data)
+
+
+def clean_data(data: MultiValueDict[str, Any], *, untouched: Collection[str] = ()) -> QueryDict:
+    """What was sent, with clean texts; values of `untouched` fields stay."""
+    cleaned = QueryDict(mutable=True)
+    for name, values in data.lists():
+        cleaned.setlist(clean_text(name), values if name in untouched else [clean_values(value) for value in values])
+    return cleaned
+
+
+class CleanForm(CleanFormMixin, forms.Form):
+    """A form with clean texts."""
+
+
+class CleanModelForm(CleanFormMixin, forms.ModelForm[Any]):
+    """A form of a row with clean texts."""
