@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.httpcache.conditional_requests import is_fresh
+from packgrid.httpcache.conditional_requests import is_not_modified
 
 ETAG, CHANGED = '"a"', "Sun, 03 May 2026 10:11:00 GMT"
 LATER, EARLIER = "Sun, 03 May 2026 10:11:01 GMT", "Sun, 03 May 2026 10:10:59 GMT"
@@ -23,9 +23,9 @@ LATER, EARLIER = "Sun, 03 May 2026 10:11:01 GMT", "Sun, 03 May 2026 10:10:59 GMT
         ("", "yesterday", False),
     ],
 )
-def test_what_a_reader_has_is_right_or_it_is_not(if_none_match, if_modified_since, expected):
-    assert is_fresh(ETAG, CHANGED, if_none_match, if_modified_since) is expected
+def test_a_condition_is_met_or_not(if_none_match, if_modified_since, expected):
+    assert is_not_modified(ETAG, CHANGED, if_none_match, if_modified_since) is expected
 
 
-def test_where_no_change_is_known_no_date_is_good_enough():
-    assert not is_fresh(ETAG, "", "", LATER)
+def test_without_a_last_modified_no_date_meets_the_condition():
+    assert not is_not_modified(ETAG, "", "", LATER)

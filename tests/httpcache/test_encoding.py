@@ -3,7 +3,7 @@ import gzip
 import brotli
 import pytest
 
-from packgrid.httpcache.encoding import ENCODINGS, best, zstd
+from packgrid.httpcache.encoding import ENCODINGS, choose_encoding, zstd
 
 READ = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompress}
 
@@ -26,12 +26,12 @@ READ = {"zstd": zstd.decompress, "br": brotli.decompress, "gzip": gzip.decompres
         ("gzip, " + "x" * 500, "identity"),
     ],
 )
-def test_the_encoding_that_is_liked_best_is_chosen(accepted, expected):
-    assert best(accepted) == expected
+def test_the_encoding_with_the_highest_weight_is_chosen(accepted, expected):
+    assert choose_encoding(accepted) == expected
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_what_was_compressed_can_be_read_and_is_the_same_each_time(name):
+def test_compressed_content_can_be_read_and_is_the_same_each_time(name):
     body = b"as it was " * 1000
     compressed = ENCODINGS[name](body)
     assert (READ[name](compressed), ENCODINGS[name](body)) == (body, compressed)

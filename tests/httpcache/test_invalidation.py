@@ -1,4 +1,4 @@
-"""Which tags each change touches; whoever shows something carries one of them."""
+"""Which cache tags each change invalidates."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from packgrid.catalogue.events import announce_packages, categories_changed, man
 from packgrid.catalogue.models import Category, Example, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.httpcache.invalidation import KEPT, TRIMMED_EVERY, trim
+from packgrid.httpcache.invalidation import MAX_ROWS, TRIM_EVERY, delete_old_rows
 from packgrid.httpcache.models import Invalidation
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +36,10 @@ def rows():
     }
 
 
-def touched(rows):
-    """The tags of all writes, ids by the letters of the rows."""
+def invalidated(rows):
+    """The invalidated tags, with the letters of the rows for their ids."""
     names = {f"{kind}-{rows[letter].pk}": letter for kind, letter in KINDS.items()}
-    return {names.get(tag, tag) for write in Invalidation.objects.all() for tag in write.tags.split()}
+    return {names.get(tag, tag) for row in Invalidation.objects.all() for tag in row.tags.split()}
 
 
 KINDS = {"package": "P", "grid": "G", "category": "C"}
@@ -66,22 +66,20 @@ KINDS = {"package": "P", "grid": "G", "category": "C"}
         (lambda _: Package.objects.get().delete(), {"P", "G", "packages", "grids", "project-flat"}),
     ],
 )
-def test_a_change_touches_what_shows_it(rows, change, expected):
+def test_a_change_invalidates_what_shows_it(rows, change, expected):
     change(rows)
-    assert touched(rows) == expected
+    assert invalidated(rows) == expected
 
 
-def test_a_large_part_of_the_catalogue_touches_everything_in_a_word(rows):
+def test_a_change_of_many_rows_invalidates_everything_by_one_tag(rows):
     with many():
         grids_changed.send(Grid, ids={rows["G"].pk})
         announce_packages({rows["P"].pk})
-    assert touched(rows) == {"everything"}
+    assert invalidated(rows) == {"everything"}
 
 
-@pytest.mark.parametrize(("newest", "left"), [(KEPT + TRIMMED_EVERY, 1), (KEPT + TRIMMED_EVERY + 1, 3)])
-def test_now_and_then_the_log_loses_its_oldest_rows(newest, left):
-    Invalidation.objects.bulk_create(
-        Invalidation(pk=pk, tags="packages") for pk in (1, TRIMMED_EVERY, TRIMMED_EVERY + 1)
-    )
-    trim(newest)
+@pytest.mark.parametrize(("newest", "left"), [(MAX_ROWS + TRIM_EVERY, 1), (MAX_ROWS + TRIM_EVERY + 1, 3)])
+def test_now_and_then_the_oldest_rows_are_deleted(newest, left):
+    Invalidation.objects.bulk_create(Invalidation(pk=pk, tags="packages") for pk in (1, TRIM_EVERY, TRIM_EVERY + 1))
+    delete_old_rows(newest)
     assert Invalidation.objects.count() == left

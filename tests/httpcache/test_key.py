@@ -29,7 +29,7 @@ DIFFERENT = [
 ]
 
 
-def test_all_that_an_answer_depends_on_is_in_the_key():
+def test_requests_with_different_responses_have_different_keys():
     keys = [cache_key(BASE | environ, normalized_accept) for environ in [{}, *DIFFERENT]]
     assert None not in keys
     assert len(set(keys)) == len(keys)
@@ -45,7 +45,7 @@ def test_all_that_an_answer_depends_on_is_in_the_key():
         {"HTTP_X_FORWARDED_HOST": "elsewhere.example"},
     ],
 )
-def test_what_makes_no_difference_is_not(environ):
+def test_requests_with_the_same_response_have_the_same_key(environ):
     assert cache_key(BASE | environ, normalized_accept) == cache_key(BASE, normalized_accept)
 
 
@@ -68,5 +68,5 @@ def test_what_makes_no_difference_is_not(environ):
         {"PATH_INFO": "/static/packgrid/site.css"},
     ],
 )
-def test_what_only_django_can_answer_has_no_key(environ):
+def test_a_request_that_only_django_can_answer_has_no_key(environ):
     assert cache_key(BASE | environ, normalized_accept) is None

@@ -1,4 +1,4 @@
-"""What every public answer says to whoever may keep it."""
+"""The headers of cacheable responses."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from packgrid.httpcache.encoding import zstd
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = "public, max-age=1, stale-while-revalidate=30"
+CACHE_CONTROL = "public, max-age=1, stale-while-revalidate=30"
 PUBLIC = [
     "/",
     "/packages/",
@@ -50,40 +50,40 @@ def client():
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_everybody_may_keep_it_and_ask_whether_it_is_still_right(client, path):
+def test_a_public_page_may_be_cached_and_revalidated(client, path):
     first = client.get(path)
     again = client.get(path, headers={"if-none-match": first.headers["ETag"]})
     head = client.head(path, headers={"if-none-match": "*"})
-    assert (first.status_code, first.headers["Cache-Control"]) == (200, EVERYBODY)
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, CACHE_CONTROL)
     assert first.headers["ETag"].startswith('"')
     assert "Cookie" in first.headers["Vary"]
     for answer in (again, head):
         assert (answer.status_code, answer.content) == (304, b"")
-        assert {name: answer.headers[name] for name in KEPT_BY_304} == {
-            name: first.headers[name] for name in KEPT_BY_304
+        assert {name: answer.headers[name] for name in HEADERS_OF_304} == {
+            name: first.headers[name] for name in HEADERS_OF_304
         }
 
 
-KEPT_BY_304 = ("ETag", "Cache-Control", "Vary")
+HEADERS_OF_304 = ("ETag", "Cache-Control", "Vary")
 
 
 @pytest.mark.parametrize(
     ("path", "name"),
     [(path, "sessionid") for path in PUBLIC] + [("/", name) for name in ("csrftoken", "django_language", "other")],
 )
-def test_nobody_may_keep_what_goes_to_somebody_with_a_cookie(client, path, name):
+def test_a_response_to_a_request_with_a_cookie_is_private(client, path, name):
     client.cookies[name] = "said-before"
     answer = client.get(path)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
     assert "ETag" not in answer.headers
 
 
-def test_nobody_may_keep_a_page_with_a_token_of_a_form(client):
+def test_a_page_with_a_form_token_is_private(client):
     answer = client.get("/api/v4/packages/?format=api")
     assert (answer.headers["Cache-Control"], list(answer.cookies)) == ("private, no-store", ["csrftoken"])
 
 
-def test_a_document_tells_when_it_changed(client, package):
+def test_a_document_has_a_last_modified(client, package):
     PackageDocument.objects.update(changed_s=1_777_777_777)
     first = client.get(f"/api/v4/packages/{package.pk}/")
     since = client.get(f"/api/v4/packages/{package.pk}/", headers={"if-modified-since": first.headers["Last-Modified"]})
@@ -91,14 +91,14 @@ def test_a_document_tells_when_it_changed(client, package):
 
 
 @pytest.mark.parametrize("header", ["Cache-Tag", "Surrogate-Key"])
-def test_tags_are_told_to_a_cdn_if_it_is_asked_for(client, package, settings, header):
+def test_a_cdn_gets_the_tags_if_the_setting_names_a_header(client, package, settings, header):
     settings.CDN_TAG_HEADER = header
     separator = {"Cache-Tag": ",", "Surrogate-Key": " "}[header]
     assert client.get(f"/api/v4/packages/{package.pk}/").headers[header] == f"package-{package.pk}"
     assert client.get("/packages/").headers[header] == separator.join(["categories", "packages"])
 
 
-def test_what_is_large_is_compressed_and_each_form_has_a_validator_of_its_own(client):
+def test_large_content_is_compressed_and_each_encoding_has_its_own_etag(client):
     plain = client.get("/", headers={"accept-encoding": "identity"})
     small = client.get("/", headers={"accept-encoding": "gzip, br, zstd"})
     etag = plain.headers["ETag"].strip('"')
@@ -110,7 +110,7 @@ def test_what_is_large_is_compressed_and_each_form_has_a_validator_of_its_own(cl
 
 
 @pytest.mark.parametrize(("method", "path"), [("get", "/packages/p/none/"), ("options", "/api/v4/packages/")])
-def test_other_answers_are_left_as_they_are(client, method, path):
+def test_other_responses_are_left_as_they_are(client, method, path):
     answer = getattr(client, method)(path)
     assert "ETag" not in answer.headers
     assert "public" not in answer.headers.get("Cache-Control", "")

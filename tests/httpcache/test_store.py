@@ -27,11 +27,11 @@ def keys(store, now=0.0):
 
 
 def due(store, now):
-    """The keys that are to be made anew, as those who ask for them at a moment are told."""
+    """The keys that callers are told to revalidate at a moment."""
     return "".join(key for key in "abcdefghijkl" if store.get(key, now) and store.begin_revalidation(key, now))
 
 
-def test_an_answer_is_shown_until_a_moment_after_it_was_true(store):
+def test_a_response_is_returned_until_a_moment_after_it_became_stale(store):
     store.put("a", answer("x", "y"), since=0)
     store.put("b", answer("y", fresh_until=5), since=0)
     store.put("c", answer("z"), since=0)
@@ -43,7 +43,7 @@ def test_an_answer_is_shown_until_a_moment_after_it_was_true(store):
     assert (keys(store), store.size_bytes, dict(store.keys_by_tag)) == ("", 0, {})
 
 
-def test_what_is_touched_again_and_again_is_not_shown_the_longer_for_it(store):
+def test_being_invalidated_again_does_not_keep_a_response_longer(store):
     store.put("a", answer("x"), since=0)
     for since in (7, 7.3, 7.6):
         store.invalidate({"x"}, since=since)
@@ -51,7 +51,7 @@ def test_what_is_touched_again_and_again_is_not_shown_the_longer_for_it(store):
     assert keys(store, now=8) == ""
 
 
-def test_the_first_who_asks_for_what_is_outdated_is_told_to_have_it_made(store):
+def test_the_first_who_asks_for_a_stale_response_is_told_to_revalidate_it(store):
     store.put("a", answer("x"), since=0)
     store.put("b", answer("y"), since=0)
     store.put("c", answer("z", fresh_until=7), since=0)
@@ -63,26 +63,26 @@ def test_the_first_who_asks_for_what_is_outdated_is_told_to_have_it_made(store):
     assert due(store, now=8) == ""
 
 
-def test_what_is_touched_all_the_time_is_made_anew_at_most_so_often(store):
+def test_a_young_response_is_not_revalidated(store):
     store.put("a", answer("x", made_at=7), since=0)
     store.invalidate({"x"}, since=7)
     assert due(store, now=7 + REVALIDATE_AFTER_S) == ""
     assert due(store, now=7.1 + REVALIDATE_AFTER_S) == "a"
 
 
-def test_what_nobody_was_shown_for_long_leaves_when_it_is_touched(store):
+def test_a_response_that_was_stale_for_long_is_dropped_when_it_is_invalidated(store):
     store.put("a", answer("x", fresh_until=5), since=0)
     store.invalidate({"x"}, since=7)
     assert (store.size_bytes, dict(store.keys_by_tag)) == (0, {})
 
 
-def test_what_touches_everything_leaves_nothing(store):
+def test_invalidating_everything_drops_all_responses(store):
     store.put("a", answer("x"), since=0)
     store.invalidate({"everything"}, since=7)
     assert (keys(store), store.size_bytes, dict(store.keys_by_tag)) == ("", 0, {})
 
 
-def test_the_longest_unused_leave_where_there_is_no_room(store):
+def test_the_least_recently_used_are_dropped_where_there_is_no_room(store):
     for key in "abcdefghij":
         store.put(key, answer(key), since=0)
     store.get("a", now=0)
@@ -91,12 +91,12 @@ def test_the_longest_unused_leave_where_there_is_no_room(store):
     assert "b" not in store.keys_by_tag
 
 
-def test_one_answer_never_takes_most_of_the_room(store):
+def test_a_response_larger_than_an_eighth_of_the_room_is_not_stored(store):
     store.put("a", answer("x", body=bytes(2 * SIZE)), since=0)
     assert (keys(store), store.size_bytes) == ("", 0)
 
 
-def test_the_same_key_holds_one_answer(store):
+def test_a_key_holds_one_response(store):
     for _ in range(3):
         store.put("a", answer("x"), since=0)
     assert store.size_bytes == SIZE
@@ -110,20 +110,20 @@ def test_the_same_key_holds_one_answer(store):
         (ResponseStore.clear, 3),
     ],
 )
-def test_what_was_touched_while_it_was_made_was_true_when_that_began(store, invalidate, fresh_until):
+def test_a_response_that_was_invalidated_in_the_making_is_fresh_until_that_began(store, invalidate, fresh_until):
     since = store.clock
     invalidate(store)
     store.put("a", answer("x", made_at=3), since=since)
     assert store.get("a", 3) == answer("x", made_at=3, fresh_until=fresh_until)
 
 
-def test_what_was_touched_before_it_was_made_and_is_heard_of_later_was_true_when_that_began(store):
+def test_an_invalidation_from_before_the_making_leaves_it_fresh_until_that_began(store):
     store.put("a", answer("x", made_at=3), since=store.clock)
     store.invalidate({"x"}, since=2)
     assert store.get("a", 3) == answer("x", made_at=3, fresh_until=3)
 
 
-def test_what_was_touched_is_not_remembered_without_end(store):
+def test_invalidated_tags_are_not_remembered_without_end(store):
     store.invalidate({f"tag-{number}" for number in range(MAX_REMEMBERED_TAGS + 1)}, since=0)
     since = store.clock
     store.invalidate({"y"}, since=0)

@@ -23,7 +23,7 @@ POLICY_OF_PACKAGES = CachePolicy(frozenset({"packages"}))
 
 
 class Django:
-    """Counts what it is asked, and answers so."""
+    """Keeps what it is asked, and answers with the count."""
 
     def __init__(self, policy=POLICY_OF_PACKAGES, status="200 OK", headers=HEADERS) -> None:
         self.asked, self.policy, self.status, self.headers = [], policy, status, headers
@@ -40,16 +40,16 @@ class Django:
 
 
 class Log:
-    """Tells what it was given, once."""
+    """Returns or raises what it was given, once."""
 
     def __init__(self) -> None:
         self.next = Invalidations()
 
     def __call__(self) -> Invalidations:
-        told, self.next = self.next, Invalidations()
-        if isinstance(told, Exception):
-            raise told
-        return told
+        given, self.next = self.next, Invalidations()
+        if isinstance(given, Exception):
+            raise given
+        return given
 
 
 class Clock:
@@ -62,8 +62,8 @@ class Clock:
         return self.now_s
 
 
-def cached(django=None, **answers: Any):
-    """Before a Django; what is to be done later waits in its `jobs`."""
+def make_cache(django=None, **answers: Any):
+    """A cache before a Django, and the list of the jobs that it leaves for later."""
     jobs = []
     cache = ResponseCache(
         django or Django(**answers), normalized_accept, ResponseStore(1_000_000), Log(), jobs.append, Clock()
@@ -78,8 +78,8 @@ def ask(cache, **environ: str):
     return began[0], body, len(cache.django.asked)
 
 
-def test_a_public_answer_is_made_once_and_replayed():
-    cache, _ = cached()
+def test_a_cacheable_response_is_made_once_and_sent_from_memory():
+    cache, _ = make_cache()
     assert ask(cache) == ("200 OK", b"answer 1", 1)
     assert ask(cache) == ("200 OK", b"answer 1", 1)
     assert ask(cache, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
@@ -101,8 +101,8 @@ class Slow(Django):
         return super().__call__(environ, start_response)
 
 
-def test_who_comes_while_an_answer_is_made_anew_waits_for_it():
-    cache, _ = cached(Slow())
+def test_requests_wait_for_a_response_that_is_being_made():
+    cache, _ = make_cache(Slow())
     ask(cache)
     cache.store.clear()
     said = []
@@ -118,17 +118,17 @@ def test_who_comes_while_an_answer_is_made_anew_waits_for_it():
     assert said == [("200 OK", b"answer 2", 2)] * 3
 
 
-def touched_at(cache, since, heard_at):
-    """Nothing is asked for in that moment but news."""
+def invalidate_at(cache, since, heard_at):
+    """Invalidate the response without asking for it."""
     cache.poll_invalidations.next, cache.now.now_s = Invalidations({"packages"}, since=since), heard_at
     ask(cache, PATH_INFO="/elsewhere/")
     cache.django.asked.clear()
 
 
-def test_what_was_touched_is_shown_while_it_is_made_anew_once():
-    cache, jobs = cached()
+def test_a_stale_response_is_sent_while_it_is_revalidated_once():
+    cache, jobs = make_cache()
     ask(cache)
-    touched_at(cache, since=200, heard_at=200.2)
+    invalidate_at(cache, since=200, heard_at=200.2)
     assert [ask(cache, REQUEST_METHOD="HEAD"), ask(cache), ask(cache)] == [
         ("200 OK", b"", 0),
         ("200 OK", b"answer 1", 0),
@@ -141,10 +141,10 @@ def test_what_was_touched_is_shown_while_it_is_made_anew_once():
     assert len(jobs) == 1
 
 
-def test_it_is_shown_for_less_than_a_second_after_it_was_true():
-    cache, _ = cached()
+def test_it_is_sent_for_less_than_a_second_after_it_became_stale():
+    cache, _ = make_cache()
     ask(cache)
-    touched_at(cache, since=200, heard_at=200.2)
+    invalidate_at(cache, since=200, heard_at=200.2)
     cache.now.now_s = 200.9
     assert ask(cache)[2] == 0
     cache.now.now_s = 201.0
@@ -152,10 +152,10 @@ def test_it_is_shown_for_less_than_a_second_after_it_was_true():
 
 
 @pytest.mark.parametrize("fault", ["an error", "gone"])
-def test_an_answer_that_cannot_be_made_anew_is_tried_once_and_then_by_those_who_ask(fault, caplog):
-    cache, jobs = cached()
+def test_a_revalidation_that_fails_is_left_to_the_next_request(fault, caplog):
+    cache, jobs = make_cache()
     ask(cache)
-    touched_at(cache, since=200, heard_at=200.2)
+    invalidate_at(cache, since=200, heard_at=200.2)
     ask(cache)
     cache.django.policy, cache.django.status = None, "404 Not Found"
     cache.django.fault = OSError("no disk") if fault == "an error" else None
@@ -167,10 +167,10 @@ def test_an_answer_that_cannot_be_made_anew_is_tried_once_and_then_by_those_who_
     assert ask(cache) == ("404 Not Found", b"answer 2", 2)
 
 
-def test_what_nobody_is_shown_any_more_or_somebody_made_is_not_made_later():
-    cache, jobs = cached()
+def test_a_response_that_is_gone_or_fresh_again_is_not_revalidated():
+    cache, jobs = make_cache()
     ask(cache)
-    touched_at(cache, since=200, heard_at=200.2)
+    invalidate_at(cache, since=200, heard_at=200.2)
     ask(cache)
     cache.now.now_s = 201.0
     jobs[0]()
@@ -180,11 +180,11 @@ def test_what_nobody_is_shown_any_more_or_somebody_made_is_not_made_later():
     assert len(cache.django.asked) == 1
 
 
-def test_who_comes_after_a_second_waits_for_what_is_made_later():
-    cache, jobs = cached(Slow())
+def test_requests_after_a_second_wait_for_the_revalidation():
+    cache, jobs = make_cache(Slow())
     ask(cache)
-    touched_at_slowly = Invalidations({"packages"}, since=200)
-    cache.poll_invalidations.next, cache.now.now_s = touched_at_slowly, 200.2
+    invalidations = Invalidations({"packages"}, since=200)
+    cache.poll_invalidations.next, cache.now.now_s = invalidations, 200.2
     ask(cache)
     later = threading.Thread(target=jobs[0])
     later.start()
@@ -200,35 +200,35 @@ def test_who_comes_after_a_second_waits_for_what_is_made_later():
     assert said == [("200 OK", b"answer 2", 2)]
 
 
-def test_a_condition_does_not_make_a_part_answer_that_others_get():
-    cache, _ = cached()
+def test_a_conditional_request_stores_the_complete_response():
+    cache, _ = make_cache()
     assert ask(cache, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
     assert ask(cache) == ("200 OK", b"answer 1", 1)
 
 
-def test_the_answer_to_head_is_not_kept():
-    cache, _ = cached()
+def test_the_response_to_head_is_not_stored():
+    cache, _ = make_cache()
     assert ask(cache, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
     assert ask(cache) == ("200 OK", b"answer 2", 2)
 
 
-def test_where_news_is_lost_all_is_made_anew():
-    cache, _ = cached()
+def test_an_incomplete_log_clears_the_cache():
+    cache, _ = make_cache()
     ask(cache)
     cache.poll_invalidations.next = Invalidations(is_incomplete=True)
     assert ask(cache) == ("200 OK", b"answer 2", 2)
 
 
-def test_what_is_made_of_other_things_stays():
-    cache, jobs = cached()
+def test_responses_with_other_tags_stay():
+    cache, jobs = make_cache()
     ask(cache)
     cache.poll_invalidations.next = Invalidations({"grids"}, since=200)
     cache.now.now_s = 300
     assert (ask(cache), jobs) == (("200 OK", b"answer 1", 1), [])
 
 
-def test_where_nobody_knows_what_was_touched_django_answers():
-    cache, _ = cached()
+def test_django_answers_where_the_log_cannot_be_read():
+    cache, _ = make_cache()
     ask(cache)
     cache.poll_invalidations.next = LogUnreachable()
     assert ask(cache) == ("200 OK", b"answer 2", 2)
@@ -244,7 +244,7 @@ def test_where_nobody_knows_what_was_touched_django_answers():
         {"policy": CachePolicy(frozenset(), fresh_for_s=-2)},
     ],
 )
-def test_what_is_not_for_everybody_is_not_kept(answers):
-    cache, _ = cached(**answers)
+def test_responses_that_are_not_the_same_for_everybody_are_not_stored(answers):
+    cache, _ = make_cache(**answers)
     ask(cache)
     assert ask(cache)[1:] == (b"answer 2", 2)

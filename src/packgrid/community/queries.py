@@ -46,7 +46,7 @@ def standing(user: User, package_id: int) -> Standing:
 def most_liked(count: int) -> list[Package]:
     """The packages that most people like, most first; none that nobody likes. Two queries.
 
-    Older packages come first among equals. Tagged by `httpcache.tags.LIKED`, which each like and its end touches.
+    Older packages come first among equals. Tagged by `httpcache.tags.LIKED`, which each like and its end invalidates.
     """
     likes = Favorite.objects.filter(package__is_hidden=False).values_list("package", flat=True)
     ids = list(likes.annotate(count=Count("pk")).order_by("-count", "package")[:count])

@@ -87,7 +87,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["packgrid.refresh.engines.distributed"] if ENVIRONMENT.is_distributed else []
 
 MIDDLEWARE = [
-    "packgrid.httpcache.middleware.http_cache",
+    "packgrid.httpcache.middleware.HttpCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -10,4 +10,4 @@ class HttpCache(AppConfig):
         """Listen to the apps below."""
         from packgrid.httpcache import invalidation  # noqa: PLC0415 models exist only once apps are ready
 
-        invalidation.listen()
+        invalidation.connect_signals()

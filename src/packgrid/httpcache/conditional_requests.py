@@ -1,15 +1,15 @@
-"""Conditional requests (RFC 9110, section 13): whether what a reader has is still right."""
+"""Conditional requests (RFC 9110, section 13)."""
 
 from collections.abc import Iterable
 
 from django.utils.http import parse_etags, parse_http_date_safe
 
-STAYING = frozenset({"cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"})
-"""The headers of a 304 answer."""
+HEADERS_OF_304 = frozenset({"cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary"})
+"""The names of the headers that a 304 response has."""
 
 
-def is_fresh(etag: str, last_modified: str, if_none_match: str, if_modified_since: str) -> bool:
-    """Whether 304 is the answer to a GET or HEAD with these headers ("" is none); tags are compared weakly."""
+def is_not_modified(etag: str, last_modified: str, if_none_match: str, if_modified_since: str) -> bool:
+    """Whether the response to a GET or HEAD with these headers ("" is none) is 304; entity tags are compared weakly."""
     if if_none_match:
         tags = parse_etags(if_none_match)
         return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
@@ -17,6 +17,6 @@ def is_fresh(etag: str, last_modified: str, if_none_match: str, if_modified_sinc
     return changed is not None and known is not None and changed <= known
 
 
-def staying(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those headers of a full answer that its 304 has, too."""
-    return [(name, value) for name, value in headers if name.lower() in STAYING]
+def headers_of_304(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers of a 304, taken from those of the complete response."""
+    return [(name, value) for name, value in headers if name.lower() in HEADERS_OF_304]

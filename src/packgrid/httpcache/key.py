@@ -5,7 +5,7 @@ from wsgiref.types import WSGIEnvironment
 
 from django.conf import settings
 
-from packgrid.httpcache.encoding import best
+from packgrid.httpcache.encoding import choose_encoding
 
 type NormalizeAccept = Callable[[str | None], Hashable]
 """Maps Accept headers that get the same answer to the same value; None is a request without one."""
@@ -36,7 +36,7 @@ def cache_key(environ: WSGIEnvironment, normalize_accept: NormalizeAccept) -> Ha
         path,
         environ.get("QUERY_STRING", ""),
         accept,
-        None if encodings is None else best(encodings),
+        None if encodings is None else choose_encoding(encodings),
         environ.get("HTTP_HX_REQUEST"),
     )
 

@@ -1,72 +1,77 @@
-"""HTTP for answers that are public: validators, 304, caching, compression, tags. The outermost middleware."""
+"""HTTP for cacheable responses: validators, 304, Cache-Control, compression, tags for a CDN."""
 
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from packgrid.httpcache.conditional_requests import is_fresh, staying
-from packgrid.httpcache.encoding import ENCODINGS, IDENTITY, SMALLEST_BYTES, best
+from packgrid.httpcache.conditional_requests import headers_of_304, is_not_modified
+from packgrid.httpcache.encoding import ENCODINGS, IDENTITY, MIN_BYTES, choose_encoding
 from packgrid.httpcache.policy import POLICY, CachePolicy, cache_policy_of
 
-FOR_ALL = "public, max-age=1, stale-while-revalidate=30"
-FOR_ONE = "private, no-store"
-SEPARATORS = {"surrogate-key": " "}
+PUBLIC = "public, max-age=1, stale-while-revalidate=30"
+PRIVATE = "private, no-store"
+TAG_SEPARATORS = {"surrogate-key": " "}
 
 
-def http_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Publish what is marked; what goes to somebody with a cookie, and what sets one, is for nobody else."""
+class HttpCacheMiddleware:
+    """Gives cacheable responses their headers; those to requests with a cookie, or that set one, are made private.
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+    It is the outermost middleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, as it is if it is not cacheable."""
+        response = self.get_response(request)
         policy = cache_policy_of(response)
-        if policy is None or request.method not in {"GET", "HEAD"} or response.status_code != OK:
+        if policy is None or request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
             return response
         if is_personal(request) or response.cookies:
-            response.headers["Cache-Control"] = FOR_ONE
+            response.headers["Cache-Control"] = PRIVATE
             return response
-        return published(request, response, policy)
-
-    return answer
-
-
-OK = 200
+        return publish(request, response, policy)
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Whether somebody may be signed in or have chosen something; which cookie says so is not looked at."""
+    """Whether the sender may be signed in or have chosen something; any cookie counts."""
     return bool(request.META.get("HTTP_COOKIE") or request.META.get("HTTP_AUTHORIZATION"))
 
 
-def published(request: HttpRequest, response: HttpResponse, policy: CachePolicy) -> HttpResponse:
-    """The answer with all that lets others keep it, or 304."""
+def publish(request: HttpRequest, response: HttpResponse, policy: CachePolicy) -> HttpResponse:
+    """The response with all headers that let others cache it, or 304."""
     request.META[POLICY] = policy
     etag = blake2b(response.content, digest_size=12).hexdigest()
-    encoding = compress(request, response)
+    encoding = compress_content(request, response)
     response.headers["ETag"] = f'"{etag}"' if encoding == IDENTITY else f'"{etag}-{encoding}"'
-    response.headers["Cache-Control"] = FOR_ALL
+    response.headers["Cache-Control"] = PUBLIC
     patch_vary_headers(response, ["Cookie"])
     if policy.changed_s is not None:
         response.headers["Last-Modified"] = http_date(policy.changed_s)
     if name := settings.CDN_TAG_HEADER:
-        response.headers[name] = exported(policy.tags, name)
-    sent = (response.headers["ETag"], response.headers.get("Last-Modified", ""))
-    asked = (request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
-    return not_modified(response) if any(asked) and is_fresh(*sent, *asked) else response
+        response.headers[name] = format_tags(policy.tags, name)
+    validators = (response.headers["ETag"], response.headers.get("Last-Modified", ""))
+    conditions = (request.META.get("HTTP_IF_NONE_MATCH", ""), request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    if any(conditions) and is_not_modified(*validators, *conditions):
+        return HttpResponseNotModified(headers=dict(headers_of_304(response.headers.items())))
+    return response
 
 
-def compress(request: HttpRequest, response: HttpResponse) -> str:
-    """Compress the body if that is worth it; the encoding that it has now."""
-    if len(response.content) < SMALLEST_BYTES:
+def compress_content(request: HttpRequest, response: HttpResponse) -> str:
+    """Compress the content if it is large enough and the client can read it; returns its encoding."""
+    if len(response.content) < MIN_BYTES:
         return IDENTITY
     accepted = request.META.get("HTTP_ACCEPT_ENCODING")
     if accepted is None:
-        return IDENTITY  # everybody can read that, so that it may be kept for everybody: it need not vary
+        return IDENTITY  # all clients can read that, so that caches may send it to all: it need not vary
     patch_vary_headers(response, ["Accept-Encoding"])
-    encoding = best(accepted)
+    encoding = choose_encoding(accepted)
     if encoding != IDENTITY:
         response.content = ENCODINGS[encoding](response.content)
         response.headers["Content-Encoding"] = encoding
@@ -74,11 +79,6 @@ def compress(request: HttpRequest, response: HttpResponse) -> str:
     return encoding
 
 
-def exported(tags: Iterable[str], name: str) -> str:
-    """The tags as a CDN reads them: Surrogate-Key separates by spaces, everybody else by commas."""
-    return SEPARATORS.get(name.lower(), ",").join(sorted(tags))
-
-
-def not_modified(response: HttpResponse) -> HttpResponse:
-    """The 304 in place of an answer."""
-    return HttpResponseNotModified(headers=dict(staying(response.headers.items())))
+def format_tags(tags: Iterable[str], header: str) -> str:
+    """The tags as a CDN reads them: Surrogate-Key separates them by spaces, any other header by commas."""
+    return TAG_SEPARATORS.get(header.lower(), ",").join(sorted(tags))

@@ -1,15 +1,15 @@
-"""The names of what answers are made from. They are public: a CDN gets them too."""
+"""Cache tags: the names of what responses show. They are public: a CDN gets them, too."""
 
 from collections.abc import Iterable
 
 PACKAGES, GRIDS, CATEGORIES = "packages", "grids", "categories"
-"""Any package, grid or category: whatever lists or counts them carries these."""
+"""Any package, grid or category: responses that list or count them carry these."""
 
 EVERYTHING = "everything"
-"""Whatever there is, carried by nothing: to touch it is to touch all that anything carries."""
+"""No response carries it; to invalidate it is to invalidate all tags."""
 
 LIKED = "liked"
-"""What people like: the list of it carries this."""
+"""The list of liked packages carries it."""
 
 
 def packages(ids: Iterable[int]) -> set[str]:
@@ -28,5 +28,5 @@ def categories(ids: Iterable[int]) -> set[str]:
 
 
 def projects(names: Iterable[str]) -> set[str]:
-    """The tags of projects on PyPI, by normalized name: carried where one is named that may be ours one day."""
+    """The tags of projects on PyPI, by normalized name; for pages that name one which is not a package yet."""
     return {f"project-{name}" for name in names}

@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import attrs
 from django.conf import settings
 
-from packgrid.httpcache.conditional_requests import is_fresh, staying
+from packgrid.httpcache.conditional_requests import headers_of_304, is_not_modified
 from packgrid.httpcache.invalidation_log import InvalidationListener, Invalidations, LogUnreachable
 from packgrid.httpcache.key import NormalizeAccept, cache_key
 from packgrid.httpcache.policy import POLICY, CachePolicy
@@ -181,8 +181,8 @@ def is_storable(response: CachedResponse) -> bool:
 def send_cached(cached: CachedResponse, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """The response as this request wants it: complete, without a body for HEAD, or 304."""
     conditions = (environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", ""))
-    if any(conditions) and cached.etag and is_fresh(cached.etag, cached.last_modified, *conditions):
-        start_response("304 Not Modified", staying(cached.headers))
+    if any(conditions) and cached.etag and is_not_modified(cached.etag, cached.last_modified, *conditions):
+        start_response("304 Not Modified", headers_of_304(cached.headers))
         return []
     start_response(cached.status, list(cached.headers))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [cached.body]

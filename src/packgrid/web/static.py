@@ -1,7 +1,7 @@
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from packgrid.httpcache.encoding import brotlied
+from packgrid.httpcache.encoding import compress_brotli
 
 
 class Quick(Compressor):  # type: ignore[misc] # whitenoise ships no types
@@ -10,7 +10,7 @@ class Quick(Compressor):  # type: ignore[misc] # whitenoise ships no types
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
         """A file, compressed."""
-        return brotlied(data)
+        return compress_brotli(data)
 
 
 class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise ships no types

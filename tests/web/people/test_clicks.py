@@ -127,18 +127,18 @@ def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_w
 
 
 @pytest.mark.parametrize(
-    ("do", "touched"),
+    ("do", "invalidated"),
     [
         (lambda ada, package: put_favorite(ada, package, is_liked=True), {"liked"}),
         (lambda ada, package: put_usage(ada, package, is_used=True), {"packages", "grids"}),
         (lambda _ada, package: words_changed.send(Flag, ids={package.pk}), set()),
     ],
 )
-def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, touched):
+def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, invalidated):
     Invalidation.objects.all().delete()
     do(ada, package)
     tags = {tag for row in Invalidation.objects.all() for tag in row.tags.split()}
-    assert tags == touched | {f"package-{package.pk}"}
+    assert tags == invalidated | {f"package-{package.pk}"}
 
 
 def test_an_answered_cell_drops_its_grid(package):

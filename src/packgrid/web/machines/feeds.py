@@ -136,7 +136,7 @@ class GridChanges(Happenings[Grid]):
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
         found = or_404(comparison.grid, asked["slug"])
-        self.tags = tags.grids([found.pk])  # a change of one of its packages touches it
+        self.tags = tags.grids([found.pk])  # a change of one of its packages invalidates it
         return found
 
     def title(self, about: Grid) -> str:
