@@ -1,6 +1,8 @@
 """The clock of the suite and the order of its tests."""
 
+import fcntl
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +13,8 @@ CLOCK = HERE / "clock"
 sys.path.insert(0, str(CLOCK))
 
 import clock_ahead  # noqa: E402 it is beside us, and in the path of the processes that tests start
+
+from packgrid_process import free_port, get, running  # noqa: E402 their clock is the same
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CLOCK), os.environ.get("PYTHONPATH")]))
 os.environ["COLUMNS"] = "200"  # no table is broken by the window of whoever runs the suite
@@ -28,3 +32,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def order(folder: str) -> int:
     return 0 if folder in FIRST else 2 if folder in LAST else 1
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as a first start leaves it, made once for all workers: copy it, and do not write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "first_start"
+    with (shared / "first_start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = shared / "first_start_unfinished"
+            with running(unfinished, port := free_port()):
+                assert get(port, "/")[0] == 200
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture
+def started_data(first_start: Path, tmp_path: Path) -> Path:
+    """A data folder of the test's own, as a first start leaves it."""
+    return shutil.copytree(first_start, tmp_path / "data")

@@ -8,6 +8,7 @@ another host, where a script failed, or where the Content-Security-Policy was br
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -38,9 +39,9 @@ ALONE = (
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder."""
-    return tmp_path_factory.mktemp("site")
+    return shutil.copytree(first_start, tmp_path_factory.mktemp("site") / "data")
 
 
 @pytest.fixture(scope="session")

@@ -33,17 +33,15 @@ def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(t
         assert "Traceback" not in said
 
 
-def test_what_was_left_to_be_made_later_is_made_beside_the_readers(tmp_path):
+def test_what_was_left_to_be_made_later_is_made_beside_the_readers(started_data):
     def documents(statement="SELECT COUNT(*) FROM api_v4_packagedocument"):
-        with closing(sqlite3.connect(tmp_path / "packgrid.sqlite3", timeout=10)) as database, database:
+        with closing(sqlite3.connect(started_data / "packgrid.sqlite3", timeout=10)) as database, database:
             return database.execute(statement).fetchone()
 
-    with running(tmp_path, port := free_port()):
-        get(port, "/robots.txt")
-        made = documents()
+    made = documents()
     documents("DELETE FROM api_v4_packagedocument")
     assert documents() == (0,)
-    with running(tmp_path, free_port()):
+    with running(started_data, free_port()):
         deadline = time.monotonic() + READY_S
         while documents() != made and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -55,9 +53,9 @@ def children(process) -> list[int]:
     return [int(pid) for pid in seen.stdout.split()]
 
 
-def test_nobody_outlives_a_parent_that_was_killed(tmp_path):
+def test_nobody_outlives_a_parent_that_was_killed(started_data):
     port = free_port()
-    with running(tmp_path, port) as process:
+    with running(started_data, port) as process:
         assert get(port, "/robots.txt")[0] == 200
         workers = children(process)
         assert workers
@@ -68,13 +66,6 @@ def test_nobody_outlives_a_parent_that_was_killed(tmp_path):
             for pid in workers:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-
-
-@pytest.fixture
-def made(tmp_path):
-    """A data folder with an up-to-date database."""
-    assert packgrid(["manage", "migrate", "-v0"], tmp_path, 0 + free_port()).returncode == 0
-    return tmp_path
 
 
 def stops(data, port) -> str:
@@ -100,27 +91,27 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     assert "cannot be used (Not a directory)" in stops(tmp_path / "file" / "data", free_port())
 
 
-def test_a_newer_database_is_left_alone(made):
-    with closing(sqlite3.connect(made / "packgrid.sqlite3")) as database, database:
+def test_a_newer_database_is_left_alone(started_data):
+    with closing(sqlite3.connect(started_data / "packgrid.sqlite3")) as database, database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('catalogue', '0999_new', '2030-01-01')"
         )
-    before = (made / "packgrid.sqlite3").read_bytes()
-    said = stops(made, free_port())
+    before = (started_data / "packgrid.sqlite3").read_bytes()
+    said = stops(started_data, free_port())
     assert "was made by a newer Packgrid" in said
     assert "catalogue.0999_new" in said
-    assert (made / "packgrid.sqlite3").read_bytes() == before
+    assert (started_data / "packgrid.sqlite3").read_bytes() == before
 
 
 @pytest.mark.parametrize("damage", [b"this is no database at all" * 200, b"SQLite format 3\x00" + b"\xff" * 8000])
-def test_a_damaged_database_is_left_alone(made, damage):
-    for leftover in made.glob("packgrid.sqlite3*"):
+def test_a_damaged_database_is_left_alone(started_data, damage):
+    for leftover in started_data.glob("packgrid.sqlite3*"):
         leftover.unlink()
-    (made / "packgrid.sqlite3").write_bytes(damage)
-    said = stops(made, free_port())
+    (started_data / "packgrid.sqlite3").write_bytes(damage)
+    said = stops(started_data, free_port())
     assert "cannot be read" in said
     assert "Nothing was changed" in said
-    assert (made / "packgrid.sqlite3").read_bytes() == damage
+    assert (started_data / "packgrid.sqlite3").read_bytes() == damage
 
 
 def test_a_database_that_does_not_answer_is_named(tmp_path):
@@ -143,10 +134,10 @@ def test_the_web_server_alone_wants_a_database_that_is_up_to_date(tmp_path):
     assert (seen.returncode, "packgrid manage migrate" in seen.stderr) == (1, True)
 
 
-def test_a_server_whose_pages_fail_is_stopped_and_not_called_ready(made):
-    with closing(sqlite3.connect(made / "packgrid.sqlite3")) as database, database:
+def test_a_server_whose_pages_fail_is_stopped_and_not_called_ready(started_data):
+    with closing(sqlite3.connect(started_data / "packgrid.sqlite3")) as database, database:
         database.execute("DROP TABLE catalogue_facts")
-    seen = packgrid(["web"], made, free_port())
+    seen = packgrid(["web"], started_data, free_port())
     assert (seen.returncode, "Web server" in seen.stdout) == (1, False)
     assert seen.stderr.endswith(
         "packgrid: The web server answers its first page with 500, so it was stopped. The log above says why; "
