@@ -65,7 +65,26 @@ def test_what_was_not_understood_is_said_on_stderr(packages):
 
 def test_a_minus_belongs_to_the_question_and_two_to_us(packages):
     assert run("forms", "-html").exit_code == 0
-    assert run("forms", "--htm").exit_code == 2
+    done = run("forms", "--limt", "3")
+    assert (done.exit_code, "No such option '--limt'. Did you mean '--limit'?" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["-h"], ["--help"], ["forms", "-h"]])
+def test_help_is_an_option_and_no_word(packages, words):
+    done = run(*words)
+    assert (done.exit_code, done.stdout.startswith("Usage: ")) == (0, True)
+
+
+@pytest.mark.parametrize("words", [["--", "-h"], ["--", "--help"], ["--json", "--", "--limit=x"]])
+def test_behind_two_dashes_everything_is_the_query(packages, words):
+    done = run(*words)
+    assert (done.exit_code == 2, "Usage" in done.output) == (False, False)
+
+
+@pytest.mark.parametrize("words", [[""], [" ", ""]])
+def test_an_empty_query_is_a_usage_error(packages, words):
+    done = run(*words)
+    assert (done.exit_code, "The query is empty. Name what you look for." in done.stderr) == (2, True)
 
 
 def test_json_has_everything(packages):

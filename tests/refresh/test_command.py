@@ -65,11 +65,20 @@ def test_due_and_all_and_a_limit(three):
     assert sorted(three.names[2:]) == ["django-a", "django-b", "django-c"]
 
 
-@pytest.mark.parametrize("words", [[], ["a", "--due"], ["a", "--status"]])
-def test_what_to_refresh_has_to_be_said_once(index, words):
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "Name packages, or say --due, --all, --names or --status."),
+        (["a", "b", "--due"], "--due is about all packages; leave it out, or leave out a b."),
+        (["a", "--status"], "--status is about all packages; leave it out, or leave out a."),
+        ([" "], "A name is empty. Name packages by slug or by their name on PyPI."),
+        (["a", "", "--names"], "A name is empty. Name packages by slug or by their name on PyPI."),
+    ],
+)
+def test_what_to_refresh_has_to_be_said_once(index, words, sentence):
     done = run(*words)
     assert done.exit_code == 2
-    assert "Name packages, or say --due, --all, --names or --status." in done.stderr
+    assert sentence in done.stderr
     assert index.asked == []
 
 

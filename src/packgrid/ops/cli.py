@@ -53,7 +53,11 @@ class Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Settings come from the environment, as in PORT=8001 packgrid up; docs/settings.md lists them.",
+)
 @click.version_option(__version__, prog_name="packgrid")
 def packgrid() -> None:
     """An open directory of packages: fresh facts, side by side in grids."""

@@ -1,5 +1,5 @@
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -11,11 +11,13 @@ from packgrid.catalogue.source_names import TITLES
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing, refresh_report, refresh_status
 from packgrid.ops.console import console, errors
+from packgrid.ops.options import WholeNumber, only_flag
 from packgrid.refresh import looking_up, refreshing
 from packgrid.refresh.working import Outcome
 
 BETWEEN_LINES_S = 1
 INTERRUPTED = 130
+FLAGS = {"due": "--due", "all": "--all", "look_up": "--names", "status": "--status"}
 BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
@@ -28,12 +30,11 @@ BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 @click.option(
     "--source", "sources", multiple=True, type=click.Choice(list(TITLES)), help="Only this (may be repeated)."
 )
-@click.option("--limit", type=click.IntRange(1), help="At most so many questions, the longest waiting first.")
+@click.option("--limit", type=WholeNumber(1), help="At most so many requests, the longest waiting first.")
 def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | None, **flags: bool) -> None:
     """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
-    which = only(flags)
-    if which != "look_up" and bool(names) == bool(which):
-        raise click.UsageError("Name packages, or say --due, --all, --names or --status.")
+    which = only_flag(flags, FLAGS)
+    check_names(names, which)
     preparing.database()
     if which == "status":
         refresh_status.show(datetime.now(UTC))
@@ -50,12 +51,14 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | No
     raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
 
 
-def only(flags: Mapping[str, bool]) -> str:
-    """The flag that was given, "" for none."""
-    given = [name for name, is_given in flags.items() if is_given]
-    if len(given) > 1:
-        raise click.UsageError("--due, --all, --names and --status exclude each other; say one of them.")
-    return "".join(given)
+def check_names(names: Sequence[str], which: str) -> None:
+    """See that either packages or a flag say what to refresh; --names alone goes with both."""
+    if not all(name.strip() for name in names):
+        raise click.UsageError("A name is empty. Name packages by slug or by their name on PyPI.")
+    if not names and not which:
+        raise click.UsageError("Name packages, or say --due, --all, --names or --status.")
+    if names and which not in {"", "look_up"}:
+        raise click.UsageError(f"{FLAGS[which]} is about all packages; leave it out, or leave out {' '.join(names)}.")
 
 
 def chosen(which: str) -> QuerySet[FetchState]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from packgrid.catalogue.queries import facts_of
 from packgrid.ops import preparing
 from packgrid.ops.console import console, errors
+from packgrid.ops.options import QueryCommand, WholeNumber
 from packgrid.search.answers import Answer, answers
 from packgrid.search.language import Query, parse
 from packgrid.search.query import Results, search
@@ -19,21 +20,22 @@ MOST = 1000
 NAME, ABOUT = "name", "what it is"
 HEADS = (NAME, ABOUT, "stars", "version", "released", "labels")
 UNKNOWN = "unknown"
-# -h would be found in a word such as -html that is not wanted.
-SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+# click would find -h in a word such as -html, too; QueryCommand looks for -h alone.
+CONTEXT = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
-@click.command(context_settings=SETTINGS)
+@click.command(cls=QueryCommand, context_settings=CONTEXT)
 @click.argument("parts", nargs=-1, required=True, metavar="QUERY...")
-@click.option("--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="The most to show.")
+@click.option("--limit", type=WholeNumber(1, MOST), default=20, show_default=True, help="The most to show.")
 @click.option("--json", "is_json", is_flag=True, help="Print everything that is shown as one JSON document.")
 def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     """Find packages and grids: words, "phrases", -unwanted words, and filters such as 'stars:>100' or django:5.2.
 
-    Quote < and > for your shell. docs/search-language.md has the whole language. The exit code is 1 where nothing is
-    found.
+    Quote < and > for your shell. What follows -- is the query, even if it looks like an option: packgrid search -- -h.
+    docs/search-language.md has the whole language. The exit code is 1 if nothing is found.
     """
-    refuse_options(parts)
+    if not "".join(parts).strip():
+        raise click.UsageError("The query is empty. Name what you look for.")
     preparing.database_is_current()
     query = parse(" ".join(parts))
     for problem in query.problems:
@@ -41,17 +43,6 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     results = search(query, limit=limit, now=timezone.now())
     (show_json if is_json else show)(query, results)
     raise SystemExit(0 if results.entries else 1)
-
-
-def refuse_options(parts: Sequence[str]) -> None:
-    """Take no mistyped option for a word.
-
-    Raises:
-        NoSuchOption: a part begins with "--".
-    """
-    wrong = next((part for part in parts if part.startswith("--")), None)
-    if wrong:
-        raise click.NoSuchOption(wrong)
 
 
 def show(_query: Query, results: Results) -> None:

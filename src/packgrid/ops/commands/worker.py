@@ -4,10 +4,11 @@ from django.conf import settings
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
 from packgrid.ops.console import console, step
+from packgrid.ops.options import WholeNumber
 
 
 @click.command()
-@click.option("--concurrency", type=click.IntRange(1, 64), default=8, show_default=True, help="Lanes at a time.")
+@click.option("--concurrency", type=WholeNumber(1, 64), default=8, show_default=True, help="Lanes at a time.")
 def command(concurrency: int) -> None:
     """Refresh, together with every other worker on the same database (PACKGRID_ENGINE=distributed)."""
     if not settings.IS_DISTRIBUTED:
