@@ -31,7 +31,8 @@ def real_catalogue(database_url: str = "") -> Iterator[None]:
 
 def fill() -> None:
     """Make the tables and load the catalogue into them."""
-    from packgrid.importer.load import load, starter_files  # noqa: PLC0415 models exist only once apps are ready
+    from packgrid.importer.catalogue_files import starter_files  # noqa: PLC0415 likewise
+    from packgrid.importer.load import load  # noqa: PLC0415 models exist only once apps are ready
     from packgrid.ops import preparing  # noqa: PLC0415 likewise
 
     preparing.data_folder()

@@ -73,7 +73,10 @@ def test_a_catalogue_can_be_read_by_another_program_from_stdout(catalogue):
 
 def test_a_file_that_cannot_be_written_is_named_and_leaves_nothing(catalogue, tmp_path):
     result = CliRunner().invoke(command, [str(tmp_path / "all.xml")])
-    assert (result.exit_code, "a catalogue is written as .toml, .ndjson, .jsonl" in result.output) == (2, True)
+    assert (
+        result.exit_code,
+        "all.xml does not end in .toml, .ndjson, .jsonl, which name formats." in result.output,
+    ) == (2, True)
     result = CliRunner().invoke(command, [str(tmp_path / "no" / "all.toml")])
     assert "cannot be written (No such file or directory)" in str(result.exception)
     assert list(tmp_path.iterdir()) == []

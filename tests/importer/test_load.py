@@ -14,7 +14,8 @@ from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Element, Grid, GridPackage
 from packgrid.importer import load as loading
 from packgrid.importer import waiting
-from packgrid.importer.load import load, load_starter, starter_files
+from packgrid.importer.catalogue_files import starter_files
+from packgrid.importer.load import LoadOptions, load, load_starter
 from packgrid.importer.reports import KEPT
 from packgrid.search.models import Entry
 
@@ -186,7 +187,7 @@ def test_the_same_files_again_write_nothing(tmp_path):
 
 @pytest.mark.django_db
 def test_a_dry_run_counts_and_writes_nothing(tmp_path):
-    report = load([write(tmp_path, "c.toml", CATALOGUE)], now=NOW, dry_run=True)
+    report = load([write(tmp_path, "c.toml", CATALOGUE)], now=NOW, options=LoadOptions(dry_run=True))
     assert counted(report)["package"] == (2, 0, 0, 0)
     assert everything() == [[], [], [], [], []]
     assert not Entry.objects.exists()
@@ -234,25 +235,54 @@ def test_after_explicit_ids_the_next_row_gets_a_fresh_one(tmp_path, apps):
 def test_a_file_fills_what_is_empty_and_overwrites_only_when_told_to(tmp_path, apps, overwrites, title, kept):
     first = write(tmp_path, "a.csv", "slug,category,title\np,apps,First\n")
     second = write(tmp_path, "b.csv", "slug,title,documentation_url\np,Second,https://docs.example/\n")
-    report = load([first, second], now=NOW, overwrites=overwrites)
+    report = load([first, second], now=NOW, options=LoadOptions(overwrites=overwrites))
     assert counted(report) == {"package": (1, 0, 0, 0)}
     assert (Package.objects.get().title, Package.objects.get().documentation_url) == (title, "https://docs.example/")
     assert [note.kind for note in report.notes].count(KEPT) == kept
 
 
 @pytest.mark.django_db
-def test_folders_mean_their_toml_files_and_an_empty_one_is_a_problem(tmp_path):
+def test_folders_mean_their_toml_files_and_each_file_counts_once(tmp_path):
     folder = tmp_path / "full" / "deep"
     folder.mkdir(parents=True)
     write(folder, "c.toml", CATALOGUE)
     write(folder, "readme.md", "#")
-    (tmp_path / "empty").mkdir()
-    report = load([tmp_path / "full", tmp_path / "empty", folder / "c.toml"], now=NOW)
+    report = load([tmp_path / "full", folder / "c.toml"], now=NOW)
     assert counted(report)["package"] == (2, 0, 0, 0)
-    assert [str(problem) for problem in report.problems if problem.is_skipped] == [
-        f"{tmp_path}/empty: there is no .toml file in this folder"
-    ]
-    assert not report.is_complete
+    assert report.is_complete
+
+
+CSV = "slug,category\na,apps\n"
+OWN_CATEGORY = '[[category]]\nslug = "apps"\ntitle = "Mine"\n'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_an_empty_catalogue_gets_the_starter_with_the_first_files(tmp_path, dry_run):
+    options = LoadOptions(dry_run=dry_run, adds_starter=True)
+    row = "slug,category,title\na,apps,A\ndjango-allauth,apps,Ours\n"
+    report = load([write(tmp_path, "c.csv", row)], now=NOW, options=options)
+    assert (report.is_complete, report.has_starter) == (True, True)
+    titles = dict(Package.objects.filter(slug__in=["a", "django-allauth"]).values_list("slug", "title"))
+    assert titles == ({} if dry_run else {"a": "A", "django-allauth": "Ours"})
+    assert (Package.objects.count() > 200) is not dry_run
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("c.toml", OWN_CATEGORY), ("c.csv", "slug,category\n"), ("c.csv", "slug,category\na b,apps\n")],
+)
+def test_files_with_categories_or_without_records_bring_no_starter(tmp_path, name, content):
+    report = load([write(tmp_path, name, content)], now=NOW, options=LoadOptions(adds_starter=True))
+    assert (report.has_starter, Package.objects.count()) == (False, 0)
+
+
+@pytest.mark.django_db
+def test_a_catalogue_with_a_category_gets_no_starter(tmp_path):
+    load([write(tmp_path, "c.toml", OWN_CATEGORY)], now=NOW)
+    report = load([write(tmp_path, "c.csv", CSV)], now=NOW, options=LoadOptions(adds_starter=True))
+    assert (report.has_starter, Package.objects.count()) == (False, 1)
 
 
 @pytest.mark.django_db

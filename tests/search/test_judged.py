@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-from packgrid.importer.load import load, starter_files
+from packgrid.importer.catalogue_files import starter_files
+from packgrid.importer.load import load
 from packgrid.search.rebuilding import reindex
 from search.answers import answers, everything, exact_names
 from search.judging import FOLDER, TUNED, Judgement, figures, judge, questions

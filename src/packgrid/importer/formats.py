@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -15,9 +16,15 @@ from packgrid.importer.values import shown
 
 type Read = Iterator[Row | Problem]
 
+STANDARD_INPUT = Path("-")
+NOT_UTF8 = "this byte is not UTF-8; save the file as UTF-8"
+
 
 def read_file(path: Path) -> Read:
-    """The rows of a file, by the format that its suffix names."""
+    """The rows of a file, by the format that its suffix names; standard input is NDJSON."""
+    if path == STANDARD_INPUT:
+        yield from read_standard_input()
+        return
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
@@ -40,8 +47,23 @@ def undecodable(path: Path) -> Problem | None:
                 line.decode()
             except UnicodeDecodeError as error:
                 place = Place(str(path), number, error.start + 1)
-                return Problem(place, "this byte is not UTF-8; save the file as UTF-8")
+                return Problem(place, NOT_UTF8)
     return None
+
+
+def read_standard_input() -> Read:
+    """Its rows up to the first line that is not UTF-8: it cannot be looked through before, as a file is."""
+    line = 0
+
+    def decoded() -> Iterator[str]:
+        nonlocal line
+        for line, text in enumerate(sys.stdin.buffer, 1):
+            yield text.decode("utf-8-sig" if line == 1 else "utf-8")
+
+    try:
+        yield from read_ndjson(decoded(), "standard input")
+    except UnicodeDecodeError as error:
+        yield Problem(Place("standard input", line, error.start + 1), NOT_UTF8)
 
 
 def read_toml(text: str, file: str) -> Read:

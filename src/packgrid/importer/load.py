@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from datetime import datetime
-from importlib.resources import files
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import attrs
@@ -12,12 +11,13 @@ from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.events import many
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.queries import confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
+from packgrid.importer.catalogue_files import find_catalogue_files, starter_files
 from packgrid.importer.formats import read_file
 from packgrid.importer.oddities import note_odd_ones, note_shared_repos
 from packgrid.importer.problems import Place, Problem
@@ -33,13 +33,17 @@ MANY = 20_000
 ORIGIN_LENGTH = 100
 
 
+@attrs.frozen
+class LoadOptions:
+    """How to load. `adds_starter`: what an empty catalogue lacks for these files comes from the starter catalogue."""
+
+    dry_run: bool = False
+    overwrites: bool = False
+    adds_starter: bool = False
+
+
 def load(
-    paths: Sequence[Path],
-    *,
-    now: datetime,
-    dry_run: bool = False,
-    overwrites: bool = False,
-    progress: Progress | None = None,
+    paths: Sequence[Path], *, now: datetime, options: LoadOptions | None = None, progress: Progress | None = None
 ) -> LoadReport:
     """Load these files, and the TOML files in these folders; good rows are kept, bad ones reported.
 
@@ -48,21 +52,37 @@ def load(
 
     One transaction: a load that is interrupted leaves nothing behind. `progress` is told the step, how much of it is
     done, and of how much.
+
+    Raises:
+        Stop: a file cannot be read at all; nothing was loaded.
     """
     tell = progress or (lambda _step, _done, _all: None)
-    report = LoadReport(overwrites=overwrites)
+    options = options or LoadOptions()
+    report = LoadReport(overwrites=options.overwrites)
     with closing(Waiting()) as waiting:
-        for found in read_all(paths, report, tell):
-            waiting.put(found)
+        read_all(find_catalogue_files(paths), waiting, report, tell)
+        if options.adds_starter and needs_starter(waiting):
+            report.has_starter = True
+            read_all(starter_files(), waiting, report, tell)
         is_large = waiting.count(*TABLES) > MANY
         with roomy() if is_large else nullcontext(), transaction.atomic():
             with gathered() as changed, many() if is_large else nullcontext(), unindexed(Package, Facts):
                 put_all(waiting, report, tell, now)
-            if dry_run:
+            if options.dry_run:
                 transaction.set_rollback(True)
             else:
                 index_gathered(changed, tell)
     return report
+
+
+def needs_starter(waiting: Waiting) -> bool:
+    """Whether there are records for an empty catalogue, and no category among them: they count on the usual ones."""
+    return waiting.count(*TABLES) > 0 and not waiting.count("category") and is_catalogue_empty()
+
+
+def is_catalogue_empty() -> bool:
+    """Whether there is neither a category nor a package."""
+    return not Category.objects.exists() and not Package.objects.exists()
 
 
 def load_starter(now: datetime) -> LoadReport:
@@ -70,46 +90,31 @@ def load_starter(now: datetime) -> LoadReport:
     return load(starter_files(), now=now)
 
 
-def starter_files() -> list[Path]:
-    """The files of the catalogue that Packgrid ships."""
-    return sorted(Path(str(files("packgrid.catalogue") / "starter")).rglob("*.toml"))
-
-
-def read_all(paths: Iterable[Path], report: LoadReport, tell: Progress) -> Iterator[Found]:
-    """Every record of these files that can be understood; the rest becomes problems."""
-    meant = list(expand(paths, report))
-    for done, path in enumerate(meant):
-        tell("Reading", done, len(meant))
-        yield from read_one(path, report)
-    tell("Reading", len(meant), len(meant))
-
-
-def expand(paths: Iterable[Path], report: LoadReport) -> Iterator[Path]:
-    """The files meant, each once: a folder means the TOML files below it."""
-    seen = set()
-    for path in paths:
-        inside = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
-        if not inside:
-            report.skip("row or file", Problem(Place(str(path)), "there is no .toml file in this folder"))
-        for file in inside:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+def read_all(paths: Iterable[Path], waiting: Waiting, report: LoadReport, tell: Progress) -> None:
+    """Let every record of these files that can be understood wait; the rest becomes problems."""
+    files = list(paths)
+    for done, path in enumerate(files):
+        tell("Reading", done, len(files))
+        for found in read_one(path, report):
+            waiting.put(found)
+    tell("Reading", len(files), len(files))
 
 
 def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
     """The records of one file; a slug counts where it first stands."""
     lines: dict[str, dict[str, int]] = {kind: {} for kind in TABLES}
-    for row in read_file(path):
+    rows = read_file(path)
+    first = next(rows, Problem(Place(str(path)), "there is no record in it", is_skipped=False))
+    for row in chain([first], rows):
         if isinstance(row, Problem):
-            report.skip("row or file", row) if row.is_skipped else report.problems.append(row)
+            report.skip("file", row) if row.is_skipped else report.problems.append(row)
             continue
         record = understand(row)
         if not isinstance(record, list) and (line := lines[row.kind].get(record.slug)) is not None:
             before = Place(row.place.file, line, min(line, 1))
             record = [Problem(row.at("slug"), f"it is at {before} already", record.slug)]
         if isinstance(record, list):
-            report.skip(row.kind if row.kind in TABLES else "row or file", *record)
+            report.skip(row.kind if row.kind in TABLES else "row", *record)
             continue
         lines[row.kind][record.slug] = row.place.line
         yield Found(row.kind, record, row.place)

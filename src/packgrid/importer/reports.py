@@ -25,9 +25,13 @@ class Found:
 
 @attrs.define
 class LoadReport:
-    """What became of each record, what was not loaded and why, and what was loaded but is odd."""
+    """What became of each record, what was not loaded and why, and what was loaded but is odd.
+
+    `has_starter`: the starter catalogue was loaded, too.
+    """
 
     overwrites: bool = False
+    has_starter: bool = False
     verdicts: dict[str, dict[str, Verdict]] = attrs.field(factory=lambda: defaultdict(dict))
     skipped: Counter[str] = attrs.field(factory=Counter)
     problems: list[Problem] = attrs.field(factory=list)

@@ -16,9 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from packgrid.api.v4.keeping import write_missing
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Grid
-from packgrid.importer.load import load_starter
+from packgrid.importer.load import is_catalogue_empty, load_starter
 from packgrid.lib.files import advice, make_private_folder
 from packgrid.lib.processes import give_way
 from packgrid.lib.stop import Stop
@@ -157,7 +157,7 @@ def check_is_ours(executor: MigrationExecutor) -> None:
 def catalogue() -> str:
     """Load the starter catalogue into a database that holds none, and index what an older Packgrid has not."""
     loaded = ""
-    if not Category.objects.exists() and not Package.objects.exists():
+    if is_catalogue_empty():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
     if rebuilding.is_missing():

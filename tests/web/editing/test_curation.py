@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Element, Grid
-from packgrid.importer.load import load
+from packgrid.importer.load import LoadOptions, load
 from packgrid.revisions.models import Edit
 from revisions.rows import NOW, make_user
 from web.editing.acting import client_of, hidden, page, said, sent
@@ -56,7 +56,7 @@ def test_a_grid_is_a_file_that_says_what_it_says(forms):
 def test_loading_the_file_changes_nothing(forms, tmp_path):
     path = tmp_path / "forms.toml"
     path.write_text(downloaded())
-    report = load([path], now=NOW, overwrites=True)
+    report = load([path], now=NOW, options=LoadOptions(overwrites=True))
     assert report.counts == {"grid": {Verdict.UNCHANGED: 1}}
 
 

@@ -10,31 +10,37 @@ from packgrid.importer.writing import ndjson, toml
 from packgrid.lib.files import advice, is_full, write_atomically
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
+from packgrid.ops.options import NonEmptyPath, only_flag
 
 KINDS: dict[str, tuple[Callable[[], Iterator[Record]], ...]] = {
     "grids": (export.grids,),
     "packages": (export.categories, export.packages),
     "all": (export.categories, export.packages, export.grids),
 }
+STANDARD_OUTPUT = Path("-")
 WRITERS = {".toml": toml, ".ndjson": ndjson, ".jsonl": ndjson}
 
 
+FLAGS = {"grids": "--grids", "packages": "--packages", "all": "--all"}
+
+
 @click.command()
-@click.option("--grids", "kind", flag_value="grids", help="The grids alone.")
-@click.option("--packages", "kind", flag_value="packages", help="Categories and packages alone.")
-@click.option("--all", "kind", flag_value="all", default="all", help="Categories, packages and grids (the default).")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, allow_dash=True))
-def command(kind: str, path: Path) -> None:
+@click.option("--grids", is_flag=True, help="The grids alone.")
+@click.option("--packages", is_flag=True, help="Categories and packages alone.")
+@click.option("--all", is_flag=True, help="Categories, packages and grids (the default).")
+@click.argument("path", metavar="FILE", type=NonEmptyPath())
+def command(path: Path, **flags: bool) -> None:
     """Write the catalogue as a file that `packgrid load` takes: FILE.toml or FILE.ndjson; - is NDJSON on stdout."""
-    preparing.database_is_current()
-    lines = chain.from_iterable(read() for read in KINDS[kind])
-    if str(path) == "-":
-        write_to_stdout(ndjson(lines))
-        return
-    writer = WRITERS.get(path.suffix.lower())
+    kind = only_flag(flags, FLAGS) or "all"
+    writer = ndjson if path == STANDARD_OUTPUT else WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise click.BadParameter(f"{path}: a catalogue is written as {', '.join(WRITERS)}", param_hint="FILE")
-    write(path, writer(lines))
+        raise click.BadParameter(f"{path} does not end in {', '.join(WRITERS)}, which name formats.", param_hint="FILE")
+    preparing.database_is_current()
+    texts = writer(chain.from_iterable(read() for read in KINDS[kind]))
+    if path == STANDARD_OUTPUT:
+        write_to_stdout(texts)
+    else:
+        write_file(path, texts)
 
 
 def write_to_stdout(texts: Iterator[str]) -> None:
@@ -52,8 +58,8 @@ def write_to_stdout(texts: Iterator[str]) -> None:
         raise Stop(f"Standard output cannot be written ({error.strerror}). {advice(error)}") from error
 
 
-def write(path: Path, texts: Iterator[str]) -> None:
-    """Write a file whole or not at all.
+def write_file(path: Path, texts: Iterator[str]) -> None:
+    """Write a file, whole or not at all.
 
     Raises:
         Stop: it cannot be written.

@@ -7,10 +7,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from packgrid.catalogue.records import Verdict
-from packgrid.importer.load import load
+from packgrid.importer.catalogue_files import find_catalogue_files
+from packgrid.importer.load import LoadOptions, load
 from packgrid.importer.reports import KEPT, LoadReport
 from packgrid.ops import preparing
 from packgrid.ops.console import console
+from packgrid.ops.options import NonEmptyPath
 
 MOST_SHOWN = 50
 BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -18,14 +20,20 @@ HEADS = ("kind", "added", "changed", "unchanged", "skipped")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("paths", nargs=-1, required=True, type=NonEmptyPath(), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 @click.option("--overwrite", is_flag=True, help="Take the file's word where the catalogue says something else.")
 @click.option("--all-problems", is_flag=True, help=f"List every problem, not just the first {MOST_SHOWN}.")
 def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_problems: bool) -> None:
-    """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md). A folder means its TOML files."""
+    """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md); - is NDJSON on standard input.
+
+    A folder means its TOML files. Into an empty catalogue the starter catalogue is loaded, too, unless the files bring
+    categories. The exit code is 1 if anything was skipped.
+    """
+    find_catalogue_files(paths)
     preparing.data_folder()
     preparing.database()
+    options = LoadOptions(dry_run=dry_run, overwrites=overwrite, adds_starter=True)
     errors = Console(stderr=True, highlight=False)
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
@@ -35,7 +43,7 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        report = load(paths, now=timezone.now(), dry_run=dry_run, overwrites=overwrite, progress=tell)
+        report = load(paths, now=timezone.now(), options=options, progress=tell)
     show_counts(report)
     show_problems(report, len(report.problems) if all_problems else MOST_SHOWN)
     if dry_run:
@@ -44,12 +52,14 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
 
 
 def show_counts(report: LoadReport) -> None:
-    """Print what was done, kind by kind, and what is odd, summed up."""
+    """Print what was done, kind by kind, and what is odd, summed up; nothing of files that could not be read."""
     table = Table(*HEADS)
     for kind, counts in report.counts.items():
         table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
-    if table.row_count:
+    if report.counts.keys() - {"file"}:
         console.print(table)
+    if report.has_starter:
+        console.print("The catalogue was empty, so the starter catalogue was loaded, too.", soft_wrap=True)
     for kind, count in report.noted.items():
         noun = "row" if kind == KEPT else "package"
         console.print(f"{count:,} {noun}{'' if count == 1 else 's'} {kind} (kept)", style="dim", soft_wrap=True)
