@@ -1,6 +1,14 @@
 import pytest
 
-from packgrid.search.words import bare, humps, stem, stems, untelling, whole, words
+from packgrid.search.words import (
+    distinct_stems,
+    joined_name,
+    split_camel_case,
+    split_words,
+    stem,
+    stop_words,
+    stripped_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,12 +26,12 @@ from packgrid.search.words import bare, humps, stem, stems, untelling, whole, wo
     ],
 )
 def test_a_text_is_cut_into_words(text, found):
-    assert words(text) == found
+    assert split_words(text) == found
 
 
 @pytest.mark.parametrize("text", ["Django_Debug-toolbar", "django debug toolbar", "djangoDebugToolbar"])
 def test_a_name_is_one_word_however_it_is_written(text):
-    assert whole(words(text)) == "djangodebugtoolbar"
+    assert joined_name(split_words(text)) == "djangodebugtoolbar"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ def test_a_name_is_one_word_however_it_is_written(text):
     ],
 )
 def test_a_bare_name_has_nothing_that_half_of_all_names_have(name, found):
-    assert bare(words(name)) == found
+    assert stripped_name(split_words(name)) == found
 
 
 @pytest.mark.parametrize(
@@ -54,7 +62,7 @@ def test_a_bare_name_has_nothing_that_half_of_all_names_have(name, found):
     ],
 )
 def test_capitals_show_the_words_of_a_name(name, found):
-    assert humps(name) == found
+    assert split_camel_case(name) == found
 
 
 @pytest.mark.parametrize(
@@ -79,7 +87,7 @@ def test_a_word_without_an_ending_is_its_own_stem(word):
 
 
 def test_only_stems_that_differ_are_kept():
-    assert list(stems(["forms", "admin", "tags"])) == ["form", "tag"]
+    assert list(distinct_stems(["forms", "admin", "tags"])) == ["form", "tag"]
 
 
 @pytest.mark.parametrize(
@@ -94,4 +102,4 @@ def test_only_stems_that_differ_are_kept():
     ],
 )
 def test_common_words_tell_nothing_beside_others(said, dull):
-    assert untelling(said) == dull
+    assert stop_words(said) == dull

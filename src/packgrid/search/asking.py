@@ -12,7 +12,7 @@ from packgrid.search import aliases
 from packgrid.search.entries import ALIAS, BARE, WHOLE
 from packgrid.search.expressions import Expression, InNames, Term, either, every
 from packgrid.search.tags import repo_tag, tag
-from packgrid.search.words import FILLERS, bare, stem, untelling, words
+from packgrid.search.words import FILLER_WORDS, split_words, stem, stop_words, stripped_name
 
 # What people paste together with a name or an address: a command before it, a branch behind it.
 BEFORE_A_NAME = re.compile(
@@ -87,7 +87,7 @@ class Asked:
         """
         if any(word.is_prefix and len(word.text) < ENOUGH_LETTERS for word in self.words):
             return self.telling
-        return tuple(word for word in self.words if not (word.is_common and word.text in FILLERS))
+        return tuple(word for word in self.words if not (word.is_common and word.text in FILLER_WORDS))
 
     @cached_property
     def members(self) -> str:
@@ -102,8 +102,8 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
     """
     text = " ".join(said)
     repo, name = address(text)
-    found = words(name)[:MOST_WORDS]
-    dull = untelling(found)
+    found = split_words(name)[:MOST_WORDS]
+    dull = stop_words(found)
     return Asked(
         tuple(
             asked_word(parts, is_last=is_typing and parts[-1] == found[-1], is_common=parts[0] in dull)
@@ -111,7 +111,7 @@ def asked(said: Sequence[str], *, is_typing: bool = True) -> Asked:
         ),
         text=name.lower(),
         whole="".join(found),
-        bare=bare(found) if found else "",
+        bare=stripped_name(found) if found else "",
         repo=repo,
         is_pasted=bool(found) and name != text.strip() and " " not in name,
     )
@@ -161,9 +161,10 @@ def corrected(question: Asked, corrections: Mapping[str, Sequence[str]]) -> Aske
         for word in question.words
     )
     said = [word.forms[0][0] for word in meant]
-    dull = untelling(said)
+    dull = stop_words(said)
     judged = (attrs.evolve(word, is_common=word.forms[0][0] in dull) for word in meant)
-    return attrs.evolve(question, words=tuple(judged), text=" ".join(said), whole="".join(said), bare=bare(said))
+    name = "".join(said)
+    return attrs.evolve(question, words=tuple(judged), text=" ".join(said), whole=name, bare=stripped_name(said))
 
 
 def pasted(question: Asked) -> Expression:

@@ -12,7 +12,7 @@ from packgrid.search.aliases import OF_PACKAGES
 from packgrid.search.described import Described
 from packgrid.search.popularity import place, popularity, popularity_of_grid
 from packgrid.search.splitting import split
-from packgrid.search.words import bare, humps, stems, whole, words
+from packgrid.search.words import distinct_stems, joined_name, split_camel_case, split_words, stripped_name
 
 WHOLE, ALIAS, BARE, STEMS = "^", "@", "~", "|"
 SIGNS = (WHOLE, ALIAS, BARE)
@@ -89,14 +89,14 @@ def names(
 
     Its words in their order; "^" and the whole name, "@" and another, "~" and the bare one; pieces; behind "|" stems.
     """
-    cut = {name: words(name) for name in said if name}
-    parts = dict.fromkeys(part for name, found in cut.items() for part in (*found, *humps(name)))
-    wholes = dict.fromkeys(map(whole, cut.values()))
+    cut = {name: split_words(name) for name in said if name}
+    parts = dict.fromkeys(part for name, found in cut.items() for part in (*found, *split_camel_case(name)))
+    wholes = dict.fromkeys(map(joined_name, cut.values()))
     others = [alias for name in wholes for alias in aliases.get(name, ())]
-    bares = dict.fromkeys(map(bare, cut.values()))
+    bares = dict.fromkeys(map(stripped_name, cut.values()))
     pieces = dict.fromkeys(piece for part in [*parts, *bares] for piece in split(part, known))
     plain = [*wholes, *others, *bares, *pieces]
-    short = stems([*parts, *pieces])
+    short = distinct_stems([*parts, *pieces])
     signed = [
         *(WHOLE + name for name in wholes),
         *(ALIAS + name for name in others),
@@ -107,9 +107,9 @@ def names(
 
 def said(text: str) -> list[str]:
     """The words of a text in their order, behind them the stems that are no words of it."""
-    found = words(text[:LONGEST_TEXT])
+    found = split_words(text[:LONGEST_TEXT])
     there = set(found)
-    return [*found, STEMS, *dict.fromkeys(short for short in stems(found) if short not in there)]
+    return [*found, STEMS, *dict.fromkeys(short for short in distinct_stems(found) if short not in there)]
 
 
 def spaced(said: Iterable[str]) -> str:

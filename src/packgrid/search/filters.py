@@ -12,7 +12,7 @@ from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import But, Expression, Term, either, every
 from packgrid.search.language import Comparison, Field, Filter, Query
 from packgrid.search.tags import EVERY, tag
-from packgrid.search.words import stem, words
+from packgrid.search.words import split_words, stem
 
 SERIES = {Field.DJANGO: series.names(series.DJANGO), Field.PYTHON: series.names(series.PYTHON)}
 FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS}
@@ -47,7 +47,7 @@ def conditions(query: Query, now: datetime) -> Conditions:
     """The filters, phrases and unwanted words of a question."""
     by_tag = [said for said in query.filters if said.field not in FACT_COLUMNS]
     by_column = [condition(said, now) for said in query.filters if said.field in FACT_COLUMNS]
-    phrases = [phrase(said) for said in query.phrases if words(said)]
+    phrases = [phrase(said) for said in query.phrases if split_words(said)]
     parts = [*by_column, *((sql, params) for _terms, sql, params in phrases)]
     return Conditions(
         tags=(
@@ -56,7 +56,7 @@ def conditions(query: Query, now: datetime) -> Conditions:
         ),
         unwanted=(
             *(tags_of(said) for said in by_tag if said.is_negated),
-            *(every(Term(stem(word)) for word in words(said)) for said in query.without if words(said)),
+            *(every(Term(stem(word)) for word in split_words(said)) for said in query.without if split_words(said)),
         ),
         where=" AND ".join(sql for sql, _params in parts),
         params=tuple(param for _sql, params in parts for param in params),
@@ -111,7 +111,7 @@ def moment(now: datetime, age: timedelta) -> datetime:
 
 def phrase(said: str) -> tuple[list[Expression], str, list[str]]:
     """The words of a phrase, and the condition that they stand in this order in the names or in the text."""
-    found = words(said)
+    found = split_words(said)
     like = f"% {' '.join(found)} %".translate(SIGNS_OF_LIKE).replace("\\%", "%", 1)
     like = f"{like[:-2]}%" if like.endswith("\\%") else like
     return [Term(word) for word in found], "(e.names LIKE %s ESCAPE '\\' OR e.words LIKE %s ESCAPE '\\')", [like, like]

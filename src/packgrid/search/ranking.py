@@ -12,7 +12,7 @@ from packgrid.search.asking import Asked, AskedWord, Looked
 from packgrid.search.entries import ALIAS, BARE, WHOLE
 from packgrid.search.popularity import popularity_at
 from packgrid.search.tags import SUNK, tag
-from packgrid.search.words import COMMON
+from packgrid.search.words import COMMON_WORDS
 
 # How well a word fits, from 0 to 1, by where it stands.
 AS_PART, AS_PIECE, AS_BEGINNING, AS_WORD, AS_BEGINNING_OF_WORD = 1.0, 0.9, 0.75, 0.6, 0.35
@@ -92,7 +92,7 @@ def fit(question: Asked, candidate: Candidate) -> float:
     head, _, signed = names.partition(f" {WHOLE}")
     head, signed = f"{head} ", f"{signed} "
     fits = [fit_of(word, head, signed, candidate.words) for word in telling]
-    size = sum([part not in COMMON for part in head.split()])
+    size = sum([part not in COMMON_WORDS for part in head.split()])
     in_names = sum([found >= AS_BEGINNING for found in fits])
     common = sum([f" {word.text} " in names for word in question.words]) if len(telling) < len(question.words) else 0
     return (

@@ -19,7 +19,7 @@ from packgrid.search.gathering import Gathered, Progress
 from packgrid.search.index import index_grids, index_packages, lock, on_grids_changed, on_packages_changed
 from packgrid.search.models import Entry
 from packgrid.search.splitting import SEED
-from packgrid.search.words import words
+from packgrid.search.words import split_words
 
 BATCH = 1000
 MANY, LARGE_PART = 100, 0.2
@@ -96,7 +96,7 @@ def pieces_of_names() -> Counter[str]:
     slugs = Package.objects.filter(is_hidden=False).values_list("slug", flat=True)
     found: Counter[str] = Counter()
     for slug in slugs.iterator(chunk_size=BATCH):
-        found.update(set(words(slug)))
+        found.update(set(split_words(slug)))
         if len(found) > MOST_PIECES:
             found = Counter({word: count for word, count in found.items() if count > 1})
     return found

@@ -10,7 +10,7 @@ from packgrid.assessment.rules.support import support
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.described import Described
-from packgrid.search.words import bare, words
+from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
 SUNK = ("archived", "deprecated", "superseded", "gone")
@@ -44,8 +44,8 @@ def tags_of_package(package: Described) -> list[str]:
 
 def member_tag(name: str) -> str:
     """The tag of those that are in a grid of this name, however it is written."""
-    found = words(name)
-    return tag("in", bare(found) or "".join(found))
+    found = split_words(name)
+    return tag("in", stripped_name(found) or "".join(found))
 
 
 def licenses(said: str) -> Iterator[str]:

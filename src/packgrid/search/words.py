@@ -1,4 +1,4 @@
-"""Texts as words: what the index keeps and what a question asks for are cut up by the same rules."""
+"""Splits texts into words, by the same rules for the index and for queries."""
 
 import re
 import unicodedata
@@ -7,51 +7,52 @@ from functools import lru_cache
 
 LONGEST = 40
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-# Half of the catalogue begins or ends with these; they tell little of what a package is.
+CAMEL_CASE_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# Half of the catalogue begins or ends with these, so they say little about a package.
 PREFIXES = ("django", "dj", "drf", "python", "py")
-FILLERS = frozenset(
+FILLER_WORDS = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "that", "the", "to")
 ) | {"use", "using", "with", "your"}
-COMMON = FILLERS.union(
+COMMON_WORDS = FILLER_WORDS.union(
     PREFIXES, ("package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
 )
-# What says little in a name and much in a question: whoever asks for drf wants what is made for it.
-SAYS_MORE_IN_A_QUESTION = {"drf"}
+# Says little in a name but much in a query: whoever searches for drf wants packages made for it.
+TELLING_IN_QUERIES = {"drf"}
 SHORTEST_REST = 3
 SHORTEST_STEM = 3
 LONG_ENDING = 6
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in small letters without accents, in order: "Größe_2 (C++)" is grosse, 2, c++."""
-    folded = text.lower() if text.isascii() else fold(text)
+def split_words(text: str) -> list[str]:
+    """The words of a text in order, in lower case and without accents: "Größe_2 (C++)" gives grosse, 2, c++."""
+    folded = text.lower() if text.isascii() else fold_text(text)
     return [word[:LONGEST] for word in WORD.findall(folded)]
 
 
-def untelling(said: Iterable[str]) -> frozenset[str]:
-    """The words that tell nothing beside the others: common ones; where there are only such, those that fill."""
-    there = frozenset(said)
-    return next((dull & there for dull in (COMMON - SAYS_MORE_IN_A_QUESTION, FILLERS) if there - dull), frozenset())
+def stop_words(words: Iterable[str]) -> frozenset[str]:
+    """The words of a query that a result may lack: the common ones, or only filler words if all are common."""
+    given = frozenset(words)
+    candidates = (COMMON_WORDS - TELLING_IN_QUERIES, FILLER_WORDS)
+    return next((common & given for common in candidates if given - common), frozenset())
 
 
-def fold(text: str) -> str:
-    """Capitals, accents and ligatures away."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def fold_text(text: str) -> str:
+    """A text in lower case, without accents and ligatures."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def whole(name: Iterable[str]) -> str:
-    """A name, given as its words, as one word: "Django_Debug-toolbar" is djangodebugtoolbar."""
-    return "".join(name)[: 2 * LONGEST]
+def joined_name(words: Iterable[str]) -> str:
+    """The words of a name as one word: django, debug, toolbar give djangodebugtoolbar."""
+    return "".join(words)[: 2 * LONGEST]
 
 
-def bare(name: Iterable[str]) -> str:
-    """A name, given as its words, as one word without what half of all names begin or end with; "" of nothing else.
+def stripped_name(words: Iterable[str]) -> str:
+    """The words of a name as one word without common prefixes and suffixes; "" if nothing else is left.
 
-    django-debug-toolbar is debugtoolbar, djangorestframework is restframework, pytest-django is pytest.
+    django-debug-toolbar gives debugtoolbar, djangorestframework gives restframework, pytest-django gives pytest.
     """
-    parts = list(name)
+    parts = list(words)
     while len(parts) > 1 and parts[0] in PREFIXES:
         parts.pop(0)
     while len(parts) > 1 and parts[-1] in PREFIXES:
@@ -61,31 +62,31 @@ def bare(name: Iterable[str]) -> str:
     return "" if joined in PREFIXES else rest if len(rest) >= SHORTEST_REST else joined
 
 
-def humps(text: str) -> list[str]:
-    """The words that the capitals of a name show: those of DjangoCMS are django, cms; [] if they show nothing."""
-    return words(HUMP.sub(" ", text)) if HUMP.search(text) else []
+def split_camel_case(text: str) -> list[str]:
+    """The words of a camel-case name: DjangoCMS gives django, cms; [] where no capital follows a small letter."""
+    return split_words(CAMEL_CASE_BOUNDARY.sub(" ", text)) if CAMEL_CASE_BOUNDARY.search(text) else []
 
 
 @lru_cache(2**16)
 def stem(word: str) -> str:
-    """The word without the endings that are looked for and written interchangeably: tags, tagging, tagged are tag.
+    """The word without common English endings: tags, tagging and tagged give tag.
 
-    Far less than linguists do, because every name is a word here; what it makes need not be a word.
+    It removes less than a linguistic stemmer, because names are words too. The result need not be a word.
     """
     if len(word) > SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = f"{word[:-3]}y" if word.endswith("ies") and len(word) > LONG_ENDING - 1 else word[:-1]
     if len(word) >= LONG_ENDING:
         for ending in ("ing", "ed"):
             if word.endswith(ending):
-                return undoubled(word.removesuffix(ending)).removesuffix("e")
+                return undouble(word.removesuffix(ending)).removesuffix("e")
     return word.removesuffix("e") if len(word) >= LONG_ENDING - 1 else word
 
 
-def undoubled(word: str) -> str:
-    """Tagg is tag."""
+def undouble(word: str) -> str:
+    """The word without a doubled last consonant: tagg gives tag."""
     return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
 
 
-def stems(said: Iterable[str]) -> Iterator[str]:
-    """The stems of those words that have another stem than themselves."""
-    return (short for word in said if (short := stem(word)) != word)
+def distinct_stems(words: Iterable[str]) -> Iterator[str]:
+    """The stems that differ from their word."""
+    return (short for word in words if (short := stem(word)) != word)
