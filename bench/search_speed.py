@@ -107,13 +107,13 @@ def measure(texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
     """The best time (ms) of each text by way, asked in turns: ours, the page of results, the ORM's LIKE (one in 50)."""
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from packgrid.search.language import parse  # noqa: PLC0415
     from packgrid.search.query import search, suggest  # noqa: PLC0415
+    from packgrid.search.query_language import parse_query  # noqa: PLC0415
 
     now = datetime.now(UTC)
     ways: dict[str, Callable[[str], object]] = {
         "suggest": lambda text: suggest(text, limit=10),
-        "search": lambda text: search(parse(text), limit=20, now=now),
+        "search": lambda text: search(parse_query(text), limit=20, now=now),
         SLOW: like,
     }
     best: dict[str, dict[str, float]] = {name: {} for name in ways}

@@ -10,7 +10,7 @@ from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.models import Grid
 from packgrid.search.index import index_grids, index_packages
 from packgrid.search.models import Entry
-from packgrid.search.query import find
+from packgrid.search.query import find_text
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_what_was_hidden_since_it_was_found_is_left_out():
     add_package("flat-two")
     index()
     Package.objects.filter(slug="flat").update(is_hidden=True)
-    assert [said["slug"] for said in results(find("flat"))] == ["flat-two"]
+    assert [said["slug"] for said in results(find_text("flat"))] == ["flat-two"]
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?q=a", "?q=nothing-like-it", "?x=flat", "?q=" + "x" * 201])

@@ -4,18 +4,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Protocol
 
 from django.utils import timezone
 
 from packgrid.search.models import Entry
-from packgrid.search.query import find
+from packgrid.search.query import search
+from packgrid.search.query_language import parse_query
 from search.judging import FIRST, MANY, Question
 
 SEED = 4
 SEPARATORS = re.compile(r"[-_\s]+")
-HAS_LANGUAGE = hasattr(import_module("packgrid.search.query"), "search")
 
 
 class Found(Protocol):
@@ -27,14 +26,12 @@ class Found(Protocol):
 
 def answers(text: str) -> Sequence[str]:
     """The first ten answers to a text."""
-    found = answers_in_language(text) if HAS_LANGUAGE else find(text, limit=MANY)
-    return [named(one) for one in found][:MANY]
+    return [named(one) for one in answers_in_language(text)][:MANY]
 
 
 def answers_in_language(text: str) -> Iterator[Found]:
     """What a page of results shows: the entries, then the near misses."""
-    query, language = import_module("packgrid.search.query"), import_module("packgrid.search.language")
-    results = query.search(language.parse(text), limit=MANY, now=timezone.now())
+    results = search(parse_query(text), limit=MANY, now=timezone.now())
     yield from results.entries
     yield from results.near
 

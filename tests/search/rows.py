@@ -8,8 +8,8 @@ from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.language import Query
 from packgrid.search.query import Results, search
+from packgrid.search.query_language import Query
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 

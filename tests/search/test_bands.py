@@ -5,7 +5,7 @@ from django.db import connection
 
 from packgrid.catalogue.models import Category, Package
 from packgrid.search.backends import backend
-from packgrid.search.expressions import InNames, Term, every
+from packgrid.search.expressions import InNames, Term, join_all
 from packgrid.search.models import Entry
 from packgrid.search.popularity import first_place
 
@@ -40,12 +40,12 @@ def is_rare(at):
         (Term("begun", is_prefix=True), lambda _at: True),
         (Term("begun1", is_prefix=True), lambda at: str(at).startswith("1")),
         (Term("rare"), is_rare),
-        (every([Term("common"), Term("begun1", is_prefix=True)]), lambda at: str(at).startswith("1")),
+        (join_all([Term("common"), Term("begun1", is_prefix=True)]), lambda at: str(at).startswith("1")),
         (
-            InNames(every([Term("rare"), Term("begun1", is_prefix=True)])),
+            InNames(join_all([Term("rare"), Term("begun1", is_prefix=True)])),
             lambda at: is_rare(at) and str(at).startswith("1"),
         ),
-        (every([Term("rare"), Term("nothing", is_prefix=True)]), lambda _at: False),
+        (join_all([Term("rare"), Term("nothing", is_prefix=True)]), lambda _at: False),
     ],
 )
 def test_the_best_known_are_found_and_no_others(places, expression, holds, most):

@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.search.backends import postgres, sqlite
-from packgrid.search.expressions import But, InNames, Term, either, every, sure
+from packgrid.search.expressions import InNames, Term, Without, join_all, join_any, without_prefixes
 
 
 @pytest.mark.parametrize(
@@ -11,11 +11,11 @@ from packgrid.search.expressions import But, InNames, Term, either, every, sure
         (Term("a", is_prefix=True), '"a"*', "'a':*"),
         (Term("it's \\ \"x\""), '"it\'s \\ ""x"""', "'it''s \\\\ \"x\"'"),
         (InNames(Term("a", is_prefix=True)), 'names : ("a"*)', "('n:a':*)"),
-        (every([Term("a"), Term("b"), Term("a")]), '("a" AND "b")', "('a' & 'b')"),
-        (either([Term("a"), Term("b")]), '("a" OR "b")', "('a' | 'b')"),
-        (every([Term("a")]), '"a"', "'a'"),
-        (But(Term("a"), either([Term("b"), Term("c")])), '("a" NOT ("b" OR "c"))', "('a' & !('b' | 'c'))"),
-        (InNames(every([Term("a"), either([Term("b"), Term("c")])])), 'names : (("a" AND ("b" OR "c")))',
+        (join_all([Term("a"), Term("b"), Term("a")]), '("a" AND "b")', "('a' & 'b')"),
+        (join_any([Term("a"), Term("b")]), '("a" OR "b")', "('a' | 'b')"),
+        (join_all([Term("a")]), '"a"', "'a'"),
+        (Without(Term("a"), join_any([Term("b"), Term("c")])), '("a" NOT ("b" OR "c"))', "('a' & !('b' | 'c'))"),
+        (InNames(join_all([Term("a"), join_any([Term("b"), Term("c")])])), 'names : (("a" AND ("b" OR "c")))',
          "(('n:a' & ('n:b' | 'n:c')))"),
     ],
 )  # fmt: skip
@@ -34,14 +34,14 @@ BEGUN, WHOLE, OTHER = Term("a", is_prefix=True), Term("b"), Term("c")
         (BEGUN, None),
         (InNames(WHOLE), InNames(WHOLE)),
         (InNames(BEGUN), None),
-        (every([WHOLE, BEGUN, OTHER]), every([WHOLE, OTHER])),
-        (every([WHOLE, either([BEGUN, OTHER])]), WHOLE),
-        (either([WHOLE, OTHER]), either([WHOLE, OTHER])),
-        (either([WHOLE, every([OTHER, BEGUN])]), either([WHOLE, OTHER])),
-        (either([WHOLE, BEGUN]), None),
-        (But(every([WHOLE, BEGUN]), OTHER), WHOLE),
-        (But(BEGUN, OTHER), None),
+        (join_all([WHOLE, BEGUN, OTHER]), join_all([WHOLE, OTHER])),
+        (join_all([WHOLE, join_any([BEGUN, OTHER])]), WHOLE),
+        (join_any([WHOLE, OTHER]), join_any([WHOLE, OTHER])),
+        (join_any([WHOLE, join_all([OTHER, BEGUN])]), join_any([WHOLE, OTHER])),
+        (join_any([WHOLE, BEGUN]), None),
+        (Without(join_all([WHOLE, BEGUN]), OTHER), WHOLE),
+        (Without(BEGUN, OTHER), None),
     ],
 )
 def test_what_is_sure_of_an_expression_is_it_without_beginnings_and_without_what_is_unwanted(expression, certain):
-    assert sure(expression) == certain
+    assert without_prefixes(expression) == certain

@@ -6,8 +6,8 @@ from django.db import connection
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.search.facets import Facet
-from packgrid.search.language import Comparison, Field, Filter, parse
-from packgrid.search.query import find, search, suggest
+from packgrid.search.query import find_text, search, suggest
+from packgrid.search.query_language import Comparison, Field, Filter, parse_query
 from packgrid.search.rebuilding import reindex
 from search.rows import NOW, add, add_grid, ask, slugs
 
@@ -53,7 +53,7 @@ def test_what_means_one_package_finds_it_with_its_kin_and_words_only_where_it_is
     add_grid("Django")
     add("django-filter", "Finds text", facts=stars(800))
     add("django-lite", "Less text", repo_url="https://github.com/django/django", facts=stars(30))
-    assert [hit.slug for hit in search(parse(text), limit=9, now=NOW).entries] == found
+    assert [hit.slug for hit in search(parse_query(text), limit=9, now=NOW).entries] == found
 
 
 @pytest.mark.parametrize("text", ["rest framework", "drf", "django rest framework", "framework rest", "Restframework"])
@@ -308,7 +308,7 @@ def test_suggestions_follow_what_is_typed(django_assert_num_queries):
 def test_a_text_that_asks_nothing_finds_nothing(text, django_assert_num_queries):
     add("a")
     with django_assert_num_queries(0):
-        assert find(text) == []
+        assert find_text(text) == []
         assert suggest(text, limit=5) == []
 
 
@@ -320,7 +320,7 @@ def test_a_text_that_asks_nothing_finds_nothing(text, django_assert_num_queries)
 def test_signs_of_the_database_mean_themselves(text):
     add("other")
     add("signs", f"A {text} B", slug="signs")
-    assert "other" not in [entry.slug for entry in find(text)]
+    assert "other" not in [entry.slug for entry in find_text(text)]
     assert [hit.slug for hit in suggest(text, limit=9)][1:] == []
 
 

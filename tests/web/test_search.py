@@ -13,8 +13,8 @@ from packgrid.comparison.models import Grid
 from packgrid.search.facets import Facet
 from packgrid.search.field_values import READERS
 from packgrid.search.index import index_grids, index_packages
-from packgrid.search.language import parse
 from packgrid.search.query import Results
+from packgrid.search.query_language import parse_query
 from packgrid.web.lists import search_page
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import faults_of, text_of
@@ -159,7 +159,7 @@ def results(*, count=9, is_capped=False, **facets: dict[str, int]) -> Results:
 def shown(query, found):
     return [
         (title, [(choice.title, choice.url, choice.count) for choice in choices])
-        for title, choices in search_page.facets(parse(query), found)
+        for title, choices in search_page.facets(parse_query(query), found)
     ]
 
 
@@ -198,9 +198,9 @@ class TestFacets:
 
 
 def test_what_was_probably_meant_keeps_the_conditions():
-    choice = search_page.suggestion(parse('djnago "x y" -z stars:5 sort:title'), "django x y")
+    choice = search_page.suggestion(parse_query('djnago "x y" -z stars:5 sort:title'), "django x y")
     assert choice == search_page.Choice(title="django x y", url="?q=django+x+y+-z+stars%3A5+sort%3Atitle")
-    assert search_page.suggestion(parse("a"), "") is None
+    assert search_page.suggestion(parse_query("a"), "") is None
 
 
 class TestSuggestions:

@@ -14,13 +14,13 @@ from packgrid.search.popularity import place, popularity, popularity_of_grid
 from packgrid.search.splitting import split
 from packgrid.search.words import distinct_stems, joined_name, split_camel_case, split_words, stripped_name
 
-WHOLE, ALIAS, BARE, STEMS = "^", "@", "~", "|"
-SIGNS = (WHOLE, ALIAS, BARE)
-LONGEST_TEXT = 2000
+JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN, STEMS_SIGN = "^", "@", "~", "|"
+SIGNS = (JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN)
+MAX_TEXT_LENGTH = 2000
 
 
 @attrs.frozen
-class Row:
+class EntryRow:
     """An entry before it is written: that of the package or the grid with the id `owner_id`. Fields as in Entry."""
 
     owner_id: int
@@ -38,7 +38,7 @@ class Row:
     released_at: datetime | None = None
 
 
-def entry_of_package(package: Described, *, known: Mapping[str, int], before: Row | None) -> Row:
+def build_package_entry(package: Described, *, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
     """A package is found by its names first, then by what its repository, its project and its grids say of it."""
     texts = dict.fromkeys(
         [
@@ -50,15 +50,15 @@ def entry_of_package(package: Described, *, known: Mapping[str, int], before: Ro
         ]
     )
     fame = popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
-    return Row(
+    return EntryRow(
         owner_id=package.pk,
         slug=package.slug,
         title=package.title,
         description=package.description,
         place=place(fame, package.pk, is_grid=False, before=before.place if before else None),
-        names=names((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
-        words=spaced(said(" ".join(texts))),
-        tags=spaced(tags.tags_of_package(package)),
+        names=names_text((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
+        words=join_spaced(words_with_stems(" ".join(texts))),
+        tags=join_spaced(tags.tags_of_package(package)),
         stars=package.stars,
         downloads=package.downloads_30d,
         score=package.score,
@@ -67,22 +67,22 @@ def entry_of_package(package: Described, *, known: Mapping[str, int], before: Ro
     )
 
 
-def entry_of_grid(grid: Grid, *, package_count: int, known: Mapping[str, int], before: Row | None) -> Row:
+def build_grid_entry(grid: Grid, *, package_count: int, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
     """A grid is found by its names, then by its description."""
     fame = popularity_of_grid(package_count)
-    return Row(
+    return EntryRow(
         owner_id=grid.pk,
         slug=grid.slug,
         title=grid.title,
         description=grid.description,
         place=place(fame, grid.pk, is_grid=True, before=before.place if before else None),
-        names=names((grid.slug, grid.title), known),
-        words=spaced(said(grid.description)),
-        tags=spaced([tags.EVERY, "=kind:grid"]),
+        names=names_text((grid.slug, grid.title), known),
+        words=join_spaced(words_with_stems(grid.description)),
+        tags=join_spaced([tags.EVERY, "=kind:grid"]),
     )
 
 
-def names(
+def names_text(
     said: Iterable[str], known: Mapping[str, int], aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 ) -> str:
     """Everything that a name is found by.
@@ -98,26 +98,26 @@ def names(
     plain = [*wholes, *others, *bares, *pieces]
     short = distinct_stems([*parts, *pieces])
     signed = [
-        *(WHOLE + name for name in wholes),
-        *(ALIAS + name for name in others),
-        *(BARE + name for name in bares if name),
+        *(JOINED_SIGN + name for name in wholes),
+        *(ALIAS_SIGN + name for name in others),
+        *(STRIPPED_SIGN + name for name in bares if name),
     ]
-    return spaced([*parts, *signed, *dict.fromkeys(plain), STEMS, *dict.fromkeys(short)])
+    return join_spaced([*parts, *signed, *dict.fromkeys(plain), STEMS_SIGN, *dict.fromkeys(short)])
 
 
-def said(text: str) -> list[str]:
+def words_with_stems(text: str) -> list[str]:
     """The words of a text in their order, behind them the stems that are no words of it."""
-    found = split_words(text[:LONGEST_TEXT])
+    found = split_words(text[:MAX_TEXT_LENGTH])
     there = set(found)
-    return [*found, STEMS, *dict.fromkeys(short for short in distinct_stems(found) if short not in there)]
+    return [*found, STEMS_SIGN, *dict.fromkeys(short for short in distinct_stems(found) if short not in there)]
 
 
-def spaced(said: Iterable[str]) -> str:
+def join_spaced(said: Iterable[str]) -> str:
     """Words between single spaces, one before the first and one behind the last."""
     return f" {' '.join(filter(None, said))} "
 
 
 def plain_words(names: str, words: str) -> set[str]:
     """The words that stand in the names and texts of an entry as somebody wrote them."""
-    found = {word for text in (names, words) for word in text.partition(f" {STEMS} ")[0].split()}
+    found = {word for text in (names, words) for word in text.partition(f" {STEMS_SIGN} ")[0].split()}
     return {word for word in found if word[0] not in SIGNS}

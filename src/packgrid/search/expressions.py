@@ -1,4 +1,4 @@
-"""What has to stand in an entry, as values that each database writes down in its own way."""
+"""Search conditions on entries, as values that each database backend renders in its own syntax."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ import attrs
 
 @attrs.frozen
 class Term:
-    """A word of the index, or the beginning of one; anywhere, or in the names alone."""
+    """A word of the index, or with `is_prefix` the beginning of one."""
 
     text: str
     is_prefix: bool = False
@@ -15,63 +15,63 @@ class Term:
 
 @attrs.frozen
 class InNames:
-    """All of this within the names."""
+    """The condition, looked for in names alone."""
 
     inner: "Expression"
 
 
 @attrs.frozen
-class Every:
-    """All of these."""
+class AllOf:
+    """Entries that match every part."""
 
     parts: tuple["Expression", ...]
 
 
 @attrs.frozen
-class Either:
-    """One of these at least."""
+class AnyOf:
+    """Entries that match at least one part."""
 
     parts: tuple["Expression", ...]
 
 
 @attrs.frozen
-class But:
-    """This without that."""
+class Without:
+    """Entries that match `wanted` and do not match `unwanted`."""
 
     wanted: "Expression"
     unwanted: "Expression"
 
 
-type Expression = Term | InNames | Every | Either | But
+type Expression = Term | InNames | AllOf | AnyOf | Without
 
 
-def every(parts: Iterable[Expression]) -> Expression:
-    """All of these; a single one stands for itself."""
+def join_all(parts: Iterable[Expression]) -> Expression:
+    """Entries that match all of these conditions; a single one is returned as it is."""
     found = tuple(dict.fromkeys(parts))
-    return found[0] if len(found) == 1 else Every(found)
+    return found[0] if len(found) == 1 else AllOf(found)
 
 
-def either(parts: Iterable[Expression]) -> Expression:
-    """One of these at least; a single one stands for itself."""
+def join_any(parts: Iterable[Expression]) -> Expression:
+    """Entries that match any of these conditions; a single one is returned as it is."""
     found = tuple(dict.fromkeys(parts))
-    return found[0] if len(found) == 1 else Either(found)
+    return found[0] if len(found) == 1 else AnyOf(found)
 
 
-def sure(expression: Expression) -> Expression | None:
-    """What has to stand there whole wherever an expression holds: it without beginnings and without what must not be.
+def without_prefixes(expression: Expression) -> Expression | None:
+    """A condition that every match fulfils and that has no prefixes and no exclusions; None if there is none.
 
-    None if that is nothing.
+    Databases look up whole words faster than prefixes.
     """
     match expression:
         case Term():
             return None if expression.is_prefix else expression
         case InNames(inner):
-            return InNames(found) if (found := sure(inner)) else None
-        case Every(parts):
-            found_parts = [found for part in parts if (found := sure(part))]
-            return every(found_parts) if found_parts else None
-        case Either(parts):
-            found_parts = [found for part in parts if (found := sure(part))]
-            return either(found_parts) if len(found_parts) == len(parts) else None
-        case But(wanted, _):
-            return sure(wanted)
+            return InNames(found) if (found := without_prefixes(inner)) else None
+        case AllOf(parts):
+            found_parts = [found for part in parts if (found := without_prefixes(part))]
+            return join_all(found_parts) if found_parts else None
+        case AnyOf(parts):
+            found_parts = [found for part in parts if (found := without_prefixes(part))]
+            return join_any(found_parts) if len(found_parts) == len(parts) else None
+        case Without(wanted, _):
+            return without_prefixes(wanted)

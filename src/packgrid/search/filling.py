@@ -14,7 +14,7 @@ from packgrid.catalogue.models import Package
 from packgrid.lib.processes import Step, in_order
 from packgrid.search.backends import backend
 from packgrid.search.described import Described, said_of
-from packgrid.search.entries import entry_of_package, plain_words
+from packgrid.search.entries import build_package_entry, plain_words
 from packgrid.search.index import lock
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import known_pieces, take
@@ -69,7 +69,7 @@ def entries(job: Job) -> Made:
     words: Counter[str] = Counter()
     rows = []
     for package in said:
-        row = entry_of_package(Described(*package), known=known, before=before.get(package[0]))
+        row = build_package_entry(Described(*package), known=known, before=before.get(package[0]))
         words.update(plain_words(row.names, row.words))
         if row != before.get(row.owner_id):
             rows.append(values(row, now))

@@ -14,7 +14,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.described import described
-from packgrid.search.entries import Row, entry_of_grid, entry_of_package
+from packgrid.search.entries import EntryRow, build_grid_entry, build_package_entry
 from packgrid.search.gathering import gather
 from packgrid.search.models import Entry
 from packgrid.search.tallies import packages_with
@@ -85,14 +85,14 @@ def after_grid_ended(instance: Grid, **_: object) -> None:
     on_packages_changed(LEFT_BEHIND.pop(instance.pk, set()))
 
 
-def index_packages(ids: Collection[int], *, is_learning: bool = True) -> list[Row]:
+def index_packages(ids: Collection[int], *, is_learning: bool = True) -> list[EntryRow]:
     """Write those entries of these packages that differ: four reads, and a statement for each 200; gives all of them.
 
     Whoever calls this has locked the packages. Hidden ones lose theirs. The words are learnt after the commit, unless
     somebody counts them all anyway.
     """
     packages, before, known = described(ids), stored("package_id", ids), known_pieces()
-    rows = [entry_of_package(package, known=known, before=before.get(package.pk)) for package in packages]
+    rows = [build_package_entry(package, known=known, before=before.get(package.pk)) for package in packages]
     written = save(rows, before, "package_id", now=timezone.now())
     if is_learning:
         learn_later(written, before)
@@ -101,12 +101,12 @@ def index_packages(ids: Collection[int], *, is_learning: bool = True) -> list[Ro
     return rows
 
 
-def index_grids(ids: Collection[int], *, is_learning: bool = True) -> list[Row]:
+def index_grids(ids: Collection[int], *, is_learning: bool = True) -> list[EntryRow]:
     """Write those entries of these grids that differ: two reads, and a statement if any does; the rest as above."""
     shown = Count("columns", filter=Q(columns__package__is_hidden=False))
     before, known = stored("grid_id", ids), known_pieces()
     rows = [
-        entry_of_grid(grid, package_count=grid.package_count, known=known, before=before.get(grid.pk))
+        build_grid_entry(grid, package_count=grid.package_count, known=known, before=before.get(grid.pk))
         for grid in Grid.objects.filter(pk__in=ids).annotate(package_count=shown)
     ]
     written = save(rows, before, "grid_id", now=timezone.now())

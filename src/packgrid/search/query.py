@@ -1,7 +1,7 @@
-"""Search: what people ask for, as the best entries of the index.
+"""Runs searches: a parsed query in, the best entries of the index out.
 
-A search costs one query; two more where little was found and words may be mistyped, one more where nothing was, and one
-more for an address of which nothing is known; however many hits there are.
+A search costs one query; two more where few results were found and words may be mistyped, one more where nothing was
+found, and one more for an address that no package has. The number of results does not matter.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,22 +11,22 @@ import attrs
 from django.db import connection
 
 from packgrid.lib.clean_text import is_clean
-from packgrid.search import asking, vocabulary
-from packgrid.search.asking import Asked, asked, corrected
+from packgrid.search import query_expansion, vocabulary
 from packgrid.search.backends import backend
-from packgrid.search.entries import BARE, WHOLE
+from packgrid.search.entries import JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.entry_facts import SORT_ORDERS, sort_order
 from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, facets
-from packgrid.search.filters import Conditions, conditions
-from packgrid.search.language import Query, parse
-from packgrid.search.ranking import NOT_EXACT, Candidate, exactness, ranked
+from packgrid.search.filters import Conditions, build_conditions
+from packgrid.search.query_expansion import ExpandedQuery, apply_corrections, expand_query
+from packgrid.search.query_language import Query, parse_query
+from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, rank_candidates
 from packgrid.search.tags import EVERY, labels
 
-MOST, BEST, NAMED, FEW, NEAR = 1000, 200, 60, 5, 5
+MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 200, 60, 5, 5
 POPULARITY = "popularity"
-TYPED = 60  # the candidates while somebody is typing
-LONGEST, SHORTEST_WORD = 200, 2
+MAX_WHILE_TYPING = 60  # the candidates while somebody is typing
+MAX_TEXT_LENGTH, MIN_WORD_LENGTH = 200, 2
 COLUMNS = (
     "id", "place", "package_id", "grid_id", "slug", "title", "description", "names", "words", "tags", "score",
 )  # fmt: skip
@@ -36,7 +36,7 @@ type Value = str | int
 
 @attrs.frozen
 class Hit:
-    """An answer: a package or a grid, with what a list says beside its name."""
+    """A result: a package or a grid, with what a list shows beside its name."""
 
     entry_id: int
     package_id: int | None
@@ -49,10 +49,10 @@ class Hit:
 
 @attrs.frozen
 class Results:
-    """A page of answers. `count` is that of all, at least that where `is_capped`.
+    """A page of results. `count` is the number of all of them, or with `is_capped` the least that there are.
 
-    `suggestion` is the question as it was probably meant, "" if it is right; `entries` answer that then. `near` is what
-    comes near where nothing fits.
+    `suggestion` is the corrected query, "" if nothing was corrected; `entries` are the results of the corrected query
+    then. `near` are similar names where nothing was found.
     """
 
     entries: Sequence[Hit]
@@ -64,91 +64,103 @@ class Results:
 
 
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
-    """The best answers to a question: one query, at most four; five of an address."""
-    question, under = asked_in(query), conditions(query, now)
+    """The best results of a query: one database query, at most four; five for an address."""
+    expanded, conditions = expand_words(query), build_conditions(query, now)
     if sort_order(query.sort.removeprefix("-")):
-        return results(in_order(question, under, query.sort), limit=limit, offset=offset)
-    if not question.words:
-        known = bool(query.filters or query.without)
-        return results(in_order(question, under, POPULARITY) if known else [], limit=limit, offset=offset)
-    found = best(question, under)
+        return results_page(find_in_order(expanded, conditions, query.sort), limit=limit, offset=offset)
+    if not expanded.words:
+        has_filters = bool(query.filters or query.without)
+        return results_page(
+            find_in_order(expanded, conditions, POPULARITY) if has_filters else [], limit=limit, offset=offset
+        )
+    candidates = find_best(expanded, conditions)
     suggestion = ""
-    if not is_enough(question, found):
-        question, found, suggestion = helped(question, found, under)
-    near = [] if found else [hit(candidate) for candidate in nearest(question, under)[:NEAR]]
-    return attrs.evolve(results(found, limit=limit, offset=offset, suggestion=suggestion), near=near)
+    if not has_enough(expanded, candidates):
+        expanded, candidates, suggestion = with_corrections(expanded, candidates, conditions)
+    near = (
+        []
+        if candidates
+        else [hit_of_candidate(candidate) for candidate in find_near_names(expanded, conditions)[:MAX_NEAR]]
+    )
+    return attrs.evolve(results_page(candidates, limit=limit, offset=offset, suggestion=suggestion), near=near)
 
 
-def asked_in(query: Query) -> Asked:
-    """The words of a question; those of its phrases are words too, and the conditions keep them together."""
-    return asked([*query.words, *query.phrases], is_typing=not query.phrases)
+def expand_words(query: Query) -> ExpandedQuery:
+    """The words of a query, expanded. Words of phrases count too; the conditions keep them together."""
+    return expand_query([*query.words, *query.phrases], is_typing=not query.phrases)
 
 
 def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
-    """The best answers while somebody is typing: one query, at most three."""
-    query = parse(prefix if is_askable(prefix) else "")
-    question, under = asked_in(query), conditions(query, datetime.now(UTC))
-    if not question.words:
+    """The best results while somebody is typing: one query, at most three."""
+    query = parse_query(prefix if is_searchable(prefix) else "")
+    expanded, conditions = expand_words(query), build_conditions(query, datetime.now(UTC))
+    if not expanded.words:
         return []
-    found = best(question, under, most=TYPED, in_names=TYPED)
-    if not found:
-        _, found, _ = helped(question, found, under, most=TYPED)
-    return [hit(candidate) for candidate in found[:limit]]
+    candidates = find_best(expanded, conditions, limit=MAX_WHILE_TYPING, names_limit=MAX_WHILE_TYPING)
+    if not candidates:
+        _, candidates, _ = with_corrections(expanded, candidates, conditions, limit=MAX_WHILE_TYPING)
+    return [hit_of_candidate(candidate) for candidate in candidates[:limit]]
 
 
-def find(text: str, limit: int = 20) -> Sequence[Hit]:
-    """The best answers to a text, as a search. Nothing for a text that asks nothing."""
-    return search(parse(text), limit=limit, now=datetime.now(UTC)).entries if is_askable(text) else []
+def find_text(text: str, limit: int = 20) -> Sequence[Hit]:
+    """The best results for a text; none for a text that is not searchable."""
+    return search(parse_query(text), limit=limit, now=datetime.now(UTC)).entries if is_searchable(text) else []
 
 
-def is_askable(text: str) -> bool:
-    """Whether a text asks something: a word of two characters, no control character, at most 200 characters."""
-    return is_clean(text) and len(text) <= LONGEST and any(len(word) >= SHORTEST_WORD for word in text.split())
+def is_searchable(text: str) -> bool:
+    """Whether a text can be searched for: it has a word of two characters, no NUL, and at most 200 characters."""
+    return (
+        is_clean(text) and len(text) <= MAX_TEXT_LENGTH and any(len(word) >= MIN_WORD_LENGTH for word in text.split())
+    )
 
 
-def best(question: Asked, under: Conditions, *, most: int = MOST + 1, in_names: int = BEST) -> list[Candidate]:
-    """The entries with all telling words: the best of them in order, then the others by popularity.
+def find_best(
+    expanded: ExpandedQuery, conditions: Conditions, *, limit: int = MAX_RESULTS + 1, names_limit: int = MAX_RANKED
+) -> list[Candidate]:
+    """The entries with all significant words, best first: the top ones ranked, the others by popularity.
 
-    Of an address or a command to install, what it means alone, if that is there; one query more if it is not.
+    For an address or install command only what it means, if that is found; one query more if it is not.
     """
-    if question.is_pasted and (found := union([(asking.pasted(question), NAMED)], under)):
-        return ranked(question, found)
-    telling = question.telling
-    looked_for = [
-        (asking.named(question), NAMED),
-        (asking.begun(question), NAMED),
-        (asking.all_in_names(telling), in_names),
-        (asking.all_in_names(question.naming) if question.naming != telling else None, in_names),
-        (asking.all_of(telling), most),
+    if expanded.is_pasted and (
+        candidates := select_union([(query_expansion.match_pasted(expanded), MAX_NAMED)], conditions)
+    ):
+        return rank_candidates(expanded, candidates)
+    significant = expanded.significant_words
+    searches = [
+        (query_expansion.match_exact_name(expanded), MAX_NAMED),
+        (query_expansion.match_name_prefix(expanded), MAX_NAMED),
+        (query_expansion.match_all_in_names(significant), names_limit),
+        (
+            query_expansion.match_all_in_names(expanded.name_words) if expanded.name_words != significant else None,
+            names_limit,
+        ),
+        (query_expansion.match_all(significant), limit),
     ]
-    return in_rank(question, union(looked_for, under))
+    return rank_close_first(expanded, select_union(searches, conditions))
 
 
-def in_rank(question: Asked, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates in order: those that are close and the best known of the rest ranked, then the others as they are.
+def rank_close_first(expanded: ExpandedQuery, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates in order: close ones and the most popular others ranked, then the rest as they are.
 
-    `found` is in the order of popularity.
+    `candidates` are in the order of popularity.
     """
-    others = [candidate for candidate in found if not candidate.is_close]
-    close = [candidate for candidate in found if candidate.is_close]
-    return [*ranked(question, [*close, *others[:BEST]]), *others[BEST:]]
+    others = [candidate for candidate in candidates if not candidate.is_close]
+    close = [candidate for candidate in candidates if candidate.is_close]
+    return [*rank_candidates(expanded, [*close, *others[:MAX_RANKED]]), *others[MAX_RANKED:]]
 
 
-def union(looked_for: Sequence[tuple[Expression | None, int]], under: Conditions) -> list[Candidate]:
-    """What any of these expressions finds, the best known of each up to its limit; all but the last are close.
-
-    One query.
-    """
+def select_union(searches: Sequence[tuple[Expression | None, int]], conditions: Conditions) -> list[Candidate]:
+    """What any of these searches finds, each up to its limit, by popularity; all but the last are close. One query."""
     selects: list[str] = []
     params: list[Value] = []
-    for expression, limit in looked_for:
+    for expression, limit in searches:
         if expression:
-            sql, values = select(under.on(expression), under, limit=limit)
-            is_close = int(expression is not looked_for[-1][0])
+            sql, values = select_places(conditions.on(expression), conditions, limit=limit)
+            is_close = int(expression is not searches[-1][0])
             selects.append(f"SELECT place, {is_close} AS close FROM ({sql}) AS found{len(selects)}")  # noqa: S608 likewise
             params += values
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
-    return read(
+    return read_candidates(
         f"SELECT {columns}, found.close FROM (SELECT place, MAX(close) AS close "  # noqa: S608 our own words
         f"FROM ({' UNION ALL '.join(selects)}) AS every_one GROUP BY place) AS found "
         f"{backend().WITH_ROWS} ORDER BY e.place",
@@ -156,104 +168,123 @@ def union(looked_for: Sequence[tuple[Expression | None, int]], under: Conditions
     )
 
 
-def select(expression: Expression, under: Conditions, *, limit: int, order: str = "") -> tuple[str, list[Value]]:
-    """The statement that gives the places of what is found, and its values."""
-    made = backend()
-    if not (under.where or order):
-        found: tuple[str, list[Value]] = made.found(expression, limit)
+def select_places(
+    expression: Expression, conditions: Conditions, *, limit: int, order: str = ""
+) -> tuple[str, list[Value]]:
+    """The statement that selects the places of the matching entries, and its parameters."""
+    database = backend()
+    if not (conditions.where or order):
+        statement: tuple[str, list[Value]] = database.found(expression, limit)
+        return statement
+    sql = database.FOUND_WHERE.format(where=conditions.where or "TRUE", order=order or database.IN_PLACE)
+    return sql, [database.written(expression), *conditions.params, limit]
+
+
+def find_in_order(expanded: ExpandedQuery, conditions: Conditions, sort: str) -> list[Candidate]:
+    """The matching entries in this order, reversed with "-"; equal ones by popularity. One query."""
+    if expanded.is_pasted and (found := select_in_order(query_expansion.match_pasted(expanded), conditions, sort)):
         return found
-    sql = made.FOUND_WHERE.format(where=under.where or "TRUE", order=order or made.IN_PLACE)
-    return sql, [made.written(expression), *under.params, limit]
+    return select_in_order(query_expansion.match_all(expanded.significant_words), conditions, sort)
 
 
-def in_order(question: Asked, under: Conditions, sort: str) -> list[Candidate]:
-    """What is found in an order of its own, "-" turned round; one query. Ties by popularity."""
-    if question.is_pasted and (found := ordered(asking.pasted(question), under, sort)):
-        return found
-    return ordered(asking.all_of(question.telling), under, sort)
-
-
-def ordered(words: Expression | None, under: Conditions, sort: str) -> list[Candidate]:
-    """What has these words, in an order; one query."""
+def select_in_order(words: Expression | None, conditions: Conditions, sort: str) -> list[Candidate]:
+    """The entries that match this expression, in an order; one query."""
     by = sort_order(sort.removeprefix("-")) or SORT_ORDERS[POPULARITY]
     order = f"{by.column} {'DESC' if by.is_highest_first != sort.startswith('-') else 'ASC'} NULLS LAST, e.place"
-    wanted = under.on(words)
-    if wanted == Term(EVERY):
-        sql, values = backend().ALL.format(where=under.where or "TRUE", order=order), [*under.params, MOST + 1]
+    expression = conditions.on(words)
+    if expression == Term(EVERY):
+        sql, values = (
+            backend().ALL.format(where=conditions.where or "TRUE", order=order),
+            [*conditions.params, MAX_RESULTS + 1],
+        )
     else:
-        sql, values = select(wanted, under, limit=MOST + 1, order="" if sort == POPULARITY else order)
+        sql, values = select_places(
+            expression, conditions, limit=MAX_RESULTS + 1, order="" if sort == POPULARITY else order
+        )
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
-    return read(
+    return read_candidates(
         f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 likewise
         values,
     )
 
 
-def read(sql: str, params: Sequence[Value]) -> list[Candidate]:
-    """The candidates that a statement finds."""
+def read_candidates(sql: str, params: Sequence[Value]) -> list[Candidate]:
+    """The candidates that a statement selects."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def is_enough(question: Asked, found: Sequence[Candidate]) -> bool:
-    """Whether to leave it at that: something has this very name, or there are a few."""
-    return len(found) >= FEW or any(exactness(question, candidate) < NOT_EXACT for candidate in found)
+def has_enough(expanded: ExpandedQuery, found: Sequence[Candidate]) -> bool:
+    """Whether no corrections are needed: a candidate has this exact name, or there are a few."""
+    return len(found) >= ENOUGH_RESULTS or any(exactness_of(expanded, candidate) < NOT_EXACT for candidate in found)
 
 
-def helped(
-    question: Asked, found: list[Candidate], under: Conditions, *, most: int = BEST
-) -> tuple[Asked, list[Candidate], str]:
-    """What is found if mistyped words are put right and all words but one are enough: two queries."""
-    meant = corrected(question, vocabulary.corrections_of(word.text for word in question.telling))
-    looked_for = [
-        (asking.named(meant), NAMED),
-        (asking.all_in_names(meant.telling), most),
-        (asking.all_of(meant.telling), most),
-        (asking.most_of(meant), most),
+def with_corrections(
+    expanded: ExpandedQuery, candidates: list[Candidate], conditions: Conditions, *, limit: int = MAX_RANKED
+) -> tuple[ExpandedQuery, list[Candidate], str]:
+    """What is found with corrected words and with one word left out: the corrected query, candidates and suggestion.
+
+    Two queries.
+    """
+    corrected = apply_corrections(expanded, vocabulary.corrections_of(word.text for word in expanded.significant_words))
+    searches = [
+        (query_expansion.match_exact_name(corrected), MAX_NAMED),
+        (query_expansion.match_all_in_names(corrected.significant_words), limit),
+        (query_expansion.match_all(corrected.significant_words), limit),
+        (query_expansion.match_all_but_one(corrected), limit),
     ]
-    seen = {candidate.entry_id for candidate in found}
-    rest = ranked(meant, [other for other in union(looked_for, under) if other.entry_id not in seen])
-    if meant.words == question.words:
-        return meant, [*found, *rest], ""
-    if not rest or goes_on(question, found, beside=rest[0]):
-        return question, found, ""
-    best = ranked(meant, [*found, *rest])
-    return meant, best, said_as_in(meant, best[0])
+    known_ids = {candidate.entry_id for candidate in candidates}
+    rest = rank_candidates(
+        corrected, [other for other in select_union(searches, conditions) if other.entry_id not in known_ids]
+    )
+    if corrected.words == expanded.words:
+        return corrected, [*candidates, *rest], ""
+    if not rest or is_name_prefix(expanded, candidates, beside=rest[0]):
+        return expanded, candidates, ""
+    ranked = rank_candidates(corrected, [*candidates, *rest])
+    return corrected, ranked, suggestion_text(corrected, ranked[0])
 
 
-def goes_on(question: Asked, found: Sequence[Candidate], *, beside: Candidate) -> bool:
-    """Whether what was typed is no mistake but the beginning of a name, and correcting finds none better known."""
-    begins = (f" {WHOLE}{question.whole}", f" {BARE}{question.bare or question.whole}")
-    return any(sign in found[0].names for sign in begins) and found[0].place <= beside.place if found else False
+def is_name_prefix(expanded: ExpandedQuery, candidates: Sequence[Candidate], *, beside: Candidate) -> bool:
+    """Whether what was typed is the beginning of a known name rather than a typing mistake."""
+    begins = (
+        f" {JOINED_SIGN}{expanded.joined_name}",
+        f" {STRIPPED_SIGN}{expanded.stripped_name or expanded.joined_name}",
+    )
+    return (
+        any(sign in candidates[0].names for sign in begins) and candidates[0].place <= beside.place
+        if candidates
+        else False
+    )
 
 
-def said_as_in(meant: Asked, best: Candidate) -> str:
-    """The question with those of the corrections that the best answer has."""
-    there = f"{best.names}{best.words}"
-    said = [next((form for form in word.forms if f" {form[0]} " in there), word.forms[0]) for word in meant.words]
-    return " ".join(form[0] for form in said)
+def suggestion_text(corrected: ExpandedQuery, best: Candidate) -> str:
+    """The corrected query, with those corrections that the best candidate has."""
+    text = f"{best.names}{best.words}"
+    words = [next((form for form in word.forms if f" {form[0]} " in text), word.forms[0]) for word in corrected.words]
+    return " ".join(form[0] for form in words)
 
 
-def nearest(question: Asked, under: Conditions) -> list[Candidate]:
-    """What has a name that begins as one of the words does, or a word of them, where nothing fits; one query."""
-    near = asking.near(question)
-    return ranked(question, union([(near, BEST)], under)) if near else []
+def find_near_names(expanded: ExpandedQuery, conditions: Conditions) -> list[Candidate]:
+    """Entries whose names begin like one of the words, where nothing was found; one query."""
+    expression = query_expansion.match_near_names(expanded)
+    return rank_candidates(expanded, select_union([(expression, MAX_RANKED)], conditions)) if expression else []
 
 
-def results(found: Sequence[Candidate], *, limit: int, offset: int, suggestion: str = "") -> Results:
-    """A page of what was found, and the facets of it all."""
+def results_page(candidates: Sequence[Candidate], *, limit: int, offset: int, suggestion: str = "") -> Results:
+    """A page of the candidates, and the facets of all of them."""
     return Results(
-        entries=[hit(candidate) for candidate in found[offset : offset + limit]],
-        count=min(len(found), MOST),
-        is_capped=len(found) > MOST,
-        facets=facets(candidate.tags for candidate in found[:MOST]),
+        entries=[hit_of_candidate(candidate) for candidate in candidates[offset : offset + limit]],
+        count=min(len(candidates), MAX_RESULTS),
+        is_capped=len(candidates) > MAX_RESULTS,
+        facets=facets(candidate.tags for candidate in candidates[:MAX_RESULTS]),
         suggestion=suggestion,
     )
 
 
-def hit(candidate: Candidate) -> Hit:
-    """A candidate as an answer."""
+def hit_of_candidate(candidate: Candidate) -> Hit:
+    """A candidate as a result."""
     return Hit(
         entry_id=candidate.entry_id,
         package_id=candidate.package_id,

@@ -13,7 +13,7 @@ from packgrid.comparison.models import Grid
 from packgrid.search import vocabulary
 from packgrid.search.backends import backend
 from packgrid.search.counting import Count
-from packgrid.search.entries import Row, plain_words
+from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.filling import fill
 from packgrid.search.gathering import Gathered, Progress
 from packgrid.search.index import index_grids, index_packages, lock, on_grids_changed, on_packages_changed
@@ -31,7 +31,7 @@ type Write = Callable[[Iterable[list[int]], int], Iterator[Counter[str]]]
 class Index(Protocol):
     """Writes the entries of rows and gives them."""
 
-    def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[Row]: ...
+    def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[EntryRow]: ...
 
 
 def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:

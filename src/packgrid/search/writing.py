@@ -12,24 +12,24 @@ import attrs
 from django.db import connection, transaction
 
 from packgrid.catalogue.rows import among
-from packgrid.search.entries import Row, plain_words
+from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import learn
 
-KEPT = tuple(field.name for field in attrs.fields(Row) if field.name != "owner_id")
+KEPT = tuple(field.name for field in attrs.fields(EntryRow) if field.name != "owner_id")
 DATED = "modified", "created"
 AT_ONCE = 200  # rows a statement: FTS5 writes a piece of its index at the end of each, and databases limit the values
-type Stored = Mapping[int, Row]
+type Stored = Mapping[int, EntryRow]
 """What is kept of packages or of grids, by their ids."""
 
 
 def stored(owner: str, ids: Collection[int]) -> Stored:
     """The entries as they are now; `owner` is "package_id" or "grid_id". One query."""
     found = Entry.objects.filter(**{f"{owner}__in": among(ids)}).values_list(owner, *KEPT)
-    return {row[0]: Row(*row) for row in found}
+    return {row[0]: EntryRow(*row) for row in found}
 
 
-def save(rows: Iterable[Row], before: Stored, owner: str, *, now: datetime) -> list[Row]:
+def save(rows: Iterable[EntryRow], before: Stored, owner: str, *, now: datetime) -> list[EntryRow]:
     """Insert what is new, update what differs, keep when each was created; gives back what was written.
 
     In the order of places: FTS5 writes a piece of its index also before each row that comes before the last.
@@ -41,7 +41,7 @@ def save(rows: Iterable[Row], before: Stored, owner: str, *, now: datetime) -> l
     return differing
 
 
-def put(rows: Collection[Row], owner: str, now: datetime) -> None:
+def put(rows: Collection[EntryRow], owner: str, now: datetime) -> None:
     """Insert these rows, or replace those of the same owner; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement(owner, len(rows)), [value for row in rows for value in values(row, now)])
@@ -68,7 +68,7 @@ def statement(owner: str, count: int) -> str:
 said = attrgetter("owner_id", *KEPT)
 
 
-def values(row: Row, now: datetime) -> list[Any]:
+def values(row: EntryRow, now: datetime) -> list[Any]:
     """The values of a row in the order of the columns."""
     *said_first, updated_at, released_at = said(row)
     return [*said_first, *map(adapted, (updated_at, released_at, now, now))]
@@ -80,7 +80,7 @@ def adapted(at: datetime | None) -> Any:  # noqa: ANN401 as the database takes i
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def learn_later(written: Collection[Row], before: Stored) -> None:
+def learn_later(written: Collection[EntryRow], before: Stored) -> None:
     """Count the words that came and went, after the commit: the counts of common words are no reason to wait."""
     counts: Counter[str] = Counter()
     for row in written:

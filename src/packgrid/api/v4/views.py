@@ -74,6 +74,6 @@ class SearchV3ViewSet(ViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:  # noqa: ANN401 the format suffix
         """At most 20 results, none for an empty question."""
-        found = query.find(request.query_params.get("q", ""))
+        found = query.find_text(request.query_params.get("q", ""))
         answer = Response(ResultSerializer.many_init(results(found)).data)
         return cacheable(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)

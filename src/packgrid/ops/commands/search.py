@@ -13,8 +13,8 @@ from packgrid.ops import preparing
 from packgrid.ops.console import console, errors
 from packgrid.ops.options import QueryCommand, WholeNumber
 from packgrid.search.answers import Answer, answers
-from packgrid.search.language import Query, parse
 from packgrid.search.query import Results, search
+from packgrid.search.query_language import Query, parse_query
 
 MOST = 1000
 NAME, ABOUT = "name", "what it is"
@@ -37,7 +37,7 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     if not "".join(parts).strip():
         raise click.UsageError("The query is empty. Name what you look for.")
     preparing.database_is_current()
-    query = parse(" ".join(parts))
+    query = parse_query(" ".join(parts))
     for problem in query.problems:
         errors.print(problem.sentence, markup=False, soft_wrap=True)
     results = search(query, limit=limit, now=timezone.now())

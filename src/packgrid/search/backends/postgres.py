@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from packgrid.search.backends import bands
-from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term, sure
+from packgrid.search.expressions import AllOf, AnyOf, Expression, InNames, Term, Without, without_prefixes
 
 SPLIT = "string_to_array(trim({column}), ' ')"
 IN_NAMES = "string_to_array(trim(replace(names, ' ', ' n:')), ' ')"
@@ -48,7 +48,7 @@ WORDS = " UNION ".join(
 
 def found(expression: Expression, limit: int) -> tuple[str, list[Any]]:
     """The statement that gives the places of the best known of what is found, and its values."""
-    certain = sure(expression)
+    certain = without_prefixes(expression)
     return FOUND, [written(expression), written(certain) if certain else None, limit]
 
 
@@ -65,9 +65,9 @@ def written(expression: Expression, mark: str = "") -> str:
             return f"'{quoted}'{':*' if is_prefix else ''}"
         case InNames(inner):
             return f"({written(inner, 'n:')})"
-        case Every(parts):
+        case AllOf(parts):
             return f"({' & '.join(written(part, mark) for part in parts)})"
-        case Either(parts):
+        case AnyOf(parts):
             return f"({' | '.join(written(part, mark) for part in parts)})"
-        case But(wanted, unwanted):
+        case Without(wanted, unwanted):
             return f"({written(wanted, mark)} & !{written(unwanted, mark)})"

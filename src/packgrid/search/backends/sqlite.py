@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from packgrid.search.entry_facts import COLUMNS
-from packgrid.search.expressions import But, Either, Every, Expression, InNames, Term
+from packgrid.search.expressions import AllOf, AnyOf, Expression, InNames, Term, Without
 
 SIGNS = r"!#$%&()*+,-./:;<=>?@[\]^_`{|}~"
 TABLE = f"""
@@ -95,9 +95,9 @@ def written(expression: Expression) -> str:
             return f'"{text.replace('"', '""')}"{"*" if is_prefix else ""}'
         case InNames(inner):
             return f"names : ({written(inner)})"
-        case Every(parts):
+        case AllOf(parts):
             return f"({' AND '.join(map(written, parts))})"
-        case Either(parts):
+        case AnyOf(parts):
             return f"({' OR '.join(map(written, parts))})"
-        case But(wanted, unwanted):
+        case Without(wanted, unwanted):
             return f"({written(wanted)} NOT {written(unwanted)})"

@@ -24,8 +24,8 @@ from packgrid.revisions.errors import Conflict, Refused
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import blame, edits_of
 from packgrid.search.answers import answers
-from packgrid.search.language import parse
 from packgrid.search.query import search
+from packgrid.search.query_language import parse_query
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt, choices, chosen, was_after, was_in
 from packgrid.web.editing.forms import FeatureForm, GridForm, Noted
@@ -115,7 +115,7 @@ def add_column(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return put_column(request, grid, clean_text(request.POST.get("package", "")))
     text = request.GET.get("q", "").strip()
-    hits = [hit for hit in search(parse(text), limit=FOUND * 2, now=timezone.now()).entries if hit.package_id]
+    hits = [hit for hit in search(parse_query(text), limit=FOUND * 2, now=timezone.now()).entries if hit.package_id]
     shown = {
         "grid": grid,
         "asked": text,

@@ -9,8 +9,8 @@ from typing import Any
 from packgrid.catalogue.models import Category
 from packgrid.catalogue.package_preview import Preview
 from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.language import parse
 from packgrid.search.query import search
+from packgrid.search.query_language import parse_query
 
 WORD = re.compile(r"[a-z][a-z0-9]+")
 SAYING_NOTHING = {
@@ -72,7 +72,7 @@ def grids_for(found: Preview, now: datetime) -> list[Grid]:
     scores: Counter[int] = Counter()
     packages: Counter[int] = Counter()
     for word in words_of(found):
-        results = search(parse(word), limit=HITS_A_WORD, now=now)
+        results = search(parse_query(word), limit=HITS_A_WORD, now=now)
         hits = () if results.suggestion else results.entries  # another word is none of its own
         scores.update({hit.grid_id: 4 for hit in hits if hit.grid_id})
         packages.update({hit.package_id: 1 for hit in hits if hit.package_id})

@@ -12,8 +12,17 @@ from packgrid.comparison.queries import titles as grid_titles
 from packgrid.lib.licenses import canonical
 from packgrid.search.answers import Answer, answers
 from packgrid.search.facets import Facet
-from packgrid.search.language import LONGEST, Comparison, Field, Filter, Query, filter_text, parse, text_of
 from packgrid.search.query import Results, search
+from packgrid.search.query_language import (
+    MAX_QUERY_LENGTH,
+    Comparison,
+    Field,
+    Filter,
+    Query,
+    filter_text,
+    parse_query,
+    query_text,
+)
 
 PAGE_SIZE = 30
 LAST = 1000 // PAGE_SIZE + 1
@@ -69,7 +78,7 @@ class SearchPage:
 
 def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
     """The page of this number; the last one if there are fewer. At most nine queries, fifteen of a page too far."""
-    text, query = shown_text(asked), parse(asked)
+    text, query = shown_text(asked), parse_query(asked)
     if not is_asking(query):
         return SearchPage(text=text, query=query, is_asked=False)
     results, page = found_at(query, number, now)
@@ -90,7 +99,7 @@ def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
 
 def shown_text(asked: str) -> str:
     """What was asked as the field shows it."""
-    return asked.strip()[:LONGEST]
+    return asked.strip()[:MAX_QUERY_LENGTH]
 
 
 def is_asking(query: Query) -> bool:
@@ -109,7 +118,7 @@ def found_at(query: Query, number: int, now: datetime) -> tuple[Results, Page[in
 
 def address(query: Query) -> str:
     """The address of a question, without its page."""
-    return "?" + urlencode({"q": text_of(query)})
+    return "?" + urlencode({"q": query_text(query)})
 
 
 def suggestion(query: Query, meant: str) -> Choice | None:
@@ -176,7 +185,7 @@ def choice(query: Query, field: Field, facet: Facet, known: Mapping[str, str]) -
     """The link that asks for the value too; None if the question became too long."""
     said = Filter(field=field, comparison=Comparison.EQUAL, value=facet.value)
     narrowed = attrs.evolve(query, filters=(*query.filters, said))
-    if len(text_of(narrowed)) > LONGEST:
+    if len(query_text(narrowed)) > MAX_QUERY_LENGTH:
         return None
     title = license_title(facet.value) if field is Field.LICENSE else known.get(facet.value, facet.value)
     return Choice(title=title, url=address(narrowed), count=facet.count)

@@ -19,8 +19,8 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.lib.emojis import expand_emoji
-from packgrid.search.language import LONGEST, parse
 from packgrid.search.query import search
+from packgrid.search.query_language import MAX_QUERY_LENGTH, parse_query
 from packgrid.web.finding import or_404
 from packgrid.web.happenings import told
 from packgrid.web.xml_output import AtomFeed, RssFeed
@@ -157,7 +157,7 @@ class SearchChanges(Happenings[str]):
     """What happened to the packages that a search finds, the best 200 of them."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **_asked: Any) -> str:
-        return request.GET.get("q", "").strip()[:LONGEST]
+        return request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
 
     def title(self, about: str) -> str:
         return about or _("An empty search")
@@ -169,5 +169,5 @@ class SearchChanges(Happenings[str]):
         return f"{reverse('search')}?{urlencode({'q': about})}"
 
     def items(self, about: str) -> Sequence[Change]:
-        hits = search(parse(about), limit=WATCHED, now=datetime.now(UTC)).entries
+        hits = search(parse_query(about), limit=WATCHED, now=datetime.now(UTC)).entries
         return newest_changes(limit=HAPPENED, package_ids=[hit.package_id for hit in hits if hit.package_id])

@@ -9,8 +9,8 @@ import attrs
 
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.models import GridPackage
-from packgrid.search.language import parse
 from packgrid.search.query import Hit, search
+from packgrid.search.query_language import parse_query
 from packgrid.search.tags import uses
 from packgrid.web.package.similar import Kin, Likeness, most_alike
 
@@ -81,5 +81,5 @@ def dependents(package: Package, now: datetime) -> Dependents | None:
     """Who needs it, from the index of search; one query, None where it has no project that could be needed."""
     if not package.pypi_name:
         return None
-    found = search(parse(f"uses:{package.pypi_name}"), limit=SHOWN_DEPENDENTS, now=now)
+    found = search(parse_query(f"uses:{package.pypi_name}"), limit=SHOWN_DEPENDENTS, now=now)
     return Dependents(found.entries, found.count, found.is_capped)

@@ -10,8 +10,8 @@ from packgrid.accounts.models import User
 from packgrid.community.watching import Followed, followed, packages_of
 from packgrid.history.models import Change
 from packgrid.history.queries import changes_since, newest_changes
-from packgrid.search.language import parse
 from packgrid.search.query import search
+from packgrid.search.query_language import parse_query
 
 SHOWN, MAILED = 100, 100
 BEST_OF_A_SEARCH = 100
@@ -33,7 +33,7 @@ def packages_followed(watches: Followed, *, now: datetime) -> list[int]:
     """
     ids = packages_of(watches)
     for watch in watches.texts:
-        hits = search(parse(watch.text), limit=BEST_OF_A_SEARCH, now=now).entries
+        hits = search(parse_query(watch.text), limit=BEST_OF_A_SEARCH, now=now).entries
         ids |= {hit.package_id for hit in hits if hit.package_id}
     return sorted(ids, reverse=True)[:MOST_PACKAGES]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from packgrid.search.language import Comparison, Field, Filter, Query, parse, text_of
+from packgrid.search.query_language import Comparison, Field, Filter, Query, parse_query, query_text
 
 DAY = timedelta(days=1)
 NAMES = {
@@ -25,7 +25,7 @@ def one(field, value, sign="=", *, is_negated=False):
 
 
 def problems(text):
-    return [(problem.position, problem.found, problem.expected) for problem in parse(text).problems]
+    return [(problem.position, problem.found, problem.expected) for problem in parse_query(text).problems]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def problems(text):
     ],
 )
 def test_a_text_is_understood(text, query):
-    assert parse(text) == query
+    assert parse_query(text) == query
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_text_is_understood(text, query):
     ],
 )
 def test_a_filter_is_understood(text, query):
-    assert parse(text) == query
+    assert parse_query(text) == query
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_filter_is_understood(text, query):
 )
 def test_what_cannot_be_understood_is_words_and_a_problem(text, query, position, found, expected):
     first = problems(text)[0]
-    assert (attrs.evolve(parse(text), problems=()), first[:2]) == (query, (position, found))
+    assert (attrs.evolve(parse_query(text), problems=()), first[:2]) == (query, (position, found))
     assert first[2].startswith(expected)
 
 
@@ -145,12 +145,12 @@ def test_every_problem_is_told_in_the_order_of_its_place():
 
 
 def test_a_problem_is_a_sentence():
-    (problem,) = parse("a -").problems
+    (problem,) = parse_query("a -").problems
     assert problem.sentence == "Character 3: found a minus alone, expected a word right behind it."
 
 
 def test_a_sign_is_named_where_no_order_is():
-    (problem,) = parse("is:>=gone").problems
+    (problem,) = parse_query("is:>=gone").problems
     assert problem.expected.endswith("gone, without >=")
 
 
@@ -169,7 +169,7 @@ def test_a_sign_is_named_where_no_order_is():
     ],
 )
 def test_a_question_has_one_text(text, canonical):
-    assert text_of(parse(text)) == canonical
+    assert query_text(parse_query(text)) == canonical
 
 
 PIECES = [
@@ -182,10 +182,10 @@ def test_the_text_of_any_question_parses_to_that_question():
     chance = random.Random(4)  # noqa: S311 no secret
     for _ in range(4000):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 14)))
-        query = parse(text)
-        again = parse(text_of(query))
+        query = parse_query(text)
+        again = parse_query(query_text(query))
         assert attrs.evolve(again, problems=()) == attrs.evolve(query, problems=()), text
-        assert text_of(again) == text_of(query), text
+        assert query_text(again) == query_text(query), text
         assert bool(query.problems) >= bool(again.problems), text
 
 

@@ -13,17 +13,17 @@ import attrs
 from packgrid.lib.clean_text import clean_text, find_unclean, name_character
 from packgrid.search.field_values import READERS, FieldValue, value_text
 
-LONGEST = 200
+MAX_QUERY_LENGTH = 200
 SORT = "sort"
 ALIASES = {"licence": "license"}
-PART = re.compile(
+PART_PATTERN = re.compile(
     r"(?P<minus>-(?=[^\s-]))?"
     r'(?:(?P<field>[A-Za-z]+):(?P<sign>[<>]=?|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))'
     r'|"(?P<phrase>[^"]*)"'
     r'|(?P<word>[^\s"]+))'
     r'|(?P<unclosed>")'
 )
-PLAIN = re.compile(r"\w[\w.+/@-]*")
+PLAIN_WORD = re.compile(r"\w[\w.+/@-]*")
 MINUS, QUOTE = "-", '"'
 
 
@@ -93,32 +93,34 @@ class Query:
     problems: tuple[Problem, ...] = ()
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """The question in a text; every text has one. Of several orders the last one holds."""
-    said = Said(problems=list(spoiled(text)))
-    for part in PART.finditer(clean_text(text[:LONGEST], " ")):
-        if part["field"] and not is_address(part):
+    said = QueryBuilder(problems=list(text_problems(text)))
+    for part in PART_PATTERN.finditer(clean_text(text[:MAX_QUERY_LENGTH], " ")):
+        if part["field"] and not is_pasted_url(part):
             said.add_field(part)
         else:
             said.add_plain(part)
     return said.query()
 
 
-def spoiled(text: str) -> Iterator[Problem]:
+def text_problems(text: str) -> Iterator[Problem]:
     """What is wrong with a text as a whole; the rest of a long one is left out, a control character is a space."""
-    if len(text) > LONGEST:
-        yield Problem(position=LONGEST, found=f"{len(text)} characters", expected=f"at most {LONGEST}")
-    if found := find_unclean(text[:LONGEST]):
+    if len(text) > MAX_QUERY_LENGTH:
+        yield Problem(
+            position=MAX_QUERY_LENGTH, found=f"{len(text)} characters", expected=f"at most {MAX_QUERY_LENGTH}"
+        )
+    if found := find_unclean(text[:MAX_QUERY_LENGTH]):
         yield Problem(position=found.start(), found=f"the character {name_character(found[0])}", expected="text")
 
 
-def is_address(part: re.Match[str]) -> bool:
+def is_pasted_url(part: re.Match[str]) -> bool:
     """Whether the part is an address that somebody pasted, such as https://host.example/a."""
     return not part["sign"] and (part["bare"] or "").startswith("//")
 
 
 @attrs.define
-class Said:
+class QueryBuilder:
     """What was understood so far, part by part."""
 
     words: list[str] = attrs.Factory(list)
@@ -159,9 +161,9 @@ class Said:
     def add_field(self, part: re.Match[str]) -> None:
         """Take in a filter or an order; as words what cannot be one."""
         name = ALIASES.get(part["field"].lower(), part["field"].lower())
-        value = None if wrong(part, name) else READERS[name].read(said_value(part))
+        value = None if field_problem(part, name) else READERS[name].read(field_value(part))
         if value is None:
-            self.add_problem(part, part[0], wrong(part, name) or READERS[name].expected)
+            self.add_problem(part, part[0], field_problem(part, name) or READERS[name].expected)
             self.add_words(part)
         elif name == SORT:
             self.sort = str(value)
@@ -186,23 +188,23 @@ class Said:
         self.problems.append(Problem(position=part.start(), found=found, expected=expected))
 
 
-def said_value(part: re.Match[str]) -> str:
+def field_value(part: re.Match[str]) -> str:
     """The value behind a field."""
     return str(part["bare"] if part["quoted"] is None else part["quoted"]).strip()
 
 
-def wrong(part: re.Match[str], name: str) -> str:
+def field_problem(part: re.Match[str], name: str) -> str:
     """What was expected of a field, whatever its value is; "" if nothing is wrong with it."""
     if name not in READERS:
         return EXPECTED_FIELD
     if part["minus"] and name == SORT:
-        return f"{SORT}:-{said_value(part)} for the other way round"
+        return f"{SORT}:-{field_value(part)} for the other way round"
     if part["sign"] not in {None, Comparison.EQUAL} and not READERS[name].is_ordered:
         return f"{READERS[name].expected}, without {part['sign']}"
     return ""
 
 
-def text_of(query: Query) -> str:
+def query_text(query: Query) -> str:
     """The text of a question: words, phrases, unwanted words, filters, order.
 
     It parses to the question, problems apart. It can be longer than what it was parsed from: a space stands between
@@ -212,7 +214,7 @@ def text_of(query: Query) -> str:
         [
             *query.words,
             *(f'"{phrase}"' for phrase in query.phrases),
-            *(MINUS + (word if PLAIN.fullmatch(word) else f'"{word}"') for word in query.without),
+            *(MINUS + (word if PLAIN_WORD.fullmatch(word) else f'"{word}"') for word in query.without),
             *map(filter_text, query.filters),
             *([f"{SORT}:{query.sort}"] if query.sort else []),
         ]
