@@ -41,7 +41,7 @@ from django.db.models import Count
 from packgrid.catalogue.models import Facts, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Point
-from packgrid.refresh.models import FetchState
+from packgrid.catalogue.models import FetchState
 leave = {"provenance", "last_fetched_at", "contributors", "bots", "usage_count", "downloads_rank"}
 leave |= {"weekly_commits", "year_authors"}
 names = [f.name for f in Facts._meta.concrete_fields if f.name not in leave | {"package"}]
@@ -62,11 +62,12 @@ print(json.dumps({
 }, default=str))
 """
 AGAIN = (
-    "from django.utils import timezone; from packgrid.refresh.models import FetchState, HostState;"
+    "from django.utils import timezone; from packgrid.catalogue.models import FetchState;"
+    "from packgrid.refresh.models import HostState;"
     "FetchState.objects.update(due_at=timezone.now()); HostState.objects.all().delete()"
 )
 LEFT = (
-    "from django.utils import timezone; from packgrid.refresh.models import FetchState;"
+    "from django.utils import timezone; from packgrid.catalogue.models import FetchState;"
     "print(FetchState.objects.exclude(source='pypi-releases').filter(due_at__lte=timezone.now()).count())"
 )
 

@@ -33,8 +33,8 @@ def command(slug: str, field: str | None) -> None:
         raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")
     now = datetime.now(UTC)
     evidence = evidence_of([package.pk])[package.pk]
-    if show_judgement := REPORTS.get(field or ""):
-        show_judgement(evidence, now)
+    if show_report := REPORTS.get(field or ""):
+        show_report(evidence, now)
         return
     found = values(package)
     if field:
