@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.assessment.rules.answers import every, opposite, some
+from packgrid.assessment.rules.three_valued import all_true, any_true, negate
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,9 @@ from packgrid.assessment.rules.answers import every, opposite, some
     ],
 )
 def test_answers_are_put_together(answers, all_of_them, one_of_them):
-    assert (every(answers), some(answers)) == (all_of_them, one_of_them)
+    assert (all_true(answers), any_true(answers)) == (all_of_them, one_of_them)
 
 
 @pytest.mark.parametrize(("answer", "other"), [(True, False), (False, True), (None, None)])
 def test_the_opposite_of_unknown_is_unknown(answer, other):
-    assert opposite(answer) is other
+    assert negate(answer) is other

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from packgrid.assessment.rules.answers import every
 from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.three_valued import all_true
 from packgrid.assessment.rules.wording import day
 
 MONTH = timedelta(days=31)
@@ -87,7 +87,7 @@ def is_quiet(evidence: Evidence, age: timedelta, *, now: datetime) -> bool | Non
     """
     awaited = [release(evidence)] if evidence.pypi_name or evidence.released_at else []
     awaited += [commit(evidence)] if evidence.repo_url or commit(evidence).at else []
-    return every(latest.is_silent(age, now) for latest in awaited) if awaited else None
+    return all_true(latest.is_silent(age, now) for latest in awaited) if awaited else None
 
 
 def quiet_words(evidence: Evidence, now: datetime) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from packgrid.assessment.rules.ages import is_gone
-from packgrid.assessment.rules.answers import some
 from packgrid.assessment.rules.evidence import Decision, Evidence, decision
+from packgrid.assessment.rules.three_valued import any_true
 from packgrid.assessment.rules.wording import counted, day, since
 
 INACTIVE = "Development Status :: 7 - Inactive"
@@ -47,7 +47,7 @@ def is_over(evidence: Evidence, now: datetime) -> bool | None:
         answers += [is_inactive(evidence), is_pypi_gone(evidence, now)]
     if evidence.repo_url:
         answers.append(is_repo_gone(evidence, now))
-    return some(answers)
+    return any_true(answers)
 
 
 def deprecated_words(evidence: Evidence) -> str:

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.rules.ages import YEAR, Latest, is_quiet, quiet_words
-from packgrid.assessment.rules.answers import every, opposite
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.support import current_support, reaches
+from packgrid.assessment.rules.three_valued import all_true, negate
 from packgrid.assessment.rules.wording import counted
 from packgrid.lib.classifiers import development_status
 from packgrid.lib.versions import parse
@@ -38,7 +38,7 @@ def is_finished(evidence: Evidence, now: datetime) -> bool | None:
 
 def is_finished_by_rule(evidence: Evidence, now: datetime) -> bool | None:
     """Whether all conditions hold; no if one does not, else unknown if one is unknown."""
-    return every(condition.holds(evidence, now) for condition in CONDITIONS)
+    return all_true(condition.holds(evidence, now) for condition in CONDITIONS)
 
 
 def unmet(evidence: Evidence, now: datetime, answer: bool | None) -> list[str]:  # noqa: FBT001 an answer to look for
@@ -70,7 +70,7 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
 
 def is_going_on(evidence: Evidence, now: datetime) -> bool | None:
     """Whether nobody and nothing ended it."""
-    return opposite(is_over(evidence, now))
+    return negate(is_over(evidence, now))
 
 
 def has_few_issues(evidence: Evidence, _now: datetime) -> bool | None:

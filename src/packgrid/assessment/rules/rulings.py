@@ -17,9 +17,9 @@ from packgrid.assessment.rules.ages import (
     life_words,
     quiet_words,
 )
-from packgrid.assessment.rules.answers import every, opposite
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
+from packgrid.assessment.rules.three_valued import all_true, negate
 from packgrid.assessment.rules.wording import capital
 
 PEOPLE = "people"
@@ -60,7 +60,7 @@ def gone(evidence: Evidence, now: datetime) -> Ruling:
     has_it = {False: "has it", None: "has not said for sure whether it has it"}
     said = [words if lost else f"{name} {has_it[lost]}." for name, lost, words in sources]
     return Ruling(
-        is_true=every(lost for _, lost, _ in sources) if sources else None,
+        is_true=all_true(lost for _, lost, _ in sources) if sources else None,
         sentence=" ".join(said) or "No source of it is known.",
         source=sources_of(evidence),
         at=max(filter(None, (evidence.pypi_gone_since, evidence.repo_gone_since)), default=None),
@@ -128,7 +128,7 @@ def finished(evidence: Evidence, now: datetime) -> Ruling:
 
 def maintained(evidence: Evidence, now: datetime) -> Ruling:
     """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
-    over, lately = endings.is_over(evidence, now), opposite(is_older(last_sign_of_life(evidence), YEAR, now=now))
+    over, lately = endings.is_over(evidence, now), negate(is_older(last_sign_of_life(evidence), YEAR, now=now))
     if over:
         return dated(evidence, "Not maintained: it has ended.", is_true=False)
     if is_unmaintained(evidence, now):

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, commit, is_fresh, release
-from packgrid.assessment.rules.answers import every, opposite, some
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.finished import CONDITIONS, finished_words, is_finished, is_left_alone
+from packgrid.assessment.rules.three_valued import all_true, any_true, negate
 from packgrid.assessment.rules.wording import capital, counted
 
 ENOUGH_COMMITS = 10
@@ -46,7 +46,7 @@ def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
     """Whether many issues are open, for the work that is done."""
     issues = evidence.open_issues
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
-    return every(
+    return all_true(
         [
             None if issues is None else issues >= MANY_ISSUES,
             None if issues is None or weeks is None else issues > ISSUES_A_COMMIT * sum(weeks),
@@ -63,7 +63,7 @@ def many_issues_words(evidence: Evidence, _now: datetime) -> str:
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it was lately committed to, and released within the year, and has not ended."""
     is_left = [commit(evidence).is_silent(QUARTER, now), release(evidence).is_silent(YEAR, now), is_over(evidence, now)]
-    return opposite(some(is_left))
+    return negate(any_true(is_left))
 
 
 def active_words(evidence: Evidence, _now: datetime) -> str:

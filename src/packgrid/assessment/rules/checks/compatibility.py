@@ -4,23 +4,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from packgrid.assessment.rules import series as table
-from packgrid.assessment.rules.answers import opposite
 from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.series import Series
 from packgrid.assessment.rules.support import current_support, reaches, supports
+from packgrid.assessment.rules.three_valued import negate
 from packgrid.assessment.rules.wording import listed
 
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it leaves out every Python with security fixes."""
-    return opposite(reaches(current_support(evidence, now).pythons))
+    return negate(reaches(current_support(evidence, now).pythons))
 
 
 def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it leaves out every Django with security fixes."""
-    return opposite(reaches(current_support(evidence, now).djangos))
+    return negate(reaches(current_support(evidence, now).djangos))
 
 
 def old_words(name: str, cells: Sequence[Cell]) -> str:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from packgrid.assessment.rules.ages import LONG, YEAR, is_older, release
-from packgrid.assessment.rules.answers import every, opposite
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
 from packgrid.assessment.rules.finished import has_license, is_left_alone
+from packgrid.assessment.rules.three_valued import all_true, negate
 from packgrid.assessment.rules.wording import counted, day, listed
 
 HALF_YEAR = timedelta(days=183)
@@ -48,12 +48,12 @@ def yanked_words(evidence: Evidence, _now: datetime) -> str:
 def is_without_wheel(evidence: Evidence, _now: datetime) -> bool | None:
     """Whether the newest release has files and none of them is a wheel."""
     newest = newest_release(evidence)
-    return every([opposite(newest.has_wheel), newest.has_sdist])
+    return all_true([negate(newest.has_wheel), newest.has_sdist])
 
 
 def is_young(evidence: Evidence, now: datetime) -> bool | None:
     """Whether the first release is recent."""
-    return opposite(is_older(first_released_at(evidence), HALF_YEAR, now=now))
+    return negate(is_older(first_released_at(evidence), HALF_YEAR, now=now))
 
 
 def young_words(evidence: Evidence, _now: datetime) -> str:
@@ -65,7 +65,7 @@ def young_words(evidence: Evidence, _now: datetime) -> str:
 def is_established(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it has been released for long, and still is."""
     old = is_older(first_released_at(evidence), ESTABLISHED, now=now)
-    return every([old, opposite(release(evidence).is_silent(YEAR, now))])
+    return all_true([old, negate(release(evidence).is_silent(YEAR, now))])
 
 
 def established_words(evidence: Evidence, now: datetime) -> str:
@@ -115,7 +115,7 @@ RELEASES = (
         key="no-licence",
         level=Level.WARNING,
         title="No licence",
-        holds=lambda evidence, now: opposite(has_license(evidence, now)),
+        holds=lambda evidence, now: negate(has_license(evidence, now)),
         words=lambda evidence, _: f"{evidence.pypi_name or evidence.title or evidence.slug} states no licence on PyPI.",
         exactly="PyPI has answered, and neither a licence expression, nor a classifier, nor a text names a licence.",
         advice="Look for a licence file in the repository. Without any, nobody may use the code: ask for one.",

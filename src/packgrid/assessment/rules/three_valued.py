@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def every(answers: Iterable[bool | None]) -> bool | None:
+def all_true(answers: Iterable[bool | None]) -> bool | None:
     """No if one is no, else unknown if one is unknown, else yes."""
     given = set(answers)
     if False in given:
@@ -11,11 +11,11 @@ def every(answers: Iterable[bool | None]) -> bool | None:
     return None if None in given else True
 
 
-def some(answers: Iterable[bool | None]) -> bool | None:
+def any_true(answers: Iterable[bool | None]) -> bool | None:
     """Yes if one is yes, else unknown if one is unknown, else no."""
-    return opposite(every(opposite(answer) for answer in answers))
+    return negate(all_true(negate(answer) for answer in answers))
 
 
-def opposite(answer: bool | None) -> bool | None:  # noqa: FBT001 an answer is all there is to hand over
+def negate(answer: bool | None) -> bool | None:  # noqa: FBT001 an answer is all there is to hand over
     """No for yes, yes for no."""
     return None if answer is None else not answer
