@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.text_format import format_day
 from packgrid.assessment.rules.three_valued import all_true
-from packgrid.assessment.rules.wording import day
 
 MONTH = timedelta(days=31)
 QUARTER = timedelta(days=90)
@@ -46,14 +46,18 @@ class Latest:
 
     def words(self, now: datetime) -> str:
         """The day, with the day of the confirmation where that is old."""
-        return self.on if is_fresh(self.seen_at, now) or not self.seen_at else f"{self.on} (as of {day(self.seen_at)})"
+        return (
+            self.on
+            if is_fresh(self.seen_at, now) or not self.seen_at
+            else f"{self.on} (as of {format_day(self.seen_at)})"
+        )
 
 
 def release(evidence: Evidence) -> Latest:
     """Its newest release; where only the month is known, not before the end of that."""
     at, on = evidence.released_at, ""
     if at:
-        on = f"{at:%B %Y}" if evidence.released_to_the_month else day(at)
+        on = f"{at:%B %Y}" if evidence.released_to_the_month else format_day(at)
         at = at.replace(day=1) + MONTH if evidence.released_to_the_month else at
     return Latest(at, on, evidence.pypi_confirmed_at)
 
@@ -61,7 +65,7 @@ def release(evidence: Evidence) -> Latest:
 def commit(evidence: Evidence) -> Latest:
     """Its newest commit, or else the last push."""
     at = evidence.last_commit_at or evidence.pushed_at
-    return Latest(at, day(at) if at else "", evidence.repo_confirmed_at)
+    return Latest(at, format_day(at) if at else "", evidence.repo_confirmed_at)
 
 
 def is_fresh(confirmed_at: datetime | None, now: datetime) -> bool:

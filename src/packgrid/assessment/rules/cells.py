@@ -14,7 +14,7 @@ from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.requirements import admits, applies, requirements_of, said
 from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
 from packgrid.assessment.rules.series import names, runs_on
-from packgrid.assessment.rules.wording import listed
+from packgrid.assessment.rules.text_format import format_list
 from packgrid.lib.classifiers import DJANGO, PYTHON, after, finest
 
 PYTHONS = names(PYTHON_SERIES)
@@ -140,7 +140,7 @@ def judged(series: str, words: Said) -> Cell:
         return Cell(series, Kind.ALLOWED, f"classifier {words.prefix}{major}, without a finer one")
     if named:
         admitted = f"; {words.admitted_by} admits it" if words.admitted_by else ""
-        return Cell(series, Kind.UNDECLARED, f"the classifiers name {listed(named)}{admitted}")
+        return Cell(series, Kind.UNDECLARED, f"the classifiers name {format_list(named)}{admitted}")
     return unspoken(series, words)
 
 

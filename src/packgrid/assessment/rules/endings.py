@@ -4,8 +4,8 @@ from datetime import datetime
 
 from packgrid.assessment.rules.ages import is_gone
 from packgrid.assessment.rules.evidence import Decision, Evidence, decision
+from packgrid.assessment.rules.text_format import format_count, format_day, format_since
 from packgrid.assessment.rules.three_valued import any_true
-from packgrid.assessment.rules.wording import counted, day, since
 
 INACTIVE = "Development Status :: 7 - Inactive"
 
@@ -54,7 +54,7 @@ def deprecated_words(evidence: Evidence) -> str:
     """Such as "Deprecated since 3 May 2021: nobody has time."."""
     made = decision(evidence, "deprecated")
     reason = f": {made.reason.rstrip('.')}" if made and made.reason else ""
-    return f"Deprecated{since(made.decided_at if made else None)}{reason}."
+    return f"Deprecated{format_since(made.decided_at if made else None)}{reason}."
 
 
 def superseded_words(evidence: Evidence) -> str:
@@ -66,8 +66,8 @@ def superseded_words(evidence: Evidence) -> str:
 def archived_words(evidence: Evidence) -> str:
     """Since when it is archived, or when that was seen."""
     if evidence.archived_at:
-        return f"The repository has been archived{since(evidence.archived_at)}."
-    seen = f", as seen on {day(evidence.repo_confirmed_at)}" if evidence.repo_confirmed_at else ""
+        return f"The repository has been archived{format_since(evidence.archived_at)}."
+    seen = f", as seen on {format_day(evidence.repo_confirmed_at)}" if evidence.repo_confirmed_at else ""
     return f"The repository is archived{seen}."
 
 
@@ -78,11 +78,11 @@ def inactive_words(_evidence: Evidence) -> str:
 
 def pypi_gone_words(evidence: Evidence) -> str:
     """Since when PyPI has answered that there is none, and how often it was asked."""
-    asked = counted(evidence.pypi_gone_times, "time")
-    return f"PyPI has had no project {evidence.pypi_name}{since(evidence.pypi_gone_since)}, asked {asked}."
+    asked = format_count(evidence.pypi_gone_times, "time")
+    return f"PyPI has had no project {evidence.pypi_name}{format_since(evidence.pypi_gone_since)}, asked {asked}."
 
 
 def repo_gone_words(evidence: Evidence) -> str:
     """Since when the host has answered that there is none, and how often it was asked."""
-    asked = counted(evidence.repo_gone_times, "time")
-    return f"{evidence.repo_url} has been gone{since(evidence.repo_gone_since)}, asked {asked}."
+    asked = format_count(evidence.repo_gone_times, "time")
+    return f"{evidence.repo_url} has been gone{format_since(evidence.repo_gone_since)}, asked {asked}."

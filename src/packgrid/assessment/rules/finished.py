@@ -13,8 +13,8 @@ from packgrid.assessment.rules.ages import YEAR, Latest, is_quiet, quiet_words
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.support import current_support, reaches
+from packgrid.assessment.rules.text_format import format_count
 from packgrid.assessment.rules.three_valued import all_true, negate
-from packgrid.assessment.rules.wording import counted
 from packgrid.lib.classifiers import development_status
 from packgrid.lib.versions import parse
 
@@ -56,7 +56,7 @@ def is_left_alone(
 
 def finished_words(evidence: Evidence, now: datetime) -> str:
     """Why it seems finished rather than left alone; begins with a small letter."""
-    issues = f", {counted(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
+    issues = f", {format_count(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
     return f"{quiet_words(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
 
 

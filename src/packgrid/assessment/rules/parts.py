@@ -20,7 +20,7 @@ from packgrid.assessment.rules.finished import (
 from packgrid.assessment.rules.points import Input, known, points_by_age, points_by_count, unknown
 from packgrid.assessment.rules.rulings import is_unmaintained
 from packgrid.assessment.rules.support import current_support
-from packgrid.assessment.rules.wording import counted
+from packgrid.assessment.rules.text_format import format_count
 
 MANY_COMMITS, MANY_AUTHORS, ENOUGH_COMMITS = 100, 10, 10
 # A finished package needs no releases and commits: what they would give is at least this much (npms.io has the same).
@@ -56,7 +56,7 @@ def aged(name: str, latest: Latest, *, now: datetime) -> Input:
     if latest.at is None or not latest.is_known(now):
         return unknown(name, weight=2)
     age = max(timedelta(), now - latest.at)
-    sentence = f"The {name} was {latest.on}, {counted(age.days, 'day')} ago."
+    sentence = f"The {name} was {latest.on}, {format_count(age.days, 'day')} ago."
     return known(name, latest.on, points_by_age(age), weight=2, sentence=sentence)
 
 

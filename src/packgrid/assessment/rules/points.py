@@ -8,7 +8,7 @@ from math import log1p
 import attrs
 
 from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR
-from packgrid.assessment.rules.wording import capital
+from packgrid.assessment.rules.text_format import capitalize_first
 
 # Age to points; between two ages the points fall evenly, before the first they are 1, after the last 0.
 BY_AGE = ((QUARTER, 1.0), (YEAR, 0.7), (2 * YEAR, 0.4), (LONG, 0.1), (5 * YEAR, 0.0))
@@ -43,7 +43,7 @@ def known(name: str, value: str, points: float, *, weight: int, sentence: str) -
 
 def unknown(name: str, *, weight: int) -> Input:
     """An input that is left out of the mean."""
-    return Input(name, None, None, weight, f"{capital(name)}: unknown, so it is not counted.")
+    return Input(name, None, None, weight, f"{capitalize_first(name)}: unknown, so it is not counted.")
 
 
 def mean(pairs: Iterable[tuple[float | None, int]]) -> float | None:

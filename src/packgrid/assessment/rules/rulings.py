@@ -19,8 +19,8 @@ from packgrid.assessment.rules.ages import (
 )
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
+from packgrid.assessment.rules.text_format import capitalize_first
 from packgrid.assessment.rules.three_valued import all_true, negate
-from packgrid.assessment.rules.wording import capital
 
 PEOPLE = "people"
 
@@ -102,7 +102,9 @@ def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
         sentence = life_words(evidence) if is_long_quiet is False else "It is quiet, but finished."
         return dated(evidence, sentence, is_true=False)
     if is_long_quiet is None or is_whole is None:
-        sentence = f"Too little is known to call it unmaintained or finished. {capital(known_words(evidence))}."
+        sentence = (
+            f"Too little is known to call it unmaintained or finished. {capitalize_first(known_words(evidence))}."
+        )
         return dated(evidence, sentence, is_true=None)
     return dated(evidence, f"Unmaintained: {quiet_words(evidence, now)}.{wanting(evidence, now)}", is_true=True)
 
@@ -135,7 +137,7 @@ def maintained(evidence: Evidence, now: datetime) -> Ruling:
         return dated(evidence, "Not maintained.", is_true=False)
     if lately and over is False:
         return dated(evidence, f"Maintained. {life_words(evidence)}", is_true=True)
-    sentence = f"Whether anybody looks after it is unknown. {capital(known_words(evidence))}."
+    sentence = f"Whether anybody looks after it is unknown. {capitalize_first(known_words(evidence))}."
     return dated(evidence, sentence, is_true=None)
 
 

@@ -11,7 +11,7 @@ import attrs
 from packgrid.assessment.rules import endings
 from packgrid.assessment.rules.evidence import Decision, Evidence, decision
 from packgrid.assessment.rules.rulings import PEOPLE, RULINGS, Ruling, Status
-from packgrid.assessment.rules.wording import capital, day
+from packgrid.assessment.rules.text_format import capitalize_first, format_day
 
 PERSON = "a person"
 
@@ -70,6 +70,6 @@ def decided_words(status: Status, made: Decision, evidence: Evidence) -> str:
         return endings.deprecated_words(evidence)
     if made.is_true and status is Status.SUPERSEDED:
         return endings.superseded_words(evidence)
-    when = f" on {day(made.decided_at)}" if made.decided_at else ""
+    when = f" on {format_day(made.decided_at)}" if made.decided_at else ""
     reason = f": {made.reason.rstrip('.')}" if made.reason else ""
-    return f"{capital(status) if made.is_true else f'Not {status}'}, as a person said{when}{reason}."
+    return f"{capitalize_first(status) if made.is_true else f'Not {status}'}, as a person said{when}{reason}."

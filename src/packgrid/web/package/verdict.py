@@ -3,7 +3,7 @@
 import attrs
 
 from packgrid.assessment.rules.status import PERSON, Claim
-from packgrid.assessment.rules.wording import capital
+from packgrid.assessment.rules.text_format import capitalize_first
 from packgrid.web.marks import STATUS_MARKS, UNKNOWN_MARK, Mark
 
 
@@ -20,4 +20,4 @@ def verdict_line(claim: Claim) -> VerdictLine:
     """The line for a verdict. Its sentence does not repeat the word of the mark."""
     mark = STATUS_MARKS[claim.status] if claim.is_true else UNKNOWN_MARK
     rest = claim.sentence.removeprefix(mark.word).lstrip(".: ") if claim.is_true else claim.sentence
-    return VerdictLine(mark, capital(rest), claim.decided_by == PERSON)
+    return VerdictLine(mark, capitalize_first(rest), claim.decided_by == PERSON)

@@ -7,8 +7,8 @@ from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.finished import CONDITIONS, finished_words, is_finished, is_left_alone
+from packgrid.assessment.rules.text_format import capitalize_first, format_count
 from packgrid.assessment.rules.three_valued import all_true, any_true, negate
-from packgrid.assessment.rules.wording import capital, counted
 
 ENOUGH_COMMITS = 10
 NEARLY_ALL = 0.9
@@ -56,8 +56,9 @@ def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
 
 def many_issues_words(evidence: Evidence, _now: datetime) -> str:
     """How many are open, and how many commits were made."""
-    issues = counted(evidence.open_issues or 0, "issue")
-    return f"{issues} are open, and {counted(sum(evidence.weekly_commits or ()), 'commit')} came in the last 52 weeks."
+    issues = format_count(evidence.open_issues or 0, "issue")
+    commits = format_count(sum(evidence.weekly_commits or ()), "commit")
+    return f"{issues} are open, and {commits} came in the last 52 weeks."
 
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
@@ -115,7 +116,7 @@ ACTIVITY = (
         level=Level.GOOD,
         title="Finished",
         holds=is_finished,
-        words=lambda evidence, now: capital(finished_words(evidence, now)),
+        words=lambda evidence, now: capitalize_first(finished_words(evidence, now)),
         exactly=f"All of these hold, or a person has said so: {'; '.join(one.wanted for one in CONDITIONS)}.",
         advice="Quiet is no fault here. Try it with your own versions, as always.",
     ),

@@ -9,8 +9,8 @@ from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.series import Series
 from packgrid.assessment.rules.support import current_support, reaches, supports
+from packgrid.assessment.rules.text_format import format_list
 from packgrid.assessment.rules.three_valued import negate
-from packgrid.assessment.rules.wording import listed
 
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
@@ -26,7 +26,7 @@ def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
 def old_words(name: str, cells: Sequence[Cell]) -> str:
     """Which versions it leaves out, and what says so."""
     reasons = {cell.reason: None for cell in cells}
-    return f"It leaves out {name} {listed([cell.series for cell in cells])}: {'; '.join(reasons)}."
+    return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
 
 
 def newest(now: datetime) -> Series | None:

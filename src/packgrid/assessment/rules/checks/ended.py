@@ -3,9 +3,9 @@
 from packgrid.assessment.rules import endings
 from packgrid.assessment.rules.ages import GONE_AFTER, GONE_TIMES
 from packgrid.assessment.rules.checks.check import Check, Level
-from packgrid.assessment.rules.wording import counted
+from packgrid.assessment.rules.text_format import format_count
 
-GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {counted(GONE_AFTER.days, 'day')}"
+GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {format_count(GONE_AFTER.days, 'day')}"
 
 ENDED = (
     Check(

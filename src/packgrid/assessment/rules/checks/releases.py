@@ -6,8 +6,8 @@ from packgrid.assessment.rules.ages import LONG, YEAR, is_older, release
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
 from packgrid.assessment.rules.finished import has_license, is_left_alone
+from packgrid.assessment.rules.text_format import format_count, format_day, format_list
 from packgrid.assessment.rules.three_valued import all_true, negate
-from packgrid.assessment.rules.wording import counted, day, listed
 
 HALF_YEAR = timedelta(days=183)
 ESTABLISHED = 5 * YEAR
@@ -26,10 +26,12 @@ def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
 def vulnerable_words(evidence: Evidence, _now: datetime) -> str:
     """How many there are, their names, and how many of them have been fixed."""
     known = evidence.vulnerabilities or ()
-    count = counted(len(known), "known vulnerability", "known vulnerabilities")
+    count = format_count(len(known), "known vulnerability", "known vulnerabilities")
     fixed = sum(1 for item in known if item.fixed_in)
     fixes = f"a fix is published for {fixed} of them" if fixed else "no fix is published"
-    return f"{count} in {evidence.version or 'the newest version'}: {listed([item.id for item in known])}; {fixes}."
+    return (
+        f"{count} in {evidence.version or 'the newest version'}: {format_list([item.id for item in known])}; {fixes}."
+    )
 
 
 def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
@@ -59,7 +61,7 @@ def is_young(evidence: Evidence, now: datetime) -> bool | None:
 def young_words(evidence: Evidence, _now: datetime) -> str:
     """When the first release came."""
     first = first_released_at(evidence)
-    return f"Its first release came on {day(first)}." if first else ""
+    return f"Its first release came on {format_day(first)}." if first else ""
 
 
 def is_established(evidence: Evidence, now: datetime) -> bool | None:

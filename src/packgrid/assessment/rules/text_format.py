@@ -4,27 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 
-def day(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     """Such as "3 May 2021"."""
     return f"{moment.day} {moment:%B %Y}"
 
 
-def since(moment: datetime | None) -> str:
+def format_since(moment: datetime | None) -> str:
     """Such as " since 3 May 2021"; nothing where the day is unknown."""
-    return f" since {day(moment)}" if moment else ""
+    return f" since {format_day(moment)}" if moment else ""
 
 
-def counted(count: int, thing: str, things: str = "") -> str:
+def format_count(count: int, thing: str, things: str = "") -> str:
     """Such as "1 commit" or "1,200 commits"."""
     return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
 
 
-def listed(words: Sequence[str]) -> str:
+def format_list(words: Sequence[str]) -> str:
     """Such as "4.2, 5.2 and 6.0"."""
     *before, last = words
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def capital(text: str) -> str:
+def capitalize_first(text: str) -> str:
     """With a capital at the beginning."""
     return text[:1].upper() + text[1:]
