@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, names, runs_on, supported
+from packgrid.assessment.rules.series import DJANGO, PYTHON, django_runs_on, series_names, supported_series
 from packgrid.lib.versions import sort_key
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)
@@ -11,13 +11,13 @@ TODAY = datetime(2026, 11, 25, tzinfo=UTC)
 
 @pytest.mark.parametrize("table", [DJANGO, PYTHON])
 def test_the_tables_are_in_order_and_end_after_they_began(table):
-    assert list(names(table)) == sorted(names(table), key=sort_key)
+    assert list(series_names(table)) == sorted(series_names(table), key=sort_key)
     assert all(before.released < after.released for before, after in pairwise(table))
     assert all(series.ends - series.released > timedelta(days=400) for series in table)
 
 
 def test_every_django_runs_on_pythons_that_are_known():
-    assert all(set(series.pythons) <= set(names(PYTHON)) and series.pythons for series in DJANGO)
+    assert all(set(series.pythons) <= set(series_names(PYTHON)) and series.pythons for series in DJANGO)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_every_django_runs_on_pythons_that_are_known():
     ],
 )
 def test_a_series_is_supported_from_its_release_to_its_last_day(table, day, series):
-    assert names(supported(table, day)) == series
+    assert series_names(supported_series(table, day)) == series
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_series_is_supported_from_its_release_to_its_last_day(table, day, seri
     ],
 )
 def test_a_django_runs_on_its_pythons(django, python, answer):
-    assert runs_on(django, python) is answer
+    assert django_runs_on(django, python) is answer

@@ -88,7 +88,7 @@ SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 
 def support(known: KnownPackage) -> Support | None:
     """What its newest release says of the Django series that get security fixes today; None if it says nothing."""
-    today = series.names(series.supported(series.DJANGO, known.now))
+    today = series.series_names(series.supported_series(series.DJANGO, known.now))
     kinds = {name: django_cell(known.release, name).kind for name in today}
     if set(kinds.values()) <= {Kind.UNKNOWN}:
         return None

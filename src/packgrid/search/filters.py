@@ -14,7 +14,7 @@ from packgrid.search.query_language import Comparison, Field, Filter, Query
 from packgrid.search.tags import EVERY, tag
 from packgrid.search.words import split_words, stem
 
-SERIES = {Field.DJANGO: series.names(series.DJANGO), Field.PYTHON: series.names(series.PYTHON)}
+SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series.series_names(series.PYTHON)}
 FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS}
 # A smaller age is a later moment.
 AGE_COMPARISONS = {

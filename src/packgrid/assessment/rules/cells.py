@@ -13,11 +13,11 @@ from packaging.requirements import Requirement
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.requirements import admits, applies, requirements_of, said
 from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
-from packgrid.assessment.rules.series import names, runs_on
+from packgrid.assessment.rules.series import django_runs_on, series_names
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.lib.classifiers import DJANGO, PYTHON, after, finest
 
-PYTHONS = names(PYTHON_SERIES)
+PYTHONS = series_names(PYTHON_SERIES)
 
 
 class Kind(StrEnum):
@@ -102,7 +102,7 @@ def django_cell(release: ReleaseEvidence, series: str, python: str = "") -> Cell
 
 def stranded(release: ReleaseEvidence, series: str, pythons: Iterable[str]) -> str:
     """Why no Python that a release lets in runs this Django; "" if one does or might."""
-    if not release.requires_python or any(runs_on(series, python) is not False for python in pythons):
+    if not release.requires_python or any(django_runs_on(series, python) is not False for python in pythons):
         return ""
     return f"requires_python {release.requires_python} admits no Python that Django {series} runs on"
 

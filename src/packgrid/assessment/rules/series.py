@@ -13,7 +13,7 @@ import attrs
 
 
 @attrs.frozen
-class Series:
+class VersionSeries:
     """Such as Django 5.2: `ends` is the last day with security fixes, `pythons` are those that a Django runs on."""
 
     name: str
@@ -23,58 +23,58 @@ class Series:
     is_lts: bool = False
 
 
-def pythons(first: int, last: int) -> tuple[str, ...]:
+def python_series(first: int, last: int) -> tuple[str, ...]:
     """The series of Python 3 from one to another."""
     return tuple(f"3.{minor}" for minor in range(first, last + 1))
 
 
 # fmt: off
 DJANGO = (
-    Series("1.11", date(2017, 4, 4), date(2020, 4, 1), ("2.7", *pythons(4, 7)), is_lts=True),
-    Series("2.0", date(2017, 12, 2), date(2019, 4, 1), pythons(4, 7)),
-    Series("2.1", date(2018, 8, 1), date(2019, 12, 2), pythons(5, 7)),
-    Series("2.2", date(2019, 4, 1), date(2022, 4, 11), pythons(5, 9), is_lts=True),
-    Series("3.0", date(2019, 12, 2), date(2021, 4, 6), pythons(6, 9)),
-    Series("3.1", date(2020, 8, 4), date(2021, 12, 7), pythons(6, 9)),
-    Series("3.2", date(2021, 4, 6), date(2024, 4, 1), pythons(6, 10), is_lts=True),
-    Series("4.0", date(2021, 12, 7), date(2023, 4, 1), pythons(8, 10)),
-    Series("4.1", date(2022, 8, 3), date(2023, 12, 1), pythons(8, 11)),
-    Series("4.2", date(2023, 4, 3), date(2026, 4, 30), pythons(8, 12), is_lts=True),
-    Series("5.0", date(2023, 12, 4), date(2025, 4, 2), pythons(10, 12)),
-    Series("5.1", date(2024, 8, 7), date(2025, 12, 3), pythons(10, 13)),
-    Series("5.2", date(2025, 4, 2), date(2028, 4, 30), pythons(10, 14), is_lts=True),
-    Series("6.0", date(2025, 12, 3), date(2027, 4, 30), pythons(12, 14)),
-    Series("6.1", date(2026, 8, 5), date(2027, 12, 31), pythons(12, 15)),
+    VersionSeries("1.11", date(2017, 4, 4), date(2020, 4, 1), ("2.7", *python_series(4, 7)), is_lts=True),
+    VersionSeries("2.0", date(2017, 12, 2), date(2019, 4, 1), python_series(4, 7)),
+    VersionSeries("2.1", date(2018, 8, 1), date(2019, 12, 2), python_series(5, 7)),
+    VersionSeries("2.2", date(2019, 4, 1), date(2022, 4, 11), python_series(5, 9), is_lts=True),
+    VersionSeries("3.0", date(2019, 12, 2), date(2021, 4, 6), python_series(6, 9)),
+    VersionSeries("3.1", date(2020, 8, 4), date(2021, 12, 7), python_series(6, 9)),
+    VersionSeries("3.2", date(2021, 4, 6), date(2024, 4, 1), python_series(6, 10), is_lts=True),
+    VersionSeries("4.0", date(2021, 12, 7), date(2023, 4, 1), python_series(8, 10)),
+    VersionSeries("4.1", date(2022, 8, 3), date(2023, 12, 1), python_series(8, 11)),
+    VersionSeries("4.2", date(2023, 4, 3), date(2026, 4, 30), python_series(8, 12), is_lts=True),
+    VersionSeries("5.0", date(2023, 12, 4), date(2025, 4, 2), python_series(10, 12)),
+    VersionSeries("5.1", date(2024, 8, 7), date(2025, 12, 3), python_series(10, 13)),
+    VersionSeries("5.2", date(2025, 4, 2), date(2028, 4, 30), python_series(10, 14), is_lts=True),
+    VersionSeries("6.0", date(2025, 12, 3), date(2027, 4, 30), python_series(12, 14)),
+    VersionSeries("6.1", date(2026, 8, 5), date(2027, 12, 31), python_series(12, 15)),
 )
 PYTHON = (
-    Series("2.7", date(2010, 7, 3), date(2020, 1, 1)),
-    Series("3.4", date(2014, 3, 16), date(2019, 3, 18)),
-    Series("3.5", date(2015, 9, 13), date(2020, 9, 30)),
-    Series("3.6", date(2016, 12, 23), date(2021, 12, 23)),
-    Series("3.7", date(2018, 6, 27), date(2023, 6, 27)),
-    Series("3.8", date(2019, 10, 14), date(2024, 10, 7)),
-    Series("3.9", date(2020, 10, 5), date(2025, 10, 31)),
-    Series("3.10", date(2021, 10, 4), date(2026, 10, 31)),
-    Series("3.11", date(2022, 10, 24), date(2027, 10, 31)),
-    Series("3.12", date(2023, 10, 2), date(2028, 10, 31)),
-    Series("3.13", date(2024, 10, 7), date(2029, 10, 31)),
-    Series("3.14", date(2025, 10, 7), date(2030, 10, 31)),
-    Series("3.15", date(2026, 10, 1), date(2031, 10, 31)),
+    VersionSeries("2.7", date(2010, 7, 3), date(2020, 1, 1)),
+    VersionSeries("3.4", date(2014, 3, 16), date(2019, 3, 18)),
+    VersionSeries("3.5", date(2015, 9, 13), date(2020, 9, 30)),
+    VersionSeries("3.6", date(2016, 12, 23), date(2021, 12, 23)),
+    VersionSeries("3.7", date(2018, 6, 27), date(2023, 6, 27)),
+    VersionSeries("3.8", date(2019, 10, 14), date(2024, 10, 7)),
+    VersionSeries("3.9", date(2020, 10, 5), date(2025, 10, 31)),
+    VersionSeries("3.10", date(2021, 10, 4), date(2026, 10, 31)),
+    VersionSeries("3.11", date(2022, 10, 24), date(2027, 10, 31)),
+    VersionSeries("3.12", date(2023, 10, 2), date(2028, 10, 31)),
+    VersionSeries("3.13", date(2024, 10, 7), date(2029, 10, 31)),
+    VersionSeries("3.14", date(2025, 10, 7), date(2030, 10, 31)),
+    VersionSeries("3.15", date(2026, 10, 1), date(2031, 10, 31)),
 )
 # fmt: on
 
 
-def supported(table: Sequence[Series], now: datetime) -> tuple[Series, ...]:
+def supported_series(table: Sequence[VersionSeries], now: datetime) -> tuple[VersionSeries, ...]:
     """Those that get at least security fixes on this day, oldest first."""
     return tuple(series for series in table if series.released <= now.date() <= series.ends)
 
 
-def names(table: Sequence[Series]) -> tuple[str, ...]:
+def series_names(table: Sequence[VersionSeries]) -> tuple[str, ...]:
     """Such as ("5.2", "6.0", "6.1")."""
     return tuple(series.name for series in table)
 
 
-def runs_on(django: str, python: str) -> bool | None:
+def django_runs_on(django: str, python: str) -> bool | None:
     """Whether this Django runs on this Python; None of a series that the table does not know."""
     known = next((series for series in DJANGO if series.name == django), None)
-    return python in known.pythons if known and python in names(PYTHON) else None
+    return python in known.pythons if known and python in series_names(PYTHON) else None

@@ -31,7 +31,7 @@ class Change:
     after: Cell
 
 
-ASKED_DJANGOS, ASKED_PYTHONS = table.names(table.DJANGO), table.names(table.PYTHON)
+ASKED_DJANGOS, ASKED_PYTHONS = table.series_names(table.DJANGO), table.series_names(table.PYTHON)
 GAINS = {(Kind.EXCLUDED, Kind.DECLARED), (Kind.UNDECLARED, Kind.DECLARED), (Kind.EXCLUDED, Kind.ALLOWED)}
 LOSSES = {(Kind.DECLARED, Kind.EXCLUDED), (Kind.ALLOWED, Kind.EXCLUDED), (Kind.DECLARED, Kind.UNDECLARED)}
 
@@ -70,7 +70,9 @@ def earlier_support(evidence: Evidence, now: datetime) -> tuple[ReleaseSupport, 
 
 def rows_today(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[ReleaseSupport, ...]:
     """Rows with the series that get security fixes today."""
-    djangos, pythons = (table.names(table.supported(known, now)) for known in (table.DJANGO, table.PYTHON))
+    djangos, pythons = (
+        table.series_names(table.supported_series(known, now)) for known in (table.DJANGO, table.PYTHON)
+    )
     return support(releases, djangos=djangos, pythons=pythons)
 
 
@@ -84,7 +86,7 @@ def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") ->
         cells.append(python_cell(release, python))
     if django:
         cells.append(django_cell(release, django, python))
-    if django and python and table.runs_on(django, python) is False:
+    if django and python and table.django_runs_on(django, python) is False:
         cells.append(Cell("", Kind.EXCLUDED, f"Django {django} does not run on Python {python}"))
     weakest = max((cell.kind for cell in cells), key=lambda kind: kind.strength)
     reasons = [cell.reason for cell in cells if cell.kind is weakest]

@@ -10,7 +10,7 @@ import attrs
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, names
+from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
 from packgrid.lib.dates import OutOfRange, parse_day
@@ -19,7 +19,7 @@ FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
 LONGEST_TEXT = 100
 WORDS = re.compile(r"[,\s]+")
-SERIES = {"django": names(DJANGO), "python": names(PYTHON)}
+SERIES = {"django": series_names(DJANGO), "python": series_names(PYTHON)}
 FORMS = {"csv": "CSV", "md": "Markdown", "json": "JSON"}
 REPEATED = ("p", "hide", "without")
 """What forms repeat and addresses list with commas."""

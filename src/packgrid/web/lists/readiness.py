@@ -7,7 +7,7 @@ import attrs
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, Series
+from packgrid.assessment.rules.series import DJANGO, PYTHON, VersionSeries
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.lib import classifiers
@@ -20,7 +20,7 @@ class Product:
     """Something that packages run on: its title, its series, and what a package declares of it."""
 
     title: str
-    series: Sequence[Series]
+    series: Sequence[VersionSeries]
     declared: Callable[[Iterable[str]], tuple[str, ...]]
 
 
@@ -37,7 +37,7 @@ class Readiness:
     """The best known packages by whether they declare a series; `latest` is the newest that each declares."""
 
     product: Product
-    series: Series
+    series: VersionSeries
     is_ended: bool
     packages: Mapping[str, Sequence[tuple[Package, str]]]
 
@@ -47,7 +47,7 @@ class Readiness:
         return sum(map(len, self.packages.values()))
 
 
-def readiness(product: Product, series: Series, *, today: date) -> Readiness:
+def readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
     """The best known packages that are still alive, by their answer: three queries."""
     found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
     for package in best_known():

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, names
+from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category
 from packgrid.comparison import queries as comparison
@@ -44,8 +44,8 @@ def statistics(now: datetime) -> Statistics:
         categories=categories,
         grids=list(comparison.in_order(comparison.counted(), "-packages")[:LARGEST_GRIDS]),
         statuses=known(counts_of("is", STATUSES)),
-        djangos=known(reversed(counts_of("django", names(DJANGO)))),
-        pythons=known(reversed(counts_of("python", names(PYTHON)))),
+        djangos=known(reversed(counts_of("django", series_names(DJANGO)))),
+        pythons=known(reversed(counts_of("python", series_names(PYTHON)))),
         hosts=sorted(known(counts_of("host", KINDS)), key=lambda pair: -pair[1]),
         sources=[(row.lane.title, row) for row in sorted(status(now), key=lambda row: -row.rows)],
     )

@@ -73,7 +73,7 @@ def together(evidence: Evidence, now: datetime) -> Together:
 def supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The Djangos and the Pythons that get security fixes."""
     tables = series.DJANGO, series.PYTHON
-    djangos, pythons = (series.names(series.supported(table, now)) for table in tables)
+    djangos, pythons = (series.series_names(series.supported_series(table, now)) for table in tables)
     return djangos, pythons
 
 

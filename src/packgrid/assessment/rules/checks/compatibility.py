@@ -7,7 +7,7 @@ from packgrid.assessment.rules import series as table
 from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
-from packgrid.assessment.rules.series import Series
+from packgrid.assessment.rules.series import VersionSeries
 from packgrid.assessment.rules.support import current_support, reaches, supports
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.assessment.rules.three_valued import negate
@@ -29,30 +29,30 @@ def old_words(name: str, cells: Sequence[Cell]) -> str:
     return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
 
 
-def newest(now: datetime) -> Series | None:
+def newest(now: datetime) -> VersionSeries | None:
     """The newest Django; None on a day that the table does not reach."""
-    return next(reversed(table.supported(table.DJANGO, now)), None)
+    return next(reversed(table.supported_series(table.DJANGO, now)), None)
 
 
-def newest_lts(now: datetime) -> Series | None:
+def newest_lts(now: datetime) -> VersionSeries | None:
     """The newest Django with long-term support that has not ended."""
-    return next((series for series in reversed(table.supported(table.DJANGO, now)) if series.is_lts), None)
+    return next((series for series in reversed(table.supported_series(table.DJANGO, now)) if series.is_lts), None)
 
 
-def declared(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> Cell | None:
+def declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> Cell | None:
     """What the newest release says of this Django."""
     series = which(now)
     return supports(newest_release(evidence), django=series.name) if series else None
 
 
-def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> bool | None:
+def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> bool | None:
     """Whether this Django is declared: no if it is left out, unknown if it is merely let in or not spoken of."""
     cell = declared(evidence, now, which)
     answers = {Kind.DECLARED: True, Kind.UNDECLARED: False, Kind.EXCLUDED: False}
     return answers.get(cell.kind) if cell else None
 
 
-def declared_words(evidence: Evidence, now: datetime, which: Callable[[datetime], Series | None]) -> str:
+def declared_words(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> str:
     """Which Django, and what declares it."""
     cell = declared(evidence, now, which)
     return f"Supports Django {cell.series}: {cell.reason}." if cell else ""
