@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.assessment.rules.requirements import admits, applies, requirements_of, said
+from packgrid.assessment.rules.requirements import admits_series, applies_on, quote_requirement, select_requirements
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ from packgrid.assessment.rules.requirements import admits, applies, requirements
     ],
 )
 def test_a_specifier_admits_a_series_if_it_admits_any_version_of_it(specifier, series, answer):
-    assert admits(specifier, series) is answer
+    assert admits_series(specifier, series) is answer
 
 
 def test_the_requirements_of_a_project_are_found_under_any_spelling():
     texts = ["Django>=5.2", "django-filter", "DJANGO (<6) ; python_version < '3.12'", "not a requirement >", "django>"]
-    assert [said(item) for item in requirements_of("django", texts)] == ["Django>=5.2", "DJANGO<6"]
+    assert [quote_requirement(item) for item in select_requirements("django", texts)] == ["Django>=5.2", "DJANGO<6"]
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_the_requirements_of_a_project_are_found_under_any_spelling():
     ],
 )
 def test_a_requirement_counts_where_its_marker_says_so_and_never_for_an_extra(marker, python, answer):
-    (requirement,) = requirements_of("django", [f"django>=5.2{marker}"])
-    assert applies(requirement, python) is answer
+    (requirement,) = select_requirements("django", [f"django>=5.2{marker}"])
+    assert applies_on(requirement, python) is answer

@@ -11,7 +11,7 @@ import attrs
 from packaging.requirements import Requirement
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.requirements import admits, applies, requirements_of, said
+from packgrid.assessment.rules.requirements import admits_series, applies_on, quote_requirement, select_requirements
 from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
 from packgrid.assessment.rules.series import django_runs_on, series_names
 from packgrid.assessment.rules.text_format import format_list
@@ -63,7 +63,7 @@ class Said:
 def python_cell(release: ReleaseEvidence, series: str) -> Cell:
     """What a release says of a Python."""
     text = f"requires_python {release.requires_python}" if release.requires_python else ""
-    admitted = admits(release.requires_python or "", series)
+    admitted = admits_series(release.requires_python or "", series)
     excluded_by = text if admitted is False else only_another(release.classifiers or (), series)
     return judged(
         series,
@@ -86,9 +86,9 @@ def only_another(classifiers: Iterable[str], series: str) -> str:
 
 def django_cell(release: ReleaseEvidence, series: str, python: str = "") -> Cell:
     """What a release says of a Django on this Python, or on any that it lets in."""
-    possible = [known for known in PYTHONS if admits(release.requires_python or "", known) is not False]
+    possible = [known for known in PYTHONS if admits_series(release.requires_python or "", known) is not False]
     on = [python] if python else possible or PYTHONS
-    needs = requirements_of("django", release.requires_dist or ())
+    needs = select_requirements("django", release.requires_dist or ())
     return judged(
         series,
         Said(
@@ -115,14 +115,22 @@ def shut_out(needs: Sequence[Requirement], series: str, pythons: Iterable[str]) 
 
 def excluded(need: Requirement, series: str, python: str) -> str:
     """The requirement, quoted, if it counts on this Python and excludes the series; else ""."""
-    return said(need) if applies(need, python) and admits(str(need.specifier), series) is False else ""
+    return (
+        quote_requirement(need)
+        if applies_on(need, python) and admits_series(str(need.specifier), series) is False
+        else ""
+    )
 
 
 def let_in(needs: Iterable[Requirement], series: str, pythons: Sequence[str]) -> str:
     """The first requirement that names versions, counts on one of these Pythons and admits the series; else ""."""
     for need in needs:
-        if need.specifier and any(applies(need, python) for python in pythons) and admits(str(need.specifier), series):
-            return f"requires_dist {said(need)}"
+        if (
+            need.specifier
+            and any(applies_on(need, python) for python in pythons)
+            and admits_series(str(need.specifier), series)
+        ):
+            return f"requires_dist {quote_requirement(need)}"
     return ""
 
 

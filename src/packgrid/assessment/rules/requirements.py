@@ -29,16 +29,16 @@ MACHINE = {
 
 
 @lru_cache(maxsize=10_000)
-def admits(specifier: str, series: str) -> bool | None:
+def admits_series(specifier: str, series: str) -> bool | None:
     """Whether a specifier such as ">=4.2,<6" lets in any version of a series; None if it cannot be read."""
     try:
         parsed = SpecifierSet(NEEDLESS_STAR.sub(r"\1", specifier))
     except InvalidSpecifier:
         return None
-    return any(parsed.contains(version, prereleases=True) for version in probes(parsed, series))
+    return any(parsed.contains(version, prereleases=True) for version in deciding_versions(parsed, series))
 
 
-def probes(specifiers: SpecifierSet, series: str) -> Iterator[str]:
+def deciding_versions(specifiers: SpecifierSet, series: str) -> Iterator[str]:
     """The versions of a series that decide: its first, its last, those that are named and the ones after them."""
     yield series
     yield f"{series}.{LAST_PATCH}"
@@ -50,14 +50,14 @@ def probes(specifiers: SpecifierSet, series: str) -> Iterator[str]:
             yield from (str(version), f"{series}.{patch + 1}")
 
 
-def requirements_of(project: str, requires_dist: Iterable[str]) -> tuple[Requirement, ...]:
+def select_requirements(project: str, requires_dist: Iterable[str]) -> tuple[Requirement, ...]:
     """The requirements of this project; a text of the years before PEP 508 is passed over."""
-    read = filter(None, map(requirement, requires_dist))
+    read = filter(None, map(parse_requirement, requires_dist))
     return tuple(item for item in read if normalize_name(item.name) == project)
 
 
 @lru_cache(maxsize=10_000)
-def requirement(text: str) -> Requirement | None:
+def parse_requirement(text: str) -> Requirement | None:
     """The requirement in a text, None if it cannot be understood. Many packages require the same."""
     try:
         return Requirement(text)
@@ -65,7 +65,7 @@ def requirement(text: str) -> Requirement | None:
         return None
 
 
-def applies(requirement: Requirement, python: str) -> bool:
+def applies_on(requirement: Requirement, python: str) -> bool:
     """Whether a requirement counts on this Python, no extra chosen; one whose marker cannot be read does not."""
     if requirement.marker is None:
         return True
@@ -75,6 +75,6 @@ def applies(requirement: Requirement, python: str) -> bool:
         return False
 
 
-def said(requirement: Requirement) -> str:
+def quote_requirement(requirement: Requirement) -> str:
     """The requirement as it is quoted, without its marker: Django>=4.2."""
     return f"{requirement.name}{requirement.specifier}"
