@@ -5,16 +5,16 @@ import pytest
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
 from packgrid.assessment.rules.ages import (
     YEAR,
-    Latest,
-    commit,
+    LatestEvent,
+    describe_last_activity,
+    describe_last_known,
+    describe_quiet,
     is_gone,
     is_older,
     is_quiet,
-    known_words,
-    last_sign_of_life,
-    life_words,
-    quiet_words,
-    release,
+    last_activity_at,
+    latest_commit,
+    latest_release,
 )
 from packgrid.assessment.rules.evidence import Evidence
 
@@ -23,21 +23,21 @@ NOTHING = Evidence(slug="a")
 
 def test_a_release_of_which_only_the_month_is_known_counts_from_its_end():
     to_the_month = evidence(released_at=datetime(2021, 2, 1, tzinfo=UTC), released_to_the_month=True)
-    assert release(to_the_month) == Latest(datetime(2021, 3, 4, tzinfo=UTC), "February 2021", NOW)
-    assert release(evidence(**QUIET)) == Latest(LONG_AGO, "3 May 2021", NOW)
-    assert release(NOTHING) == Latest(None, "", None)
+    assert latest_release(to_the_month) == LatestEvent(datetime(2021, 3, 4, tzinfo=UTC), "February 2021", NOW)
+    assert latest_release(evidence(**QUIET)) == LatestEvent(LONG_AGO, "3 May 2021", NOW)
+    assert latest_release(NOTHING) == LatestEvent(None, "", None)
 
 
 def test_a_push_stands_for_a_commit_that_is_unknown():
-    assert commit(evidence(last_commit_at=None, pushed_at=NOW)) == Latest(NOW, "25 November 2026", NOW)
-    assert commit(evidence(last_commit_at=LONG_AGO, pushed_at=NOW)) == Latest(LONG_AGO, "3 May 2021", NOW)
-    assert commit(NOTHING) == Latest(None, "", None)
+    assert latest_commit(evidence(last_commit_at=None, pushed_at=NOW)) == LatestEvent(NOW, "25 November 2026", NOW)
+    assert latest_commit(evidence(last_commit_at=LONG_AGO, pushed_at=NOW)) == LatestEvent(LONG_AGO, "3 May 2021", NOW)
+    assert latest_commit(NOTHING) == LatestEvent(None, "", None)
 
 
 def test_the_later_of_release_and_commit_is_the_last_sign_of_life():
-    assert last_sign_of_life(evidence(released_at=LONG_AGO, last_commit_at=NOW)) == NOW
-    assert last_sign_of_life(evidence(released_at=NOW, last_commit_at=None)) == NOW
-    assert last_sign_of_life(NOTHING) is None
+    assert last_activity_at(evidence(released_at=LONG_AGO, last_commit_at=NOW)) == NOW
+    assert last_activity_at(evidence(released_at=NOW, last_commit_at=None)) == NOW
+    assert last_activity_at(NOTHING) is None
 
 
 @pytest.mark.parametrize(("moment", "answer"), [(ago(days=365), False), (ago(days=366), True), (None, None)])
@@ -60,7 +60,7 @@ def test_what_happened_at_an_unknown_time_is_of_unknown_age(moment, answer):
 )
 def test_silence_counts_until_somebody_looked_and_no_further(days_ago, seen_days_ago, answer):
     at, seen_at = (None if days is None else ago(days=days) for days in (days_ago, seen_days_ago))
-    assert Latest(at, "", seen_at).is_silent(YEAR, NOW) is answer
+    assert LatestEvent(at, "", seen_at).is_silent(YEAR, NOW) is answer
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_silence_counts_until_somebody_looked_and_no_further(days_ago, seen_days
 )
 def test_what_is_neither_recent_nor_lately_confirmed_says_nothing_of_today(days_ago, seen_days_ago, is_known):
     at, seen_at = (None if days is None else ago(days=days) for days in (days_ago, seen_days_ago))
-    assert Latest(at, "", seen_at).is_known(NOW) is is_known
+    assert LatestEvent(at, "", seen_at).is_known(NOW) is is_known
 
 
 def test_an_old_confirmation_is_said():
     seen_long_ago = evidence(**QUIET, repo_confirmed_at=datetime(2026, 1, 2, tzinfo=UTC))
-    assert commit(seen_long_ago).words(NOW) == "3 May 2021 (as of 2 January 2026)"
-    assert commit(evidence(**QUIET)).words(NOW) == "3 May 2021"
-    assert commit(evidence(**QUIET, repo_confirmed_at=None)).words(NOW) == "3 May 2021"
+    assert latest_commit(seen_long_ago).words(NOW) == "3 May 2021 (as of 2 January 2026)"
+    assert latest_commit(evidence(**QUIET)).words(NOW) == "3 May 2021"
+    assert latest_commit(evidence(**QUIET, repo_confirmed_at=None)).words(NOW) == "3 May 2021"
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_for_a_day_a_404_is_no_answer_two_over_a_day_are(since, times, confirmed
     ],
 )
 def test_dates_are_said_as_far_as_they_are_known(changes, known, life):
-    assert (known_words(evidence(**changes)), life_words(evidence(**changes))) == (known, life)
+    assert (describe_last_known(evidence(**changes)), describe_last_activity(evidence(**changes))) == (known, life)
 
 
 def test_silence_is_said_of_what_is_awaited():
-    assert quiet_words(evidence(**QUIET), NOW) == "no release since 3 May 2021 and no commit since 3 May 2021"
-    assert quiet_words(evidence(**QUIET | {"released_at": None}), NOW) == "no commit since 3 May 2021"
-    assert quiet_words(NOTHING, NOW) == "quiet"
+    assert describe_quiet(evidence(**QUIET), NOW) == "no release since 3 May 2021 and no commit since 3 May 2021"
+    assert describe_quiet(evidence(**QUIET | {"released_at": None}), NOW) == "no commit since 3 May 2021"
+    assert describe_quiet(NOTHING, NOW) == "quiet"

@@ -18,7 +18,7 @@ GONE_AFTER = timedelta(days=1)
 
 
 @attrs.frozen
-class Latest:
+class LatestEvent:
     """The newest release or commit that is known: when it came, that in words, and when its source last confirmed it.
 
     What came after `seen_at` nobody knows, so silence counts until then and no further.
@@ -53,19 +53,19 @@ class Latest:
         )
 
 
-def release(evidence: Evidence) -> Latest:
+def latest_release(evidence: Evidence) -> LatestEvent:
     """Its newest release; where only the month is known, not before the end of that."""
     at, on = evidence.released_at, ""
     if at:
         on = f"{at:%B %Y}" if evidence.released_to_the_month else format_day(at)
         at = at.replace(day=1) + MONTH if evidence.released_to_the_month else at
-    return Latest(at, on, evidence.pypi_confirmed_at)
+    return LatestEvent(at, on, evidence.pypi_confirmed_at)
 
 
-def commit(evidence: Evidence) -> Latest:
+def latest_commit(evidence: Evidence) -> LatestEvent:
     """Its newest commit, or else the last push."""
     at = evidence.last_commit_at or evidence.pushed_at
-    return Latest(at, format_day(at) if at else "", evidence.repo_confirmed_at)
+    return LatestEvent(at, format_day(at) if at else "", evidence.repo_confirmed_at)
 
 
 def is_fresh(confirmed_at: datetime | None, now: datetime) -> bool:
@@ -73,9 +73,9 @@ def is_fresh(confirmed_at: datetime | None, now: datetime) -> bool:
     return confirmed_at is not None and now - confirmed_at <= QUARTER
 
 
-def last_sign_of_life(evidence: Evidence) -> datetime | None:
+def last_activity_at(evidence: Evidence) -> datetime | None:
     """When its newest release or commit came, whichever was later; None if neither is known."""
-    return max(filter(None, (release(evidence).at, commit(evidence).at)), default=None)
+    return max(filter(None, (latest_release(evidence).at, latest_commit(evidence).at)), default=None)
 
 
 def is_older(moment: datetime | None, age: timedelta, *, now: datetime) -> bool | None:
@@ -89,27 +89,27 @@ def is_quiet(evidence: Evidence, age: timedelta, *, now: datetime) -> bool | Non
     A recent one of either says no. A date that could be known and is not leaves it unknown; a package without a
     project on PyPI has no releases to wait for, one without a repository no commits.
     """
-    awaited = [release(evidence)] if evidence.pypi_name or evidence.released_at else []
-    awaited += [commit(evidence)] if evidence.repo_url or commit(evidence).at else []
+    awaited = [latest_release(evidence)] if evidence.pypi_name or evidence.released_at else []
+    awaited += [latest_commit(evidence)] if evidence.repo_url or latest_commit(evidence).at else []
     return all_true(latest.is_silent(age, now) for latest in awaited) if awaited else None
 
 
-def quiet_words(evidence: Evidence, now: datetime) -> str:
+def describe_quiet(evidence: Evidence, now: datetime) -> str:
     """Such as "no release since May 2021 and no commit since 3 June 2021", of a package that is_quiet() says yes of."""
-    both = [("release", release(evidence)), ("commit", commit(evidence))]
+    both = [("release", latest_release(evidence)), ("commit", latest_commit(evidence))]
     return " and ".join(f"no {thing} since {latest.words(now)}" for thing, latest in both if latest.at) or "quiet"
 
 
-def known_words(evidence: Evidence) -> str:
+def describe_last_known(evidence: Evidence) -> str:
     """Such as "last known release: May 2021; last known commit: 3 June 2021", of which nobody knows what followed."""
-    both = [("release", release(evidence)), ("commit", commit(evidence))]
+    both = [("release", latest_release(evidence)), ("commit", latest_commit(evidence))]
     known = [f"last known {thing}: {latest.on}" for thing, latest in both if latest.at]
     return "; ".join(known) or "no release and no commit is known"
 
 
-def life_words(evidence: Evidence) -> str:
+def describe_last_activity(evidence: Evidence) -> str:
     """When the last sign of life came, as a sentence."""
-    released, committed = release(evidence), commit(evidence)
+    released, committed = latest_release(evidence), latest_commit(evidence)
     if released.at and (committed.at is None or released.at > committed.at):
         return f"The last release came {'in' if evidence.released_to_the_month else 'on'} {released.on}."
     return f"The last commit came on {committed.on}." if committed.at else "No release and no commit is known."

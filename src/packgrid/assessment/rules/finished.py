@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from packgrid.assessment.rules.ages import YEAR, Latest, is_quiet, quiet_words
+from packgrid.assessment.rules.ages import YEAR, LatestEvent, describe_quiet, is_quiet
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.support import current_support, reaches
@@ -47,7 +47,7 @@ def unmet(evidence: Evidence, now: datetime, answer: bool | None) -> list[str]: 
 
 
 def is_left_alone(
-    evidence: Evidence, latest: Latest, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
+    evidence: Evidence, latest: LatestEvent, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
 ) -> bool | None:
     """Whether nothing came for more than one time, but not for more than the other, and it is not finished."""
     is_silent = latest.is_silent(above, now)
@@ -57,7 +57,7 @@ def is_left_alone(
 def finished_words(evidence: Evidence, now: datetime) -> str:
     """Why it seems finished rather than left alone; begins with a small letter."""
     issues = f", {format_count(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
-    return f"{quiet_words(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
+    return f"{describe_quiet(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
 
 
 def is_stable(evidence: Evidence, _now: datetime) -> bool | None:

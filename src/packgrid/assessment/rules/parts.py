@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.percentiles import Percentiles
-from packgrid.assessment.rules.ages import Latest, commit, is_fresh, release
+from packgrid.assessment.rules.ages import LatestEvent, is_fresh, latest_commit, latest_release
 from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence, newest_release
@@ -35,8 +35,8 @@ def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) ->
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     commits = None if weeks is None else sum(weeks)
     work = [
-        aged("last release", release(evidence), now=now),
-        aged("last commit", commit(evidence), now=now),
+        aged("last release", latest_release(evidence), now=now),
+        aged("last commit", latest_commit(evidence), now=now),
         logged("commits in 52 weeks", commits, full=MANY_COMMITS, weight=1),
     ]
     return [going_on(evidence, now), *(lifted(work) if is_finished(evidence, now) else work)]
@@ -51,7 +51,7 @@ def going_on(evidence: Evidence, now: datetime) -> Input:
     return known("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
 
 
-def aged(name: str, latest: Latest, *, now: datetime) -> Input:
+def aged(name: str, latest: LatestEvent, *, now: datetime) -> Input:
     """An input that a date gives points for; a date that was not confirmed lately is unknown."""
     if latest.at is None or not latest.is_known(now):
         return unknown(name, weight=2)

@@ -10,12 +10,12 @@ from packgrid.assessment.rules import endings
 from packgrid.assessment.rules.ages import (
     LONG,
     YEAR,
+    describe_last_activity,
+    describe_last_known,
+    describe_quiet,
     is_older,
     is_quiet,
-    known_words,
-    last_sign_of_life,
-    life_words,
-    quiet_words,
+    last_activity_at,
 )
 from packgrid.assessment.rules.evidence import Evidence, decision
 from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
@@ -99,14 +99,13 @@ def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
         return Ruling(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
     is_long_quiet, is_whole = is_quiet(evidence, LONG, now=now), is_finished(evidence, now)
     if is_long_quiet is False or is_whole:
-        sentence = life_words(evidence) if is_long_quiet is False else "It is quiet, but finished."
+        sentence = describe_last_activity(evidence) if is_long_quiet is False else "It is quiet, but finished."
         return dated(evidence, sentence, is_true=False)
     if is_long_quiet is None or is_whole is None:
-        sentence = (
-            f"Too little is known to call it unmaintained or finished. {capitalize_first(known_words(evidence))}."
-        )
+        known = capitalize_first(describe_last_known(evidence))
+        sentence = f"Too little is known to call it unmaintained or finished. {known}."
         return dated(evidence, sentence, is_true=None)
-    return dated(evidence, f"Unmaintained: {quiet_words(evidence, now)}.{wanting(evidence, now)}", is_true=True)
+    return dated(evidence, f"Unmaintained: {describe_quiet(evidence, now)}.{wanting(evidence, now)}", is_true=True)
 
 
 def wanting(evidence: Evidence, now: datetime) -> str:
@@ -124,20 +123,20 @@ def finished(evidence: Evidence, now: datetime) -> Ruling:
         unknown = "; ".join(unmet(evidence, now, None))
         return dated(evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None)
     if is_quiet(evidence, YEAR, now=now) is False:
-        return dated(evidence, f"Work on it goes on. {life_words(evidence)}", is_true=False)
+        return dated(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)
     return dated(evidence, f"Not finished.{wanting(evidence, now)}", is_true=False)
 
 
 def maintained(evidence: Evidence, now: datetime) -> Ruling:
     """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
-    over, lately = endings.is_over(evidence, now), negate(is_older(last_sign_of_life(evidence), YEAR, now=now))
+    over, lately = endings.is_over(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
     if over:
         return dated(evidence, "Not maintained: it has ended.", is_true=False)
     if is_unmaintained(evidence, now):
         return dated(evidence, "Not maintained.", is_true=False)
     if lately and over is False:
-        return dated(evidence, f"Maintained. {life_words(evidence)}", is_true=True)
-    sentence = f"Whether anybody looks after it is unknown. {capitalize_first(known_words(evidence))}."
+        return dated(evidence, f"Maintained. {describe_last_activity(evidence)}", is_true=True)
+    sentence = f"Whether anybody looks after it is unknown. {capitalize_first(describe_last_known(evidence))}."
     return dated(evidence, sentence, is_true=None)
 
 
@@ -149,7 +148,7 @@ def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
 
 def dated(evidence: Evidence, sentence: str, *, is_true: bool | None) -> Ruling:
     """A ruling that rests on the last release and commit."""
-    return Ruling(is_true=is_true, sentence=sentence, source=sources_of(evidence), at=last_sign_of_life(evidence))
+    return Ruling(is_true=is_true, sentence=sentence, source=sources_of(evidence), at=last_activity_at(evidence))
 
 
 def sources_of(evidence: Evidence) -> str:

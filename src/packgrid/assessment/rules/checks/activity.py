@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, commit, is_fresh, release
+from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, is_fresh, latest_commit, latest_release
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.endings import is_over
 from packgrid.assessment.rules.evidence import Evidence
@@ -18,7 +18,7 @@ ISSUES_A_COMMIT = 2
 
 def committed_words(evidence: Evidence, now: datetime) -> str:
     """When the newest commit was made."""
-    return f"No commit since {commit(evidence).words(now)}."
+    return f"No commit since {latest_commit(evidence).words(now)}."
 
 
 def commits_by_person(evidence: Evidence, now: datetime) -> list[int] | None:
@@ -63,13 +63,17 @@ def many_issues_words(evidence: Evidence, _now: datetime) -> str:
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it was lately committed to, and released within the year, and has not ended."""
-    is_left = [commit(evidence).is_silent(QUARTER, now), release(evidence).is_silent(YEAR, now), is_over(evidence, now)]
+    is_left = [
+        latest_commit(evidence).is_silent(QUARTER, now),
+        latest_release(evidence).is_silent(YEAR, now),
+        is_over(evidence, now),
+    ]
     return negate(any_true(is_left))
 
 
 def active_words(evidence: Evidence, _now: datetime) -> str:
     """When it was last committed to and released."""
-    return f"Last commit {commit(evidence).on}, last release {release(evidence).on}."
+    return f"Last commit {latest_commit(evidence).on}, last release {latest_release(evidence).on}."
 
 
 ACTIVITY = (
@@ -77,7 +81,7 @@ ACTIVITY = (
         key="no-commit-3-years",
         level=Level.DANGER,
         title="No commit in 3 years",
-        holds=lambda evidence, now: is_left_alone(evidence, commit(evidence), above=LONG, now=now),
+        holds=lambda evidence, now: is_left_alone(evidence, latest_commit(evidence), above=LONG, now=now),
         words=committed_words,
         exactly=f"The newest commit is older than {LONG.days:,} days, and the package is not finished.",
         advice="Expect to fix what breaks yourself, and look for a fork that goes on.",
@@ -86,7 +90,7 @@ ACTIVITY = (
         key="no-commit-1-year",
         level=Level.WARNING,
         title="No commit in a year",
-        holds=lambda evidence, now: is_left_alone(evidence, commit(evidence), above=YEAR, up_to=LONG, now=now),
+        holds=lambda evidence, now: is_left_alone(evidence, latest_commit(evidence), above=YEAR, up_to=LONG, now=now),
         words=committed_words,
         exactly=f"The newest commit is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",

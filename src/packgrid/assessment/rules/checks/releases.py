@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from packgrid.assessment.rules.ages import LONG, YEAR, is_older, release
+from packgrid.assessment.rules.ages import LONG, YEAR, is_older, latest_release
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
 from packgrid.assessment.rules.finished import has_license, is_left_alone
@@ -15,7 +15,7 @@ ESTABLISHED = 5 * YEAR
 
 def released_words(evidence: Evidence, now: datetime) -> str:
     """When the newest release came."""
-    return f"No release since {release(evidence).words(now)}."
+    return f"No release since {latest_release(evidence).words(now)}."
 
 
 def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
@@ -67,12 +67,12 @@ def young_words(evidence: Evidence, _now: datetime) -> str:
 def is_established(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it has been released for long, and still is."""
     old = is_older(first_released_at(evidence), ESTABLISHED, now=now)
-    return all_true([old, negate(release(evidence).is_silent(YEAR, now))])
+    return all_true([old, negate(latest_release(evidence).is_silent(YEAR, now))])
 
 
 def established_words(evidence: Evidence, now: datetime) -> str:
     """From when to when it has been released."""
-    return f"{young_words(evidence, now).removesuffix('.')}, its newest one {release(evidence).on}."
+    return f"{young_words(evidence, now).removesuffix('.')}, its newest one {latest_release(evidence).on}."
 
 
 RELEASES = (
@@ -89,7 +89,7 @@ RELEASES = (
         key="no-release-3-years",
         level=Level.DANGER,
         title="No release in 3 years",
-        holds=lambda evidence, now: is_left_alone(evidence, release(evidence), above=LONG, now=now),
+        holds=lambda evidence, now: is_left_alone(evidence, latest_release(evidence), above=LONG, now=now),
         words=released_words,
         exactly=f"The newest release is older than {LONG.days:,} days, and the package is not finished.",
         advice="Try it with your Django and Python before you rely on it, and look at its commits and issues.",
@@ -98,7 +98,7 @@ RELEASES = (
         key="no-release-1-year",
         level=Level.WARNING,
         title="No release in a year",
-        holds=lambda evidence, now: is_left_alone(evidence, release(evidence), above=YEAR, up_to=LONG, now=now),
+        holds=lambda evidence, now: is_left_alone(evidence, latest_release(evidence), above=YEAR, up_to=LONG, now=now),
         words=released_words,
         exactly=f"The newest release is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
