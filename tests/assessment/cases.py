@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from packgrid.assessment.rules.evidence import Author, Evidence, ReleaseEvidence
+from packgrid.assessment.rules.evidence import CommitAuthor, Evidence, ReleaseEvidence
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CLASSIFIERS = (
@@ -31,7 +31,7 @@ GIVEN = Evidence(
     last_commit_at=datetime(2026, 11, 1, tzinfo=UTC),
     weekly_commits=(1,) * 52,
     contributor_count=12,
-    authors=(Author("ada", 30), Author("bob", 22), Author("dependabot[bot]", 40, is_bot=True)),
+    authors=(CommitAuthor("ada", 30), CommitAuthor("bob", 22), CommitAuthor("dependabot[bot]", 40, is_bot=True)),
     pypi_origin="pypi",
     pypi_confirmed_at=NOW,
     has_readme=True,

@@ -4,12 +4,12 @@ import pytest
 
 from assessment.cases import CLASSIFIERS, LONG_AGO, NOW, evidence
 from packgrid.assessment.rules.evidence import (
-    Decision,
+    ClaimDecision,
     Evidence,
     ReleaseEvidence,
-    decision,
     first_released_at,
     highest_release,
+    last_decision,
     newest_release,
 )
 
@@ -59,27 +59,29 @@ def test_an_installer_chooses_what_is_listed_not_yanked_and_no_prerelease():
 
 def test_the_columns_of_a_package_are_decisions_of_people():
     deprecated = evidence(deprecated_at=LONG_AGO, deprecated_reason="No time", replaced_by="django-b")
-    assert decision(deprecated, "deprecated") == Decision(
+    assert last_decision(deprecated, "deprecated") == ClaimDecision(
         claim="deprecated", is_true=True, decided_at=LONG_AGO, reason="No time"
     )
-    assert decision(deprecated, "superseded") == Decision(claim="superseded", is_true=True, decided_at=LONG_AGO)
-    assert decision(deprecated, "finished") is None
-    assert decision(evidence(), "deprecated") is None
+    assert last_decision(deprecated, "superseded") == ClaimDecision(
+        claim="superseded", is_true=True, decided_at=LONG_AGO
+    )
+    assert last_decision(deprecated, "finished") is None
+    assert last_decision(evidence(), "deprecated") is None
 
 
 @pytest.mark.parametrize(
     ("decided_at", "is_true"), [(NOW, False), (datetime(2020, 1, 1, tzinfo=UTC), True), (None, True)]
 )
 def test_the_newest_decision_counts(decided_at, is_true):
-    taken_back = Decision(claim="deprecated", is_true=False, decided_at=decided_at)
-    made = decision(evidence(deprecated_at=LONG_AGO, decisions=(taken_back,)), "deprecated")
+    taken_back = ClaimDecision(claim="deprecated", is_true=False, decided_at=decided_at)
+    made = last_decision(evidence(deprecated_at=LONG_AGO, decisions=(taken_back,)), "deprecated")
     assert made
     assert made.is_true is is_true
 
 
 def test_who_says_maintained_says_not_unmaintained():
-    alive = Decision(claim="maintained", is_true=True, decided_at=NOW)
-    assert decision(evidence(decisions=(alive,)), "unmaintained") == Decision(
+    alive = ClaimDecision(claim="maintained", is_true=True, decided_at=NOW)
+    assert last_decision(evidence(decisions=(alive,)), "unmaintained") == ClaimDecision(
         claim="unmaintained", is_true=False, decided_at=NOW
     )
-    assert decision(evidence(decisions=(alive,)), "maintained") == alive
+    assert last_decision(evidence(decisions=(alive,)), "maintained") == alive

@@ -1,7 +1,7 @@
 import pytest
 
 from assessment.cases import NOW, QUIET, ago, evidence
-from packgrid.assessment.rules.evidence import Decision, KnownVulnerability, ReleaseEvidence
+from packgrid.assessment.rules.evidence import ClaimDecision, KnownVulnerability, ReleaseEvidence
 from packgrid.assessment.rules.finished import (
     finished_words,
     is_current,
@@ -85,7 +85,7 @@ def test_a_host_that_knows_no_archive_is_not_held_against_it():
 
 @pytest.mark.parametrize("is_true", [True, False])
 def test_a_person_decides_before_the_rule(is_true):
-    decided = Decision(claim="finished", is_true=is_true)
+    decided = ClaimDecision(claim="finished", is_true=is_true)
     assert is_finished(quiet(open_issues=None, decisions=(decided,)), NOW) is is_true
     assert is_finished_by_rule(quiet(open_issues=None, decisions=(decided,)), NOW) is None
 

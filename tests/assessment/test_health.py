@@ -4,7 +4,13 @@ import pytest
 
 from assessment.cases import GIVEN, LONG_AGO, NOW, QUIET, ago, evidence
 from packgrid.assessment.rules.checks.check import Level
-from packgrid.assessment.rules.evidence import Author, Decision, KnownVulnerability, Namesake, ReleaseEvidence
+from packgrid.assessment.rules.evidence import (
+    ClaimDecision,
+    CommitAuthor,
+    KnownVulnerability,
+    Namesake,
+    ReleaseEvidence,
+)
 from packgrid.assessment.rules.health import CHECKS, Finding, health, labels
 
 D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
@@ -46,7 +52,7 @@ YES = [
     ("superseded", {"replaced_by": "django-b"}, "Replaced by django-b."),
     (
         "superseded",
-        {"decisions": (Decision(claim="superseded", is_true=True, reason="Django itself"),)},
+        {"decisions": (ClaimDecision(claim="superseded", is_true=True, reason="Django itself"),)},
         "Replaced by Django itself.",
     ),
     ("archived", {"is_archived": True, "archived_at": LONG_AGO}, "The repository has been archived since 3 May 2021."),
@@ -111,7 +117,7 @@ YES = [
     ("lts-django", {}, "Supports Django 5.2: classifier Framework :: Django :: 5.2."),
     (
         "one-person",
-        {"authors": (Author("ada", 45), Author("bob", 5), Author("bot", 90, is_bot=True))},
+        {"authors": (CommitAuthor("ada", 45), CommitAuthor("bob", 5), CommitAuthor("bot", 90, is_bot=True))},
         "One person made 45 of the 50 commits of the last 52 weeks.",
     ),
     (
@@ -137,7 +143,7 @@ NO = [
     ("deprecated", {}),
     (
         "deprecated",
-        {"deprecated_at": LONG_AGO, "decisions": (Decision(claim="deprecated", is_true=False, decided_at=NOW),)},
+        {"deprecated_at": LONG_AGO, "decisions": (ClaimDecision(claim="deprecated", is_true=False, decided_at=NOW),)},
     ),
     ("superseded", {}),
     ("archived", {}),
@@ -173,7 +179,7 @@ NO = [
     ("newest-django", said(f"{D}6.1", requires_dist=("django<6.1",))),
     ("lts-django", said(f"{D}6.1")),
     ("one-person", {}),
-    ("one-person", {"authors": (Author("ada", 9),)}),
+    ("one-person", {"authors": (CommitAuthor("ada", 9),)}),
     ("one-person", {"authors": ()}),
     ("many-issues", {}),
     ("many-issues", {"open_issues": 49, "weekly_commits": None}),

@@ -2,7 +2,13 @@ import pytest
 
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
 from packgrid.assessment.percentiles import percentiles_of
-from packgrid.assessment.rules.evidence import Author, Decision, Evidence, KnownVulnerability, ReleaseEvidence
+from packgrid.assessment.rules.evidence import (
+    ClaimDecision,
+    CommitAuthor,
+    Evidence,
+    KnownVulnerability,
+    ReleaseEvidence,
+)
 from packgrid.assessment.rules.parts import PARTS
 from packgrid.assessment.rules.points import Input, mean
 from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Score, Weights, reweighed, score
@@ -61,7 +67,7 @@ def test_an_input_says_its_value_its_points_and_why():
         ({}, ("yes", 1)),
         ({"is_archived": True}, ("no", 0)),
         ({"deprecated_at": LONG_AGO}, ("no", 0)),
-        ({"decisions": (Decision(claim="unmaintained", is_true=True),)}, ("no", 0)),
+        ({"decisions": (ClaimDecision(claim="unmaintained", is_true=True),)}, ("no", 0)),
         ({"repo_gone_since": ago(days=2), "repo_gone_times": 1}, (None, None)),
     ],
 )
@@ -142,13 +148,16 @@ def test_the_versions_that_get_security_fixes_make_compatibility():
 
 
 def test_people_make_community():
-    given = {"authors": (Author("ada", 8), Author("bob", 2), Author("bot", 90, is_bot=True)), "contributor_count": 3}
+    given = {
+        "authors": (CommitAuthor("ada", 8), CommitAuthor("bob", 2), CommitAuthor("bot", 90, is_bot=True)),
+        "contributor_count": 3,
+    }
     assert inputs("community", **given) == {
         "contributors": ("3", 0.625),
         "authors in 52 weeks": ("2", 0.458),
         "commits by others than the busiest author": ("2", 0.4),
     }
-    few = (Author("ada", 9),)
+    few = (CommitAuthor("ada", 9),)
     assert inputs("community", authors=few)["commits by others than the busiest author"] == (None, None)
 
 

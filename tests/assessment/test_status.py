@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
-from packgrid.assessment.rules.evidence import Decision, Evidence
+from packgrid.assessment.rules.evidence import ClaimDecision, Evidence
 from packgrid.assessment.rules.rulings import RULINGS, Status
 from packgrid.assessment.rules.status import Claim, claim, claims, verdict
 
@@ -51,7 +51,7 @@ CASES = [
     ),
     (
         Status.UNMAINTAINED,
-        QUIET | {"decisions": (Decision(claim="finished", is_true=False),)},
+        QUIET | {"decisions": (ClaimDecision(claim="finished", is_true=False),)},
         True,
         f"Unmaintained: {SILENCE}.",
     ),
@@ -134,7 +134,7 @@ def test_a_claim_by_a_rule_says_which_rule_which_source_and_when():
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("is_true", [True, False])
 def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_true):
-    decided = Decision(claim=status, is_true=is_true, decided_at=LONG_AGO, reason="I maintain it.")
+    decided = ClaimDecision(claim=status, is_true=is_true, decided_at=LONG_AGO, reason="I maintain it.")
     for changes in ({}, LEFT, QUIET, {"is_archived": True}):
         given = evidence(**changes, decisions=(decided,))
         found = claim(status, given, NOW)
@@ -146,10 +146,10 @@ def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_t
     ("decided", "sentence"),
     [
         (
-            Decision(claim="archived", is_true=False, decided_at=LONG_AGO, reason="Moved to our own host."),
+            ClaimDecision(claim="archived", is_true=False, decided_at=LONG_AGO, reason="Moved to our own host."),
             "Not archived, as a person said on 3 May 2021: Moved to our own host.",
         ),
-        (Decision(claim="archived", is_true=True), "Archived, as a person said."),
+        (ClaimDecision(claim="archived", is_true=True), "Archived, as a person said."),
     ],
 )
 def test_a_persons_word_is_marked_as_such(decided, sentence):
@@ -157,7 +157,7 @@ def test_a_persons_word_is_marked_as_such(decided, sentence):
 
 
 def test_who_says_that_it_is_maintained_takes_unmaintained_away():
-    alive = Decision(claim="maintained", is_true=True, decided_at=NOW)
+    alive = ClaimDecision(claim="maintained", is_true=True, decided_at=NOW)
     known = {found.status: found.is_true for found in claims(evidence(**LEFT, decisions=(alive,)), NOW)}
     assert (known[Status.UNMAINTAINED], known[Status.MAINTAINED]) == (False, True)
 

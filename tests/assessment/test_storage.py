@@ -5,7 +5,7 @@ import pytest
 from packgrid.assessment.editing import decide_proposals
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.queries import evidence_of
-from packgrid.assessment.rules.evidence import Author, Evidence, KnownVulnerability, Namesake, ReleaseEvidence
+from packgrid.assessment.rules.evidence import CommitAuthor, Evidence, KnownVulnerability, Namesake, ReleaseEvidence
 from packgrid.assessment.storage import AN_HOUR, UnassessedWalk, assess, assess_due
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
 from packgrid.history.metrics import HISTORY_IDS
@@ -71,7 +71,7 @@ def test_rows_become_evidence_in_a_constant_number_of_queries(django_assert_num_
         requires_dist=("django>=6.0",),
         vulnerabilities=(KnownVulnerability(id="PYSEC-1", fixed_in=("1.1",)),),
         contributor_count=1,
-        authors=(Author("Ada", 3), Author("sweep[bot]", 2, is_bot=True)),
+        authors=(CommitAuthor("Ada", 3), CommitAuthor("sweep[bot]", 2, is_bot=True)),
         weekly_commits=(0,) * 52,
         stars=5,
     )

@@ -9,7 +9,7 @@ import attrs
 
 from packgrid.assessment.models import Assessment
 from packgrid.assessment.rules.evidence import (
-    Author,
+    CommitAuthor,
     Evidence,
     KnownVulnerability,
     Namesake,
@@ -165,7 +165,9 @@ def of_lists(facts: Facts) -> dict[str, Any]:
     return {
         "weekly_commits": frozen(facts.weekly_commits),
         "contributor_count": None if facts.contributors is None else len(set(facts.contributors) - bots),
-        "authors": None if authors is None else tuple(Author(name, count, name in bots) for name, count in authors),
+        "authors": None
+        if authors is None
+        else tuple(CommitAuthor(name, count, name in bots) for name, count in authors),
         "classifiers": frozen(facts.classifiers),
         "requires_dist": frozen(facts.requires_dist),
         "vulnerabilities": None if found is None else tuple(map(vulnerability, found)),

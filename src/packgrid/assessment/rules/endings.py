@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from packgrid.assessment.rules.ages import is_gone
-from packgrid.assessment.rules.evidence import Decision, Evidence, decision
+from packgrid.assessment.rules.evidence import ClaimDecision, Evidence, last_decision
 from packgrid.assessment.rules.text_format import format_count, format_day, format_since
 from packgrid.assessment.rules.three_valued import any_true
 
@@ -12,15 +12,15 @@ INACTIVE = "Development Status :: 7 - Inactive"
 
 def is_deprecated(evidence: Evidence) -> bool:
     """Whether a person said so; nobody else can."""
-    return is_decided(decision(evidence, "deprecated"))
+    return is_decided(last_decision(evidence, "deprecated"))
 
 
 def is_superseded(evidence: Evidence) -> bool:
     """Whether a person named a successor."""
-    return is_decided(decision(evidence, "superseded"))
+    return is_decided(last_decision(evidence, "superseded"))
 
 
-def is_decided(made: Decision | None) -> bool:
+def is_decided(made: ClaimDecision | None) -> bool:
     """Whether a person said yes."""
     return made is not None and made.is_true
 
@@ -52,14 +52,14 @@ def is_over(evidence: Evidence, now: datetime) -> bool | None:
 
 def deprecated_words(evidence: Evidence) -> str:
     """Such as "Deprecated since 3 May 2021: nobody has time."."""
-    made = decision(evidence, "deprecated")
+    made = last_decision(evidence, "deprecated")
     reason = f": {made.reason.rstrip('.')}" if made and made.reason else ""
     return f"Deprecated{format_since(made.decided_at if made else None)}{reason}."
 
 
 def superseded_words(evidence: Evidence) -> str:
     """Such as "Replaced by django-b."."""
-    made = decision(evidence, "superseded")
+    made = last_decision(evidence, "superseded")
     return f"Replaced by {evidence.replaced_by or (made.reason if made else '') or 'another package'}."
 
 

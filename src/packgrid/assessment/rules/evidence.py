@@ -12,7 +12,7 @@ from packgrid.lib.versions import is_prerelease, sort_key
 
 
 @attrs.frozen(kw_only=True)
-class Decision:
+class ClaimDecision:
     """What a person decided of one claim (see status.py), with the reason given. The newest one counts."""
 
     claim: str
@@ -22,7 +22,7 @@ class Decision:
 
 
 @attrs.frozen
-class Author:
+class CommitAuthor:
     """Who committed in the last 52 weeks, and how often."""
 
     name: str
@@ -84,7 +84,7 @@ class Evidence:
     deprecated_at: datetime | None = None
     deprecated_reason: str = ""
     replaced_by: str = ""
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[ClaimDecision, ...] = ()
     namesakes: tuple[Namesake, ...] = ()
 
     repo_origin: str = ""
@@ -104,7 +104,7 @@ class Evidence:
     pushed_at: datetime | None = None
     weekly_commits: tuple[int, ...] | None = None
     contributor_count: int | None = None
-    authors: tuple[Author, ...] | None = None
+    authors: tuple[CommitAuthor, ...] | None = None
 
     pypi_origin: str = ""
     pypi_confirmed_at: datetime | None = None
@@ -147,12 +147,12 @@ def first_released_at(evidence: Evidence) -> datetime | None:
     return min((release.uploaded_at for release in evidence.releases or () if release.uploaded_at), default=None)
 
 
-def decision(evidence: Evidence, claim: str) -> Decision | None:
+def last_decision(evidence: Evidence, claim: str) -> ClaimDecision | None:
     """What a person decided of this claim last; None if nobody did. A deprecation and a successor are decisions too.
 
     Who says that it is maintained says that it is not unmaintained.
     """
-    made = [decided for decided in (*evidence.decisions, *entered(evidence)) if decided.claim == claim]
+    made = [decided for decided in (*evidence.decisions, *entered_decisions(evidence)) if decided.claim == claim]
     other = OPPOSITES.get(claim)
     made += [
         attrs.evolve(said, claim=claim, is_true=not said.is_true) for said in evidence.decisions if said.claim == other
@@ -163,12 +163,12 @@ def decision(evidence: Evidence, claim: str) -> Decision | None:
 OPPOSITES = {"maintained": "unmaintained", "unmaintained": "maintained"}
 
 
-def entered(evidence: Evidence) -> tuple[Decision, ...]:
+def entered_decisions(evidence: Evidence) -> tuple[ClaimDecision, ...]:
     """The decisions that stand in the columns of the package itself."""
     at = evidence.deprecated_at
     made = []
     if at:
-        made.append(Decision(claim="deprecated", is_true=True, decided_at=at, reason=evidence.deprecated_reason))
+        made.append(ClaimDecision(claim="deprecated", is_true=True, decided_at=at, reason=evidence.deprecated_reason))
     if evidence.replaced_by:
-        made.append(Decision(claim="superseded", is_true=True, decided_at=at))
+        made.append(ClaimDecision(claim="superseded", is_true=True, decided_at=at))
     return tuple(made)

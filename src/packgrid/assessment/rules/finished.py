@@ -11,7 +11,7 @@ import attrs
 
 from packgrid.assessment.rules.ages import YEAR, LatestEvent, describe_quiet, is_quiet
 from packgrid.assessment.rules.endings import is_over
-from packgrid.assessment.rules.evidence import Evidence, decision
+from packgrid.assessment.rules.evidence import Evidence, last_decision
 from packgrid.assessment.rules.support import current_support, reaches
 from packgrid.assessment.rules.text_format import format_count
 from packgrid.assessment.rules.three_valued import all_true, negate
@@ -32,7 +32,7 @@ class Condition:
 
 def is_finished(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it is finished: what a person decided, else what the rule says."""
-    made = decision(evidence, "finished")
+    made = last_decision(evidence, "finished")
     return made.is_true if made else is_finished_by_rule(evidence, now)
 
 

@@ -17,7 +17,7 @@ from packgrid.assessment.rules.ages import (
     is_quiet,
     last_activity_at,
 )
-from packgrid.assessment.rules.evidence import Evidence, decision
+from packgrid.assessment.rules.evidence import Evidence, last_decision
 from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
 from packgrid.assessment.rules.text_format import capitalize_first
 from packgrid.assessment.rules.three_valued import all_true, negate
@@ -142,7 +142,7 @@ def maintained(evidence: Evidence, now: datetime) -> Ruling:
 
 def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
     """What a person decided, else what the rule says."""
-    made = decision(evidence, Status.UNMAINTAINED)
+    made = last_decision(evidence, Status.UNMAINTAINED)
     return made.is_true if made else unmaintained(evidence, now).is_true
 
 
