@@ -12,15 +12,15 @@ INACTIVE = "Development Status :: 7 - Inactive"
 
 def is_deprecated(evidence: Evidence) -> bool:
     """Whether a person said so; nobody else can."""
-    return is_decided(last_decision(evidence, "deprecated"))
+    return is_decided_true(last_decision(evidence, "deprecated"))
 
 
 def is_superseded(evidence: Evidence) -> bool:
     """Whether a person named a successor."""
-    return is_decided(last_decision(evidence, "superseded"))
+    return is_decided_true(last_decision(evidence, "superseded"))
 
 
-def is_decided(made: ClaimDecision | None) -> bool:
+def is_decided_true(made: ClaimDecision | None) -> bool:
     """Whether a person said yes."""
     return made is not None and made.is_true
 
@@ -40,7 +40,7 @@ def is_repo_gone(evidence: Evidence, now: datetime) -> bool | None:
     return is_gone(evidence.repo_gone_since, evidence.repo_gone_times, evidence.repo_confirmed_at, now=now)
 
 
-def is_over(evidence: Evidence, now: datetime) -> bool | None:
+def has_ended(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it ended in any of these ways. A host that knows no archive is not held against a package."""
     answers: list[bool | None] = [is_deprecated(evidence), is_superseded(evidence), evidence.is_archived is True]
     if evidence.pypi_name:
@@ -50,20 +50,20 @@ def is_over(evidence: Evidence, now: datetime) -> bool | None:
     return any_true(answers)
 
 
-def deprecated_words(evidence: Evidence) -> str:
+def describe_deprecation(evidence: Evidence) -> str:
     """Such as "Deprecated since 3 May 2021: nobody has time."."""
     made = last_decision(evidence, "deprecated")
     reason = f": {made.reason.rstrip('.')}" if made and made.reason else ""
     return f"Deprecated{format_since(made.decided_at if made else None)}{reason}."
 
 
-def superseded_words(evidence: Evidence) -> str:
+def describe_successor(evidence: Evidence) -> str:
     """Such as "Replaced by django-b."."""
     made = last_decision(evidence, "superseded")
     return f"Replaced by {evidence.replaced_by or (made.reason if made else '') or 'another package'}."
 
 
-def archived_words(evidence: Evidence) -> str:
+def describe_archiving(evidence: Evidence) -> str:
     """Since when it is archived, or when that was seen."""
     if evidence.archived_at:
         return f"The repository has been archived{format_since(evidence.archived_at)}."
@@ -71,18 +71,18 @@ def archived_words(evidence: Evidence) -> str:
     return f"The repository is archived{seen}."
 
 
-def inactive_words(_evidence: Evidence) -> str:
+def describe_inactivity(_evidence: Evidence) -> str:
     """What the maintainers said."""
     return f"Its maintainers say so: classifier {INACTIVE}."
 
 
-def pypi_gone_words(evidence: Evidence) -> str:
+def describe_gone_project(evidence: Evidence) -> str:
     """Since when PyPI has answered that there is none, and how often it was asked."""
     asked = format_count(evidence.pypi_gone_times, "time")
     return f"PyPI has had no project {evidence.pypi_name}{format_since(evidence.pypi_gone_since)}, asked {asked}."
 
 
-def repo_gone_words(evidence: Evidence) -> str:
+def describe_gone_repo(evidence: Evidence) -> str:
     """Since when the host has answered that there is none, and how often it was asked."""
     asked = format_count(evidence.repo_gone_times, "time")
     return f"{evidence.repo_url} has been gone{format_since(evidence.repo_gone_since)}, asked {asked}."

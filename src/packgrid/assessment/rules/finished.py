@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.rules.ages import YEAR, LatestEvent, describe_quiet, is_quiet
-from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, last_decision
 from packgrid.assessment.rules.support import current_support, reaches
 from packgrid.assessment.rules.text_format import format_count
@@ -70,7 +70,7 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
 
 def is_going_on(evidence: Evidence, now: datetime) -> bool | None:
     """Whether nobody and nothing ended it."""
-    return negate(is_over(evidence, now))
+    return negate(has_ended(evidence, now))
 
 
 def has_few_issues(evidence: Evidence, _now: datetime) -> bool | None:

@@ -8,7 +8,7 @@ import attrs
 from packgrid.assessment.percentiles import Percentiles
 from packgrid.assessment.rules.ages import LatestEvent, is_fresh, latest_commit, latest_release
 from packgrid.assessment.rules.cells import Cell, Kind
-from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.finished import (
     has_license,
@@ -44,9 +44,9 @@ def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) ->
 
 def going_on(evidence: Evidence, now: datetime) -> Input:
     """Nothing for what has ended or is unmaintained."""
-    if is_over(evidence, now) or is_unmaintained(evidence, now):
+    if has_ended(evidence, now) or is_unmaintained(evidence, now):
         return known("going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how.")
-    if is_over(evidence, now) is None or not (evidence.pypi_name or evidence.repo_url):
+    if has_ended(evidence, now) is None or not (evidence.pypi_name or evidence.repo_url):
         return unknown("going on", weight=3)
     return known("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
 

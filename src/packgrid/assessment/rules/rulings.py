@@ -54,9 +54,9 @@ def gone(evidence: Evidence, now: datetime) -> Ruling:
     """Gone if every source that had it has lost it."""
     sources: list[tuple[str, bool | None, str]] = []
     if evidence.pypi_name:
-        sources.append(("PyPI", endings.is_pypi_gone(evidence, now), endings.pypi_gone_words(evidence)))
+        sources.append(("PyPI", endings.is_pypi_gone(evidence, now), endings.describe_gone_project(evidence)))
     if evidence.repo_url:
-        sources.append(("The git host", endings.is_repo_gone(evidence, now), endings.repo_gone_words(evidence)))
+        sources.append(("The git host", endings.is_repo_gone(evidence, now), endings.describe_gone_repo(evidence)))
     has_it = {False: "has it", None: "has not said for sure whether it has it"}
     said = [words if lost else f"{name} {has_it[lost]}." for name, lost, words in sources]
     return Ruling(
@@ -80,7 +80,7 @@ def superseded(_evidence: Evidence, _now: datetime) -> Ruling:
 def archived(evidence: Evidence, _now: datetime) -> Ruling:
     """Archived as long as the host says so; unarchiving clears it."""
     sentences: Mapping[bool | None, str] = {
-        True: endings.archived_words(evidence),
+        True: endings.describe_archiving(evidence),
         False: "The repository is not archived.",
         None: "Whether the repository is archived is unknown.",
     }
@@ -95,7 +95,7 @@ def archived(evidence: Evidence, _now: datetime) -> Ruling:
 def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
     """Unmaintained if its maintainers say so, or if it has been quiet for long and is not finished."""
     if endings.is_inactive(evidence):
-        words, at = endings.inactive_words(evidence), evidence.pypi_confirmed_at
+        words, at = endings.describe_inactivity(evidence), evidence.pypi_confirmed_at
         return Ruling(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
     is_long_quiet, is_whole = is_quiet(evidence, LONG, now=now), is_finished(evidence, now)
     if is_long_quiet is False or is_whole:
@@ -129,7 +129,7 @@ def finished(evidence: Evidence, now: datetime) -> Ruling:
 
 def maintained(evidence: Evidence, now: datetime) -> Ruling:
     """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
-    over, lately = endings.is_over(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
+    over, lately = endings.has_ended(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
     if over:
         return dated(evidence, "Not maintained: it has ended.", is_true=False)
     if is_unmaintained(evidence, now):

@@ -67,9 +67,9 @@ def by_person(status: Status, made: ClaimDecision, evidence: Evidence) -> Ruling
 def decided_words(status: Status, made: ClaimDecision, evidence: Evidence) -> str:
     """What a person decided, in words."""
     if made.is_true and status is Status.DEPRECATED:
-        return endings.deprecated_words(evidence)
+        return endings.describe_deprecation(evidence)
     if made.is_true and status is Status.SUPERSEDED:
-        return endings.superseded_words(evidence)
+        return endings.describe_successor(evidence)
     when = f" on {format_day(made.decided_at)}" if made.decided_at else ""
     reason = f": {made.reason.rstrip('.')}" if made.reason else ""
     return f"{capitalize_first(status) if made.is_true else f'Not {status}'}, as a person said{when}{reason}."

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, is_fresh, latest_commit, latest_release
 from packgrid.assessment.rules.checks.check import Check, Level
-from packgrid.assessment.rules.endings import is_over
+from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.finished import CONDITIONS, finished_words, is_finished, is_left_alone
 from packgrid.assessment.rules.text_format import capitalize_first, format_count
@@ -66,7 +66,7 @@ def is_active(evidence: Evidence, now: datetime) -> bool | None:
     is_left = [
         latest_commit(evidence).is_silent(QUARTER, now),
         latest_release(evidence).is_silent(YEAR, now),
-        is_over(evidence, now),
+        has_ended(evidence, now),
     ]
     return negate(any_true(is_left))
 
