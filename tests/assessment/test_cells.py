@@ -1,7 +1,7 @@
 import pytest
 
-from packgrid.assessment.rules.cells import Cell, Kind, django_cell, python_cell
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, make_django_cell, make_python_cell
 
 D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
 
@@ -13,61 +13,61 @@ def release(**parts):  # noqa: ANN003
 @pytest.mark.parametrize(
     ("parts", "kind", "reason"),
     [
-        ({"classifiers": (f"{D}5.2",)}, Kind.DECLARED, "classifier Framework :: Django :: 5.2"),
+        ({"classifiers": (f"{D}5.2",)}, SupportKind.DECLARED, "classifier Framework :: Django :: 5.2"),
         (
             {"classifiers": (f"{D}5.2",), "requires_dist": ("django>=4.2",)},
-            Kind.DECLARED,
+            SupportKind.DECLARED,
             "classifier Framework :: Django :: 5.2",
         ),
         (
             {"classifiers": (f"{D}5.2",), "requires_dist": ("django<5",)},
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "requires_dist django<5 excludes it, though the classifier Framework :: Django :: 5.2 declares it",
         ),
-        ({"requires_dist": ("Django>=6.0",)}, Kind.EXCLUDED, "requires_dist Django>=6.0 excludes it"),
+        ({"requires_dist": ("Django>=6.0",)}, SupportKind.EXCLUDED, "requires_dist Django>=6.0 excludes it"),
         (
             {"requires_dist": ("django>=4.2",)},
-            Kind.ALLOWED,
+            SupportKind.ALLOWED,
             "requires_dist django>=4.2 admits it, and its classifiers are unknown",
         ),
         (
             {"requires_dist": ("django>=4.2",), "classifiers": ()},
-            Kind.ALLOWED,
+            SupportKind.ALLOWED,
             "requires_dist django>=4.2 admits it, and no classifier names a version",
         ),
         (
             {"classifiers": (f"{D}4.2", f"{D}5.0"), "requires_dist": ("django>=4.2",)},
-            Kind.UNDECLARED,
+            SupportKind.UNDECLARED,
             "the classifiers name 4.2 and 5.0; requires_dist django>=4.2 admits it",
         ),
-        ({"classifiers": (f"{D}4.2",)}, Kind.UNDECLARED, "the classifiers name 4.2"),
-        ({"classifiers": (f"{D}5",)}, Kind.ALLOWED, "classifier Framework :: Django :: 5, without a finer one"),
-        ({"classifiers": (f"{D}5", f"{D}5.1")}, Kind.UNDECLARED, "the classifiers name 5.1"),
-        ({"classifiers": (f"{D}4",)}, Kind.UNDECLARED, "the classifiers name 4"),
+        ({"classifiers": (f"{D}4.2",)}, SupportKind.UNDECLARED, "the classifiers name 4.2"),
+        ({"classifiers": (f"{D}5",)}, SupportKind.ALLOWED, "classifier Framework :: Django :: 5, without a finer one"),
+        ({"classifiers": (f"{D}5", f"{D}5.1")}, SupportKind.UNDECLARED, "the classifiers name 5.1"),
+        ({"classifiers": (f"{D}4",)}, SupportKind.UNDECLARED, "the classifiers name 4"),
         (
             {"classifiers": ("Framework :: Django",)},
-            Kind.UNKNOWN,
+            SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
         (
             {"classifiers": (), "requires_dist": ("django",)},
-            Kind.UNKNOWN,
+            SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
         (
             {"classifiers": (), "requires_dist": ()},
-            Kind.UNKNOWN,
+            SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
-        ({}, Kind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
+        ({}, SupportKind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
         (
             {"classifiers": (), "requires_dist": ('django<5; extra == "django"',)},
-            Kind.UNKNOWN,
+            SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
         (
             {"requires_dist": ('django<5; python_version < "3.12"', 'django>=5.2; python_version >= "3.12"')},
-            Kind.ALLOWED,
+            SupportKind.ALLOWED,
             "requires_dist django>=5.2 admits it, and its classifiers are unknown",
         ),
         (
@@ -75,79 +75,79 @@ def release(**parts):  # noqa: ANN003
                 "requires_python": "<3.12",
                 "requires_dist": ('django<5; python_version < "3.12"', 'django>=5.2; python_version >= "3.12"'),
             },
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "requires_dist django<5 excludes it",
         ),
         (
             {"requires_python": "<3.9", "requires_dist": ("django>=2.2",)},
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "requires_python <3.9 admits no Python that Django 5.2 runs on",
         ),
         (
             {"requires_python": ">=3.30", "classifiers": ()},
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "requires_python >=3.30 admits no Python that Django 5.2 runs on",
         ),
     ],
 )
 def test_what_a_release_says_of_django_5_2(parts, kind, reason):
-    assert django_cell(release(**parts), "5.2") == Cell("5.2", kind, reason)
+    assert make_django_cell(release(**parts), "5.2") == SupportCell("5.2", kind, reason)
 
 
 @pytest.mark.parametrize(
     ("parts", "kind", "reason"),
     [
-        ({"classifiers": (f"{P}3.13",)}, Kind.DECLARED, "classifier Programming Language :: Python :: 3.13"),
-        ({"requires_python": ">=3.14"}, Kind.EXCLUDED, "requires_python >=3.14 excludes it"),
+        ({"classifiers": (f"{P}3.13",)}, SupportKind.DECLARED, "classifier Programming Language :: Python :: 3.13"),
+        ({"requires_python": ">=3.14"}, SupportKind.EXCLUDED, "requires_python >=3.14 excludes it"),
         (
             {"requires_python": ">=3.14", "classifiers": (f"{P}3.13",)},
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             f"requires_python >=3.14 excludes it, though the classifier {P}3.13 declares it",
         ),
         (
             {"classifiers": (f"{P}2 :: Only", f"{P}2.7")},
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "classifier Programming Language :: Python :: 2 :: Only excludes it",
         ),
         (
             {"classifiers": (f"{P}3 :: Only", f"{P}3")},
-            Kind.ALLOWED,
+            SupportKind.ALLOWED,
             "classifier Programming Language :: Python :: 3, without a finer one",
         ),
-        ({"classifiers": (f"{P}2.7", f"{P}3")}, Kind.ALLOWED, f"classifier {P}3, without a finer one"),
-        ({"classifiers": (f"{P}2.7",)}, Kind.UNDECLARED, "the classifiers name 2.7"),
+        ({"classifiers": (f"{P}2.7", f"{P}3")}, SupportKind.ALLOWED, f"classifier {P}3, without a finer one"),
+        ({"classifiers": (f"{P}2.7",)}, SupportKind.UNDECLARED, "the classifiers name 2.7"),
         (
             {"requires_python": ">=3.9", "classifiers": (f"{P}3.9", f"{P}3.12")},
-            Kind.UNDECLARED,
+            SupportKind.UNDECLARED,
             "the classifiers name 3.9 and 3.12; requires_python >=3.9 admits it",
         ),
         (
             {"requires_python": ">=3.9"},
-            Kind.ALLOWED,
+            SupportKind.ALLOWED,
             "requires_python >=3.9 admits it, and its classifiers are unknown",
         ),
-        ({"requires_python": "three"}, Kind.UNKNOWN, "requires_python three cannot be read"),
+        ({"requires_python": "three"}, SupportKind.UNKNOWN, "requires_python three cannot be read"),
         (
             {"classifiers": (f"{P}Implementation :: CPython",)},
-            Kind.UNKNOWN,
+            SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
-        ({}, Kind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
+        ({}, SupportKind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
     ],
 )
 def test_what_a_release_says_of_python_3_13(parts, kind, reason):
-    assert python_cell(release(**parts), "3.13") == Cell("3.13", kind, reason)
+    assert make_python_cell(release(**parts), "3.13") == SupportCell("3.13", kind, reason)
 
 
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
-        (Kind.DECLARED, True),
-        (Kind.ALLOWED, None),
-        (Kind.UNDECLARED, None),
-        (Kind.UNKNOWN, None),
-        (Kind.EXCLUDED, False),
+        (SupportKind.DECLARED, True),
+        (SupportKind.ALLOWED, None),
+        (SupportKind.UNDECLARED, None),
+        (SupportKind.UNKNOWN, None),
+        (SupportKind.EXCLUDED, False),
     ],
 )
 def test_only_a_declaration_is_a_yes_and_only_an_exclusion_a_no(kind, answer):
-    assert Cell("5.2", kind, "").is_supported is answer
+    assert SupportCell("5.2", kind, "").is_supported is answer

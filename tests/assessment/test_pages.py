@@ -5,13 +5,13 @@ import pytest
 from assessment.cases import NOW
 from packgrid.assessment.percentiles import percentiles_of
 from packgrid.assessment.rules.ages import LONG, YEAR
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
 from packgrid.assessment.rules.identity import Match
 from packgrid.assessment.rules.parts import PARTS
 from packgrid.assessment.rules.rulings import Status
 from packgrid.assessment.rules.scoring import PRESETS, score
+from packgrid.assessment.rules.support_cells import SupportKind
 
 METRICS = Path(__file__).parents[2] / "docs" / "metrics"
 HEADINGS = [
@@ -62,7 +62,9 @@ def test_the_page_of_the_score_has_every_weight():
         assert all(item.name in row[2] for item in part.inputs)
 
 
-@pytest.mark.parametrize(("page", "names"), [("status.md", Status), ("support.md", Kind), ("identity.md", Match)])
+@pytest.mark.parametrize(
+    ("page", "names"), [("status.md", Status), ("support.md", SupportKind), ("identity.md", Match)]
+)
 def test_every_answer_has_a_row_on_its_page(page, names):
     assert set(names) <= {row[0] for row in rows(page)}
 

@@ -2,7 +2,6 @@ import attrs
 import pytest
 
 from assessment.cases import NOW, ago, evidence
-from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support import (
     Change,
@@ -15,6 +14,7 @@ from packgrid.assessment.rules.support import (
     support,
     supports,
 )
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 
 D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
 OLD = ReleaseEvidence(
@@ -78,30 +78,30 @@ def test_the_newest_release_is_asked_about_what_is_supported_today():
 @pytest.mark.parametrize(
     ("asked", "series", "kind", "reason"),
     [
-        ({"django": "5.2"}, "5.2", Kind.DECLARED, f"classifier {D}5.2"),
-        ({"python": "3.11"}, "3.11", Kind.EXCLUDED, "requires_python >=3.12 excludes it"),
+        ({"django": "5.2"}, "5.2", SupportKind.DECLARED, f"classifier {D}5.2"),
+        ({"python": "3.11"}, "3.11", SupportKind.EXCLUDED, "requires_python >=3.12 excludes it"),
         (
             {"django": "5.2", "python": "3.13"},
             "Django 5.2 on Python 3.13",
-            Kind.DECLARED,
+            SupportKind.DECLARED,
             f"classifier {P}3.13; classifier {D}5.2",
         ),
         (
             {"django": "6.1", "python": "3.13"},
             "Django 6.1 on Python 3.13",
-            Kind.UNDECLARED,
+            SupportKind.UNDECLARED,
             "the classifiers name 5.2 and 6.0; requires_dist django>=5.2 admits it",
         ),
         (
             {"django": "6.0", "python": "3.15"},
             "Django 6.0 on Python 3.15",
-            Kind.EXCLUDED,
+            SupportKind.EXCLUDED,
             "Django 6.0 does not run on Python 3.15",
         ),
     ],
 )
 def test_the_weakest_word_decides_of_a_pair(asked, series, kind, reason):
-    assert supports(NEW, **asked) == Cell(series, kind, reason)
+    assert supports(NEW, **asked) == SupportCell(series, kind, reason)
 
 
 def test_one_of_the_two_has_to_be_named():
@@ -117,15 +117,15 @@ def test_pairs_are_a_table_of_djangos_by_pythons():
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ([Kind.DECLARED, Kind.EXCLUDED], True),
-        ([Kind.ALLOWED, Kind.UNKNOWN], True),
-        ([Kind.UNDECLARED, Kind.EXCLUDED], False),
-        ([Kind.UNKNOWN, Kind.EXCLUDED], None),
+        ([SupportKind.DECLARED, SupportKind.EXCLUDED], True),
+        ([SupportKind.ALLOWED, SupportKind.UNKNOWN], True),
+        ([SupportKind.UNDECLARED, SupportKind.EXCLUDED], False),
+        ([SupportKind.UNKNOWN, SupportKind.EXCLUDED], None),
         ([], None),
     ],
 )
 def test_a_series_is_reached_if_it_is_declared_or_let_in(said, answer):
-    assert reaches([Cell("5.2", kind, "") for kind in said]) is answer
+    assert reaches([SupportCell("5.2", kind, "") for kind in said]) is answer
 
 
 YANKED = ReleaseEvidence(version="3.0", is_yanked=True, classifiers=(f"{D}6.1",))
@@ -140,9 +140,9 @@ BETA = ReleaseEvidence(version="3.0b1", classifiers=(f"{D}6.1",))
         ({"django": "6.0"}, NEW),
         ({"django": "6.0", "python": "3.8"}, None),
         ({"django": "6.1"}, None),
-        ({"django": "6.1", "at_least": Kind.UNDECLARED}, NEW),
-        ({"django": "6.1", "at_least": Kind.UNKNOWN}, NEW),
-        ({"python": "3.11", "at_least": Kind.UNKNOWN}, SILENT),
+        ({"django": "6.1", "at_least": SupportKind.UNDECLARED}, NEW),
+        ({"django": "6.1", "at_least": SupportKind.UNKNOWN}, NEW),
+        ({"python": "3.11", "at_least": SupportKind.UNKNOWN}, SILENT),
     ],
 )
 def test_the_newest_release_that_supports_something_is_one_that_installers_choose(asked, release):
@@ -159,8 +159,10 @@ def test_support_is_gained_and_lost_from_release_to_release():
         "Django",
         "6.0",
         True,  # noqa: FBT003
-        Cell("6.0", Kind.UNDECLARED, "the classifiers name 4.2 and 5.2; requires_dist django>=4.2 admits it"),
-        Cell("6.0", Kind.DECLARED, f"classifier {D}6.0"),
+        SupportCell(
+            "6.0", SupportKind.UNDECLARED, "the classifiers name 4.2 and 5.2; requires_dist django>=4.2 admits it"
+        ),
+        SupportCell("6.0", SupportKind.DECLARED, f"classifier {D}6.0"),
     )
     asked = {"djangos": ("4.2", "5.2", "6.0", "6.1"), "pythons": ("3.8", "3.9", "3.13", "3.14", "3.15")}
     assert change(OLD, NEW, **asked) == [

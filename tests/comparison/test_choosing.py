@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.comparison.choosing import Wish, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FeatureRow, Moment, Part, Side
@@ -84,7 +84,13 @@ class TestLeavingOut:
         table = chosen(sides, [], Wish(django="5.2", sort=""))
         assert [one.slug for one in table.sides] == ["a"]
         assert table.tally.stack == Counter(
-            {Kind.DECLARED: 1, Kind.UNDECLARED: 1, Kind.ALLOWED: 1, Kind.EXCLUDED: 1, Kind.UNKNOWN: 1}
+            {
+                SupportKind.DECLARED: 1,
+                SupportKind.UNDECLARED: 1,
+                SupportKind.ALLOWED: 1,
+                SupportKind.EXCLUDED: 1,
+                SupportKind.UNKNOWN: 1,
+            }
         )
         assert slugs(sides, Wish(django="5.2", is_lenient=True, sort="")) == "ac"
 

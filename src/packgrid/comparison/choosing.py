@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.support import supports
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, cell
@@ -46,7 +46,7 @@ class Tally:
     total: int
     hidden: int
     unmatched: int
-    stack: Counter[Kind]
+    stack: Counter[SupportKind]
     over: int
     hidden_rows: int
     equal_rows: int
@@ -94,14 +94,14 @@ def is_match(side: Side, text: str) -> bool:
     return all(word in said for word in text.lower().split())
 
 
-def kind_of(side: Side, wish: Wish) -> Kind | None:
+def kind_of(side: Side, wish: Wish) -> SupportKind | None:
     """What its newest release says of the stack; None if none is asked about."""
     return supports(side.release, django=wish.django, python=wish.python).kind if wish.has_stack else None
 
 
-def is_kept(kind: Kind | None, wish: Wish) -> bool:
+def is_kept(kind: SupportKind | None, wish: Wish) -> bool:
     """Whether what a release says of the stack is enough."""
-    return kind in {None, Kind.DECLARED} or (wish.is_lenient and kind is Kind.ALLOWED)
+    return kind in {None, SupportKind.DECLARED} or (wish.is_lenient and kind is SupportKind.ALLOWED)
 
 
 def in_order(sides: Sequence[Side], parts: Sequence[Part], sort: str) -> list[Side]:

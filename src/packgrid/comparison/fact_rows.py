@@ -8,8 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from packgrid.assessment.models import Assessment
 from packgrid.assessment.rules import series
-from packgrid.assessment.rules.cells import Kind, django_cell
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.catalogue.models import Facts, Package
@@ -89,11 +89,11 @@ SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 def support(known: KnownPackage) -> Support | None:
     """What its newest release says of the Django series that get security fixes today; None if it says nothing."""
     today = series.series_names(series.supported_series(series.DJANGO, known.now))
-    kinds = {name: django_cell(known.release, name).kind for name in today}
-    if set(kinds.values()) <= {Kind.UNKNOWN}:
+    kinds = {name: make_django_cell(known.release, name).kind for name in today}
+    if set(kinds.values()) <= {SupportKind.UNKNOWN}:
         return None
-    by_kind = {kind: tuple(name for name, said in kinds.items() if said is kind) for kind in Kind}
-    return Support(by_kind[Kind.DECLARED], by_kind[Kind.ALLOWED], by_kind[Kind.EXCLUDED])
+    by_kind = {kind: tuple(name for name, said in kinds.items() if said is kind) for kind in SupportKind}
+    return Support(by_kind[SupportKind.DECLARED], by_kind[SupportKind.ALLOWED], by_kind[SupportKind.EXCLUDED])
 
 
 def about(known: KnownPackage) -> str:

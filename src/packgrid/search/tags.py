@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support import support
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.described import Described
@@ -15,7 +15,7 @@ from packgrid.search.words import split_words, stripped_name
 EVERY = "=every"
 SUNK = ("archived", "deprecated", "superseded", "gone")
 SHOWN = (*SUNK, "unmaintained", "finished", "vulnerable")
-SUPPORTED = {Kind.DECLARED, Kind.ALLOWED}
+SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 NO_LICENSES = {"and", "or", "with"}

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.rulings import Status
+from packgrid.assessment.rules.support_cells import SupportKind
 
 
 @attrs.frozen
@@ -34,10 +34,10 @@ LEVEL_MARKS: Mapping[Level, Mark] = {
     Level.NOTE: Mark("", "·", "note"),
     Level.GOOD: Mark("good", "✓", "good"),
 }
-SUPPORT_MARKS: Mapping[Kind, Mark] = {
-    Kind.DECLARED: Mark("yes", "✓", "declared"),
-    Kind.ALLOWED: Mark("maybe", "○", "allowed"),
-    Kind.UNDECLARED: Mark("maybe", "\N{EN DASH}", "undeclared"),
-    Kind.UNKNOWN: Mark("unknown", "·", "unknown"),
-    Kind.EXCLUDED: Mark("no", "✗", "excluded"),
+SUPPORT_MARKS: Mapping[SupportKind, Mark] = {
+    SupportKind.DECLARED: Mark("yes", "✓", "declared"),
+    SupportKind.ALLOWED: Mark("maybe", "○", "allowed"),
+    SupportKind.UNDECLARED: Mark("maybe", "\N{EN DASH}", "undeclared"),
+    SupportKind.UNKNOWN: Mark("unknown", "·", "unknown"),
+    SupportKind.EXCLUDED: Mark("no", "✗", "excluded"),
 }

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from attrs import evolve
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
 from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.web.marks import SUPPORT_MARKS
 from packgrid.web.package import licences, matrix, releases, trends, values
@@ -88,8 +88,8 @@ class TestMatrix:
         assert found.djangos == ("6.1", "6.0", "5.2", "3.2")
 
     def test_every_kind_of_cell_has_a_sign_and_a_word(self):
-        assert set(SUPPORT_MARKS) == set(Kind)
-        assert len({mark.sign for mark in SUPPORT_MARKS.values()}) == len(Kind)
+        assert set(SUPPORT_MARKS) == set(SupportKind)
+        assert len({mark.sign for mark in SUPPORT_MARKS.values()}) == len(SupportKind)
 
 
 class TestReleases:

@@ -7,7 +7,6 @@ import attrs
 
 from packgrid.assessment.percentiles import Percentiles
 from packgrid.assessment.rules.ages import LatestEvent, is_fresh, latest_commit, latest_release
-from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.finished import (
@@ -20,12 +19,18 @@ from packgrid.assessment.rules.finished import (
 from packgrid.assessment.rules.points import Input, known, points_by_age, points_by_count, unknown
 from packgrid.assessment.rules.rulings import is_unmaintained
 from packgrid.assessment.rules.support import current_support
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_count
 
 MANY_COMMITS, MANY_AUTHORS, ENOUGH_COMMITS = 100, 10, 10
 # A finished package needs no releases and commits: what they would give is at least this much (npms.io has the same).
 FINISHED_POINTS = 0.9
-POINTS_OF_KIND = {Kind.DECLARED: 1.0, Kind.ALLOWED: 0.7, Kind.UNDECLARED: 0.3, Kind.EXCLUDED: 0.0}
+POINTS_OF_KIND = {
+    SupportKind.DECLARED: 1.0,
+    SupportKind.ALLOWED: 0.7,
+    SupportKind.UNDECLARED: 0.3,
+    SupportKind.EXCLUDED: 0.0,
+}
 
 type Inputs = Callable[[Evidence, Percentiles, datetime], list[Input]]
 
@@ -138,7 +143,7 @@ def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) 
     ]
 
 
-def covered(name: str, cells: tuple[Cell, ...], *, weight: int) -> Input:
+def covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> Input:
     """An input that the support of several series gives points for; series of which nothing is said are left out."""
     said = [(cell, POINTS_OF_KIND[cell.kind]) for cell in cells if cell.kind in POINTS_OF_KIND]
     if not said:

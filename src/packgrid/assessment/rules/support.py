@@ -7,8 +7,8 @@ from functools import lru_cache
 import attrs
 
 from packgrid.assessment.rules import series as table
-from packgrid.assessment.rules.cells import Cell, Kind, django_cell, python_cell
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, make_django_cell, make_python_cell
 
 
 @attrs.frozen
@@ -16,8 +16,8 @@ class ReleaseSupport:
     """A row: one release with a cell for each series that was asked about."""
 
     release: ReleaseEvidence
-    djangos: tuple[Cell, ...]
-    pythons: tuple[Cell, ...]
+    djangos: tuple[SupportCell, ...]
+    pythons: tuple[SupportCell, ...]
 
 
 @attrs.frozen
@@ -27,13 +27,21 @@ class Change:
     name: str
     series: str
     is_gained: bool
-    before: Cell
-    after: Cell
+    before: SupportCell
+    after: SupportCell
 
 
 ASKED_DJANGOS, ASKED_PYTHONS = table.series_names(table.DJANGO), table.series_names(table.PYTHON)
-GAINS = {(Kind.EXCLUDED, Kind.DECLARED), (Kind.UNDECLARED, Kind.DECLARED), (Kind.EXCLUDED, Kind.ALLOWED)}
-LOSSES = {(Kind.DECLARED, Kind.EXCLUDED), (Kind.ALLOWED, Kind.EXCLUDED), (Kind.DECLARED, Kind.UNDECLARED)}
+GAINS = {
+    (SupportKind.EXCLUDED, SupportKind.DECLARED),
+    (SupportKind.UNDECLARED, SupportKind.DECLARED),
+    (SupportKind.EXCLUDED, SupportKind.ALLOWED),
+}
+LOSSES = {
+    (SupportKind.DECLARED, SupportKind.EXCLUDED),
+    (SupportKind.ALLOWED, SupportKind.EXCLUDED),
+    (SupportKind.DECLARED, SupportKind.UNDECLARED),
+}
 
 
 def support(
@@ -51,8 +59,8 @@ def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, 
     """The row of one release. Status, labels and score of a package ask one after the other for the same one."""
     return ReleaseSupport(
         release,
-        tuple(django_cell(release, series) for series in djangos),
-        tuple(python_cell(release, series) for series in pythons),
+        tuple(make_django_cell(release, series) for series in djangos),
+        tuple(make_python_cell(release, series) for series in pythons),
     )
 
 
@@ -76,21 +84,21 @@ def rows_today(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[Rele
     return support(releases, djangos=djangos, pythons=pythons)
 
 
-def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") -> Cell:
+def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") -> SupportCell:
     """What a release says of a Django, of a Python, or of that Django on that Python: the weakest of what counts.
 
     One of the two has to be named.
     """
     cells = []
     if python:
-        cells.append(python_cell(release, python))
+        cells.append(make_python_cell(release, python))
     if django:
-        cells.append(django_cell(release, django, python))
+        cells.append(make_django_cell(release, django, python))
     if django and python and table.django_runs_on(django, python) is False:
-        cells.append(Cell("", Kind.EXCLUDED, f"Django {django} does not run on Python {python}"))
+        cells.append(SupportCell("", SupportKind.EXCLUDED, f"Django {django} does not run on Python {python}"))
     weakest = max((cell.kind for cell in cells), key=lambda kind: kind.strength)
     reasons = [cell.reason for cell in cells if cell.kind is weakest]
-    return Cell(together(django, python), weakest, "; ".join(reasons))
+    return SupportCell(together(django, python), weakest, "; ".join(reasons))
 
 
 def together(django: str, python: str) -> str:
@@ -100,21 +108,25 @@ def together(django: str, python: str) -> str:
 
 def pairs(
     release: ReleaseEvidence, *, djangos: Sequence[str] = ASKED_DJANGOS, pythons: Sequence[str] = ASKED_PYTHONS
-) -> tuple[tuple[Cell, ...], ...]:
+) -> tuple[tuple[SupportCell, ...], ...]:
     """A row for each Django with a cell for each Python: what a release says of the two together."""
     return tuple(tuple(supports(release, django=django, python=python) for python in pythons) for django in djangos)
 
 
-def reaches(cells: Iterable[Cell]) -> bool | None:
+def reaches(cells: Iterable[SupportCell]) -> bool | None:
     """Whether one of these series is declared or let in; no if all are left out, unknown if nothing is said."""
     kinds = {cell.kind for cell in cells}
-    if kinds & {Kind.DECLARED, Kind.ALLOWED}:
+    if kinds & {SupportKind.DECLARED, SupportKind.ALLOWED}:
         return True
-    return None if Kind.UNKNOWN in kinds or not kinds else False
+    return None if SupportKind.UNKNOWN in kinds or not kinds else False
 
 
 def newest_supporting(
-    releases: Iterable[ReleaseEvidence], *, django: str = "", python: str = "", at_least: Kind = Kind.DECLARED
+    releases: Iterable[ReleaseEvidence],
+    *,
+    django: str = "",
+    python: str = "",
+    at_least: SupportKind = SupportKind.DECLARED,
 ) -> ReleaseEvidence | None:
     """The first of these releases, newest first, that an installer would choose and that says at least this much."""
     for release in releases:

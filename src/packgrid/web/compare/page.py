@@ -7,7 +7,7 @@ from types import MappingProxyType
 import attrs
 from django.utils.safestring import SafeString
 
-from packgrid.assessment.rules.cells import Kind
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.comparison.choosing import SORTS, Table, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
@@ -98,7 +98,7 @@ def table_page(
         changes=since,
         happened=[(change, words(change)) for change in since.rows] if since else (),
         ways=ways(parts, state, now),
-        let_in=0 if state.wish.is_lenient else table.tally.stack[Kind.ALLOWED],
+        let_in=0 if state.wish.is_lenient else table.tally.stack[SupportKind.ALLOWED],
     )
 
 

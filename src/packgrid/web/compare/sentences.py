@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.support import together
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.choosing import Table, Tally, Wish
 
@@ -89,15 +89,15 @@ def stack(tally: Tally, wish: Wish) -> str:
     said = ngettext(
         "%(count)s declares %(stack)s in its newest release.",
         "%(count)s declare %(stack)s in their newest releases.",
-        counts[Kind.DECLARED],
-    ) % {"count": counts[Kind.DECLARED], "stack": name}
-    if wish.is_lenient and counts[Kind.ALLOWED]:
-        said += " " + _("%(count)s more let it in without saying so.") % {"count": counts[Kind.ALLOWED]}
-    silent = counts[Kind.UNDECLARED] + (0 if wish.is_lenient else counts[Kind.ALLOWED])
+        counts[SupportKind.DECLARED],
+    ) % {"count": counts[SupportKind.DECLARED], "stack": name}
+    if wish.is_lenient and counts[SupportKind.ALLOWED]:
+        said += " " + _("%(count)s more let it in without saying so.") % {"count": counts[SupportKind.ALLOWED]}
+    silent = counts[SupportKind.UNDECLARED] + (0 if wish.is_lenient else counts[SupportKind.ALLOWED])
     left = (
-        (counts[Kind.EXCLUDED], _("%(count)s that exclude it")),
+        (counts[SupportKind.EXCLUDED], _("%(count)s that exclude it")),
         (silent, _("%(count)s that do not say so")),
-        (counts[Kind.UNKNOWN], _("%(count)s of which it is unknown")),
+        (counts[SupportKind.UNKNOWN], _("%(count)s of which it is unknown")),
     )
     reasons = [pattern % {"count": count} for count, pattern in left if count]
     return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said

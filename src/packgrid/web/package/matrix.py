@@ -7,9 +7,9 @@ from itertools import groupby
 import attrs
 
 from packgrid.assessment.rules import series
-from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
 from packgrid.assessment.rules.support import ASKED_DJANGOS, ASKED_PYTHONS, ReleaseSupport, pairs, support
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.lib.versions import parse
 
 LAST_SERIES = 3
@@ -31,7 +31,7 @@ class Together:
     """The newest release, on each Django by each Python: pairs of a Django and its cells."""
 
     pythons: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
+    rows: Sequence[tuple[str, Sequence[SupportCell]]]
 
 
 def compact(evidence: Evidence, now: datetime) -> Matrix:
@@ -52,7 +52,9 @@ def full(evidence: Evidence, now: datetime) -> Matrix:
     return Matrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
 
 
-def worth_a_column(asked: Sequence[str], rows: Sequence[Sequence[Cell]], supported: Sequence[str]) -> tuple[str, ...]:
+def worth_a_column(
+    asked: Sequence[str], rows: Sequence[Sequence[SupportCell]], supported: Sequence[str]
+) -> tuple[str, ...]:
     """Those of the series that get security fixes, or that one of these rows lets in; newest first."""
     columns = zip(*rows, strict=True) if rows else [()] * len(asked)
     kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or is_open(cells)]
@@ -77,9 +79,9 @@ def supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return djangos, pythons
 
 
-def is_open(cells: Iterable[Cell]) -> bool:
+def is_open(cells: Iterable[SupportCell]) -> bool:
     """Whether something is said for one of these."""
-    return any(cell.kind in {Kind.DECLARED, Kind.ALLOWED} for cell in cells)
+    return any(cell.kind in {SupportKind.DECLARED, SupportKind.ALLOWED} for cell in cells)
 
 
 def newest_of_series(evidence: Evidence) -> list[ReleaseEvidence]:

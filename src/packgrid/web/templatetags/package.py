@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from packgrid.assessment.rules.cells import Kind
 from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.status import Claim
+from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.web import addresses
 from packgrid.web.marks import LEVEL_MARKS, SUPPORT_MARKS, Mark
 from packgrid.web.package.releases import Row
@@ -20,7 +20,7 @@ register = template.Library()
 
 
 @register.filter
-def mark(value: Kind | Level) -> Mark:
+def mark(value: SupportKind | Level) -> Mark:
     """How a cell or a level is shown."""
     return LEVEL_MARKS[value] if isinstance(value, Level) else SUPPORT_MARKS[value]
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from packgrid.assessment.rules import series as table
-from packgrid.assessment.rules.cells import Cell, Kind
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.series import VersionSeries
 from packgrid.assessment.rules.support import current_support, reaches, supports
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.assessment.rules.three_valued import negate
 
@@ -23,7 +23,7 @@ def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
     return negate(reaches(current_support(evidence, now).djangos))
 
 
-def old_words(name: str, cells: Sequence[Cell]) -> str:
+def old_words(name: str, cells: Sequence[SupportCell]) -> str:
     """Which versions it leaves out, and what says so."""
     reasons = {cell.reason: None for cell in cells}
     return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
@@ -39,7 +39,9 @@ def newest_lts(now: datetime) -> VersionSeries | None:
     return next((series for series in reversed(table.supported_series(table.DJANGO, now)) if series.is_lts), None)
 
 
-def declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> Cell | None:
+def declared(
+    evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
+) -> SupportCell | None:
     """What the newest release says of this Django."""
     series = which(now)
     return supports(newest_release(evidence), django=series.name) if series else None
@@ -48,7 +50,7 @@ def declared(evidence: Evidence, now: datetime, which: Callable[[datetime], Vers
 def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> bool | None:
     """Whether this Django is declared: no if it is left out, unknown if it is merely let in or not spoken of."""
     cell = declared(evidence, now, which)
-    answers = {Kind.DECLARED: True, Kind.UNDECLARED: False, Kind.EXCLUDED: False}
+    answers = {SupportKind.DECLARED: True, SupportKind.UNDECLARED: False, SupportKind.EXCLUDED: False}
     return answers.get(cell.kind) if cell else None
 
 

@@ -20,7 +20,7 @@ from packgrid.lib.classifiers import DJANGO, PYTHON, after, finest
 PYTHONS = series_names(PYTHON_SERIES)
 
 
-class Kind(StrEnum):
+class SupportKind(StrEnum):
     """What a release says of a series, from the strongest yes to no."""
 
     DECLARED = "declared"
@@ -32,25 +32,25 @@ class Kind(StrEnum):
     @property
     def strength(self) -> int:
         """0 is the strongest."""
-        return list(Kind).index(self)
+        return list(SupportKind).index(self)
 
 
 @attrs.frozen
-class Cell:
+class SupportCell:
     """What a release says of one series, or of one Django on one Python, and where it says so."""
 
     series: str
-    kind: Kind
+    kind: SupportKind
     reason: str
 
     @property
     def is_supported(self) -> bool | None:
         """Yes if it is declared, no if it is excluded, unknown of all between."""
-        return {Kind.DECLARED: True, Kind.EXCLUDED: False}.get(self.kind)
+        return {SupportKind.DECLARED: True, SupportKind.EXCLUDED: False}.get(self.kind)
 
 
 @attrs.frozen
-class Said:
+class Declarations:
     """What a release says: its classifiers, which name series behind `prefix`, and what it requires, quoted."""
 
     prefix: str
@@ -60,14 +60,14 @@ class Said:
     unread: str = ""
 
 
-def python_cell(release: ReleaseEvidence, series: str) -> Cell:
+def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
     """What a release says of a Python."""
     text = f"requires_python {release.requires_python}" if release.requires_python else ""
     admitted = admits_series(release.requires_python or "", series)
-    excluded_by = text if admitted is False else only_another(release.classifiers or (), series)
-    return judged(
+    excluded_by = text if admitted is False else find_only_classifier(release.classifiers or (), series)
+    return decide_cell(
         series,
-        Said(
+        Declarations(
             PYTHON,
             release.classifiers,
             excluded_by=excluded_by and f"{excluded_by} excludes it",
@@ -77,43 +77,43 @@ def python_cell(release: ReleaseEvidence, series: str) -> Cell:
     )
 
 
-def only_another(classifiers: Iterable[str], series: str) -> str:
+def find_only_classifier(classifiers: Iterable[str], series: str) -> str:
     """The classifier that says that it runs on another major Python only; "" if there is none."""
     majors = [text.partition(" :: ")[0] for text in after(PYTHON, classifiers) if text.endswith(" :: Only")]
     other = next((major for major in majors if major != series.partition(".")[0]), "")
     return f"classifier {PYTHON}{other} :: Only" if other else ""
 
 
-def django_cell(release: ReleaseEvidence, series: str, python: str = "") -> Cell:
+def make_django_cell(release: ReleaseEvidence, series: str, python: str = "") -> SupportCell:
     """What a release says of a Django on this Python, or on any that it lets in."""
     possible = [known for known in PYTHONS if admits_series(release.requires_python or "", known) is not False]
     on = [python] if python else possible or PYTHONS
     needs = select_requirements("django", release.requires_dist or ())
-    return judged(
+    return decide_cell(
         series,
-        Said(
+        Declarations(
             DJANGO,
             release.classifiers,
-            excluded_by=stranded(release, series, possible) or shut_out(needs, series, on),
-            admitted_by=let_in(needs, series, on),
+            excluded_by=explain_missing_python(release, series, possible) or find_exclusion(needs, series, on),
+            admitted_by=find_admission(needs, series, on),
         ),
     )
 
 
-def stranded(release: ReleaseEvidence, series: str, pythons: Iterable[str]) -> str:
+def explain_missing_python(release: ReleaseEvidence, series: str, pythons: Iterable[str]) -> str:
     """Why no Python that a release lets in runs this Django; "" if one does or might."""
     if not release.requires_python or any(django_runs_on(series, python) is not False for python in pythons):
         return ""
     return f"requires_python {release.requires_python} admits no Python that Django {series} runs on"
 
 
-def shut_out(needs: Sequence[Requirement], series: str, pythons: Iterable[str]) -> str:
+def find_exclusion(needs: Sequence[Requirement], series: str, pythons: Iterable[str]) -> str:
     """The requirement that excludes a Django, if on each of these Pythons one does; else ""."""
-    against = [next(filter(None, (excluded(need, series, python) for need in needs)), "") for python in pythons]
+    against = [next(filter(None, (quote_exclusion(need, series, python) for need in needs)), "") for python in pythons]
     return f"requires_dist {against[0]} excludes it" if all(against) else ""
 
 
-def excluded(need: Requirement, series: str, python: str) -> str:
+def quote_exclusion(need: Requirement, series: str, python: str) -> str:
     """The requirement, quoted, if it counts on this Python and excludes the series; else ""."""
     return (
         quote_requirement(need)
@@ -122,7 +122,7 @@ def excluded(need: Requirement, series: str, python: str) -> str:
     )
 
 
-def let_in(needs: Iterable[Requirement], series: str, pythons: Sequence[str]) -> str:
+def find_admission(needs: Iterable[Requirement], series: str, pythons: Sequence[str]) -> str:
     """The first requirement that names versions, counts on one of these Pythons and admits the series; else ""."""
     for need in needs:
         if (
@@ -134,29 +134,29 @@ def let_in(needs: Iterable[Requirement], series: str, pythons: Sequence[str]) ->
     return ""
 
 
-def judged(series: str, words: Said) -> Cell:
+def decide_cell(series: str, words: Declarations) -> SupportCell:
     """The cell that these words make: what excludes first, then what declares, then what stands between."""
     mark, major = f"{words.prefix}{series}", series.partition(".")[0]
     spoken = after(words.prefix, words.classifiers or ())
     named = finest(spoken)
     if words.excluded_by:
         though = f", though the classifier {mark} declares it" if series in spoken else ""
-        return Cell(series, Kind.EXCLUDED, f"{words.excluded_by}{though}")
+        return SupportCell(series, SupportKind.EXCLUDED, f"{words.excluded_by}{though}")
     if series in spoken:
-        return Cell(series, Kind.DECLARED, f"classifier {mark}")
+        return SupportCell(series, SupportKind.DECLARED, f"classifier {mark}")
     if major in spoken and not any(version.startswith(f"{major}.") for version in named):
-        return Cell(series, Kind.ALLOWED, f"classifier {words.prefix}{major}, without a finer one")
+        return SupportCell(series, SupportKind.ALLOWED, f"classifier {words.prefix}{major}, without a finer one")
     if named:
         admitted = f"; {words.admitted_by} admits it" if words.admitted_by else ""
-        return Cell(series, Kind.UNDECLARED, f"the classifiers name {format_list(named)}{admitted}")
-    return unspoken(series, words)
+        return SupportCell(series, SupportKind.UNDECLARED, f"the classifiers name {format_list(named)}{admitted}")
+    return decide_undeclared(series, words)
 
 
-def unspoken(series: str, words: Said) -> Cell:
+def decide_undeclared(series: str, words: Declarations) -> SupportCell:
     """The cell of a series where no version is named."""
     silent = "its classifiers are unknown" if words.classifiers is None else "no classifier names a version"
     if words.admitted_by:
-        return Cell(series, Kind.ALLOWED, f"{words.admitted_by} admits it, and {silent}")
+        return SupportCell(series, SupportKind.ALLOWED, f"{words.admitted_by} admits it, and {silent}")
     if words.unread:
-        return Cell(series, Kind.UNKNOWN, f"{words.unread} cannot be read")
-    return Cell(series, Kind.UNKNOWN, f"{silent}, and no requirement says")
+        return SupportCell(series, SupportKind.UNKNOWN, f"{words.unread} cannot be read")
+    return SupportCell(series, SupportKind.UNKNOWN, f"{silent}, and no requirement says")
