@@ -3,16 +3,16 @@ import pytest
 
 from assessment.cases import NOW, ago, evidence
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.support import (
-    Change,
-    changes,
+from packgrid.assessment.rules.release_support import (
+    SupportChange,
+    admits_any,
     current_support,
     earlier_support,
-    newest_supporting,
-    pairs,
-    reaches,
-    support,
-    supports,
+    find_newest_supporting,
+    list_support_changes,
+    make_cell,
+    make_cell_grid,
+    read_support,
 )
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 
@@ -37,7 +37,7 @@ def kinds(cells):
 
 
 def test_releases_by_series_make_a_matrix():
-    new, old = support([NEW, OLD], djangos=("4.2", "5.2", "6.0"), pythons=("3.8", "3.13"))
+    new, old = read_support([NEW, OLD], djangos=("4.2", "5.2", "6.0"), pythons=("3.8", "3.13"))
     assert (new.release, kinds(new.djangos)) == (NEW, {"4.2": "excluded", "5.2": "declared", "6.0": "declared"})
     assert kinds(new.pythons) == {"3.8": "excluded", "3.13": "declared"}
     assert kinds(old.djangos) == {"4.2": "declared", "5.2": "declared", "6.0": "undeclared"}
@@ -45,7 +45,7 @@ def test_releases_by_series_make_a_matrix():
 
 
 def test_without_a_choice_every_known_series_is_asked_about():
-    (row,) = support([NEW])
+    (row,) = read_support([NEW])
     assert [row.djangos[0].series, row.djangos[-1].series] == ["1.11", "6.1"]
     assert [row.pythons[0].series, row.pythons[-1].series] == ["2.7", "3.15"]
 
@@ -101,16 +101,16 @@ def test_the_newest_release_is_asked_about_what_is_supported_today():
     ],
 )
 def test_the_weakest_word_decides_of_a_pair(asked, series, kind, reason):
-    assert supports(NEW, **asked) == SupportCell(series, kind, reason)
+    assert make_cell(NEW, **asked) == SupportCell(series, kind, reason)
 
 
 def test_one_of_the_two_has_to_be_named():
     with pytest.raises(ValueError, match="empty"):
-        supports(NEW)
+        make_cell(NEW)
 
 
 def test_pairs_are_a_table_of_djangos_by_pythons():
-    table = pairs(NEW, djangos=("5.2", "6.0"), pythons=("3.10", "3.13"))
+    table = make_cell_grid(NEW, djangos=("5.2", "6.0"), pythons=("3.10", "3.13"))
     assert [[str(cell.kind) for cell in row] for row in table] == [["excluded", "declared"], ["excluded", "declared"]]
 
 
@@ -125,7 +125,7 @@ def test_pairs_are_a_table_of_djangos_by_pythons():
     ],
 )
 def test_a_series_is_reached_if_it_is_declared_or_let_in(said, answer):
-    assert reaches([SupportCell("5.2", kind, "") for kind in said]) is answer
+    assert admits_any([SupportCell("5.2", kind, "") for kind in said]) is answer
 
 
 YANKED = ReleaseEvidence(version="3.0", is_yanked=True, classifiers=(f"{D}6.1",))
@@ -146,16 +146,19 @@ BETA = ReleaseEvidence(version="3.0b1", classifiers=(f"{D}6.1",))
     ],
 )
 def test_the_newest_release_that_supports_something_is_one_that_installers_choose(asked, release):
-    assert newest_supporting([YANKED, BETA, GONE, NEW, SILENT, OLD], **asked) == release
+    assert find_newest_supporting([YANKED, BETA, GONE, NEW, SILENT, OLD], **asked) == release
 
 
 def change(before, after, **asked):  # noqa: ANN003
-    return [(f"{one.name} {one.series}", one.is_gained) for one in changes(*support([before, after], **asked))]
+    return [
+        (f"{one.name} {one.series}", one.is_gained)
+        for one in list_support_changes(*read_support([before, after], **asked))
+    ]
 
 
 def test_support_is_gained_and_lost_from_release_to_release():
-    (gained,) = changes(*support([OLD, NEW], djangos=("6.0",), pythons=()))
-    assert gained == Change(
+    (gained,) = list_support_changes(*read_support([OLD, NEW], djangos=("6.0",), pythons=()))
+    assert gained == SupportChange(
         "Django",
         "6.0",
         True,  # noqa: FBT003

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from packgrid.assessment.rules.support import supports
+from packgrid.assessment.rules.release_support import make_cell
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.comparison.fact_rows import TITLES
@@ -96,7 +96,7 @@ def is_match(side: Side, text: str) -> bool:
 
 def kind_of(side: Side, wish: Wish) -> SupportKind | None:
     """What its newest release says of the stack; None if none is asked about."""
-    return supports(side.release, django=wish.django, python=wish.python).kind if wish.has_stack else None
+    return make_cell(side.release, django=wish.django, python=wish.python).kind if wish.has_stack else None
 
 
 def is_kept(kind: SupportKind | None, wish: Wish) -> bool:

@@ -10,9 +10,9 @@ from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import health
 from packgrid.assessment.rules.identity import identity
 from packgrid.assessment.rules.proposals import proposals
+from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
 from packgrid.assessment.rules.scoring import score
 from packgrid.assessment.rules.status import claims, verdict
-from packgrid.assessment.rules.support import ReleaseSupport, current_support, earlier_support
 from packgrid.ops.console import console
 
 WORDS = {True: "yes", False: "no", None: "unknown"}

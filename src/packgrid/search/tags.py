@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.support import support
+from packgrid.assessment.rules.release_support import read_support
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
@@ -72,7 +72,7 @@ def supported_by(
     said = ReleaseEvidence(
         version="", classifiers=classifiers or None, requires_python=requires_python, requires_dist=djangos or None
     )
-    (row,) = support([said])
+    (row,) = read_support([said])
     found = [tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]
     return (*found, *(tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
 

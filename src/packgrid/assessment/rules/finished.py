@@ -12,7 +12,7 @@ import attrs
 from packgrid.assessment.rules.ages import YEAR, LatestEvent, describe_quiet, is_quiet
 from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, last_decision
-from packgrid.assessment.rules.support import current_support, reaches
+from packgrid.assessment.rules.release_support import admits_any, current_support
 from packgrid.assessment.rules.text_format import format_count
 from packgrid.assessment.rules.three_valued import all_true, negate
 from packgrid.lib.classifiers import development_status
@@ -96,7 +96,7 @@ def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:
 def is_current(evidence: Evidence, now: datetime) -> bool:
     """Whether it leaves out neither all supported Pythons nor all supported Djangos; saying nothing leaves none out."""
     newest = current_support(evidence, now)
-    return reaches(newest.pythons) is not False and reaches(newest.djangos) is not False
+    return admits_any(newest.pythons) is not False and admits_any(newest.djangos) is not False
 
 
 def is_quiet_for_a_year(evidence: Evidence, now: datetime) -> bool | None:

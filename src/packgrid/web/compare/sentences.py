@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packgrid.assessment.rules.support import together
+from packgrid.assessment.rules.release_support import format_target
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.choosing import Table, Tally, Wish
@@ -106,5 +106,5 @@ def stack(tally: Tally, wish: Wish) -> str:
 def named(wish: Wish) -> str:
     """A stack in words: "Django 5.2 on Python 3.13"."""
     if wish.django and wish.python:
-        return together(wish.django, wish.python)
+        return format_target(wish.django, wish.python)
     return f"Django {wish.django}" if wish.django else f"Python {wish.python}"

@@ -8,7 +8,13 @@ import attrs
 
 from packgrid.assessment.rules import series
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
-from packgrid.assessment.rules.support import ASKED_DJANGOS, ASKED_PYTHONS, ReleaseSupport, pairs, support
+from packgrid.assessment.rules.release_support import (
+    ASKED_DJANGOS,
+    ASKED_PYTHONS,
+    ReleaseSupport,
+    make_cell_grid,
+    read_support,
+)
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.lib.versions import parse
 
@@ -38,17 +44,17 @@ def compact(evidence: Evidence, now: datetime) -> Matrix:
     """The newest release of the last series, by the Djangos and Pythons that get security fixes today."""
     found = newest_of_series(evidence)[:LAST_SERIES]
     djangos, pythons = supported(now)
-    return Matrix(djangos=djangos, pythons=pythons, rows=support(found, djangos=djangos, pythons=pythons))
+    return Matrix(djangos=djangos, pythons=pythons, rows=read_support(found, djangos=djangos, pythons=pythons))
 
 
 def full(evidence: Evidence, now: datetime) -> Matrix:
     """The newest release of every series, by the Djangos and Pythons that get security fixes or that one lets in."""
     found = newest_of_series(evidence)
     releases = found[:SHOWN_ROWS]
-    said, (djangos, pythons) = support(releases), supported(now)
+    said, (djangos, pythons) = read_support(releases), supported(now)
     djangos = worth_a_column(ASKED_DJANGOS, [row.djangos for row in said], djangos)
     pythons = worth_a_column(ASKED_PYTHONS, [row.pythons for row in said], pythons)
-    rows = support(releases, djangos=djangos, pythons=pythons)
+    rows = read_support(releases, djangos=djangos, pythons=pythons)
     return Matrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
 
 
@@ -64,11 +70,11 @@ def worth_a_column(
 def together(evidence: Evidence, now: datetime) -> Together:
     """The newest release on each Django and Python that get security fixes, and on those that it lets in."""
     newest, (djangos, pythons) = newest_release(evidence), supported(now)
-    said = pairs(newest)
+    said = make_cell_grid(newest)
     pythons = worth_a_column(ASKED_PYTHONS, said, pythons)[::-1]
     djangos = worth_a_column(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
     return Together(
-        pythons=pythons, rows=list(zip(djangos, pairs(newest, djangos=djangos, pythons=pythons), strict=True))
+        pythons=pythons, rows=list(zip(djangos, make_cell_grid(newest, djangos=djangos, pythons=pythons), strict=True))
     )
 
 

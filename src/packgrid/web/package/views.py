@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from packgrid.assessment.rules.support import current_support
+from packgrid.assessment.rules.release_support import current_support
 from packgrid.assessment.summary import read_evidence, summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package

@@ -6,8 +6,8 @@ from datetime import datetime
 from packgrid.assessment.rules import series as table
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
+from packgrid.assessment.rules.release_support import admits_any, current_support, make_cell
 from packgrid.assessment.rules.series import VersionSeries
-from packgrid.assessment.rules.support import current_support, reaches, supports
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.assessment.rules.three_valued import negate
@@ -15,12 +15,12 @@ from packgrid.assessment.rules.three_valued import negate
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it leaves out every Python with security fixes."""
-    return negate(reaches(current_support(evidence, now).pythons))
+    return negate(admits_any(current_support(evidence, now).pythons))
 
 
 def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it leaves out every Django with security fixes."""
-    return negate(reaches(current_support(evidence, now).djangos))
+    return negate(admits_any(current_support(evidence, now).djangos))
 
 
 def old_words(name: str, cells: Sequence[SupportCell]) -> str:
@@ -44,7 +44,7 @@ def declared(
 ) -> SupportCell | None:
     """What the newest release says of this Django."""
     series = which(now)
-    return supports(newest_release(evidence), django=series.name) if series else None
+    return make_cell(newest_release(evidence), django=series.name) if series else None
 
 
 def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> bool | None:

@@ -21,7 +21,7 @@ class ReleaseSupport:
 
 
 @attrs.frozen
-class Change:
+class SupportChange:
     """Support that one release gained or lost against another: `name` is "Django" or "Python"."""
 
     name: str
@@ -44,18 +44,20 @@ LOSSES = {
 }
 
 
-def support(
+def read_support(
     releases: Iterable[ReleaseEvidence],
     *,
     djangos: Sequence[str] = ASKED_DJANGOS,
     pythons: Sequence[str] = ASKED_PYTHONS,
 ) -> tuple[ReleaseSupport, ...]:
     """A row for each release, in their order."""
-    return tuple(row(release, tuple(djangos), tuple(pythons)) for release in releases)
+    return tuple(read_release_support(release, tuple(djangos), tuple(pythons)) for release in releases)
 
 
 @lru_cache(maxsize=1000)
-def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, ...]) -> ReleaseSupport:
+def read_release_support(
+    release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, ...]
+) -> ReleaseSupport:
     """The row of one release. Status, labels and score of a package ask one after the other for the same one."""
     return ReleaseSupport(
         release,
@@ -66,25 +68,25 @@ def row(release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, 
 
 def current_support(evidence: Evidence, now: datetime) -> ReleaseSupport:
     """What the newest release says of the series that get security fixes today."""
-    return rows_today([newest_release(evidence)], now)[0]
+    return read_supported_series([newest_release(evidence)], now)[0]
 
 
 def earlier_support(evidence: Evidence, now: datetime) -> tuple[ReleaseSupport, ...]:
     """The same of the releases before it, newest first, of those that are offered and whose classifiers are known."""
     newest, releases = newest_release(evidence), evidence.releases or ()
     earlier = [release for release in releases if release.version != newest.version and release.is_offered]
-    return rows_today([release for release in earlier if release.classifiers is not None], now)
+    return read_supported_series([release for release in earlier if release.classifiers is not None], now)
 
 
-def rows_today(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[ReleaseSupport, ...]:
+def read_supported_series(releases: Iterable[ReleaseEvidence], now: datetime) -> tuple[ReleaseSupport, ...]:
     """Rows with the series that get security fixes today."""
     djangos, pythons = (
         table.series_names(table.supported_series(known, now)) for known in (table.DJANGO, table.PYTHON)
     )
-    return support(releases, djangos=djangos, pythons=pythons)
+    return read_support(releases, djangos=djangos, pythons=pythons)
 
 
-def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") -> SupportCell:
+def make_cell(release: ReleaseEvidence, *, django: str = "", python: str = "") -> SupportCell:
     """What a release says of a Django, of a Python, or of that Django on that Python: the weakest of what counts.
 
     One of the two has to be named.
@@ -98,22 +100,22 @@ def supports(release: ReleaseEvidence, *, django: str = "", python: str = "") ->
         cells.append(SupportCell("", SupportKind.EXCLUDED, f"Django {django} does not run on Python {python}"))
     weakest = max((cell.kind for cell in cells), key=lambda kind: kind.strength)
     reasons = [cell.reason for cell in cells if cell.kind is weakest]
-    return SupportCell(together(django, python), weakest, "; ".join(reasons))
+    return SupportCell(format_target(django, python), weakest, "; ".join(reasons))
 
 
-def together(django: str, python: str) -> str:
+def format_target(django: str, python: str) -> str:
     """The name of what was asked about."""
     return f"Django {django} on Python {python}" if django and python else django or python
 
 
-def pairs(
+def make_cell_grid(
     release: ReleaseEvidence, *, djangos: Sequence[str] = ASKED_DJANGOS, pythons: Sequence[str] = ASKED_PYTHONS
 ) -> tuple[tuple[SupportCell, ...], ...]:
     """A row for each Django with a cell for each Python: what a release says of the two together."""
-    return tuple(tuple(supports(release, django=django, python=python) for python in pythons) for django in djangos)
+    return tuple(tuple(make_cell(release, django=django, python=python) for python in pythons) for django in djangos)
 
 
-def reaches(cells: Iterable[SupportCell]) -> bool | None:
+def admits_any(cells: Iterable[SupportCell]) -> bool | None:
     """Whether one of these series is declared or let in; no if all are left out, unknown if nothing is said."""
     kinds = {cell.kind for cell in cells}
     if kinds & {SupportKind.DECLARED, SupportKind.ALLOWED}:
@@ -121,7 +123,7 @@ def reaches(cells: Iterable[SupportCell]) -> bool | None:
     return None if SupportKind.UNKNOWN in kinds or not kinds else False
 
 
-def newest_supporting(
+def find_newest_supporting(
     releases: Iterable[ReleaseEvidence],
     *,
     django: str = "",
@@ -130,18 +132,18 @@ def newest_supporting(
 ) -> ReleaseEvidence | None:
     """The first of these releases, newest first, that an installer would choose and that says at least this much."""
     for release in releases:
-        cell = supports(release, django=django, python=python)
+        cell = make_cell(release, django=django, python=python)
         if release.is_offered and cell.kind.strength <= at_least.strength:
             return release
     return None
 
 
-def changes(before: ReleaseSupport, now: ReleaseSupport) -> tuple[Change, ...]:
+def list_support_changes(before: ReleaseSupport, now: ReleaseSupport) -> tuple[SupportChange, ...]:
     """What was gained and lost from one release to another; what is unknown of either is neither."""
     pairs = [("Django", *pair) for pair in zip(before.djangos, now.djangos, strict=True)]
     pairs += [("Python", *pair) for pair in zip(before.pythons, now.pythons, strict=True)]
     return tuple(
-        Change(name, now.series, (was.kind, now.kind) in GAINS, was, now)
+        SupportChange(name, now.series, (was.kind, now.kind) in GAINS, was, now)
         for name, was, now in pairs
         if (was.kind, now.kind) in GAINS | LOSSES
     )
