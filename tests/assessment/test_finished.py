@@ -2,13 +2,13 @@ import pytest
 
 from assessment.cases import NOW, QUIET, ago, evidence
 from packgrid.assessment.rules.evidence import ClaimDecision, KnownVulnerability, ReleaseEvidence
-from packgrid.assessment.rules.finished import (
-    finished_words,
-    is_current,
+from packgrid.assessment.rules.finished_rule import (
+    admits_supported_versions,
+    describe_finished,
     is_finished,
     is_finished_by_rule,
     is_stable,
-    unmet,
+    select_conditions,
 )
 
 D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
@@ -20,7 +20,7 @@ def quiet(**changes):  # noqa: ANN003
 
 def test_a_whole_package_that_is_quiet_is_finished():
     assert is_finished(quiet(), NOW) is True
-    assert finished_words(quiet(), NOW) == (
+    assert describe_finished(quiet(), NOW) == (
         "no release since 3 May 2021 and no commit since 3 May 2021, and nothing is missing: "
         "a stable version, a README, a licence, 3 open issues."
     )
@@ -59,7 +59,7 @@ def test_a_whole_package_that_is_quiet_is_finished():
 )
 def test_one_thing_that_is_missing_keeps_it_from_being_finished(changes, wanted):
     assert is_finished(quiet(**changes), NOW) is False
-    assert unmet(quiet(**changes), NOW, False) == [wanted]  # noqa: FBT003
+    assert select_conditions(quiet(**changes), NOW, False) == [wanted]  # noqa: FBT003
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_it_is_current_as_far_as_it_says(classifiers, requires_python, requires_
     said = evidence(
         classifiers=classifiers, requires_python=requires_python, requires_dist=requires_dist, releases=(release,)
     )
-    assert is_current(said, NOW) is answer
+    assert admits_supported_versions(said, NOW) is answer

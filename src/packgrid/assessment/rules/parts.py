@@ -9,7 +9,7 @@ from packgrid.assessment.percentiles import Percentiles
 from packgrid.assessment.rules.ages import LatestEvent, is_fresh, latest_commit, latest_release
 from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, newest_release
-from packgrid.assessment.rules.finished import (
+from packgrid.assessment.rules.finished_rule import (
     has_license,
     has_readme,
     is_finished,

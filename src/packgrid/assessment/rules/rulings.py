@@ -18,7 +18,12 @@ from packgrid.assessment.rules.ages import (
     last_activity_at,
 )
 from packgrid.assessment.rules.evidence import Evidence, last_decision
-from packgrid.assessment.rules.finished import finished_words, is_finished, is_finished_by_rule, unmet
+from packgrid.assessment.rules.finished_rule import (
+    describe_finished,
+    is_finished,
+    is_finished_by_rule,
+    select_conditions,
+)
 from packgrid.assessment.rules.text_format import capitalize_first
 from packgrid.assessment.rules.three_valued import all_true, negate
 
@@ -110,7 +115,7 @@ def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
 
 def wanting(evidence: Evidence, now: datetime) -> str:
     """What it would need to count as finished."""
-    needs = unmet(evidence, now, False)  # noqa: FBT003 the answer to look for
+    needs = select_conditions(evidence, now, False)  # noqa: FBT003 the answer to look for
     return f" To count as finished it would need {'; '.join(needs)}." if needs else ""
 
 
@@ -118,9 +123,9 @@ def finished(evidence: Evidence, now: datetime) -> Ruling:
     """Finished by the rule of finished.py."""
     answer = is_finished_by_rule(evidence, now)
     if answer:
-        return dated(evidence, f"Finished: {finished_words(evidence, now)}", is_true=True)
+        return dated(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
     if answer is None:
-        unknown = "; ".join(unmet(evidence, now, None))
+        unknown = "; ".join(select_conditions(evidence, now, None))
         return dated(evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None)
     if is_quiet(evidence, YEAR, now=now) is False:
         return dated(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)

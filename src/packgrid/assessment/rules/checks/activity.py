@@ -6,7 +6,7 @@ from packgrid.assessment.rules.ages import LONG, QUARTER, YEAR, is_fresh, latest
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.finished import CONDITIONS, finished_words, is_finished, is_left_alone
+from packgrid.assessment.rules.finished_rule import CONDITIONS, describe_finished, is_finished, is_neglected
 from packgrid.assessment.rules.text_format import capitalize_first, format_count
 from packgrid.assessment.rules.three_valued import all_true, any_true, negate
 
@@ -81,7 +81,7 @@ ACTIVITY = (
         key="no-commit-3-years",
         level=Level.DANGER,
         title="No commit in 3 years",
-        holds=lambda evidence, now: is_left_alone(evidence, latest_commit(evidence), above=LONG, now=now),
+        holds=lambda evidence, now: is_neglected(evidence, latest_commit(evidence), above=LONG, now=now),
         words=committed_words,
         exactly=f"The newest commit is older than {LONG.days:,} days, and the package is not finished.",
         advice="Expect to fix what breaks yourself, and look for a fork that goes on.",
@@ -90,7 +90,7 @@ ACTIVITY = (
         key="no-commit-1-year",
         level=Level.WARNING,
         title="No commit in a year",
-        holds=lambda evidence, now: is_left_alone(evidence, latest_commit(evidence), above=YEAR, up_to=LONG, now=now),
+        holds=lambda evidence, now: is_neglected(evidence, latest_commit(evidence), above=YEAR, up_to=LONG, now=now),
         words=committed_words,
         exactly=f"The newest commit is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
@@ -120,7 +120,7 @@ ACTIVITY = (
         level=Level.GOOD,
         title="Finished",
         holds=is_finished,
-        words=lambda evidence, now: capitalize_first(finished_words(evidence, now)),
+        words=lambda evidence, now: capitalize_first(describe_finished(evidence, now)),
         exactly=f"All of these hold, or a person has said so: {'; '.join(one.wanted for one in CONDITIONS)}.",
         advice="Quiet is no fault here. Try it with your own versions, as always.",
     ),

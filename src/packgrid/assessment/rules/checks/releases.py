@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from packgrid.assessment.rules.ages import LONG, YEAR, is_older, latest_release
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
-from packgrid.assessment.rules.finished import has_license, is_left_alone
+from packgrid.assessment.rules.finished_rule import has_license, is_neglected
 from packgrid.assessment.rules.text_format import format_count, format_day, format_list
 from packgrid.assessment.rules.three_valued import all_true, negate
 
@@ -89,7 +89,7 @@ RELEASES = (
         key="no-release-3-years",
         level=Level.DANGER,
         title="No release in 3 years",
-        holds=lambda evidence, now: is_left_alone(evidence, latest_release(evidence), above=LONG, now=now),
+        holds=lambda evidence, now: is_neglected(evidence, latest_release(evidence), above=LONG, now=now),
         words=released_words,
         exactly=f"The newest release is older than {LONG.days:,} days, and the package is not finished.",
         advice="Try it with your Django and Python before you rely on it, and look at its commits and issues.",
@@ -98,7 +98,7 @@ RELEASES = (
         key="no-release-1-year",
         level=Level.WARNING,
         title="No release in a year",
-        holds=lambda evidence, now: is_left_alone(evidence, latest_release(evidence), above=YEAR, up_to=LONG, now=now),
+        holds=lambda evidence, now: is_neglected(evidence, latest_release(evidence), above=YEAR, up_to=LONG, now=now),
         words=released_words,
         exactly=f"The newest release is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",

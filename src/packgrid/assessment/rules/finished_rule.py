@@ -23,7 +23,7 @@ STABLE = {"Production/Stable", "Mature"}
 
 
 @attrs.frozen
-class Condition:
+class FinishedCondition:
     """One thing that a finished package has, in words, and whether this one has it."""
 
     wanted: str
@@ -41,12 +41,12 @@ def is_finished_by_rule(evidence: Evidence, now: datetime) -> bool | None:
     return all_true(condition.holds(evidence, now) for condition in CONDITIONS)
 
 
-def unmet(evidence: Evidence, now: datetime, answer: bool | None) -> list[str]:  # noqa: FBT001 an answer to look for
+def select_conditions(evidence: Evidence, now: datetime, answer: bool | None) -> list[str]:  # noqa: FBT001 an answer to look for
     """The conditions with this answer, in words."""
     return [condition.wanted for condition in CONDITIONS if condition.holds(evidence, now) is answer]
 
 
-def is_left_alone(
+def is_neglected(
     evidence: Evidence, latest: LatestEvent, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
 ) -> bool | None:
     """Whether nothing came for more than one time, but not for more than the other, and it is not finished."""
@@ -54,7 +54,7 @@ def is_left_alone(
     return is_silent and latest.silence(now) <= up_to and is_finished(evidence, now) is not True
 
 
-def finished_words(evidence: Evidence, now: datetime) -> str:
+def describe_finished(evidence: Evidence, now: datetime) -> str:
     """Why it seems finished rather than left alone; begins with a small letter."""
     issues = f", {format_count(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
     return f"{describe_quiet(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
@@ -68,7 +68,7 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
     return None if version is None else version.major >= 1 and not version.is_prerelease
 
 
-def is_going_on(evidence: Evidence, now: datetime) -> bool | None:
+def has_not_ended(evidence: Evidence, now: datetime) -> bool | None:
     """Whether nobody and nothing ended it."""
     return negate(has_ended(evidence, now))
 
@@ -93,7 +93,7 @@ def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:
     return None if evidence.vulnerabilities is None else not evidence.vulnerabilities
 
 
-def is_current(evidence: Evidence, now: datetime) -> bool:
+def admits_supported_versions(evidence: Evidence, now: datetime) -> bool:
     """Whether it leaves out neither all supported Pythons nor all supported Djangos; saying nothing leaves none out."""
     newest = current_support(evidence, now)
     return admits_any(newest.pythons) is not False and admits_any(newest.djangos) is not False
@@ -105,12 +105,12 @@ def is_quiet_for_a_year(evidence: Evidence, now: datetime) -> bool | None:
 
 
 CONDITIONS = (
-    Condition("a version of 1.0 or later, or a classifier that calls it stable", is_stable),
-    Condition("no deprecation, no successor, no archive, and neither source gone", is_going_on),
-    Condition(f"fewer than {FEW_ISSUES} open issues", has_few_issues),
-    Condition("a README", has_readme),
-    Condition("a licence", has_license),
-    Condition("no known vulnerability", is_without_vulnerability),
-    Condition("no limit to versions of Python and Django whose support has ended", is_current),
-    Condition(f"no release and no commit for {YEAR.days} days", is_quiet_for_a_year),
+    FinishedCondition("a version of 1.0 or later, or a classifier that calls it stable", is_stable),
+    FinishedCondition("no deprecation, no successor, no archive, and neither source gone", has_not_ended),
+    FinishedCondition(f"fewer than {FEW_ISSUES} open issues", has_few_issues),
+    FinishedCondition("a README", has_readme),
+    FinishedCondition("a licence", has_license),
+    FinishedCondition("no known vulnerability", is_without_vulnerability),
+    FinishedCondition("no limit to versions of Python and Django whose support has ended", admits_supported_versions),
+    FinishedCondition(f"no release and no commit for {YEAR.days} days", is_quiet_for_a_year),
 )
