@@ -9,8 +9,8 @@ from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
 from packgrid.assessment.rules.identity import Match
 from packgrid.assessment.rules.parts import PARTS
-from packgrid.assessment.rules.rulings import Status
 from packgrid.assessment.rules.scoring import PRESETS, score
+from packgrid.assessment.rules.status_rules import Status
 from packgrid.assessment.rules.support_cells import SupportKind
 
 METRICS = Path(__file__).parents[2] / "docs" / "metrics"

@@ -4,8 +4,8 @@ import pytest
 
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
 from packgrid.assessment.rules.evidence import ClaimDecision, Evidence
-from packgrid.assessment.rules.rulings import RULINGS, Status
 from packgrid.assessment.rules.status import Claim, claim, claims, verdict
+from packgrid.assessment.rules.status_rules import STATUS_RULES, Status
 
 PYPI_GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
 REPO_GONE = {"repo_gone_since": ago(days=20), "repo_gone_times": 3}
@@ -139,7 +139,7 @@ def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_t
         given = evidence(**changes, decisions=(decided,))
         found = claim(status, given, NOW)
         assert (found.is_true, found.decided_by, found.source, found.at) == (is_true, "a person", "people", LONG_AGO)
-        assert found.rule_says is RULINGS[status](given, NOW).is_true
+        assert found.rule_says is STATUS_RULES[status](given, NOW).is_true
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from packgrid.assessment.rules.checks.check import Level
-from packgrid.assessment.rules.rulings import Status
+from packgrid.assessment.rules.status_rules import Status
 from packgrid.assessment.rules.support_cells import SupportKind
 
 

@@ -18,7 +18,7 @@ from packgrid.assessment.rules.finished_rule import (
 )
 from packgrid.assessment.rules.points import Input, known, points_by_age, points_by_count, unknown
 from packgrid.assessment.rules.release_support import current_support
-from packgrid.assessment.rules.rulings import is_unmaintained
+from packgrid.assessment.rules.status_rules import is_unmaintained
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_count
 

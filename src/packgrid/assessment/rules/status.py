@@ -10,7 +10,7 @@ import attrs
 
 from packgrid.assessment.rules import endings
 from packgrid.assessment.rules.evidence import ClaimDecision, Evidence, last_decision
-from packgrid.assessment.rules.rulings import PEOPLE, RULINGS, Ruling, Status
+from packgrid.assessment.rules.status_rules import PEOPLE, STATUS_RULES, RuleAnswer, Status
 from packgrid.assessment.rules.text_format import capitalize_first, format_day
 
 PERSON = "a person"
@@ -45,7 +45,7 @@ def verdict(evidence: Evidence, now: datetime) -> Claim:
 
 def claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
     """One claim: what a person decided, else what the rule says."""
-    ruling, made = RULINGS[status](evidence, now), last_decision(evidence, status)
+    ruling, made = STATUS_RULES[status](evidence, now), last_decision(evidence, status)
     stands = by_person(status, made, evidence) if made else ruling
     return Claim(
         status=status,
@@ -58,10 +58,10 @@ def claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
     )
 
 
-def by_person(status: Status, made: ClaimDecision, evidence: Evidence) -> Ruling:
+def by_person(status: Status, made: ClaimDecision, evidence: Evidence) -> RuleAnswer:
     """What a person decided, in the shape of a ruling."""
     sentence = decided_words(status, made, evidence)
-    return Ruling(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
+    return RuleAnswer(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
 
 
 def decided_words(status: Status, made: ClaimDecision, evidence: Evidence) -> str:

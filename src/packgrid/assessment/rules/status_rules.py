@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class Ruling:
+class RuleAnswer:
     """An answer, why, which source it is from, and the day that it rests on."""
 
     is_true: bool | None
@@ -52,10 +52,10 @@ class Ruling:
     at: datetime | None = None
 
 
-type Rule = Callable[[Evidence, datetime], Ruling]
+type Rule = Callable[[Evidence, datetime], RuleAnswer]
 
 
-def gone(evidence: Evidence, now: datetime) -> Ruling:
+def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
     """Gone if every source that had it has lost it."""
     sources: list[tuple[str, bool | None, str]] = []
     if evidence.pypi_name:
@@ -64,32 +64,32 @@ def gone(evidence: Evidence, now: datetime) -> Ruling:
         sources.append(("The git host", endings.is_repo_gone(evidence, now), endings.describe_gone_repo(evidence)))
     has_it = {False: "has it", None: "has not said for sure whether it has it"}
     said = [words if lost else f"{name} {has_it[lost]}." for name, lost, words in sources]
-    return Ruling(
+    return RuleAnswer(
         is_true=all_true(lost for _, lost, _ in sources) if sources else None,
         sentence=" ".join(said) or "No source of it is known.",
-        source=sources_of(evidence),
+        source=format_sources(evidence),
         at=max(filter(None, (evidence.pypi_gone_since, evidence.repo_gone_since)), default=None),
     )
 
 
-def deprecated(_evidence: Evidence, _now: datetime) -> Ruling:
+def rule_deprecated(_evidence: Evidence, _now: datetime) -> RuleAnswer:
     """Never by a rule: one bad answer deprecates nothing."""
-    return Ruling(is_true=False, sentence="Nobody has said that it is deprecated.", source=PEOPLE)
+    return RuleAnswer(is_true=False, sentence="Nobody has said that it is deprecated.", source=PEOPLE)
 
 
-def superseded(_evidence: Evidence, _now: datetime) -> Ruling:
+def rule_superseded(_evidence: Evidence, _now: datetime) -> RuleAnswer:
     """Never by a rule."""
-    return Ruling(is_true=False, sentence="Nobody has named a successor.", source=PEOPLE)
+    return RuleAnswer(is_true=False, sentence="Nobody has named a successor.", source=PEOPLE)
 
 
-def archived(evidence: Evidence, _now: datetime) -> Ruling:
+def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
     """Archived as long as the host says so; unarchiving clears it."""
     sentences: Mapping[bool | None, str] = {
         True: endings.describe_archiving(evidence),
         False: "The repository is not archived.",
         None: "Whether the repository is archived is unknown.",
     }
-    return Ruling(
+    return RuleAnswer(
         is_true=evidence.is_archived,
         sentence=sentences[evidence.is_archived],
         source=evidence.repo_origin,
@@ -97,76 +97,82 @@ def archived(evidence: Evidence, _now: datetime) -> Ruling:
     )
 
 
-def unmaintained(evidence: Evidence, now: datetime) -> Ruling:
+def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
     """Unmaintained if its maintainers say so, or if it has been quiet for long and is not finished."""
     if endings.is_inactive(evidence):
         words, at = endings.describe_inactivity(evidence), evidence.pypi_confirmed_at
-        return Ruling(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
+        return RuleAnswer(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
     is_long_quiet, is_whole = is_quiet(evidence, LONG, now=now), is_finished(evidence, now)
     if is_long_quiet is False or is_whole:
         sentence = describe_last_activity(evidence) if is_long_quiet is False else "It is quiet, but finished."
-        return dated(evidence, sentence, is_true=False)
+        return answer_from_activity(evidence, sentence, is_true=False)
     if is_long_quiet is None or is_whole is None:
         known = capitalize_first(describe_last_known(evidence))
         sentence = f"Too little is known to call it unmaintained or finished. {known}."
-        return dated(evidence, sentence, is_true=None)
-    return dated(evidence, f"Unmaintained: {describe_quiet(evidence, now)}.{wanting(evidence, now)}", is_true=True)
+        return answer_from_activity(evidence, sentence, is_true=None)
+    return answer_from_activity(
+        evidence, f"Unmaintained: {describe_quiet(evidence, now)}.{describe_missing(evidence, now)}", is_true=True
+    )
 
 
-def wanting(evidence: Evidence, now: datetime) -> str:
+def describe_missing(evidence: Evidence, now: datetime) -> str:
     """What it would need to count as finished."""
     needs = select_conditions(evidence, now, False)  # noqa: FBT003 the answer to look for
     return f" To count as finished it would need {'; '.join(needs)}." if needs else ""
 
 
-def finished(evidence: Evidence, now: datetime) -> Ruling:
+def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
     """Finished by the rule of finished.py."""
     answer = is_finished_by_rule(evidence, now)
     if answer:
-        return dated(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
+        return answer_from_activity(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
     if answer is None:
         unknown = "; ".join(select_conditions(evidence, now, None))
-        return dated(evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None)
+        return answer_from_activity(
+            evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None
+        )
     if is_quiet(evidence, YEAR, now=now) is False:
-        return dated(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)
-    return dated(evidence, f"Not finished.{wanting(evidence, now)}", is_true=False)
+        return answer_from_activity(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)
+    return answer_from_activity(evidence, f"Not finished.{describe_missing(evidence, now)}", is_true=False)
 
 
-def maintained(evidence: Evidence, now: datetime) -> Ruling:
+def rule_maintained(evidence: Evidence, now: datetime) -> RuleAnswer:
     """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
     over, lately = endings.has_ended(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
     if over:
-        return dated(evidence, "Not maintained: it has ended.", is_true=False)
+        return answer_from_activity(evidence, "Not maintained: it has ended.", is_true=False)
     if is_unmaintained(evidence, now):
-        return dated(evidence, "Not maintained.", is_true=False)
+        return answer_from_activity(evidence, "Not maintained.", is_true=False)
     if lately and over is False:
-        return dated(evidence, f"Maintained. {describe_last_activity(evidence)}", is_true=True)
+        return answer_from_activity(evidence, f"Maintained. {describe_last_activity(evidence)}", is_true=True)
     sentence = f"Whether anybody looks after it is unknown. {capitalize_first(describe_last_known(evidence))}."
-    return dated(evidence, sentence, is_true=None)
+    return answer_from_activity(evidence, sentence, is_true=None)
 
 
 def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
     """What a person decided, else what the rule says."""
     made = last_decision(evidence, Status.UNMAINTAINED)
-    return made.is_true if made else unmaintained(evidence, now).is_true
+    return made.is_true if made else rule_unmaintained(evidence, now).is_true
 
 
-def dated(evidence: Evidence, sentence: str, *, is_true: bool | None) -> Ruling:
+def answer_from_activity(evidence: Evidence, sentence: str, *, is_true: bool | None) -> RuleAnswer:
     """A ruling that rests on the last release and commit."""
-    return Ruling(is_true=is_true, sentence=sentence, source=sources_of(evidence), at=last_activity_at(evidence))
+    return RuleAnswer(
+        is_true=is_true, sentence=sentence, source=format_sources(evidence), at=last_activity_at(evidence)
+    )
 
 
-def sources_of(evidence: Evidence) -> str:
+def format_sources(evidence: Evidence) -> str:
     """The names of the sources that it has, such as "pypi and github.com"."""
     return " and ".join(dict.fromkeys(filter(None, (evidence.pypi_origin, evidence.repo_origin))))
 
 
-RULINGS: dict[Status, Rule] = {
-    Status.GONE: gone,
-    Status.DEPRECATED: deprecated,
-    Status.SUPERSEDED: superseded,
-    Status.ARCHIVED: archived,
-    Status.UNMAINTAINED: unmaintained,
-    Status.FINISHED: finished,
-    Status.MAINTAINED: maintained,
+STATUS_RULES: dict[Status, Rule] = {
+    Status.GONE: rule_gone,
+    Status.DEPRECATED: rule_deprecated,
+    Status.SUPERSEDED: rule_superseded,
+    Status.ARCHIVED: rule_archived,
+    Status.UNMAINTAINED: rule_unmaintained,
+    Status.FINISHED: rule_finished,
+    Status.MAINTAINED: rule_maintained,
 }
