@@ -4,7 +4,7 @@ import pytest
 
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
 from packgrid.assessment.rules.evidence import ClaimDecision, Evidence
-from packgrid.assessment.rules.status import Claim, claim, claims, verdict
+from packgrid.assessment.rules.status import Claim, find_verdict, list_claims, make_claim
 from packgrid.assessment.rules.status_rules import STATUS_RULES, Status
 
 PYPI_GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
@@ -109,7 +109,7 @@ CASES = [
 
 @pytest.mark.parametrize(("status", "changes", "answer", "sentence"), CASES)
 def test_each_claim_has_its_answer_and_its_evidence(status, changes, answer, sentence):
-    found = claim(status, evidence(**changes), NOW)
+    found = make_claim(status, evidence(**changes), NOW)
     assert (found.is_true, found.sentence) == (answer, sentence)
 
 
@@ -120,7 +120,7 @@ def test_each_claim_is_tested_for_every_answer_that_it_can_have(status):
 
 
 def test_a_claim_by_a_rule_says_which_rule_which_source_and_when():
-    assert claim(Status.ARCHIVED, evidence(is_archived=True, archived_at=LONG_AGO), NOW) == Claim(
+    assert make_claim(Status.ARCHIVED, evidence(is_archived=True, archived_at=LONG_AGO), NOW) == Claim(
         status=Status.ARCHIVED,
         is_true=True,
         sentence="The repository has been archived since 3 May 2021.",
@@ -137,7 +137,7 @@ def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_t
     decided = ClaimDecision(claim=status, is_true=is_true, decided_at=LONG_AGO, reason="I maintain it.")
     for changes in ({}, LEFT, QUIET, {"is_archived": True}):
         given = evidence(**changes, decisions=(decided,))
-        found = claim(status, given, NOW)
+        found = make_claim(status, given, NOW)
         assert (found.is_true, found.decided_by, found.source, found.at) == (is_true, "a person", "people", LONG_AGO)
         assert found.rule_says is STATUS_RULES[status](given, NOW).is_true
 
@@ -153,12 +153,12 @@ def test_a_person_wins_over_every_rule_and_the_rule_stays_beside_it(status, is_t
     ],
 )
 def test_a_persons_word_is_marked_as_such(decided, sentence):
-    assert claim(Status.ARCHIVED, evidence(decisions=(decided,)), NOW).sentence == sentence
+    assert make_claim(Status.ARCHIVED, evidence(decisions=(decided,)), NOW).sentence == sentence
 
 
 def test_who_says_that_it_is_maintained_takes_unmaintained_away():
     alive = ClaimDecision(claim="maintained", is_true=True, decided_at=NOW)
-    known = {found.status: found.is_true for found in claims(evidence(**LEFT, decisions=(alive,)), NOW)}
+    known = {found.status: found.is_true for found in list_claims(evidence(**LEFT, decisions=(alive,)), NOW)}
     assert (known[Status.UNMAINTAINED], known[Status.MAINTAINED]) == (False, True)
 
 
@@ -187,12 +187,12 @@ def test_who_says_that_it_is_maintained_takes_unmaintained_away():
     ],
 )
 def test_the_verdict_is_the_gravest_claim_that_is_true(changes, status, sentence):
-    found = verdict(evidence(**changes), NOW)
+    found = find_verdict(evidence(**changes), NOW)
     assert (found.status, found.is_true, found.sentence) == (status, True, sentence)
 
 
 def test_the_verdict_of_a_package_of_which_nothing_is_known_is_that_nobody_knows():
-    found = verdict(Evidence(slug="django-a"), NOW)
+    found = find_verdict(Evidence(slug="django-a"), NOW)
     assert (found.status, found.is_true) == (Status.MAINTAINED, None)
     assert found.sentence == f"{NOBODY_KNOWS}. No release and no commit is known."
 
@@ -200,8 +200,8 @@ def test_the_verdict_of_a_package_of_which_nothing_is_known_is_that_nobody_knows
 def test_unarchiving_clears_archived():
     before = evidence(is_archived=True, archived_at=LONG_AGO)
     after = evidence(is_archived=False, archived_at=LONG_AGO)
-    assert [verdict(given, NOW).status for given in (before, after)] == [Status.ARCHIVED, Status.MAINTAINED]
+    assert [find_verdict(given, NOW).status for given in (before, after)] == [Status.ARCHIVED, Status.MAINTAINED]
 
 
 def test_claims_come_in_the_order_of_status():
-    assert [found.status for found in claims(evidence(), datetime(2026, 11, 25, tzinfo=UTC))] == list(Status)
+    assert [found.status for found in list_claims(evidence(), datetime(2026, 11, 25, tzinfo=UTC))] == list(Status)

@@ -17,7 +17,7 @@ from packgrid.assessment.rules.health import labels
 from packgrid.assessment.rules.identity import identity
 from packgrid.assessment.rules.proposals import Field, proposals
 from packgrid.assessment.rules.scoring import score
-from packgrid.assessment.rules.status import verdict
+from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
 from packgrid.history.recording import record
 from packgrid.history.states import State
@@ -81,7 +81,7 @@ def store(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime)
 
 def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
     """The assessment of one package, not saved."""
-    claim = verdict(evidence, now)
+    claim = find_verdict(evidence, now)
     return Assessment(
         package_id=pk,
         assessed_at=now,

@@ -11,7 +11,7 @@ from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import Finding, labels
 from packgrid.assessment.rules.identity import Identity, identity
 from packgrid.assessment.rules.scoring import BALANCED, Score, Weights, score
-from packgrid.assessment.rules.status import Claim, claims, verdict
+from packgrid.assessment.rules.status import Claim, find_verdict, list_claims
 from packgrid.catalogue.models import Package
 
 
@@ -41,8 +41,8 @@ def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime)
     """The conclusions from this evidence; one query an hour, for the percentiles."""
     return Summary(
         evidence=evidence,
-        verdict=verdict(evidence, now),
-        claims=claims(evidence, now),
+        verdict=find_verdict(evidence, now),
+        claims=list_claims(evidence, now),
         labels=labels(evidence, now),
         score=score(evidence, PERCENTILES.read(now), weights=weights, now=now),
         identity=identity(evidence, now),

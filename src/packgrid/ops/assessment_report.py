@@ -12,7 +12,7 @@ from packgrid.assessment.rules.identity import identity
 from packgrid.assessment.rules.proposals import proposals
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
 from packgrid.assessment.rules.scoring import score
-from packgrid.assessment.rules.status import claims, verdict
+from packgrid.assessment.rules.status import find_verdict, list_claims
 from packgrid.ops.console import console
 
 WORDS = {True: "yes", False: "no", None: "unknown"}
@@ -20,14 +20,14 @@ WORDS = {True: "yes", False: "no", None: "unknown"}
 
 def show_verdict(evidence: Evidence, now: datetime) -> None:
     """The one line."""
-    said = verdict(evidence, now)
+    said = find_verdict(evidence, now)
     console.print(said.sentence, markup=False, style="bold", soft_wrap=True)
 
 
 def show_status(evidence: Evidence, now: datetime) -> None:
     """Each claim with its evidence and who decided."""
     table = Table("claim", "is so", "why", "decided by")
-    for claim in claims(evidence, now):
+    for claim in list_claims(evidence, now):
         table.add_row(claim.status, WORDS[claim.is_true], claim.sentence, claim.decided_by)
     console.print(table, markup=False)
 

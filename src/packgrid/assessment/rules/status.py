@@ -32,21 +32,21 @@ class Claim:
     rule_says: bool | None
 
 
-def claims(evidence: Evidence, now: datetime) -> tuple[Claim, ...]:
+def list_claims(evidence: Evidence, now: datetime) -> tuple[Claim, ...]:
     """Every claim, in the order of Status."""
-    return tuple(claim(status, evidence, now) for status in Status)
+    return tuple(make_claim(status, evidence, now) for status in Status)
 
 
-def verdict(evidence: Evidence, now: datetime) -> Claim:
+def find_verdict(evidence: Evidence, now: datetime) -> Claim:
     """The claim for the top of a page: the first that is true, else whether it is maintained, which nobody knows."""
-    known = claims(evidence, now)
+    known = list_claims(evidence, now)
     return next((found for found in known if found.is_true), known[-1])
 
 
-def claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
+def make_claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
     """One claim: what a person decided, else what the rule says."""
     ruling, made = STATUS_RULES[status](evidence, now), last_decision(evidence, status)
-    stands = by_person(status, made, evidence) if made else ruling
+    stands = answer_of_person(status, made, evidence) if made else ruling
     return Claim(
         status=status,
         is_true=stands.is_true,
@@ -58,13 +58,13 @@ def claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
     )
 
 
-def by_person(status: Status, made: ClaimDecision, evidence: Evidence) -> RuleAnswer:
+def answer_of_person(status: Status, made: ClaimDecision, evidence: Evidence) -> RuleAnswer:
     """What a person decided, in the shape of a ruling."""
-    sentence = decided_words(status, made, evidence)
+    sentence = describe_decision(status, made, evidence)
     return RuleAnswer(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
 
 
-def decided_words(status: Status, made: ClaimDecision, evidence: Evidence) -> str:
+def describe_decision(status: Status, made: ClaimDecision, evidence: Evidence) -> str:
     """What a person decided, in words."""
     if made.is_true and status is Status.DEPRECATED:
         return endings.describe_deprecation(evidence)
