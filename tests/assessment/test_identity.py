@@ -2,7 +2,7 @@ import pytest
 
 from assessment.cases import NOW, ago, evidence
 from packgrid.assessment.rules.evidence import Namesake
-from packgrid.assessment.rules.identity import Match, identity
+from packgrid.assessment.rules.identity import IdentityMatch, match_identity
 
 OURS, FORK, OTHER = "https://github.com/a/django-a", "https://github.com/b/django-a", "https://github.com/b/else"
 NOT_LINKED = f"PyPI does not link to {OURS}, nor to another repository."
@@ -12,62 +12,62 @@ GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
 @pytest.mark.parametrize(
     ("changes", "match", "reason"),
     [
-        ({}, Match.VERIFIED, f"PyPI links to this repository (repository: {OURS})."),
+        ({}, IdentityMatch.VERIFIED, f"PyPI links to this repository (repository: {OURS})."),
         (
             {"links": {"repository": "https://www.GitHub.com/A/Django-A.git"}},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             "PyPI links to this repository (repository: https://www.GitHub.com/A/Django-A.git).",
         ),
         (
             {"links": {"issues": f"{OURS}/issues"}},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (issues: {OURS}/issues).",
         ),
         (
             {"links": {"documentation": f"{OURS}/wiki"}},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (documentation: {OURS}/wiki).",
         ),
         (
             {"links": {"repository": FORK}, "repo_moved_from": (FORK,)},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (repository: {FORK}).",
         ),
         (
             {"links": {"repository": FORK}, "repo_moved_to": FORK},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (repository: {FORK}).",
         ),
         (
             {"links": {"repository": f"{OURS}/tree/main/packages/a"}},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (repository: {OURS}/tree/main/packages/a).",
         ),
         (
             {"links": {"repository": f"{OURS}/tree/main/packages/a"}, "repo_subdirectory": "packages/a"},
-            Match.VERIFIED,
+            IdentityMatch.VERIFIED,
             f"PyPI links to this repository (repository: {OURS}/tree/main/packages/a).",
         ),
         (
             {"links": {"repository": f"{OURS}/tree/main/packages/a"}, "repo_subdirectory": "packages/b"},
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             "PyPI links to the folder packages/a of the repository, not to packages/b.",
         ),
         (
             {"links": {"repository": FORK}},
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             f"PyPI links to {FORK} (the same name, another owner), not to {OURS}.",
         ),
-        ({"links": {"repository": OTHER}}, Match.MISMATCH, f"PyPI links to {OTHER}, not to {OURS}."),
+        ({"links": {"repository": OTHER}}, IdentityMatch.MISMATCH, f"PyPI links to {OTHER}, not to {OURS}."),
         (
             {"links": {"repository": OTHER, "issues": f"{OURS}/issues"}},
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             f"PyPI links to {OTHER}, not to {OURS}.",
         ),
-        ({"links": {"homepage": OTHER}}, Match.MISMATCH, f"PyPI links to {OTHER}, not to {OURS}."),
+        ({"links": {"homepage": OTHER}}, IdentityMatch.MISMATCH, f"PyPI links to {OTHER}, not to {OURS}."),
         (
             {"links": {"repository": OTHER}, "namesakes": (Namesake(slug="else", repo_url=OTHER),)},
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             f"PyPI links to {OTHER} (the repository of else), not to {OURS}.",
         ),
         (
@@ -75,32 +75,32 @@ GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
                 "links": {"repository": "https://git.example/b/else"},
                 "namesakes": (Namesake(slug="else", repo_url="https://git.example/b/else"),),
             },
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             f"PyPI links to https://git.example/b/else (the repository of else), not to {OURS}.",
         ),
         (
             {"links": {"homepage": "https://git.example/b/a"}, "repo_url": "https://git.example/a/a"},
-            Match.MISMATCH,
+            IdentityMatch.MISMATCH,
             "PyPI links to https://git.example/b/a (the same name, another owner), not to https://git.example/a/a.",
         ),
-        ({"links": {}}, Match.UNVERIFIED, NOT_LINKED),
-        ({"links": {"homepage": "https://a.example/docs/start"}}, Match.UNVERIFIED, NOT_LINKED),
-        ({"links": {"documentation": f"{OTHER}/wiki"}}, Match.UNVERIFIED, NOT_LINKED),
-        ({"links": {"funding": "https://github.com/sponsors/a"}}, Match.UNVERIFIED, NOT_LINKED),
-        ({"links": None}, Match.UNVERIFIED, "PyPI has not told its links yet."),
-        ({"links": None} | GONE, Match.UNVERIFIED, "PyPI has not told its links yet."),
-        ({"links": None, "pypi_confirmed_at": None} | GONE, Match.MISMATCH, "PyPI has no project django-a."),
+        ({"links": {}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
+        ({"links": {"homepage": "https://a.example/docs/start"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
+        ({"links": {"documentation": f"{OTHER}/wiki"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
+        ({"links": {"funding": "https://github.com/sponsors/a"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
+        ({"links": None}, IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."),
+        ({"links": None} | GONE, IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."),
+        ({"links": None, "pypi_confirmed_at": None} | GONE, IdentityMatch.MISMATCH, "PyPI has no project django-a."),
         (
             {"links": None, "pypi_confirmed_at": None} | GONE | {"pypi_gone_times": 1},
-            Match.UNVERIFIED,
+            IdentityMatch.UNVERIFIED,
             "PyPI has not told its links yet.",
         ),
-        ({"pypi_name": ""}, Match.UNVERIFIED, "There is nothing to compare: no PyPI project is entered."),
-        ({"repo_url": ""}, Match.UNVERIFIED, "There is nothing to compare: no repository is entered."),
+        ({"pypi_name": ""}, IdentityMatch.UNVERIFIED, "There is nothing to compare: no PyPI project is entered."),
+        ({"repo_url": ""}, IdentityMatch.UNVERIFIED, "There is nothing to compare: no repository is entered."),
     ],
 )
 def test_what_pypi_links_to_decides(changes, match, reason):
-    found = identity(evidence(**changes), NOW)
+    found = match_identity(evidence(**changes), NOW)
     assert (found.match, found.reasons[0]) == (match, reason)
 
 
@@ -126,11 +126,11 @@ def test_what_pypi_links_to_decides(changes, match, reason):
     ],
 )
 def test_what_else_is_known_is_said_and_decides_nothing(changes, remarks):
-    found = identity(evidence(**changes), NOW)
-    assert (found.match, found.reasons[1:]) == (Match.VERIFIED, remarks)
+    found = match_identity(evidence(**changes), NOW)
+    assert (found.match, found.reasons[1:]) == (IdentityMatch.VERIFIED, remarks)
 
 
 def test_a_repository_cannot_verify_itself():
-    found = identity(evidence(links={}, repo_homepage="https://pypi.example/project/django-a/"), NOW)
-    assert found.match is Match.UNVERIFIED
+    found = match_identity(evidence(links={}, repo_homepage="https://pypi.example/project/django-a/"), NOW)
+    assert found.match is IdentityMatch.UNVERIFIED
     assert found.reasons == (NOT_LINKED, "The repository's home page is the PyPI project django-a.")

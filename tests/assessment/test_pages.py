@@ -7,7 +7,7 @@ from packgrid.assessment.percentiles import percentiles_of
 from packgrid.assessment.rules.ages import LONG, YEAR
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
-from packgrid.assessment.rules.identity import Match
+from packgrid.assessment.rules.identity import IdentityMatch
 from packgrid.assessment.rules.parts import PARTS
 from packgrid.assessment.rules.scoring import PRESETS, score
 from packgrid.assessment.rules.status_rules import Status
@@ -63,7 +63,7 @@ def test_the_page_of_the_score_has_every_weight():
 
 
 @pytest.mark.parametrize(
-    ("page", "names"), [("status.md", Status), ("support.md", SupportKind), ("identity.md", Match)]
+    ("page", "names"), [("status.md", Status), ("support.md", SupportKind), ("identity.md", IdentityMatch)]
 )
 def test_every_answer_has_a_row_on_its_page(page, names):
     assert set(names) <= {row[0] for row in rows(page)}

@@ -14,7 +14,7 @@ from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.queries import evidence_of
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import labels
-from packgrid.assessment.rules.identity import identity
+from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import Field, proposals
 from packgrid.assessment.rules.scoring import score
 from packgrid.assessment.rules.status import find_verdict
@@ -88,7 +88,7 @@ def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
         status=claim.status if claim.is_true else "",
         sentence=claim.sentence,
         score=score(evidence, PERCENTILES.read(now), now=now).total,
-        identity=identity(evidence, now).match,
+        identity=match_identity(evidence, now).match,
         labels=[finding.check.key for finding in labels(evidence, now)],
     )
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import health
-from packgrid.assessment.rules.identity import identity
+from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import proposals
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
 from packgrid.assessment.rules.scoring import score
@@ -81,7 +81,7 @@ def show_earlier(rows: Sequence[ReleaseSupport]) -> None:
 
 def show_identity(evidence: Evidence, now: datetime) -> None:
     """Whether the project and the repository belong together, and what could be put right."""
-    found = identity(evidence, now)
+    found = match_identity(evidence, now)
     console.print(f"{found.match}: {' '.join(found.reasons)}", markup=False, soft_wrap=True)
     for proposal in proposals(evidence, now=now):
         console.print(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from packgrid.assessment.models import Proposal
 from packgrid.assessment.queries import evidence_of
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.identity import Match
+from packgrid.assessment.rules.identity import IdentityMatch
 from packgrid.assessment.rules.proposals import Candidate, Field, names_to_look_up, proposals
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.source_names import PYPI
@@ -30,7 +30,7 @@ PROJECTS = Lane(PYPI)
 
 def doubtful() -> QuerySet[Package]:
     """The packages with a repository whose name on PyPI is missing, gone, or of something else."""
-    is_wrong = Q(assessment__identity=Match.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
+    is_wrong = Q(assessment__identity=IdentityMatch.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
     return Package.objects.exclude(repo_url="").filter(Q(pypi_name="") | is_wrong)
 
 

@@ -19,7 +19,7 @@ from packgrid.lib.versions import normalize_name
 SAYING_WHERE = ("repository", "homepage", "issues")
 
 
-class Match(StrEnum):
+class IdentityMatch(StrEnum):
     """What can be said of the two."""
 
     VERIFIED = "verified"
@@ -31,67 +31,72 @@ class Match(StrEnum):
 class Identity:
     """The answer with its reasons, the deciding one first."""
 
-    match: Match
+    match: IdentityMatch
     reasons: tuple[str, ...]
 
 
-def identity(evidence: Evidence, now: datetime) -> Identity:
+def match_identity(evidence: Evidence, now: datetime) -> Identity:
     """Whether the PyPI project names this repository."""
-    match, reason = compared(evidence, now)
-    return Identity(match, (reason, *remarks(evidence)))
+    match, reason = compare_repos(evidence, now)
+    return Identity(match, (reason, *list_remarks(evidence)))
 
 
-def compared(evidence: Evidence, now: datetime) -> tuple[Match, str]:
+def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
     """The answer and what decided it."""
-    ours = located(evidence.repo_url)
+    ours = parse_repo_or_none(evidence.repo_url)
     if not evidence.pypi_name or ours is None:
         missing = "no PyPI project" if not evidence.pypi_name else "no repository"
-        return Match.UNVERIFIED, f"There is nothing to compare: {missing} is entered."
+        return IdentityMatch.UNVERIFIED, f"There is nothing to compare: {missing} is entered."
     if evidence.links is None:
-        return unasked(evidence, now)
-    links = deciding(evidence, ours)
-    if naming := next((kind for kind, link in links.items() if is_ours(link, evidence)), ""):
-        return named(evidence, naming, links[naming])
+        return match_without_links(evidence, now)
+    links = select_deciding_links(evidence, ours)
+    if naming := next((kind for kind, link in links.items() if is_own_repo(link, evidence)), ""):
+        return match_linked_repo(evidence, naming, links[naming])
     if other := next((links[kind] for kind in SAYING_WHERE if kind in links), None):
-        return Match.MISMATCH, f"PyPI links to {other.url}{whose(other, evidence, ours)}, not to {ours.url}."
-    return Match.UNVERIFIED, f"PyPI does not link to {ours.url}, nor to another repository."
+        return (
+            IdentityMatch.MISMATCH,
+            f"PyPI links to {other.url}{describe_owner(other, evidence, ours)}, not to {ours.url}.",
+        )
+    return IdentityMatch.UNVERIFIED, f"PyPI does not link to {ours.url}, nor to another repository."
 
 
-def deciding(evidence: Evidence, ours: RepoLocator) -> dict[str, RepoLocator]:
+def select_deciding_links(evidence: Evidence, ours: RepoLocator) -> dict[str, RepoLocator]:
     """The links that count: the one that is called the repository if there is one, else all that are repositories."""
-    links = {kind: link for kind, link in repo_links(evidence) if is_telling(link, ours) or owner(link, evidence)}
+    links = {
+        kind: link for kind, link in repo_links(evidence) if is_surely_repo(link, ours) or find_owner(link, evidence)
+    }
     return {"repository": links["repository"]} if "repository" in links else links
 
 
-def unasked(evidence: Evidence, now: datetime) -> tuple[Match, str]:
+def match_without_links(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
     """The answer where PyPI has told nothing: it has no such project, or has not been asked."""
     if is_pypi_gone(evidence, now) and evidence.pypi_confirmed_at is None:
-        return Match.MISMATCH, f"PyPI has no project {evidence.pypi_name}."
-    return Match.UNVERIFIED, "PyPI has not told its links yet."
+        return IdentityMatch.MISMATCH, f"PyPI has no project {evidence.pypi_name}."
+    return IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."
 
 
-def named(evidence: Evidence, kind: str, link: RepoLocator) -> tuple[Match, str]:
+def match_linked_repo(evidence: Evidence, kind: str, link: RepoLocator) -> tuple[IdentityMatch, str]:
     """The answer where PyPI links to the repository: verified, unless it links to another folder of it."""
     folders = link.subdirectory, evidence.repo_subdirectory.strip("/")
     if all(folders) and folders[0] != folders[1]:
-        return Match.MISMATCH, f"PyPI links to the folder {folders[0]} of the repository, not to {folders[1]}."
-    return Match.VERIFIED, f"PyPI links to this repository ({kind}: {(evidence.links or {})[kind]})."
+        return IdentityMatch.MISMATCH, f"PyPI links to the folder {folders[0]} of the repository, not to {folders[1]}."
+    return IdentityMatch.VERIFIED, f"PyPI links to this repository ({kind}: {(evidence.links or {})[kind]})."
 
 
-def whose(other: RepoLocator, evidence: Evidence, ours: RepoLocator) -> str:
+def describe_owner(other: RepoLocator, evidence: Evidence, ours: RepoLocator) -> str:
     """What is known of the repository that PyPI links to instead."""
-    if owning := owner(other, evidence):
+    if owning := find_owner(other, evidence):
         return f" (the repository of {owning})"
     names = [locator.path.rpartition("/")[2].lower() for locator in (other, ours)]
     return " (the same name, another owner)" if names[0] == names[1] else ""
 
 
-def remarks(evidence: Evidence) -> Iterator[str]:
+def list_remarks(evidence: Evidence) -> Iterator[str]:
     """What else is worth knowing, and decides nothing."""
     homepage = evidence.repo_homepage or ""
     if homepage and evidence.pypi_name and names_project(homepage, evidence.pypi_name):
         yield f"The repository's home page is the PyPI project {evidence.pypi_name}."
-    elif homepage and bare(homepage) in {bare(url) for url in (evidence.links or {}).values()}:
+    elif homepage and strip_url(homepage) in {strip_url(url) for url in (evidence.links or {}).values()}:
         yield f"The repository and the PyPI project both point to {homepage}."
     if evidence.pypi_gone_since:
         yield f"PyPI has answered that there is no project {evidence.pypi_name}."
@@ -103,7 +108,7 @@ def remarks(evidence: Evidence) -> Iterator[str]:
         yield f"{other.slug} names the same PyPI project."
 
 
-def located(url: str) -> RepoLocator | None:
+def parse_repo_or_none(url: str) -> RepoLocator | None:
     """The repository at an address; None if it is none."""
     try:
         return parse_repo(url)
@@ -115,24 +120,24 @@ def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
     """The links of the project that lead into a repository, the most telling first."""
     links = evidence.links or {}
     for kind in sorted(links, key=lambda kind: (kind not in SAYING_WHERE, kind != "repository", kind)):
-        if locator := located(links[kind]):
+        if locator := parse_repo_or_none(links[kind]):
             yield kind, locator
 
 
-def is_ours(link: RepoLocator, evidence: Evidence) -> bool:
+def is_own_repo(link: RepoLocator, evidence: Evidence) -> bool:
     """Whether a link leads to the repository, by its address or by one that its host is known to redirect."""
     addresses = (evidence.repo_url, evidence.repo_moved_to, *evidence.repo_moved_from)
-    return link.same_key in {known.same_key for known in map(located, addresses) if known}
+    return link.same_key in {known.same_key for known in map(parse_repo_or_none, addresses) if known}
 
 
-def is_telling(link: RepoLocator, ours: RepoLocator) -> bool:
+def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
     """Whether an address is surely a repository: at a known host, or at the host of ours."""
     return link.kind != "other" or link.host == ours.host
 
 
-def owner(link: RepoLocator, evidence: Evidence) -> str:
+def find_owner(link: RepoLocator, evidence: Evidence) -> str:
     """The package of the same project name that has this repository; "" if none has."""
-    theirs = {other.slug: located(other.repo_url) for other in evidence.namesakes}
+    theirs = {other.slug: parse_repo_or_none(other.repo_url) for other in evidence.namesakes}
     return next((slug for slug, repo in theirs.items() if repo and repo.same_key == link.same_key), "")
 
 
@@ -142,6 +147,6 @@ def names_project(url: str, name: str) -> bool:
     return bool(found) and normalize_name(found) == normalize_name(name)
 
 
-def bare(url: str) -> str:
+def strip_url(url: str) -> str:
     """An address without what does not matter to where it leads."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/").lower()

@@ -7,7 +7,14 @@ from enum import StrEnum
 import attrs
 
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.identity import Match, identity, is_ours, is_telling, located, repo_links
+from packgrid.assessment.rules.identity import (
+    IdentityMatch,
+    is_own_repo,
+    is_surely_repo,
+    match_identity,
+    parse_repo_or_none,
+    repo_links,
+)
 from packgrid.lib.versions import normalize_name
 
 
@@ -39,47 +46,47 @@ class Candidate:
 
 def proposals(evidence: Evidence, *, candidates: Iterable[Candidate] = (), now: datetime) -> tuple[Proposal, ...]:
     """Every change that the evidence speaks for, each value once."""
-    match = identity(evidence, now).match
+    match = match_identity(evidence, now).match
     found = [*of_address(evidence, match), *of_folder(evidence, match), *of_documentation(evidence, match)]
-    if match is not Match.VERIFIED:
+    if match is not IdentityMatch.VERIFIED:
         found += of_name(evidence, candidates)
     return tuple({(proposal.field, proposal.value): proposal for proposal in reversed(found)}.values())[::-1]
 
 
 def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
     """The names under which PyPI might have the project, normalized: its slug, its title, its repository's name."""
-    ours = located(evidence.repo_url)
+    ours = parse_repo_or_none(evidence.repo_url)
     said = (evidence.slug, evidence.title, ours.path.rpartition("/")[2] if ours else "")
     names = dict.fromkeys(normalize_name(name.replace(" ", "-")) for name in said if name.strip())
     return tuple(name for name in names if name != evidence.pypi_name)
 
 
-def of_address(evidence: Evidence, match: Match) -> Iterator[Proposal]:
+def of_address(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
     """Where the repository is, as its host or PyPI says."""
     if evidence.repo_moved_to:
         yield Proposal(Field.REPO_URL, evidence.repo_moved_to, f"{evidence.repo_url} redirects there.")
-    if match is Match.VERIFIED:
+    if match is IdentityMatch.VERIFIED:
         return
     said = (evidence.links or {}).get("repository", "")
-    there, ours = located(said), located(evidence.repo_url)
-    if there and is_telling(there, ours or there) and not is_ours(there, evidence):
+    there, ours = parse_repo_or_none(said), parse_repo_or_none(evidence.repo_url)
+    if there and is_surely_repo(there, ours or there) and not is_own_repo(there, evidence):
         yield Proposal(Field.REPO_URL, there.url, f"PyPI says that the repository of {evidence.pypi_name} is {said}.")
 
 
-def of_folder(evidence: Evidence, match: Match) -> Iterator[Proposal]:
+def of_folder(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
     """The folder of the repository that PyPI links to, where none is entered."""
-    if match is not Match.VERIFIED or evidence.repo_subdirectory:
+    if match is not IdentityMatch.VERIFIED or evidence.repo_subdirectory:
         return
     for kind, link in repo_links(evidence):
-        if kind in {"repository", "homepage"} and link.subdirectory and is_ours(link, evidence):
+        if kind in {"repository", "homepage"} and link.subdirectory and is_own_repo(link, evidence):
             reason = f"PyPI links to this folder of the repository ({kind})."
             yield Proposal(Field.REPO_SUBDIRECTORY, link.subdirectory, reason)
 
 
-def of_documentation(evidence: Evidence, match: Match) -> Iterator[Proposal]:
+def of_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
     """Where the documentation is, where nobody has entered it."""
     said = (evidence.links or {}).get("documentation", "")
-    if said and not evidence.documentation_url and match is not Match.MISMATCH:
+    if said and not evidence.documentation_url and match is not IdentityMatch.MISMATCH:
         yield Proposal(Field.DOCUMENTATION_URL, said, f"PyPI links there as the documentation of {evidence.pypi_name}.")
 
 
@@ -87,7 +94,7 @@ def of_name(evidence: Evidence, candidates: Iterable[Candidate]) -> Iterator[Pro
     """The projects whose links lead to the repository; a name that merely sounds alike is no evidence."""
     for candidate in candidates:
         theirs = attrs.evolve(evidence, links=candidate.links)
-        kind = next((kind for kind, link in repo_links(theirs) if is_ours(link, evidence)), "")
+        kind = next((kind for kind, link in repo_links(theirs) if is_own_repo(link, evidence)), "")
         if kind and normalize_name(candidate.name) != evidence.pypi_name:
             reason = f"The PyPI project {candidate.name} links to this repository ({kind}: {candidate.links[kind]})."
             yield Proposal(Field.PYPI_NAME, normalize_name(candidate.name), reason)
