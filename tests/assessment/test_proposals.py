@@ -2,11 +2,19 @@ import pytest
 
 from assessment.cases import NOW, evidence
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.proposals import Candidate, Field, Proposal, names_to_look_up, proposals
+from packgrid.assessment.rules.proposals import (
+    ProjectCandidate,
+    ProposableField,
+    ProposedChange,
+    names_to_look_up,
+    propose_changes,
+)
 
 OURS, FORK, DOCS = "https://github.com/a/django-a", "https://github.com/b/django-a", "https://a.example/"
 FOLDER = "PyPI links to this folder of the repository (repository)."
-DOCUMENTATION = Proposal(Field.DOCUMENTATION_URL, DOCS, "PyPI links there as the documentation of django-a.")
+DOCUMENTATION = ProposedChange(
+    ProposableField.DOCUMENTATION_URL, DOCS, "PyPI links there as the documentation of django-a."
+)
 
 
 def settled(**changes):  # noqa: ANN003
@@ -19,40 +27,44 @@ def settled(**changes):  # noqa: ANN003
         ({}, []),
         (
             {"links": {"repository": FORK}},
-            [Proposal(Field.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}.")],
+            [ProposedChange(ProposableField.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}.")],
         ),
         (
             {"links": {"repository": f"{FORK}/tree/main"}, "repo_url": ""},
-            [Proposal(Field.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}/tree/main.")],
+            [
+                ProposedChange(
+                    ProposableField.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}/tree/main."
+                )
+            ],
         ),
-        ({"repo_moved_to": FORK}, [Proposal(Field.REPO_URL, FORK, f"{OURS} redirects there.")]),
+        ({"repo_moved_to": FORK}, [ProposedChange(ProposableField.REPO_URL, FORK, f"{OURS} redirects there.")]),
         (
             {"repo_moved_to": FORK, "links": {"repository": FORK}},
-            [Proposal(Field.REPO_URL, FORK, f"{OURS} redirects there.")],
+            [ProposedChange(ProposableField.REPO_URL, FORK, f"{OURS} redirects there.")],
         ),
         ({"links": {"repository": "https://a.example/code/here"}}, []),
         ({"links": {"homepage": FORK}}, []),
         ({"links": None}, []),
         (
             {"links": {"repository": f"{OURS}/tree/main/packages/a"}},
-            [Proposal(Field.REPO_SUBDIRECTORY, "packages/a", FOLDER)],
+            [ProposedChange(ProposableField.REPO_SUBDIRECTORY, "packages/a", FOLDER)],
         ),
         ({"links": {"repository": f"{OURS}/tree/main/a"}, "repo_subdirectory": "a"}, []),
         ({"documentation_url": ""}, [DOCUMENTATION]),
         ({"documentation_url": "", "links": {"documentation": DOCS}}, [DOCUMENTATION]),
         (
             {"documentation_url": "", "links": {"documentation": DOCS, "repository": FORK}},
-            [Proposal(Field.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}.")],
+            [ProposedChange(ProposableField.REPO_URL, FORK, f"PyPI says that the repository of django-a is {FORK}.")],
         ),
     ],
 )
 def test_what_the_sources_say_otherwise_is_proposed(changes, proposed):
-    assert list(proposals(settled(**changes), now=NOW)) == proposed
+    assert list(propose_changes(settled(**changes), now=NOW)) == proposed
 
 
-NAMED = Candidate(name="Django-AA", links={"repository": OURS})
+NAMED = ProjectCandidate(name="Django-AA", links={"repository": OURS})
 LINKING = f"The PyPI project Django-AA links to this repository (repository: {OURS})."
-FOUND = Proposal(Field.PYPI_NAME, "django-aa", LINKING)
+FOUND = ProposedChange(ProposableField.PYPI_NAME, "django-aa", LINKING)
 
 
 @pytest.mark.parametrize(
@@ -62,14 +74,14 @@ FOUND = Proposal(Field.PYPI_NAME, "django-aa", LINKING)
         ({"links": {}}, [NAMED], [FOUND]),
         ({"links": {"repository": "https://a.example/x"}}, [NAMED, NAMED], [FOUND]),
         ({}, [NAMED], []),
-        ({"pypi_name": "", "links": None}, [Candidate(name="django-a", links={"homepage": DOCS})], []),
-        ({"pypi_name": "", "links": None}, [Candidate(name="django-a", links={"repository": FORK})], []),
-        ({"links": {}}, [Candidate(name="django-a", links={"repository": OURS})], []),
+        ({"pypi_name": "", "links": None}, [ProjectCandidate(name="django-a", links={"homepage": DOCS})], []),
+        ({"pypi_name": "", "links": None}, [ProjectCandidate(name="django-a", links={"repository": FORK})], []),
+        ({"links": {}}, [ProjectCandidate(name="django-a", links={"repository": OURS})], []),
         ({"pypi_name": "", "links": None, "repo_url": ""}, [NAMED], []),
     ],
 )
 def test_a_project_is_proposed_if_it_links_to_the_repository(changes, candidates, proposed):
-    assert list(proposals(settled(**changes), candidates=candidates, now=NOW)) == proposed
+    assert list(propose_changes(settled(**changes), candidates=candidates, now=NOW)) == proposed
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from packgrid.assessment.queries import evidence_of
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import labels
 from packgrid.assessment.rules.identity import match_identity
-from packgrid.assessment.rules.proposals import Field, proposals
+from packgrid.assessment.rules.proposals import ProposableField, propose_changes
 from packgrid.assessment.rules.scoring import score
 from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
@@ -25,7 +25,7 @@ from packgrid.history.states import State
 BATCH, AT_ONCE = 50, 10
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 # PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
-PROPOSED = {Field.REPO_URL, Field.REPO_SUBDIRECTORY, Field.PYPI_NAME}
+PROPOSED = {ProposableField.REPO_URL, ProposableField.REPO_SUBDIRECTORY, ProposableField.PYPI_NAME}
 
 
 @attrs.define
@@ -111,11 +111,11 @@ def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) 
 
 def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
     """Write what the evidence speaks for, and delete open proposals that it no longer does; decided ones stay."""
-    open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=Field.PYPI_NAME)
+    open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=ProposableField.PYPI_NAME)
     made = [
         Proposal(package_id=pk, field=item.field, value=item.value[:300], reason=item.reason, made_at=now)
         for pk, evidence in found.items()
-        for item in proposals(evidence, now=now)
+        for item in propose_changes(evidence, now=now)
         if item.field in PROPOSED
     ]
     wanted = {(row.package_id, row.field, row.value) for row in made}

@@ -9,7 +9,7 @@ from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import health
 from packgrid.assessment.rules.identity import match_identity
-from packgrid.assessment.rules.proposals import proposals
+from packgrid.assessment.rules.proposals import propose_changes
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
 from packgrid.assessment.rules.scoring import score
 from packgrid.assessment.rules.status import find_verdict, list_claims
@@ -83,7 +83,7 @@ def show_identity(evidence: Evidence, now: datetime) -> None:
     """Whether the project and the repository belong together, and what could be put right."""
     found = match_identity(evidence, now)
     console.print(f"{found.match}: {' '.join(found.reasons)}", markup=False, soft_wrap=True)
-    for proposal in proposals(evidence, now=now):
+    for proposal in propose_changes(evidence, now=now):
         console.print(
             f"Proposal: {proposal.field} = {proposal.value} ({proposal.reason})", markup=False, soft_wrap=True
         )

@@ -12,7 +12,7 @@ from packgrid.assessment.models import Proposal
 from packgrid.assessment.queries import evidence_of
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.identity import IdentityMatch
-from packgrid.assessment.rules.proposals import Candidate, Field, names_to_look_up, proposals
+from packgrid.assessment.rules.proposals import ProjectCandidate, ProposableField, names_to_look_up, propose_changes
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.source_names import PYPI
 from packgrid.refresh import hosts
@@ -67,7 +67,7 @@ def why_left(now: datetime) -> str:
     return why_not(health) if health.is_resting(now) else ""
 
 
-async def asked(source: AnySource, names: Iterable[str], health: hosts.Health) -> AsyncIterator[Candidate]:
+async def asked(source: AnySource, names: Iterable[str], health: hosts.Health) -> AsyncIterator[ProjectCandidate]:
     """The projects that PyPI has under these names."""
     for name in names:
         await asyncio.sleep(pace_of(PROJECTS, is_quick=False).pause_s)
@@ -76,7 +76,7 @@ async def asked(source: AnySource, names: Iterable[str], health: hosts.Health) -
         reply = (await source.fetch([Asked(name)]))[0]
         learn(health, reply)
         if isinstance(reply, Fetched) and isinstance(reply.snapshot, ProjectSnapshot):
-            yield Candidate(name=reply.snapshot.name, links=reply.snapshot.links)
+            yield ProjectCandidate(name=reply.snapshot.name, links=reply.snapshot.links)
 
 
 def learn(health: hosts.Health, reply: Reply[ProjectSnapshot]) -> None:
@@ -91,10 +91,14 @@ def learn(health: hosts.Health, reply: Reply[ProjectSnapshot]) -> None:
             health.succeed()
 
 
-def put(pk: int, evidence: Evidence, candidates: Iterable[Candidate]) -> list[Proposal]:
+def put(pk: int, evidence: Evidence, candidates: Iterable[ProjectCandidate]) -> list[Proposal]:
     """Write the names that lead to the repository; what was proposed before stays as people decided."""
     now = datetime.now(UTC)
-    found = [item for item in proposals(evidence, candidates=candidates, now=now) if item.field is Field.PYPI_NAME]
+    found = [
+        item
+        for item in propose_changes(evidence, candidates=candidates, now=now)
+        if item.field is ProposableField.PYPI_NAME
+    ]
     rows = [
         Proposal(package_id=pk, field=item.field, value=item.value, reason=item.reason, made_at=now) for item in found
     ]

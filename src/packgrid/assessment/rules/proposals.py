@@ -18,7 +18,7 @@ from packgrid.assessment.rules.identity import (
 from packgrid.lib.versions import normalize_name
 
 
-class Field(StrEnum):
+class ProposableField(StrEnum):
     """The columns of Package that a proposal may be about."""
 
     REPO_URL = "repo_url"
@@ -28,28 +28,34 @@ class Field(StrEnum):
 
 
 @attrs.frozen
-class Proposal:
+class ProposedChange:
     """A value for a field, and why."""
 
-    field: Field
+    field: ProposableField
     value: str
     reason: str
 
 
 @attrs.frozen(kw_only=True)
-class Candidate:
+class ProjectCandidate:
     """A project that PyPI has under a name that might be meant, with its links."""
 
     name: str
     links: Mapping[str, str]
 
 
-def proposals(evidence: Evidence, *, candidates: Iterable[Candidate] = (), now: datetime) -> tuple[Proposal, ...]:
+def propose_changes(
+    evidence: Evidence, *, candidates: Iterable[ProjectCandidate] = (), now: datetime
+) -> tuple[ProposedChange, ...]:
     """Every change that the evidence speaks for, each value once."""
     match = match_identity(evidence, now).match
-    found = [*of_address(evidence, match), *of_folder(evidence, match), *of_documentation(evidence, match)]
+    found = [
+        *propose_repo_url(evidence, match),
+        *propose_subdirectory(evidence, match),
+        *propose_documentation(evidence, match),
+    ]
     if match is not IdentityMatch.VERIFIED:
-        found += of_name(evidence, candidates)
+        found += propose_pypi_names(evidence, candidates)
     return tuple({(proposal.field, proposal.value): proposal for proposal in reversed(found)}.values())[::-1]
 
 
@@ -61,40 +67,44 @@ def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
     return tuple(name for name in names if name != evidence.pypi_name)
 
 
-def of_address(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
+def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
     """Where the repository is, as its host or PyPI says."""
     if evidence.repo_moved_to:
-        yield Proposal(Field.REPO_URL, evidence.repo_moved_to, f"{evidence.repo_url} redirects there.")
+        yield ProposedChange(ProposableField.REPO_URL, evidence.repo_moved_to, f"{evidence.repo_url} redirects there.")
     if match is IdentityMatch.VERIFIED:
         return
     said = (evidence.links or {}).get("repository", "")
     there, ours = parse_repo_or_none(said), parse_repo_or_none(evidence.repo_url)
     if there and is_surely_repo(there, ours or there) and not is_own_repo(there, evidence):
-        yield Proposal(Field.REPO_URL, there.url, f"PyPI says that the repository of {evidence.pypi_name} is {said}.")
+        yield ProposedChange(
+            ProposableField.REPO_URL, there.url, f"PyPI says that the repository of {evidence.pypi_name} is {said}."
+        )
 
 
-def of_folder(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
+def propose_subdirectory(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
     """The folder of the repository that PyPI links to, where none is entered."""
     if match is not IdentityMatch.VERIFIED or evidence.repo_subdirectory:
         return
     for kind, link in repo_links(evidence):
         if kind in {"repository", "homepage"} and link.subdirectory and is_own_repo(link, evidence):
             reason = f"PyPI links to this folder of the repository ({kind})."
-            yield Proposal(Field.REPO_SUBDIRECTORY, link.subdirectory, reason)
+            yield ProposedChange(ProposableField.REPO_SUBDIRECTORY, link.subdirectory, reason)
 
 
-def of_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[Proposal]:
+def propose_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
     """Where the documentation is, where nobody has entered it."""
     said = (evidence.links or {}).get("documentation", "")
     if said and not evidence.documentation_url and match is not IdentityMatch.MISMATCH:
-        yield Proposal(Field.DOCUMENTATION_URL, said, f"PyPI links there as the documentation of {evidence.pypi_name}.")
+        yield ProposedChange(
+            ProposableField.DOCUMENTATION_URL, said, f"PyPI links there as the documentation of {evidence.pypi_name}."
+        )
 
 
-def of_name(evidence: Evidence, candidates: Iterable[Candidate]) -> Iterator[Proposal]:
+def propose_pypi_names(evidence: Evidence, candidates: Iterable[ProjectCandidate]) -> Iterator[ProposedChange]:
     """The projects whose links lead to the repository; a name that merely sounds alike is no evidence."""
     for candidate in candidates:
         theirs = attrs.evolve(evidence, links=candidate.links)
         kind = next((kind for kind, link in repo_links(theirs) if is_own_repo(link, evidence)), "")
         if kind and normalize_name(candidate.name) != evidence.pypi_name:
             reason = f"The PyPI project {candidate.name} links to this repository ({kind}: {candidate.links[kind]})."
-            yield Proposal(Field.PYPI_NAME, normalize_name(candidate.name), reason)
+            yield ProposedChange(ProposableField.PYPI_NAME, normalize_name(candidate.name), reason)
