@@ -2,7 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from packgrid.assessment.rules.points import Input, known, mean, points_by_age, points_by_count, unknown
+from packgrid.assessment.rules.score_inputs import (
+    ScoreInput,
+    known_input,
+    points_by_age,
+    points_by_count,
+    unknown_input,
+    weighted_mean,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +38,14 @@ def test_the_first_ones_count_most(count, points):
     ],
 )
 def test_the_mean_leaves_out_what_is_unknown_and_what_weighs_nothing(pairs, value):
-    assert mean(pairs) == value
+    assert weighted_mean(pairs) == value
 
 
 def test_an_unknown_input_says_so():
-    assert unknown("stars", weight=2) == Input("stars", None, None, 2, "Stars: unknown, so it is not counted.")
+    assert unknown_input("stars", weight=2) == ScoreInput(
+        "stars", None, None, 2, "Stars: unknown, so it is not counted."
+    )
 
 
 def test_points_are_rounded_to_what_is_shown():
-    assert known("stars", "3", 1 / 3, weight=1, sentence="Few.").points == 0.333
+    assert known_input("stars", "3", 1 / 3, weight=1, sentence="Few.").points == 0.333

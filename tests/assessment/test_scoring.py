@@ -10,7 +10,7 @@ from packgrid.assessment.rules.evidence import (
     ReleaseEvidence,
 )
 from packgrid.assessment.rules.parts import PARTS
-from packgrid.assessment.rules.points import Input, mean
+from packgrid.assessment.rules.score_inputs import ScoreInput, weighted_mean
 from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Score, Weights, reweighed, score
 
 PLACES = percentiles_of(
@@ -52,13 +52,17 @@ def test_the_score_is_the_weighted_mean_of_its_parts():
 
 def test_every_part_is_the_mean_of_inputs_that_are_all_visible():
     for found in scored().parts:
-        assert found.value == pytest.approx(mean((item.points, item.weight) for item in found.inputs), abs=0.0005)
+        assert found.value == pytest.approx(
+            weighted_mean((item.points, item.weight) for item in found.inputs), abs=0.0005
+        )
         assert all(item.sentence and item.name for item in found.inputs)
 
 
 def test_an_input_says_its_value_its_points_and_why():
     stars, *_ = part("popularity").inputs
-    assert stars == Input("stars", "100", 0.625, 1, "100 stars: more than 62% of the packages of which this is known.")
+    assert stars == ScoreInput(
+        "stars", "100", 0.625, 1, "100 stars: more than 62% of the packages of which this is known."
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,14 @@ from packgrid.assessment.rules.finished_rule import (
     is_stable,
     is_without_vulnerability,
 )
-from packgrid.assessment.rules.points import Input, known, points_by_age, points_by_count, unknown
 from packgrid.assessment.rules.release_support import current_support
+from packgrid.assessment.rules.score_inputs import (
+    ScoreInput,
+    known_input,
+    points_by_age,
+    points_by_count,
+    unknown_input,
+)
 from packgrid.assessment.rules.status_rules import is_unmaintained
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_count
@@ -32,10 +38,10 @@ POINTS_OF_KIND = {
     SupportKind.EXCLUDED: 0.0,
 }
 
-type Inputs = Callable[[Evidence, Percentiles, datetime], list[Input]]
+type Inputs = Callable[[Evidence, Percentiles, datetime], list[ScoreInput]]
 
 
-def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """Whether it goes on, and when it was last released and worked on."""
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     commits = None if weeks is None else sum(weeks)
@@ -47,33 +53,35 @@ def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) ->
     return [going_on(evidence, now), *(lifted(work) if is_finished(evidence, now) else work)]
 
 
-def going_on(evidence: Evidence, now: datetime) -> Input:
+def going_on(evidence: Evidence, now: datetime) -> ScoreInput:
     """Nothing for what has ended or is unmaintained."""
     if has_ended(evidence, now) or is_unmaintained(evidence, now):
-        return known("going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how.")
+        return known_input(
+            "going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how."
+        )
     if has_ended(evidence, now) is None or not (evidence.pypi_name or evidence.repo_url):
-        return unknown("going on", weight=3)
-    return known("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
+        return unknown_input("going on", weight=3)
+    return known_input("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
 
 
-def aged(name: str, latest: LatestEvent, *, now: datetime) -> Input:
+def aged(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
     """An input that a date gives points for; a date that was not confirmed lately is unknown."""
     if latest.at is None or not latest.is_known(now):
-        return unknown(name, weight=2)
+        return unknown_input(name, weight=2)
     age = max(timedelta(), now - latest.at)
     sentence = f"The {name} was {latest.on}, {format_count(age.days, 'day')} ago."
-    return known(name, latest.on, points_by_age(age), weight=2, sentence=sentence)
+    return known_input(name, latest.on, points_by_age(age), weight=2, sentence=sentence)
 
 
-def logged(name: str, count: int | None, *, full: int, weight: int) -> Input:
+def logged(name: str, count: int | None, *, full: int, weight: int) -> ScoreInput:
     """An input that a count gives points for, by its logarithm."""
     if count is None:
-        return unknown(name, weight=weight)
+        return unknown_input(name, weight=weight)
     sentence = f"{count:,} {name}; {full:,} or more give all points."
-    return known(name, f"{count:,}", points_by_count(count, full=full), weight=weight, sentence=sentence)
+    return known_input(name, f"{count:,}", points_by_count(count, full=full), weight=weight, sentence=sentence)
 
 
-def lifted(inputs: Iterable[Input]) -> list[Input]:
+def lifted(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
     """The inputs of a finished package, none of those that are known below what being finished is worth."""
     why = f" It is finished, so this counts at least {FINISHED_POINTS}."
     return [
@@ -84,7 +92,7 @@ def lifted(inputs: Iterable[Input]) -> list[Input]:
     ]
 
 
-def popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[Input]:
+def popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[ScoreInput]:
     """Its places among all packages."""
     return [
         placed("stars", "stars", evidence.stars, percentiles, weight=1),
@@ -94,16 +102,16 @@ def popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> 
     ]
 
 
-def placed(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> Input:
+def placed(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> ScoreInput:
     """An input that a place among all packages gives points for."""
     share = percentiles.percentile(column, value)
     if value is None or share is None:
-        return unknown(name, weight=weight)
+        return unknown_input(name, weight=weight)
     sentence = f"{value:,} {name}: more than {share:.0%} of the packages of which this is known."
-    return known(name, f"{value:,}", share, weight=weight, sentence=sentence)
+    return known_input(name, f"{value:,}", share, weight=weight, sentence=sentence)
 
 
-def quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+def quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """What a careful publisher provides."""
     links = evidence.links
     has_docs = True if evidence.documentation_url else None if links is None else "documentation" in links
@@ -120,20 +128,20 @@ def quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> lis
     ]
 
 
-def provided(name: str, answer: bool | None, *, weight: int) -> Input:  # noqa: FBT001 an answer is what it is about
+def provided(name: str, answer: bool | None, *, weight: int) -> ScoreInput:  # noqa: FBT001 an answer is what it is about
     """An input for something that is there or not."""
     return claimed(name, answer, (f"Provided: {name}.", f"Not provided: {name}."), weight=weight)
 
 
-def claimed(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> Input:  # noqa: FBT001 as above
+def claimed(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> ScoreInput:  # noqa: FBT001 as above
     """An input that a yes gives all points for; `words` are for yes and no."""
     if answer is None:
-        return unknown(name, weight=weight)
+        return unknown_input(name, weight=weight)
     value, sentence = ("yes", words[0]) if answer else ("no", words[1])
-    return known(name, value, float(answer), weight=weight, sentence=sentence)
+    return known_input(name, value, float(answer), weight=weight, sentence=sentence)
 
 
-def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[Input]:
+def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """How many of the Djangos and Pythons with security fixes it supports."""
     newest = current_support(evidence, now)
     return [
@@ -143,17 +151,17 @@ def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) 
     ]
 
 
-def covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> Input:
+def covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> ScoreInput:
     """An input that the support of several series gives points for; series of which nothing is said are left out."""
     said = [(cell, POINTS_OF_KIND[cell.kind]) for cell in cells if cell.kind in POINTS_OF_KIND]
     if not said:
-        return unknown(name, weight=weight)
+        return unknown_input(name, weight=weight)
     value = ", ".join(f"{cell.series} {cell.kind}" for cell, _ in said)
     points = sum(each for _, each in said) / len(said)
-    return known(name, value, points, weight=weight, sentence=f"The newest release says of {name}: {value}.")
+    return known_input(name, value, points, weight=weight, sentence=f"The newest release says of {name}: {value}.")
 
 
-def community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[Input]:
+def community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """How many people it rests on."""
     authors = evidence.authors if is_fresh(evidence.repo_confirmed_at, now) else None
     people = None if authors is None else [author for author in authors if not author.is_bot]
@@ -166,14 +174,14 @@ def community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> li
     ]
 
 
-def shared(commits: list[int]) -> Input:
+def shared(commits: list[int]) -> ScoreInput:
     """An input for the commits that others than the busiest author made; unknown of a few commits."""
     name, total = "commits by others than the busiest author", sum(commits)
     if total < ENOUGH_COMMITS:
-        return unknown(name, weight=1)
+        return unknown_input(name, weight=1)
     others = total - commits[0]
     sentence = f"{others:,} of {total:,} commits in 52 weeks; half of them give all points."
-    return known(name, f"{others:,}", min(1.0, 2 * others / total), weight=1, sentence=sentence)
+    return known_input(name, f"{others:,}", min(1.0, 2 * others / total), weight=1, sentence=sentence)
 
 
 PARTS: tuple[tuple[str, str, Inputs], ...] = (

@@ -12,7 +12,7 @@ from attrs.validators import ge, instance_of
 from packgrid.assessment.percentiles import Percentiles
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.parts import PARTS
-from packgrid.assessment.rules.points import Input, Part, mean
+from packgrid.assessment.rules.score_inputs import ScoreInput, ScorePart, weighted_mean
 
 ENOUGH_KNOWN = 0.3
 WEIGHT = [instance_of(int), ge(0)]
@@ -52,7 +52,7 @@ class Score:
 
     total: int | None
     known: float
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
 
 
 def score(evidence: Evidence, percentiles: Percentiles, *, weights: Weights = BALANCED, now: datetime) -> Score:
@@ -70,25 +70,25 @@ def reweighed(scored: Score, weights: Weights) -> Score:
     return weighed(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
 
 
-def part(key: str, title: str, weight: int, inputs: tuple[Input, ...]) -> Part:
+def part(key: str, title: str, weight: int, inputs: tuple[ScoreInput, ...]) -> ScorePart:
     """A part with the mean of its inputs, rounded to what is shown, so that anybody can go on from there."""
-    value = mean((item.points, item.weight) for item in inputs)
-    return Part(key, title, weight, None if value is None else round(value, 3), inputs)
+    value = weighted_mean((item.points, item.weight) for item in inputs)
+    return ScorePart(key, title, weight, None if value is None else round(value, 3), inputs)
 
 
-def weighed(parts: tuple[Part, ...]) -> Score:
+def weighed(parts: tuple[ScorePart, ...]) -> Score:
     """The score that parts make."""
-    value, known = mean((part.value, part.weight) for part in parts), known_share(parts)
+    value, known = weighted_mean((part.value, part.weight) for part in parts), known_share(parts)
     return Score(None if value is None or known < ENOUGH_KNOWN else round(100 * value), known, parts)
 
 
-def known_share(parts: tuple[Part, ...]) -> float:
+def known_share(parts: tuple[ScorePart, ...]) -> float:
     """How much of what counts is known: the weights of the known inputs, within the weights of their parts."""
     total = sum(part.weight for part in parts)
     known = sum(part.weight * share_of(part.inputs) for part in parts)
     return round(known / total, 3) if total else 0.0
 
 
-def share_of(inputs: tuple[Input, ...]) -> float:
+def share_of(inputs: tuple[ScoreInput, ...]) -> float:
     """The share of the weights of the inputs that are known."""
     return sum(item.weight for item in inputs if item.points is not None) / sum(item.weight for item in inputs)

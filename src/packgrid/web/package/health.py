@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import attrs
 
 from packgrid.assessment.rules.health import Finding, health
-from packgrid.assessment.rules.points import Part
+from packgrid.assessment.rules.score_inputs import ScorePart
 from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
 from packgrid.assessment.summary import Summary
 
@@ -28,7 +28,7 @@ class Preset:
 class WeighedPart:
     """A part with the share of the score that it makes up, 0 to 100, and what it gives, rounded."""
 
-    part: Part
+    part: ScorePart
     share: int
     percent: int | None
 
@@ -55,7 +55,7 @@ def query(name: str) -> str:
     return "" if PRESETS[name] == BALANCED else f"?{urlencode({'weights': name})}"
 
 
-def weighed(parts: Sequence[Part]) -> list[WeighedPart]:
+def weighed(parts: Sequence[ScorePart]) -> list[WeighedPart]:
     """The parts with their shares."""
     total = sum(part.weight for part in parts)
     return [

@@ -15,7 +15,7 @@ BY_AGE = ((QUARTER, 1.0), (YEAR, 0.7), (2 * YEAR, 0.4), (LONG, 0.1), (5 * YEAR, 
 
 
 @attrs.frozen
-class Input:
+class ScoreInput:
     """One thing that was looked at: its value as it is shown, 0 to 1 points for it, and why. None is unknown."""
 
     name: str
@@ -26,27 +26,27 @@ class Input:
 
 
 @attrs.frozen
-class Part:
+class ScorePart:
     """A named part of the score: the mean of its known inputs, 0 to 1, None if all are unknown."""
 
     key: str
     title: str
     weight: int
     value: float | None
-    inputs: tuple[Input, ...]
+    inputs: tuple[ScoreInput, ...]
 
 
-def known(name: str, value: str, points: float, *, weight: int, sentence: str) -> Input:
+def known_input(name: str, value: str, points: float, *, weight: int, sentence: str) -> ScoreInput:
     """An input that is known; points are rounded to what is shown, so that anybody can add them up."""
-    return Input(name, value, round(points, 3), weight, sentence)
+    return ScoreInput(name, value, round(points, 3), weight, sentence)
 
 
-def unknown(name: str, *, weight: int) -> Input:
+def unknown_input(name: str, *, weight: int) -> ScoreInput:
     """An input that is left out of the mean."""
-    return Input(name, None, None, weight, f"{capitalize_first(name)}: unknown, so it is not counted.")
+    return ScoreInput(name, None, None, weight, f"{capitalize_first(name)}: unknown, so it is not counted.")
 
 
-def mean(pairs: Iterable[tuple[float | None, int]]) -> float | None:
+def weighted_mean(pairs: Iterable[tuple[float | None, int]]) -> float | None:
     """The mean of the values that are known, each with its weight; None if none is, or all that are weigh nothing."""
     counted = [(value, weight) for value, weight in pairs if value is not None]
     total = sum(weight for _, weight in counted)
