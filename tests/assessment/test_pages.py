@@ -8,7 +8,7 @@ from packgrid.assessment.rules.ages import LONG, YEAR
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
 from packgrid.assessment.rules.identity import IdentityMatch
-from packgrid.assessment.rules.parts import PARTS
+from packgrid.assessment.rules.score_parts import PARTS
 from packgrid.assessment.rules.scoring import PRESETS, score
 from packgrid.assessment.rules.status_rules import Status
 from packgrid.assessment.rules.support_cells import SupportKind

@@ -9,8 +9,8 @@ from packgrid.assessment.rules.evidence import (
     KnownVulnerability,
     ReleaseEvidence,
 )
-from packgrid.assessment.rules.parts import PARTS
 from packgrid.assessment.rules.score_inputs import ScoreInput, weighted_mean
+from packgrid.assessment.rules.score_parts import PARTS
 from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Score, Weights, reweighed, score
 
 PLACES = percentiles_of(

@@ -11,8 +11,8 @@ from attrs.validators import ge, instance_of
 
 from packgrid.assessment.percentiles import Percentiles
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.parts import PARTS
 from packgrid.assessment.rules.score_inputs import ScoreInput, ScorePart, weighted_mean
+from packgrid.assessment.rules.score_parts import PARTS
 
 ENOUGH_KNOWN = 0.3
 WEIGHT = [instance_of(int), ge(0)]

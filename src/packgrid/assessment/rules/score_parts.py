@@ -41,19 +41,19 @@ POINTS_OF_KIND = {
 type Inputs = Callable[[Evidence, Percentiles, datetime], list[ScoreInput]]
 
 
-def maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
+def read_maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """Whether it goes on, and when it was last released and worked on."""
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     commits = None if weeks is None else sum(weeks)
     work = [
-        aged("last release", latest_release(evidence), now=now),
-        aged("last commit", latest_commit(evidence), now=now),
-        logged("commits in 52 weeks", commits, full=MANY_COMMITS, weight=1),
+        read_age("last release", latest_release(evidence), now=now),
+        read_age("last commit", latest_commit(evidence), now=now),
+        read_count("commits in 52 weeks", commits, full=MANY_COMMITS, weight=1),
     ]
-    return [going_on(evidence, now), *(lifted(work) if is_finished(evidence, now) else work)]
+    return [read_end(evidence, now), *(lift_inputs(work) if is_finished(evidence, now) else work)]
 
 
-def going_on(evidence: Evidence, now: datetime) -> ScoreInput:
+def read_end(evidence: Evidence, now: datetime) -> ScoreInput:
     """Nothing for what has ended or is unmaintained."""
     if has_ended(evidence, now) or is_unmaintained(evidence, now):
         return known_input(
@@ -64,7 +64,7 @@ def going_on(evidence: Evidence, now: datetime) -> ScoreInput:
     return known_input("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
 
 
-def aged(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
+def read_age(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
     """An input that a date gives points for; a date that was not confirmed lately is unknown."""
     if latest.at is None or not latest.is_known(now):
         return unknown_input(name, weight=2)
@@ -73,7 +73,7 @@ def aged(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
     return known_input(name, latest.on, points_by_age(age), weight=2, sentence=sentence)
 
 
-def logged(name: str, count: int | None, *, full: int, weight: int) -> ScoreInput:
+def read_count(name: str, count: int | None, *, full: int, weight: int) -> ScoreInput:
     """An input that a count gives points for, by its logarithm."""
     if count is None:
         return unknown_input(name, weight=weight)
@@ -81,7 +81,7 @@ def logged(name: str, count: int | None, *, full: int, weight: int) -> ScoreInpu
     return known_input(name, f"{count:,}", points_by_count(count, full=full), weight=weight, sentence=sentence)
 
 
-def lifted(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
+def lift_inputs(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
     """The inputs of a finished package, none of those that are known below what being finished is worth."""
     why = f" It is finished, so this counts at least {FINISHED_POINTS}."
     return [
@@ -92,17 +92,17 @@ def lifted(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
     ]
 
 
-def popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[ScoreInput]:
+def read_popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[ScoreInput]:
     """Its places among all packages."""
     return [
-        placed("stars", "stars", evidence.stars, percentiles, weight=1),
-        placed("forks", "forks", evidence.forks, percentiles, weight=1),
-        placed("downloads in 30 days", "downloads_30d", evidence.downloads_30d, percentiles, weight=2),
-        placed("people who use it", "usage_count", evidence.usage_count, percentiles, weight=1),
+        read_percentile("stars", "stars", evidence.stars, percentiles, weight=1),
+        read_percentile("forks", "forks", evidence.forks, percentiles, weight=1),
+        read_percentile("downloads in 30 days", "downloads_30d", evidence.downloads_30d, percentiles, weight=2),
+        read_percentile("people who use it", "usage_count", evidence.usage_count, percentiles, weight=1),
     ]
 
 
-def placed(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> ScoreInput:
+def read_percentile(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> ScoreInput:
     """An input that a place among all packages gives points for."""
     share = percentiles.percentile(column, value)
     if value is None or share is None:
@@ -111,29 +111,29 @@ def placed(name: str, column: str, value: int | None, percentiles: Percentiles, 
     return known_input(name, f"{value:,}", share, weight=weight, sentence=sentence)
 
 
-def quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
+def read_quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """What a careful publisher provides."""
     links = evidence.links
     has_docs = True if evidence.documentation_url else None if links is None else "documentation" in links
     is_safe = is_without_vulnerability(evidence, now)
     safe = "No vulnerability of its newest version is known.", "Vulnerabilities of its newest version are known."
     return [
-        claimed("free of known vulnerabilities", is_safe, safe, weight=3),
-        provided("licence", has_license(evidence, now), weight=2),
-        provided("README", has_readme(evidence, now), weight=2),
-        provided("documentation", has_docs, weight=1),
-        provided("change log", None if links is None else "changelog" in links, weight=1),
-        provided("stable version", is_stable(evidence, now), weight=1),
-        provided("wheel", newest_release(evidence).has_wheel, weight=1),
+        read_answer("free of known vulnerabilities", is_safe, safe, weight=3),
+        read_provided("licence", has_license(evidence, now), weight=2),
+        read_provided("README", has_readme(evidence, now), weight=2),
+        read_provided("documentation", has_docs, weight=1),
+        read_provided("change log", None if links is None else "changelog" in links, weight=1),
+        read_provided("stable version", is_stable(evidence, now), weight=1),
+        read_provided("wheel", newest_release(evidence).has_wheel, weight=1),
     ]
 
 
-def provided(name: str, answer: bool | None, *, weight: int) -> ScoreInput:  # noqa: FBT001 an answer is what it is about
+def read_provided(name: str, answer: bool | None, *, weight: int) -> ScoreInput:  # noqa: FBT001 an answer is what it is about
     """An input for something that is there or not."""
-    return claimed(name, answer, (f"Provided: {name}.", f"Not provided: {name}."), weight=weight)
+    return read_answer(name, answer, (f"Provided: {name}.", f"Not provided: {name}."), weight=weight)
 
 
-def claimed(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> ScoreInput:  # noqa: FBT001 as above
+def read_answer(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> ScoreInput:  # noqa: FBT001 as above
     """An input that a yes gives all points for; `words` are for yes and no."""
     if answer is None:
         return unknown_input(name, weight=weight)
@@ -141,17 +141,17 @@ def claimed(name: str, answer: bool | None, words: tuple[str, str], *, weight: i
     return known_input(name, value, float(answer), weight=weight, sentence=sentence)
 
 
-def compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
+def read_compatibility(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """How many of the Djangos and Pythons with security fixes it supports."""
     newest = current_support(evidence, now)
     return [
-        covered("Djangos with security fixes", newest.djangos, weight=3),
-        covered("Pythons with security fixes", newest.pythons, weight=2),
-        covered("the newest Django", newest.djangos[-1:], weight=1),
+        read_covered("Djangos with security fixes", newest.djangos, weight=3),
+        read_covered("Pythons with security fixes", newest.pythons, weight=2),
+        read_covered("the newest Django", newest.djangos[-1:], weight=1),
     ]
 
 
-def covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> ScoreInput:
+def read_covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> ScoreInput:
     """An input that the support of several series gives points for; series of which nothing is said are left out."""
     said = [(cell, POINTS_OF_KIND[cell.kind]) for cell in cells if cell.kind in POINTS_OF_KIND]
     if not said:
@@ -161,20 +161,20 @@ def covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> ScoreI
     return known_input(name, value, points, weight=weight, sentence=f"The newest release says of {name}: {value}.")
 
 
-def community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
+def read_community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
     """How many people it rests on."""
     authors = evidence.authors if is_fresh(evidence.repo_confirmed_at, now) else None
     people = None if authors is None else [author for author in authors if not author.is_bot]
     commits = sorted((author.commits for author in people or ()), reverse=True)
-    lately = [logged("authors in 52 weeks", None if people is None else len(people), full=MANY_AUTHORS, weight=2)]
+    lately = [read_count("authors in 52 weeks", None if people is None else len(people), full=MANY_AUTHORS, weight=2)]
     return [
-        placed("contributors", "contributor_count", evidence.contributor_count, percentiles, weight=2),
-        *(lifted(lately) if is_finished(evidence, now) else lately),
-        shared(commits),
+        read_percentile("contributors", "contributor_count", evidence.contributor_count, percentiles, weight=2),
+        *(lift_inputs(lately) if is_finished(evidence, now) else lately),
+        read_shared_work(commits),
     ]
 
 
-def shared(commits: list[int]) -> ScoreInput:
+def read_shared_work(commits: list[int]) -> ScoreInput:
     """An input for the commits that others than the busiest author made; unknown of a few commits."""
     name, total = "commits by others than the busiest author", sum(commits)
     if total < ENOUGH_COMMITS:
@@ -185,9 +185,9 @@ def shared(commits: list[int]) -> ScoreInput:
 
 
 PARTS: tuple[tuple[str, str, Inputs], ...] = (
-    ("maintenance", "Maintenance", maintenance),
-    ("popularity", "Popularity", popularity),
-    ("quality", "Quality", quality),
-    ("compatibility", "Compatibility", compatibility),
-    ("community", "Community", community),
+    ("maintenance", "Maintenance", read_maintenance),
+    ("popularity", "Popularity", read_popularity),
+    ("quality", "Quality", read_quality),
+    ("compatibility", "Compatibility", read_compatibility),
+    ("community", "Community", read_community),
 )
