@@ -8,8 +8,8 @@ from packgrid.assessment.rules.ages import LONG, YEAR
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
 from packgrid.assessment.rules.identity import IdentityMatch
+from packgrid.assessment.rules.score import PRESETS, compute_score
 from packgrid.assessment.rules.score_parts import PARTS
-from packgrid.assessment.rules.scoring import PRESETS, score
 from packgrid.assessment.rules.status_rules import Status
 from packgrid.assessment.rules.support_cells import SupportKind
 
@@ -53,7 +53,7 @@ def test_the_index_leads_to_every_page_and_names_its_level():
 
 
 def test_the_page_of_the_score_has_every_weight():
-    page, nothing = rows("score.md"), score(Evidence(slug="a"), percentiles_of({}), now=NOW)
+    page, nothing = rows("score.md"), compute_score(Evidence(slug="a"), percentiles_of({}), now=NOW)
     for name, weights in PRESETS.items():
         assert [name, *(str(getattr(weights, key)) for key, *_ in PARTS)] in page
     for part in nothing.parts:

@@ -9,9 +9,9 @@ from packgrid.assessment.rules.evidence import (
     KnownVulnerability,
     ReleaseEvidence,
 )
+from packgrid.assessment.rules.score import BALANCED, PRESETS, Score, Weights, compute_score, reweigh_score
 from packgrid.assessment.rules.score_inputs import ScoreInput, weighted_mean
 from packgrid.assessment.rules.score_parts import PARTS
-from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Score, Weights, reweighed, score
 
 PLACES = percentiles_of(
     {
@@ -26,7 +26,7 @@ D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
 
 
 def scored(weights=BALANCED, **changes):  # noqa: ANN003
-    return score(evidence(**changes), PLACES, weights=weights, now=NOW)
+    return compute_score(evidence(**changes), PLACES, weights=weights, now=NOW)
 
 
 def part(key, **changes):  # noqa: ANN003
@@ -185,14 +185,14 @@ def test_what_is_unknown_is_left_out_and_said_and_never_counted_as_nothing():
 
 
 def test_of_a_package_of_which_nothing_is_known_there_is_no_score():
-    found = score(Evidence(slug="a"), percentiles_of({}), now=NOW)
+    found = compute_score(Evidence(slug="a"), percentiles_of({}), now=NOW)
     assert (found.total, found.known, {one.value for one in found.parts}) == (None, 0.0, {None})
 
 
 @pytest.mark.parametrize(("changes", "known", "total"), [({}, 0.264, None), ({"forks": 1}, 0.304, 93)])
 def test_a_score_needs_three_tenths_of_what_counts_to_be_known(changes, known, total):
     given = {"repo_url": "https://github.com/a/a", "repo_confirmed_at": NOW, "last_commit_at": NOW, "stars": 9}
-    found = score(
+    found = compute_score(
         Evidence(slug="a", license="MIT", **given, **changes), percentiles_of({"stars": [1], "forks": [1]}), now=NOW
     )
     assert (found.known, found.total) == (known, total)
@@ -209,7 +209,7 @@ def test_a_score_needs_three_tenths_of_what_counts_to_be_known(changes, known, t
 )
 def test_everybody_may_weigh_otherwise(weights, total):
     assert scored(weights).total == total
-    assert reweighed(scored(), weights) == scored(weights)
+    assert reweigh_score(scored(), weights) == scored(weights)
 
 
 @pytest.mark.parametrize(("weight", "error"), [(-1, ValueError), (0.5, TypeError), ("30", TypeError)])

@@ -16,7 +16,7 @@ from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import labels
 from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import ProposableField, propose_changes
-from packgrid.assessment.rules.scoring import score
+from packgrid.assessment.rules.score import compute_score
 from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
 from packgrid.history.recording import record
@@ -87,7 +87,7 @@ def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
         assessed_at=now,
         status=claim.status if claim.is_true else "",
         sentence=claim.sentence,
-        score=score(evidence, PERCENTILES.read(now), now=now).total,
+        score=compute_score(evidence, PERCENTILES.read(now), now=now).total,
         identity=match_identity(evidence, now).match,
         labels=[finding.check.key for finding in labels(evidence, now)],
     )

@@ -10,7 +10,7 @@ from packgrid.assessment.queries import gathered, of_package
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import Finding, labels
 from packgrid.assessment.rules.identity import Identity, match_identity
-from packgrid.assessment.rules.scoring import BALANCED, Score, Weights, score
+from packgrid.assessment.rules.score import BALANCED, Score, Weights, compute_score
 from packgrid.assessment.rules.status import Claim, find_verdict, list_claims
 from packgrid.catalogue.models import Package
 
@@ -44,6 +44,6 @@ def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime)
         verdict=find_verdict(evidence, now),
         claims=list_claims(evidence, now),
         labels=labels(evidence, now),
-        score=score(evidence, PERCENTILES.read(now), weights=weights, now=now),
+        score=compute_score(evidence, PERCENTILES.read(now), weights=weights, now=now),
         identity=match_identity(evidence, now),
     )

@@ -11,7 +11,7 @@ from packgrid.assessment.rules.health import health
 from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import propose_changes
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
-from packgrid.assessment.rules.scoring import score
+from packgrid.assessment.rules.score import compute_score
 from packgrid.assessment.rules.status import find_verdict, list_claims
 from packgrid.ops.console import console
 
@@ -43,7 +43,7 @@ def show_health(evidence: Evidence, now: datetime) -> None:
 
 def show_score(evidence: Evidence, now: datetime) -> None:
     """The score, its parts and their inputs."""
-    scored = score(evidence, PERCENTILES.read(now), now=now)
+    scored = compute_score(evidence, PERCENTILES.read(now), now=now)
     table = Table("part", "weight", "input", "is", "points", "why")
     for part in scored.parts:
         value = "unknown" if part.value is None else f"{part.value:.2f}"

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
-from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
+from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.web.marks import SUPPORT_MARKS

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import attrs
 
 from packgrid.assessment.rules.health import Finding, health
+from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.score_inputs import ScorePart
-from packgrid.assessment.rules.scoring import BALANCED, PRESETS, Weights
 from packgrid.assessment.summary import Summary
 
 HEAVIEST = 100

@@ -55,40 +55,40 @@ class Score:
     parts: tuple[ScorePart, ...]
 
 
-def score(evidence: Evidence, percentiles: Percentiles, *, weights: Weights = BALANCED, now: datetime) -> Score:
+def compute_score(evidence: Evidence, percentiles: Percentiles, *, weights: Weights = BALANCED, now: datetime) -> Score:
     """The score of a package with these weights. What is unknown is left out of the means, never counted as 0."""
-    return weighed(
+    return combine_parts(
         tuple(
-            part(key, title, getattr(weights, key), tuple(inputs(evidence, percentiles, now)))
+            make_part(key, title, getattr(weights, key), tuple(inputs(evidence, percentiles, now)))
             for key, title, inputs in PARTS
         )
     )
 
 
-def reweighed(scored: Score, weights: Weights) -> Score:
+def reweigh_score(scored: Score, weights: Weights) -> Score:
     """The same parts with other weights, without looking at the package again."""
-    return weighed(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
+    return combine_parts(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
 
 
-def part(key: str, title: str, weight: int, inputs: tuple[ScoreInput, ...]) -> ScorePart:
+def make_part(key: str, title: str, weight: int, inputs: tuple[ScoreInput, ...]) -> ScorePart:
     """A part with the mean of its inputs, rounded to what is shown, so that anybody can go on from there."""
     value = weighted_mean((item.points, item.weight) for item in inputs)
     return ScorePart(key, title, weight, None if value is None else round(value, 3), inputs)
 
 
-def weighed(parts: tuple[ScorePart, ...]) -> Score:
+def combine_parts(parts: tuple[ScorePart, ...]) -> Score:
     """The score that parts make."""
-    value, known = weighted_mean((part.value, part.weight) for part in parts), known_share(parts)
+    value, known = weighted_mean((part.value, part.weight) for part in parts), share_known(parts)
     return Score(None if value is None or known < ENOUGH_KNOWN else round(100 * value), known, parts)
 
 
-def known_share(parts: tuple[ScorePart, ...]) -> float:
+def share_known(parts: tuple[ScorePart, ...]) -> float:
     """How much of what counts is known: the weights of the known inputs, within the weights of their parts."""
     total = sum(part.weight for part in parts)
-    known = sum(part.weight * share_of(part.inputs) for part in parts)
+    known = sum(part.weight * share_known_inputs(part.inputs) for part in parts)
     return round(known / total, 3) if total else 0.0
 
 
-def share_of(inputs: tuple[ScoreInput, ...]) -> float:
+def share_known_inputs(inputs: tuple[ScoreInput, ...]) -> float:
     """The share of the weights of the inputs that are known."""
     return sum(item.weight for item in inputs if item.points is not None) / sum(item.weight for item in inputs)
