@@ -11,7 +11,7 @@ from packgrid.assessment.rules.evidence import (
     Namesake,
     ReleaseEvidence,
 )
-from packgrid.assessment.rules.health import CHECKS, Finding, health, labels
+from packgrid.assessment.rules.health import CHECKS, CheckResult, list_labels, run_checks
 
 D, P = "Framework :: Django :: ", "Programming Language :: Python :: "
 GONE = {"gone_since": ago(days=30), "gone_times": 4}
@@ -236,7 +236,7 @@ NEVER_UNKNOWN = {"deprecated", "superseded"}
 
 
 def found(key, changes, now=NOW):
-    return next(finding for finding in health(evidence(**changes), now) if finding.check.key == key)
+    return next(finding for finding in run_checks(evidence(**changes), now) if finding.check.key == key)
 
 
 def test_every_check_is_tested_for_yes_no_and_unknown():
@@ -277,7 +277,7 @@ def test_keys_are_unique_and_the_worst_come_first():
 
 
 def test_a_page_shows_the_labels_that_hold():
-    assert [(label.check.level, label.check.title) for label in labels(evidence(), NOW)] == [
+    assert [(label.check.level, label.check.title) for label in list_labels(evidence(), NOW)] == [
         ("good", "Established"),
         ("good", "Active"),
         ("good", "Supports the newest Django"),
@@ -286,8 +286,8 @@ def test_a_page_shows_the_labels_that_hold():
     archived = next(check for check in CHECKS if check.key == "archived")
     sentence = "The repository has been archived since 3 May 2021."
     gone_quiet = evidence(**QUIET, is_archived=True, archived_at=LONG_AGO)
-    assert labels(gone_quiet, NOW)[0] == Finding(archived, True, sentence)  # noqa: FBT003
-    assert [label.check.key for label in labels(gone_quiet, NOW)] == [
+    assert list_labels(gone_quiet, NOW)[0] == CheckResult(archived, True, sentence)  # noqa: FBT003
+    assert [label.check.key for label in list_labels(gone_quiet, NOW)] == [
         "archived",
         "no-release-3-years",
         "no-commit-3-years",

@@ -13,7 +13,7 @@ from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.queries import evidence_of
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.health import labels
+from packgrid.assessment.rules.health import list_labels
 from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import ProposableField, propose_changes
 from packgrid.assessment.rules.score import compute_score
@@ -89,7 +89,7 @@ def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
         sentence=claim.sentence,
         score=compute_score(evidence, PERCENTILES.read(now), now=now).total,
         identity=match_identity(evidence, now).match,
-        labels=[finding.check.key for finding in labels(evidence, now)],
+        labels=[finding.check.key for finding in list_labels(evidence, now)],
     )
 
 

@@ -8,7 +8,7 @@ import attrs
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.queries import gathered, of_package
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.health import Finding, labels
+from packgrid.assessment.rules.health import CheckResult, list_labels
 from packgrid.assessment.rules.identity import Identity, match_identity
 from packgrid.assessment.rules.score import BALANCED, Score, Weights, compute_score
 from packgrid.assessment.rules.status import Claim, find_verdict, list_claims
@@ -22,7 +22,7 @@ class Summary:
     evidence: Evidence
     verdict: Claim
     claims: Sequence[Claim]
-    labels: Sequence[Finding]
+    labels: Sequence[CheckResult]
     score: Score
     identity: Identity
 
@@ -43,7 +43,7 @@ def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime)
         evidence=evidence,
         verdict=find_verdict(evidence, now),
         claims=list_claims(evidence, now),
-        labels=labels(evidence, now),
+        labels=list_labels(evidence, now),
         score=compute_score(evidence, PERCENTILES.read(now), weights=weights, now=now),
         identity=match_identity(evidence, now),
     )

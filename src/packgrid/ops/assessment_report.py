@@ -7,7 +7,7 @@ from rich.table import Table
 
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.assessment.rules.health import health
+from packgrid.assessment.rules.health import run_checks
 from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import propose_changes
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
@@ -35,7 +35,7 @@ def show_status(evidence: Evidence, now: datetime) -> None:
 def show_health(evidence: Evidence, now: datetime) -> None:
     """Each check; its page is docs/metrics/health/KEY.md."""
     table = Table("check", "level", "holds", "says")
-    for finding in health(evidence, now):
+    for finding in run_checks(evidence, now):
         says = finding.sentence if finding.holds else finding.check.exactly
         table.add_row(finding.check.key, finding.check.level, WORDS[finding.holds], says)
     console.print(table, markup=False)

@@ -19,7 +19,7 @@ CHECKS = tuple(sorted((*ENDED, *RELEASES, *ACTIVITY, *COMPATIBILITY, *BELONGING)
 
 
 @attrs.frozen
-class Finding:
+class CheckResult:
     """What a check says of a package: `holds` is None if it is unknown; the sentence is "" unless it holds."""
 
     check: Check
@@ -27,17 +27,17 @@ class Finding:
     sentence: str
 
 
-def health(evidence: Evidence, now: datetime) -> tuple[Finding, ...]:
+def run_checks(evidence: Evidence, now: datetime) -> tuple[CheckResult, ...]:
     """What every check says, the worst levels first."""
-    return tuple(finding(check, evidence, now) for check in CHECKS)
+    return tuple(run_check(check, evidence, now) for check in CHECKS)
 
 
-def labels(evidence: Evidence, now: datetime) -> tuple[Finding, ...]:
+def list_labels(evidence: Evidence, now: datetime) -> tuple[CheckResult, ...]:
     """The checks that hold, the worst first: what a page shows."""
-    return tuple(found for found in health(evidence, now) if found.holds)
+    return tuple(found for found in run_checks(evidence, now) if found.holds)
 
 
-def finding(check: Check, evidence: Evidence, now: datetime) -> Finding:
+def run_check(check: Check, evidence: Evidence, now: datetime) -> CheckResult:
     """What one check says."""
     holds = check.holds(evidence, now)
-    return Finding(check, holds, check.words(evidence, now) if holds else "")
+    return CheckResult(check, holds, check.words(evidence, now) if holds else "")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import attrs
 
-from packgrid.assessment.rules.health import Finding, health
+from packgrid.assessment.rules.health import CheckResult, run_checks
 from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.score_inputs import ScorePart
 from packgrid.assessment.summary import Summary
@@ -68,6 +68,6 @@ def weighed(parts: Sequence[ScorePart]) -> list[WeighedPart]:
     ]
 
 
-def others(found: Summary, now: datetime) -> Iterator[Finding]:
+def others(found: Summary, now: datetime) -> Iterator[CheckResult]:
     """The checks that do not hold, and those of which it is unknown."""
-    return (finding for finding in health(found.evidence, now) if not finding.holds)
+    return (finding for finding in run_checks(found.evidence, now) if not finding.holds)
