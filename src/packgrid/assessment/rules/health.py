@@ -8,14 +8,14 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.rules.checks.activity import ACTIVITY
-from packgrid.assessment.rules.checks.belonging import BELONGING
 from packgrid.assessment.rules.checks.check import Check
 from packgrid.assessment.rules.checks.compatibility import COMPATIBILITY
-from packgrid.assessment.rules.checks.ended import ENDED
+from packgrid.assessment.rules.checks.endings import ENDINGS
+from packgrid.assessment.rules.checks.identity import IDENTITY
 from packgrid.assessment.rules.checks.releases import RELEASES
 from packgrid.assessment.rules.evidence import Evidence
 
-CHECKS = tuple(sorted((*ENDED, *RELEASES, *ACTIVITY, *COMPATIBILITY, *BELONGING), key=lambda check: check.level.order))
+CHECKS = tuple(sorted((*ENDINGS, *RELEASES, *ACTIVITY, *COMPATIBILITY, *IDENTITY), key=lambda check: check.level.order))
 
 
 @attrs.frozen

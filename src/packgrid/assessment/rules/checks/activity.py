@@ -16,29 +16,29 @@ MANY_ISSUES = 50
 ISSUES_A_COMMIT = 2
 
 
-def committed_words(evidence: Evidence, now: datetime) -> str:
+def describe_last_commit(evidence: Evidence, now: datetime) -> str:
     """When the newest commit was made."""
     return f"No commit since {latest_commit(evidence).words(now)}."
 
 
-def commits_by_person(evidence: Evidence, now: datetime) -> list[int] | None:
+def count_commits_by_person(evidence: Evidence, now: datetime) -> list[int] | None:
     """How often each person committed in the last 52 weeks, the busiest first; None if it is unknown."""
     if evidence.authors is None or not is_fresh(evidence.repo_confirmed_at, now):
         return None
     return sorted((author.commits for author in evidence.authors if not author.is_bot), reverse=True)
 
 
-def is_one_person(evidence: Evidence, now: datetime) -> bool | None:
+def is_work_of_one_person(evidence: Evidence, now: datetime) -> bool | None:
     """Whether one person made nearly all commits of the last 52 weeks."""
-    commits = commits_by_person(evidence, now)
+    commits = count_commits_by_person(evidence, now)
     if commits is None:
         return None
     return sum(commits) >= ENOUGH_COMMITS and commits[0] >= NEARLY_ALL * sum(commits)
 
 
-def one_person_words(evidence: Evidence, now: datetime) -> str:
+def describe_one_person(evidence: Evidence, now: datetime) -> str:
     """How many of how many commits."""
-    commits = commits_by_person(evidence, now) or [0]
+    commits = count_commits_by_person(evidence, now) or [0]
     return f"One person made {commits[0]:,} of the {sum(commits):,} commits of the last 52 weeks."
 
 
@@ -54,7 +54,7 @@ def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
     )
 
 
-def many_issues_words(evidence: Evidence, _now: datetime) -> str:
+def describe_open_issues(evidence: Evidence, _now: datetime) -> str:
     """How many are open, and how many commits were made."""
     issues = format_count(evidence.open_issues or 0, "issue")
     commits = format_count(sum(evidence.weekly_commits or ()), "commit")
@@ -71,7 +71,7 @@ def is_active(evidence: Evidence, now: datetime) -> bool | None:
     return negate(any_true(is_left))
 
 
-def active_words(evidence: Evidence, _now: datetime) -> str:
+def describe_activity(evidence: Evidence, _now: datetime) -> str:
     """When it was last committed to and released."""
     return f"Last commit {latest_commit(evidence).on}, last release {latest_release(evidence).on}."
 
@@ -82,7 +82,7 @@ ACTIVITY = (
         level=Level.DANGER,
         title="No commit in 3 years",
         holds=lambda evidence, now: is_neglected(evidence, latest_commit(evidence), above=LONG, now=now),
-        words=committed_words,
+        words=describe_last_commit,
         exactly=f"The newest commit is older than {LONG.days:,} days, and the package is not finished.",
         advice="Expect to fix what breaks yourself, and look for a fork that goes on.",
     ),
@@ -91,7 +91,7 @@ ACTIVITY = (
         level=Level.WARNING,
         title="No commit in a year",
         holds=lambda evidence, now: is_neglected(evidence, latest_commit(evidence), above=YEAR, up_to=LONG, now=now),
-        words=committed_words,
+        words=describe_last_commit,
         exactly=f"The newest commit is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
         advice="Look whether issues are answered before you rely on it.",
@@ -100,8 +100,8 @@ ACTIVITY = (
         key="one-person",
         level=Level.NOTE,
         title="One person",
-        holds=is_one_person,
-        words=one_person_words,
+        holds=is_work_of_one_person,
+        words=describe_one_person,
         exactly=f"In the last 52 weeks people made at least {ENOUGH_COMMITS} commits, and one of them made at least "
         f"{NEARLY_ALL:.0%} of these. Bots are not counted.",
         advice="Consider helping. Most good packages begin like this, and some end so.",
@@ -111,7 +111,7 @@ ACTIVITY = (
         level=Level.NOTE,
         title="Many open issues",
         holds=has_many_issues,
-        words=many_issues_words,
+        words=describe_open_issues,
         exactly=f"{MANY_ISSUES} or more issues are open, over {ISSUES_A_COMMIT} for each commit of the last 52 weeks.",
         advice="Search the issues for what you need before you start. GitHub counts open pull requests among them.",
     ),
@@ -129,7 +129,7 @@ ACTIVITY = (
         level=Level.GOOD,
         title="Active",
         holds=is_active,
-        words=active_words,
+        words=describe_activity,
         exactly=f"The newest commit is at most {QUARTER.days} days old, the newest release at most {YEAR.days}, and "
         "nothing has ended it (see the page of the status).",
         advice="Somebody is there: report what you find.",

@@ -23,23 +23,23 @@ def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
     return negate(admits_any(current_support(evidence, now).djangos))
 
 
-def old_words(name: str, cells: Sequence[SupportCell]) -> str:
+def describe_excluded(name: str, cells: Sequence[SupportCell]) -> str:
     """Which versions it leaves out, and what says so."""
     reasons = {cell.reason: None for cell in cells}
     return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
 
 
-def newest(now: datetime) -> VersionSeries | None:
+def newest_django(now: datetime) -> VersionSeries | None:
     """The newest Django; None on a day that the table does not reach."""
     return next(reversed(table.supported_series(table.DJANGO, now)), None)
 
 
-def newest_lts(now: datetime) -> VersionSeries | None:
+def newest_lts_django(now: datetime) -> VersionSeries | None:
     """The newest Django with long-term support that has not ended."""
     return next((series for series in reversed(table.supported_series(table.DJANGO, now)) if series.is_lts), None)
 
 
-def declared(
+def find_django_cell(
     evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
 ) -> SupportCell | None:
     """What the newest release says of this Django."""
@@ -47,16 +47,20 @@ def declared(
     return make_cell(newest_release(evidence), django=series.name) if series else None
 
 
-def is_declared(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> bool | None:
+def is_django_declared(
+    evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
+) -> bool | None:
     """Whether this Django is declared: no if it is left out, unknown if it is merely let in or not spoken of."""
-    cell = declared(evidence, now, which)
+    cell = find_django_cell(evidence, now, which)
     answers = {SupportKind.DECLARED: True, SupportKind.UNDECLARED: False, SupportKind.EXCLUDED: False}
     return answers.get(cell.kind) if cell else None
 
 
-def declared_words(evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]) -> str:
+def describe_declared_django(
+    evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
+) -> str:
     """Which Django, and what declares it."""
-    cell = declared(evidence, now, which)
+    cell = find_django_cell(evidence, now, which)
     return f"Supports Django {cell.series}: {cell.reason}." if cell else ""
 
 
@@ -66,7 +70,7 @@ COMPATIBILITY = (
         level=Level.WARNING,
         title="Old Pythons only",
         holds=is_python_old,
-        words=lambda evidence, now: old_words("Python", current_support(evidence, now).pythons),
+        words=lambda evidence, now: describe_excluded("Python", current_support(evidence, now).pythons),
         exactly="Of the Pythons that get security fixes today, the newest release excludes or leaves out each one.",
         advice="Try it with your Python: a classifier is often merely forgotten, a requires_python is meant.",
     ),
@@ -75,7 +79,7 @@ COMPATIBILITY = (
         level=Level.WARNING,
         title="Old Djangos only",
         holds=is_django_old,
-        words=lambda evidence, now: old_words("Django", current_support(evidence, now).djangos),
+        words=lambda evidence, now: describe_excluded("Django", current_support(evidence, now).djangos),
         exactly="Of the Djangos that get security fixes today, the newest release excludes or leaves out each one.",
         advice="Try it with your Django: a classifier is often merely forgotten, a requirement is meant.",
     ),
@@ -83,8 +87,8 @@ COMPATIBILITY = (
         key="newest-django",
         level=Level.GOOD,
         title="Supports the newest Django",
-        holds=lambda evidence, now: is_declared(evidence, now, newest),
-        words=lambda evidence, now: declared_words(evidence, now, newest),
+        holds=lambda evidence, now: is_django_declared(evidence, now, newest_django),
+        words=lambda evidence, now: describe_declared_django(evidence, now, newest_django),
         exactly="The newest release has the classifier of the newest Django, and no requirement excludes it.",
         advice="You need not wait for this package to move to the newest Django.",
     ),
@@ -92,8 +96,8 @@ COMPATIBILITY = (
         key="lts-django",
         level=Level.GOOD,
         title="Supports the Django with long-term support",
-        holds=lambda evidence, now: is_declared(evidence, now, newest_lts),
-        words=lambda evidence, now: declared_words(evidence, now, newest_lts),
+        holds=lambda evidence, now: is_django_declared(evidence, now, newest_lts_django),
+        words=lambda evidence, now: describe_declared_django(evidence, now, newest_lts_django),
         exactly="The newest release has the classifier of the newest Django with long-term support, and no requirement "
         "excludes it.",
         advice="It fits a project that stays where the support is longest.",

@@ -13,7 +13,7 @@ HALF_YEAR = timedelta(days=183)
 ESTABLISHED = 5 * YEAR
 
 
-def released_words(evidence: Evidence, now: datetime) -> str:
+def describe_last_release(evidence: Evidence, now: datetime) -> str:
     """When the newest release came."""
     return f"No release since {latest_release(evidence).words(now)}."
 
@@ -23,7 +23,7 @@ def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
     return None if evidence.vulnerabilities is None else bool(evidence.vulnerabilities)
 
 
-def vulnerable_words(evidence: Evidence, _now: datetime) -> str:
+def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
     """How many there are, their names, and how many of them have been fixed."""
     known = evidence.vulnerabilities or ()
     count = format_count(len(known), "known vulnerability", "known vulnerabilities")
@@ -40,7 +40,7 @@ def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
     return None if highest is None else highest.is_yanked
 
 
-def yanked_words(evidence: Evidence, _now: datetime) -> str:
+def describe_yanked(evidence: Evidence, _now: datetime) -> str:
     """Which version was withdrawn, and which one is installed instead."""
     highest = highest_release(evidence)
     instead = f"; installers choose {evidence.version}" if evidence.version else ""
@@ -58,7 +58,7 @@ def is_young(evidence: Evidence, now: datetime) -> bool | None:
     return negate(is_older(first_released_at(evidence), HALF_YEAR, now=now))
 
 
-def young_words(evidence: Evidence, _now: datetime) -> str:
+def describe_first_release(evidence: Evidence, _now: datetime) -> str:
     """When the first release came."""
     first = first_released_at(evidence)
     return f"Its first release came on {format_day(first)}." if first else ""
@@ -70,9 +70,9 @@ def is_established(evidence: Evidence, now: datetime) -> bool | None:
     return all_true([old, negate(latest_release(evidence).is_silent(YEAR, now))])
 
 
-def established_words(evidence: Evidence, now: datetime) -> str:
+def describe_established(evidence: Evidence, now: datetime) -> str:
     """From when to when it has been released."""
-    return f"{young_words(evidence, now).removesuffix('.')}, its newest one {latest_release(evidence).on}."
+    return f"{describe_first_release(evidence, now).removesuffix('.')}, its newest one {latest_release(evidence).on}."
 
 
 RELEASES = (
@@ -81,7 +81,7 @@ RELEASES = (
         level=Level.DANGER,
         title="Known vulnerability",
         holds=is_vulnerable,
-        words=vulnerable_words,
+        words=describe_vulnerabilities,
         exactly="PyPI knows at least one vulnerability of the newest version that has not been withdrawn.",
         advice="Read what it is about. Take a version that fixes it, or keep the affected part out of reach.",
     ),
@@ -90,7 +90,7 @@ RELEASES = (
         level=Level.DANGER,
         title="No release in 3 years",
         holds=lambda evidence, now: is_neglected(evidence, latest_release(evidence), above=LONG, now=now),
-        words=released_words,
+        words=describe_last_release,
         exactly=f"The newest release is older than {LONG.days:,} days, and the package is not finished.",
         advice="Try it with your Django and Python before you rely on it, and look at its commits and issues.",
     ),
@@ -99,7 +99,7 @@ RELEASES = (
         level=Level.WARNING,
         title="No release in a year",
         holds=lambda evidence, now: is_neglected(evidence, latest_release(evidence), above=YEAR, up_to=LONG, now=now),
-        words=released_words,
+        words=describe_last_release,
         exactly=f"The newest release is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
         advice="Look whether commits wait for a release, and whether your Django and Python are supported.",
@@ -109,7 +109,7 @@ RELEASES = (
         level=Level.WARNING,
         title="Newest version withdrawn",
         holds=is_yanked,
-        words=yanked_words,
+        words=describe_yanked,
         exactly="The highest version that PyPI lists, pre-releases left out, is yanked.",
         advice="Read the reason in the list of releases. If you have pinned that version, move off it.",
     ),
@@ -136,7 +136,7 @@ RELEASES = (
         level=Level.NOTE,
         title="Young",
         holds=is_young,
-        words=young_words,
+        words=describe_first_release,
         exactly=f"The first known release is at most {HALF_YEAR.days} days old.",
         advice="Expect changes between versions, and pin the one that you use.",
     ),
@@ -145,7 +145,7 @@ RELEASES = (
         level=Level.GOOD,
         title="Established",
         holds=is_established,
-        words=established_words,
+        words=describe_established,
         exactly=f"The first known release is more than {ESTABLISHED.days:,} days old, the newest at most {YEAR.days}.",
         advice="It has lasted, and goes on: expect few surprises.",
     ),

@@ -7,7 +7,7 @@ from packgrid.assessment.rules.text_format import format_count
 
 GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {format_count(GONE_AFTER.days, 'day')}"
 
-ENDED = (
+ENDINGS = (
     Check(
         key="deprecated",
         level=Level.DANGER,

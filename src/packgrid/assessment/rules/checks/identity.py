@@ -7,7 +7,7 @@ from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.identity import IdentityMatch, match_identity
 
 
-def is_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool | None:
+def has_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool | None:
     """Whether this is what comes out; unknown where there is nothing to compare yet."""
     if not evidence.repo_url or not evidence.pypi_name:
         return None
@@ -15,18 +15,18 @@ def is_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool | 
     return None if evidence.links is None and found is IdentityMatch.UNVERIFIED else found is match
 
 
-def reason(evidence: Evidence, now: datetime) -> str:
+def describe_match(evidence: Evidence, now: datetime) -> str:
     """What decided it."""
     return match_identity(evidence, now).reasons[0]
 
 
-BELONGING = (
+IDENTITY = (
     Check(
         key="mismatch",
         level=Level.WARNING,
         title="Another repository",
-        holds=lambda evidence, now: is_match(evidence, now, IdentityMatch.MISMATCH),
-        words=reason,
+        holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.MISMATCH),
+        words=describe_match,
         exactly="PyPI links to another repository or another folder of this one, or never had a project of this name.",
         advice="Do not mix up the figures: commits and stars may be those of a fork. If you know better, correct it.",
     ),
@@ -34,8 +34,8 @@ BELONGING = (
         key="unverified",
         level=Level.NOTE,
         title="Repository not verified",
-        holds=lambda evidence, now: is_match(evidence, now, IdentityMatch.UNVERIFIED),
-        words=reason,
+        holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.UNVERIFIED),
+        words=describe_match,
         exactly="PyPI has answered, and none of its links leads to a repository.",
         advice="Compare the two yourself before you trust either with the other's name.",
     ),
