@@ -122,7 +122,7 @@ def describe_missing(evidence: Evidence, now: datetime) -> str:
 
 
 def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """Finished by the rule of finished.py."""
+    """Finished by the rule of finished_rule.py."""
     answer = is_finished_by_rule(evidence, now)
     if answer:
         return answer_from_activity(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
