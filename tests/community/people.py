@@ -16,6 +16,12 @@ def make_person(name="ada", **columns: Any) -> User:
     return User.objects.create_user(name, password="a long secret", **columns)
 
 
+def confirm_email(person: User) -> User:
+    """Their address is confirmed, so that they can sign in."""
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return person
+
+
 def make_moderator(name="mo", **columns: Any) -> User:
     return make_person(name, is_staff=True, **columns)
 

@@ -150,10 +150,10 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
-# How people sign in: accounts/signing_in.py has what a setting cannot say.
+# How people sign in: accounts/adapters.py has what a setting cannot say.
 SIGN_UP_IS_OPEN = ENVIRONMENT.is_open_for_sign_up
-ACCOUNT_ADAPTER = "packgrid.accounts.signing_in.Accounts"
-ACCOUNT_FORMS = {"login": "packgrid.accounts.forms.SignIn"}
+ACCOUNT_ADAPTER = "packgrid.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "packgrid.accounts.forms.SignInForm", "signup": "packgrid.accounts.forms.SignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -163,7 +163,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ACCOUNT_USERNAME_BLACKLIST = ["edit", "delete", "me", "admin", "moderation", "packgrid"]
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0  # limits are counted by address
-SOCIALACCOUNT_ADAPTER = "packgrid.accounts.signing_in.HostAccounts"
+SOCIALACCOUNT_ADAPTER = "packgrid.accounts.adapters.GitHostAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     host: {"APPS": [{"client_id": client_id, "secret": secret}], "SCOPE": SCOPES[host]}
     for host, (client_id, secret) in ENVIRONMENT.sign_in_with.items()
