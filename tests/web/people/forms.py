@@ -46,3 +46,24 @@ def send(client, path, *, action="", quick=False, **filled: str):
     held = next(held for said, held in Forms(seen(client, path)).forms if said.partition("?")[0] == action)
     headers = {"referer": f"https://djangopackages.org{path}"} | ({"X-Quick": "1"} if quick else {})
     return client.post(action or path, held | filled, headers=headers, secure=True)
+
+
+PASSWORD = "a long secret"
+
+
+def sign_in(client, login="ada", password=PASSWORD, path="/login/"):
+    """What comes of signing in with a password."""
+    return send(client, path, action="/login/", login=login, password=password)
+
+
+def show_password(client, answer, password=PASSWORD):
+    """What comes of giving the password again, where an answer asks for that."""
+    assert answer.url.startswith("/account/reauthenticate/?next="), answer.url
+    return send(client, answer.url, action="/account/reauthenticate/", password=password)
+
+
+def fresh_browser(person) -> Client:
+    """A browser, signed in as somebody who has just given their password again."""
+    client = browser(person)
+    show_password(client, client.get("/profiles/delete/"))
+    return client

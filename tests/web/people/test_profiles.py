@@ -3,7 +3,7 @@
 import pytest
 
 from community.people import NOW, link, make_person
-from packgrid.accounts.models import Profile, User
+from packgrid.accounts.models import Profile
 from packgrid.community.models import Maintainer
 from packgrid.community.saying import put_favorite, put_usage
 from web.people.forms import browser, seen, send
@@ -98,12 +98,3 @@ def test_a_link_that_is_no_address_of_the_web_is_kept_in_the_form(ada, url):
 def test_half_a_link_says_what_is_missing(ada):
     answer = send(browser(ada), "/profiles/edit/", **{"links-0-label": "Blog"})
     assert "fill in both, or empty both" in text_of(answer.content.decode())
-
-
-def test_leaving_takes_a_second_thought(ada):
-    client = browser(ada)
-    send(client, "/profiles/delete/")
-    assert User.objects.exists()
-    assert send(client, "/profiles/delete/", is_sure="on").url == "/"
-    assert not User.objects.exists()
-    assert "Your account is deleted" in text_of(client.get("/").content.decode())

@@ -110,7 +110,7 @@ def test_a_site_has_an_address_of_the_web(ada, package, url):
         ("/profiles/edit/", None, 302),
         ("/profiles/edit/", "ada", 200),
         ("/profiles/delete/", None, 302),
-        ("/profiles/delete/", "ada", 200),
+        ("/profiles/delete/", "ada", 302),
         ("/packages/usage/django-a/add/", None, 302),
         ("/packages/usage/django-a/add/", "ada", 200),
         ("/moderation/flag/1/", "mo", 405),

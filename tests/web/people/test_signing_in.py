@@ -9,7 +9,7 @@ from django.test import Client
 
 from community.people import make_moderator, make_person
 from packgrid.accounts.models import User
-from web.people.forms import browser, seen, send
+from web.people.forms import browser, fresh_browser, seen, send, sign_in
 from web.rows import make_package
 from web.sanity import text_of
 
@@ -20,10 +20,6 @@ KEYS = {host: {"APPS": [{"client_id": "id", "secret": "secret"}], "SCOPE": []} f
 @pytest.fixture(autouse=True)
 def no_limits_reached():
     cache.clear()
-
-
-def sign_in(client, name, path="/login/"):
-    return send(client, path, action="/login/", login=name, password="a long secret")
 
 
 def test_signing_up_takes_a_name_an_address_and_the_link_in_a_mail():
@@ -50,7 +46,7 @@ def test_who_is_not_verified_gets_the_mail_again_but_staff_come_in():
     make_moderator()
     assert sign_in(browser(), "ada").url == "/account/confirm-email/"
     assert len(mail.outbox) == 1
-    assert sign_in(browser(), "mo", "/login/?next=/moderation/").url == "/moderation/"
+    assert sign_in(browser(), "mo", path="/login/?next=/moderation/").url == "/moderation/"
     assert sign_in(browser(), "mo@mail.example").url == "/"
 
 
@@ -105,8 +101,8 @@ def test_old_addresses_lead_on(old, new):
 
 def test_signing_in_leads_back_to_pages_of_ours_alone():
     make_moderator()
-    assert sign_in(browser(), "mo", "/login/?next=https://evil.example/").url == "/"
-    assert sign_in(browser(), "mo", "/login/?next=/grids/").url == "/grids/"
+    assert sign_in(browser(), "mo", path="/login/?next=https://evil.example/").url == "/"
+    assert sign_in(browser(), "mo", path="/login/?next=/grids/").url == "/grids/"
 
 
 @pytest.mark.parametrize("path", ["/login/", "/account/signup/", "/account/password/reset/"])
@@ -138,7 +134,7 @@ def test_a_reader_who_is_signed_out_gets_no_cookie_and_no_token():
     ],
 )
 def test_every_page_of_settings_is_sound(path):
-    seen(browser(make_person()), path)
+    seen(fresh_browser(make_person()), path)
 
 
 @pytest.mark.parametrize("path", ["/account/password/reset/", "/account/password/reset/done/", "/account/inactive/"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -34,6 +35,11 @@ def for_people(view: View) -> View:
         return response
 
     return login_required(answer)
+
+
+def for_reauthenticated(view: View) -> View:
+    """A view for whoever has just shown again that it is them, by password, code or passkey; others are asked first."""
+    return for_people(cast("View", reauthentication_required(view)))
 
 
 def for_moderators(view: View) -> View:

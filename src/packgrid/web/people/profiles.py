@@ -17,7 +17,7 @@ from packgrid.community.leaving import leave
 from packgrid.lib.locators import KINDS, TITLES
 from packgrid.web.finding import or_404
 from packgrid.web.paging import page_of
-from packgrid.web.people.asking import for_people, somebody, told
+from packgrid.web.people.asking import for_people, for_reauthenticated, somebody, told
 from packgrid.web.people.forms import LeaveForm, LinkForms, ProfileForm
 
 A_FEW = 12
@@ -131,7 +131,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people/edit_profile.html", {"form": form, "links": links, "profile": mine})
 
 
-@for_people
+@for_reauthenticated
 def delete(request: HttpRequest) -> HttpResponse:
     """Leave, after a second thought."""
     form = LeaveForm(request.POST or None)
