@@ -1,17 +1,32 @@
-"""What we decide where django-allauth asks: who may sign up, and what stands between a password and being signed in."""
+"""What we decide where django-allauth asks: who may sign up, what mails say, and what stands before being signed in."""
+
+import logging
+from collections.abc import Mapping
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.stages import EmailVerificationStage
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
+from packgrid.accounts import messages
+from packgrid.accounts.models import User
+
+logger = logging.getLogger(__name__)
 ALLAUTH_STAGE = "allauth.account.stages.EmailVerificationStage"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     """Accounts with a user name and an e-mail address."""
+
+    error_messages = DefaultAccountAdapter.error_messages | messages.ACCOUNT
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
         """Whether PACKGRID_SIGN_UP lets everybody in."""
@@ -21,6 +36,52 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         """Allauth's stages, with ours in place of the one that asks for a confirmed address."""
         ours = f"{__name__}.{ConfirmEmailUnlessStaff.__name__}"
         return [ours if stage == ALLAUTH_STAGE else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """The ways to show that it is still the same person, each with what its button says and its address."""
+        titles = {
+            "reauthenticate": "Use your password",
+            "mfa_reauthenticate": "Use a code",
+            "mfa_reauthenticate:webauthn": "Use a passkey",
+        }
+        return [method | {"description": titles[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC) -> str:  # noqa: ARG002 allauth's signature
+        """The link that confirms an address, at the site's own address: whoever asks may send any Host header."""
+        return settings.MAIL_SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link that sets a new password, at the site's own address."""
+        user, _, token = key.partition("-")
+        return settings.MAIL_SITE_URL + reverse("account_reset_password_from_key", args=[user, token])
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
+        """Send a mail made of our templates.
+
+        Raises:
+            ImmediateHttpResponse: the mail server does not take it; with the page that says so.
+        """
+        try:
+            self.deliver(template_prefix, email, context)
+        except OSError as error:
+            logger.exception("A mail could not be sent; check PACKGRID_EMAIL_URL")
+            raise ImmediateHttpResponse(render(self.request, "web/people/mail_failed.html", status=503)) from error
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Mapping[str, object] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody what was changed on their account; what was changed stays so, even if no mail can be sent."""
+        try:
+            super().send_notification_mail(
+                template_prefix, user, {"account_name": user.get_username(), **(context or {})}, email
+            )
+        except ImmediateHttpResponse:
+            return
+
+    def deliver(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
+        """Make the mail and hand it to the mail server."""
+        site = {"site_title": settings.SITE_TITLE, "site_url": settings.MAIL_SITE_URL}
+        self.render_mail(template_prefix, email, {"email": email, **site, **context}).send()
 
 
 class ConfirmEmailUnlessStaff(EmailVerificationStage):  # type: ignore[misc] # allauth ships no types
@@ -36,8 +97,25 @@ class ConfirmEmailUnlessStaff(EmailVerificationStage):  # type: ignore[misc] # a
         return (None, True) if user and user.is_staff else super().handle()
 
 
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no types
+    """Passkeys, authenticator apps and recovery codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | messages.SECOND_STEP
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 allauth's signature
+        """The name of a passkey whose owner gives it none."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}"
+
+    def _get_site_name(self) -> str:
+        """What browsers and apps call the site; allauth would take the Host header."""
+        return str(settings.SITE_TITLE)
+
+
 class GitHostAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth ships no types
     """Accounts at git hosts."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | messages.GIT_HOST
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 allauth's signature
         """Whether PACKGRID_SIGN_UP lets everybody in."""

@@ -1,27 +1,181 @@
-"""The forms of sign-in and sign-up, where allauth's texts or behaviour are not what we want."""
+"""Allauth's forms with our labels, and the sign-up form, which hides whether an address has an account."""
 
-from allauth.account.forms import LoginForm, SignupForm
+from collections.abc import Mapping
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django import forms
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 
+from packgrid.accounts.email_addresses import forget_unconfirmed
+from packgrid.accounts.messages import NO_PASSKEY
 from packgrid.accounts.models import User
 
+NEW_PASSWORD_HELP = "At least 8 characters. Not a common password, and not like your name or address."  # noqa: S105 a help text
+LABELS = {
+    "code": "Code",
+    "email": "E-mail address",
+    "login": "User name or e-mail address",
+    "name": "Name of the passkey",
+    "oldpassword": "Current password",
+    "password": "Password",
+    "password1": "New password",
+    "password2": "New password again",
+    "passwordless": "Sign in with this passkey alone, without the password",
+    "remember": "Stay signed in",
+    "username": "User name",
+}
 
-class SignInForm(LoginForm):  # type: ignore[misc] # allauth ships no types
-    """A user name or an e-mail address, and a password."""
+
+class PlainLabels:
+    """Our labels in place of the library's labels, placeholders and help."""
+
+    fields: dict[str, forms.Field]
+    labels: Mapping[str, str] = {}
+    helps: Mapping[str, str] = {"password1": NEW_PASSWORD_HELP, "passwordless": ""}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("User name or e-mail address")
-        self.fields["remember"].label = _("Stay signed in")
+        for name, field in self.fields.items():
+            field.label = {**LABELS, **self.labels}.get(name, field.label)
+            field.help_text = self.helps.get(name, field.help_text)
+            field.widget.attrs.pop("placeholder", None)
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc] # allauth ships no types
+class SignInForm(PlainLabels, account.LoginForm):  # type: ignore[misc] # allauth ships no types
+    """A user name or an e-mail address, and a password."""
+
+
+class NewAccountForm(PlainLabels):
+    """A form that makes an account with an address."""
+
+    def validate_unique_email(self, value: str) -> str:
+        """The address; whether it has an account is remembered for the answer, and not shown."""
+        forget_unconfirmed(value)
+        return super().validate_unique_email(value)  # type: ignore[misc,no-any-return] # the forms that are mixed in have it
+
+
+class SignUpForm(NewAccountForm, account.SignupForm):  # type: ignore[misc] # allauth ships no types
     """A user name, an e-mail address and a password."""
+
+    labels = {"password1": "Password"}
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """The new user; where the address has an account, the answer that everybody gets, after as much work."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])  # a new account costs a hash, so its time would tell
         return super().try_save(request)  # type: ignore[no-any-return] # allauth ships no types
+
+
+class ProviderSignUpForm(NewAccountForm, social.SignupForm):  # type: ignore[misc] # allauth ships no types
+    """A user name and an address for somebody whom a git host has named."""
+
+
+class AddEmailForm(PlainLabels, account.AddEmailForm):  # type: ignore[misc] # allauth ships no types
+    """One more address."""
+
+
+class ChangePasswordForm(PlainLabels, account.ChangePasswordForm):  # type: ignore[misc] # allauth ships no types
+    """The current password, and a new one twice."""
+
+
+class SetPasswordForm(PlainLabels, account.SetPasswordForm):  # type: ignore[misc] # allauth ships no types
+    """A first password, twice."""
+
+
+class RequestPasswordForm(PlainLabels, account.ResetPasswordForm):  # type: ignore[misc] # allauth ships no types
+    """The address to which the link for a new password goes."""
+
+
+class NewPasswordForm(PlainLabels, account.ResetPasswordKeyForm):  # type: ignore[misc] # allauth ships no types
+    """A new password, twice, for whoever came by the link."""
+
+
+class PasswordAgainForm(PlainLabels, account.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+    """The password once more."""
+
+
+class SecondStepForm(PlainLabels, mfa.AuthenticateForm):  # type: ignore[misc] # allauth ships no types
+    """A code of the authenticator app, or a recovery code."""
+
+
+class CodeAgainForm(PlainLabels, mfa.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+    """A code once more."""
+
+
+class SetUpAppForm(PlainLabels, totp.ActivateTOTPForm):  # type: ignore[misc] # allauth ships no types
+    """The first code of an authenticator app."""
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey: ASCII without escapes, which every database takes. It is not shown again."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: str) -> object:  # type: ignore[override] # the stubs take it for a CharField
+        """The JSON of a text.
+
+        Raises:
+            ValidationError: no browser writes such a text.
+        """
+        if not value.isascii() or "\\u" in value or len(value) > LONGEST_CREDENTIAL:
+            raise ValidationError(NO_PASSKEY)
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(NO_PASSKEY) from error
+
+    def bound_data(self, data: str, initial: object) -> str:  # noqa: ARG002 Django's signature
+        """Nothing of what was sent."""
+        return ""
+
+    def prepare_value(self, value: object) -> str:  # noqa: ARG002 Django's signature
+        """The field as a page shows it: empty."""
+        return ""
+
+
+LONGEST_CREDENTIAL = 20_000
+
+
+class PasskeyForm(PlainLabels):
+    """A form that a browser fills with a passkey."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField()
+
+    def clean(self) -> dict[str, object]:
+        """The fields; the library raises ValueError for some of what is no passkey."""
+        try:
+            return super().clean()  # type: ignore[misc,no-any-return] # the forms that are mixed in have it
+        except ValueError as error:
+            raise ValidationError(NO_PASSKEY) from error
+
+
+class AddPasskeyForm(PasskeyForm, webauthn.AddWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+    """A passkey and its name."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class PasskeySignInForm(PasskeyForm, webauthn.LoginWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+    """A passkey, without a password."""
+
+
+class SecondStepPasskeyForm(PasskeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+    """A passkey, after the password."""
+
+
+class PasskeyAgainForm(PasskeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+    """A passkey once more."""
+
+
+class RenamePasskeyForm(PlainLabels, webauthn.EditWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+    """The name of a passkey."""

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
 SECURITY_CONTACT = ENVIRONMENT.security_contact
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
+MAIL_SITE_URL = SITE_URL or f"http://localhost:{ENVIRONMENT.listens_on}"
 PYPI_URL = ENVIRONMENT.pypi
 PYPISTATS_URL = ENVIRONMENT.base("pypistats_url")
 GITHUB_TOKEN = ENVIRONMENT.github_token
@@ -153,10 +154,20 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 # How people sign in: accounts/adapters.py has what a setting cannot say.
 SIGN_UP_IS_OPEN = ENVIRONMENT.is_open_for_sign_up
 ACCOUNT_ADAPTER = "packgrid.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "packgrid.accounts.forms.SignInForm", "signup": "packgrid.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "add_email": "packgrid.accounts.forms.AddEmailForm",
+    "change_password": "packgrid.accounts.forms.ChangePasswordForm",
+    "login": "packgrid.accounts.forms.SignInForm",
+    "reauthenticate": "packgrid.accounts.forms.PasswordAgainForm",
+    "reset_password": "packgrid.accounts.forms.RequestPasswordForm",
+    "reset_password_from_key": "packgrid.accounts.forms.NewPasswordForm",
+    "set_password": "packgrid.accounts.forms.SetPasswordForm",
+    "signup": "packgrid.accounts.forms.SignUpForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_TITLE}] "
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
@@ -169,6 +180,22 @@ SOCIALACCOUNT_PROVIDERS = {
     host: {"APPS": [{"client_id": client_id, "secret": secret}], "SCOPE": SCOPES[host]}
     for host, (client_id, secret) in ENVIRONMENT.sign_in_with.items()
 }
+SOCIALACCOUNT_FORMS = {"signup": "packgrid.accounts.forms.ProviderSignUpForm"}
+MFA_ADAPTER = "packgrid.accounts.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "packgrid.accounts.forms.SetUpAppForm",
+    "add_webauthn": "packgrid.accounts.forms.AddPasskeyForm",
+    "authenticate": "packgrid.accounts.forms.SecondStepForm",
+    "authenticate_webauthn": "packgrid.accounts.forms.SecondStepPasskeyForm",
+    "edit_webauthn": "packgrid.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "packgrid.accounts.forms.PasskeySignInForm",
+    "reauthenticate": "packgrid.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "packgrid.accounts.forms.PasskeyAgainForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # else whoever has a passkey could not change their address (see accounts/email_addresses.py)
+)
+MFA_TOTP_ISSUER = SITE_TITLE
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import BasePasswordHasher, MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 
-from community.people import make_moderator, make_person
+from community.people import confirm_email, make_moderator, make_person
 from packgrid.accounts.models import User
 from web.people.forms import browser, seen, send
 
@@ -75,6 +75,14 @@ def test_an_address_that_waits_for_its_confirmation_counts_as_taken():
     assert sign_up(browser(), "ada@mail.example", "ada").url == "/account/confirm-email/"
     assert sign_up(browser(), "ada@mail.example", "bob").url == "/account/confirm-email/"
     assert list(User.objects.values_list("username", flat=True)) == ["ada"]
+
+
+def test_an_address_that_somebody_added_and_never_confirmed_is_free():
+    other = confirm_email(make_person("other"))
+    other.emailaddress_set.create(email="fresh@mail.example", verified=False)
+    sign_up(browser(), "fresh@mail.example")
+    assert User.objects.filter(username="newcomer").exists()
+    assert [row.email for row in other.emailaddress_set.all()] == ["other@mail.example"]
 
 
 def test_a_taken_name_says_so():

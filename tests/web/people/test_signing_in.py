@@ -56,7 +56,7 @@ def test_a_wrong_password_says_so_and_too_many_are_refused():
     answers = [send(client, "/login/", action="/login/", login="mo", password="wrong") for _ in range(6)]
     assert "not correct" in text_of(answers[0].content.decode())
     assert sign_in(browser(), "mo").status_code == 200
-    assert "Too many failed login attempts" in text_of(answers[-1].content.decode())
+    assert "Too many failed sign-ins" in text_of(answers[-1].content.decode())
 
 
 def test_sign_up_can_be_closed(settings):

@@ -41,10 +41,10 @@ def send(reader: Reader, now: datetime) -> bool:
     if not mine.update(digest_at=now, digest_change=last) or not changes or not reader.user.email:
         return False
     subject = ngettext("%(count)d change in what you follow", "%(count)d changes in what you follow", len(changes))
-    shown = {"person": reader.user, "days": by_day(changes), "site": settings.SITE_URL, "title": settings.SITE_TITLE}
+    site = {"site": settings.MAIL_SITE_URL, "title": settings.SITE_TITLE}
     EmailMessage(
         f"{settings.SITE_TITLE}: {subject % {'count': len(changes)}}",
-        render_to_string("web/people/digest.txt", shown),
+        render_to_string("web/people/digest.txt", {"person": reader.user, "days": by_day(changes), **site}),
         to=[reader.user.email],
     ).send()
     return True
