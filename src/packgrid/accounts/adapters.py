@@ -10,7 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -120,3 +120,14 @@ class GitHostAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 allauth's signature
         """Whether PACKGRID_SIGN_UP lets everybody in."""
         return bool(settings.SIGN_UP_IS_OPEN)
+
+    def list_apps(self, *args: object, **kwargs: object) -> list[SocialApp]:
+        """The providers with keys in the settings; only these have routes, so rows of the database do not count."""
+        return [app for app in super().list_apps(*args, **kwargs) if app.pk is None]
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        """The keys of a provider; none where it is no longer configured, so that accounts there can be disconnected."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            return SocialApp(provider=provider)

@@ -14,7 +14,6 @@ from web.rows import make_package
 from web.sanity import text_of
 
 pytestmark = pytest.mark.django_db
-KEYS = {host: {"APPS": [{"client_id": "id", "secret": "secret"}], "SCOPE": []} for host in ("github", "gitlab")}
 
 
 @pytest.fixture(autouse=True)
@@ -75,22 +74,11 @@ def test_signing_out_is_a_button():
     assert client.get("/watching/").status_code == 302
 
 
-def test_git_hosts_are_offered_where_they_are_set_up(settings):
-    assert "Sign in with GitHub" not in seen(browser(), "/login/")
-    settings.SOCIALACCOUNT_PROVIDERS = KEYS
-    for path in ("/login/", "/account/signup/"):
-        html = seen(browser(), path)
-        assert "Sign in with GitHub" in html
-        assert "Sign in with GitLab" in html
-    answer = send(browser(), "/login/?next=/watching/", action="/account/github/login/")
-    assert answer.url.startswith("https://github.com/login/oauth/authorize?")
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("/auth/login/github/", "/account/github/login/"),
-        ("/auth/login/github/?next=/grids/", "/account/github/login/?next=/grids/"),
+        ("/auth/login/github/", "/login/"),
+        ("/auth/login/github/?next=/grids/", "/login/?next=/grids/"),
         ("/admin/", "/admin/login/?next=/admin/"),
         ("/admin/login/?next=/admin/", "/login/?next=%2Fadmin%2F"),
     ],

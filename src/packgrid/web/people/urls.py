@@ -1,15 +1,27 @@
 """Addresses of people's pages; most are as old as their links."""
 
+from collections.abc import Iterable
+
 from allauth.account import views as allauth
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLResolver, include, path
 
 from packgrid.web.people import clicks, maintaining, moderation, profiles, reports, watching
 
 ON, OFF = {"verb": "add"}, {"verb": "remove"}
 USAGE, FAVORITE, WATCH = {"kind": "usage"}, {"kind": "favorite"}, {"kind": "watch"}
 
+
+def provider_routes(configured: Iterable[str]) -> list[URLResolver]:
+    """Sign-in with these providers and the addresses that they call back to; without keys they could only fail."""
+    return [path("account/", include(f"allauth.socialaccount.providers.{provider}.urls")) for provider in configured]
+
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/3rdparty/", include("allauth.socialaccount.urls")),
+    *provider_routes(settings.SOCIALACCOUNT_PROVIDERS),
     # These two are the ones that `reverse` gives: Django takes the last of a name.
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
