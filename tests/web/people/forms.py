@@ -44,8 +44,18 @@ def seen(client, path, *, status=200) -> str:
 def send(client, path, *, action="", quick=False, **filled: str):
     """What comes of filling the form with this action on a page, and sending it."""
     held = next(held for said, held in Forms(seen(client, path)).forms if said.partition("?")[0] == action)
+    return post(client, action or path, held | filled, quick=quick)
+
+
+def post(client, path, filled, *, quick=False):
     headers = {"referer": f"https://djangopackages.org{path}"} | ({"X-Quick": "1"} if quick else {})
-    return client.post(action or path, held | filled, headers=headers, secure=True)
+    return client.post(path, filled, headers=headers, secure=True)
+
+
+def confirm(client, link):
+    """What comes of opening the link in a mail, and sending the form there; its action has a signature of its own."""
+    forms = Forms(seen(client, link)).forms
+    return post(client, *next(each for each in forms if each[0].startswith("/account/confirm-email/")))
 
 
 PASSWORD = "a long secret"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from community.people import make_moderator, make_person
 from packgrid.accounts.models import User
-from web.people.forms import browser, fresh_browser, seen, send, sign_in
+from web.people.forms import browser, confirm, fresh_browser, seen, send, sign_in
 from web.rows import make_package
 from web.sanity import text_of
 
@@ -36,7 +36,7 @@ def test_signing_up_takes_a_name_an_address_and_the_link_in_a_mail():
     assert "sessionid" in client.cookies
     assert client.get("/watching/").status_code == 302
     link = re.search(r"/account/confirm-email/\S+", mail.outbox[0].body)[0]
-    assert send(client, link, action=link).url == "/"
+    assert confirm(client, link).url == "/"
     assert "ada" in seen(client, "/watching/")
 
 
