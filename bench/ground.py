@@ -16,8 +16,8 @@ SMALL = 5000
 WRITE_DOCUMENTS = """
 import django
 django.setup()
-from packgrid.api.v4.keeping import write_missing
-write_missing()
+from packgrid.api.v4.document_store import write_missing_documents
+write_missing_documents()
 """
 """What `packgrid up` does beside its readers: rows that read documents would else measure how they are made."""
 MOST_SLUGS = 2000

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from api.contract import EXCHANGES, FLATBLOCKS
 from api.contract_catalogue import load_catalogue
 from api.contract_rows import PACKAGES as DOCUMENTS
+from packgrid.api.v4.document_store import write_documents
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES
-from packgrid.api.v4.keeping import write
 from packgrid.api.v4.negotiation import normalized_accept
 from packgrid.httpcache.invalidation_log import Invalidations
 from packgrid.httpcache.store import ResponseStore
@@ -36,7 +36,7 @@ def catalogue(request, django_db_setup, django_db_blocker):
         load_catalogue()
         if request.param == "documents are kept":
             for kind in (PACKAGES, GRIDS, CATEGORIES):
-                write(kind, kind.rows().values_list("pk", flat=True))
+                write_documents(kind, kind.rows().values_list("pk", flat=True))
         yield
         transaction.set_rollback(True)
 

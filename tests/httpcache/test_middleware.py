@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from api.rows import add_grid, add_package
-from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.api.v4.models import PackageDocument
 from packgrid.httpcache.encoding import zstd
 
@@ -40,7 +40,7 @@ PUBLIC = [
 def package():
     flat = add_package(facts={"stars": 3})
     add_grid("blocks", flat)
-    write_missing()
+    write_missing_documents()
     return flat
 
 

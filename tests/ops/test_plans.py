@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.rows import SUMMER, add_grid, add_package
-from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.catalogue.queries import BY_FACT, BY_NAME
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def client():
     facts = dict.fromkeys(counts, 3) | dict.fromkeys(dates, SUMMER)
     flat = add_package("flat", facts=facts, pypi_name="flat")
     add_grid("blocks", flat)
-    write_missing()
+    write_missing_documents()
     return Client(headers={"host": "djangopackages.org", "x-forwarded-proto": "https"})
 
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import is_catalogue_empty, load_starter
@@ -169,7 +169,7 @@ def documents() -> None:
     """Write what API v4 keeps ready, where an older Packgrid or a very large load left it unwritten; in no hurry."""
     give_way()
     try:
-        write_missing()
+        write_missing_documents()
     except (OperationalError, InterfaceError) as error:
         logger.warning("%s The next start goes on.", describe_failure(error))
     finally:

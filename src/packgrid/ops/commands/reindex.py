@@ -12,7 +12,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from packgrid.api.v4.keeping import write_missing
+from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.ops import preparing
 from packgrid.ops.console import console
 from packgrid.search.rebuilding import reindex
@@ -35,5 +35,5 @@ def command() -> None:
             bar.update(tasks[step], completed=done, total=total)
 
         count = reindex(tell)
-        write_missing(partial(tell, "API documents"))
+        write_missing_documents(partial(tell, "API documents"))
     console.print(f"{count:,} packages and grids can be found.")

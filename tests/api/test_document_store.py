@@ -1,4 +1,4 @@
-"""The kept documents are what would be made now, whatever changes."""
+"""Stored documents are what would be built now, whatever changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from api.rows import add_category, add_grid, add_package, get
+from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
-from packgrid.api.v4.keeping import write_missing
 from packgrid.api.v4.models import GridDocument, PackageDocument
 from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 def package():
     package = add_package("flat", title="Flat", facts={"stars": 3})
     add_grid("blocks", package, add_package("round", title="Round"))
-    write_missing()
+    write_missing_documents()
     return package
 
 
-def are_kept() -> bool:
-    """Whether every kept document is right; those that are missing are made when they are read."""
+def are_stored_documents_current() -> bool:
+    """Whether every stored document is as it would be built now; missing ones are built when they are read."""
     return all(
         bytes(document.body) == made(kind, kind.rows().get(pk=document.pk))
         for kind in (PACKAGES, GRIDS, CATEGORIES)
@@ -58,34 +58,34 @@ def change(rows, **values: object):
         lambda: Package.objects.get(slug="flat").delete(),
     ],
 )
-def test_every_change_reaches_every_document_that_says_it(package, edit):
-    assert are_kept()
+def test_every_change_updates_every_document_that_shows_it(package, edit):
+    assert are_stored_documents_current()
     edit()
-    assert are_kept()
+    assert are_stored_documents_current()
 
 
-def test_what_is_missing_or_of_another_edition_is_made_when_it_is_read_and_written_at_the_next_start(package):
+def test_a_document_that_is_missing_or_of_another_schema_is_built_when_it_is_read_and_stored_by_the_backfill(package):
     whole = get("packages/").content
     PackageDocument.objects.filter(pk=package.pk).delete()
     PackageDocument.objects.update(form="older", body=b"{}")
     assert (get("packages/").content, get("packages/flat/").json()["title"]) == (whole, "Flat")
-    assert [write_missing(), write_missing()] == [2, 0]
+    assert [write_missing_documents(), write_missing_documents()] == [2, 0]
     assert get("packages/").content == whole
 
 
-def test_where_many_packages_change_what_they_outdate_is_dropped(package):
+def test_a_change_of_many_packages_deletes_their_documents(package):
     with many():
         announce_packages(change(Package.objects.filter(slug="flat"), title="Zero"))
     assert list(PackageDocument.objects.values_list("row__slug", flat=True)) == ["round"]
     assert not GridDocument.objects.exists()
-    assert write_missing() == 2
-    assert are_kept()
+    assert write_missing_documents() == 2
+    assert are_stored_documents_current()
     with many():
         grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks"))
     assert (PackageDocument.objects.exists(), GridDocument.objects.exists()) == (False, False)
 
 
-def test_a_time_of_change_moves_with_every_change_and_only_then(package):
+def test_changed_s_moves_with_every_change_and_only_then(package):
     documents = PackageDocument.objects.filter(pk=package.pk)
     documents.update(changed_s=F("changed_s") + 1000)
     before = documents.get().changed_s
@@ -97,7 +97,7 @@ def test_a_time_of_change_moves_with_every_change_and_only_then(package):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one transaction writes at a time")
 @pytest.mark.django_db(transaction=True)
-def test_two_transactions_at_once_leave_a_document_that_says_what_both_did():
+def test_two_transactions_at_once_leave_a_document_with_both_changes():
     package = add_package("flat", facts={"stars": 3})
     packages_changed.send(Package, ids={package.pk})
     is_written, may_end = Event(), Event()
@@ -120,7 +120,7 @@ def test_two_transactions_at_once_leave_a_document_that_says_what_both_did():
             sleep(0.01)
         may_end.set()
         assert [one.result() for one in both] == [None, None]
-    assert are_kept()
+    assert are_stored_documents_current()
     assert get("packages/flat/").json()["participants"] == ["ada"]
 
 
