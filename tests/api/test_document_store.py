@@ -11,7 +11,7 @@ from django.db.models import F
 
 from api.rows import add_category, add_grid, add_package, get
 from packgrid.api.v4.document_store import write_missing_documents
-from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, made
+from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, build_document
 from packgrid.api.v4.models import GridDocument, PackageDocument
 from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
@@ -32,9 +32,9 @@ def package():
 def are_stored_documents_current() -> bool:
     """Whether every stored document is as it would be built now; missing ones are built when they are read."""
     return all(
-        bytes(document.body) == made(kind, kind.rows().get(pk=document.pk))
+        bytes(document.body) == build_document(kind, kind.rows().get(pk=document.pk))
         for kind in (PACKAGES, GRIDS, CATEGORIES)
-        for document in kind.store.objects.all()
+        for document in kind.document_model.objects.all()
     )
 
 
@@ -67,7 +67,7 @@ def test_every_change_updates_every_document_that_shows_it(package, edit):
 def test_a_document_that_is_missing_or_of_another_schema_is_built_when_it_is_read_and_stored_by_the_backfill(package):
     whole = get("packages/").content
     PackageDocument.objects.filter(pk=package.pk).delete()
-    PackageDocument.objects.update(form="older", body=b"{}")
+    PackageDocument.objects.update(schema_fingerprint="older", body=b"{}")
     assert (get("packages/").content, get("packages/flat/").json()["title"]) == (whole, "Flat")
     assert [write_missing_documents(), write_missing_documents()] == [2, 0]
     assert get("packages/").content == whole

@@ -62,7 +62,7 @@ def test_each_rule_gives_its_points(known, points):
 
 @pytest.mark.parametrize(("points", "percent"), [(0, 0), (1, 0), (20, 12), (85, 53), (159, 99), (160, 100)])
 def test_a_weight_is_the_part_of_all_points_rounded_down(points, percent):
-    assert legacy_scores.percent(points) == percent
+    assert legacy_scores.percent_of_points(points) == percent
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ if ENVIRONMENT.is_https:
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 REST_FRAMEWORK = {
-    "DEFAULT_PAGINATION_CLASS": "packgrid.api.v4.paging.Paging",
+    "DEFAULT_PAGINATION_CLASS": "packgrid.api.v4.pagination.Pagination",
     "PAGE_SIZE": 20,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 
-from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, Kind, form, made
+from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, DocumentKind, build_document, schema_fingerprint
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
 from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category
@@ -93,12 +93,12 @@ def write_missing_documents(progress: Progress = lambda _done, _all: None) -> in
     return count
 
 
-def rows_without_document(kind: Kind) -> QuerySet[Any]:
+def rows_without_document(kind: DocumentKind) -> QuerySet[Any]:
     """The rows whose document is missing or of another schema."""
-    return kind.rows().exclude(document__form=form())
+    return kind.rows().exclude(document__schema_fingerprint=schema_fingerprint())
 
 
-def batches_without_document(kind: Kind) -> Iterator[list[int]]:
+def batches_without_document(kind: DocumentKind) -> Iterator[list[int]]:
     """The ids of rows without a document, a few at a time, newest first."""
     rows = rows_without_document(kind).order_by("-pk").values_list("pk", flat=True)
     ids = list(rows[:BACKFILL_BATCH])
@@ -107,28 +107,28 @@ def batches_without_document(kind: Kind) -> Iterator[list[int]]:
         ids = list(rows.filter(pk__lt=ids[-1])[:BACKFILL_BATCH])
 
 
-def write_documents(kind: Kind, ids: Iterable[int]) -> set[int]:
+def write_documents(kind: DocumentKind, ids: Iterable[int]) -> set[int]:
     """Write the documents that changed; returns the ids of rows that came, went, or have another title."""
     moved: set[int] = set()
     for batch in batched(sorted(ids), BATCH):
         with transaction.atomic(savepoint=False):
             lock_rows(kind, batch)
-            before = kind.store.objects.in_bulk(batch)
-            after = {row.pk: made(kind, row) for row in kind.rows().filter(pk__in=batch)}
+            before = kind.document_model.objects.in_bulk(batch)
+            after = {row.pk: build_document(kind, row) for row in kind.rows().filter(pk__in=batch)}
             save_changes(kind, before, after)
         moved |= {pk for pk in batch if read_title(before.get(pk)) != read_title(after.get(pk))}
     return moved
 
 
-def delete_documents(kind: Kind, ids: Iterable[int]) -> None:
+def delete_documents(kind: DocumentKind, ids: Iterable[int]) -> None:
     """Delete the documents of these rows."""
     for batch in batched(sorted(ids), LARGE_BATCH):
         with transaction.atomic(savepoint=False):
             lock_rows(kind, batch)
-            kind.store.objects.filter(pk__in=among(batch)).delete()
+            kind.document_model.objects.filter(pk__in=among(batch)).delete()
 
 
-def lock_rows(kind: Kind, ids: Collection[int]) -> None:
+def lock_rows(kind: DocumentKind, ids: Collection[int]) -> None:
     """Wait for transactions that change these rows, so that the next statement reads their changes, too.
 
     It is a statement of its own, because one that waited would read the rows that it joins as they were before
@@ -138,19 +138,24 @@ def lock_rows(kind: Kind, ids: Collection[int]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def save_changes(kind: Kind, before: dict[int, Any], after: dict[int, bytes]) -> None:
+def save_changes(kind: DocumentKind, before: dict[int, Any], after: dict[int, bytes]) -> None:
     """Insert, update and delete the documents that differ."""
     gone = before.keys() - after.keys()
     if gone:
-        kind.store.objects.filter(pk__in=gone).delete()
-    now_s = int(time.time())
+        kind.document_model.objects.filter(pk__in=gone).delete()
+    now_s, fingerprint = int(time.time()), schema_fingerprint()
     rows = [
-        kind.store(row_id=pk, body=body, form=form(), changed_s=next_changed_s(before.get(pk), now_s))
+        kind.document_model(
+            row_id=pk,
+            body=body,
+            schema_fingerprint=fingerprint,
+            changed_s=next_changed_s(before.get(pk), now_s),
+        )
         for pk, body in after.items()
-        if (old := before.get(pk)) is None or old.form != form() or bytes(old.body) != body
+        if (old := before.get(pk)) is None or old.schema_fingerprint != fingerprint or bytes(old.body) != body
     ]
-    kind.store.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["row"], update_fields=["body", "form", "changed_s"]
+    kind.document_model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["row"], update_fields=["body", "schema_fingerprint", "changed_s"]
     )
 
 

@@ -11,9 +11,9 @@ from django.urls import get_script_prefix, reverse
 from rest_framework.request import Request
 
 from packgrid.api.v4 import documents
-from packgrid.api.v4.documents import Kind, Rows, bodies, complete, encoded, joined
+from packgrid.api.v4.documents import DocumentKind, DocumentList, encode_json, fill_links, join_bodies, read_bodies
 from packgrid.api.v4.negotiation import PLAIN, normalized_accept
-from packgrid.api.v4.paging import Paging
+from packgrid.api.v4.pagination import Pagination
 from packgrid.api.v4.queries import ID
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -55,23 +55,23 @@ def wants_plain_json(request: HttpRequest, suffix: str | None) -> bool:
     return (json_only if suffix else any_format) == PLAIN
 
 
-def answer_item(kind: Kind, request: HttpRequest, id_or_slug: str, suffix: str | None) -> HttpResponse | None:
+def answer_item(kind: DocumentKind, request: HttpRequest, id_or_slug: str, suffix: str | None) -> HttpResponse | None:
     """The document with this id or slug, one query; None if it is missing, so that the views look further."""
-    rows = Rows(kind)
+    rows = DocumentList(kind)
     found = rows.by_id(int(id_or_slug)) if ID.fullmatch(id_or_slug) else rows.by_slug(id_or_slug)
     for row in found:
-        body = complete(row.body or b"", *link_parts(request, suffix))
+        body = fill_links(row.body or b"", *link_parts(request, suffix))
         return json_response(body, cache_tags_of(kind, row.pk), row.changed_s)
     return None
 
 
-def answer_list(kind: Kind, request: HttpRequest, suffix: str | None) -> HttpResponse:
+def answer_list(kind: DocumentKind, request: HttpRequest, suffix: str | None) -> HttpResponse:
     """A page of the list, joined from documents: two queries."""
-    paging = Paging()
-    page: Any = paging.paginate_queryset(Rows(kind), Request(request))
-    head = {"count": paging.count, "next": paging.get_next_link(), "previous": paging.get_previous_link()}
-    results = complete(joined(bodies(kind, page)), *link_parts(request, suffix))
-    return json_response(encoded(head)[:-1] + b',"results":' + results + b"}", {kind.name})
+    pagination = Pagination()
+    page: Any = pagination.paginate_queryset(DocumentList(kind), Request(request))
+    head = {"count": pagination.count, "next": pagination.get_next_link(), "previous": pagination.get_previous_link()}
+    results = fill_links(join_bodies(read_bodies(kind, page)), *link_parts(request, suffix))
+    return json_response(encode_json(head)[:-1] + b',"results":' + results + b"}", {kind.name})
 
 
 def link_parts(request: HttpRequest, suffix: str | None) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def root_path(_script_prefix: str) -> str:
     return reverse("api-root")
 
 
-def cache_tags_of(kind: Kind, pk: int) -> set[str]:
+def cache_tags_of(kind: DocumentKind, pk: int) -> set[str]:
     """The cache tags of a document."""
     return {"packages": tags.packages, "grids": tags.grids, "categories": tags.categories}[kind.name]([pk])
 

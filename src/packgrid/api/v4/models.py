@@ -5,14 +5,14 @@ from packgrid.comparison.models import Grid
 
 
 class Document(models.Model):
-    """A JSON document of API v4 as it is sent, but for its links (see documents.py).
+    """A JSON document of API v4 as it is sent, but with open links (see documents.py).
 
-    `form` says which settings and which code it was made with: one of another form counts as missing. `changed_s`
-    moves by one at least when the body changes, because HTTP tells whole seconds.
+    `schema_fingerprint` says which settings and which code built it; a document with another one counts as missing.
+    `changed_s` moves by one at least when the body changes, because HTTP tells whole seconds.
     """
 
     body = models.BinaryField()
-    form = models.CharField(max_length=24)
+    schema_fingerprint = models.CharField(max_length=24)
     changed_s = models.BigIntegerField(help_text="Seconds since 1970.")
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What API v4 reads, in a number of queries that does not grow with the rows, and only the columns that it shows."""
+"""The queries of API v4. Their number does not grow with the rows, and they read only the columns that are shown."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
-from packgrid.api.v4 import heaviest
+from packgrid.api.v4.highest_points import highest_points_subquery
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.models import Entry
 
 ID = re.compile(r"[0-9]{1,18}")
-IN_A_PACKAGE = (
+PACKAGE_COLUMNS = (
     "category",
     "slug",
     "title",
@@ -34,7 +34,7 @@ IN_A_PACKAGE = (
     "facts__weekly_commits",
     "facts__contributors",
 )
-IN_A_RESULT = (
+RESULT_COLUMNS = (
     "slug",
     "title",
     "description",
@@ -60,31 +60,31 @@ IN_A_RESULT = (
 
 
 def packages() -> QuerySet[Package]:
-    """Every package that is listed, newest id first: one query, and one more for the grids."""
+    """All listed packages, newest id first: one query, and another one for their grids."""
     columns = GridPackage.objects.only("grid_id", "package_id").order_by("pk")
     return (
         Package.objects.filter(is_hidden=False)
         .select_related("facts")
-        .only(*IN_A_PACKAGE)
+        .only(*PACKAGE_COLUMNS)
         .prefetch_related(Prefetch("columns", columns, to_attr="ordered_columns"))
         .order_by("-pk")
     )
 
 
 def grids() -> QuerySet[Grid]:
-    """Every grid, newest id first: one query, and one more for its packages by title."""
+    """All grids, newest id first: one query, and another one for their packages by title."""
     shown = GridPackage.objects.filter(package__is_hidden=False).only("grid_id", "package_id")
     columns = shown.order_by("package__title", "package_id")
     return Grid.objects.prefetch_related(Prefetch("columns", columns, to_attr="ordered_columns")).order_by("-pk")
 
 
 def categories() -> QuerySet[Category]:
-    """Every category, newest id first: one query."""
+    """All categories, newest id first: one query."""
     return Category.objects.order_by("-pk")
 
 
-def find[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
-    """The row with this id, where it is a number and one has it, else with this slug: at most two queries.
+def find_by_id_or_slug[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
+    """The row with this id if it is a number and there is one, else with this slug: at most two queries.
 
     Raises:
         DoesNotExist: of the rows' model.
@@ -94,25 +94,29 @@ def find[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
 
 
 @attrs.frozen
-class Found:
-    """A search result: its row of the index with its package or its grid.
+class SearchRow:
+    """A row of the search index with its package or grid.
 
-    Of a grid: whether it has packages, and the points of the heaviest package of the catalogue.
+    For a grid: whether it has packages, and the points of the package with the most points in the catalogue.
     """
 
     entry: Entry
     has_packages: bool
-    highest: int
+    highest_points: int
 
 
-def found(entry_ids: Iterable[int], *, now: datetime) -> dict[int, Found]:
-    """The search results by the ids of their entries, but for hidden packages: one query."""
+def fetch_search_rows(entry_ids: Iterable[int], *, now: datetime) -> dict[int, SearchRow]:
+    """The rows by the ids of their entries, without hidden packages: one query."""
     columns = GridPackage.objects.filter(grid=OuterRef("grid"), package__is_hidden=False)
+    highest = Case(When(package=None, then=highest_points_subquery(now)), default=0)
     rows = (
         Entry.objects.filter(pk__in=entry_ids)
         .exclude(package__is_hidden=True)
         .select_related("package__facts", "package__category", "grid")
-        .only(*IN_A_RESULT)
-        .annotate(has_packages=Exists(columns), highest=Case(When(package=None, then=heaviest.points(now)), default=0))
+        .only(*RESULT_COLUMNS)
+        .annotate(
+            has_packages=Exists(columns),
+            highest_points=highest,
+        )
     )
-    return {entry.pk: Found(entry, entry.has_packages, entry.highest or 0) for entry in rows}
+    return {entry.pk: SearchRow(entry, entry.has_packages, entry.highest_points or 0) for entry in rows}

@@ -1,4 +1,7 @@
-"""Our rows in the words of API v4: the one place, but for search and the importer, where the old names live."""
+"""The documents of packages, grids and categories, in the names of API v4.
+
+Those old names live here, in search_results.py, in old URLs, and in the importer.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,15 +15,15 @@ from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.queries import facts_of
 
 type Link = Callable[[str, int], str]
-"""Gives the address of a row from the name of its list and its id."""
+"""Makes the URL of a row from the name of its list and its id."""
 
 
 type Row = Any
-"""A row as queries.py reads it, with its columns in order."""
+"""A row as queries.py reads it, with `ordered_columns`."""
 
 
-def package(row: Row, link: Link) -> dict[str, Any]:
-    """The 18 keys of a package; where nothing is known, what v4 has always answered then."""
+def serialize_package(row: Row, link: Link) -> dict[str, Any]:
+    """The 18 keys of a package; where a fact is unknown, the value that API v4 has always given then."""
     facts = facts_of(row)
     return {
         "category": link("categories", row.category_id),
@@ -28,23 +31,23 @@ def package(row: Row, link: Link) -> dict[str, Any]:
         "id": row.pk,
         "title": row.title,
         "slug": row.slug,
-        "last_updated": moment(facts.last_commit_at),
-        "last_fetched": moment(facts.last_fetched_at),
+        "last_updated": format_time(facts.last_commit_at),
+        "last_fetched": format_time(facts.last_fetched_at),
         "repo_url": row.repo_url,
         "pypi_version": facts.version,
-        "created": moment(row.created),
-        "modified": moment(row.modified),
-        "repo_forks": known(facts.forks, 0),
-        "repo_description": known(facts.repo_description, ""),
-        "pypi_url": pypi_url(row),
-        "documentation_url": documentation_url(row, facts),
-        "repo_watchers": known(facts.stars, 0),
-        "commits_over_52": known(facts.weekly_commits, []),
-        "participants": known(facts.contributors, []),
+        "created": format_time(row.created),
+        "modified": format_time(row.modified),
+        "repo_forks": value_or(facts.forks, 0),
+        "repo_description": value_or(facts.repo_description, ""),
+        "pypi_url": pypi_url_of(row),
+        "documentation_url": documentation_url_of(row, facts),
+        "repo_watchers": value_or(facts.stars, 0),
+        "commits_over_52": value_or(facts.weekly_commits, []),
+        "participants": value_or(facts.contributors, []),
     }
 
 
-def grid(row: Row, link: Link) -> dict[str, Any]:
+def serialize_grid(row: Row, link: Link) -> dict[str, Any]:
     """The 9 keys of a grid."""
     return {
         "id": row.pk,
@@ -54,12 +57,12 @@ def grid(row: Row, link: Link) -> dict[str, Any]:
         "is_locked": row.is_locked,
         "packages": [link("packages", column.package_id) for column in row.ordered_columns],
         "header": row.is_header,
-        "created": moment(row.created),
-        "modified": moment(row.modified),
+        "created": format_time(row.created),
+        "modified": format_time(row.modified),
     }
 
 
-def category(row: Category, _link: Link) -> dict[str, Any]:
+def serialize_category(row: Category, _link: Link) -> dict[str, Any]:
     """The 8 keys of a category."""
     return {
         "id": row.pk,
@@ -68,34 +71,34 @@ def category(row: Category, _link: Link) -> dict[str, Any]:
         "description": row.description,
         "title_plural": row.title_plural,
         "show_pypi": row.show_pypi,
-        "created": moment(row.created),
-        "modified": moment(row.modified),
+        "created": format_time(row.created),
+        "modified": format_time(row.modified),
     }
 
 
-def known[Value](value: Value | None, unknown: Value) -> Value:
-    """A fact, or what stands for not knowing it."""
+def value_or[Value](value: Value | None, unknown: Value) -> Value:
+    """The value, or what API v4 gives where it is unknown."""
     return unknown if value is None else value
 
 
-def moment(at: datetime | None) -> str | None:
-    """A date in the site's time zone, as Django REST framework writes it."""
+def format_time(at: datetime | None) -> str | None:
+    """The time in the site's time zone, as Django REST framework writes it."""
     if at is None:
         return None
-    said = localtime(at).isoformat()
-    return f"{said[:-6]}Z" if said.endswith("+00:00") else said
+    text = localtime(at).isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
-def pypi_url(row: Package) -> str:
-    """The address as it was entered, else that of the project's page at the index we ask."""
+def pypi_url_of(row: Package) -> str:
+    """The URL as it was entered, else that of the project's page at our index; "" without a project."""
     if row.pypi_url or not row.pypi_name:
         return row.pypi_url
     index = urlsplit(settings.PYPI_URL)
     return f"{index.scheme}://{index.netloc}/project/{row.pypi_name}/"
 
 
-def documentation_url(row: Package, facts: Facts) -> str | None:
-    """What people entered, else what the project says."""
+def documentation_url_of(row: Package, facts: Facts) -> str | None:
+    """The URL that people entered, else the one that the project declares."""
     if row.documentation_url is not None:
         return row.documentation_url
     documentation: str | None = (facts.links or {}).get("documentation")

@@ -10,58 +10,61 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
 from packgrid.api.v4 import documents, fast_path, queries
-from packgrid.api.v4.documents import Kind
-from packgrid.api.v4.search import ResultSerializer, results
+from packgrid.api.v4.documents import DocumentKind
+from packgrid.api.v4.search_results import SearchResultSerializer, serialize_hits
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search import query
 
-AGES_S = 3600
-"""For how long the old system's numbers may be kept: they get lower with time."""
+FRESH_FOR_S = 3600
+"""Weights and scores get lower with time."""
 
 
-class Documents(ReadOnlyModelViewSet[Any]):
-    """Rows found by id or by slug, in every format that can be negotiated; plain JSON mostly takes the fast path."""
+class DocumentViewSet(ReadOnlyModelViewSet[Any]):
+    """Lists and items, by id or slug, in every format that can be negotiated; plain JSON mostly takes the fast path."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[DocumentKind]
 
     def get_queryset(self) -> Any:  # noqa: ANN401 rows of whatever kind
-        """All that are listed."""
+        """All listed rows."""
         return self.kind.rows()
 
-    def list(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 the format suffix; Django's order
+    def list(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 DRF also passes the format suffix
         """A page of the list."""
-        page: Any = self.paginate_queryset(documents.Rows(self.kind))
-        answer = self.get_paginated_response(self.read(documents.joined(documents.bodies(self.kind, page))))
+        page: Any = self.paginate_queryset(documents.DocumentList(self.kind))
+        answer = self.get_paginated_response(
+            self.parse_document(documents.join_bodies(documents.read_bodies(self.kind, page)))
+        )
         return cacheable(answer, {self.kind.name})
 
-    def retrieve(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 likewise
+    def retrieve(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 DRF passes the key and the format suffix
         """The row whose id or slug is in the address."""
         rows = self.kind.rows()
         try:
-            row = queries.find(rows, self.kwargs["pk"])
+            row = queries.find_by_id_or_slug(rows, self.kwargs["pk"])
         except ObjectDoesNotExist as error:
             raise Http404(f"No {rows.model.__name__} matches the given query.") from error
         return cacheable(
-            Response(self.read(documents.made(self.kind, row))), fast_path.cache_tags_of(self.kind, row.pk)
+            Response(self.parse_document(documents.build_document(self.kind, row))),
+            fast_path.cache_tags_of(self.kind, row.pk),
         )
 
-    def read(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
-        """A document as data, with links for this request."""
-        return json.loads(documents.complete(body, *fast_path.link_parts(self.request, self.kwargs.get("format"))))
+    def parse_document(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
+        """A document as data, with complete links."""
+        return json.loads(documents.fill_links(body, *fast_path.link_parts(self.request, self.kwargs.get("format"))))
 
 
-class PackageViewSet(Documents):
+class PackageViewSet(DocumentViewSet):
     """API endpoint that allows packages to be viewed or edited."""
 
     kind = documents.PACKAGES
 
 
-class GridViewSet(Documents):
+class GridViewSet(DocumentViewSet):
     kind = documents.GRIDS
 
 
-class CategoryViewSet(Documents):
+class CategoryViewSet(DocumentViewSet):
     kind = documents.CATEGORIES
 
 
@@ -73,7 +76,7 @@ class SearchV3ViewSet(ViewSet):
     """  # noqa: D212 recorded to the letter
 
     def list(self, request: Request, **_: Any) -> Response:  # noqa: ANN401 the format suffix
-        """At most 20 results, none for an empty question."""
+        """At most 20 results; none without words."""
         found = query.find_text(request.query_params.get("q", ""))
-        answer = Response(ResultSerializer.many_init(results(found)).data)
-        return cacheable(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)
+        answer = Response(SearchResultSerializer.many_init(serialize_hits(found)).data)
+        return cacheable(answer, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=FRESH_FOR_S)

@@ -1,4 +1,4 @@
-"""Search results in the 20 keys of API v4."""
+"""Search results with the 20 keys of API v4."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from packgrid.comparison.models import Grid
 
 
-class ResultSerializer(serializers.Serializer[dict[str, Any]]):
-    """The keys in their order. `created` and `modified` are those of the index's row."""
+class SearchResultSerializer(serializers.Serializer[dict[str, Any]]):
+    """The keys in their order; `created` and `modified` are those of the row in the search index."""
 
     description = serializers.CharField()
     title = serializers.CharField()
@@ -43,21 +43,21 @@ class ResultSerializer(serializers.Serializer[dict[str, Any]]):
     last_released = serializers.DateTimeField()
 
 
-def results(hits: Iterable[Hit]) -> list[dict[str, Any]]:
-    """What the serializer shows of these hits, in their order: one query. What was hidden meanwhile is left out."""
+def serialize_hits(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """The values of these hits, in their order: one query. Rows that were hidden meanwhile are left out."""
     now, ids = timezone.now(), [hit.entry_id for hit in hits]
-    found = queries.found(ids, now=now) if ids else {}
-    return [common(found[pk].entry) | rest(found[pk], now) for pk in ids if pk in found]
+    found = queries.fetch_search_rows(ids, now=now) if ids else {}
+    return [common_values(found[pk].entry) | specific_values(found[pk], now) for pk in ids if pk in found]
 
 
-def rest(found: queries.Found, now: datetime) -> dict[str, Any]:
-    """What packages and grids have not in common."""
+def specific_values(found: queries.SearchRow, now: datetime) -> dict[str, Any]:
+    """The values that packages and grids do not have in common."""
     package = found.entry.package
-    return of_package(package, now) if package else of_grid(found)
+    return package_values(package, now) if package else grid_values(found)
 
 
-def of_package(package: Package, now: datetime) -> dict[str, Any]:
-    """What is said of packages."""
+def package_values(package: Package, now: datetime) -> dict[str, Any]:
+    """The values that are made for packages only."""
     facts = facts_of(package)
     return {
         "absolute_url": package.get_absolute_url(),
@@ -75,10 +75,10 @@ def of_package(package: Package, now: datetime) -> dict[str, Any]:
     }
 
 
-def of_grid(found: queries.Found) -> dict[str, Any]:
-    """What is said of grids; what only packages have is 0, empty or null."""
-    grid, highest = cast("Grid", found.entry.grid), legacy_scores.percent(found.highest)
-    return NOT_OF_GRIDS | {
+def grid_values(found: queries.SearchRow) -> dict[str, Any]:
+    """The values of a grid; those that only packages have are 0, empty or null."""
+    grid, highest = cast("Grid", found.entry.grid), legacy_scores.percent_of_points(found.highest_points)
+    return EMPTY_PACKAGE_VALUES | {
         "absolute_url": grid.get_absolute_url(),
         "weight": legacy_scores.grid_weight(
             highest, is_locked=grid.is_locked, is_header=grid.is_header, has_packages=found.has_packages
@@ -87,7 +87,7 @@ def of_grid(found: queries.Found) -> dict[str, Any]:
     }
 
 
-NOT_OF_GRIDS = {
+EMPTY_PACKAGE_VALUES = {
     "category": "",
     "repo_watchers": 0,
     "repo_forks": 0,
@@ -100,8 +100,8 @@ NOT_OF_GRIDS = {
 }
 
 
-def common(entry: Entry) -> dict[str, Any]:
-    """What packages and grids have in common."""
+def common_values(entry: Entry) -> dict[str, Any]:
+    """The values that packages and grids have in common."""
     return {
         "description": expand_emoji(entry.description),
         "title": entry.title,

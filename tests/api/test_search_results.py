@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from api.rows import SUMMER, WINTER, add_category, add_grid, add_package, get
-from packgrid.api.v4.search import results
+from packgrid.api.v4.search_results import serialize_hits
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.models import Grid
 from packgrid.search.index import index_grids, index_packages
@@ -117,7 +117,7 @@ def test_what_was_hidden_since_it_was_found_is_left_out():
     add_package("flat-two")
     index()
     Package.objects.filter(slug="flat").update(is_hidden=True)
-    assert [said["slug"] for said in results(find_text("flat"))] == ["flat-two"]
+    assert [said["slug"] for said in serialize_hits(find_text("flat"))] == ["flat-two"]
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?q=a", "?q=nothing-like-it", "?x=flat", "?q=" + "x" * 201])

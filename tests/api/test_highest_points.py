@@ -1,11 +1,11 @@
-"""What the database counts is what Python counts."""
+"""The points that the database computes are those that Python computes."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from api.rows import add_package
-from packgrid.api.v4 import heaviest, legacy_scores
+from packgrid.api.v4 import highest_points, legacy_scores
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.models import Grid
 
@@ -27,7 +27,7 @@ def cases():
 
 def most():
     Grid.objects.get_or_create(slug="g", title="G")
-    return Grid.objects.annotate(most=heaviest.points(NOW)).get().most
+    return Grid.objects.annotate(most=highest_points.highest_points_subquery(NOW)).get().most
 
 
 def test_it_counts_as_the_formula_does():
