@@ -81,5 +81,5 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/2fa/",
         "/account/3rdparty/",
     ),
-    "grace": ("/moderation/", "/moderation/log/", "/edits/by/ada/", "/edits/by/ada/take-back/"),
+    "grace": ("/moderation/", "/moderation/log/", "/edits/by/ada/", "/edits/by/ada/revert/"),
 }

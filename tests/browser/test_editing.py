@@ -1,4 +1,4 @@
-"""People write: packages, grids, cells; two at once; and moderators take back."""
+"""People write: packages, grids, cells; two at once; and moderators revert."""
 
 from playwright.sync_api import expect
 
@@ -38,7 +38,7 @@ def test_a_cell_is_filled_from_the_keyboard_and_taken_back(visit):
     page.keyboard.press("Enter")
     expect(place).to_contain_text("since 2.0")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(page.get_by_text("Undone.")).to_be_visible()
     expect(place).to_have_text(before.strip())
     page.get_by_role("link", name="History").click()
     expect(page.get_by_role("listitem").filter(has_text="since 2.0").first).to_contain_text("ada")
@@ -79,8 +79,8 @@ def test_moderators_lock_a_grid_and_take_an_edit_back(visit):
     flawless(ada)
     grace.goto("/edits/by/ada/")
     flawless(grace)
-    grace.get_by_role("link", name="Take back the change of Buy cheap watches").click()
+    grace.get_by_role("link", name="Revert the edit of Buy cheap watches").click()
     flawless(grace)
-    grace.get_by_role("button", name="Take it back").click()
+    grace.get_by_role("button", name="Revert").click()
     ada.goto("/grids/g/blogs/")
     expect(ada.get_by_role("rowheader", name="Buy cheap watches")).to_have_count(0)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from packgrid.catalogue.curating import add_package, change_package, take_back
+from packgrid.catalogue.curating import add_package, change_package, revert_package_edit
 from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
@@ -170,40 +170,40 @@ def test_a_time_is_kept_as_text_and_comes_back(ada):
     package = make_package()
     edit = change_package(package.pk, {"deprecated_at": at}, was={"deprecated_at": None}, by=by(ada))
     edit.refresh_from_db()
-    undone = take_back(edit, by=by(ada))
-    take_back(undone, by=by(ada))
+    revert = revert_package_edit(edit, by=by(ada))
+    revert_package_edit(revert, by=by(ada))
     package.refresh_from_db()
     assert package.deprecated_at == at
 
 
-def test_an_edit_is_taken_back_and_the_taking_back_too(ada, grace):
+def test_an_edit_is_reverted_and_the_revert_too(ada, grace):
     package = make_package(title="Old")
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
-    undone = take_back(edit, by=by(grace, "It was right"))
-    assert (undone.takes_back, undone.before, undone.after) == (edit, {"title": "New"}, {"title": "Old"})
-    with pytest.raises(InTheWay, match="says so already"):
-        take_back(edit, by=by(grace))
-    take_back(undone, by=by(ada))
+    revert = revert_package_edit(edit, by=by(grace, "It was right"))
+    assert (revert.reverts, revert.before, revert.after) == (edit, {"title": "New"}, {"title": "Old"})
+    with pytest.raises(InTheWay, match="was reverted already"):
+        revert_package_edit(edit, by=by(grace))
+    revert_package_edit(revert, by=by(ada))
     package.refresh_from_db()
     assert package.title == "New"
 
 
-def test_nothing_newer_is_overwritten_by_taking_back(ada, grace):
+def test_nothing_newer_is_overwritten_by_a_revert(ada, grace):
     package = make_package(title="Old")
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
     change_package(package.pk, {"title": "Newer"}, was={"title": "New"}, by=by(grace))
     with pytest.raises(InTheWay, match=r"grace has changed this since \(title\)"):
-        take_back(edit, by=by(ada))
+        revert_package_edit(edit, by=by(ada))
 
 
 def test_an_added_package_is_hidden_by_who_added_it_until_others_have_worked_on_it(ada, grace):
     made = add_package(values(), by=by(ada))
     added = Edit.objects.get()
     with pytest.raises(NotAllowed):
-        take_back(added, by=by(grace))
-    take_back(added, by=by(ada))
+        revert_package_edit(added, by=by(grace))
+    revert_package_edit(added, by=by(ada))
     made.refresh_from_db()
     assert made.is_hidden
     change_package(made.pk, {"title": "Better"}, was={}, by=by(grace))
     with pytest.raises(NotAllowed):
-        take_back(added, by=by(ada))
+        revert_package_edit(added, by=by(ada))

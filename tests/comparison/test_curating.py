@@ -9,7 +9,7 @@ from packgrid.comparison import curating
 from packgrid.comparison.curating import Place
 from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
-from packgrid.comparison.taking_back import take_back, take_back_all
+from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
 from packgrid.revisions.merging import Clash
 from packgrid.revisions.models import Edit
@@ -120,14 +120,14 @@ def all_of(grid: Grid) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_every_change_can_be_taken_back_and_that_too(ada, grace, forms, change):
+def test_every_change_can_be_reverted_and_the_revert_too(ada, grace, forms, change):
     before = all_of(forms)
     change(forms, by(ada))
     made, after = Edit.objects.get(), all_of(forms)
     assert before != after
-    undone = take_back(made, by=by(grace))
-    assert (all_of(forms), undone.takes_back, undone.who) == (before, made, grace)
-    take_back(undone, by=by(ada))
+    revert = revert_edit(made, by=by(grace))
+    assert (all_of(forms), revert.reverts, revert.who) == (before, made, grace)
+    revert_edit(revert, by=by(ada))
     assert all_of(forms) == after
 
 
@@ -140,8 +140,8 @@ def test_locked_grids_are_changed_by_moderators_alone(ada, root, forms, change):
     change(forms, by(ada))
     Grid.objects.update(is_locked=True)
     with pytest.raises(Locked):
-        take_back(Edit.objects.get(), by=by(ada))
-    assert take_back(Edit.objects.get(), by=by(root)).who == root
+        revert_edit(Edit.objects.get(), by=by(ada))
+    assert revert_edit(Edit.objects.get(), by=by(root)).who == root
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -205,50 +205,50 @@ def test_a_package_is_once_in_a_grid_and_hidden_ones_never(ada, forms, packages)
 
 
 @pytest.mark.parametrize("added", ["column added", "feature added"])
-def test_what_others_have_filled_since_is_not_taken_back(ada, grace, forms, added):
+def test_what_others_have_filled_since_is_not_reverted(ada, grace, forms, added):
     CHANGES[added](forms, by(ada))
     made = Edit.objects.get()
     cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
     curating.fill_element(cell, "yes", was="", by=by(grace))
     with pytest.raises(InTheWay, match="1 of its cells have been filled since"):
-        take_back(made, by=by(ada))
+        revert_edit(made, by=by(ada))
 
 
 def test_a_grid_is_taken_away_by_who_made_it_once_it_is_empty_and_comes_back(ada, grace, packages):
     made = curating.add_grid({"slug": "forms", "title": "Forms"}, [packages[0].pk], by=by(ada))
     column, added = Edit.objects.all()
     with pytest.raises(NotAllowed):
-        take_back(added, by=by(grace))
+        revert_edit(added, by=by(grace))
     with pytest.raises(InTheWay, match="Remove them first"):
-        take_back(added, by=by(ada))
-    take_back(column, by=by(ada))
-    undone = take_back(added, by=by(ada))
+        revert_edit(added, by=by(ada))
+    revert_edit(column, by=by(ada))
+    revert = revert_edit(added, by=by(ada))
     assert not Grid.objects.exists()
-    take_back(undone, by=by(grace))
+    revert_edit(revert, by=by(grace))
     assert list(Grid.objects.values_list("pk", "slug", "title")) == [(made.pk, "forms", "Forms")]
 
 
 def test_cells_come_back_where_their_other_side_is_still_there(ada, forms):
     removed = curating.remove_column(forms.pk, place(forms).package_id, by=by(ada))
     curating.remove_feature(place(forms).feature_id, by=by(ada))
-    take_back(removed, by=by(ada))
+    revert_edit(removed, by=by(ada))
     assert GridPackage.objects.count() == 2
     assert {cell[2:] for cell in cells()} == {("django-b", "Docs", "no")}
 
 
-def test_moderators_take_back_all_that_an_account_did_and_hear_what_stays(ada, grace, root, forms):
+def test_moderators_revert_all_that_an_account_did_and_hear_what_stays(ada, grace, root, forms):
     for change in ("grid", "feature removed", "column added"):
         CHANGES[change](forms, by(ada))
     before = place(forms, 2)
     curating.fill_element(before, "buy this", was="", by=by(ada))
     curating.change_grid(forms.pk, {"title": "Better"}, was={"title": "New"}, by=by(grace))
     with pytest.raises(NotAllowed):
-        take_back_all(ada.pk, by=by(grace))
-    undone = take_back_all(ada.pk, by=by(root, "Advertising"))
-    assert undone.count == 3
-    assert [(one.kind, why) for one, why in undone.left] == [
-        ("grid", "grace has changed this since (title). Take the newer edit back first, or edit it.")
+        revert_all_edits(ada.pk, by=by(grace))
+    revert = revert_all_edits(ada.pk, by=by(root, "Advertising"))
+    assert revert.count == 3
+    assert [(one.kind, why) for one, why in revert.left] == [
+        ("grid", "grace has changed this since (title). Revert the newer edit first, or change it by hand.")
     ]
     assert titles(forms) == ["Ajax", "Docs"]
     assert {cell[2:] for cell in cells()} == {("django-a", "Ajax", "yes"), ("django-b", "Docs", "no")}
-    assert take_back_all(ada.pk, by=by(root)).count == 0
+    assert revert_all_edits(ada.pk, by=by(root)).count == 0

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from packgrid.accounts.limits import LIMITS
 from packgrid.revisions.errors import NotAllowed, TooMany
 from packgrid.revisions.models import Edit
-from packgrid.revisions.queries import blame, blame_of_cells, edits_of, standing_edits_by
+from packgrid.revisions.queries import blame, blame_of_cells, edits_of, unreverted_edits_by
 from packgrid.revisions.recording import By, check
 from revisions.rows import NOW, by, edit, make_user
 
@@ -87,10 +87,10 @@ def test_blame_of_a_grid_is_one_query(django_assert_num_queries):
         assert {found.who.username for found in blame_of_cells(1).values()} == {"ada"}
 
 
-def test_an_edit_that_was_taken_back_does_not_stand():
+def test_an_edit_that_was_reverted_is_left_out():
     who = make_user()
     many(who, 2)
     first, second = Edit.objects.order_by("pk")
-    taken = edit(who=make_user("grace"), takes_back=first)
+    taken = edit(who=make_user("grace"), reverts=first)
     taken.save()
-    assert list(standing_edits_by(who.pk)) == [second]
+    assert list(unreverted_edits_by(who.pk)) == [second]

@@ -13,5 +13,5 @@ def may_edit(who: Somebody) -> bool:
 
 
 def may_moderate(who: Somebody) -> bool:
-    """Whether they may change what is locked, decide on flags and examples, and take back what others did."""
+    """Whether they may change what is locked, decide on flags and examples, and revert what others did."""
     return who.is_active and who.is_staff

@@ -49,7 +49,7 @@ def add_package(values: Mapping[str, Any], *, by: By) -> Package:
         set_all(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
         insert(package, values)
         Facts.objects.create(package=package)
-        record(subject(package), by, before=None, after=state_of(package, values))
+        record(package_subject(package), by, before=None, after=state_of(package, values))
         packages_changed.send(Package, ids={package.pk})
     return package
 
@@ -109,7 +109,7 @@ def put(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Ed
         refuse_nonsense(package, written)
         package.modified, package.last_modified_by = by.now, by.who
         package.save()
-        edit = record(subject(package), by, before={name: before[name] for name in written}, after=written)
+        edit = record(package_subject(package), by, before={name: before[name] for name in written}, after=written)
         packages_changed.send(Package, ids={package.pk})
     return edit
 
@@ -128,54 +128,54 @@ def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
 
 
-def take_back(edit: Edit, *, by: By) -> Edit:
-    """Undo an edit of a package; one that was added is hidden, because other people may have built on it.
+def revert_package_edit(edit: Edit, *, by: By) -> Edit:
+    """Revert an edit of a package. A package that was added is hidden, because others may have built on it.
 
     Raises:
-        InTheWay: something newer says otherwise.
+        InTheWay: somebody changed the same fields since.
         NotAllowed, TooMany, Gone: as change_package.
     """
     check(by)
-    by = attrs.evolve(by, takes_back=edit)
+    by = attrs.evolve(by, reverts=edit)
     if edit.is_addition:
-        return hidden(edit, by)
+        return hide_added_package(edit, by)
     before, after = edit.before or {}, edit.after or {}
     if not by.is_moderator and set(before) & set(MODERATED):
         raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
     try:
         done = put(edit.row_id, before, was=after, by=by)
     except Conflict as conflict:
-        raise InTheWay(newer_than(edit, conflict)) from conflict
-    return done_or_refused(done)
+        raise InTheWay(describe_newer_edit(edit, conflict)) from conflict
+    return require_change(done)
 
 
-def hidden(edit: Edit, by: By) -> Edit:
-    """Hide a package that was added; its adder may, as long as nobody else has changed it."""
+def hide_added_package(edit: Edit, by: By) -> Edit:
+    """Hide a package that was added. Moderators may, and who added it, as long as nobody else has changed it."""
     others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
     if not by.is_moderator and (others or edit.who_id != by.who.pk):
         raise NotAllowed(_("Only moderators take a package away that others have worked on. You can flag it."))
-    return done_or_refused(put(edit.row_id, {"is_hidden": True}, was={}, by=by))
+    return require_change(put(edit.row_id, {"is_hidden": True}, was={}, by=by))
 
 
-def done_or_refused(edit: Edit | None) -> Edit:
-    """The edit that took something back.
+def require_change(edit: Edit | None) -> Edit:
+    """The edit that reverted another one.
 
     Raises:
-        InTheWay: there was nothing to take back.
+        InTheWay: nothing was changed.
     """
     if edit is None:
-        raise InTheWay(_("It says so already: this was taken back."))
+        raise InTheWay(_("Nothing to revert: the edit was reverted already."))
     return edit
 
 
-def newer_than(edit: Edit, conflict: Conflict) -> str:
-    """Who stands in the way of taking an edit back."""
+def describe_newer_edit(edit: Edit, conflict: Conflict) -> str:
+    """A sentence that says who changed the same fields after an edit."""
     newer = edits_of(Edit.Kind(edit.kind), edit.row_id).filter(pk__gt=edit.pk).first()
     who = newer.who.get_username() if newer and newer.who else _("somebody")
     said = {"who": who, "fields": ", ".join(conflict.theirs)}
-    return _("%(who)s has changed this since (%(fields)s). Take the newer edit back first, or edit it.") % said
+    return _("%(who)s has changed this since (%(fields)s). Revert the newer edit first, or change it by hand.") % said
 
 
-def subject(package: Package) -> Subject:
-    """What an edit says that it is about."""
+def package_subject(package: Package) -> Subject:
+    """The subject of an edit of a package."""
     return Subject(Edit.Kind.PACKAGE, package.pk, package.title, package_id=package.pk)

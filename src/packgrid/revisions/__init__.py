@@ -1,1 +1,1 @@
-"""Versions: every change that a person made, who made it, why, and how to take it back."""
+"""Edits: every change that a person made, with who, when and why, and how it is reverted."""

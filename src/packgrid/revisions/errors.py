@@ -44,7 +44,7 @@ class TooMany(Refused):
 
 
 class InTheWay(Refused):
-    """It cannot be taken back, because something newer builds on it."""
+    """It cannot be removed or reverted: something else needs it, or was changed since."""
 
 
 class Gone(Refused):

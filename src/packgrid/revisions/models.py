@@ -35,9 +35,7 @@ class Edit(models.Model):
     why = models.CharField(max_length=300, blank=True)
     before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
-    takes_back = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="taken_back_by"
-    )
+    reverts = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reverted_by")
 
     class Meta:
         ordering = ["-id"]

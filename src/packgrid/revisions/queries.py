@@ -8,9 +8,9 @@ from packgrid.revisions.models import Edit
 
 
 def latest() -> QuerySet[Edit]:
-    """Every edit, newest first, with who made it, and whether it was taken back (`is_taken_back`)."""
-    undone = Edit.objects.filter(takes_back=OuterRef("pk"))
-    return Edit.objects.select_related("who", "takes_back").annotate(is_taken_back=Exists(undone)).order_by("-pk")
+    """Every edit, newest first, with who made it, and whether it was reverted (`is_reverted`)."""
+    reverts = Edit.objects.filter(reverts=OuterRef("pk"))
+    return Edit.objects.select_related("who", "reverts").annotate(is_reverted=Exists(reverts)).order_by("-pk")
 
 
 def edits_of(kind: Edit.Kind, row_id: int) -> QuerySet[Edit]:
@@ -33,9 +33,9 @@ def edits_by(user_id: int) -> QuerySet[Edit]:
     return latest().filter(who=user_id)
 
 
-def standing_edits_by(user_id: int) -> QuerySet[Edit]:
-    """The edits of one person that nobody has taken back, newest first."""
-    return Edit.objects.filter(who=user_id, taken_back_by=None)
+def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
+    """The edits of one person that nobody has reverted, newest first."""
+    return Edit.objects.filter(who=user_id, reverted_by=None)
 
 
 def blame_of_cells(grid_id: int) -> dict[int, Edit]:

@@ -19,12 +19,12 @@ LONGEST_WHY, LONGEST_TITLE = 300, 250
 
 @attrs.frozen
 class By:
-    """Who makes a change, when, why, and which edit it takes back."""
+    """Who makes a change, when, why, and which edit it reverts."""
 
     who: User
     now: datetime
     why: str = ""
-    takes_back: Edit | None = None
+    reverts: Edit | None = None
 
     @property
     def is_moderator(self) -> bool:
@@ -56,7 +56,7 @@ def check(by: By, kind: Kind = "edit") -> None:
         return
     rows = Edit.objects.filter(who=by.who, at__gt=by.now - LOOK_BACK)
     if kind == "add":
-        rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, takes_back=None)
+        rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, reverts=None)
     times = rows.values_list("at", flat=True)
     if refused := refusal(kind, times, joined_at=by.who.date_joined, now=by.now):
         raise TooMany(str(refused))
@@ -75,5 +75,5 @@ def record(subject: Subject, by: By, *, before: Mapping[str, Any] | None, after:
         why=clean_text(by.why).strip()[:LONGEST_WHY],
         before=before,
         after=after,
-        takes_back=by.takes_back,
+        reverts=by.reverts,
     )

@@ -239,7 +239,7 @@ def test_a_script_fills_cells_with_the_same_form(ada, grace, forms):
     status, answer = posted(ada, text="x" * 1001, was=json.dumps({"text": "no"}))
     assert (status, answer["text"]) == (422, "no")
     assert "at most 1000 characters" in answer["sentence"]
-    ada.post(f"/edits/{Edit.objects.get().pk}/take-back/")
+    ada.post(f"/edits/{Edit.objects.get().pk}/revert/")
     assert text() == "yes"
 
 
@@ -274,7 +274,7 @@ PAGES = (
     "/grids/forms/package/add/",
     "/grids/forms/propose/",
     "/grids/feature/add/forms/",
-    "/edits/by/ada/take-back/",
+    "/edits/by/ada/revert/",
 )
 
 

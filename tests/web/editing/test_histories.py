@@ -40,26 +40,34 @@ def test_every_edit_is_shown_with_who_why_and_what_it_changed(forms, path):
     assert ("Who said what, in 1 cell A: Ajax grace, " in said(html)) == path.startswith("/grids/")
     assert ": “grace knows” Cell yes, since removed: <b>2</b> added: 3 A: Ajax in Forms changed ada, " in said(html)
     assert "<b>2" not in html
-    assert "take-back" not in html
+    assert "/revert/" not in html
 
 
-def test_an_edit_is_taken_back_once_that_was_confirmed(forms, users):
+def test_an_edit_is_reverted_once_that_was_confirmed(forms, users):
     client = client_of(users[0])
-    path = f"/edits/{Edit.objects.first().pk}/take-back/"
+    path = f"/edits/{Edit.objects.first().pk}/revert/"
     assert path in page(client, "/grids/g/forms/history/")
-    assert "Take this back? A: Ajax in Forms changed grace" in said(page(client, path))
+    assert "Revert this edit? A: Ajax in Forms changed grace" in said(page(client, path))
     assert text() == "yes, since 3"
     html = sent(client, path, {"why": "It was 2"})
-    assert "Taken back. That is an edit, too: it can be taken back itself." in said(html)
-    assert "took back a change of" in said(html)
+    assert "Reverted. You can revert this, too." in said(html)
+    assert "reverted an edit of" in said(html)
     assert text() == "yes, since <b>2</b>"
     assert path not in html
-    assert "It says so already: this was taken back." in said(sent(client, path, {}))
+    assert "Nothing to revert: the edit was reverted already." in said(sent(client, path, {}))
+
+
+def test_the_old_addresses_revert_too(forms, users):
+    client = client_of(users[0])
+    path = f"/edits/{Edit.objects.first().pk}/take-back/"
+    assert "Revert this edit?" in said(page(client, path))
+    assert "Reverted." in said(sent(client, path, {}))
+    assert "2 edits can be reverted." in said(page(client_of(users[2]), "/edits/by/ada/take-back/"))
 
 
 def test_what_stands_in_the_way_is_said(forms, users):
-    html = sent(client_of(users[2]), f"/edits/{Edit.objects.last().pk}/take-back/", {})
-    assert "grace has changed this since (text). Take the newer edit back first, or edit it." in said(html)
+    html = sent(client_of(users[2]), f"/edits/{Edit.objects.last().pk}/revert/", {})
+    assert "grace has changed this since (text). Revert the newer edit first, or change it by hand." in said(html)
     assert text() == "yes, since 3"
 
 
@@ -74,13 +82,13 @@ def test_moderators_see_whose_edits_to_look_at_first_and_take_them_all_back(form
     root = client_of(users[2])
     html = page(root, "/edits/")
     assert "Look at these first spammer 1 edit in a week new account adds links" in said(html)
-    assert "Take back all of them" in said(page(root, "/edits/by/spammer/"))
-    assert "1 edit stands." in said(page(root, "/edits/by/spammer/take-back/"))
-    html = sent(root, "/edits/by/spammer/take-back/", {"why": "Advertising"}, status=200)
-    assert "1 edit was taken back." in said(html)
+    assert "Revert all of them" in said(page(root, "/edits/by/spammer/"))
+    assert "1 edit can be reverted." in said(page(root, "/edits/by/spammer/revert/"))
+    html = sent(root, "/edits/by/spammer/revert/", {"why": "Advertising"}, status=200)
+    assert "1 edit was reverted." in said(html)
     assert text() == "yes, since 3"
     assert "it takes more rights than you have" in said(
-        sent(client_of(users[0]), "/edits/by/ada/take-back/", {}, status=403)
+        sent(client_of(users[0]), "/edits/by/ada/revert/", {}, status=403)
     )
 
 
@@ -104,9 +112,9 @@ def test_a_grid_that_was_removed_is_still_in_the_history_of_everything(users):
     client = client_of(users[0])
     sent(client, "/grids/add/", {"title": "Short-lived"})
     added = Edit.objects.get()
-    assert "Taken back." in said(sent(client, f"/edits/{added.pk}/take-back/", {}))
+    assert "Reverted." in said(sent(client, f"/edits/{added.pk}/revert/", {}))
     assert not Grid.objects.exists()
-    assert "Short-lived took back a change of" in said(page(client_of(), "/edits/"))
+    assert "Short-lived reverted an edit of" in said(page(client_of(), "/edits/"))
 
 
 @pytest.mark.parametrize("count", [3, 50])

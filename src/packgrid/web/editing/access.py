@@ -43,8 +43,8 @@ def moderators(view: View) -> View:
     return guarded
 
 
-def by(request: HttpRequest, why: str = "", takes_back: Edit | None = None) -> By:
+def by(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> By:
     """Who makes the change that a request asks for."""
     if not isinstance(request.user, User):
         raise PermissionDenied
-    return By(request.user, timezone.now(), why, takes_back)
+    return By(request.user, timezone.now(), why, reverts)

@@ -72,7 +72,7 @@ def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: 
 
 
 def answered(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
-    """Back to the grid; for the script, what the cell looks like now and the edit that can be taken back."""
+    """Back to the grid; for the script, what the cell looks like now and the edit that can be undone."""
     if wants_json(request):
         return JsonResponse({"html": cell_said(text), "text": text, "edit": done.pk if done else None})
     say(request, done)

@@ -20,7 +20,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.comparison.taking_back import take_back, take_back_all
+from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.revisions import queries
@@ -51,8 +51,8 @@ class Version:
 
 def action_of(edit: Edit) -> str:
     """What an edit did, in one word."""
-    if edit.takes_back_id:
-        return _("took back a change of")
+    if edit.reverts_id:
+        return _("reverted an edit of")
     if edit.is_addition:
         return _("added")
     return _("removed") if edit.is_removal else _("changed")
@@ -131,7 +131,7 @@ class Suspect:
 def suspects() -> list[Suspect]:
     """Whose edits of the last week the rules suspect, the most first: one query."""
     now = timezone.now()
-    recent = Edit.objects.filter(at__gt=now - SUSPICIOUS_WITHIN, who__isnull=False, taken_back_by=None)
+    recent = Edit.objects.filter(at__gt=now - SUSPICIOUS_WITHIN, who__isnull=False, reverted_by=None)
     rows: Iterable[Edit] = recent.select_related("who").order_by("-pk")[:MOST_JUDGED]
     found = []
     for _pk, group in groupby(sorted(rows, key=lambda edit: edit.who_id or 0), key=lambda edit: edit.who_id):
@@ -151,16 +151,16 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @editors
-def undo(request: HttpRequest, edit_id: int) -> HttpResponse:
-    """Take one edit back, once that was confirmed."""
+def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
+    """Revert an edit, after a page that asks first."""
     edit = or_404(lambda pk: queries.latest().get(pk=pk), str(edit_id))
     back = back_of(edit)
     if request.method != "POST":
         shown = {"version": versions([edit])[0], "back": back}
-        return render(request, "web/editing/take_back.html", shown)
+        return render(request, "web/editing/revert.html", shown)
     try:
-        take_back(edit, by=by(request, request.POST.get("why", "")))
-        messages.success(request, _("Taken back. That is an edit, too: it can be taken back itself."))
+        revert_edit(edit, by=by(request, request.POST.get("why", "")))
+        messages.success(request, _("Reverted. You can revert this, too."))
     except Refused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:
@@ -169,7 +169,7 @@ def undo(request: HttpRequest, edit_id: int) -> HttpResponse:
 
 
 def back_of(edit: Edit) -> str:
-    """The history that an edit stands in; that of everything where its row is gone."""
+    """The address of the history that lists an edit; of all edits where its row is gone."""
     if edit.grid_id:
         grid = Grid.objects.filter(pk=edit.grid_id).first()
         return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
@@ -178,11 +178,11 @@ def back_of(edit: Edit) -> str:
 
 
 @moderators
-def undo_all(request: HttpRequest, name: str) -> HttpResponse:
-    """Take back every edit of somebody, once that was confirmed; what stays is listed with why."""
+def revert_all(request: HttpRequest, name: str) -> HttpResponse:
+    """Revert every edit of a person, after a page that asks first; the answer lists those that stay, and why."""
     who = or_404(lambda said: User.objects.get(username=said), name)
     if request.method != "POST":
-        count = queries.standing_edits_by(who.pk).count()
-        return render(request, "web/editing/take_back_all.html", {"who": who, "count": count})
-    undone = take_back_all(who.pk, by=by(request, request.POST.get("why", "")))
-    return render(request, "web/editing/take_back_all.html", {"who": who, "undone": undone})
+        count = queries.unreverted_edits_by(who.pk).count()
+        return render(request, "web/editing/revert_all.html", {"who": who, "count": count})
+    report = revert_all_edits(who.pk, by=by(request, request.POST.get("why", "")))
+    return render(request, "web/editing/revert_all.html", {"who": who, "report": report})

@@ -19,7 +19,9 @@ urlpatterns = [
     path("grids/g/<slug:slug>/history/", histories.of_grid, name="grid_history"),
     path("grids/g/<slug:slug>.toml", curation.toml, name="grid_toml"),
     path("edits/", histories.of_everything, name="edits"),
-    path("edits/<int:edit_id>/take-back/", histories.undo, name="take_back"),
+    path("edits/<int:edit_id>/revert/", histories.revert, name="revert"),
+    path("edits/<int:edit_id>/take-back/", histories.revert),  # the address until 2026
     path("edits/by/<str:name>/", histories.of_person, name="edits_by"),
-    path("edits/by/<str:name>/take-back/", histories.undo_all, name="take_back_all"),
+    path("edits/by/<str:name>/revert/", histories.revert_all, name="revert_all"),
+    path("edits/by/<str:name>/take-back/", histories.revert_all),  # the address until 2026
 ]

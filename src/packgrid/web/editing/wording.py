@@ -32,7 +32,7 @@ FIELDS = {
     "cells": _("Cells"),
 }
 UNSAID = {"package_id", "created", "position"}
-"""What edits keep for taking back and nobody wants to read."""
+"""Fields that edits keep for reverts, and that histories leave out."""
 
 
 def field_title(name: str) -> str:

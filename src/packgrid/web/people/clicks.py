@@ -79,7 +79,7 @@ def by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
 def clicked(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
     """Do it, and go back or give the buttons anew."""
     if request.method != "POST":
-        says = _("One click, which you can take back.")
+        says = _("You can undo this with one click.")
         return confirm(request, title=package.title, says=says, does=str(click.words))
     is_done = told(request, lambda: click.do(somebody(request), package), str(click.done))
     if is_quick(request) and not is_done:
@@ -104,7 +104,7 @@ def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
         ),
     }[verb]
     if request.method != "POST":
-        return confirm(request, title=found.title, says=_("One click, which you can take back."), does=does)
+        return confirm(request, title=found.title, says=_("You can undo this with one click."), does=does)
     is_done = told(request, do, done)
     if is_quick(request) and not is_done:
         return HttpResponse(status=REFUSED)

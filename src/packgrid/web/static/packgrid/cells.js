@@ -148,7 +148,7 @@ function tell(cell, url, edit) {
     said.dataset.saved,
     " ",
     button(said.dataset.undo, async () => {
-      const answer = await sent(`/edits/${edit}/take-back/`, {});
+      const answer = await sent(`/edits/${edit}/revert/`, {});
       heard.textContent = answer.status < 400 ? said.dataset.undone : said.dataset.failed;
       reread(cell, url, [...cell.childNodes]);
     }),

@@ -1,4 +1,4 @@
-"""Undoing edits, each through the door it came by, so that undoing is an edit too and can be undone."""
+"""Reverts edits of grids by the functions that make such changes: a revert is an edit, and can be reverted, too."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue import curating as catalogue
-from packgrid.catalogue.curating import done_or_refused, newer_than
+from packgrid.catalogue.curating import describe_newer_edit, require_change
 from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Kind
@@ -18,44 +18,44 @@ from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.revisions.changing import set_all
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed, Refused
 from packgrid.revisions.models import Edit
-from packgrid.revisions.queries import standing_edits_by
+from packgrid.revisions.queries import unreverted_edits_by
 from packgrid.revisions.recording import By, check, record
 
-type Undo = Callable[[Edit, By], Edit | None]
+type Revert = Callable[[Edit, By], Edit | None]
 
 
 @transaction.atomic
-def take_back(edit: Edit, *, by: By) -> Edit:
-    """Undo one edit; the edit that did it.
+def revert_edit(edit: Edit, *, by: By) -> Edit:
+    """Revert one edit; returns the new edit.
 
     Raises:
-        InTheWay: something newer builds on it or says otherwise.
-        NotAllowed, TooMany, Locked, Gone, Duplicate: as the doors of what it changed.
+        InTheWay: something else needs it, or the same fields were changed since.
+        NotAllowed, TooMany, Locked, Gone, Duplicate: as the functions that make such changes.
     """
     if edit.kind == Kind.PACKAGE:
-        return catalogue.take_back(edit, by=by)
-    by = attrs.evolve(by, takes_back=edit)
+        return catalogue.revert_package_edit(edit, by=by)
+    by = attrs.evolve(by, reverts=edit)
     try:
-        return done_or_refused(undo_of(edit)(edit, by))
+        return require_change(find_revert(edit)(edit, by))
     except Conflict as conflict:
-        raise InTheWay(newer_than(edit, conflict)) from conflict
+        raise InTheWay(describe_newer_edit(edit, conflict)) from conflict
 
 
-def undo_of(edit: Edit) -> Undo:
-    """What undoes an edit, by what it was."""
+def find_revert(edit: Edit) -> Revert:
+    """The function that reverts this kind of edit."""
     way = "added" if edit.is_addition else "removed" if edit.is_removal else "changed"
-    return UNDOING[Kind(edit.kind), way]
+    return REVERTS[Kind(edit.kind), way]
 
 
-def unmake_grid(edit: Edit, by: By) -> Edit:
-    """Remove a grid that was added."""
+def remove_added_grid(edit: Edit, by: By) -> Edit:
+    """Remove a grid that the edit added."""
     if not by.is_moderator and edit.who_id != by.who.pk:
         raise NotAllowed(_("Only who made a grid, and moderators, take it away."))
     return curating.remove_grid(edit.row_id, by=by)
 
 
-def restore_grid(edit: Edit, by: By) -> Edit:
-    """Make a grid again that was removed."""
+def add_removed_grid(edit: Edit, by: By) -> Edit:
+    """Add a grid that the edit removed, under its old id."""
     check(by)
     before = edit.before or {}
     grid = Grid(pk=edit.row_id, modified=by.now)
@@ -66,22 +66,22 @@ def restore_grid(edit: Edit, by: By) -> Edit:
     return done
 
 
-def unchange_grid(edit: Edit, by: By) -> Edit | None:
-    """Set what a grid said before."""
+def restore_grid_values(edit: Edit, by: By) -> Edit | None:
+    """Set the values that a grid had before the edit."""
     return curating.change_grid(edit.row_id, edit.before or {}, was=edit.after or {}, by=by)
 
 
-def unmake_column(edit: Edit, by: By) -> Edit:
-    """Take a package out again."""
+def remove_added_column(edit: Edit, by: By) -> Edit:
+    """Remove a package that the edit put into a grid."""
     column = GridPackage.objects.filter(pk=edit.row_id).first()
     if column is None:
         raise Gone
-    refuse_filled(edit, column.elements.all())
+    refuse_cells_filled_since(edit, column.elements.all())
     return curating.remove_column(column.grid_id, column.package_id, by=by)
 
 
-def refuse_filled(edit: Edit, elements: QuerySet[Element]) -> None:
-    """Refuse to take away cells that people have filled since an edit; those that it restored are its own.
+def refuse_cells_filled_since(edit: Edit, elements: QuerySet[Element]) -> None:
+    """Refuse to remove cells that people filled after the edit; cells that the edit itself restored may go.
 
     Raises:
         InTheWay: there are such cells.
@@ -95,8 +95,8 @@ def refuse_filled(edit: Edit, elements: QuerySet[Element]) -> None:
         )
 
 
-def restore_column(edit: Edit, by: By) -> Edit:
-    """Put a package back with its cells, as far as their features are still there."""
+def add_removed_column(edit: Edit, by: By) -> Edit:
+    """Put back a package that the edit removed, with its cells whose features are still there."""
     grid = curating.opened(edit.grid_id or 0, by)
     before = edit.before or {}
     package = Package.objects.filter(pk=before["package_id"]).first()
@@ -106,17 +106,19 @@ def restore_column(edit: Edit, by: By) -> Edit:
         raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
     column = GridPackage.objects.create(pk=edit.row_id, grid=grid, package=package, created=by.now, modified=by.now)
     features = {feature.pk: feature for feature in grid.features.all()}
-    refill(((column, features.get(pk), element, text) for pk, element, text in before.get("cells", ())), by)
+    insert_removed_cells(
+        ((column, features.get(pk), element, text) for pk, element, text in before.get("cells", ())), by
+    )
     done = record(curating.of_column(column), by, before=None, after=before)
     curating.closed(grid, by, [package.pk])
     return done
 
 
-type Kept = tuple[GridPackage | None, Feature | None, int, str]
+type RemovedCell = tuple[GridPackage | None, Feature | None, int, str]
 
 
-def refill(cells: Iterable[Kept], by: By) -> None:
-    """Write cells again, under their old ids; those whose column or feature is gone are left out."""
+def insert_removed_cells(cells: Iterable[RemovedCell], by: By) -> None:
+    """Insert cells under their old ids; those whose column or feature is gone are left out."""
     Element.objects.bulk_create(
         Element(pk=pk, column=column, feature=feature, text=text, created=by.now, modified=by.now)
         for column, feature, pk, text in cells
@@ -124,14 +126,14 @@ def refill(cells: Iterable[Kept], by: By) -> None:
     )
 
 
-def unmake_feature(edit: Edit, by: By) -> Edit:
-    """Take a row out again."""
-    refuse_filled(edit, Element.objects.filter(feature=edit.row_id))
+def remove_added_feature(edit: Edit, by: By) -> Edit:
+    """Remove a feature that the edit added."""
+    refuse_cells_filled_since(edit, Element.objects.filter(feature=edit.row_id))
     return curating.remove_feature(edit.row_id, by=by)
 
 
-def restore_feature(edit: Edit, by: By) -> Edit:
-    """Put a row back with its cells, as far as their packages are still there."""
+def add_removed_feature(edit: Edit, by: By) -> Edit:
+    """Put back a feature that the edit removed, with its cells whose packages are still there."""
     grid = curating.opened(edit.grid_id or 0, by)
     before = dict(edit.before or {})
     cells = before.pop("cells", ())
@@ -140,70 +142,70 @@ def restore_feature(edit: Edit, by: By) -> Edit:
     curating.refuse_twice(feature)
     feature.save(force_insert=True)
     columns = {column.package_id: column for column in grid.columns.all()}
-    refill(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
+    insert_removed_cells(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
     done = record(curating.of_feature(feature), by, before=None, after=edit.before)
     curating.closed(grid, by)
     return done
 
 
-def unchange_feature(edit: Edit, by: By) -> Edit | None:
-    """Set what a feature said before, or put it where it stood."""
+def restore_feature_values(edit: Edit, by: By) -> Edit | None:
+    """Set the values that a feature had before the edit, or move it to its old place."""
     before, after = edit.before or {}, edit.after or {}
     if "place" in before:
         return curating.move_feature(edit.row_id, int(before["place"]), by=by)
     return curating.change_feature(edit.row_id, before, was=after, by=by)
 
 
-def unfill_element(edit: Edit, by: By) -> Edit | None:
-    """Write into a cell what it said before."""
+def restore_cell_text(edit: Edit, by: By) -> Edit | None:
+    """Set the text that a cell had before the edit."""
     element = Element.objects.filter(pk=edit.row_id).select_related("column").first()
     if element is None:
         raise Gone
     place = curating.Place(element.column.grid_id, element.column.package_id, element.feature_id)
-    return curating.fill_element(place, text_in(edit.before), was=text_in(edit.after), by=by)
+    return curating.fill_element(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
 
 
-def text_in(state: Mapping[str, Any] | None) -> str:
-    """What a cell said."""
+def cell_text(state: Mapping[str, Any] | None) -> str:
+    """The text of a cell in one of the states of an edit."""
     return str((state or {}).get("text", ""))
 
 
-UNDOING: Mapping[tuple[Kind, str], Undo] = {
-    (Kind.GRID, "added"): unmake_grid,
-    (Kind.GRID, "removed"): restore_grid,
-    (Kind.GRID, "changed"): unchange_grid,
-    (Kind.COLUMN, "added"): unmake_column,
-    (Kind.COLUMN, "removed"): restore_column,
-    (Kind.FEATURE, "added"): unmake_feature,
-    (Kind.FEATURE, "removed"): restore_feature,
-    (Kind.FEATURE, "changed"): unchange_feature,
-    (Kind.ELEMENT, "changed"): unfill_element,
+REVERTS: Mapping[tuple[Kind, str], Revert] = {
+    (Kind.GRID, "added"): remove_added_grid,
+    (Kind.GRID, "removed"): add_removed_grid,
+    (Kind.GRID, "changed"): restore_grid_values,
+    (Kind.COLUMN, "added"): remove_added_column,
+    (Kind.COLUMN, "removed"): add_removed_column,
+    (Kind.FEATURE, "added"): remove_added_feature,
+    (Kind.FEATURE, "removed"): add_removed_feature,
+    (Kind.FEATURE, "changed"): restore_feature_values,
+    (Kind.ELEMENT, "changed"): restore_cell_text,
 }
 
 
 @attrs.frozen
-class Undone:
-    """What became of taking back everything that somebody did: how many edits, and those that stay, each with why."""
+class RevertReport:
+    """How many edits of a person were reverted, and those that were not, each with the reason."""
 
     count: int
     left: tuple[tuple[Edit, str], ...]
 
 
-def take_back_all(user_id: int, *, by: By) -> Undone:
-    """Undo the edits of an account that stand, newest first; moderators alone. What something newer rests on stays.
+def revert_all_edits(user_id: int, *, by: By) -> RevertReport:
+    """Revert all edits of a person that nobody has reverted, newest first. Those that others have built on stay.
 
     Raises:
         NotAllowed: they are no moderator.
     """
     if not by.is_moderator:
-        raise NotAllowed(_("Only moderators take back everything that somebody did."))
+        raise NotAllowed(_("Only moderators can revert everything that somebody did."))
     count, left = 0, []
-    for edit in standing_edits_by(user_id):
+    for edit in unreverted_edits_by(user_id):
         try:
-            take_back(edit, by=by)
+            revert_edit(edit, by=by)
             count += 1
         except Refused as refused:
             left.append((edit, str(refused)))
         except ValidationError as error:
             left.append((edit, " ".join(error.messages)))
-    return Undone(count, tuple(left))
+    return RevertReport(count, tuple(left))
