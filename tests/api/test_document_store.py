@@ -13,10 +13,9 @@ from api.rows import add_category, add_grid, add_package, get
 from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, build_document
 from packgrid.api.v4.models import GridDocument, PackageDocument
-from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.projections.announcements import announce, collect_changes
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +45,11 @@ def change(rows, **values: object):
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda: packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero")),
-        lambda: packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), is_hidden=True)),
-        lambda: grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks")),
-        lambda: grids_changed.send(Grid, ids={add_grid("more", *Package.objects.all()).pk}),
-        lambda: categories_changed.send(Category, ids=change(Category.objects.all(), title="Uses")),
+        lambda: announce(packages=change(Package.objects.filter(slug="flat"), title="Zero")),
+        lambda: announce(packages=change(Package.objects.filter(slug="flat"), is_hidden=True)),
+        lambda: announce(grids=change(Grid.objects.all(), title="Bricks")),
+        lambda: announce(grids={add_grid("more", *Package.objects.all()).pk}),
+        lambda: announce(categories=change(Category.objects.all(), title="Uses")),
         lambda: add_category().save(),
         lambda: add_category("tools"),
         lambda: GridPackage.objects.get(package__slug="flat").delete(),
@@ -74,14 +73,14 @@ def test_a_document_that_is_missing_or_of_another_schema_is_built_when_it_is_rea
 
 
 def test_a_change_of_many_packages_deletes_their_documents(package):
-    with many():
-        announce_packages(change(Package.objects.filter(slug="flat"), title="Zero"))
+    with collect_changes(is_large=True):
+        announce(packages=change(Package.objects.filter(slug="flat"), title="Zero"))
     assert list(PackageDocument.objects.values_list("row__slug", flat=True)) == ["round"]
     assert not GridDocument.objects.exists()
     assert write_missing_documents() == 2
     assert are_stored_documents_current()
-    with many():
-        grids_changed.send(Grid, ids=change(Grid.objects.all(), title="Bricks"))
+    with collect_changes(is_large=True):
+        announce(grids=change(Grid.objects.all(), title="Bricks"))
     assert (PackageDocument.objects.exists(), GridDocument.objects.exists()) == (False, False)
 
 
@@ -89,9 +88,9 @@ def test_changed_s_moves_with_every_change_and_only_then(package):
     documents = PackageDocument.objects.filter(pk=package.pk)
     documents.update(changed_s=F("changed_s") + 1000)
     before = documents.get().changed_s
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
     assert documents.get().changed_s == before
-    packages_changed.send(Package, ids=change(Package.objects.filter(slug="flat"), title="Zero"))
+    announce(packages=change(Package.objects.filter(slug="flat"), title="Zero"))
     assert documents.get().changed_s == before + 1
 
 
@@ -99,20 +98,20 @@ def test_changed_s_moves_with_every_change_and_only_then(package):
 @pytest.mark.django_db(transaction=True)
 def test_two_transactions_at_once_leave_a_document_with_both_changes():
     package = add_package("flat", facts={"stars": 3})
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
     is_written, may_end = Event(), Event()
 
     @on_a_connection_of_its_own
     def load():
         Facts.objects.update(contributors=["ada"])  # search does not keep them: it does not make the other wait
-        packages_changed.send(Package, ids={package.pk})
+        announce(packages={package.pk})
         is_written.set()
         may_end.wait(5)
 
     @on_a_connection_of_its_own
     def edit():
         is_written.wait(5)
-        grids_changed.send(Grid, ids={add_grid("blocks", package).pk})
+        announce(grids={add_grid("blocks", package).pk})
 
     with ThreadPoolExecutor() as threads:
         both = [threads.submit(load), threads.submit(edit)]

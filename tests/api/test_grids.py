@@ -1,8 +1,7 @@
 import pytest
 
 from api.rows import HOST, add_grid, add_package, get
-from packgrid.comparison.events import grids_changed
-from packgrid.comparison.models import Grid
+from packgrid.projections.announcements import announce
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(path, made, kept, dja
     grids = [add_grid(f"blocks{number}", *packages) for number in range(25)]
     with django_assert_num_queries(made):
         first = get(path)
-    grids_changed.send(Grid, ids={grid.pk for grid in grids})
+    announce(grids={grid.pk for grid in grids})
     with django_assert_num_queries(kept):
         second = get(path)
     assert (first.status_code, first.content) == (200, second.content)

@@ -1,8 +1,8 @@
 import pytest
 
 from api.rows import HOST, SUMMER, WINTER, add_grid, add_package, get
-from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Facts
+from packgrid.projections.announcements import announce
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(path, made, kept, dja
         add_grid(f"blocks{number}", *packages)
     with django_assert_num_queries(made):
         first = get(path)
-    packages_changed.send(Package, ids={package.pk for package in packages})
+    announce(packages={package.pk for package in packages})
     with django_assert_num_queries(kept):
         second = get(path)
     assert (first.status_code, first.content) == (200, second.content)

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from announcements import heard_ids
 from packgrid.catalogue.curating import add_package, change_package, revert_package_edit
 from packgrid.catalogue.duplicates import twin_of
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed
 from packgrid.revisions.merging import Clash
@@ -29,14 +29,8 @@ def grace():
 
 @pytest.fixture
 def heard():
-    found = []
-
-    def hear(ids, **_: object):
-        found.append(ids)
-
-    packages_changed.connect(hear)
-    yield found
-    packages_changed.disconnect(hear)
+    with heard_ids("packages") as ids:
+        yield ids
 
 
 def values(**given: object) -> dict[str, object]:

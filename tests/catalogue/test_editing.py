@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import attrs
 import pytest
 
+from announcements import heard_ids
 from packgrid.catalogue import provenance
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
-from packgrid.catalogue.events import facts_loaded, packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, Outcome, PackageRecord, Verdict
@@ -148,13 +148,12 @@ def test_what_a_source_confirmed_gives_way_to_a_newer_file_only(apps, stated, st
 
 @pytest.mark.django_db
 def test_sources_hear_that_a_file_has_changed_their_facts(apps):
-    heard = []
-    facts_loaded.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
-    put(PackageRecord(slug="p", stars=1))
-    put(PackageRecord(slug="p", stars=1))
-    put(PackageRecord(slug="p", title="T", stars=2), overwrites=True)
-    facts_loaded.disconnect(dispatch_uid="heard")
-    assert heard == [set(), set(), {Package.objects.get().pk}]
+    with heard_ids("loaded_facts") as heard:
+        put(PackageRecord(slug="p", stars=1))
+        put(PackageRecord(slug="p", stars=1))
+        assert heard == []
+        put(PackageRecord(slug="p", title="T", stars=2), overwrites=True)
+    assert heard == [{Package.objects.get().pk}]
 
 
 @pytest.mark.django_db
@@ -191,10 +190,8 @@ def test_successors_are_linked_once_all_exist(apps):
 
 @pytest.mark.django_db
 def test_only_ids_of_added_and_changed_packages_are_announced(apps):
-    heard = []
-    packages_changed.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
-    put(PackageRecord(slug="p", stars=1))
-    put(PackageRecord(slug="p", stars=1))
-    put(PackageRecord(slug="p", stars=2))
-    packages_changed.disconnect(dispatch_uid="heard")
+    with heard_ids("packages") as heard:
+        put(PackageRecord(slug="p", stars=1))
+        put(PackageRecord(slug="p", stars=1))
+        put(PackageRecord(slug="p", stars=2))
     assert heard == [{Package.objects.get().pk}] * 2

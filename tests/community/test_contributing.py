@@ -2,11 +2,10 @@ import pytest
 
 from community.people import link, make_person
 from packgrid.accounts.models import Profile
-from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Package
-from packgrid.community.contributing import on_packages_changed
+from packgrid.community.contributing import add_contributions
 from packgrid.community.models import Contribution
 from packgrid.community.queries import contributed_by
+from packgrid.projections.announcements import announce
 from web.rows import make_package
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +33,12 @@ def test_a_refresh_adds_who_is_new_among_the_contributors():
     ada = make_person()
     link(ada, "ada")
     package = make_package(repo_url="https://github.com/org/a", facts={"contributors": ["bob"]})
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
     assert titles(ada) == []
     package.facts.contributors = ["bob", "ada"]
     package.facts.save()
     for _ in range(2):
-        packages_changed.send(Package, ids={package.pk})
+        announce(packages={package.pk})
     assert titles(ada) == ["django-a"]
     assert Contribution.objects.count() == 1
 
@@ -48,7 +47,7 @@ def test_a_refresh_of_many_takes_three_queries_and_one_for_news_and_one_alone_wh
     django_assert_num_queries,
 ):
     with django_assert_num_queries(1):
-        on_packages_changed({1})
+        add_contributions({1})
     ada = make_person()
     link(ada, "ada")
     ids = {
@@ -56,7 +55,7 @@ def test_a_refresh_of_many_takes_three_queries_and_one_for_news_and_one_alone_wh
         for at in range(30)
     }
     with django_assert_num_queries(4):
-        on_packages_changed(ids)
+        add_contributions(ids)
     assert Contribution.objects.count() == 30
 
 

@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 
 from community.people import NOW, link, make_person
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.community import maintaining, queries
 from packgrid.community.errors import Refused
 from packgrid.community.models import Flag, Maintainer, Reply
+from packgrid.projections.announcements import announce
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 def refreshed(package, **facts: Any):
     """A refresh has brought these facts."""
     Facts.objects.update_or_create(package=package, defaults=facts)
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
 
 
 def moved(package, **columns: Any):
     """Somebody has edited where it lives."""
     Package.objects.filter(pk=package.pk).update(**columns)
     package.refresh_from_db()
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_who_points_a_package_at_their_own_project_does_not_stay_its_maintainer(
 
 def test_a_refresh_costs_one_query_where_nobody_maintains_it(package, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
-        maintaining.on_packages_changed({package.pk})
+        maintaining.prove_maintainers({package.pk})
 
 
 def test_maintainers_answer_flags_and_cells_and_take_answers_back(ada, package):

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from announcements import heard_ids
 from packgrid.accounts.limits import LIMITS
 from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Place
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
@@ -82,14 +82,8 @@ def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
 
 
 def test_every_change_moves_the_grid_and_is_announced(ada, forms):
-    heard = []
-
-    def hear(ids, **_: object):
-        heard.append(ids)
-
-    grids_changed.connect(hear)
-    curating.fill_element(place(forms), "no", was="yes", by=by(ada, now=LATER))
-    grids_changed.disconnect(hear)
+    with heard_ids("grids") as heard:
+        curating.fill_element(place(forms), "no", was="yes", by=by(ada, now=LATER))
     forms.refresh_from_db()
     assert (forms.modified, heard) == (LATER, [{forms.pk}])
 

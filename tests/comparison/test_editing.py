@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from announcements import heard_ids
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.records import Outcome, Verdict
 from packgrid.comparison.editing import put_grids, title_of
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
@@ -52,11 +52,9 @@ def test_a_grid_is_added_with_its_packages_features_and_elements_and_again_nothi
 )
 def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
     put_grids([grid()], now=NOW)
-    heard = []
-    grids_changed.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
-    assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.CHANGED)]
-    assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.UNCHANGED)]
-    grids_changed.disconnect(dispatch_uid="heard")
+    with heard_ids("grids") as heard:
+        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.CHANGED)]
+        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.UNCHANGED)]
     assert heard == [{Grid.objects.get().pk}]
     assert Grid.objects.get().modified == LATER
 

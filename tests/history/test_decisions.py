@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from history.rows import ADDED_AT, make_package
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
 from packgrid.history.decisions import record_decisions
 from packgrid.history.models import Change, Kind
+from packgrid.projections.announcements import announce
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DEPRECATED_AT = datetime(2026, 5, 1, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_it_is_replaced_by_one_then_by_another_then_by_none(package):
 
 def test_what_the_catalogue_announces_is_recorded_once_it_is_committed(package, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        packages_changed.send(Package, ids={package.pk})
+        announce(packages={package.pk})
         assert changes(package) == []
     assert changes(package) == [ADDED]
 

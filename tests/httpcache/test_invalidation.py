@@ -3,14 +3,11 @@
 import pytest
 
 from api.rows import add_grid, add_package
-from packgrid.assessment.events import assessed
-from packgrid.assessment.models import Assessment
-from packgrid.catalogue.events import announce_packages, categories_changed, many, packages_changed
-from packgrid.catalogue.models import Category, Example, Package
-from packgrid.comparison.events import grids_changed
+from packgrid.catalogue.models import Example, Package
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.httpcache.invalidation import MAX_ROWS, TRIM_EVERY, delete_old_rows
 from packgrid.httpcache.models import Invalidation
+from packgrid.projections.announcements import announce, collect_changes
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +46,12 @@ KINDS = {"package": "P", "grid": "G", "category": "C"}
     ("change", "expected"),
     [
         (
-            lambda rows: packages_changed.send(Package, ids={rows["P"].pk}),
+            lambda rows: announce(packages={rows["P"].pk}),
             {"P", "G", "packages", "grids", "project-flat"},
         ),
-        (lambda rows: assessed.send(Assessment, ids={rows["P"].pk}), {"P", "packages"}),
-        (lambda rows: grids_changed.send(Grid, ids={rows["G"].pk}), {"G", "P", "grids"}),
-        (lambda rows: categories_changed.send(Category, ids={rows["C"].pk}), {"C", "categories"}),
+        (lambda rows: announce(assessed_packages={rows["P"].pk}), {"P", "packages"}),
+        (lambda rows: announce(grids={rows["G"].pk}), {"G", "P", "grids"}),
+        (lambda rows: announce(categories={rows["C"].pk}), {"C", "categories"}),
         (lambda rows: rows["C"].save(), {"C", "categories"}),
         (lambda rows: rows["example"].save(), {"P"}),
         (lambda rows: rows["example"].delete(), {"P"}),
@@ -72,9 +69,9 @@ def test_a_change_invalidates_what_shows_it(rows, change, expected):
 
 
 def test_a_change_of_many_rows_invalidates_everything_by_one_tag(rows):
-    with many():
-        grids_changed.send(Grid, ids={rows["G"].pk})
-        announce_packages({rows["P"].pk})
+    with collect_changes(is_large=True):
+        announce(grids={rows["G"].pk})
+        announce(packages={rows["P"].pk})
     assert invalidated(rows) == {"everything"}
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from announcements import heard_ids
 from packgrid.api.v4.models import PackageDocument
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said, said
 from packgrid.catalogue.records import Verdict
@@ -168,13 +168,8 @@ def test_the_same_files_again_write_nothing(tmp_path):
     paths = [write(tmp_path, "c.toml", CATALOGUE), write(tmp_path, "c.csv", ODD_ROWS)]
     load(paths, now=NOW)
     before = everything()
-    heard = []
-    packages_changed.connect(lambda ids, **_: heard.append(ids), weak=False, dispatch_uid="heard")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries, heard_ids("packages") as heard:
         report = load(paths, now=LATER)
-    packages_changed.disconnect(dispatch_uid="heard")
     assert {kind: counts[:3] for kind, counts in counted(report).items()} == {
         "category": (0, 0, 1),
         "package": (0, 0, 6),

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.catalogue.events import packages_changed
+from announcements import heard_ids
 from refresh.catalogue import Stage, made_world, point_to
 from refresh.standin import StandIn
 
@@ -17,14 +17,8 @@ def index(settings):
 @pytest.fixture
 def announced():
     """The sets of ids that were announced."""
-    heard = []
-
-    def hear(ids, **_: object):
-        heard.append(ids)
-
-    packages_changed.connect(hear)
-    yield heard
-    packages_changed.disconnect(hear)
+    with heard_ids("packages") as heard:
+        yield heard
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from packgrid.assessment.events import assessed
+from announcements import heard_by
 from packgrid.catalogue.models import FetchState
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.refresh import command
@@ -142,12 +142,12 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
     for slug in slugs[20:]:
         index.slow[f"django-{slug}"] = 30
     applied = threading.Event()
-    assessed.connect(hear := lambda **_: applied.set())  # the last that is written of a batch of answers
     interrupter = threading.Thread(target=interrupt_after, args=[applied])
     interrupter.start()
-    done = run("--all")
+    # what is assessed is the last that is written of a batch of answers
+    with heard_by(lambda changes: applied.set() if changes.assessed_packages else None):
+        done = run("--all")
     interrupter.join()
-    assessed.disconnect(hear)
     assert done.exit_code == 130
     assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
     assert FetchState.objects.filter(last_answer="changed").count() == 16

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from packgrid.assessment.models import Assessment
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.projections.announcements import announce
 from packgrid.search.query import Results, search
 from packgrid.search.query_language import Query
 
@@ -20,14 +19,14 @@ def add(title: str, summary: str = "", *, category: str = "apps", facts: dict[st
     kind, _ = Category.objects.get_or_create(slug=category, defaults={"title": category.title()})
     package = Package.objects.create(title=title, category=kind, **values)
     Facts.objects.create(package=package, summary=summary, **facts or {})
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
     return package
 
 
 def change(package: Package, **values: Any) -> None:
     """Change a package and say so."""
     Package.objects.filter(pk=package.pk).update(**values)
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
 
 
 def conclude(package: Package, **values: Any) -> Assessment:
@@ -41,7 +40,7 @@ def add_grid(title: str, *packages: Package, description: str = "") -> Grid:
     grid = Grid.objects.create(slug=title.lower().replace(" ", "-"), title=title, description=description)
     for package in packages:
         GridPackage.objects.create(grid=grid, package=package)
-    grids_changed.send(Grid, ids={grid.pk})
+    announce(grids={grid.pk})
     return grid
 
 

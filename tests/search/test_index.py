@@ -3,15 +3,12 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from packgrid.assessment.events import assessed
-from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.events import grids_changed
-from packgrid.comparison.models import Grid, GridPackage
-from packgrid.search.gathering import Gathered
+from packgrid.comparison.models import GridPackage
+from packgrid.projections.announcements import announce
 from packgrid.search.index import index_packages
 from packgrid.search.models import Entry, Word
-from packgrid.search.rebuilding import index_gathered, is_missing, reindex
+from packgrid.search.rebuilding import is_missing, reindex
 from packgrid.search.tags import labels
 from packgrid.search.writing import KEPT
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
@@ -49,7 +46,7 @@ def test_a_grid_is_found_changed_and_deleted_and_lends_its_title_to_its_packages
     assert slugs("blocks") == ["blocks-of-text", "flat"]
     assert slugs("side") == ["blocks-of-text"]
     GridPackage.objects.filter(grid=grid).update(package=other)
-    grids_changed.send(Grid, ids={grid.pk})
+    announce(grids={grid.pk})
     assert slugs("blocks") == ["blocks-of-text", "other"]
     grid.delete()
     assert (slugs("blocks"), slugs("other")) == ([], ["other"])
@@ -58,7 +55,7 @@ def test_a_grid_is_found_changed_and_deleted_and_lends_its_title_to_its_packages
 def test_what_was_concluded_is_seen_once_it_is_announced():
     package = add("flat")
     conclude(package, status="unmaintained", score=44)
-    assessed.send(Assessment, ids={package.pk})
+    announce(assessed_packages={package.pk})
     (hit,) = ask("flat").entries
     assert hit.labels == ("unmaintained",)
     assert Entry.objects.get().score == 44
@@ -179,7 +176,7 @@ def test_a_large_load_leaves_the_index_that_everybody_else_would():
     Package.objects.filter(pk__in=[package.pk for package in packages[10:90]]).update(category=others)
     Package.objects.filter(pk=packages[1].pk).update(is_hidden=True)
     Package.objects.filter(pk=packages[2].pk).update(title="Fresh paint")
-    index_gathered(Gathered({package.pk for package in packages}, {grid.pk}), lambda *_: None)
+    announce(packages={package.pk for package in packages}, grids={grid.pk})
     written = list(Entry.objects.order_by("slug").values_list(*KEPT))
     words = dict(Word.objects.filter(count__gt=0).values_list("word", "count"))
     assert len(written) == add_many

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
+from packgrid.projections.announcements import announce
 from packgrid.search.facets import Facet
 from packgrid.search.query import find_text, search, suggest
 from packgrid.search.query_language import Comparison, Field, Filter, parse_query
@@ -336,7 +336,7 @@ def test_more_than_a_thousand_are_counted_as_a_thousand():
     )
     ids = set(Package.objects.values_list("pk", flat=True))
     Facts.objects.bulk_create(Facts(package_id=pk) for pk in ids if not Facts.objects.filter(pk=pk).exists())
-    packages_changed.send(Package, ids=ids)
+    announce(packages=ids)
     found = ask("flat", limit=20, offset=990)
     assert (found.count, found.is_capped, len(found.entries)) == (1000, True, 11)
     assert found.facets["category"] == [Facet("apps", 1000)]

@@ -9,8 +9,8 @@ from time import sleep
 import pytest
 from django.db import connection, transaction
 
-from packgrid.comparison.events import grids_changed
-from packgrid.comparison.models import Grid, GridPackage
+from packgrid.comparison.models import GridPackage
+from packgrid.projections.announcements import announce
 from packgrid.search.models import Entry
 from packgrid.search.popularity import step_of
 from search.rows import add, add_grid, change
@@ -91,4 +91,4 @@ def test_two_packages_come_into_a_grid():
 
 def put_into(grid, package):
     GridPackage.objects.create(grid=grid, package=package)
-    grids_changed.send(Grid, ids={grid.pk})
+    announce(grids={grid.pk})

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from packgrid.assessment.models import Proposal
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
+from packgrid.projections.announcements import announce
 
 
 def decide_proposals(proposals: QuerySet[Proposal], *, by: AbstractBaseUser | AnonymousUser, is_accepted: bool) -> int:
@@ -20,5 +20,5 @@ def decide_proposals(proposals: QuerySet[Proposal], *, by: AbstractBaseUser | An
         ids = [row.pk for row in rows]
         Proposal.objects.filter(pk__in=ids).update(is_accepted=is_accepted, decided_at=now, decided_by=by)
         if rows and is_accepted:
-            packages_changed.send(Package, ids={row.package_id for row in rows})
+            announce(packages={row.package_id for row in rows})
     return len(rows)

@@ -8,7 +8,6 @@ import attrs
 from django.db import transaction
 from django.db.models import Max
 
-from packgrid.assessment.events import assessed
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.queries import evidence_of
@@ -21,6 +20,7 @@ from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
 from packgrid.history.recording import record
 from packgrid.history.states import State
+from packgrid.projections.announcements import announce
 
 BATCH, AT_ONCE = 50, 10
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -101,7 +101,7 @@ def write_assessments(rows: Sequence[Assessment]) -> None:
     compared = [name for name in columns if name != "assessed_at"]
     changed = {row.package_id for row in rows if differs(before.get(row.package_id), row, compared)}
     if changed:
-        assessed.send(Assessment, ids=changed)
+        announce(assessed_packages=changed)
 
 
 def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from packgrid.accounts.clean_forms import CleanModelForm
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.refresh_requests import request_refresh
+from packgrid.projections.announcements import announce
 
 type Form = ModelForm[Any]
 
@@ -81,7 +81,7 @@ class PackageAdmin(DatedAdmin[Package]):
     def save_model(self, request: HttpRequest, obj: Package, form: Form, change: bool) -> None:  # noqa: FBT001
         super().save_model(request, obj, form, change)
         Facts.objects.get_or_create(package=obj)
-        packages_changed.send(Package, ids={obj.pk})
+        announce(packages={obj.pk})
 
 
 @admin.register(Example)

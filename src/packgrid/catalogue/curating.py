@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.duplicates import twin_of
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
+from packgrid.projections.announcements import announce
 from packgrid.revisions.changing import lay, set_all, state_of
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed
 from packgrid.revisions.merging import State
@@ -50,7 +50,7 @@ def add_package(values: Mapping[str, Any], *, by: By) -> Package:
         insert(package, values)
         Facts.objects.create(package=package)
         record(package_subject(package), by, before=None, after=state_of(package, values))
-        packages_changed.send(Package, ids={package.pk})
+        announce(packages={package.pk})
     return package
 
 
@@ -110,7 +110,7 @@ def put(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Ed
         package.modified, package.last_modified_by = by.now, by.who
         package.save()
         edit = record(package_subject(package), by, before={name: before[name] for name in written}, after=written)
-        packages_changed.send(Package, ids={package.pk})
+        announce(packages={package.pk})
     return edit
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
-from packgrid.catalogue.events import announce_packages, categories_changed, facts_loaded
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
 from packgrid.catalogue.rows import insert, made, replace
+from packgrid.projections.announcements import announce, collect_changes
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
 DECISIONS = (
@@ -40,7 +40,7 @@ def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrit
         shelf.insert()
         shelf.update()
         if ids := shelf.written():
-            categories_changed.send(Category, ids=ids)
+            announce(categories=ids)
     return [shelf.outcomes[record.slug] for record in records]
 
 
@@ -61,7 +61,7 @@ def put_packages(
     `origin` names the file. Facts follow docs/decisions/0004. About ten statements for each 500 records.
     Successors are linked by put_successors, once all packages exist; grids are not of this room.
     """
-    with transaction.atomic():
+    with collect_changes():
         shelf = Shelf.read(Package, records, overwrites=overwrites)
         rows = facts_of(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
@@ -76,8 +76,9 @@ def put_packages(
                 loaded.add(row.package_id)
         examples = differing_examples(accepted, shelf, now)
         write(shelf, rows, examples)
-        facts_loaded.send(Facts, ids=loaded - {None})
-        announce(shelf)
+        announce(loaded_facts=[pk for pk in loaded if pk is not None])
+        if ids := shelf.written():
+            announce(packages=ids)
     return [shelf.outcomes[record.slug] for record in records]
 
 
@@ -96,7 +97,8 @@ def put_successors(records: Iterable[PackageRecord], *, now: datetime, overwrite
             else:
                 shelf.place(record, {"replaced_by_id": successors[record.replaced_by]}, title="", now=now)
         shelf.update()
-        announce(shelf)
+        if ids := shelf.written():
+            announce(packages=ids)
     return shelf.outcomes
 
 
@@ -160,9 +162,3 @@ def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Exam
         example.package_id = example.package.pk
     Example.objects.bulk_create([example for example in examples if not example.pk], BATCH)
     Example.objects.bulk_update([example for example in examples if example.pk], ["title", "is_approved", "modified"])
-
-
-def announce(shelf: Shelf[Package]) -> None:
-    """Tell the rooms above, inside the transaction."""
-    if ids := shelf.written():
-        announce_packages(ids)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class Community(AppConfig):
     """People's words on packages, and what they follow."""
@@ -7,8 +9,10 @@ class Community(AppConfig):
     name = "packgrid.community"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
+        """Follow the changes of other apps."""
         from packgrid.community import contributing, maintaining, saying  # noqa: PLC0415 models exist only once apps are ready
 
-        for module in (contributing, maintaining, saying):
-            module.listen()
+        register(contributing.PROJECTION)
+        register(maintaining.PROJECTION)
+        contributing.listen()
+        saying.listen()

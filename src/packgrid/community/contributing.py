@@ -8,10 +8,10 @@ from django.db.models.functions import Cast
 
 from packgrid.accounts.events import host_accounts_changed
 from packgrid.accounts.models import Profile
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts
 from packgrid.community.maintaining import repo_at
 from packgrid.community.models import Contribution
+from packgrid.projections.projection import Projection, Turn
 
 BATCH = 500
 COLUMNS = {"github": "github_account", "gitlab": "gitlab_account", "bitbucket": "bitbucket_account"}
@@ -19,16 +19,15 @@ HAS_ACCOUNT = ~Q(**dict.fromkeys(COLUMNS.values(), ""))
 
 
 def listen() -> None:
-    """Follow what hosts say of contributors, and of people."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="community contributions")
+    """Follow people who link the account of a host."""
     host_accounts_changed.connect(on_host_accounts_changed, dispatch_uid="community contributions")
 
 
-def on_packages_changed(ids: Collection[int], **_: object) -> None:
+def add_contributions(package_ids: Collection[int]) -> None:
     """Add who contributed to these; nobody is taken out, for it stays true. Three queries, a fourth for news."""
     if not Profile.objects.filter(HAS_ACCOUNT).exists():
         return
-    for batch in batched(sorted(ids), BATCH):
+    for batch in batched(sorted(package_ids), BATCH):
         rows = Facts.objects.filter(pk__in=batch).values_list("pk", "package__repo_url", "contributors")
         named = {pk: accounts_of(repo_url, contributors) for pk, repo_url, contributors in rows}
         people = people_with(set().union(*named.values()))
@@ -78,3 +77,6 @@ def put(pairs: Iterable[tuple[int, int]]) -> None:
     """Keep pairs of a person and a package, each once."""
     rows = [Contribution(user_id=user, package_id=package) for user, package in set(pairs)]
     Contribution.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
+
+
+PROJECTION = Projection("contributions", Turn.PEOPLE, lambda changes, _progress: add_contributions(changes.packages))

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Example
-from packgrid.community.events import words_changed
 from packgrid.community.models import Favorite, Flag, Maintainer
+from packgrid.projections.announcements import announce
 
 
 def leave(user: User) -> None:
@@ -20,4 +20,4 @@ def leave(user: User) -> None:
         Example.objects.filter(created_by=user, is_approved=None).delete()
         user.delete()
         if named:
-            words_changed.send(User, ids=named)
+            announce(discussed_packages=named, liked_packages=named)

@@ -14,24 +14,19 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.hosts import proven_accounts
 from packgrid.accounts.models import User
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import said
 from packgrid.catalogue.rows import among
 from packgrid.community.errors import Refused
-from packgrid.community.events import cells_answered, words_changed
 from packgrid.community.flagging import within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.community.proof import TOKEN, Published, evidence
 from packgrid.comparison.models import Feature, GridPackage
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.projections.announcements import announce
+from packgrid.projections.projection import Projection, Turn
 
 BATCH = 500
-
-
-def listen() -> None:
-    """Look for proofs in what a refresh brings."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="community proofs")
 
 
 def claim(user: User, package: Package, *, now: datetime) -> Maintainer:
@@ -55,7 +50,7 @@ def resign(user: User, package: Package) -> None:
     """Maintain it no more; answers stay."""
     with transaction.atomic():
         if Maintainer.objects.filter(user=user, package=package).delete()[0]:
-            words_changed.send(Maintainer, ids={package.pk})
+            announce(discussed_packages={package.pk})
 
 
 def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
@@ -73,7 +68,7 @@ def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
             continue
         row.proven_at, row.evidence, row.proven_for = (now if proof else None), proof, addresses
         row.save(update_fields=["proven_at", "evidence", "proven_for"])
-        words_changed.send(Maintainer, ids={row.package_id})
+        announce(discussed_packages={row.package_id})
 
 
 def published(package: Package) -> Published:
@@ -115,9 +110,9 @@ def repo_at(url: str) -> RepoLocator | None:
     return repo if repo and repo.kind != "other" else None
 
 
-def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Whoever waits for a proof of one of these may have it now; one query where nobody maintains one."""
-    for batch in batched(sorted(ids), BATCH):
+def prove_maintainers(package_ids: Collection[int]) -> None:
+    """Look for the proofs that people wait for in the facts of these packages; one query where nobody does."""
+    for batch in batched(sorted(package_ids), BATCH):
         prove(list(Maintainer.objects.filter(package__in=among(batch)).select_related("package")), now=timezone.now())
 
 
@@ -141,7 +136,7 @@ def answer_flag(user: User, flag: Flag, text: str, *, now: datetime) -> None:
             )
         else:
             Reply.objects.filter(user=user, flag=flag).delete()
-        words_changed.send(Reply, ids={flag.package_id})
+        announce(discussed_packages={flag.package_id})
 
 
 def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *, now: datetime) -> None:
@@ -162,7 +157,7 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
             )
         else:
             mine.delete()
-        cells_answered.send(Reply, ids={column.grid_id})
+        announce(answered_grids={column.grid_id})
 
 
 def allowed(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts
@@ -175,3 +170,6 @@ def allowed(user: User, package_id: int, is_there: bool, now: datetime) -> None:
         raise Refused(_("Only those who have shown that they maintain the package answer for it."))
     if not is_there:
         within_limits("reply", user, Reply.objects.filter(user=user), now=now)
+
+
+PROJECTION = Projection("maintainers", Turn.PEOPLE, lambda changes, _progress: prove_maintainers(changes.packages))

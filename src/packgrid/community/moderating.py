@@ -12,12 +12,11 @@ from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
 from packgrid.assessment.editing import decide_proposals
 from packgrid.assessment.models import Proposal
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Example, Package
 from packgrid.community.errors import Refused
-from packgrid.community.events import words_changed
 from packgrid.community.models import Decision, Flag
 from packgrid.lib.clean_text import clean_text
+from packgrid.projections.announcements import announce
 
 
 class Verdict(StrEnum):
@@ -78,7 +77,7 @@ def on_flag(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None: 
         return None
     row.is_accepted, row.decided_at = verdict is Verdict.ACCEPTED, now
     row.save(update_fields=["is_accepted", "decided_at"])
-    words_changed.send(Flag, ids={row.package_id})
+    announce(discussed_packages={row.package_id})
     return Case(row.package, row.reason)
 
 
@@ -89,7 +88,7 @@ def on_example(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | Non
         return None
     row.is_approved = verdict is Verdict.ACCEPTED
     row.save(update_fields=["is_approved"])
-    packages_changed.send(Package, ids={row.package_id})
+    announce(packages={row.package_id})
     return Case(row.package, f"{row.title} {row.url}")
 
 

@@ -6,11 +6,10 @@ from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from packgrid.accounts.models import User
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import Said, said, written
-from packgrid.community.events import words_changed
 from packgrid.community.models import Favorite, Usage
+from packgrid.projections.announcements import announce
 
 PEOPLE = "people here"
 """The origin of a count to which no file has added anything."""
@@ -40,7 +39,7 @@ def put_favorite(user: User, package: Package, *, is_liked: bool) -> None:
         else:
             is_news = bool(Favorite.objects.filter(user=user, package=package).delete()[0])
         if is_news:
-            words_changed.send(Favorite, ids={package.pk})
+            announce(discussed_packages={package.pk}, liked_packages={package.pk})
 
 
 def count(package_id: int) -> None:
@@ -60,7 +59,7 @@ def count(package_id: int) -> None:
         if before is None or before.origin == PEOPLE:
             facts.provenance = facts.provenance | {"usage_count": written(Said(PEOPLE, timezone.now()))}
         facts.save(update_fields=["usage_count", "usages_here", "provenance"])
-        packages_changed.send(Package, ids={package_id})
+        announce(packages={package_id})
 
 
 def on_usage_gone(instance: Usage, origin: Model | QuerySet[Model] | None = None, **_: object) -> None:

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.catalogue.admin import DatedAdmin
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.projections.announcements import announce
 
 type Form = ModelForm[Any]
 
@@ -35,7 +35,7 @@ class GridAdmin(DatedAdmin[Grid]):
 
     def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:  # noqa: ANN401, FBT001
         super().save_related(request, form, formsets, change)
-        grids_changed.send(Grid, ids={form.instance.pk})
+        announce(grids={form.instance.pk})
 
 
 @admin.register(Element)

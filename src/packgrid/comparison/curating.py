@@ -13,10 +13,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Dated, Package
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.projections.announcements import announce, collect_changes
 from packgrid.revisions.changing import lay, set_all, state_of
 from packgrid.revisions.errors import Duplicate, Gone, InTheWay, Locked, NotAllowed
 from packgrid.revisions.merging import State
@@ -46,12 +45,12 @@ def opened(grid_id: int, by: By) -> Grid:
 def closed(grid: Grid, by: By, packages: Sequence[int] = ()) -> None:
     """Move `modified` and tell the rooms above; `packages` are those that came or went."""
     Grid.objects.filter(pk=grid.pk).update(modified=by.now)
-    grids_changed.send(Grid, ids={grid.pk})
+    announce(grids={grid.pk})
     if packages:
-        packages_changed.send(Package, ids=set(packages))
+        announce(packages=set(packages))
 
 
-@transaction.atomic
+@collect_changes()
 def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By) -> Grid:
     """A new grid with these packages: `slug` and `title` are needed.
 
@@ -92,7 +91,7 @@ def refuse_taken(grid: Grid) -> None:
         raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
 
 
-@transaction.atomic
+@collect_changes()
 def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
     """Change title, description and the like; the edit, None where nothing differs.
 
@@ -123,7 +122,7 @@ def saved[Row: Dated](
     return edit
 
 
-@transaction.atomic
+@collect_changes()
 def remove_grid(grid_id: int, *, by: By) -> Edit:
     """Remove a grid that is empty; whoever made it may, and moderators.
 
@@ -139,7 +138,7 @@ def remove_grid(grid_id: int, *, by: By) -> Edit:
     return edit
 
 
-@transaction.atomic
+@collect_changes()
 def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
     """Put a package into a grid.
 
@@ -164,7 +163,7 @@ def put_column(grid: Grid, package: Package, by: By) -> GridPackage:
     return column
 
 
-@transaction.atomic
+@collect_changes()
 def remove_column(grid_id: int, package_id: int, *, by: By) -> Edit:
     """Take a package out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
     grid = opened(grid_id, by)
@@ -179,7 +178,7 @@ def remove_column(grid_id: int, package_id: int, *, by: By) -> Edit:
     return edit
 
 
-@transaction.atomic
+@collect_changes()
 def add_feature(grid_id: int, values: Mapping[str, Any], *, by: By) -> Feature:
     """A new row at the end of a grid: a `title` is needed.
 
@@ -204,7 +203,7 @@ def refuse_twice(feature: Feature) -> None:
         raise Duplicate(_("This grid has a feature “%(title)s” already.") % {"title": existing.title}, existing)
 
 
-@transaction.atomic
+@collect_changes()
 def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
     """Change a feature's title or description; the edit, None where nothing differs.
 
@@ -230,7 +229,7 @@ def opened_feature(feature_id: int, by: By) -> tuple[Grid, Feature]:
     return grid, feature
 
 
-@transaction.atomic
+@collect_changes()
 def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
     """Put a feature at a place among the rows, counted from 0; the edit, None where it is there."""
     grid, feature = opened_feature(feature_id, by)
@@ -248,7 +247,7 @@ def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
     return edit
 
 
-@transaction.atomic
+@collect_changes()
 def remove_feature(feature_id: int, *, by: By) -> Edit:
     """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
     grid, feature = opened_feature(feature_id, by)
@@ -269,7 +268,7 @@ class Place:
     feature_id: int
 
 
-@transaction.atomic
+@collect_changes()
 def fill_element(place: Place, text: str, *, was: str, by: By) -> Edit | None:
     """Write into a cell; the edit, None where it says so already. `was` is what the editor had seen.
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
 from packgrid.catalogue.editing import ids_of
 from packgrid.catalogue.records import Outcome
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
+from packgrid.projections.announcements import announce
 
 COLUMNS = ("title", "description", "is_locked", "is_header", "created", "modified")
 
@@ -31,7 +31,7 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
             put_elements(detailed, shelf, put_features(detailed, shelf, now), now)
         shelf.update()
         if ids := shelf.written():
-            grids_changed.send(Grid, ids=ids)
+            announce(grids=ids)
     return [shelf.outcomes[record.slug] for record in records]
 
 

@@ -54,6 +54,7 @@ ACCESS_LOG = ENVIRONMENT.has_access_log
 INSTALLED_APPS = [
     "packgrid.accounts",
     "packgrid.revisions",
+    "packgrid.projections",
     "packgrid.catalogue",
     "packgrid.history",
     "packgrid.assessment",

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class History(AppConfig):
     """Points and changes. Refresh records what sources say; what people decide is heard from the catalogue."""
@@ -7,7 +9,7 @@ class History(AppConfig):
     name = "packgrid.history"
 
     def ready(self) -> None:
-        """Listen to the room below."""
-        from packgrid.history import decisions  # noqa: PLC0415 models exist only once apps are ready
+        """Follow the changes of other apps."""
+        from packgrid.history.decisions import PROJECTION  # noqa: PLC0415 models exist only once apps are ready
 
-        decisions.listen()
+        register(PROJECTION)

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.rows import among
 from packgrid.history.comparing import ChangeSeen, changes_between
 from packgrid.history.models import Change, Kind
 from packgrid.history.recording import put_added, put_changes
 from packgrid.history.states import State
+from packgrid.projections.projection import Projection, Turn
 
 SOURCE = "catalogue"
 BATCH = 5000
@@ -33,17 +33,13 @@ class Decided:
     replaced_by: str | None
 
 
-def listen() -> None:
-    """Follow the changes that the catalogue announces."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="history")
-
-
-def on_packages_changed(ids: set[int], **_: object) -> None:
-    """Record what was decided once it is committed: a long load keeps no other writer of changes waiting.
+def record_later(package_ids: Collection[int]) -> None:
+    """Record decisions once they are committed: a long load keeps no other writer of changes waiting.
 
     What a crash in between loses is recorded when the package is announced again.
     """
-    transaction.on_commit(partial(record_decisions, sorted(ids), now=timezone.now()))
+    if package_ids:
+        transaction.on_commit(partial(record_decisions, sorted(package_ids), now=timezone.now()))
 
 
 def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
@@ -98,3 +94,6 @@ def state_decided(package: Decided) -> State:
         deprecated_at=package.deprecated_at,
         replaced_by=package.replaced_by or "",
     )
+
+
+PROJECTION = Projection("decisions", Turn.HISTORY, lambda changes, _progress: record_later(changes.packages))

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class HttpCache(AppConfig):
     """Each change of public data invalidates the answers that show it, in the same transaction."""
@@ -7,7 +9,8 @@ class HttpCache(AppConfig):
     name = "packgrid.httpcache"
 
     def ready(self) -> None:
-        """Listen to the apps below."""
+        """Follow the changes of other apps."""
         from packgrid.httpcache import invalidation  # noqa: PLC0415 models exist only once apps are ready
 
-        invalidation.connect_signals()
+        register(invalidation.PROJECTION)
+        invalidation.follow_rows()

@@ -8,78 +8,65 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from packgrid.accounts.models import User
-from packgrid.assessment.events import assessed
-from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category, Example, Package
-from packgrid.community.events import cells_answered, words_changed
-from packgrid.community.models import Favorite
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Element, Feature, Grid, GridPackage
 from packgrid.httpcache import tags
 from packgrid.httpcache.models import Invalidation
+from packgrid.projections.change_set import ChangeSet
+from packgrid.projections.projection import Progress, Projection, Turn
 
 CHANNEL = "packgrid_invalidations"
 MAX_ROWS, TRIM_EVERY = 10_000, 100
 BATCH = 500
 
 
-def connect_signals() -> None:
-    """Listen to what the apps below announce, and to rows that staff change one by one."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="httpcache")
-    assessed.connect(on_assessed, dispatch_uid="httpcache")
-    grids_changed.connect(on_grids_changed, dispatch_uid="httpcache")
-    categories_changed.connect(on_categories_changed, dispatch_uid="httpcache")
-    words_changed.connect(on_words_changed, dispatch_uid="httpcache")
-    cells_answered.connect(on_cells_answered, dispatch_uid="httpcache")
+def follow_rows() -> None:
+    """Follow rows that are deleted, and those that staff save one by one without announcing them."""
     for model, tags_of in TAGS_BY_MODEL.items():
         post_delete.connect(on_row, sender=model, dispatch_uid=f"httpcache {tags_of.__name__}")
     for model in MODELS_SAVED_SILENTLY:
         post_save.connect(on_row, sender=model, dispatch_uid=f"httpcache {model.__name__}")
 
 
-def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Invalidate these packages, their grids, all lists, and pages that name their projects; of many, everything."""
-    if are_many():
+def invalidate_changed(changes: ChangeSet, _progress: Progress) -> None:
+    """Invalidate everything that shows what changed; after a large change, everything.
+
+    A changed assessment invalidates all lists, because they may be sorted by it; a category, everything that names one.
+    """
+    if changes.is_large and (changes.packages or changes.grids):
         invalidate({tags.EVERYTHING})
         return
-    invalidated: set[str] = set()
+    cache_tags = tags_of_packages(changes.packages) | tags_of_grids(changes.grids)
+    cache_tags |= tags.packages(changes.assessed_packages | changes.discussed_packages)
+    cache_tags |= tags.categories(changes.categories) | tags.grids(changes.answered_grids)
+    for ids, lists in (
+        (changes.packages, {tags.PACKAGES, tags.GRIDS}),
+        (changes.grids, {tags.GRIDS}),
+        (changes.assessed_packages, {tags.PACKAGES}),
+        (changes.categories, {tags.CATEGORIES}),
+        (changes.liked_packages, {tags.LIKED}),
+    ):
+        if ids:
+            cache_tags |= lists
+    invalidate(cache_tags)
+
+
+def tags_of_packages(ids: Collection[int]) -> set[str]:
+    """The tags of packages, of their grids, and of pages that name their projects on PyPI."""
+    found = tags.packages(ids)
     for batch in batched(sorted(ids), BATCH):
         rows = Package.objects.filter(pk__in=batch).exclude(pypi_name="")
-        invalidated |= tags.projects(rows.values_list("pypi_name", flat=True))
-        invalidated |= tags.grids(GridPackage.objects.filter(package__in=batch).values_list("grid", flat=True))
-    invalidate(invalidated | tags.packages(ids) | {tags.PACKAGES, tags.GRIDS})
+        found |= tags.projects(rows.values_list("pypi_name", flat=True))
+        found |= tags.grids(GridPackage.objects.filter(package__in=batch).values_list("grid", flat=True))
+    return found
 
 
-def on_assessed(ids: Collection[int], **_: object) -> None:
-    """Invalidate these packages, and all lists, because they may be sorted by assessments."""
-    invalidate(tags.packages(ids) | {tags.PACKAGES})
-
-
-def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Invalidate these grids, their packages, and all lists of grids; of many, everything."""
-    if are_many():
-        invalidate({tags.EVERYTHING})
-        return
-    invalidated = tags.grids(ids) | {tags.GRIDS}
+def tags_of_grids(ids: Collection[int]) -> set[str]:
+    """The tags of grids, and of their packages."""
+    found = tags.grids(ids)
     for batch in batched(sorted(ids), BATCH):
-        invalidated |= tags.packages(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))
-    invalidate(invalidated)
-
-
-def on_categories_changed(ids: Collection[int], **_: object) -> None:
-    """Invalidate these categories, and everything that names a category."""
-    invalidate(tags.categories(ids) | {tags.CATEGORIES})
-
-
-def on_words_changed(ids: Collection[int], sender: type[Model], **_: object) -> None:
-    """Invalidate packages of which people say something else, and the list of liked packages."""
-    invalidate(tags.packages(ids) | ({tags.LIKED} if sender in {Favorite, User} else set()))
-
-
-def on_cells_answered(ids: Collection[int], **_: object) -> None:
-    """Invalidate the grids whose cells maintainers answered."""
-    invalidate(tags.grids(ids))
+        found |= tags.packages(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))
+    return found
 
 
 def on_row(instance: Model, origin: object = None, **_: object) -> None:
@@ -133,7 +120,7 @@ TAGS_BY_MODEL: dict[type[Model], Any] = {
     Element: tags_of_element,
 }
 MODELS_SAVED_SILENTLY = (Category, Example, Element)
-"""Models without a signal of their own when staff save a row; packages and grids have one."""
+"""Models whose rows staff save without an announcement; packages and grids are announced."""
 
 
 def invalidate(cache_tags: Collection[str]) -> None:
@@ -151,3 +138,6 @@ def delete_old_rows(newest: int) -> None:
     """Now and then delete the oldest rows; a process that has not read them clears its cache (invalidation_log.py)."""
     if newest % TRIM_EVERY == 0:
         Invalidation.objects.filter(pk__lte=newest - MAX_ROWS).delete()
+
+
+PROJECTION = Projection("cache tags", Turn.CACHE, invalidate_changed)

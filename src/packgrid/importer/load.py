@@ -10,7 +10,6 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
-from packgrid.catalogue.events import many
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.queries import confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
@@ -24,8 +23,7 @@ from packgrid.importer.problems import Place, Problem
 from packgrid.importer.reports import Found, LoadReport
 from packgrid.importer.understanding import TABLES, Record, understand
 from packgrid.importer.waiting import Waiting
-from packgrid.search.gathering import gathered
-from packgrid.search.rebuilding import index_gathered
+from packgrid.projections.announcements import collect_changes
 
 type Progress = Callable[[str, int, int], None]
 
@@ -65,13 +63,11 @@ def load(
             report.has_starter = True
             read_all(starter_files(), waiting, report, tell)
         is_large = waiting.count(*TABLES) > MANY
-        with roomy() if is_large else nullcontext(), transaction.atomic():
-            with gathered() as changed, many() if is_large else nullcontext(), unindexed(Package, Facts):
+        with roomy() if is_large else nullcontext(), collect_changes(is_large=is_large, progress=tell):
+            with unindexed(Package, Facts):
                 put_all(waiting, report, tell, now)
             if options.dry_run:
                 transaction.set_rollback(True)
-            else:
-                index_gathered(changed, tell)
     return report
 
 

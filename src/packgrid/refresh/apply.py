@@ -8,10 +8,10 @@ import attrs
 from django.db import transaction
 from django.db.models import QuerySet
 
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Facts, FetchState, Package, Release
 from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
+from packgrid.projections.announcements import announce
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
@@ -163,7 +163,7 @@ def write(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: b
     if changes:
         facts.save(update_fields=changes.keys())
     if is_news:
-        packages_changed.send(Package, ids={pk})
+        announce(packages={pk})
 
 
 def put_state(answer: Answer, now: datetime, jitter: float) -> None:

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class Refresh(AppConfig):
     """Due, fetch, apply."""
@@ -7,7 +9,7 @@ class Refresh(AppConfig):
     name = "packgrid.refresh"
 
     def ready(self) -> None:
-        """Follow what the catalogue announces."""
-        from packgrid.refresh.listening import listen  # noqa: PLC0415 models are ready only now
+        """Follow the changes of other apps."""
+        from packgrid.refresh.fetch_states import PROJECTION  # noqa: PLC0415 models exist only once apps are ready
 
-        listen()
+        register(PROJECTION)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class Search(AppConfig):
     """The index follows every change of packages and grids, in the same transaction."""
@@ -7,7 +9,8 @@ class Search(AppConfig):
     name = "packgrid.search"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
-        from packgrid.search import index  # noqa: PLC0415 models exist only once apps are ready
+        """Follow the changes of other apps."""
+        from packgrid.search import index, rebuilding  # noqa: PLC0415 models exist only once apps are ready
 
-        index.listen()
+        register(rebuilding.PROJECTION)
+        index.follow_deleted_grids()

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from packgrid.catalogue.models import Package
 from packgrid.lib.processes import Step, in_order
+from packgrid.projections.locks import lock_rows
 from packgrid.search.backends import backend
 from packgrid.search.described import Described, said_of
 from packgrid.search.entries import build_package_entry, plain_words
-from packgrid.search.index import lock
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import known_pieces, take
 from packgrid.search.writing import Stored, put_many, stored, values
@@ -54,7 +54,7 @@ def fill(batches: Iterable[Collection[int]], total: int) -> Iterator[Counter[str
 def jobs_of(batches: Iterable[Collection[int]], *, is_first: bool) -> Iterator[Job]:
     """Read what entries are made from. Hidden packages lose theirs."""
     for ids in batches:
-        lock(Package, ids)
+        lock_rows(Package, ids)
         said = said_of(ids)
         before = {} if is_first else stored("package_id", ids)
         if hidden := set(before) - {pk for pk, *_ in said}:

@@ -3,19 +3,16 @@
 from collections.abc import Collection, Iterable
 from itertools import batched
 
-from django.db import connection, transaction
-from django.db.models import Count, Model, Q
+from django.db import transaction
+from django.db.models import Count, Q
 from django.db.models.signals import post_delete, pre_delete
 from django.utils import timezone
 
-from packgrid.assessment.events import assessed
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Package
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.projections.locks import lock_rows
 from packgrid.search.described import described
 from packgrid.search.entries import EntryRow, build_grid_entry, build_package_entry
-from packgrid.search.gathering import gather
 from packgrid.search.models import Entry
 from packgrid.search.tallies import packages_with
 from packgrid.search.vocabulary import known_pieces
@@ -26,47 +23,25 @@ LEFT_BEHIND: dict[int, set[int]] = {}
 """The packages of grids that are being deleted, by grid."""
 
 
-def listen() -> None:
-    """Follow the changes that the catalogue and the comparisons announce, and the grids that end without a word."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="search")
-    assessed.connect(on_packages_changed, dispatch_uid="search")
-    grids_changed.connect(on_grids_changed, dispatch_uid="search")
-    pre_delete.connect(before_grid_ends, sender=Grid, dispatch_uid="search")
-    post_delete.connect(after_grid_ended, sender=Grid, dispatch_uid="search")
+def follow_deleted_grids() -> None:
+    """Follow grids that are deleted without being announced."""
+    pre_delete.connect(remember_members, sender=Grid, dispatch_uid="search")
+    post_delete.connect(index_former_members, sender=Grid, dispatch_uid="search")
 
 
-def on_packages_changed(ids: set[int], **_: object) -> None:
-    """Index these packages, or gather them."""
-    if gather(packages=ids):
-        return
-    for batch in batched(sorted(ids), BATCH):
+def index_changed(packages: Collection[int], grids: Collection[int]) -> None:
+    """Index these grids, these packages, and the packages that are in the grids or were."""
+    found = set(packages)
+    for batch in batched(sorted(grids), BATCH):
         with transaction.atomic(savepoint=False):
-            lock(Package, batch)
-            index_packages(batch)
-
-
-def on_grids_changed(ids: set[int], **_: object) -> None:
-    """Index these grids, and the packages that are in them or were, or gather them."""
-    if gather(grids=ids):
-        return
-    for batch in batched(sorted(ids), BATCH):
-        with transaction.atomic(savepoint=False):
-            lock(Grid, batch)
-            members = set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))
-            former = former_members(batch)
+            lock_rows(Grid, batch)
+            found |= set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True))
+            found |= former_members(batch)
             index_grids(batch)
-            on_packages_changed(members | former)
-
-
-def lock(model: type[Model], ids: Collection[int]) -> None:
-    """Wait for whoever else is changing these rows, so that what is read next holds their change, too.
-
-    A statement of its own: one that waited would read the rows that it joins as they were before (PostgreSQL 18
-    manual, 13.2.1, read 2026-11). No query on SQLite, where one transaction writes at a time.
-    """
-    if connection.features.has_select_for_update:
-        rows = model._default_manager.filter(pk__in=ids).order_by("pk")  # noqa: SLF001 its public name
-        list(rows.select_for_update(no_key=True).values_list("pk"))
+    for batch in batched(sorted(found), BATCH):
+        with transaction.atomic(savepoint=False):
+            lock_rows(Package, batch)
+            index_packages(batch)
 
 
 def former_members(grid_ids: Iterable[int]) -> set[int]:
@@ -75,14 +50,12 @@ def former_members(grid_ids: Iterable[int]) -> set[int]:
     return set().union(*(packages_with("grid", slug) for slug in slugs))
 
 
-def before_grid_ends(instance: Grid, **_: object) -> None:
-    """Remember who was in it."""
+def remember_members(instance: Grid, **_: object) -> None:
     LEFT_BEHIND[instance.pk] = set(instance.columns.values_list("package", flat=True))
 
 
-def after_grid_ended(instance: Grid, **_: object) -> None:
-    """Index those who were in it."""
-    on_packages_changed(LEFT_BEHIND.pop(instance.pk, set()))
+def index_former_members(instance: Grid, **_: object) -> None:
+    index_changed(LEFT_BEHIND.pop(instance.pk, set()), ())
 
 
 def index_packages(ids: Collection[int], *, is_learning: bool = True) -> list[EntryRow]:

@@ -10,13 +10,15 @@ from django.db.models import Model
 
 from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Grid
+from packgrid.projections.change_set import ChangeSet
+from packgrid.projections.locks import lock_rows
+from packgrid.projections.projection import Progress, Projection, Turn, ignore_progress
 from packgrid.search import vocabulary
 from packgrid.search.backends import backend
 from packgrid.search.counting import Count
 from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.filling import fill
-from packgrid.search.gathering import Gathered, Progress
-from packgrid.search.index import index_grids, index_packages, lock, on_grids_changed, on_packages_changed
+from packgrid.search.index import index_changed, index_grids, index_packages
 from packgrid.search.models import Entry
 from packgrid.search.splitting import SEED
 from packgrid.search.words import split_words
@@ -34,7 +36,7 @@ class Index(Protocol):
     def __call__(self, ids: Collection[int], *, is_learning: bool) -> list[EntryRow]: ...
 
 
-def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
+def reindex(progress: Progress = ignore_progress) -> int:
     """Write every entry that differs from what it should be, and count the words anew; says how many entries there are.
 
     Whatever changes meanwhile is indexed by its own transaction, so that nothing is missed.
@@ -44,14 +46,14 @@ def reindex(progress: Progress = lambda _step, _done, _total: None) -> int:
     return Entry.objects.count()
 
 
-def index_gathered(found: Gathered, progress: Progress) -> None:
-    """Index what was gathered, in the transaction that changed it; everything if that is a large part of the catalogue.
+def update_entries(changes: ChangeSet, progress: Progress) -> None:
+    """Index what changed, in the transaction that changed it; everything if that is a large part of the catalogue.
 
     Then its names bring words by which the others are split too.
     """
-    if len(found.packages) < max(MANY, LARGE_PART * Package.objects.count()):
-        on_grids_changed(found.grids)
-        on_packages_changed(found.packages)
+    packages = changes.packages | changes.assessed_packages
+    if len(packages) < MANY or len(packages) < LARGE_PART * Package.objects.count():
+        index_changed(packages, changes.grids)
         return
     run(backend().PAUSE)
     write_everything(progress, fill)
@@ -78,7 +80,7 @@ def in_turns(model: type[Model], index: Index, batches: Iterable[list[int]], _to
     """Index some at a time, each time in a transaction of its own; gives how many of them have each word."""
     for ids in batches:
         with transaction.atomic():
-            lock(model, ids)
+            lock_rows(model, ids)
             rows = index(ids, is_learning=False)
         yield Counter(word for row in rows for word in plain_words(row.names, row.words))
 
@@ -112,3 +114,11 @@ def run(statements: tuple[str, ...]) -> None:
 def is_missing() -> bool:
     """Whether there are packages and no index of them, as after a migration that makes it anew."""
     return not Entry.objects.exists() and Package.objects.filter(is_hidden=False).exists()
+
+
+def backfill(progress: Progress) -> int:
+    """Index everything if there are packages and no index of them; how many entries were written."""
+    return reindex(progress) if is_missing() else 0
+
+
+PROJECTION = Projection("search entries", Turn.SEARCH, update_entries, backfill)

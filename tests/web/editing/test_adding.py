@@ -1,10 +1,9 @@
 import pytest
 
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import Grid, GridPackage
+from packgrid.projections.announcements import announce
 from packgrid.revisions.models import Edit
 from packgrid.search.query import suggest
 from packgrid.web.editing.adding import LOOKS
@@ -122,8 +121,8 @@ def test_words_of_a_package_find_the_grids_it_may_belong_to(ada):
     make_grid("flying", title="Things that fly", packages=inside)
     make_grid("kites", title="Kites")
     make_grid("closed", title="Kites, closed", is_locked=True)
-    packages_changed.send(Package, ids={package.pk for package in inside})
-    grids_changed.send(Grid, ids=set(Grid.objects.values_list("pk", flat=True)))
+    announce(packages={package.pk for package in inside})
+    announce(grids=set(Grid.objects.values_list("pk", flat=True)))
     html = sent(ada, ADD, {"address": "ada/django-kite"}, status=200)
     offered = [slug for slug in ("flying", "kites", "closed") if f'name="offered" value="{slug}"' in html]
     assert offered == ["flying", "kites"]

@@ -4,11 +4,11 @@ import pytest
 
 from community.people import NOW, make_person
 from packgrid.catalogue.models import Package
-from packgrid.community.events import cells_answered, words_changed
-from packgrid.community.models import Favorite, Flag, Usage, Visit, Watch
+from packgrid.community.models import Favorite, Usage, Visit, Watch
 from packgrid.community.saying import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.models import Invalidation
+from packgrid.projections.announcements import announce
 from packgrid.web.templatetags.people import standing, words_on
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
@@ -131,7 +131,7 @@ def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_w
     [
         (lambda ada, package: put_favorite(ada, package, is_liked=True), {"liked"}),
         (lambda ada, package: put_usage(ada, package, is_used=True), {"packages", "grids"}),
-        (lambda _ada, package: words_changed.send(Flag, ids={package.pk}), set()),
+        (lambda _ada, package: announce(discussed_packages={package.pk}), set()),
     ],
 )
 def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, invalidated):
@@ -143,7 +143,7 @@ def test_what_people_say_drops_the_pages_that_were_kept(ada, package, do, invali
 
 def test_an_answered_cell_drops_its_grid(package):
     Invalidation.objects.all().delete()
-    cells_answered.send(Flag, ids={7})
+    announce(answered_grids={7})
     assert [row.tags for row in Invalidation.objects.all()] == ["grid-7"]
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from community.people import NOW, make_person
-from packgrid.catalogue.events import packages_changed
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Facts
 from packgrid.community.models import Flag, Maintainer, Reply
+from packgrid.projections.announcements import announce
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
 from web.sanity import text_of
@@ -40,7 +40,7 @@ def test_from_saying_so_over_the_token_to_the_name_on_the_page(ada, package):
     assert "sign in with GitHub" in text
     assert "Maintained by" not in text_of(seen(browser(), "/packages/p/django-a/"))
     Facts.objects.update(topics=[token])
-    packages_changed.send(Package, ids={package.pk})
+    announce(packages={package.pk})
     assert "Maintained by ada proven" in text_of(seen(browser(), "/packages/p/django-a/"))
     assert "Proven on" in text_of(seen(client, PAGE))
 

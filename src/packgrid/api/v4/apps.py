@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class ApiV4(AppConfig):
     """API v4. Each change of packages, grids and categories updates its documents, in the same transaction."""
@@ -8,7 +10,8 @@ class ApiV4(AppConfig):
     label = "api_v4"
 
     def ready(self) -> None:
-        """Listen to the apps below."""
+        """Follow the changes of other apps."""
         from packgrid.api.v4 import document_store  # noqa: PLC0415 models exist only once apps are ready
 
-        document_store.connect_signals()
+        register(document_store.PROJECTION)
+        document_store.follow_rows()

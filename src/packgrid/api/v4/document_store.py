@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
 from typing import Any
 
@@ -12,51 +12,41 @@ from django.db.models.signals import post_delete, post_save
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, DocumentKind, build_document, schema_fingerprint
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
-from packgrid.catalogue.events import are_many, categories_changed, packages_changed
 from packgrid.catalogue.models import Category
 from packgrid.catalogue.rows import among
-from packgrid.comparison.events import grids_changed
 from packgrid.comparison.models import GridPackage
+from packgrid.projections.change_set import ChangeSet
+from packgrid.projections.locks import lock_rows
+from packgrid.projections.projection import Progress, Projection, Turn, ignore_progress
 
 BATCH, LARGE_BATCH = 500, 5000
 BACKFILL_BATCH = 50
 
-type Progress = Callable[[int, int], None]
 
-
-def connect_signals() -> None:
-    """Listen to the changes that the apps below announce."""
-    packages_changed.connect(on_packages_changed, dispatch_uid="api.v4")
-    grids_changed.connect(on_grids_changed, dispatch_uid="api.v4")
-    categories_changed.connect(on_categories_changed, dispatch_uid="api.v4")
+def follow_rows() -> None:
+    """Follow categories that staff save without announcing them, and packages that leave a grid."""
     post_save.connect(on_category_saved, sender=Category, dispatch_uid="api.v4")
     post_delete.connect(on_column_deleted, sender=GridPackage, dispatch_uid="api.v4")
 
 
-def on_packages_changed(ids: Collection[int], **_: object) -> None:
-    """Write their documents, and those of their grids if a title changed or a package came or went.
+def update_documents(changes: ChangeSet, _progress: Progress) -> None:
+    """Write the documents of what changed, and of what names it; after a large change, delete them.
 
-    If they are many, delete the documents: a missing one is built when it is read, and stored by
-    `write_missing_documents`.
+    Grids list their packages by title, and packages their grids. A missing document is built when it is read, and
+    stored by `write_missing_documents`.
     """
-    if are_many():
-        delete_documents(PACKAGES, ids)
-        delete_documents(GRIDS, grid_ids_of(ids))
-    elif moved := write_documents(PACKAGES, ids):
-        write_documents(GRIDS, grid_ids_of(moved))
+    write_documents(CATEGORIES, changes.categories)
+    update = delete_documents if changes.is_large else write_documents
+    moved = update(PACKAGES, changes.packages | package_ids_of(changes.grids))
+    update(GRIDS, changes.grids | grid_ids_of(moved))
 
 
-def on_grids_changed(ids: Collection[int], **_: object) -> None:
-    """Write their documents, and those of their packages, which list their grids; if they are many, delete them."""
-    update = delete_documents if are_many() else write_documents
-    update(GRIDS, ids)
-    for batch in batched(sorted(ids), BATCH):
-        update(PACKAGES, set(GridPackage.objects.filter(grid__in=batch).values_list("package", flat=True)))
-
-
-def on_categories_changed(ids: Collection[int], **_: object) -> None:
-    """Write the documents of these categories."""
-    write_documents(CATEGORIES, ids)
+def package_ids_of(grid_ids: Collection[int]) -> set[int]:
+    """The ids of the packages that are in these grids."""
+    found: set[int] = set()
+    for batch in batched(sorted(grid_ids), LARGE_BATCH):
+        found.update(GridPackage.objects.filter(grid__in=among(batch)).values_list("package", flat=True))
+    return found
 
 
 def on_category_saved(instance: Category, **_: object) -> None:
@@ -78,18 +68,15 @@ def grid_ids_of(package_ids: Collection[int]) -> set[int]:
     return found
 
 
-def write_missing_documents(progress: Progress = lambda _done, _all: None) -> int:
-    """Write the documents that are missing or of another schema, a few in a transaction; returns their number.
-
-    `progress` is called with the number that is written, and the number of all.
-    """
+def write_missing_documents(progress: Progress = ignore_progress) -> int:
+    """Write the documents that are missing or of another schema, a few in a transaction; returns their number."""
     kinds = (CATEGORIES, GRIDS, PACKAGES)
     count, total = 0, sum(rows_without_document(kind).count() for kind in kinds)
     for kind in kinds:
         for ids in batches_without_document(kind):
             write_documents(kind, ids)
             count += len(ids)
-            progress(count, total)
+            progress("API documents", count, total)
     return count
 
 
@@ -112,7 +99,7 @@ def write_documents(kind: DocumentKind, ids: Iterable[int]) -> set[int]:
     moved: set[int] = set()
     for batch in batched(sorted(ids), BATCH):
         with transaction.atomic(savepoint=False):
-            lock_rows(kind, batch)
+            lock_rows(kind.model, batch)
             before = kind.document_model.objects.in_bulk(batch)
             after = {row.pk: build_document(kind, row) for row in kind.rows().filter(pk__in=batch)}
             save_changes(kind, before, after)
@@ -120,22 +107,13 @@ def write_documents(kind: DocumentKind, ids: Iterable[int]) -> set[int]:
     return moved
 
 
-def delete_documents(kind: DocumentKind, ids: Iterable[int]) -> None:
-    """Delete the documents of these rows."""
+def delete_documents(kind: DocumentKind, ids: Collection[int]) -> set[int]:
+    """Delete the documents of these rows; returns all these ids, because nobody compared their titles."""
     for batch in batched(sorted(ids), LARGE_BATCH):
         with transaction.atomic(savepoint=False):
-            lock_rows(kind, batch)
+            lock_rows(kind.model, batch)
             kind.document_model.objects.filter(pk__in=among(batch)).delete()
-
-
-def lock_rows(kind: DocumentKind, ids: Collection[int]) -> None:
-    """Wait for transactions that change these rows, so that the next statement reads their changes, too.
-
-    It is a statement of its own, because one that waited would read the rows that it joins as they were before
-    (PostgreSQL 18 manual, 13.2.1, read 2026-11).
-    """
-    rows = kind.model._default_manager.filter(pk__in=among(ids)).order_by("pk")  # noqa: SLF001 its public name
-    list(rows.select_for_update(no_key=True).values_list("pk"))
+    return set(ids)
 
 
 def save_changes(kind: DocumentKind, before: dict[int, Any], after: dict[int, bytes]) -> None:
@@ -168,3 +146,6 @@ def read_title(document: Document | bytes | None) -> str | None:
     """The title in a document; None without a document, or in one of another schema that has no title."""
     body = document.body if isinstance(document, Document) else document
     return None if body is None else json.loads(bytes(body).decode(errors="surrogateescape")).get("title")
+
+
+PROJECTION = Projection("API documents", Turn.DOCUMENTS, update_documents, write_missing_documents)

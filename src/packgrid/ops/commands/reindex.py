@@ -1,5 +1,3 @@
-from functools import partial
-
 import click
 from rich.console import Console
 from rich.progress import (
@@ -35,5 +33,5 @@ def command() -> None:
             bar.update(tasks[step], completed=done, total=total)
 
         count = reindex(tell)
-        write_missing_documents(partial(tell, "API documents"))
+        write_missing_documents(tell)
     console.print(f"{count:,} packages and grids can be found.")

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.events import packages_changed
 from packgrid.catalogue.models import Example, Package
 from packgrid.community import flagging
+from packgrid.projections.announcements import announce
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import confirm, for_people, somebody, told
 from packgrid.web.people.forms import ExampleForm, FlagForm
@@ -83,7 +83,7 @@ def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         says = _("%(title)s will no longer be among the sites that use it.") % {"title": example.title}
         return confirm(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
     told(request, example.delete, _("It is gone."))
-    packages_changed.send(Package, ids={example.package_id})
+    announce(packages={example.package_id})
     return redirect(example.package)
 
 

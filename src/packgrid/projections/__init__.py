@@ -1,0 +1,1 @@
+"""Data derived from other rows: one change set per transaction, and one list of those who follow it."""
