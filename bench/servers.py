@@ -38,7 +38,7 @@ def ours(site: Site, *, response_cache: str = "on") -> contextlib.AbstractContex
 def ordinary(site: Site) -> contextlib.AbstractContextManager[Target]:
     """Django REST framework and the ORM under gunicorn, with one process and as many threads as ours has."""
     port = stage.free_port()
-    made = site.environ(DJANGO_SETTINGS_MODULE="bench.rival_settings", PACKGRID_FRONT="off")
+    made = site.environ(DJANGO_SETTINGS_MODULE="bench.rival_settings", PACKGRID_RESPONSE_CACHE="off")
     options = ("--workers=1", "--threads=4", "--worker-class=gthread", "--keep-alive=60", f"--bind=127.0.0.1:{port}")
     application = "django.core.wsgi:get_wsgi_application()"
     return running([sys.executable, "-m", "gunicorn", *options, application], made, port)

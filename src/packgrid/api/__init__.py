@@ -1,1 +1,1 @@
-"""The programs' door."""
+"""The API for programs."""

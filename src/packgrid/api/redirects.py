@@ -5,7 +5,7 @@ from django.middleware.common import CommonMiddleware
 
 
 class SlashRedirect(HttpResponsePermanentRedirect):
-    """The recorded redirect to the address with a slash; it named Cookie in Vary, and clients' caches know it so."""
+    """The redirect to the address with a slash. Django Packages sends it with `Vary: Cookie`, as clients expect."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 Django's own signature
         super().__init__(*args, **kwargs)
@@ -13,6 +13,6 @@ class SlashRedirect(HttpResponsePermanentRedirect):
 
 
 class SlashMiddleware(CommonMiddleware):
-    """Django's, with the redirect above."""
+    """CommonMiddleware, which redirects by SlashRedirect."""
 
     response_redirect_class = SlashRedirect

@@ -12,13 +12,13 @@ from rest_framework.request import Request
 
 from packgrid.api.v4 import documents
 from packgrid.api.v4.documents import DocumentKind, DocumentList, encode_json, fill_links, join_bodies, read_bodies
-from packgrid.api.v4.negotiation import PLAIN, normalized_accept
+from packgrid.api.v4.negotiation import JSON_TYPE, normalized_accept
 from packgrid.api.v4.pagination import Pagination
 from packgrid.api.v4.queries import ID
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 
-HEADERS = {"Content-Type": PLAIN, "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
+HEADERS = {"Content-Type": JSON_TYPE, "Vary": "Accept, Cookie", "Allow": "GET, HEAD, OPTIONS"}
 KINDS = {kind.name: kind for kind in (documents.PACKAGES, documents.GRIDS, documents.CATEGORIES)}
 PATH = re.compile(r"/api/v4/(packages|grids|categories)(?:/([^/.]+))?(?:/|\.(json)/?)")
 """The addresses of lists and of their items, as in urls.py; the groups are kind, id or slug, and format suffix."""
@@ -52,7 +52,7 @@ def wants_plain_json(request: HttpRequest, suffix: str | None) -> bool:
     if request.method not in {"GET", "HEAD"} or suffix not in {None, "json"} or "format" in request.GET:
         return False
     any_format, json_only, _html_only = normalized_accept(request.META.get("HTTP_ACCEPT"))
-    return (json_only if suffix else any_format) == PLAIN
+    return (json_only if suffix else any_format) == JSON_TYPE
 
 
 def answer_item(kind: DocumentKind, request: HttpRequest, id_or_slug: str, suffix: str | None) -> HttpResponse | None:

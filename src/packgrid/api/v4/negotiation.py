@@ -1,4 +1,4 @@
-"""What Django REST framework can tell apart in an Accept header."""
+"""Content negotiation: which Accept headers get the same response."""
 
 from functools import lru_cache
 
@@ -9,34 +9,38 @@ from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer, JSONRen
 from rest_framework.request import Request
 
 RENDERERS: tuple[type[BaseRenderer], ...] = (JSONRenderer, BrowsableAPIRenderer)
-PLAIN = JSONRenderer.media_type
+JSON_TYPE = JSONRenderer.media_type
 
-type Outcome = tuple[str | None, str | None, str | None]
-"""The media types that are answered where every format, JSON alone or HTML alone can be had; None is 406."""
-
-
-LONGEST_REMEMBERED = 500
+type NegotiatedTypes = tuple[str | None, str | None, str | None]
+"""The media types of the responses where any format, JSON only, or HTML only is offered; None is 406."""
 
 
-def normalized_accept(accept: str | None) -> Outcome:
-    """What becomes of an Accept header (None: there is none); headers with the same outcome get the same answers."""
-    return outcome(accept) if accept is None or len(accept) <= LONGEST_REMEMBERED else outcome.__wrapped__(accept)
+MAX_CACHED_LENGTH = 500
+
+
+def normalized_accept(accept: str | None) -> NegotiatedTypes:
+    """The negotiated types for an Accept header, None without one; equal types mean equal responses."""
+    return negotiate(accept) if accept is None or len(accept) <= MAX_CACHED_LENGTH else negotiate.__wrapped__(accept)
 
 
 @lru_cache(maxsize=1024)
-def outcome(accept: str | None) -> Outcome:
-    """The same; what has a usual length is remembered."""
+def negotiate(accept: str | None) -> NegotiatedTypes:
+    """The negotiated types, remembered for headers of usual length."""
     request = HttpRequest()
     if accept is not None:
         request.META["HTTP_ACCEPT"] = accept
-    return (media_type(request, RENDERERS), media_type(request, RENDERERS[:1]), media_type(request, RENDERERS[1:]))
+    return (
+        negotiate_type(request, RENDERERS),
+        negotiate_type(request, RENDERERS[:1]),
+        negotiate_type(request, RENDERERS[1:]),
+    )
 
 
-def media_type(request: HttpRequest, renderers: tuple[type[BaseRenderer], ...]) -> str | None:
-    """The media type of the answer, if only these formats can be had."""
-    made = [renderer() for renderer in renderers]
+def negotiate_type(request: HttpRequest, renderers: tuple[type[BaseRenderer], ...]) -> str | None:
+    """The media type of the response if these formats are offered; None is 406."""
+    offered = [renderer() for renderer in renderers]
     try:
-        _, chosen = DefaultContentNegotiation().select_renderer(Request(request), made)
+        _, chosen = DefaultContentNegotiation().select_renderer(Request(request), offered)
     except NotAcceptable:
         return None
     return str(chosen)

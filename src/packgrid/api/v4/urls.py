@@ -10,10 +10,10 @@ from packgrid.httpcache.policy import cacheable
 
 
 class Router(DefaultRouter):
-    """The root is public, too; it is made from nothing that changes."""
+    """A router whose root view is cacheable; the root shows nothing that changes."""
 
     def get_api_root_view(self, *args: Any, **options: Any) -> Callable[..., HttpResponse]:  # noqa: ANN401 the base's
-        """The view of the root."""
+        """The root view of Django REST framework, made cacheable."""
         root: Callable[..., HttpResponse] = super().get_api_root_view(*args, **options)
 
         @wraps(root)

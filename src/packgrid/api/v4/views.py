@@ -32,10 +32,8 @@ class DocumentViewSet(ReadOnlyModelViewSet[Any]):
     def list(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 DRF also passes the format suffix
         """A page of the list."""
         page: Any = self.paginate_queryset(documents.DocumentList(self.kind))
-        answer = self.get_paginated_response(
-            self.parse_document(documents.join_bodies(documents.read_bodies(self.kind, page)))
-        )
-        return cacheable(answer, {self.kind.name})
+        body = documents.join_bodies(documents.read_bodies(self.kind, page))
+        return cacheable(self.get_paginated_response(self.parse_document(body)), {self.kind.name})
 
     def retrieve(self, request: Request, *_args: Any, **_: Any) -> Response:  # noqa: ANN401, ARG002 DRF passes the key and the format suffix
         """The row whose id or slug is in the address."""
@@ -44,10 +42,8 @@ class DocumentViewSet(ReadOnlyModelViewSet[Any]):
             row = queries.find_by_id_or_slug(rows, self.kwargs["pk"])
         except ObjectDoesNotExist as error:
             raise Http404(f"No {rows.model.__name__} matches the given query.") from error
-        return cacheable(
-            Response(self.parse_document(documents.build_document(self.kind, row))),
-            fast_path.cache_tags_of(self.kind, row.pk),
-        )
+        data = self.parse_document(documents.build_document(self.kind, row))
+        return cacheable(Response(data), fast_path.cache_tags_of(self.kind, row.pk))
 
     def parse_document(self, body: bytes) -> Any:  # noqa: ANN401 a document is made of anything
         """A document as data, with complete links."""
