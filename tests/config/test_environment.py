@@ -70,10 +70,13 @@ ROOT = Path(__file__).parents[2]
             "git_address",
             "PACKGRID_GIT_URL is 'file:///{path}'; write it as https://{host}/{path}.",
         ),
-        (
-            {"forges": "git.example=svn"},
-            "known_forges",
-            "PACKGRID_FORGES has 'git.example=svn'; write it as git.example=forgejo or code.example=gitlab.",
+        *(
+            (
+                {"forges": forges},
+                "known_forges",
+                f"PACKGRID_FORGES has {forges!r}; write it as git.example=forgejo or code.example=gitlab.",
+            )
+            for forges in ("git.example=svn", "git.example=github", "gitlab.com=bitbucket", "git.example", "=gitlab")
         ),
     ],
 )
@@ -110,10 +113,13 @@ def test_a_base_address_is_an_address_and_has_no_slash_at_its_end(name):
 
 
 def test_further_forges_have_a_kind_and_perhaps_a_base():
-    said = "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/"
+    said = (
+        "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/, github.com=github+https://api.example"
+    )
     assert Environment(forges=said).known_forges == {
         "git.example": ("forgejo", ""),
         "code.example:8443": ("gitlab", "https://api.example/v4"),
+        "github.com": ("github", "https://api.example"),
     }
 
 

@@ -21,6 +21,9 @@ from packgrid.lib.locators import BadLocator, RepoLocator, parse_project, parse_
         ("https://git.example:443/a/b", RepoLocator("git.example", "a/b")),
         ("https://codeberg.org/a/b/src/branch/main/c", RepoLocator("codeberg.org", "a/b", "c")),
         ("https://bitbucket.org/a/b", RepoLocator("bitbucket.org", "a/b")),
+        ("https://gitlab.gnome.org/a/sub/name/-/tree/main/c", RepoLocator("gitlab.gnome.org", "a/sub/name", "c")),
+        ("https://gitea.com/a/b/activity", RepoLocator("gitea.com", "a/b")),
+        ("https://git.example/a/b/activity", RepoLocator("git.example", "a/b/activity")),
     ],
 )
 def test_an_address_means_a_repository(text, locator):
@@ -62,6 +65,7 @@ def test_a_project_is_found_in_a_name_or_an_address(text, name):
     [
         ("https://github.com/A/B", "git@github.com:a/b.git", True),
         ("https://gitlab.com/A/B", "https://gitlab.com/a/b", True),
+        ("https://gitea.com/A/B", "https://gitea.com/a/b", True),
         ("https://git.example/A/B", "https://git.example/a/b", False),
         ("https://github.com/a/b", "https://gitlab.com/a/b", False),
     ],

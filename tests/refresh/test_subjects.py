@@ -14,6 +14,7 @@ GIT, GITHUB = ("git", "github.com"), ("github", "")
         ("https://gitlab.com/a/b/c", [("git", "gitlab.com"), ("gitlab", "gitlab.com")]),
         ("https://bitbucket.org/a/a", [("git", "bitbucket.org"), ("bitbucket", "")]),
         ("https://codeberg.org/a/a", [("git", "codeberg.org"), ("forgejo", "codeberg.org")]),
+        ("https://gitlab.gnome.org/a/a", [("git", "gitlab.gnome.org"), ("gitlab", "gitlab.gnome.org")]),
         ("https://forge.example/a/a", [("git", "forge.example"), ("forgejo", "forge.example")]),
         ("https://git.example:8443/a/a", [("git", "git.example:8443")]),
         ("https://docs.example/", []),

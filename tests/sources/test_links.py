@@ -17,6 +17,10 @@ from packgrid.sources.links import told_apart
             {"Issues": "https://github.com/a/b/issues"},
             {"issues": "https://github.com/a/b/issues", "repository": "https://github.com/a/b"},
         ),
+        (
+            {"Homepage": "https://gitlab.gnome.org/a/b"},
+            {"homepage": "https://gitlab.gnome.org/a/b", "repository": "https://gitlab.gnome.org/a/b"},
+        ),
         ({"Funding": "https://github.com/sponsors/ada"}, {"funding": "https://github.com/sponsors/ada"}),
         (
             {"Source": "https://git.example/a/b", "GitHub": "https://github.com/c/d"},

@@ -7,7 +7,7 @@ from enum import StrEnum
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.lib.locators import KINDS, PROJECT_PAGE, BadLocator, RepoLocator, parse_project, parse_repo
+from packgrid.lib.locators import PROJECT_PAGE, BadLocator, RepoLocator, parse_project, parse_repo
 from packgrid.lib.versions import normalize_name
 
 OWNER_AND_NAME = re.compile(r"[\w-]+/[\w.-]+")
@@ -75,7 +75,7 @@ def meant(text: str) -> Preview:
     if OWNER_AND_NAME.fullmatch(said) and "." not in said.partition("/")[0]:
         said = f"https://github.com/{said}"
     repo = located(said)
-    is_page = PROJECT_PAGE.search(said) and not (repo and repo.host in KINDS)
+    is_page = PROJECT_PAGE.search(said) and not (repo and repo.known_host)
     if repo and not is_page:
         return Preview(repo_url=repo.url, repo_subdirectory=repo.subdirectory, title=repo.path.rpartition("/")[2])
     if (is_page or "/" not in said) and (name := parse_project(said)):

@@ -1,15 +1,15 @@
 """The names of the sources, as provenance and the schedule store them, and as people read them."""
 
+from packgrid.lib import git_hosts
+
 PYPI, PYPI_RELEASES, PYPISTATS, GIT = "pypi", "pypi-releases", "pypistats", "git"
-GITHUB, GITLAB, BITBUCKET, FORGEJO = "github", "gitlab", "bitbucket", "forgejo"
-OF_HOSTS = {GITHUB, GITLAB, BITBUCKET, FORGEJO}
+GITHUB = git_hosts.GITHUB.key
+OF_HOSTS = frozenset(git_hosts.SOFTWARE)
+OF_ONE_HOST = frozenset(key for key, software in git_hosts.SOFTWARE.items() if software.is_one_service)
 TITLES = {
     PYPI: "PyPI",
     PYPI_RELEASES: "older releases at PyPI",
     PYPISTATS: "pypistats",
-    GITHUB: "GitHub",
-    GITLAB: "GitLab",
-    BITBUCKET: "Bitbucket",
-    FORGEJO: "Forgejo",
+    **{key: software.title for key, software in git_hosts.SOFTWARE.items()},
     GIT: "git",
 }

@@ -44,11 +44,11 @@ def on_host_accounts_changed(user_id: int, **_: object) -> None:
 
 
 def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[str, str]]:
-    """Who owns or contributed to a repository: the host's kind, and the name as the host has it."""
+    """Who owns or contributed to a repository: the host's short name, and the account's name as the host has it."""
     repo = repo_at(repo_url)
     if repo is None:
         return set()
-    return {(repo.kind, name) for name in [*(contributors or ()), repo.path.partition("/")[0]]}
+    return {(repo.short_name, name) for name in [*(contributors or ()), repo.path.partition("/")[0]]}
 
 
 def is_among(host: str, name: str, accounts: Collection[tuple[str, str]]) -> bool:

@@ -83,7 +83,7 @@ def published(package: Package) -> Published:
         repo_homepage=facts.repo_homepage or "",
         repo_description=facts.repo_description or "",
         readme=facts.package.readme.html if hasattr(facts.package, "readme") else "",
-        host=repo.kind if repo else "",
+        host=repo.short_name if repo else "",
         owner=repo.path.partition("/")[0] if repo else "",
         contributors=accounts_in(facts),
     )
@@ -107,7 +107,7 @@ def repo_at(url: str) -> RepoLocator | None:
         repo = parse_repo(url) if url else None
     except BadLocator:
         return None
-    return repo if repo and repo.kind != "other" else None
+    return repo if repo and repo.short_name else None
 
 
 def prove_maintainers(package_ids: Collection[int]) -> None:

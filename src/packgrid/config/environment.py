@@ -105,7 +105,7 @@ class Environment:
     )
     forges: str = setting(
         "PACKGRID_FORGES",
-        "Further git hosts and what runs there, as `git.example=forgejo,code.example=gitlab`; kinds: forgejo, gitlab. "
+        "Further git hosts and the software there, as `git.example=forgejo,code.example=gitlab`: forgejo or gitlab. "
         "The base of an API that is not at its usual place follows a plus: `git.example=forgejo+https://x.example/api/v1`.",
         "",
     )

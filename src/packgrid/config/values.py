@@ -3,11 +3,12 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from packgrid.lib.git_hosts import HOSTS, SOFTWARE
 from packgrid.lib.stop import Stop
 
 NO_MAIL_SERVER = "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host."
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<kind>forgejo|gitlab)(\+(?P<base>https?://\S+))?")
+FORGE = re.compile(r"(?P<host>[^=+\s]+)=(?P<software>[a-z]+)(\+(?P<base>https?://\S+))?")
 
 
 class BadSetting(Stop):
@@ -21,11 +22,18 @@ def host_in(url: str) -> str:
 
 
 def forge(said: str) -> tuple[str, tuple[str, str]]:
-    """A host of PACKGRID_FORGES with its kind and the base of its API."""
+    """A host of PACKGRID_FORGES with the key of its software and the base of its API."""
     found = FORGE.fullmatch(said)
-    if found is None:
+    if found is None or not runs(found["host"].lower(), found["software"]):
         raise BadSetting(f"PACKGRID_FORGES has {said!r}; write it as git.example=forgejo or code.example=gitlab.")
-    return found["host"].lower(), (found["kind"], (found["base"] or "").rstrip("/"))
+    return found["host"].lower(), (found["software"], (found["base"] or "").rstrip("/"))
+
+
+def runs(host: str, software: str) -> bool:
+    """Whether a host can run a software: some is at one host alone."""
+    known = SOFTWARE.get(software)
+    is_there = host in HOSTS and HOSTS[host].software is known
+    return known is not None and (is_there or not known.is_one_service)
 
 
 def number(variable: str, text: str, *, most: int) -> int:

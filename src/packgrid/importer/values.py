@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from packgrid.catalogue.records import ExampleRecord
 from packgrid.lib.clean_text import find_unclean, name_character
 from packgrid.lib.dates import OutOfRange, parse_moment
-from packgrid.lib.locators import KINDS
+from packgrid.lib.git_hosts import HOSTS
 from packgrid.lib.versions import normalize_name
 
 type Reader = Callable[[object], object]
@@ -134,7 +134,7 @@ def repo(value: object) -> str:
     said = text(300)(value).strip()
     if said and not is_web(said) and not SCP_LIKE.fullmatch(said):
         raise ValueError(f"{shown(value)} is no http or https address and no git@host:path")
-    if said.startswith("http://") and urlsplit(said).hostname in KINDS:
+    if said.startswith("http://") and urlsplit(said).hostname in HOSTS:
         said = said.replace("http://", "https://", 1)
     return said.rstrip("/").removesuffix(".git")
 

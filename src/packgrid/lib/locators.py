@@ -5,10 +5,10 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-KINDS = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "codeberg.org": "codeberg"}
-TITLES = {"github": "GitHub", "gitlab": "GitLab", "bitbucket": "Bitbucket", "codeberg": "Codeberg"}
+from packgrid.lib.git_hosts import HOSTS, Host
+
 # As most are; taking any other address apart takes three times as long.
-PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, KINDS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, HOSTS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
 SCP_LIKE = re.compile(r"^[\w.-]+@(?P<host>[\w.-]+):(?!\d+/)(?P<path>.+)$")
 PAGES = {
     "tree", "blob", "commit", "commits", "compare", "releases", "pull", "pulls", "issues", "src", "raw",
@@ -18,8 +18,6 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 TWO = 2
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+|localhost")
 SEGMENT = re.compile(r"[\w.~+@:-]+")
-# What github.com shows beside repositories; nobody can have an account of these names.
-RESERVED_OWNERS = {"sponsors", "orgs", "apps", "marketplace", "users", "topics", "settings", "user-attachments"}
 
 
 class BadLocator(ValueError):
@@ -50,23 +48,23 @@ class RepoLocator:
 
     @property
     def same_key(self) -> str:
-        """Equal for two addresses of one repository: these hosts do not tell capitals apart, others may."""
-        return f"{self.host}/{self.path if self.kind == 'other' else self.path.lower()}"
+        """Equal for two addresses of one repository: the known hosts do not tell capitals apart, others may."""
+        return f"{self.host}/{self.path.lower() if self.known_host else self.path}"
 
     @property
-    def kind(self) -> str:
-        """github, gitlab, bitbucket, codeberg, or "other"."""
-        return KINDS.get(self.host, "other")
+    def known_host(self) -> Host | None:
+        """The host as the table of public hosts has it; None of any other."""
+        return HOSTS.get(self.host)
+
+    @property
+    def short_name(self) -> str:
+        """github, gitlab, bitbucket or codeberg; "" of any other host."""
+        return self.known_host.short_name if self.known_host else ""
 
     @property
     def title(self) -> str:
         """The host as people write it."""
-        return TITLES.get(self.kind, self.host)
-
-    @property
-    def owner_url(self) -> str:
-        """The address before which an account's name makes its profile."""
-        return f"https://{self.host}/"
+        return self.known_host.title if self.known_host else self.host
 
 
 def parse_repo(text: str) -> RepoLocator:
@@ -96,11 +94,13 @@ def parse_repo(text: str) -> RepoLocator:
 
 def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
     """The locator of the repository that these path segments begin with."""
-    kind = KINDS.get(host, "other")
+    known = HOSTS.get(host)
+    is_deep = known is None or known.software.has_subgroups
+    reserved = known.software.reserved_owners if known else ()
     cut = next((at for at, part in enumerate(segments) if at >= TWO and part in PAGES), len(segments))
-    kept = segments[:cut] if kind in {"gitlab", "other"} else segments[:TWO]
+    kept = segments[:cut] if is_deep else segments[:TWO]
     kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
-    if len(kept) < TWO or not all(map(is_name, kept)) or (kind == "github" and kept[0].lower() in RESERVED_OWNERS):
+    if len(kept) < TWO or not all(map(is_name, kept)) or kept[0].lower() in reserved:
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
     return RepoLocator(host, "/".join(kept), folder([part for part in segments[cut:] if part != "-"]))
 

@@ -7,8 +7,9 @@ from typing import Any
 import attrs
 from django.conf import settings
 
-from packgrid.catalogue.source_names import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import GIT, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git import Git, Limits
+from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
@@ -35,19 +36,54 @@ async def client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[
         yield CLIENTS[lane.source](http)
 
 
-def github_here(http: HttpClient) -> AnySource:
-    """GitHub, with the operator's token if there is one."""
+@attrs.frozen
+class HostSettings:
+    """The names of the settings for the API of one host: its base address, and our token, "" if we have none."""
+
+    api_url: str
+    token: str = ""
+
+
+# The base of any other API is where its software has it, or in PACKGRID_FORGES.
+HOST_SETTINGS = {
+    "github.com": HostSettings("GITHUB_API_URL", "GITHUB_TOKEN"),
+    "gitlab.com": HostSettings("GITLAB_API_URL", "GITLAB_TOKEN"),
+    "bitbucket.org": HostSettings("BITBUCKET_API_URL"),
+    "codeberg.org": HostSettings("CODEBERG_API_URL"),
+}
+
+
+def api_url_of(host: str) -> str:
+    """The base address of a host's API as the operator or a setting names it; "" if none does."""
+    _software, named = settings.FORGES.get(host, ("", ""))
+    return str(named or (getattr(settings, HOST_SETTINGS[host].api_url) if host in HOST_SETTINGS else ""))
+
+
+def token_of(host: str) -> str:
+    """Our token for a host, "" if there is none. It goes to no other host."""
+    setting = HOST_SETTINGS[host].token if host in HOST_SETTINGS else ""
+    return str(getattr(settings, setting)) if setting else ""
+
+
+def github_com(http: HttpClient) -> AnySource:
+    """GitHub, with our token if there is one."""
     return github(
         http,
-        api_url=settings.GITHUB_API_URL,
+        api_url=api_url_of("github.com"),
         graphql_url=settings.GITHUB_GRAPHQL_URL,
-        token=settings.GITHUB_TOKEN,
+        token=token_of("github.com"),
     )
 
 
-def gitlab_tokens() -> dict[str, str]:
-    """The operator's token, for its host alone."""
-    return {"gitlab.com": settings.GITLAB_TOKEN} if settings.GITLAB_TOKEN else {}
+def gitlabs(http: HttpClient) -> AnySource:
+    """Every GitLab."""
+    tokens = {host: token for host in HOST_SETTINGS if HOSTS[host].software is GITLAB and (token := token_of(host))}
+    return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.own_api(repo), tokens)
+
+
+def forgejos(http: HttpClient) -> AnySource:
+    """Every Forgejo and Gitea."""
+    return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.own_api(repo))
 
 
 def git(http: HttpClient) -> AnySource:
@@ -85,33 +121,13 @@ def address_of(repo: RepoLocator) -> str:
     return address.format(host=repo.host, path=repo.path)
 
 
-def gitlab_api(repo: RepoLocator) -> str:
-    """The base of the API of a GitLab."""
-    if repo.host == "gitlab.com":
-        return str(settings.GITLAB_API_URL)
-    return forge_base(repo) or gitlab.own_api(repo)
-
-
-def forgejo_api(repo: RepoLocator) -> str:
-    """The base of the API of a Forgejo or Gitea."""
-    if repo.host == "codeberg.org":
-        return str(settings.CODEBERG_API_URL)
-    return forge_base(repo) or forgejo.own_api(repo)
-
-
-def forge_base(repo: RepoLocator) -> str:
-    """The base that the operator named for a host, "" for none."""
-    _kind, base = settings.FORGES.get(repo.host, ("", ""))
-    return str(base)
-
-
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPI: lambda http: PyPI(http, settings.PYPI_URL),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
-    GITHUB: github_here,
-    GITLAB: lambda http: gitlab.GitLab(http, gitlab_api, gitlab_tokens()),
     GIT: git,
-    BITBUCKET: lambda http: Bitbucket(http, settings.BITBUCKET_API_URL),
-    FORGEJO: lambda http: forgejo.Forgejo(http, forgejo_api),
+    GITHUB.key: github_com,
+    GITLAB.key: gitlabs,
+    BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org")),
+    FORGEJO.key: forgejos,
 }

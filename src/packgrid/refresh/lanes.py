@@ -33,29 +33,21 @@ class Pace:
     pause_s: float = 0
 
 
-GENTLY = {
-    PYPI: Pace(2, 5, 0.2),
-    PYPI_RELEASES: Pace(1, 5, 0.5),
-    GITHUB: Pace(1, 100),
-    GIT: Pace(2, 1),
-    PYPISTATS: Pace(1, 1, 2),
+# The gentle and the quick pace of each source; the usual ones are those of all others.
+PACES = {
+    PYPI: (Pace(2, 5, 0.2), Pace(32, 16)),
+    PYPI_RELEASES: (Pace(1, 5, 0.5), Pace(4, 8)),
+    PYPISTATS: (Pace(1, 1, 2), Pace(1, 1, 1)),
+    GITHUB: (Pace(1, 100), Pace(2, 100)),
+    GIT: (Pace(2, 1), Pace(4, 1)),
 }
-QUICKLY = {
-    PYPI: Pace(32, 16),
-    PYPI_RELEASES: Pace(4, 8),
-    GITHUB: Pace(2, 100),
-    GIT: Pace(4, 1),
-    PYPISTATS: Pace(1, 1, 1),
-}
-GENTLY_ELSEWHERE = Pace(1, 5, 0.2)
-QUICKLY_ELSEWHERE = Pace(4, 8)
+USUAL_PACES = (Pace(1, 5, 0.2), Pace(4, 8))
 
 
 def pace_of(lane: Lane, *, is_quick: bool) -> Pace:
     """The pace of a lane: quick when somebody waits for it, else gentle."""
-    if is_quick:
-        return QUICKLY.get(lane.source, QUICKLY_ELSEWHERE)
-    return GENTLY.get(lane.source, GENTLY_ELSEWHERE)
+    gentle, quick = PACES.get(lane.source, USUAL_PACES)
+    return quick if is_quick else gentle
 
 
 AFTER = {PYPI_RELEASES: PYPI}

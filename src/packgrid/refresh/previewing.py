@@ -10,12 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.package_preview import Answer, Look, Preview, meant
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, TITLES
 from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import client
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.subjects import OF_ONE_HOST, repo_of, repo_sources
+from packgrid.refresh.subjects import repo_of, repo_sources
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot

@@ -9,14 +9,13 @@ from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import FetchState, Package
-from packgrid.catalogue.source_names import BITBUCKET, FORGEJO, GIT, GITHUB, GITLAB, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
-from packgrid.sources.hosts import kind_of
 
 BATCH, PART = 500, 10_000
 OF_PROJECTS = (PYPI, PYPISTATS)
-OF_ONE_HOST = (GITHUB, BITBUCKET)
-OF_REPOS = (GIT, GITHUB, GITLAB, BITBUCKET, FORGEJO)
+OF_REPOS = (GIT, *OF_HOSTS)
 
 
 # Rows that other rows bring along: of PyPI's releases one is there while something is unknown of them.
@@ -80,8 +79,8 @@ def subjects_of(package: Package) -> Iterator[Subject]:
 
 def repo_sources(locator: RepoLocator) -> Iterable[str]:
     """The sources that know of a repository: git everywhere, and the host's own API where we speak it."""
-    kind = kind_of(locator, {host: kind for host, (kind, _base) in settings.FORGES.items()})
-    return [GIT, kind] if kind else [GIT]
+    software = software_of(locator.host, {host: key for host, (key, _base) in settings.FORGES.items()})
+    return [GIT, software.key] if software else [GIT]
 
 
 def repo_of(url: str) -> RepoLocator | None:

@@ -114,13 +114,13 @@ def uses(requires_dist: Iterable[str]) -> Iterator[str]:
 
 
 def repo_tags(url: str) -> list[str]:
-    """Where its code lives: the host by its name and its kind, and the repository, however its address is written."""
+    """Where its code lives: the host by its name and short name, and the repository, however its address is written."""
     try:
         locator = parse_repo(url)
     except BadLocator:
         return []
-    kinds = dict.fromkeys((locator.host, locator.kind))
-    return [*(tag("host", name) for name in kinds if name != "other"), repo_tag(locator.same_key)]
+    names = filter(None, (locator.host, locator.short_name))
+    return [*(tag("host", name) for name in names), repo_tag(locator.same_key)]
 
 
 def repo_tag(same_key: str) -> str:

@@ -6,7 +6,7 @@ that were usual before it.
 
 import re
 
-from packgrid.lib.locators import KINDS, BadLocator, is_web_address, parse_repo
+from packgrid.lib.locators import BadLocator, is_web_address, parse_repo
 from packgrid.sources.errors import Malformed
 from packgrid.sources.reading import Json, said, shown, text, within
 
@@ -70,6 +70,6 @@ def homepage(found: Json, key: str) -> str | None:
 def is_repo(url: str) -> bool:
     """Whether this is an address within a repository of a known host."""
     try:
-        return parse_repo(url).host in KINDS
+        return parse_repo(url).known_host is not None
     except BadLocator:
         return False

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from packgrid.catalogue.source_names import TITLES as SOURCES
-from packgrid.lib.locators import KINDS, BadLocator, RepoLocator, is_web_address, parse_repo
-from packgrid.lib.locators import TITLES as HOSTS
+from packgrid.lib.git_hosts import HOSTS
+from packgrid.lib.locators import BadLocator, RepoLocator, is_web_address, parse_repo
 
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-ORIGINS = SOURCES | {host: HOSTS[kind] for host, kind in KINDS.items()}
+ORIGINS = SOURCES | {host.name: host.title for host in HOSTS.values()}
 
 
 def is_web(url: str | None) -> bool:
@@ -40,8 +40,8 @@ def repo_of(url: str) -> RepoLocator | None:
 
 def profile(repo: RepoLocator | None, name: str) -> str:
     """The page of an account at the host of a repository; "" where the name is none of that host's (a full name)."""
-    is_account = repo and repo.kind != "other" and ACCOUNT.fullmatch(name)
-    return f"{repo.owner_url}{name}" if repo and is_account else ""
+    host = repo.known_host if repo else None
+    return f"{host.url}{name}" if host and host.short_name and ACCOUNT.fullmatch(name) else ""
 
 
 def origin_title(origin: str) -> str:

@@ -132,7 +132,7 @@ def is_own_repo(link: RepoLocator, evidence: Evidence) -> bool:
 
 def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
     """Whether an address is surely a repository: at a known host, or at the host of ours."""
-    return link.kind != "other" or link.host == ours.host
+    return link.known_host is not None or link.host == ours.host
 
 
 def find_owner(link: RepoLocator, evidence: Evidence) -> str:

@@ -10,7 +10,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.lib.locators import KINDS
+from packgrid.lib.git_hosts import HOSTS
 from packgrid.refresh.queries import LaneStatus, status
 from packgrid.search.tallies import counts_of
 
@@ -46,7 +46,7 @@ def statistics(now: datetime) -> Statistics:
         statuses=known(counts_of("is", STATUSES)),
         djangos=known(reversed(counts_of("django", series_names(DJANGO)))),
         pythons=known(reversed(counts_of("python", series_names(PYTHON)))),
-        hosts=sorted(known(counts_of("host", KINDS)), key=lambda pair: -pair[1]),
+        hosts=sorted(known(counts_of("host", HOSTS)), key=lambda pair: -pair[1]),
         sources=[(row.lane.title, row) for row in sorted(status(now), key=lambda row: -row.rows)],
     )
 

@@ -10,12 +10,6 @@ from packgrid.lib.locators import RepoLocator
 from packgrid.web import addresses
 
 PAUSE = timedelta(days=365)
-# Where a host shows the notes of a tag, by its kind.
-NOTES = {
-    "github": "{repo}/releases/tag/{tag}",
-    "gitlab": "{repo}/-/releases/{tag}",
-    "codeberg": "{repo}/releases/tag/{tag}",
-}
 
 
 @attrs.frozen
@@ -46,8 +40,8 @@ def page_of(package: Package, release: Release) -> str:
 def notes_of(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:
     """Where its host shows the notes of its tag; "" where there is no such tag or the host is not known to."""
     tag = next((name for name in (release.version, f"v{release.version}") if name in tags), "")
-    shape = NOTES.get(repo.kind, "") if repo and tag else ""
-    return shape.format(repo=repo.url, tag=tag) if shape and repo else ""
+    host = repo.known_host if repo else None
+    return host.software.release_page.format(repo=repo.url, tag=tag) if repo and host and tag else ""
 
 
 def pauses(releases: Sequence[Release]) -> Iterator[datetime | None]:

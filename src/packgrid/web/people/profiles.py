@@ -14,14 +14,13 @@ from packgrid.accounts.models import ProfileLink, User
 from packgrid.catalogue.models import Package
 from packgrid.community import queries
 from packgrid.community.leaving import leave
-from packgrid.lib.locators import KINDS, TITLES
+from packgrid.lib.git_hosts import BY_SHORT_NAME
 from packgrid.web.finding import or_404
 from packgrid.web.paging import page_of
 from packgrid.web.people.asking import for_people, for_reauthenticated, somebody, told
 from packgrid.web.people.forms import LeaveForm, LinkForms, ProfileForm
 
 A_FEW = 12
-HOSTS = {kind: host for host, kind in KINDS.items()}
 
 
 @attrs.frozen
@@ -78,15 +77,16 @@ def profile_page(person: User, *, is_own: bool) -> ProfilePage:
     return ProfilePage(
         person=person,
         is_own=is_own,
-        accounts=[account(kind, name) for kind, name in shown.host_accounts.items()],
+        accounts=[account(host, name) for host, name in shown.host_accounts.items()],
         links=shown.links.all() if shown.pk else (),
         shelves=[shelf for shelf in shelves if shelf.packages or is_own],
     )
 
 
-def account(kind: str, name: str) -> Account:
-    """An account at a host that we know."""
-    return Account(TITLES[kind], name, f"https://{HOSTS[kind]}/{name}")
+def account(short_name: str, name: str) -> Account:
+    """An account at the host of this short name."""
+    host = BY_SHORT_NAME[short_name]
+    return Account(host.title, name, f"{host.url}{name}")
 
 
 def favorites(request: HttpRequest, name: str) -> HttpResponse:
