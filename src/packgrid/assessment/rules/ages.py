@@ -1,4 +1,4 @@
-"""How long ago a package was released, committed to, or seen to be gone."""
+"""When a package was last released, committed to or found missing, and how long ago that is."""
 
 from datetime import datetime, timedelta
 
@@ -19,9 +19,9 @@ GONE_AFTER = timedelta(days=1)
 
 @attrs.frozen
 class LatestEvent:
-    """The newest release or commit that is known: when it came, that in words, and when its source last confirmed it.
+    """The newest known release or commit: when it came, that day as text, and when its source last confirmed it.
 
-    What came after `seen_at` nobody knows, so silence counts until then and no further.
+    What came after `seen_at` is unknown, so a silence is counted until then and no further.
     """
 
     at: datetime | None
@@ -29,11 +29,11 @@ class LatestEvent:
     seen_at: datetime | None
 
     def is_known(self, now: datetime) -> bool:
-        """Whether it is known, and recent or lately confirmed: what was seen years ago says nothing of today."""
+        """True if the event is recent, or was confirmed recently: what was seen years ago says nothing of today."""
         return self.at is not None and (now - self.at <= QUARTER or is_fresh(self.seen_at, now))
 
     def is_silent(self, age: timedelta, now: datetime) -> bool | None:
-        """Whether none came within this time; unknown if it was not looked at for long enough since."""
+        """Whether nothing came within this time; None if the source was not asked for long enough since."""
         if self.at is None:
             return None
         if now - self.at <= age:
@@ -41,11 +41,11 @@ class LatestEvent:
         return True if self.silence(now) > age else None
 
     def silence(self, now: datetime) -> timedelta:
-        """For how long it is known that none came after it."""
+        """How long it is known that nothing followed."""
         return min(now, self.seen_at) - self.at if self.at and self.seen_at else timedelta()
 
     def words(self, now: datetime) -> str:
-        """The day, with the day of the confirmation where that is old."""
+        """The day, with the day of the confirmation if that is old."""
         return (
             self.on
             if is_fresh(self.seen_at, now) or not self.seen_at
@@ -54,7 +54,7 @@ class LatestEvent:
 
 
 def latest_release(evidence: Evidence) -> LatestEvent:
-    """Its newest release; where only the month is known, not before the end of that."""
+    """The newest release; if only its month is known, it counts as the end of that month."""
     at, on = evidence.released_at, ""
     if at:
         on = f"{at:%B %Y}" if evidence.released_to_the_month else format_day(at)
@@ -63,31 +63,31 @@ def latest_release(evidence: Evidence) -> LatestEvent:
 
 
 def latest_commit(evidence: Evidence) -> LatestEvent:
-    """Its newest commit, or else the last push."""
+    """The newest commit, or else the newest push."""
     at = evidence.last_commit_at or evidence.pushed_at
     return LatestEvent(at, format_day(at) if at else "", evidence.repo_confirmed_at)
 
 
 def is_fresh(confirmed_at: datetime | None, now: datetime) -> bool:
-    """Whether a source has confirmed something lately enough to speak of today."""
+    """Whether a source confirmed something in the last 90 days."""
     return confirmed_at is not None and now - confirmed_at <= QUARTER
 
 
 def last_activity_at(evidence: Evidence) -> datetime | None:
-    """When its newest release or commit came, whichever was later; None if neither is known."""
+    """When the newest release or commit came, whichever is later; None if neither is known."""
     return max(filter(None, (latest_release(evidence).at, latest_commit(evidence).at)), default=None)
 
 
 def is_older(moment: datetime | None, age: timedelta, *, now: datetime) -> bool | None:
-    """Whether more than this has passed since."""
+    """Whether more than this time has passed since; None if the moment is unknown."""
     return None if moment is None else now - moment > age
 
 
 def is_quiet(evidence: Evidence, age: timedelta, *, now: datetime) -> bool | None:
     """Whether neither a release nor a commit came within this time.
 
-    A recent one of either says no. A date that could be known and is not leaves it unknown; a package without a
-    project on PyPI has no releases to wait for, one without a repository no commits.
+    False if either is recent. None if a date that could be known is not: a package without a PyPI project has no
+    releases to wait for, one without a repository no commits.
     """
     awaited = [latest_release(evidence)] if evidence.pypi_name or evidence.released_at else []
     awaited += [latest_commit(evidence)] if evidence.repo_url or latest_commit(evidence).at else []
@@ -95,20 +95,20 @@ def is_quiet(evidence: Evidence, age: timedelta, *, now: datetime) -> bool | Non
 
 
 def describe_quiet(evidence: Evidence, now: datetime) -> str:
-    """Such as "no release since May 2021 and no commit since 3 June 2021", of a package that is_quiet() says yes of."""
+    """Such as "no release since May 2021 and no commit since 3 June 2021", for a package that is_quiet()."""
     both = [("release", latest_release(evidence)), ("commit", latest_commit(evidence))]
     return " and ".join(f"no {thing} since {latest.words(now)}" for thing, latest in both if latest.at) or "quiet"
 
 
 def describe_last_known(evidence: Evidence) -> str:
-    """Such as "last known release: May 2021; last known commit: 3 June 2021", of which nobody knows what followed."""
+    """Such as "last known release: May 2021; last known commit: 3 June 2021", where it is unknown what followed."""
     both = [("release", latest_release(evidence)), ("commit", latest_commit(evidence))]
     known = [f"last known {thing}: {latest.on}" for thing, latest in both if latest.at]
     return "; ".join(known) or "no release and no commit is known"
 
 
 def describe_last_activity(evidence: Evidence) -> str:
-    """When the last sign of life came, as a sentence."""
+    """A sentence with the day of the newest release or commit."""
     released, committed = latest_release(evidence), latest_commit(evidence)
     if released.at and (committed.at is None or released.at > committed.at):
         return f"The last release came {'in' if evidence.released_to_the_month else 'on'} {released.on}."
@@ -116,9 +116,9 @@ def describe_last_activity(evidence: Evidence) -> str:
 
 
 def is_gone(since: datetime | None, times: int, confirmed_at: datetime | None, *, now: datetime) -> bool | None:
-    """Whether a source no longer has it: yes after several 404s over a day, until then what was known before.
+    """Whether a source no longer has it: True after several 404s that span a day.
 
-    No if it has ever answered, else unknown; unknown too where the day is over and it was not asked again.
+    Before that, False if the source ever answered, else None. None too if a day has passed without a second question.
     """
     if since is None or now - since < GONE_AFTER:
         return None if confirmed_at is None else False

@@ -1,4 +1,4 @@
-"""The ways in which a package ends: said by people, by its maintainers, by its host, or by a source that lost it."""
+"""The ways in which a package ends: declared by people or maintainers, archived by its host, or lost by a source."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ INACTIVE = "Development Status :: 7 - Inactive"
 
 
 def is_deprecated(evidence: Evidence) -> bool:
-    """Whether a person said so; nobody else can."""
+    """Whether a person said so; no rule does."""
     return is_decided_true(last_decision(evidence, "deprecated"))
 
 
@@ -21,27 +21,24 @@ def is_superseded(evidence: Evidence) -> bool:
 
 
 def is_decided_true(made: ClaimDecision | None) -> bool:
-    """Whether a person said yes."""
     return made is not None and made.is_true
 
 
 def is_inactive(evidence: Evidence) -> bool | None:
-    """Whether its maintainers say that they do no more."""
+    """Whether its maintainers say in a classifier that it is inactive."""
     return None if evidence.classifiers is None else INACTIVE in evidence.classifiers
 
 
 def is_pypi_gone(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether PyPI has no such project any more."""
     return is_gone(evidence.pypi_gone_since, evidence.pypi_gone_times, evidence.pypi_confirmed_at, now=now)
 
 
 def is_repo_gone(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether the host has no such repository any more."""
     return is_gone(evidence.repo_gone_since, evidence.repo_gone_times, evidence.repo_confirmed_at, now=now)
 
 
 def has_ended(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it ended in any of these ways. A host that knows no archive is not held against a package."""
+    """Whether it ended in any of these ways. A host that has no archive is not held against a package."""
     answers: list[bool | None] = [is_deprecated(evidence), is_superseded(evidence), evidence.is_archived is True]
     if evidence.pypi_name:
         answers += [is_inactive(evidence), is_pypi_gone(evidence, now)]
@@ -72,17 +69,16 @@ def describe_archiving(evidence: Evidence) -> str:
 
 
 def describe_inactivity(_evidence: Evidence) -> str:
-    """What the maintainers said."""
     return f"Its maintainers say so: classifier {INACTIVE}."
 
 
 def describe_gone_project(evidence: Evidence) -> str:
-    """Since when PyPI has answered that there is none, and how often it was asked."""
+    """Since when PyPI has answered 404, and how often it was asked."""
     asked = format_count(evidence.pypi_gone_times, "time")
     return f"PyPI has had no project {evidence.pypi_name}{format_since(evidence.pypi_gone_since)}, asked {asked}."
 
 
 def describe_gone_repo(evidence: Evidence) -> str:
-    """Since when the host has answered that there is none, and how often it was asked."""
+    """Since when the host has answered 404, and how often it was asked."""
     asked = format_count(evidence.repo_gone_times, "time")
     return f"{evidence.repo_url} has been gone{format_since(evidence.repo_gone_since)}, asked {asked}."

@@ -1,6 +1,6 @@
-"""What is known of a package, as the judgements read it. Names are those of Package, Facts and Release.
+"""What is known of a package, as the rules read it. Names are those of Package, Facts and Release.
 
-None is unknown. Empty is "said that there is none", but for what people enter: there "" is "not entered".
+None is unknown. Empty means "there is none", except for what people enter: there "" means "not entered".
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from packgrid.lib.versions import is_prerelease, sort_key
 
 @attrs.frozen(kw_only=True)
 class ClaimDecision:
-    """What a person decided of one claim (see status.py), with the reason given. The newest one counts."""
+    """What a person decided about one claim (see status.py), and why. The newest decision counts."""
 
     claim: str
     is_true: bool
@@ -23,7 +23,7 @@ class ClaimDecision:
 
 @attrs.frozen
 class CommitAuthor:
-    """Who committed in the last 52 weeks, and how often."""
+    """Somebody who committed in the last 52 weeks, and how often."""
 
     name: str
     commits: int
@@ -40,7 +40,7 @@ class KnownVulnerability:
 
 @attrs.frozen(kw_only=True)
 class ReleaseEvidence:
-    """One release. Classifiers and requires_dist are known of the newest of the last series, else mostly None."""
+    """One release. Classifiers and requires_dist are known for the newest of each recent series, else mostly None."""
 
     version: str
     uploaded_at: datetime | None = None
@@ -54,7 +54,7 @@ class ReleaseEvidence:
 
     @property
     def is_offered(self) -> bool:
-        """Whether an installer would choose it unasked: listed, not withdrawn, no pre-release."""
+        """Whether an installer would choose it unasked: listed, not yanked, no pre-release."""
         return not (self.gone_since or self.is_yanked or is_prerelease(self.version))
 
 
@@ -71,8 +71,8 @@ class Evidence:
     """One package.
 
     `repo_moved_from` are addresses that its host has redirected to `repo_url`, `repo_moved_to` is where it redirects
-    to now. `*_confirmed_at` are the days up to which the source's silence is known. `authors` are those of the last 52
-    weeks. `links` map the kind of a link to its address, as PyPI has them.
+    now. Until `*_confirmed_at` the silence of a source is known. `authors` are those of the last 52 weeks. `links` map
+    the kind of a link to its address, as PyPI has them.
     """
 
     slug: str
@@ -126,7 +126,7 @@ class Evidence:
 
 
 def newest_release(evidence: Evidence) -> ReleaseEvidence:
-    """The release that is shown as the newest, with all that is known of it. Always one: maybe nothing is known."""
+    """The release that is shown as the newest, with all that is known of it; an empty one if nothing is known."""
     version = evidence.version or ""
     listed = next((release for release in evidence.releases or () if release.version == version), None)
     release = listed or ReleaseEvidence(version=version, uploaded_at=evidence.released_at)
@@ -136,21 +136,21 @@ def newest_release(evidence: Evidence) -> ReleaseEvidence:
 
 
 def highest_release(evidence: Evidence) -> ReleaseEvidence | None:
-    """The listed release with the highest version, also if it was yanked, pre-releases left out; None of none."""
+    """The listed release with the highest version, pre-releases left out; None if there is none. It may be yanked."""
     listed = [release for release in evidence.releases or () if not release.gone_since]
     stable = [release for release in listed if not is_prerelease(release.version)]
     return max(stable, key=lambda release: sort_key(release.version), default=None)
 
 
 def first_released_at(evidence: Evidence) -> datetime | None:
-    """When its first release came, as far as its releases are known."""
+    """When the oldest known release came."""
     return min((release.uploaded_at for release in evidence.releases or () if release.uploaded_at), default=None)
 
 
 def last_decision(evidence: Evidence, claim: str) -> ClaimDecision | None:
-    """What a person decided of this claim last; None if nobody did. A deprecation and a successor are decisions too.
+    """What a person last decided about this claim; None if nobody did. Deprecating and naming a successor count.
 
-    Who says that it is maintained says that it is not unmaintained.
+    Who decides that it is maintained decides that it is not unmaintained.
     """
     made = [decided for decided in (*evidence.decisions, *entered_decisions(evidence)) if decided.claim == claim]
     other = OPPOSITES.get(claim)
@@ -164,7 +164,7 @@ OPPOSITES = {"maintained": "unmaintained", "unmaintained": "maintained"}
 
 
 def entered_decisions(evidence: Evidence) -> tuple[ClaimDecision, ...]:
-    """The decisions that stand in the columns of the package itself."""
+    """The decisions that are entered in the package itself."""
     at = evidence.deprecated_at
     made = []
     if at:

@@ -1,7 +1,7 @@
-"""Finished is not dead: a package that is whole needs no commits.
+"""Finished is not dead: a package that is complete needs no commits.
 
-After the rule of npms.io (npms-analyzer, lib/analyze/evaluate/maintenance.js), with what can be known of a Python
-project in the place of its tests: versions that are still supported.
+After the rule of npms.io (npms-analyzer, lib/analyze/evaluate/maintenance.js). What stands for its tests in a Python
+project is that it allows versions that are still supported.
 """
 
 from collections.abc import Callable
@@ -24,20 +24,20 @@ STABLE = {"Production/Stable", "Mature"}
 
 @attrs.frozen
 class FinishedCondition:
-    """One thing that a finished package has, in words, and whether this one has it."""
+    """One thing that a finished package has, in words, and a function that says whether a package has it."""
 
     wanted: str
     holds: Callable[[Evidence, datetime], bool | None]
 
 
 def is_finished(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it is finished: what a person decided, else what the rule says."""
+    """What a person decided, else what the rule says."""
     made = last_decision(evidence, "finished")
     return made.is_true if made else is_finished_by_rule(evidence, now)
 
 
 def is_finished_by_rule(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether all conditions hold; no if one does not, else unknown if one is unknown."""
+    """Whether all conditions hold."""
     return all_true(condition.holds(evidence, now) for condition in CONDITIONS)
 
 
@@ -49,13 +49,13 @@ def select_conditions(evidence: Evidence, now: datetime, answer: bool | None) ->
 def is_neglected(
     evidence: Evidence, latest: LatestEvent, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
 ) -> bool | None:
-    """Whether nothing came for more than one time, but not for more than the other, and it is not finished."""
+    """Whether nothing came for longer than `above`, but not longer than `up_to`, and it is not finished."""
     is_silent = latest.is_silent(above, now)
     return is_silent and latest.silence(now) <= up_to and is_finished(evidence, now) is not True
 
 
 def describe_finished(evidence: Evidence, now: datetime) -> str:
-    """Why it seems finished rather than left alone; begins with a small letter."""
+    """Why it seems finished rather than neglected; starts with a small letter."""
     issues = f", {format_count(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
     return f"{describe_quiet(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
 
@@ -69,38 +69,33 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def has_not_ended(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether nobody and nothing ended it."""
     return negate(has_ended(evidence, now))
 
 
 def has_few_issues(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether few issues are open."""
     return None if evidence.open_issues is None else evidence.open_issues < FEW_ISSUES
 
 
 def has_readme(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether it describes itself."""
     return evidence.has_readme
 
 
 def has_license(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether it says under which terms it may be used; unknown until PyPI has been asked."""
+    """Whether it states a licence; None until PyPI has been asked."""
     return True if evidence.license else None if evidence.pypi_confirmed_at is None else False
 
 
 def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether its newest version has no known vulnerability."""
     return None if evidence.vulnerabilities is None else not evidence.vulnerabilities
 
 
 def admits_supported_versions(evidence: Evidence, now: datetime) -> bool:
-    """Whether it leaves out neither all supported Pythons nor all supported Djangos; saying nothing leaves none out."""
+    """Whether it excludes neither all supported Pythons nor all supported Djangos."""
     newest = current_support(evidence, now)
     return admits_any(newest.pythons) is not False and admits_any(newest.djangos) is not False
 
 
 def is_quiet_for_a_year(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether nothing has happened for so long that one may ask."""
     return is_quiet(evidence, YEAR, now=now)
 
 

@@ -1,6 +1,6 @@
-"""The health of a package: a table of small checks, each saying yes, no or unknown, with a sentence where it says yes.
+"""The health of a package: a table of small checks, each answering yes, no or unknown, with a sentence where it holds.
 
-After the health indicators of The Ruby Toolbox. No check hides anything, and none is counted into the score.
+After the health indicators of The Ruby Toolbox. No check hides a package, and none counts in the score.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ CHECKS = tuple(sorted((*ENDINGS, *RELEASES, *ACTIVITY, *COMPATIBILITY, *IDENTITY
 
 @attrs.frozen
 class CheckResult:
-    """What a check says of a package: `holds` is None if it is unknown; the sentence is "" unless it holds."""
+    """What a check says of a package. `holds` is None if unknown; `sentence` is "" unless it holds."""
 
     check: Check
     holds: bool | None
@@ -28,7 +28,7 @@ class CheckResult:
 
 
 def run_checks(evidence: Evidence, now: datetime) -> tuple[CheckResult, ...]:
-    """What every check says, the worst levels first."""
+    """The results of all checks, the worst levels first."""
     return tuple(run_check(check, evidence, now) for check in CHECKS)
 
 
@@ -38,6 +38,5 @@ def list_labels(evidence: Evidence, now: datetime) -> tuple[CheckResult, ...]:
 
 
 def run_check(check: Check, evidence: Evidence, now: datetime) -> CheckResult:
-    """What one check says."""
     holds = check.holds(evidence, now)
     return CheckResult(check, holds, check.words(evidence, now) if holds else "")

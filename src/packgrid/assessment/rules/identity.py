@@ -1,7 +1,7 @@
 """Whether the PyPI project and the repository of a package belong together, by what each says of the other.
 
-PyPI's word decides: it names the repository, names another one, or names none. What the repository says supports it and
-proves nothing, since anybody can write the name of a known project into a description.
+PyPI decides: it links to the repository, to another one, or to none. What the repository says supports that and proves
+nothing, because anybody can write the name of a known project into a description.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,6 @@ SAYING_WHERE = ("repository", "homepage", "issues")
 
 
 class IdentityMatch(StrEnum):
-    """What can be said of the two."""
-
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
     MISMATCH = "mismatch"
@@ -29,20 +27,20 @@ class IdentityMatch(StrEnum):
 
 @attrs.frozen
 class Identity:
-    """The answer with its reasons, the deciding one first."""
+    """The match with its reasons, the deciding one first."""
 
     match: IdentityMatch
     reasons: tuple[str, ...]
 
 
 def match_identity(evidence: Evidence, now: datetime) -> Identity:
-    """Whether the PyPI project names this repository."""
+    """Whether the PyPI project links to this repository."""
     match, reason = compare_repos(evidence, now)
     return Identity(match, (reason, *list_remarks(evidence)))
 
 
 def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
-    """The answer and what decided it."""
+    """The match and its reason."""
     ours = parse_repo_or_none(evidence.repo_url)
     if not evidence.pypi_name or ours is None:
         missing = "no PyPI project" if not evidence.pypi_name else "no repository"
@@ -61,7 +59,7 @@ def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str
 
 
 def select_deciding_links(evidence: Evidence, ours: RepoLocator) -> dict[str, RepoLocator]:
-    """The links that count: the one that is called the repository if there is one, else all that are repositories."""
+    """The links that count: the one called "repository" if there is one, else all that lead to a repository."""
     links = {
         kind: link for kind, link in repo_links(evidence) if is_surely_repo(link, ours) or find_owner(link, evidence)
     }
@@ -69,14 +67,14 @@ def select_deciding_links(evidence: Evidence, ours: RepoLocator) -> dict[str, Re
 
 
 def match_without_links(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
-    """The answer where PyPI has told nothing: it has no such project, or has not been asked."""
+    """The match if PyPI gave no links: it has no such project, or was not asked yet."""
     if is_pypi_gone(evidence, now) and evidence.pypi_confirmed_at is None:
         return IdentityMatch.MISMATCH, f"PyPI has no project {evidence.pypi_name}."
     return IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."
 
 
 def match_linked_repo(evidence: Evidence, kind: str, link: RepoLocator) -> tuple[IdentityMatch, str]:
-    """The answer where PyPI links to the repository: verified, unless it links to another folder of it."""
+    """The match if PyPI links to the repository: verified, unless it links to another folder of it."""
     folders = link.subdirectory, evidence.repo_subdirectory.strip("/")
     if all(folders) and folders[0] != folders[1]:
         return IdentityMatch.MISMATCH, f"PyPI links to the folder {folders[0]} of the repository, not to {folders[1]}."
@@ -109,7 +107,6 @@ def list_remarks(evidence: Evidence) -> Iterator[str]:
 
 
 def parse_repo_or_none(url: str) -> RepoLocator | None:
-    """The repository at an address; None if it is none."""
     try:
         return parse_repo(url)
     except BadLocator:
@@ -117,7 +114,7 @@ def parse_repo_or_none(url: str) -> RepoLocator | None:
 
 
 def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
-    """The links of the project that lead into a repository, the most telling first."""
+    """The links of the project that lead to a repository, by kind, the most telling first."""
     links = evidence.links or {}
     for kind in sorted(links, key=lambda kind: (kind not in SAYING_WHERE, kind != "repository", kind)):
         if locator := parse_repo_or_none(links[kind]):
@@ -125,7 +122,7 @@ def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
 
 
 def is_own_repo(link: RepoLocator, evidence: Evidence) -> bool:
-    """Whether a link leads to the repository, by its address or by one that its host is known to redirect."""
+    """Whether a link leads to the repository, by its address or by one that its host redirects."""
     addresses = (evidence.repo_url, evidence.repo_moved_to, *evidence.repo_moved_from)
     return link.same_key in {known.same_key for known in map(parse_repo_or_none, addresses) if known}
 
@@ -136,17 +133,17 @@ def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
 
 
 def find_owner(link: RepoLocator, evidence: Evidence) -> str:
-    """The package of the same project name that has this repository; "" if none has."""
+    """The slug of another package of the same PyPI project that has this repository; "" if there is none."""
     theirs = {other.slug: parse_repo_or_none(other.repo_url) for other in evidence.namesakes}
     return next((slug for slug, repo in theirs.items() if repo and repo.same_key == link.same_key), "")
 
 
 def names_project(url: str, name: str) -> bool:
-    """Whether an address is the page of this project on PyPI, on any host."""
+    """Whether an address is the page of this PyPI project, on any index."""
     found = parse_project(url) if "/" in url else ""
     return bool(found) and normalize_name(found) == normalize_name(name)
 
 
 def strip_url(url: str) -> str:
-    """An address without what does not matter to where it leads."""
+    """An address without the parts that do not change where it leads."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/").lower()

@@ -1,4 +1,4 @@
-"""What could be put right about a package, for people to decide. Nothing is changed by proposing it."""
+"""Corrections of a package that the evidence speaks for. People decide; proposing changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -38,7 +38,7 @@ class ProposedChange:
 
 @attrs.frozen(kw_only=True)
 class ProjectCandidate:
-    """A project that PyPI has under a name that might be meant, with its links."""
+    """A PyPI project whose name might be the right one, with its links."""
 
     name: str
     links: Mapping[str, str]
@@ -60,7 +60,7 @@ def propose_changes(
 
 
 def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
-    """The names under which PyPI might have the project, normalized: its slug, its title, its repository's name."""
+    """The normalized names that the PyPI project might have: from the slug, the title and the repository."""
     ours = parse_repo_or_none(evidence.repo_url)
     said = (evidence.slug, evidence.title, ours.path.rpartition("/")[2] if ours else "")
     names = dict.fromkeys(normalize_name(name.replace(" ", "-")) for name in said if name.strip())
@@ -68,7 +68,7 @@ def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
 
 
 def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """Where the repository is, as its host or PyPI says."""
+    """The address of the repository as its host or PyPI gives it."""
     if evidence.repo_moved_to:
         yield ProposedChange(ProposableField.REPO_URL, evidence.repo_moved_to, f"{evidence.repo_url} redirects there.")
     if match is IdentityMatch.VERIFIED:
@@ -82,7 +82,7 @@ def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[Propo
 
 
 def propose_subdirectory(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """The folder of the repository that PyPI links to, where none is entered."""
+    """The folder of the repository that PyPI links to, if none is entered."""
     if match is not IdentityMatch.VERIFIED or evidence.repo_subdirectory:
         return
     for kind, link in repo_links(evidence):
@@ -92,7 +92,7 @@ def propose_subdirectory(evidence: Evidence, match: IdentityMatch) -> Iterator[P
 
 
 def propose_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """Where the documentation is, where nobody has entered it."""
+    """The documentation that PyPI links to, if none is entered."""
     said = (evidence.links or {}).get("documentation", "")
     if said and not evidence.documentation_url and match is not IdentityMatch.MISMATCH:
         yield ProposedChange(
@@ -101,7 +101,7 @@ def propose_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[
 
 
 def propose_pypi_names(evidence: Evidence, candidates: Iterable[ProjectCandidate]) -> Iterator[ProposedChange]:
-    """The projects whose links lead to the repository; a name that merely sounds alike is no evidence."""
+    """The projects that link to the repository; a similar name alone is no evidence."""
     for candidate in candidates:
         theirs = attrs.evolve(evidence, links=candidate.links)
         kind = next((kind for kind, link in repo_links(theirs) if is_own_repo(link, evidence)), "")

@@ -1,4 +1,4 @@
-"""Which Django and Python releases say that they support: releases by series, each cell with its reason."""
+"""Which Django and Python releases say that they support: a row a release, a cell with its reason a series."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, ma
 
 @attrs.frozen
 class ReleaseSupport:
-    """A row: one release with a cell for each series that was asked about."""
+    """One release with a cell for each series that was asked for."""
 
     release: ReleaseEvidence
     djangos: tuple[SupportCell, ...]
@@ -22,7 +22,7 @@ class ReleaseSupport:
 
 @attrs.frozen
 class SupportChange:
-    """Support that one release gained or lost against another: `name` is "Django" or "Python"."""
+    """Support that one release gained or lost against another. `name` is "Django" or "Python"."""
 
     name: str
     series: str
@@ -58,7 +58,7 @@ def read_support(
 def read_release_support(
     release: ReleaseEvidence, djangos: tuple[str, ...], pythons: tuple[str, ...]
 ) -> ReleaseSupport:
-    """The row of one release. Status, labels and score of a package ask one after the other for the same one."""
+    """The row of one release. Cached, because status, labels and score ask for the same one."""
     return ReleaseSupport(
         release,
         tuple(make_django_cell(release, series) for series in djangos),
@@ -72,7 +72,7 @@ def current_support(evidence: Evidence, now: datetime) -> ReleaseSupport:
 
 
 def earlier_support(evidence: Evidence, now: datetime) -> tuple[ReleaseSupport, ...]:
-    """The same of the releases before it, newest first, of those that are offered and whose classifiers are known."""
+    """The rows of earlier releases that an installer would choose and whose classifiers are known, newest first."""
     newest, releases = newest_release(evidence), evidence.releases or ()
     earlier = [release for release in releases if release.version != newest.version and release.is_offered]
     return read_supported_series([release for release in earlier if release.classifiers is not None], now)
@@ -87,9 +87,9 @@ def read_supported_series(releases: Iterable[ReleaseEvidence], now: datetime) ->
 
 
 def make_cell(release: ReleaseEvidence, *, django: str = "", python: str = "") -> SupportCell:
-    """What a release says of a Django, of a Python, or of that Django on that Python: the weakest of what counts.
+    """What a release says of a Django, of a Python, or of that Django on that Python: the weakest cell wins.
 
-    One of the two has to be named.
+    Name at least one of the two.
     """
     cells = []
     if python:
@@ -104,7 +104,7 @@ def make_cell(release: ReleaseEvidence, *, django: str = "", python: str = "") -
 
 
 def format_target(django: str, python: str) -> str:
-    """The name of what was asked about."""
+    """Such as "5.2", "3.13" or "Django 5.2 on Python 3.13"."""
     return f"Django {django} on Python {python}" if django and python else django or python
 
 
@@ -116,7 +116,7 @@ def make_cell_grid(
 
 
 def admits_any(cells: Iterable[SupportCell]) -> bool | None:
-    """Whether one of these series is declared or let in; no if all are left out, unknown if nothing is said."""
+    """True if one of these series is declared or allowed, None if nothing is said, else False."""
     kinds = {cell.kind for cell in cells}
     if kinds & {SupportKind.DECLARED, SupportKind.ALLOWED}:
         return True
@@ -130,7 +130,7 @@ def find_newest_supporting(
     python: str = "",
     at_least: SupportKind = SupportKind.DECLARED,
 ) -> ReleaseEvidence | None:
-    """The first of these releases, newest first, that an installer would choose and that says at least this much."""
+    """The first of these releases (newest first) that an installer would choose and that says at least `at_least`."""
     for release in releases:
         cell = make_cell(release, django=django, python=python)
         if release.is_offered and cell.kind.strength <= at_least.strength:
@@ -139,7 +139,7 @@ def find_newest_supporting(
 
 
 def list_support_changes(before: ReleaseSupport, now: ReleaseSupport) -> tuple[SupportChange, ...]:
-    """What was gained and lost from one release to another; what is unknown of either is neither."""
+    """What was gained and lost from one release to another; unknown series count as neither."""
     pairs = [("Django", *pair) for pair in zip(before.djangos, now.djangos, strict=True)]
     pairs += [("Python", *pair) for pair in zip(before.pythons, now.pythons, strict=True)]
     return tuple(

@@ -1,4 +1,4 @@
-"""What requirements let in: PEP 440 specifiers and PEP 508 requirements, asked about whole series."""
+"""Which series of Django or Python requirements admit: PEP 440 specifiers and PEP 508 requirements."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ MACHINE = {
 
 @lru_cache(maxsize=10_000)
 def admits_series(specifier: str, series: str) -> bool | None:
-    """Whether a specifier such as ">=4.2,<6" lets in any version of a series; None if it cannot be read."""
+    """Whether a specifier such as ">=4.2,<6" admits any version of a series; None if it cannot be parsed."""
     try:
         parsed = SpecifierSet(NEEDLESS_STAR.sub(r"\1", specifier))
     except InvalidSpecifier:
@@ -39,7 +39,7 @@ def admits_series(specifier: str, series: str) -> bool | None:
 
 
 def deciding_versions(specifiers: SpecifierSet, series: str) -> Iterator[str]:
-    """The versions of a series that decide: its first, its last, those that are named and the ones after them."""
+    """The versions of a series to test: the first, the last, those that are named and the ones after them."""
     yield series
     yield f"{series}.{LAST_PATCH}"
     place = series.count(".") + 1
@@ -51,14 +51,14 @@ def deciding_versions(specifiers: SpecifierSet, series: str) -> Iterator[str]:
 
 
 def select_requirements(project: str, requires_dist: Iterable[str]) -> tuple[Requirement, ...]:
-    """The requirements of this project; a text of the years before PEP 508 is passed over."""
+    """The requirements of this project. Texts from before PEP 508 are skipped."""
     read = filter(None, map(parse_requirement, requires_dist))
     return tuple(item for item in read if normalize_name(item.name) == project)
 
 
 @lru_cache(maxsize=10_000)
 def parse_requirement(text: str) -> Requirement | None:
-    """The requirement in a text, None if it cannot be understood. Many packages require the same."""
+    """The requirement in a text; None if it cannot be parsed. Cached, because many packages require the same."""
     try:
         return Requirement(text)
     except InvalidRequirement:
@@ -66,7 +66,7 @@ def parse_requirement(text: str) -> Requirement | None:
 
 
 def applies_on(requirement: Requirement, python: str) -> bool:
-    """Whether a requirement counts on this Python, no extra chosen; one whose marker cannot be read does not."""
+    """Whether a requirement applies on this Python without extras. False if its marker cannot be evaluated."""
     if requirement.marker is None:
         return True
     try:
@@ -76,5 +76,5 @@ def applies_on(requirement: Requirement, python: str) -> bool:
 
 
 def quote_requirement(requirement: Requirement) -> str:
-    """The requirement as it is quoted, without its marker: Django>=4.2."""
+    """The requirement without its marker, such as "Django>=4.2"."""
     return f"{requirement.name}{requirement.specifier}"

@@ -1,6 +1,6 @@
-"""A number from 0 to 100 out of named parts, with every input visible, recomputable with other weights.
+"""A number from 0 to 100 made of named parts, with every input visible, which can be recomputed with other weights.
 
-It orders lists where somebody asks for that, and never hides a package. docs/metrics/score.md explains it.
+It sorts lists when somebody asks for that, and never hides a package. docs/metrics/score.md explains it.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ WEIGHT = [instance_of(int), ge(0)]
 
 @attrs.frozen(kw_only=True)
 class Weights:
-    """How much each part counts against the others; whole numbers from 0.
+    """How much each part counts; whole numbers from 0.
 
     Raises:
         ValueError, TypeError: a weight is below 0 or no whole number.
@@ -45,9 +45,9 @@ PRESETS: Mapping[str, Weights] = {
 
 @attrs.frozen
 class Score:
-    """The total of 0 to 100, and the share of what counts that is known, 0 to 1.
+    """The total from 0 to 100, and the share of all weights for which something is known, 0 to 1.
 
-    `total` is None where less than ENOUGH_KNOWN is known: a few lucky figures would make a high score.
+    `total` is None if `known` is below ENOUGH_KNOWN: a few lucky numbers would make a high score.
     """
 
     total: int | None
@@ -56,7 +56,7 @@ class Score:
 
 
 def compute_score(evidence: Evidence, percentiles: Percentiles, *, weights: Weights = BALANCED, now: datetime) -> Score:
-    """The score of a package with these weights. What is unknown is left out of the means, never counted as 0."""
+    """The score of a package with these weights. Unknown inputs are left out of the means, never counted as 0."""
     return combine_parts(
         tuple(
             make_part(key, title, getattr(weights, key), tuple(inputs(evidence, percentiles, now)))
@@ -66,24 +66,23 @@ def compute_score(evidence: Evidence, percentiles: Percentiles, *, weights: Weig
 
 
 def reweigh_score(scored: Score, weights: Weights) -> Score:
-    """The same parts with other weights, without looking at the package again."""
+    """The same parts with other weights, without reading the evidence again."""
     return combine_parts(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
 
 
 def make_part(key: str, title: str, weight: int, inputs: tuple[ScoreInput, ...]) -> ScorePart:
-    """A part with the mean of its inputs, rounded to what is shown, so that anybody can go on from there."""
+    """A part with the mean of its inputs, rounded to what is shown, so that anybody can recompute the score."""
     value = weighted_mean((item.points, item.weight) for item in inputs)
     return ScorePart(key, title, weight, None if value is None else round(value, 3), inputs)
 
 
 def combine_parts(parts: tuple[ScorePart, ...]) -> Score:
-    """The score that parts make."""
     value, known = weighted_mean((part.value, part.weight) for part in parts), share_known(parts)
     return Score(None if value is None or known < ENOUGH_KNOWN else round(100 * value), known, parts)
 
 
 def share_known(parts: tuple[ScorePart, ...]) -> float:
-    """How much of what counts is known: the weights of the known inputs, within the weights of their parts."""
+    """The weights of the known inputs, within the weights of their parts, as a share of all: 0 to 1."""
     total = sum(part.weight for part in parts)
     known = sum(part.weight * share_known_inputs(part.inputs) for part in parts)
     return round(known / total, 3) if total else 0.0

@@ -1,4 +1,4 @@
-"""The five parts of the score: which inputs each has, and how they are weighed against each other."""
+"""The five parts of the score: the inputs of each, and their weights within the part."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ type Inputs = Callable[[Evidence, Percentiles, datetime], list[ScoreInput]]
 
 
 def read_maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
-    """Whether it goes on, and when it was last released and worked on."""
+    """Whether it goes on, and when it was last released and committed to."""
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     commits = None if weeks is None else sum(weeks)
     work = [
@@ -54,7 +54,7 @@ def read_maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetim
 
 
 def read_end(evidence: Evidence, now: datetime) -> ScoreInput:
-    """Nothing for what has ended or is unmaintained."""
+    """No points if it has ended or is unmaintained."""
     if has_ended(evidence, now) or is_unmaintained(evidence, now):
         return known_input(
             "going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how."
@@ -65,7 +65,7 @@ def read_end(evidence: Evidence, now: datetime) -> ScoreInput:
 
 
 def read_age(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
-    """An input that a date gives points for; a date that was not confirmed lately is unknown."""
+    """Points for a date; unknown if it was not confirmed recently."""
     if latest.at is None or not latest.is_known(now):
         return unknown_input(name, weight=2)
     age = max(timedelta(), now - latest.at)
@@ -74,7 +74,7 @@ def read_age(name: str, latest: LatestEvent, *, now: datetime) -> ScoreInput:
 
 
 def read_count(name: str, count: int | None, *, full: int, weight: int) -> ScoreInput:
-    """An input that a count gives points for, by its logarithm."""
+    """Points for the logarithm of a count; `full` gives all points."""
     if count is None:
         return unknown_input(name, weight=weight)
     sentence = f"{count:,} {name}; {full:,} or more give all points."
@@ -82,7 +82,7 @@ def read_count(name: str, count: int | None, *, full: int, weight: int) -> Score
 
 
 def lift_inputs(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
-    """The inputs of a finished package, none of those that are known below what being finished is worth."""
+    """The inputs of a finished package: each known one gives at least FINISHED_POINTS."""
     why = f" It is finished, so this counts at least {FINISHED_POINTS}."
     return [
         item
@@ -93,7 +93,7 @@ def lift_inputs(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
 
 
 def read_popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[ScoreInput]:
-    """Its places among all packages."""
+    """Its percentiles among all packages."""
     return [
         read_percentile("stars", "stars", evidence.stars, percentiles, weight=1),
         read_percentile("forks", "forks", evidence.forks, percentiles, weight=1),
@@ -103,7 +103,7 @@ def read_popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime
 
 
 def read_percentile(name: str, column: str, value: int | None, percentiles: Percentiles, *, weight: int) -> ScoreInput:
-    """An input that a place among all packages gives points for."""
+    """Points for a percentile among all packages."""
     share = percentiles.percentile(column, value)
     if value is None or share is None:
         return unknown_input(name, weight=weight)
@@ -129,12 +129,12 @@ def read_quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -
 
 
 def read_provided(name: str, answer: bool | None, *, weight: int) -> ScoreInput:  # noqa: FBT001 an answer is what it is about
-    """An input for something that is there or not."""
+    """Points for something that is there or not."""
     return read_answer(name, answer, (f"Provided: {name}.", f"Not provided: {name}."), weight=weight)
 
 
-def read_answer(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> ScoreInput:  # noqa: FBT001 as above
-    """An input that a yes gives all points for; `words` are for yes and no."""
+def read_answer(name: str, answer: bool | None, words: tuple[str, str], *, weight: int) -> ScoreInput:  # noqa: FBT001 an answer is what it is about
+    """All points for True, none for False; `words` are the sentences for these two."""
     if answer is None:
         return unknown_input(name, weight=weight)
     value, sentence = ("yes", words[0]) if answer else ("no", words[1])
@@ -152,7 +152,7 @@ def read_compatibility(evidence: Evidence, _percentiles: Percentiles, now: datet
 
 
 def read_covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> ScoreInput:
-    """An input that the support of several series gives points for; series of which nothing is said are left out."""
+    """Points for the support of several series; series of which nothing is said are left out."""
     said = [(cell, POINTS_OF_KIND[cell.kind]) for cell in cells if cell.kind in POINTS_OF_KIND]
     if not said:
         return unknown_input(name, weight=weight)
@@ -162,7 +162,7 @@ def read_covered(name: str, cells: tuple[SupportCell, ...], *, weight: int) -> S
 
 
 def read_community(evidence: Evidence, percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
-    """How many people it rests on."""
+    """How many people it depends on."""
     authors = evidence.authors if is_fresh(evidence.repo_confirmed_at, now) else None
     people = None if authors is None else [author for author in authors if not author.is_bot]
     commits = sorted((author.commits for author in people or ()), reverse=True)
@@ -175,7 +175,7 @@ def read_community(evidence: Evidence, percentiles: Percentiles, now: datetime) 
 
 
 def read_shared_work(commits: list[int]) -> ScoreInput:
-    """An input for the commits that others than the busiest author made; unknown of a few commits."""
+    """Points for the commits that others than the busiest author made; unknown if there are few commits."""
     name, total = "commits by others than the busiest author", sum(commits)
     if total < ENOUGH_COMMITS:
         return unknown_input(name, weight=1)

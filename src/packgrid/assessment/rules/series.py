@@ -14,7 +14,7 @@ import attrs
 
 @attrs.frozen
 class VersionSeries:
-    """Such as Django 5.2: `ends` is the last day with security fixes, `pythons` are those that a Django runs on."""
+    """Such as Django 5.2. `ends` is the last day with security fixes; `pythons` are those that a Django runs on."""
 
     name: str
     released: date
@@ -24,7 +24,7 @@ class VersionSeries:
 
 
 def python_series(first: int, last: int) -> tuple[str, ...]:
-    """The series of Python 3 from one to another."""
+    """The series of Python 3 from one minor version to another."""
     return tuple(f"3.{minor}" for minor in range(first, last + 1))
 
 
@@ -65,16 +65,15 @@ PYTHON = (
 
 
 def supported_series(table: Sequence[VersionSeries], now: datetime) -> tuple[VersionSeries, ...]:
-    """Those that get at least security fixes on this day, oldest first."""
+    """The series that get at least security fixes on this day, oldest first."""
     return tuple(series for series in table if series.released <= now.date() <= series.ends)
 
 
 def series_names(table: Sequence[VersionSeries]) -> tuple[str, ...]:
-    """Such as ("5.2", "6.0", "6.1")."""
     return tuple(series.name for series in table)
 
 
 def django_runs_on(django: str, python: str) -> bool | None:
-    """Whether this Django runs on this Python; None of a series that the table does not know."""
+    """Whether this Django runs on this Python; None if the table does not know one of them."""
     known = next((series for series in DJANGO if series.name == django), None)
     return python in known.pythons if known and python in series_names(PYTHON) else None

@@ -1,7 +1,7 @@
-"""What has become of a package: claims that stand apart, each with its evidence.
+"""The status of a package: independent claims, each with its evidence.
 
-Archived is not deprecated, finished is not unmaintained, and a source that lost it proves neither. What a person
-decided wins over what a rule says, is marked as such, and keeps the rule's answer beside it.
+Archived is not deprecated, finished is not unmaintained, and a source that lost the package proves neither. What a
+person decided wins over what a rule says and is marked as such; the rule's answer is kept beside it.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ PERSON = "a person"
 class Claim:
     """A claim with its answer and evidence. `decided_by` is "a person" or the name of the rule.
 
-    `rule_says` is the rule's own answer, also where a person's stands before it.
+    `rule_says` is the rule's own answer, even if a person decided otherwise.
     """
 
     status: Status
@@ -38,7 +38,7 @@ def list_claims(evidence: Evidence, now: datetime) -> tuple[Claim, ...]:
 
 
 def find_verdict(evidence: Evidence, now: datetime) -> Claim:
-    """The claim for the top of a page: the first that is true, else whether it is maintained, which nobody knows."""
+    """The claim for the top of a page: the first true one, else "maintained", whose answer is then not yes."""
     known = list_claims(evidence, now)
     return next((found for found in known if found.is_true), known[-1])
 
@@ -59,13 +59,12 @@ def make_claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
 
 
 def answer_of_person(status: Status, made: ClaimDecision, evidence: Evidence) -> RuleAnswer:
-    """What a person decided, in the shape of a ruling."""
+    """What a person decided, as an answer of a rule."""
     sentence = describe_decision(status, made, evidence)
     return RuleAnswer(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
 
 
 def describe_decision(status: Status, made: ClaimDecision, evidence: Evidence) -> str:
-    """What a person decided, in words."""
     if made.is_true and status is Status.DEPRECATED:
         return endings.describe_deprecation(evidence)
     if made.is_true and status is Status.SUPERSEDED:

@@ -1,4 +1,4 @@
-"""What the rules say of each claim about a package, before any person is asked; docs/metrics/status.md has them."""
+"""What the rules say of each claim about a package, before any person decides; docs/metrics/status.md explains them."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -31,7 +31,7 @@ PEOPLE = "people"
 
 
 class Status(StrEnum):
-    """The claims, in the order in which the first true one is the verdict."""
+    """The claims. The first true one, in this order, is the verdict."""
 
     GONE = "gone"
     DEPRECATED = "deprecated"
@@ -56,7 +56,7 @@ type Rule = Callable[[Evidence, datetime], RuleAnswer]
 
 
 def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """Gone if every source that had it has lost it."""
+    """True if every source that had it has lost it."""
     sources: list[tuple[str, bool | None, str]] = []
     if evidence.pypi_name:
         sources.append(("PyPI", endings.is_pypi_gone(evidence, now), endings.describe_gone_project(evidence)))
@@ -73,17 +73,17 @@ def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
 
 
 def rule_deprecated(_evidence: Evidence, _now: datetime) -> RuleAnswer:
-    """Never by a rule: one bad answer deprecates nothing."""
+    """Never True: one bad answer deprecates nothing."""
     return RuleAnswer(is_true=False, sentence="Nobody has said that it is deprecated.", source=PEOPLE)
 
 
 def rule_superseded(_evidence: Evidence, _now: datetime) -> RuleAnswer:
-    """Never by a rule."""
+    """Never True."""
     return RuleAnswer(is_true=False, sentence="Nobody has named a successor.", source=PEOPLE)
 
 
 def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
-    """Archived as long as the host says so; unarchiving clears it."""
+    """What the host says; unarchiving clears it."""
     sentences: Mapping[bool | None, str] = {
         True: endings.describe_archiving(evidence),
         False: "The repository is not archived.",
@@ -98,7 +98,7 @@ def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
 
 
 def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """Unmaintained if its maintainers say so, or if it has been quiet for long and is not finished."""
+    """True if its maintainers say so, or if it has been quiet for long and is not finished."""
     if endings.is_inactive(evidence):
         words, at = endings.describe_inactivity(evidence), evidence.pypi_confirmed_at
         return RuleAnswer(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
@@ -122,7 +122,6 @@ def describe_missing(evidence: Evidence, now: datetime) -> str:
 
 
 def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """Finished by the rule of finished_rule.py."""
     answer = is_finished_by_rule(evidence, now)
     if answer:
         return answer_from_activity(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
@@ -137,7 +136,7 @@ def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
 
 
 def rule_maintained(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """Maintained if a release or commit came within a year and nothing ended it; no if it ended or is unmaintained."""
+    """True if a release or commit came within a year and nothing ended it; False if it ended or is unmaintained."""
     over, lately = endings.has_ended(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
     if over:
         return answer_from_activity(evidence, "Not maintained: it has ended.", is_true=False)
@@ -156,14 +155,14 @@ def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def answer_from_activity(evidence: Evidence, sentence: str, *, is_true: bool | None) -> RuleAnswer:
-    """A ruling that rests on the last release and commit."""
+    """An answer that rests on the last release and commit."""
     return RuleAnswer(
         is_true=is_true, sentence=sentence, source=format_sources(evidence), at=last_activity_at(evidence)
     )
 
 
 def format_sources(evidence: Evidence) -> str:
-    """The names of the sources that it has, such as "pypi and github.com"."""
+    """The names of the sources that it has, such as "pypi and github"."""
     return " and ".join(dict.fromkeys(filter(None, (evidence.pypi_origin, evidence.repo_origin))))
 
 

@@ -1,7 +1,7 @@
 """What one release says of one series of Django or Python, with the words that say so.
 
-Requirements exclude and classifiers declare. What neither excludes nor declares stands between: let in by a
-requirement, left out of the versions that are named, or not spoken of at all. docs/metrics/support.md has the rules.
+Requirements exclude and classifiers declare. What is neither excluded nor declared is allowed by a requirement, missing
+from the versions that are named, or not mentioned at all. docs/metrics/support.md has the rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ class SupportKind(StrEnum):
 
 @attrs.frozen
 class SupportCell:
-    """What a release says of one series, or of one Django on one Python, and where it says so."""
+    """What a release says of one series, or of one Django on one Python, and the words that say so."""
 
     series: str
     kind: SupportKind
@@ -45,13 +45,13 @@ class SupportCell:
 
     @property
     def is_supported(self) -> bool | None:
-        """Yes if it is declared, no if it is excluded, unknown of all between."""
+        """True if declared, False if excluded, None for everything between."""
         return {SupportKind.DECLARED: True, SupportKind.EXCLUDED: False}.get(self.kind)
 
 
 @attrs.frozen
 class Declarations:
-    """What a release says: its classifiers, which name series behind `prefix`, and what it requires, quoted."""
+    """What a release declares: classifiers that start with `prefix`, and what its requirements say, quoted."""
 
     prefix: str
     classifiers: tuple[str, ...] | None
@@ -61,7 +61,6 @@ class Declarations:
 
 
 def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
-    """What a release says of a Python."""
     text = f"requires_python {release.requires_python}" if release.requires_python else ""
     admitted = admits_series(release.requires_python or "", series)
     excluded_by = text if admitted is False else find_only_classifier(release.classifiers or (), series)
@@ -85,7 +84,7 @@ def find_only_classifier(classifiers: Iterable[str], series: str) -> str:
 
 
 def make_django_cell(release: ReleaseEvidence, series: str, python: str = "") -> SupportCell:
-    """What a release says of a Django on this Python, or on any that it lets in."""
+    """What a release says of a Django on this Python, or on any Python that it allows."""
     possible = [known for known in PYTHONS if admits_series(release.requires_python or "", known) is not False]
     on = [python] if python else possible or PYTHONS
     needs = select_requirements("django", release.requires_dist or ())
@@ -101,20 +100,20 @@ def make_django_cell(release: ReleaseEvidence, series: str, python: str = "") ->
 
 
 def explain_missing_python(release: ReleaseEvidence, series: str, pythons: Iterable[str]) -> str:
-    """Why no Python that a release lets in runs this Django; "" if one does or might."""
+    """Why no Python that the release allows runs this Django; "" if one does or might."""
     if not release.requires_python or any(django_runs_on(series, python) is not False for python in pythons):
         return ""
     return f"requires_python {release.requires_python} admits no Python that Django {series} runs on"
 
 
 def find_exclusion(needs: Sequence[Requirement], series: str, pythons: Iterable[str]) -> str:
-    """The requirement that excludes a Django, if on each of these Pythons one does; else ""."""
+    """The requirement that excludes a Django, if there is one for each of these Pythons; else ""."""
     against = [next(filter(None, (quote_exclusion(need, series, python) for need in needs)), "") for python in pythons]
     return f"requires_dist {against[0]} excludes it" if all(against) else ""
 
 
 def quote_exclusion(need: Requirement, series: str, python: str) -> str:
-    """The requirement, quoted, if it counts on this Python and excludes the series; else ""."""
+    """The requirement, quoted, if it applies on this Python and excludes the series; else ""."""
     return (
         quote_requirement(need)
         if applies_on(need, python) and admits_series(str(need.specifier), series) is False
@@ -123,7 +122,7 @@ def quote_exclusion(need: Requirement, series: str, python: str) -> str:
 
 
 def find_admission(needs: Iterable[Requirement], series: str, pythons: Sequence[str]) -> str:
-    """The first requirement that names versions, counts on one of these Pythons and admits the series; else ""."""
+    """The first requirement that names versions, applies on one of these Pythons and admits the series; else ""."""
     for need in needs:
         if (
             need.specifier
@@ -135,7 +134,7 @@ def find_admission(needs: Iterable[Requirement], series: str, pythons: Sequence[
 
 
 def decide_cell(series: str, words: Declarations) -> SupportCell:
-    """The cell that these words make: what excludes first, then what declares, then what stands between."""
+    """The cell for these declarations: exclusion wins, then declaration, then what is between."""
     mark, major = f"{words.prefix}{series}", series.partition(".")[0]
     spoken = after(words.prefix, words.classifiers or ())
     named = finest(spoken)
@@ -153,7 +152,7 @@ def decide_cell(series: str, words: Declarations) -> SupportCell:
 
 
 def decide_undeclared(series: str, words: Declarations) -> SupportCell:
-    """The cell of a series where no version is named."""
+    """The cell of a series where no classifier names a version."""
     silent = "its classifiers are unknown" if words.classifiers is None else "no classifier names a version"
     if words.admitted_by:
         return SupportCell(series, SupportKind.ALLOWED, f"{words.admitted_by} admits it, and {silent}")

@@ -1,4 +1,4 @@
-"""Days, counts and lists as sentences write them."""
+"""Days, counts and lists as text."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ def format_day(moment: datetime) -> str:
 
 
 def format_since(moment: datetime | None) -> str:
-    """Such as " since 3 May 2021"; nothing where the day is unknown."""
+    """Such as " since 3 May 2021"; "" if the day is unknown."""
     return f" since {format_day(moment)}" if moment else ""
 
 
@@ -26,5 +26,4 @@ def format_list(words: Sequence[str]) -> str:
 
 
 def capitalize_first(text: str) -> str:
-    """With a capital at the beginning."""
     return text[:1].upper() + text[1:]

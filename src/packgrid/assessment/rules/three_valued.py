@@ -1,10 +1,10 @@
-"""Yes, no and unknown put together."""
+"""Logic with three values: True, False and None for unknown."""
 
 from collections.abc import Iterable
 
 
 def all_true(answers: Iterable[bool | None]) -> bool | None:
-    """No if one is no, else unknown if one is unknown, else yes."""
+    """False if one is False, else None if one is None, else True."""
     given = set(answers)
     if False in given:
         return False
@@ -12,10 +12,9 @@ def all_true(answers: Iterable[bool | None]) -> bool | None:
 
 
 def any_true(answers: Iterable[bool | None]) -> bool | None:
-    """Yes if one is yes, else unknown if one is unknown, else no."""
+    """True if one is True, else None if one is None, else False."""
     return negate(all_true(negate(answer) for answer in answers))
 
 
 def negate(answer: bool | None) -> bool | None:  # noqa: FBT001 an answer is all there is to hand over
-    """No for yes, yes for no."""
     return None if answer is None else not answer

@@ -1,1 +1,1 @@
-"""The rows of the table of health, by what they look at."""
+"""The checks of health, one module for each subject."""

@@ -1,4 +1,4 @@
-"""Checks of who works on it, and how much."""
+"""Checks of who works on a package, and how much."""
 
 from datetime import datetime
 
@@ -17,12 +17,11 @@ ISSUES_A_COMMIT = 2
 
 
 def describe_last_commit(evidence: Evidence, now: datetime) -> str:
-    """When the newest commit was made."""
     return f"No commit since {latest_commit(evidence).words(now)}."
 
 
 def count_commits_by_person(evidence: Evidence, now: datetime) -> list[int] | None:
-    """How often each person committed in the last 52 weeks, the busiest first; None if it is unknown."""
+    """How often each person committed in the last 52 weeks, the busiest first; None if unknown. Bots are left out."""
     if evidence.authors is None or not is_fresh(evidence.repo_confirmed_at, now):
         return None
     return sorted((author.commits for author in evidence.authors if not author.is_bot), reverse=True)
@@ -37,13 +36,12 @@ def is_work_of_one_person(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def describe_one_person(evidence: Evidence, now: datetime) -> str:
-    """How many of how many commits."""
     commits = count_commits_by_person(evidence, now) or [0]
     return f"One person made {commits[0]:,} of the {sum(commits):,} commits of the last 52 weeks."
 
 
 def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether many issues are open, for the work that is done."""
+    """Whether many issues are open, and many for the commits of a year."""
     issues = evidence.open_issues
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     return all_true(
@@ -55,14 +53,13 @@ def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def describe_open_issues(evidence: Evidence, _now: datetime) -> str:
-    """How many are open, and how many commits were made."""
     issues = format_count(evidence.open_issues or 0, "issue")
     commits = format_count(sum(evidence.weekly_commits or ()), "commit")
     return f"{issues} are open, and {commits} came in the last 52 weeks."
 
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it was lately committed to, and released within the year, and has not ended."""
+    """Whether it was committed to within 90 days, released within a year, and has not ended."""
     is_left = [
         latest_commit(evidence).is_silent(QUARTER, now),
         latest_release(evidence).is_silent(YEAR, now),
@@ -72,7 +69,6 @@ def is_active(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def describe_activity(evidence: Evidence, _now: datetime) -> str:
-    """When it was last committed to and released."""
     return f"Last commit {latest_commit(evidence).on}, last release {latest_release(evidence).on}."
 
 

@@ -1,4 +1,4 @@
-"""What a check is made of."""
+"""The parts of a check."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from packgrid.assessment.rules.evidence import Evidence
 
 
 class Level(StrEnum):
-    """How much a check matters where it holds, the worst first."""
+    """How much a check matters if it holds, the worst first."""
 
     DANGER = "danger"
     WARNING = "warning"
@@ -32,7 +32,7 @@ type Words = Callable[[Evidence, datetime], str]
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """One row of the table. docs/metrics/health/<key>.md is its page, and has `exactly` and `advice` word for word.
+    """One check. docs/metrics/health/<key>.md is its page and contains `exactly` and `advice` word for word.
 
     `title` is the label on a page, `exactly` is the rule in words and numbers, `advice` says what to do.
     """

@@ -14,28 +14,28 @@ from packgrid.assessment.rules.three_valued import negate
 
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it leaves out every Python with security fixes."""
+    """Whether it excludes every Python with security fixes."""
     return negate(admits_any(current_support(evidence, now).pythons))
 
 
 def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it leaves out every Django with security fixes."""
+    """Whether it excludes every Django with security fixes."""
     return negate(admits_any(current_support(evidence, now).djangos))
 
 
 def describe_excluded(name: str, cells: Sequence[SupportCell]) -> str:
-    """Which versions it leaves out, and what says so."""
+    """Which versions it excludes, and what says so."""
     reasons = {cell.reason: None for cell in cells}
     return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
 
 
 def newest_django(now: datetime) -> VersionSeries | None:
-    """The newest Django; None on a day that the table does not reach."""
+    """The newest Django; None after the last day of the table."""
     return next(reversed(table.supported_series(table.DJANGO, now)), None)
 
 
 def newest_lts_django(now: datetime) -> VersionSeries | None:
-    """The newest Django with long-term support that has not ended."""
+    """The newest Django whose long-term support has not ended."""
     return next((series for series in reversed(table.supported_series(table.DJANGO, now)) if series.is_lts), None)
 
 
@@ -50,7 +50,7 @@ def find_django_cell(
 def is_django_declared(
     evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
 ) -> bool | None:
-    """Whether this Django is declared: no if it is left out, unknown if it is merely let in or not spoken of."""
+    """True if this Django is declared, False if it is excluded or missing, None if it is only allowed or unknown."""
     cell = find_django_cell(evidence, now, which)
     answers = {SupportKind.DECLARED: True, SupportKind.UNDECLARED: False, SupportKind.EXCLUDED: False}
     return answers.get(cell.kind) if cell else None
@@ -59,7 +59,6 @@ def is_django_declared(
 def describe_declared_django(
     evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
 ) -> str:
-    """Which Django, and what declares it."""
     cell = find_django_cell(evidence, now, which)
     return f"Supports Django {cell.series}: {cell.reason}." if cell else ""
 

@@ -1,4 +1,4 @@
-"""Checks of what has ended."""
+"""Checks of packages that have ended."""
 
 from packgrid.assessment.rules import endings
 from packgrid.assessment.rules.ages import GONE_AFTER, GONE_TIMES

@@ -8,7 +8,7 @@ from packgrid.assessment.rules.identity import IdentityMatch, match_identity
 
 
 def has_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool | None:
-    """Whether this is what comes out; unknown where there is nothing to compare yet."""
+    """Whether the identity is this; None if there is nothing to compare yet."""
     if not evidence.repo_url or not evidence.pypi_name:
         return None
     found = match_identity(evidence, now).match
@@ -16,7 +16,6 @@ def has_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool |
 
 
 def describe_match(evidence: Evidence, now: datetime) -> str:
-    """What decided it."""
     return match_identity(evidence, now).reasons[0]
 
 

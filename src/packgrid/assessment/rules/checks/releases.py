@@ -1,4 +1,4 @@
-"""Checks of releases and what comes with them."""
+"""Checks of releases."""
 
 from datetime import datetime, timedelta
 
@@ -14,17 +14,15 @@ ESTABLISHED = 5 * YEAR
 
 
 def describe_last_release(evidence: Evidence, now: datetime) -> str:
-    """When the newest release came."""
     return f"No release since {latest_release(evidence).words(now)}."
 
 
 def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether a vulnerability of the newest version is known."""
     return None if evidence.vulnerabilities is None else bool(evidence.vulnerabilities)
 
 
 def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
-    """How many there are, their names, and how many of them have been fixed."""
+    """How many there are, their names, and how many of them have a fix."""
     known = evidence.vulnerabilities or ()
     count = format_count(len(known), "known vulnerability", "known vulnerabilities")
     fixed = sum(1 for item in known if item.fixed_in)
@@ -35,43 +33,40 @@ def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether the highest version was withdrawn."""
+    """Whether the highest version is yanked."""
     highest = highest_release(evidence)
     return None if highest is None else highest.is_yanked
 
 
 def describe_yanked(evidence: Evidence, _now: datetime) -> str:
-    """Which version was withdrawn, and which one is installed instead."""
     highest = highest_release(evidence)
     instead = f"; installers choose {evidence.version}" if evidence.version else ""
     return f"{highest.version if highest else 'The newest version'} was withdrawn by its publisher{instead}."
 
 
 def is_without_wheel(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether the newest release has files and none of them is a wheel."""
+    """Whether the newest release has a source archive and no wheel."""
     newest = newest_release(evidence)
     return all_true([negate(newest.has_wheel), newest.has_sdist])
 
 
 def is_young(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether the first release is recent."""
+    """Whether the first release came within half a year."""
     return negate(is_older(first_released_at(evidence), HALF_YEAR, now=now))
 
 
 def describe_first_release(evidence: Evidence, _now: datetime) -> str:
-    """When the first release came."""
     first = first_released_at(evidence)
     return f"Its first release came on {format_day(first)}." if first else ""
 
 
 def is_established(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it has been released for long, and still is."""
+    """Whether it has been released for over five years, and within the last year."""
     old = is_older(first_released_at(evidence), ESTABLISHED, now=now)
     return all_true([old, negate(latest_release(evidence).is_silent(YEAR, now))])
 
 
 def describe_established(evidence: Evidence, now: datetime) -> str:
-    """From when to when it has been released."""
     return f"{describe_first_release(evidence, now).removesuffix('.')}, its newest one {latest_release(evidence).on}."
 
 
