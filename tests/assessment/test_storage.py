@@ -4,7 +4,7 @@ import pytest
 
 from packgrid.assessment.editing import decide_proposals
 from packgrid.assessment.models import Assessment, Proposal
-from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.queries import read_evidence
 from packgrid.assessment.rules.evidence import CommitAuthor, Evidence, KnownVulnerability, Namesake, ReleaseEvidence
 from packgrid.assessment.storage import AN_HOUR, UnassessedWalk, assess, assess_due
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
@@ -49,7 +49,7 @@ def test_rows_become_evidence_in_a_constant_number_of_queries(django_assert_num_
     FetchState.objects.filter(source="pypi", package=made).update(last_success_at=NOW)
     FetchState.objects.filter(source="git", package=made).update(last_success_at=NOW - DAY)
     with django_assert_num_queries(6):
-        found = evidence_of([made.pk, other.pk])
+        found = read_evidence([made.pk, other.pk])
     assert found[made.pk] == Evidence(
         slug="a",
         title="A",

@@ -56,7 +56,7 @@ OF_A_RELEASE = (
 
 
 @attrs.frozen
-class Around:
+class EvidenceContext:
     """What stands around some packages, by their ids."""
 
     confirmed: Mapping[int, Mapping[str, datetime]]
@@ -66,23 +66,23 @@ class Around:
     moves: Mapping[int, list[tuple[str, str]]]
 
 
-def stored_status(package_id: int) -> str:
+def read_status(package_id: int) -> str:
     """The status that was concluded last; "" where it is unknown. One query."""
     return Assessment.objects.filter(pk=package_id).values_list("status", flat=True).first() or ""
 
 
-def evidence_of(package_ids: Collection[int]) -> dict[int, Evidence]:
+def read_evidence(package_ids: Collection[int]) -> dict[int, Evidence]:
     """What is known of these packages, by id."""
     packages = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
-    around = gathered(packages)
-    return {pk: of_package(package, around) for pk, package in packages.items()}
+    around = read_context(packages)
+    return {pk: make_evidence(package, around) for pk, package in packages.items()}
 
 
-def gathered(packages: Mapping[int, Package]) -> Around:
+def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
     """Releases, READMEs, confirmations, packages of the same name, and moves."""
     releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
     for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
-        releases[row.package_id].append(of_release(row))
+        releases[row.package_id].append(make_release_evidence(row))
     names = {package.pypi_name for package in packages.values() if package.pypi_name}
     namesakes: dict[str, list[Package]] = defaultdict(list)
     for other in (
@@ -93,24 +93,24 @@ def gathered(packages: Mapping[int, Package]) -> Around:
     moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
         moves[move.package_id].append((move.old or "", move.new))
-    return Around(confirmations(list(packages)), releases, readmes, namesakes, moves)
+    return EvidenceContext(confirmations(list(packages)), releases, readmes, namesakes, moves)
 
 
-def of_release(row: Release) -> ReleaseEvidence:
+def make_release_evidence(row: Release) -> ReleaseEvidence:
     """One release."""
     return ReleaseEvidence(
         **{name: getattr(row, name) for name in OF_A_RELEASE},
-        classifiers=frozen(row.classifiers),
-        requires_dist=frozen(row.requires_dist),
+        classifiers=freeze_list(row.classifiers),
+        requires_dist=freeze_list(row.requires_dist),
     )
 
 
-def frozen(values: Iterable[str] | None) -> tuple[str, ...] | None:
+def freeze_list(values: Iterable[str] | None) -> tuple[str, ...] | None:
     """A stored list; None stays unknown."""
     return None if values is None else tuple(values)
 
 
-def of_package(package: Package, around: Around) -> Evidence:
+def make_evidence(package: Package, around: EvidenceContext) -> Evidence:
     """One package."""
     facts, pk = facts_of(package), package.pk
     releases = around.releases.get(pk)
@@ -130,8 +130,8 @@ def of_package(package: Package, around: Around) -> Evidence:
         releases=tuple(releases) if releases else None,
         has_readme=pk in around.readmes if is_from_pypi(facts) else None,
         **{name: getattr(facts, name) for name in SAME},
-        **of_sources(facts, around.confirmed.get(pk, {})),
-        **of_lists(facts),
+        **read_origins(facts, around.confirmed.get(pk, {})),
+        **freeze_lists(facts),
     )
 
 
@@ -141,7 +141,7 @@ def is_from_pypi(facts: Facts) -> bool:
     return entry is not None and entry.origin == PYPI
 
 
-def of_sources(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, Any]:
+def read_origins(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, Any]:
     """Who speaks of the project and of the repository, and until when their silence is known.
 
     The date of commits counts for the repository: git's, and where it was never read the host's.
@@ -157,24 +157,24 @@ def of_sources(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, Any
     }
 
 
-def of_lists(facts: Facts) -> dict[str, Any]:
+def freeze_lists(facts: Facts) -> dict[str, Any]:
     """The lists of the facts as values."""
     bots = set(facts.bots or ())
     authors = None if facts.year_authors is None else [(name, count) for name, count in facts.year_authors]
     found = None if facts.vulnerabilities is None else facts.vulnerabilities
     return {
-        "weekly_commits": frozen(facts.weekly_commits),
+        "weekly_commits": freeze_list(facts.weekly_commits),
         "contributor_count": None if facts.contributors is None else len(set(facts.contributors) - bots),
         "authors": None
         if authors is None
         else tuple(CommitAuthor(name, count, name in bots) for name, count in authors),
-        "classifiers": frozen(facts.classifiers),
-        "requires_dist": frozen(facts.requires_dist),
-        "vulnerabilities": None if found is None else tuple(map(vulnerability, found)),
+        "classifiers": freeze_list(facts.classifiers),
+        "requires_dist": freeze_list(facts.requires_dist),
+        "vulnerabilities": None if found is None else tuple(map(make_vulnerability, found)),
     }
 
 
-def vulnerability(item: Mapping[str, object]) -> KnownVulnerability:
+def make_vulnerability(item: Mapping[str, object]) -> KnownVulnerability:
     """One that is stored."""
     fixed = item.get("fixed_in")
     return KnownVulnerability(id=str(item["id"]), fixed_in=tuple(map(str, fixed)) if isinstance(fixed, list) else ())

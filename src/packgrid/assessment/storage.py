@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.queries import read_evidence
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import list_labels
 from packgrid.assessment.rules.identity import match_identity
@@ -63,7 +63,7 @@ def assess(package_ids: Collection[int], *, now: datetime) -> None:
     if package_ids:
         PERCENTILES.refresh(now)
     for ids in batched(sorted(package_ids), BATCH):
-        found = evidence_of(ids)
+        found = read_evidence(ids)
         rows = [assessment_of(pk, evidence, now) for pk, evidence in found.items()]
         for some in batched(rows, AT_ONCE):
             store(some, {row.package_id: found[row.package_id] for row in some}, now)

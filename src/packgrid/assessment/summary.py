@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.assessment.queries import gathered, of_package
+from packgrid.assessment.queries import make_evidence, read_context
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CheckResult, list_labels
 from packgrid.assessment.rules.identity import Identity, match_identity
@@ -32,9 +32,9 @@ class Summary:
         return self.verdict.status if self.verdict.is_true else ""
 
 
-def read_evidence(package: Package) -> Evidence:
+def read_package_evidence(package: Package) -> Evidence:
     """What is known of a package that was read with catalogue.queries.package(); five queries."""
-    return of_package(package, gathered({package.pk: package}))
+    return make_evidence(package, read_context({package.pk: package}))
 
 
 def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime) -> Summary:

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 
 from packgrid.assessment.models import Proposal
-from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.queries import read_evidence
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.identity import IdentityMatch
 from packgrid.assessment.rules.proposals import ProjectCandidate, ProposableField, names_to_look_up, propose_changes
@@ -51,7 +51,7 @@ async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[
             for number, pk in enumerate(package_ids, 1):
                 if health.is_resting(datetime.now(UTC)):
                     break
-                evidence = (await sync_to_async(evidence_of)([pk]))[pk]
+                evidence = (await sync_to_async(read_evidence)([pk]))[pk]
                 candidates = [found async for found in asked(source, names_to_look_up(evidence), health)]
                 made += await sync_to_async(put)(pk, evidence, candidates)
                 progress(number, len(package_ids))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
-from packgrid.assessment.queries import evidence_of
+from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import source_states
 from packgrid.catalogue.source_names import TITLES
@@ -32,7 +32,7 @@ def command(slug: str, field: str | None) -> None:
     if package is None:
         raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")
     now = datetime.now(UTC)
-    evidence = evidence_of([package.pk])[package.pk]
+    evidence = read_evidence([package.pk])[package.pk]
     if show_report := REPORTS.get(field or ""):
         show_report(evidence, now)
         return

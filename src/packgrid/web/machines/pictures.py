@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from packgrid.assessment.queries import stored_status
+from packgrid.assessment.queries import read_status
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
@@ -60,7 +60,7 @@ def grid(_request: HttpRequest, slug: str) -> HttpResponse:
 def card_of(package: Package) -> Card:
     """What the picture of a package says; what is unknown is left out."""
     facts = catalogue.facts_of(package)
-    status = stored_status(package.pk)
+    status = read_status(package.pk)
     said = (
         (_("Version"), facts.version or ""),
         (_("Stars"), "" if facts.stars is None else number_format(facts.stars, force_grouping=True)),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.assessment.summary import Summary, read_evidence, summarize
+from packgrid.assessment.summary import Summary, read_package_evidence, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, source_states
@@ -67,7 +67,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
     facts, states = queries.facts_of(package), source_states(package.pk)
     repo = addresses.repo_of(package.repo_url)
     grids = grids_of(package.pk)
-    found = summarize(read_evidence(package), now=now)
+    found = summarize(read_package_evidence(package), now=now)
     return PackagePage(
         package=package,
         facts=facts,

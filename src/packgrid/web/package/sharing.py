@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from packgrid.assessment.summary import read_evidence, summarize
+from packgrid.assessment.summary import read_package_evidence, summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -47,7 +47,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
     if shown is None:
         raise Http404
-    said = shown(package, lambda: summarize(read_evidence(package), now=timezone.now()))
+    said = shown(package, lambda: summarize(read_package_evidence(package), now=timezone.now()))
     answer = clean_xml(HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8"))
     return cacheable(answer, tags.packages([package.pk]), fresh_for_s=AN_HOUR_S)
 
@@ -61,7 +61,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package,
         "facts": catalogue.facts_of(package),
         "description": description(catalogue.facts_of(package)),
-        "found": summarize(read_evidence(package), now=now),
+        "found": summarize(read_package_evidence(package), now=now),
         "page_url": absolute(request, package.get_absolute_url()),
     }
     return cacheable(render(request, "web/package/card.html", context), tags.packages([package.pk]), fresh_for_s=AGES_S)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.assessment.rules.release_support import current_support
-from packgrid.assessment.summary import read_evidence, summarize
+from packgrid.assessment.summary import read_package_evidence, summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
@@ -77,7 +77,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
 def support(request: HttpRequest, slug: str) -> HttpResponse:
     """What each release says of each Django and Python."""
     found = or_404(catalogue.package, slug)
-    evidence, now = read_evidence(found), timezone.now()
+    evidence, now = read_package_evidence(found), timezone.now()
     return part(
         request,
         found,
@@ -89,7 +89,7 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
 def health(request: HttpRequest, slug: str) -> HttpResponse:
     """Labels, and the score with the weights that the address names."""
     found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.weights_of(request.GET.dict())
-    said = summarize(read_evidence(found), weights=weights, now=now)
+    said = summarize(read_package_evidence(found), weights=weights, now=now)
     context = {
         "found": said,
         "parts": weighing.weighed(said.score.parts),
