@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assessment.cases import NOW
-from packgrid.assessment.percentiles import percentiles_of
+from packgrid.assessment.percentiles import make_percentiles
 from packgrid.assessment.rules.ages import LONG, YEAR
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CHECKS
@@ -53,7 +53,7 @@ def test_the_index_leads_to_every_page_and_names_its_level():
 
 
 def test_the_page_of_the_score_has_every_weight():
-    page, nothing = rows("score.md"), compute_score(Evidence(slug="a"), percentiles_of({}), now=NOW)
+    page, nothing = rows("score.md"), compute_score(Evidence(slug="a"), make_percentiles({}), now=NOW)
     for name, weights in PRESETS.items():
         assert [name, *(str(getattr(weights, key)) for key, *_ in PARTS)] in page
     for part in nothing.parts:

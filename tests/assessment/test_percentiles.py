@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from packgrid.assessment import percentiles
-from packgrid.assessment.percentiles import PercentileCache, count_percentiles, percentiles_of, stored_percentiles
+from packgrid.assessment.percentiles import PercentileCache, count_percentiles, make_percentiles, read_percentiles
 from packgrid.catalogue.models import Category, Facts, Package
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_pages_read_what_whoever_assesses_has_stored(django_assert_num_queries):
     reader, assessor = PercentileCache(), PercentileCache()
     with django_assert_num_queries(7):
         assert reader.read(NOW).percentile("stars", 1) == 0.5
-    assert stored_percentiles() is None
+    assert read_percentiles() is None
     assessor.refresh(NOW)
     Facts.objects.update(stars=7)
     with django_assert_num_queries(0):
@@ -66,7 +66,7 @@ def test_pages_read_what_whoever_assesses_has_stored(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert reader.read(NOW + timedelta(hours=1)).percentile("stars", 1) == 0.5
     assessor.refresh(NOW + timedelta(hours=1))
-    assert stored_percentiles().columns["stars"] == (7, 7, 7)
+    assert read_percentiles().columns["stars"] == (7, 7, 7)
 
 
 def test_an_empty_catalogue_has_no_percentiles():
@@ -90,13 +90,13 @@ def test_an_empty_catalogue_has_no_percentiles():
     ],
 )
 def test_a_percentile_is_the_share_of_lower_values_and_equal_ones_count_half(values, value, share):
-    assert percentiles_of({"stars": values}).percentile("stars", value) == share
+    assert make_percentiles({"stars": values}).percentile("stars", value) == share
 
 
 def test_a_column_that_is_not_known_has_no_percentiles():
-    assert percentiles_of({}).percentile("stars", 1) is None
+    assert make_percentiles({}).percentile("stars", 1) is None
 
 
 def test_an_outlier_moves_nobody():
-    plain, spoiled = percentiles_of({"stars": [1, 2, 3]}), percentiles_of({"stars": [1, 2, 1_000_000]})
+    plain, spoiled = make_percentiles({"stars": [1, 2, 3]}), make_percentiles({"stars": [1, 2, 1_000_000]})
     assert plain.percentile("stars", 2) == spoiled.percentile("stars", 2)

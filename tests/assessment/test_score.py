@@ -1,7 +1,7 @@
 import pytest
 
 from assessment.cases import LONG_AGO, NOW, QUIET, ago, evidence
-from packgrid.assessment.percentiles import percentiles_of
+from packgrid.assessment.percentiles import make_percentiles
 from packgrid.assessment.rules.evidence import (
     ClaimDecision,
     CommitAuthor,
@@ -13,7 +13,7 @@ from packgrid.assessment.rules.score import BALANCED, PRESETS, Score, Weights, c
 from packgrid.assessment.rules.score_inputs import ScoreInput, weighted_mean
 from packgrid.assessment.rules.score_parts import PARTS
 
-PLACES = percentiles_of(
+PLACES = make_percentiles(
     {
         "stars": [0, 10, 100, 1000],
         "forks": [0, 5, 10, 10],
@@ -185,7 +185,7 @@ def test_what_is_unknown_is_left_out_and_said_and_never_counted_as_nothing():
 
 
 def test_of_a_package_of_which_nothing_is_known_there_is_no_score():
-    found = compute_score(Evidence(slug="a"), percentiles_of({}), now=NOW)
+    found = compute_score(Evidence(slug="a"), make_percentiles({}), now=NOW)
     assert (found.total, found.known, {one.value for one in found.parts}) == (None, 0.0, {None})
 
 
@@ -193,7 +193,7 @@ def test_of_a_package_of_which_nothing_is_known_there_is_no_score():
 def test_a_score_needs_three_tenths_of_what_counts_to_be_known(changes, known, total):
     given = {"repo_url": "https://github.com/a/a", "repo_confirmed_at": NOW, "last_commit_at": NOW, "stars": 9}
     found = compute_score(
-        Evidence(slug="a", license="MIT", **given, **changes), percentiles_of({"stars": [1], "forks": [1]}), now=NOW
+        Evidence(slug="a", license="MIT", **given, **changes), make_percentiles({"stars": [1], "forks": [1]}), now=NOW
     )
     assert (found.known, found.total) == (known, total)
 

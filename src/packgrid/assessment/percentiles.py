@@ -59,12 +59,12 @@ class Percentiles:
         return (bisect_left(known, value) + bisect_right(known, value)) / (2 * len(known))
 
 
-def percentiles_of(columns: Mapping[str, Iterable[int | None]]) -> Percentiles:
+def make_percentiles(columns: Mapping[str, Iterable[int | None]]) -> Percentiles:
     """The percentiles of a catalogue, from the values of each column in any order; None is left out."""
-    return Percentiles({name: in_order(values) for name, values in columns.items()})
+    return Percentiles({name: sort_known(values) for name, values in columns.items()})
 
 
-def in_order(values: Iterable[int | None]) -> tuple[int, ...]:
+def sort_known(values: Iterable[int | None]) -> tuple[int, ...]:
     """The known values, lowest first."""
     return tuple(sorted(value for value in values if value is not None))
 
@@ -79,7 +79,7 @@ class PercentileCache:
     def read(self, now: datetime) -> Percentiles:
         """The stored percentiles, or counted ones where none are stored; not read again for an hour."""
         if self.is_stale(now):
-            self.found, self.read_at = stored_percentiles() or count_percentiles(), now
+            self.found, self.read_at = read_percentiles() or count_percentiles(), now
         return self.found
 
     def refresh(self, now: datetime) -> None:
@@ -99,7 +99,7 @@ class PercentileCache:
 PERCENTILES = PercentileCache()
 
 
-def stored_percentiles() -> Percentiles | None:
+def read_percentiles() -> Percentiles | None:
     """The stored percentiles; None if there are none. One query."""
     rows = dict(Quantiles.objects.values_list("column", "values"))
     return Percentiles({name: tuple(values) for name, values in rows.items()}) if rows else None
@@ -109,7 +109,7 @@ def count_percentiles() -> Percentiles:
     """The percentiles of now: a query a column over the whole catalogue, or a sample of a large one."""
     last = Facts.objects.aggregate(last=Max("pk"))["last"] or 0
     some = EVENLY.format(stride=last // SAMPLE, last=last) if last >= 2 * SAMPLE else ""
-    return percentiles_of({name: read_quantiles(name, some) for name in COLUMNS})
+    return make_percentiles({name: read_quantiles(name, some) for name in COLUMNS})
 
 
 def read_quantiles(name: str, some: str) -> list[int]:
