@@ -6,7 +6,7 @@ from packgrid.assessment.editing import decide_proposals
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.queries import read_evidence
 from packgrid.assessment.rules.evidence import CommitAuthor, Evidence, KnownVulnerability, Namesake, ReleaseEvidence
-from packgrid.assessment.storage import AN_HOUR, UnassessedWalk, assess, assess_due
+from packgrid.assessment.storage import AN_HOUR, UnassessedWalk, assess_due, assess_packages
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
@@ -86,21 +86,21 @@ def test_rows_become_evidence_in_a_constant_number_of_queries(django_assert_num_
 
 def test_what_is_concluded_is_kept_and_the_score_remembered():
     made = known()
-    assess([made.pk], now=NOW)
+    assess_packages([made.pk], now=NOW)
     found = Assessment.objects.get()
     assert (found.assessed_at, found.identity, found.score is not None) == (NOW, "verified", True)
     assert "vulnerable" in found.labels
     assert Point.objects.get(metric=HISTORY_IDS["score"]).value == found.score
     Facts.objects.update(vulnerabilities=[])
-    assess([made.pk], now=NOW + DAY)
+    assess_packages([made.pk], now=NOW + DAY)
     assert "vulnerable" not in Assessment.objects.get().labels
     assert Point.objects.filter(metric=HISTORY_IDS["score"]).count() == 2
 
 
 def test_what_was_not_assessed_for_a_day_is_assessed_again_the_newest_first():
     first, second, third = known("a"), known("b"), known("c")
-    assess([first.pk], now=NOW - 2 * DAY)
-    assess([second.pk], now=NOW)
+    assess_packages([first.pk], now=NOW - 2 * DAY)
+    assess_packages([second.pk], now=NOW)
     unassessed = UnassessedWalk()
     assert assess_due(NOW, unassessed, limit=1) == 1
     assert set(Assessment.objects.values_list("pk", flat=True)) == {first.pk, second.pk, third.pk}
@@ -111,7 +111,7 @@ def test_what_was_not_assessed_for_a_day_is_assessed_again_the_newest_first():
 
 def test_a_walk_over_the_unassessed_finds_a_lower_id_within_an_hour():
     unassessed, late, early = UnassessedWalk(), known("late"), known("early")
-    assess([late.pk, early.pk], now=NOW)
+    assess_packages([late.pk, early.pk], now=NOW)
     assert unassessed.next_ids(NOW, 5) == []
     Assessment.objects.filter(pk=late.pk).delete()
     new = known("new")
@@ -121,13 +121,13 @@ def test_a_walk_over_the_unassessed_finds_a_lower_id_within_an_hour():
 
 def test_what_the_facts_speak_for_is_proposed_until_they_no_longer_do():
     made = known(repo_moved_to="https://github.com/b/b")
-    assess([made.pk], now=NOW)
-    assess([made.pk], now=NOW + DAY)
+    assess_packages([made.pk], now=NOW)
+    assess_packages([made.pk], now=NOW + DAY)
     proposal = Proposal.objects.get()
     assert (proposal.field, proposal.value) == ("repo_url", "https://github.com/b/b")
     assert Package.objects.get().repo_url == URL
     Facts.objects.update(repo_moved_to=None)
-    assess([made.pk], now=NOW + 2 * DAY)
+    assess_packages([made.pk], now=NOW + 2 * DAY)
     assert not Proposal.objects.exists()
 
 
@@ -136,13 +136,13 @@ def test_only_an_accepted_proposal_changes_its_package_and_no_decision_is_asked_
     admin_user, announced, is_accepted, url
 ):
     made = known(repo_moved_to="https://github.com/b/b")
-    assess([made.pk], now=NOW)
+    assess_packages([made.pk], now=NOW)
     assert decide_proposals(Proposal.objects.all(), by=admin_user, is_accepted=is_accepted) == 1
     assert decide_proposals(Proposal.objects.all(), by=admin_user, is_accepted=not is_accepted) == 0
     changed = Package.objects.get()
     assert (changed.repo_url, changed.modified > LONG_AGO) == (url, is_accepted)
     assert announced == [{made.pk}] * is_accepted
     Facts.objects.update(repo_moved_to=None)
-    assess([made.pk], now=NOW)
+    assess_packages([made.pk], now=NOW)
     decided = Proposal.objects.filter(value="https://github.com/b/b")
     assert decided.values_list("is_accepted", "decided_by").get() == (is_accepted, admin_user.pk)

@@ -54,22 +54,22 @@ def assess_due(now: datetime, unassessed: UnassessedWalk, limit: int = BATCH) ->
     ids = unassessed.next_ids(now, limit)
     old = Assessment.objects.filter(assessed_at__lte=now - A_DAY).order_by("assessed_at").values_list("pk", flat=True)
     ids += old[: limit - len(ids)] if len(ids) < limit else []
-    assess(ids, now=now)
+    assess_packages(ids, now=now)
     return len(ids)
 
 
-def assess(package_ids: Collection[int], *, now: datetime) -> None:
+def assess_packages(package_ids: Collection[int], *, now: datetime) -> None:
     """Store what is concluded of these packages, propose corrections, and add their scores to the history."""
     if package_ids:
         PERCENTILES.refresh(now)
     for ids in batched(sorted(package_ids), BATCH):
         found = read_evidence(ids)
-        rows = [assessment_of(pk, evidence, now) for pk, evidence in found.items()]
+        rows = [make_assessment(pk, evidence, now) for pk, evidence in found.items()]
         for some in batched(rows, AT_ONCE):
-            store(some, {row.package_id: found[row.package_id] for row in some}, now)
+            store_assessments(some, {row.package_id: found[row.package_id] for row in some}, now)
 
 
-def store(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime) -> None:
+def store_assessments(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime) -> None:
     """Write the assessments of a few packages, in a transaction so short that an editor hardly waits for it."""
     with transaction.atomic():
         write_assessments(rows)
@@ -79,7 +79,7 @@ def store(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime)
             record(row.package_id, before=State(), after=after, now=now, source="packgrid")
 
 
-def assessment_of(pk: int, evidence: Evidence, now: datetime) -> Assessment:
+def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:
     """The assessment of one package, not saved."""
     claim = find_verdict(evidence, now)
     return Assessment(
