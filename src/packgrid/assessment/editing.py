@@ -1,4 +1,4 @@
-"""What people decide on proposals."""
+"""What people decide about proposals."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
@@ -11,7 +11,7 @@ from packgrid.projections.announcements import announce
 
 
 def decide_proposals(proposals: QuerySet[Proposal], *, by: AbstractBaseUser | AnonymousUser, is_accepted: bool) -> int:
-    """Accept or decline those that nobody has decided on; says how many. Accepting one changes its package."""
+    """Accept or decline those that nobody has decided; returns how many. Accepting one changes its package."""
     now = timezone.now()
     with transaction.atomic():
         rows = list(proposals.filter(is_accepted=None).select_for_update(of=("self",)))

@@ -1,4 +1,4 @@
-"""What is concluded of packages, what could be corrected, and the values that percentiles are read from."""
+"""What is concluded of packages, proposed corrections, and the values that percentiles are read from."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,9 @@ from packgrid.catalogue.models import Package
 
 
 class Assessment(models.Model):
-    """What was concluded of a package (see rules/), kept so that lists can sort and filter by it. One row each.
+    """What is concluded of a package (see rules/), stored so that lists can sort and filter by it. One row a package.
 
-    `score` is None where too little is known. `labels` are the keys of the health checks that hold, worst first.
+    `score` is None if too little is known. `labels` are the keys of the health checks that hold, worst first.
     """
 
     package = models.OneToOneField(Package, on_delete=models.CASCADE, primary_key=True, related_name="assessment")
@@ -31,7 +31,7 @@ class Assessment(models.Model):
 
 
 class Proposal(models.Model):
-    """A change to what people entered that the facts speak for. Nothing is changed until a person accepts it."""
+    """A correction of what people entered. Nothing is changed until somebody accepts it."""
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="proposals")
     field = models.CharField(max_length=30)
@@ -55,7 +55,7 @@ class Proposal(models.Model):
 
 
 class Quantiles(models.Model):
-    """The known values of a column of Facts in their order, or a thousand of them (see percentiles.py)."""
+    """The known values of a column of Facts, sorted, or a thousand of them (see percentiles.py)."""
 
     column = models.CharField(max_length=30, primary_key=True)
     values = models.JSONField(default=list)

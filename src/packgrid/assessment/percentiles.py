@@ -1,7 +1,7 @@
-"""Where values stand among all packages: percentiles say more than raw counts, which outliers and age spoil.
+"""Where values stand among all packages: a percentile says more than a raw count, which outliers and age distort.
 
-The known values of each column are stored, a thousand of them where there are more: counted once an hour by whoever
-assesses, read by the pages. A page counts itself only where nobody has assessed anything yet.
+The known values of each column are stored, or a thousand of them if there are more. Whoever assesses packages counts
+them once an hour, pages read them. A page counts them itself only if nothing was assessed yet.
 """
 
 from bisect import bisect_left, bisect_right
@@ -44,14 +44,14 @@ WHERE package_id IN (
 
 @attrs.frozen
 class Percentiles:
-    """The known values of each column of the catalogue, sorted."""
+    """The known values of each column, sorted."""
 
     columns: Mapping[str, tuple[int, ...]]
 
     def percentile(self, column: str, value: int | None) -> float | None:
         """The share of the known values that are lower, 0 to 1; equal ones count half.
 
-        None where the value is unknown or no value of the column is known.
+        None if the value is unknown, or if no value of the column is known.
         """
         known = self.columns.get(column, ())
         if value is None or not known:
@@ -60,7 +60,7 @@ class Percentiles:
 
 
 def make_percentiles(columns: Mapping[str, Iterable[int | None]]) -> Percentiles:
-    """The percentiles of a catalogue, from the values of each column in any order; None is left out."""
+    """The percentiles for the values of each column, in any order; None is left out."""
     return Percentiles({name: sort_known(values) for name, values in columns.items()})
 
 
@@ -71,13 +71,13 @@ def sort_known(values: Iterable[int | None]) -> tuple[int, ...]:
 
 @attrs.define
 class PercentileCache:
-    """The percentiles that this process has read or counted, for an hour."""
+    """Keeps the percentiles in this process for an hour."""
 
     found: Percentiles = attrs.field(factory=lambda: Percentiles({}))
     read_at: datetime | None = None
 
     def read(self, now: datetime) -> Percentiles:
-        """The stored percentiles, or counted ones where none are stored; not read again for an hour."""
+        """The stored percentiles, or counted ones if none are stored; read again after an hour."""
         if self.is_stale(now):
             self.found, self.read_at = read_percentiles() or count_percentiles(), now
         return self.found
@@ -92,7 +92,6 @@ class PercentileCache:
             )
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether an hour has passed."""
         return self.read_at is None or now - self.read_at >= KEPT_FOR
 
 
@@ -106,14 +105,14 @@ def read_percentiles() -> Percentiles | None:
 
 
 def count_percentiles() -> Percentiles:
-    """The percentiles of now: a query a column over the whole catalogue, or a sample of a large one."""
+    """The percentiles of now: one query a column over the whole catalogue, or over a sample of a large one."""
     last = Facts.objects.aggregate(last=Max("pk"))["last"] or 0
     some = EVENLY.format(stride=last // SAMPLE, last=last) if last >= 2 * SAMPLE else ""
     return make_percentiles({name: read_quantiles(name, some) for name in COLUMNS})
 
 
 def read_quantiles(name: str, some: str) -> list[int]:
-    """The known values of a column, or a thousand of them in even steps; `some` says which rows are looked at."""
+    """The known values of a column, or a thousand of them at even distances; `some` limits the rows."""
     value = LENGTHS[connection.vendor] if name == "contributor_count" else name
     with connection.cursor() as cursor:
         cursor.execute(VALUES.format(value=value, steps=STEPS, some=some))

@@ -1,4 +1,4 @@
-"""Reads the evidence for assessments: everything known of packages, in six queries for any number of them."""
+"""Reads what is concluded of packages, and the evidence for it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -57,7 +57,7 @@ OF_A_RELEASE = (
 
 @attrs.frozen
 class EvidenceContext:
-    """What stands around some packages, by their ids."""
+    """What evidence needs besides the packages themselves, by package id or PyPI name."""
 
     confirmed: Mapping[int, Mapping[str, datetime]]
     releases: Mapping[int, list[ReleaseEvidence]]
@@ -67,19 +67,24 @@ class EvidenceContext:
 
 
 def read_status(package_id: int) -> str:
-    """The status that was concluded last; "" where it is unknown. One query."""
+    """The stored status of a package; "" if it is unknown. One query."""
     return Assessment.objects.filter(pk=package_id).values_list("status", flat=True).first() or ""
 
 
 def read_evidence(package_ids: Collection[int]) -> dict[int, Evidence]:
-    """What is known of these packages, by id."""
+    """The evidence for these packages, by id; six queries for any number of them."""
     packages = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
-    around = read_context(packages)
-    return {pk: make_evidence(package, around) for pk, package in packages.items()}
+    context = read_context(packages)
+    return {pk: make_evidence(package, context) for pk, package in packages.items()}
+
+
+def read_package_evidence(package: Package) -> Evidence:
+    """What is known of a package that was read with catalogue.queries.package(); five queries."""
+    return make_evidence(package, read_context({package.pk: package}))
 
 
 def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
-    """Releases, READMEs, confirmations, packages of the same name, and moves."""
+    """Releases, READMEs, confirmations, packages of the same PyPI project, and moves of repositories."""
     releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
     for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
         releases[row.package_id].append(make_release_evidence(row))
@@ -97,7 +102,6 @@ def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
 
 
 def make_release_evidence(row: Release) -> ReleaseEvidence:
-    """One release."""
     return ReleaseEvidence(
         **{name: getattr(row, name) for name in OF_A_RELEASE},
         classifiers=freeze_list(row.classifiers),
@@ -106,15 +110,14 @@ def make_release_evidence(row: Release) -> ReleaseEvidence:
 
 
 def freeze_list(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    """A stored list; None stays unknown."""
+    """A stored list as a tuple; None stays None."""
     return None if values is None else tuple(values)
 
 
-def make_evidence(package: Package, around: EvidenceContext) -> Evidence:
-    """One package."""
+def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
     facts, pk = facts_of(package), package.pk
-    releases = around.releases.get(pk)
-    others = [other for other in around.namesakes.get(package.pypi_name, ()) if other.pk != pk]
+    releases = context.releases.get(pk)
+    others = [other for other in context.namesakes.get(package.pypi_name, ()) if other.pk != pk]
     return Evidence(
         slug=package.slug,
         title=package.title,
@@ -126,25 +129,25 @@ def make_evidence(package: Package, around: EvidenceContext) -> Evidence:
         deprecated_reason=package.deprecated_reason,
         replaced_by=package.replaced_by.slug if package.replaced_by else "",
         namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in others),
-        repo_moved_from=tuple(old for old, new in around.moves.get(pk, ()) if old and new == package.repo_url),
+        repo_moved_from=tuple(old for old, new in context.moves.get(pk, ()) if old and new == package.repo_url),
         releases=tuple(releases) if releases else None,
-        has_readme=pk in around.readmes if is_from_pypi(facts) else None,
+        has_readme=pk in context.readmes if is_from_pypi(facts) else None,
         **{name: getattr(facts, name) for name in SAME},
-        **read_origins(facts, around.confirmed.get(pk, {})),
+        **read_origins(facts, context.confirmed.get(pk, {})),
         **freeze_lists(facts),
     )
 
 
 def is_from_pypi(facts: Facts) -> bool:
-    """Whether PyPI has said what the project is like."""
+    """Whether PyPI has ever answered about the project."""
     entry = said(facts, "version")
     return entry is not None and entry.origin == PYPI
 
 
 def read_origins(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, Any]:
-    """Who speaks of the project and of the repository, and until when their silence is known.
+    """Which sources the project and the repository are known from, and when these last confirmed it.
 
-    The date of commits counts for the repository: git's, and where it was never read the host's.
+    The repository is confirmed by git, or by its host if git never read it.
     """
     hosts = [source for source in (GIT, *sorted(OF_HOSTS)) if source in confirmed]
     stars, version = said(facts, "stars") or said(facts, "last_commit_at"), said(facts, "version")
@@ -158,7 +161,7 @@ def read_origins(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, A
 
 
 def freeze_lists(facts: Facts) -> dict[str, Any]:
-    """The lists of the facts as values."""
+    """The lists of the facts as tuples."""
     bots = set(facts.bots or ())
     authors = None if facts.year_authors is None else [(name, count) for name, count in facts.year_authors]
     found = None if facts.vulnerabilities is None else facts.vulnerabilities
@@ -175,6 +178,5 @@ def freeze_lists(facts: Facts) -> dict[str, Any]:
 
 
 def make_vulnerability(item: Mapping[str, object]) -> KnownVulnerability:
-    """One that is stored."""
     fixed = item.get("fixed_in")
     return KnownVulnerability(id=str(item["id"]), fixed_in=tuple(map(str, fixed)) if isinstance(fixed, list) else ())

@@ -30,9 +30,9 @@ PROPOSED = {ProposableField.REPO_URL, ProposableField.REPO_SUBDIRECTORY, Proposa
 
 @attrs.define
 class UnassessedWalk:
-    """Walks over the packages that were never assessed, by id, so that no look goes through all that were.
+    """Walks over the packages that were never assessed, by id, so that no query reads all that were.
 
-    Once an hour it begins again, because a transaction that ends late may bring a lower id than one seen before.
+    It starts again once an hour, because a transaction that ends late may add a lower id than one seen before.
     """
 
     after: int = 0
@@ -50,7 +50,7 @@ class UnassessedWalk:
 
 
 def assess_due(now: datetime, unassessed: UnassessedWalk, limit: int = BATCH) -> int:
-    """Assess some packages that were never assessed or not for a day; returns how many."""
+    """Assess packages that were never assessed, or not for a day; returns how many."""
     ids = unassessed.next_ids(now, limit)
     old = Assessment.objects.filter(assessed_at__lte=now - A_DAY).order_by("assessed_at").values_list("pk", flat=True)
     ids += old[: limit - len(ids)] if len(ids) < limit else []
@@ -70,7 +70,7 @@ def assess_packages(package_ids: Collection[int], *, now: datetime) -> None:
 
 
 def store_assessments(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime) -> None:
-    """Write the assessments of a few packages, in a transaction so short that an editor hardly waits for it."""
+    """Write the assessments of a few packages, in a transaction so short that editors hardly wait for it."""
     with transaction.atomic():
         write_assessments(rows)
         write_proposals(found, now)
@@ -80,7 +80,6 @@ def store_assessments(rows: Sequence[Assessment], found: dict[int, Evidence], no
 
 
 def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:
-    """The assessment of one package, not saved."""
     claim = find_verdict(evidence, now)
     return Assessment(
         package_id=pk,
@@ -94,7 +93,7 @@ def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:
 
 
 def write_assessments(rows: Sequence[Assessment]) -> None:
-    """Write these over the stored ones, and announce those that say something else."""
+    """Replace the stored assessments, and announce those that say something else."""
     before = Assessment.objects.in_bulk([row.package_id for row in rows])
     columns = [field.name for field in Assessment._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
     Assessment.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
@@ -105,12 +104,11 @@ def write_assessments(rows: Sequence[Assessment]) -> None:
 
 
 def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:
-    """Whether any of these columns has another value than before."""
     return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
-    """Write what the evidence speaks for, and delete open proposals that it no longer does; decided ones stay."""
+    """Write the proposals that the evidence speaks for, and delete open ones that it no longer does."""
     open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=ProposableField.PYPI_NAME)
     made = [
         Proposal(package_id=pk, field=item.field, value=item.value[:300], reason=item.reason, made_at=now)

@@ -1,4 +1,4 @@
-"""Everything that is concluded of a package, with its reasons: for pages, concluded anew whenever one is shown."""
+"""Everything that is concluded of a package, with its reasons, concluded anew for each page that shows it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,11 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.assessment.queries import make_evidence, read_context
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.health import CheckResult, list_labels
 from packgrid.assessment.rules.identity import Identity, match_identity
 from packgrid.assessment.rules.score import BALANCED, Score, Weights, compute_score
 from packgrid.assessment.rules.status import Claim, find_verdict, list_claims
-from packgrid.catalogue.models import Package
 
 
 @attrs.frozen(kw_only=True)
@@ -28,13 +26,8 @@ class Summary:
 
     @property
     def status(self) -> str:
-        """The status, such as "maintained"; "" where it is unknown."""
+        """Such as "maintained"; "" if it is unknown."""
         return self.verdict.status if self.verdict.is_true else ""
-
-
-def read_package_evidence(package: Package) -> Evidence:
-    """What is known of a package that was read with catalogue.queries.package(); five queries."""
-    return make_evidence(package, read_context({package.pk: package}))
 
 
 def summarize(evidence: Evidence, *, weights: Weights = BALANCED, now: datetime) -> Summary:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.assessment.summary import Summary, read_package_evidence, summarize
+from packgrid.assessment.queries import read_package_evidence
+from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, source_states

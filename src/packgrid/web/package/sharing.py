@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from packgrid.assessment.summary import read_package_evidence, summarize
+from packgrid.assessment.queries import read_package_evidence
+from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.rules.release_support import current_support
-from packgrid.assessment.summary import read_package_evidence, summarize
+from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
