@@ -1,122 +1,157 @@
 from pathlib import Path
 
-import attrs
 import pytest
 
-from packgrid.config import environment
-from packgrid.config.environment import Environment
+from packgrid.config.environment import BASES, SETTINGS
+from packgrid.config.setting_parsers import BadSetting
 from packgrid.config.settings_page import render_settings_page
-from packgrid.config.values import BadSetting
+from packgrid.config.variables import read_environment
 
 ROOT = Path(__file__).parents[2]
+NO_MAIL_SERVER = "PACKGRID_EMAIL_URL is not the address of a mail server; write smtps://user:password@host."
+NO_DATABASE = "DATABASE_URL is not a database URL; write postgres://user@host/name."
+
+
+def refusal(**variables: str) -> str:
+    with pytest.raises(BadSetting) as raised:
+        read_environment(variables)
+    return str(raised.value)
 
 
 @pytest.mark.parametrize(
-    ("setting", "reads", "sentence"),
+    ("variable", "text", "sentence"),
     [
-        ({"port": "http"}, "listens_on", "PORT is 'http'; it must be a number from 1 to 65535."),
-        ({"port": "0"}, "listens_on", "PORT is '0'; it must be a number from 1 to 65535."),
-        ({"port": "65536"}, "listens_on", "PORT is '65536'; it must be a number from 1 to 65535."),
-        ({"workers": "0"}, "web_workers", "PACKGRID_WEB_WORKERS is '0'; it must be a number from 1 to 64."),
-        ({"refresh": "yes"}, "is_refreshing", "PACKGRID_REFRESH is 'yes'; write on or off."),
-        ({"debug": "1"}, "is_debug", "PACKGRID_DEBUG is '1'; write on or off."),
-        ({"language": "xx"}, "known_language", "PACKGRID_LANGUAGE is 'xx'; write a name such as en-gb, de or pt-br."),
-        ({"time_zone": "Mars"}, "zone", "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin."),
-        (
-            {"site_url": "packages.example"},
-            "public_host",
-            "PACKGRID_SITE_URL is 'packages.example'; write it as https://packages.example.",
+        ("PORT", "http", "PORT is 'http'; it must be a number from 1 to 65535."),
+        ("PORT", "0", "PORT is '0'; it must be a number from 1 to 65535."),
+        ("PORT", "65536", "PORT is '65536'; it must be a number from 1 to 65535."),
+        ("PORT", "\uff18", "PORT is '\uff18'; it must be a number from 1 to 65535."),
+        ("PORT", "-1", "PORT is '-1'; it must be a number from 1 to 65535."),
+        ("PACKGRID_WEB_WORKERS", "0", "PACKGRID_WEB_WORKERS is '0'; it must be a number from 1 to 64."),
+        ("PACKGRID_REFRESH", "yes", "PACKGRID_REFRESH is 'yes'; write on or off."),
+        ("PACKGRID_DEBUG", "1", "PACKGRID_DEBUG is '1'; write on or off."),
+        ("PACKGRID_CDN_TAG_HEADER", "x", "PACKGRID_CDN_TAG_HEADER is 'x'; write Cache-Tag or Surrogate-Key."),
+        ("PACKGRID_LANGUAGE", "xx", "PACKGRID_LANGUAGE is 'xx'; write a name such as en-gb, de or pt-br."),
+        ("PACKGRID_TIME_ZONE", "Mars", "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin."),
+        *(
+            ("PACKGRID_SITE_URL", text, f"PACKGRID_SITE_URL is {text!r}; write it as https://packages.example.")
+            for text in ("packages.example", "ftp://packages.example", "https://", "https://[", "https://a:b")
         ),
-        ({"pypi_url": "pypi"}, "pypi", "PACKGRID_PYPI_URL is 'pypi'; write it as https://pypi.example/pypi."),
+        ("PACKGRID_PYPI_URL", "pypi", "PACKGRID_PYPI_URL is 'pypi'; write it as https://pypi.example/pypi."),
         (
-            {"database_url": "mysql://localhost/x"},
-            "database",
+            "PIP_INDEX_URL",
+            "pypi",
+            "PIP_INDEX_URL or UV_DEFAULT_INDEX is not a web address; set PACKGRID_PYPI_URL as https://pypi.example/pypi.",
+        ),
+        (
+            "DATABASE_URL",
+            "mysql://localhost/x",
             "DATABASE_URL names a database that Packgrid does not run on; use sqlite: or postgres:.",
         ),
-        (
-            {"database_url": "nonsense"},
-            "database",
-            "DATABASE_URL is no address of a database; write postgres://user@host/name.",
+        *(
+            (
+                "DATABASE_URL",
+                text,
+                "DATABASE_URL names no file, and each process would have a database of its own; use sqlite:////path.",
+            )
+            for text in ("sqlite://", "sqlite://:memory:")
         ),
-        ({"engine": "both"}, "is_distributed", "PACKGRID_ENGINE is 'both'; write embedded or distributed."),
+        ("DATABASE_URL", "nonsense", NO_DATABASE),
+        ("DATABASE_URL", "postgres://ada:secret@host:port/name", NO_DATABASE),
+        ("PACKGRID_ENGINE", "both", "PACKGRID_ENGINE is 'both'; write embedded or distributed."),
         (
-            {"engine": "distributed"},
-            "is_distributed",
+            "PACKGRID_ENGINE",
+            "distributed",
             "PACKGRID_ENGINE is 'distributed', which needs PostgreSQL; set DATABASE_URL.",
         ),
         (
-            {"timeout_s": "0.5"},
-            "answers_within_s",
+            "PACKGRID_TIMEOUT_SECONDS",
+            "0.5",
             "PACKGRID_TIMEOUT_SECONDS is '0.5'; it must be a number from 1 to 300.",
         ),
-        ({"claim_s": "0"}, "claim", "PACKGRID_CLAIM_SECONDS is '0'; it must be a number from 1 to 3600."),
-        ({"git_cache_mb": "2 GB"}, "git_cache_bytes", "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a whole number."),
-        ({"sign_up": "invited"}, "is_open_for_sign_up", "PACKGRID_SIGN_UP is 'invited'; write open or closed."),
+        ("PACKGRID_CLAIM_SECONDS", "0", "PACKGRID_CLAIM_SECONDS is '0'; it must be a number from 1 to 3600."),
+        (
+            "PACKGRID_GIT_CACHE_MB",
+            "2 GB",
+            "PACKGRID_GIT_CACHE_MB is '2 GB'; it must be a number from 0 to 1000000000.",
+        ),
+        ("PACKGRID_SIGN_UP", "invited", "PACKGRID_SIGN_UP is 'invited'; write open or closed."),
         *(
-            (
-                {"email_url": url},
-                "mailer",
-                "PACKGRID_EMAIL_URL is no address of a mail server; write smtps://user:password@host.",
+            ("PACKGRID_EMAIL_URL", url, NO_MAIL_SERVER)
+            for url in (
+                "mail.example",
+                "https://mail.example",
+                "smtp://",
+                "smtp://ada:secret@mail.example:x",
+                "smtp://[",
             )
-            for url in ("mail.example", "https://mail.example", "smtp://", "smtp://mail.example:x", "smtp://[")
         ),
         (
-            {"gitlab_client_id": "x"},
-            "sign_in_with",
+            "PACKGRID_GITLAB_CLIENT_ID",
+            "x",
             "Only one of PACKGRID_GITLAB_CLIENT_ID and PACKGRID_GITLAB_CLIENT_SECRET is set; set both or none.",
         ),
         (
-            {"git_url": "file:///{path}"},
-            "git_address",
+            "PACKGRID_GIT_URL",
+            "file:///{path}",
             "PACKGRID_GIT_URL is 'file:///{path}'; write it as https://{host}/{path}.",
+        ),
+        (
+            "PACKGRID_FORGES",
+            "a=gitlab,b=svn",
+            "PACKGRID_FORGES is 'a=gitlab,b=svn'; write 'b=svn' as git.example=forgejo or code.example=gitlab.",
         ),
         *(
             (
-                {"forges": forges},
-                "known_forges",
-                f"PACKGRID_FORGES has {forges!r}; write it as git.example=forgejo or code.example=gitlab.",
+                "PACKGRID_FORGES",
+                text,
+                f"PACKGRID_FORGES is {text!r}; write {text!r} as git.example=forgejo or code.example=gitlab.",
             )
-            for forges in ("git.example=svn", "git.example=github", "gitlab.com=bitbucket", "git.example", "=gitlab")
+            for text in ("git.example=svn", "git.example=github", "gitlab.com=bitbucket", "git.example", "=gitlab")
         ),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_with_its_value_and_what_to_write(setting, reads, sentence):
-    with pytest.raises(BadSetting) as raised:
-        getattr(Environment(**setting), reads)
-    assert str(raised.value) == sentence
+def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(variable, text, sentence):
+    assert refusal(**{variable: text}) == sentence
+
+
+def test_all_settings_that_cannot_be_used_are_named_at_once():
+    said = refusal(PORT="http", PACKGRID_REFRESH="yes", PACKGRID_GITHUB_CLIENT_ID="x", PACKGRID_TIME_ZONE="Mars")
+    assert said.splitlines() == [
+        "4 settings cannot be used:",
+        "PORT is 'http'; it must be a number from 1 to 65535.",
+        "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin.",
+        "PACKGRID_REFRESH is 'yes'; write on or off.",
+        "Only one of PACKGRID_GITHUB_CLIENT_ID and PACKGRID_GITHUB_CLIENT_SECRET is set; set both or none.",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("pypi_url", "variables", "base"),
+    ("variables", "base"),
     [
-        ("https://pypi.example/pypi/", {"PIP_INDEX_URL": "https://other.example/simple"}, "https://pypi.example/pypi"),
-        ("", {"PIP_INDEX_URL": "https://pypi.example/simple/"}, "https://pypi.example/pypi"),
-        ("", {"UV_DEFAULT_INDEX": "https://pypi.example/simple"}, "https://pypi.example/pypi"),
+        (
+            {"PACKGRID_PYPI_URL": "https://pypi.example/pypi/", "PIP_INDEX_URL": "https://other.example/simple"},
+            "https://pypi.example/pypi",
+        ),
+        ({"PIP_INDEX_URL": "https://pypi.example/simple/"}, "https://pypi.example/pypi"),
+        ({"UV_DEFAULT_INDEX": "https://pypi.example/simple"}, "https://pypi.example/pypi"),
     ],
 )
-def test_the_index_is_the_one_that_is_set_else_the_one_that_the_python_tools_use(
-    monkeypatch, pypi_url, variables, base
-):
-    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
-    monkeypatch.delenv("UV_DEFAULT_INDEX", raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert Environment(pypi_url=pypi_url).pypi == base
+def test_the_index_is_the_one_that_is_set_else_the_one_that_the_python_tools_use(variables, base):
+    assert read_environment(variables).pypi == base
 
 
-@pytest.mark.parametrize("name", environment.BASES[:-1])
+@pytest.mark.parametrize("name", [name for name in BASES if name != "git_url"])
 def test_a_base_address_is_an_address_and_has_no_slash_at_its_end(name):
-    assert Environment(**{name: "https://api.example/v4/"}).base(name) == "https://api.example/v4"
-    variable = attrs.fields_dict(Environment)[name].metadata["variable"]
-    with pytest.raises(BadSetting, match=f"{variable} is 'api'; write it as https://api\\.example\\."):
-        Environment(**{name: "api"}).base(name)
+    variable = SETTINGS[name].variable
+    assert getattr(read_environment({variable: "https://api.example/v4/"}), name) == "https://api.example/v4"
+    assert refusal(**{variable: "api"}) == f"{variable} is 'api'; write it as https://api.example."
 
 
 def test_further_forges_have_a_kind_and_perhaps_a_base():
     said = (
         "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/, github.com=github+https://api.example"
     )
-    assert Environment(forges=said).known_forges == {
+    assert read_environment({"PACKGRID_FORGES": said}).forges == {
         "git.example": ("forgejo", ""),
         "code.example:8443": ("gitlab", "https://api.example/v4"),
         "github.com": ("github", "https://api.example"),
@@ -124,23 +159,27 @@ def test_further_forges_have_a_kind_and_perhaps_a_base():
 
 
 def test_the_hosts_of_the_base_addresses_may_be_called_wherever_they_are():
-    chosen = Environment(
-        private_hosts="forge.example, ",
-        pypi_url="http://127.0.0.1:1/pypi",
-        git_url="http://git.internal/{path}",
-        forges="a.example=gitlab+http://b.internal/api",
+    chosen = read_environment(
+        {
+            "PACKGRID_ALLOWED_PRIVATE_HOSTS": "forge.example, ",
+            "PACKGRID_PYPI_URL": "http://127.0.0.1:1/pypi",
+            "PACKGRID_GIT_URL": "http://git.internal/{path}",
+            "PACKGRID_FORGES": "a.example=gitlab+http://b.internal/api",
+        }
     )
     assert chosen.callable_hosts == {"forge.example", "127.0.0.1", "git.internal", "b.internal"}
 
 
 def test_loopback_the_site_and_the_named_hosts_are_allowed():
-    chosen = Environment(site_url="https://packages.example", allowed_hosts="a.example, b.example")
+    chosen = read_environment(
+        {"PACKGRID_SITE_URL": "https://packages.example/", "PACKGRID_ALLOWED_HOSTS": "a.example, b.example"}
+    )
     assert chosen.hosts == ["localhost", "127.0.0.1", "[::1]", "packages.example", "a.example", "b.example"]
+    assert (chosen.is_https, chosen.site_url) == (True, "https://packages.example")
 
 
-def test_an_empty_variable_counts_as_unset(monkeypatch):
-    monkeypatch.setenv("PORT", "")
-    assert environment.read().listens_on == 8000
+def test_an_empty_variable_counts_as_unset():
+    assert read_environment({"PORT": ""}).port == 8000
 
 
 @pytest.mark.parametrize(
@@ -152,19 +191,19 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
     ],
 )
 def test_a_mail_server_is_told_by_one_address(url, host, port, user, secret):
-    options = Environment(email_url=url).mailer["OPTIONS"]
+    options = read_environment({"PACKGRID_EMAIL_URL": url}).mailer["OPTIONS"]
     found = [options[name] for name in ("host", "port", "username", "password", "use_ssl", "use_tls")]
     assert found == [host, port, user, secret, url.startswith("smtps"), url.startswith("smtp+tls")]
 
 
 def test_without_a_mail_server_mails_are_printed_to_the_log():
-    assert Environment().mailer == {"BACKEND": "packgrid.accounts.printing.Printed"}
+    assert read_environment({}).mailer == {"BACKEND": "packgrid.accounts.printing.Printed"}
 
 
 def test_a_git_host_with_both_of_its_keys_can_be_signed_in_with():
-    assert Environment().sign_in_with == {}
-    known = Environment(github_client_id="id", github_client_secret="s")
-    assert known.sign_in_with == {"github": ("id", "s")}
+    assert read_environment({}).sign_in_keys == {}
+    known = read_environment({"PACKGRID_GITHUB_CLIENT_ID": "id", "PACKGRID_GITHUB_CLIENT_SECRET": "s"})
+    assert known.sign_in_keys == {"github": ("id", "s")}
 
 
 def test_the_page_of_settings_is_the_table():

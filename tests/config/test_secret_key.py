@@ -1,15 +1,22 @@
+from pathlib import Path
+
 import pytest
 
 from packgrid.config.environment import Environment
 from packgrid.config.secret_key import kept_secret_key
-from packgrid.config.values import BadSetting
+from packgrid.config.setting_parsers import BadSetting
+from packgrid.config.variables import read_environment
 
 GOOD = "0123456789abcdef0123456789abcdef"
 
 
+def in_folder(folder: Path, **variables: str) -> Environment:
+    return read_environment({"PACKGRID_DATA": str(folder)} | variables)
+
+
 def test_a_key_is_made_once_in_a_folder_and_file_for_their_owner_alone(tmp_path):
     folder = tmp_path / "new"
-    chosen = Environment(data=str(folder))
+    chosen = in_folder(folder)
     key = chosen.signing_key
     assert len(key) > 50
     assert chosen.signing_key == key
@@ -20,7 +27,7 @@ def test_a_key_is_made_once_in_a_folder_and_file_for_their_owner_alone(tmp_path)
 
 def test_a_folder_that_exists_keeps_its_permissions(tmp_path):
     tmp_path.chmod(0o755)
-    assert Environment(data=str(tmp_path)).signing_key
+    assert in_folder(tmp_path).signing_key
     assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
@@ -51,7 +58,7 @@ def test_a_file_with_a_weak_key_is_refused_with_what_to_do_and_left_alone(tmp_pa
 @pytest.mark.parametrize(("key", "weakness"), [("x", "has 1 character, and 32 are needed"), (" ", "is empty")])
 def test_a_weak_key_in_the_environment_is_refused_without_showing_it(key, weakness):
     with pytest.raises(BadSetting) as raised:
-        _ = Environment(secret_key=key).signing_key
+        read_environment({"PACKGRID_SECRET_KEY": key})
     assert str(raised.value) == (
         f'PACKGRID_SECRET_KEY {weakness}. `python3 -c "import secrets; print(secrets.token_urlsafe(50))"` makes one; '
         "or unset it, and Packgrid makes one and keeps it in the data folder."
@@ -59,7 +66,7 @@ def test_a_weak_key_in_the_environment_is_refused_without_showing_it(key, weakne
 
 
 def test_a_key_in_the_environment_is_taken_as_it_is_and_none_is_made(tmp_path):
-    assert Environment(secret_key=GOOD, data=str(tmp_path / "none")).signing_key == GOOD
+    assert in_folder(tmp_path / "none", PACKGRID_SECRET_KEY=GOOD).signing_key == GOOD
     assert not (tmp_path / "none").exists()
 
 

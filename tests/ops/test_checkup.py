@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from packgrid.ops.checkup import Finding, git_command
+from packgrid.catalogue.models import Category, FetchState, Package
+from packgrid.ops.checkup import Finding, Level, git_command, github_token
 from packgrid.ops.commands.doctor import command
 from packgrid.refresh.models import HostState
 
@@ -25,17 +26,35 @@ def test_a_host_that_rests_is_named_with_its_reason_and_makes_the_exit_code_1():
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     says = "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
-    assert git_command() == Finding("git", is_well=False, says=says)
+    assert git_command() == Finding("git", Level.WRONG, says)
 
 
 def test_git_may_be_switched_off(monkeypatch, tmp_path, settings):
     monkeypatch.setenv("PATH", str(tmp_path))
     settings.GIT_CACHE_BYTES = 0
-    assert git_command().is_well
+    assert git_command().level is Level.FINE
 
 
 @pytest.mark.django_db
-def test_a_setting_that_was_renamed_is_named_and_no_fault(settings):
-    settings.OLD_SETTING_NAMES = ["PACKGRID_FRONT is now called PACKGRID_RESPONSE_CACHE. The old name still works."]
+def test_a_setting_that_is_not_read_as_named_is_advice_and_no_fault(settings):
+    settings.SETTING_WARNINGS = ["PACKGRID_FRONT is now called PACKGRID_RESPONSE_CACHE. The old name still works."]
     done = CliRunner(env={"COLUMNS": "200"}).invoke(command)
-    assert f"✓ Settings     {settings.OLD_SETTING_NAMES[0]}\n" in done.stdout
+    assert f"! Settings     {settings.SETTING_WARNINGS[0]}\n" in done.stdout
+    assert done.exit_code == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("token", "level", "says"),
+    [
+        ("", Level.ADVICE, "2 repositories and no token: asking about all takes 1 hour; set GITHUB_TOKEN"),
+        ("x", Level.FINE, "2 repositories, with token"),
+    ],
+)
+def test_no_token_is_advice(settings, token, level, says):
+    apps = Category.objects.create(slug="apps", title="App")
+    for slug in ("a", "b"):
+        package = Package.objects.create(slug=slug, title=slug, category=apps)
+        FetchState.objects.update_or_create(package=package, source="github", defaults={"subject": slug})
+    settings.GITHUB_TOKEN = token
+    assert github_token() == Finding("GitHub", level, says)

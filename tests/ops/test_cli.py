@@ -49,6 +49,16 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_1(monkeypatch):
     assert (seen.returncode, seen.stderr) == (1, "packgrid: PORT is 'http'; it must be a number from 1 to 65535.\n")
 
 
+def test_a_variable_that_is_no_setting_is_warned_of_on_stderr(tmp_path, monkeypatch):
+    monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
+    monkeypatch.setenv("PACKGRID_REFESH", "off")
+    seen = packgrid("load", "--help")
+    assert (seen.returncode, seen.stdout.startswith("Usage: ")) == (0, True)
+    assert seen.stderr == (
+        "packgrid: PACKGRID_REFESH is not a setting, so it is ignored. Did you mean PACKGRID_REFRESH?\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "advice"),
     [

@@ -1,6 +1,7 @@
 """Two web servers on one database, as users run them: what is written through one, both show within a second."""
 
 import http.client
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def database_url():
     with psycopg.connect(**connection_of("postgres"), autocommit=True) as maintenance:
         maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         maintenance.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield re.sub(r"/[^/]*$", "/packgrid_two_webs", ENVIRONMENT.database_url)
+        yield re.sub(r"/[^/]*$", "/packgrid_two_webs", os.environ["DATABASE_URL"])
         maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 

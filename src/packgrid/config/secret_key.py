@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from packgrid.config.values import BadSetting
+from packgrid.config.setting_parsers import BadSetting
 from packgrid.lib.files import PRIVATE_FILE, advice, create_atomically, make_private_folder
 
 LEAST_CHARACTERS = 32
@@ -12,18 +12,17 @@ NEW_KEY_BYTES = 50
 HOW_TO_MAKE_ONE = '`python3 -c "import secrets; print(secrets.token_urlsafe(50))"` makes one'
 
 
-def check_secret_key(key: str) -> str:
-    """The key of PACKGRID_SECRET_KEY, if it can be used. The message never shows it.
+def secret_key(text: str) -> str:
+    """The key of PACKGRID_SECRET_KEY, "" for none.
 
     Raises:
-        BadSetting: it is too short, or too few characters over and over.
+        ValueError: it is too short, or too few characters over and over.
     """
-    if weakness := weakness_of(key):
-        raise BadSetting(
-            f"PACKGRID_SECRET_KEY {weakness}. {HOW_TO_MAKE_ONE}; or unset it, and Packgrid makes one and keeps it in "
-            "the data folder."
+    if text and (weakness := weakness_of(text)):
+        raise ValueError(
+            f"{weakness}. {HOW_TO_MAKE_ONE}; or unset it, and Packgrid makes one and keeps it in the data folder."
         )
-    return key
+    return text
 
 
 def kept_secret_key(path: Path) -> str:

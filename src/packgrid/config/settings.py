@@ -1,6 +1,7 @@
 """Django's settings, all of them derived from the environment (see environment.py)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,12 @@ from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from packgrid import __version__
-from packgrid.config import environment
-from packgrid.config.renamed_settings import describe_old_names
+from packgrid.config.variables import read_environment, setting_warnings
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
 
-ENVIRONMENT = environment.read()
-OLD_SETTING_NAMES = describe_old_names(os.environ)
+ENVIRONMENT = read_environment(os.environ)
+SETTING_WARNINGS = setting_warnings(os.environ)
 
 VERSION = __version__
 DEBUG = ENVIRONMENT.is_debug
@@ -23,32 +23,32 @@ SECRET_KEY = ENVIRONMENT.signing_key
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 SITE_TITLE = ENVIRONMENT.site_title
 SECURITY_CONTACT = ENVIRONMENT.security_contact
-SITE_URL = ENVIRONMENT.site_url.rstrip("/")
-MAIL_SITE_URL = SITE_URL or f"http://localhost:{ENVIRONMENT.listens_on}"
+SITE_URL = ENVIRONMENT.site_url
+MAIL_SITE_URL = SITE_URL or f"http://localhost:{ENVIRONMENT.port}"
 PYPI_URL = ENVIRONMENT.pypi
-PYPISTATS_URL = ENVIRONMENT.base("pypistats_url")
+PYPISTATS_URL = ENVIRONMENT.pypistats_url
 GITHUB_TOKEN = ENVIRONMENT.github_token
-GITHUB_API_URL = ENVIRONMENT.base("github_api_url")
-GITHUB_GRAPHQL_URL = ENVIRONMENT.base("github_graphql_url")
+GITHUB_API_URL = ENVIRONMENT.github_api_url
+GITHUB_GRAPHQL_URL = ENVIRONMENT.github_graphql_url
 GITLAB_TOKEN = ENVIRONMENT.gitlab_token
-GITLAB_API_URL = ENVIRONMENT.base("gitlab_api_url")
-BITBUCKET_API_URL = ENVIRONMENT.base("bitbucket_api_url")
-CODEBERG_API_URL = ENVIRONMENT.base("codeberg_api_url")
-FORGES = ENVIRONMENT.known_forges
-GIT_URL = ENVIRONMENT.git_address
+GITLAB_API_URL = ENVIRONMENT.gitlab_api_url
+BITBUCKET_API_URL = ENVIRONMENT.bitbucket_api_url
+CODEBERG_API_URL = ENVIRONMENT.codeberg_api_url
+FORGES = ENVIRONMENT.forges
+GIT_URL = ENVIRONMENT.git_url
 GIT_CACHE = ENVIRONMENT.data_dir / "git"
-GIT_CACHE_BYTES = ENVIRONMENT.git_cache_bytes
+GIT_CACHE_BYTES = ENVIRONMENT.git_cache_mb * 1_000_000
 IS_DISTRIBUTED = ENVIRONMENT.is_distributed
-CLAIM = ENVIRONMENT.claim
-TIMEOUT_S = ENVIRONMENT.answers_within_s
+CLAIM = timedelta(seconds=ENVIRONMENT.claim_s)
+TIMEOUT_S = ENVIRONMENT.timeout_s
 PRIVATE_HOSTS = ENVIRONMENT.callable_hosts
 REFRESH = ENVIRONMENT.is_refreshing
 LISTEN_HOST = ENVIRONMENT.host
-LISTEN_PORT = ENVIRONMENT.listens_on
+LISTEN_PORT = ENVIRONMENT.port
 WEB_WORKERS = ENVIRONMENT.web_workers
 RESPONSE_CACHE = ENVIRONMENT.has_response_cache
-RESPONSE_CACHE_BYTES = ENVIRONMENT.response_cache_bytes
-CDN_TAG_HEADER = ENVIRONMENT.tag_header
+RESPONSE_CACHE_BYTES = ENVIRONMENT.response_cache_mb * 1_000_000
+CDN_TAG_HEADER = ENVIRONMENT.cdn_tag_header
 ACCESS_LOG = ENVIRONMENT.has_access_log
 
 INSTALLED_APPS = [
@@ -153,7 +153,7 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 # How people sign in: accounts/adapters.py has what a setting cannot say.
-SIGN_UP_IS_OPEN = ENVIRONMENT.is_open_for_sign_up
+SIGN_UP_IS_OPEN = ENVIRONMENT.sign_up == "open"
 ACCOUNT_ADAPTER = "packgrid.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "packgrid.accounts.forms.AddEmailForm",
@@ -179,7 +179,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0  # limits are cou
 SOCIALACCOUNT_ADAPTER = "packgrid.accounts.adapters.GitHostAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     host: {"APPS": [{"client_id": client_id, "secret": secret}], "SCOPE": SCOPES[host]}
-    for host, (client_id, secret) in ENVIRONMENT.sign_in_with.items()
+    for host, (client_id, secret) in ENVIRONMENT.sign_in_keys.items()
 }
 SOCIALACCOUNT_FORMS = {"signup": "packgrid.accounts.forms.ProviderSignUpForm"}
 MFA_ADAPTER = "packgrid.accounts.adapters.SecondStepAdapter"
@@ -205,11 +205,11 @@ MESSAGE_TAGS = {messages.INFO: "", messages.SUCCESS: "good", messages.WARNING: "
 MAILERS = {"default": ENVIRONMENT.mailer}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
-LANGUAGE_CODE = ENVIRONMENT.known_language
+LANGUAGE_CODE = ENVIRONMENT.language
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = ENVIRONMENT.zone
+TIME_ZONE = ENVIRONMENT.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data_dir / "static"
@@ -226,7 +226,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     # Browsers hold redirects after a form to this, too, and "sign in with" is a form that leads there.
-    "form-action": [CSP.SELF, *(SIGN_IN_HOSTS[host] for host in ENVIRONMENT.sign_in_with)],
+    "form-action": [CSP.SELF, *(SIGN_IN_HOSTS[host] for host in ENVIRONMENT.sign_in_keys)],
 }
 CSRF_FAILURE_VIEW = "packgrid.web.errors.forbidden"
 X_FRAME_OPTIONS = "DENY"

@@ -1,15 +1,12 @@
 """docs/settings.md, written from the settings."""
 
-import attrs
-
-from packgrid.config.environment import Environment
-from packgrid.config.renamed_settings import NEW_NAMES
+from packgrid.config.environment import SETTINGS
+from packgrid.config.variables import NEW_NAMES
 
 
 def render_settings_page() -> str:
     """Every setting with its default."""
-    fields = [field for field in attrs.fields(Environment) if "variable" in field.metadata]
-    rows = [f"| `{field.metadata['variable']}` | `{field.default}` | {field.metadata['says']} |" for field in fields]
+    rows = [f"| `{setting.variable}` | `{setting.default}` | {setting.says} |" for setting in SETTINGS.values()]
     old_names = ", ".join(f"`{old}` (now `{new}`)" for old, new in NEW_NAMES.items())
     table = "\n".join([PAGE_HEAD, *rows]).replace("| `` |", "| |")
     return "\n".join([table, "", f"Old names that still work: {old_names}.", PROXIES, ""])

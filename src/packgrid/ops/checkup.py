@@ -1,8 +1,10 @@
 """What `packgrid doctor` looks at. Each check gives a finding; none changes anything."""
 
+import math
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from pathlib import Path
 
 import attrs
@@ -20,78 +22,94 @@ LEAST_FREE_BYTES = 500_000_000
 LATE = timedelta(days=2)
 MANY_FAILING = 0.2
 A_HOUR = 55  # questions that GitHub answers without a token, a few left for people
-HOURS = 24
+
+
+class Level(Enum):
+    """How much a finding matters."""
+
+    FINE = "fine"
+    ADVICE = "advice"
+    WRONG = "wrong"
 
 
 @attrs.frozen
 class Finding:
-    """What a check found; one that is not well says what to do."""
+    """What a check found; one that is not fine says what to do."""
 
     name: str
-    is_well: bool
+    level: Level
     says: str
 
 
 def examine(now: datetime) -> Iterator[Finding]:
     """Every finding, in order; what follows from a broken database is left out."""
     for name, check in (("Data folder", preparing.check_data_folder), ("Database", preparing.database_is_current)):
-        finding = attempted(name, check)
+        finding = attempt(name, check)
         yield finding
-        if not finding.is_well:
+        if finding.level is Level.WRONG:
             return
     yield private_files()
-    yield from (Finding("Settings", is_well=True, says=sentence) for sentence in settings.OLD_SETTING_NAMES)
+    yield from (Finding("Settings", Level.ADVICE, sentence) for sentence in settings.SETTING_WARNINGS)
     yield room()
     yield git_command()
     yield github_token()
     yield backlog(now)
     yield from (
-        Finding("Resting", is_well=False, says=f"{row.host} until {row.rests_until:%d %b %H:%M} UTC: {row.last_error}")
+        Finding("Resting", Level.WRONG, f"{row.host} until {row.rests_until:%d %b %H:%M} UTC: {row.last_error}")
         for row in resting(now)
     )
     yield failures()
 
 
-def attempted(name: str, check: Callable[[], str]) -> Finding:
-    """A preparation as a check."""
+def attempt(name: str, check: Callable[[], str]) -> Finding:
+    """A preparation as a finding."""
     try:
-        return Finding(name, is_well=True, says=check())
+        return Finding(name, Level.FINE, check())
     except Stop as stop:
-        return Finding(name, is_well=False, says=str(stop))
+        return Finding(name, Level.WRONG, str(stop))
+
+
+def fine_if(is_fine: bool) -> Level:  # noqa: FBT001 the name says what it is
+    """FINE or WRONG."""
+    return Level.FINE if is_fine else Level.WRONG
 
 
 def private_files() -> Finding:
     """Whether the database and the secret key are their owner's alone."""
     names = ", ".join(path.name for path in files_open_to_others())
     says = f"other users can read {names}; `packgrid up` closes them" if names else "for their owner alone"
-    return Finding("Files", not names, says)
+    return Finding("Files", fine_if(not names), says)
 
 
 def room() -> Finding:
     """Whether the disk has room."""
     free = shutil.disk_usage(Path(settings.STATIC_ROOT).parent).free
     says = f"{free // 1_000_000:,} MB free"
-    return Finding("Disk", free >= LEAST_FREE_BYTES, says if free >= LEAST_FREE_BYTES else f"{says}; make room")
+    return Finding(
+        "Disk", fine_if(free >= LEAST_FREE_BYTES), says if free >= LEAST_FREE_BYTES else f"{says}; make room"
+    )
 
 
 def git_command() -> Finding:
     """Whether git is there to read histories with."""
     if not settings.GIT_CACHE_BYTES:
-        return Finding("git", is_well=True, says="switched off (PACKGRID_GIT_CACHE_MB=0); commits stay unknown")
+        return Finding("git", Level.FINE, "switched off (PACKGRID_GIT_CACHE_MB=0); commits stay unknown")
     found = shutil.which("git")
-    return Finding("git", bool(found), found or "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0")
+    return Finding(
+        "git", fine_if(bool(found)), found or "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
+    )
 
 
 def github_token() -> Finding:
     """Whether GitHub can be asked at full speed."""
     count = FetchState.objects.filter(source=GITHUB).count()
     if settings.GITHUB_TOKEN or not count:
-        return Finding(
-            "GitHub", is_well=True, says=f"{count:,} repositories, {'with' if settings.GITHUB_TOKEN else 'no'} token"
-        )
-    hours = count / A_HOUR
-    says = f"{count:,} repositories and no token: a round takes {hours:,.0f} hours; set GITHUB_TOKEN"
-    return Finding("GitHub", hours <= HOURS, says)
+        token = "with" if settings.GITHUB_TOKEN else "no"
+        return Finding("GitHub", Level.FINE, f"{count:,} repositories, {token} token")
+    hours = math.ceil(count / A_HOUR)
+    takes = f"{hours:,} hour{'' if hours == 1 else 's'}"
+    says = f"{count:,} repositories and no token: asking about all takes {takes}; set GITHUB_TOKEN"
+    return Finding("GitHub", Level.ADVICE, says)
 
 
 def backlog(now: datetime) -> Finding:
@@ -106,7 +124,7 @@ def backlog(now: datetime) -> Finding:
         says += (
             f", waiting since {since:%d %b %H:%M} UTC; is the refresher running? (PACKGRID_REFRESH, packgrid worker)"
         )
-    return Finding("Backlog", not is_late, says)
+    return Finding("Backlog", fine_if(not is_late), says)
 
 
 def failures() -> Finding:
@@ -117,4 +135,4 @@ def failures() -> Finding:
     says = f"{failing:,} of {total:,} answers are failures" + (
         "" if is_well else "; `packgrid refresh --status` says why"
     )
-    return Finding("Failures", is_well, says)
+    return Finding("Failures", fine_if(is_well), says)

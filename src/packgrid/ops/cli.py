@@ -43,6 +43,8 @@ class Lazy(click.Group):
             return None
         if cmd_name not in WITHOUT_DJANGO:
             set_up_django()
+        if cmd_name not in WITHOUT_DJANGO | {"doctor"}:  # which says it in its own way
+            warn_of_settings()
         module = import_module(f"packgrid.ops.commands.{cmd_name}")
         command: click.Command = module.command
         return command
@@ -100,3 +102,9 @@ def set_up_django() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
     import_module("django").setup()
+
+
+def warn_of_settings() -> None:
+    """Say on stderr which variables are not read as their names suggest."""
+    for sentence in import_module("django.conf").settings.SETTING_WARNINGS:
+        click.echo(f"packgrid: {sentence}", err=True)

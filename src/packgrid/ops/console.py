@@ -10,11 +10,6 @@ console = Console(highlight=False)
 errors = Console(highlight=False, stderr=True)
 
 
-def note(sentence: str) -> None:
-    """Tell something that nobody has to act on at once."""
-    console.print(f"[yellow]![/yellow] {sentence}", soft_wrap=True)
-
-
 @attrs.define
 class Step:
     """A step under way; `says` becomes its line."""

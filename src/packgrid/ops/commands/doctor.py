@@ -2,16 +2,21 @@ from datetime import UTC, datetime
 
 import click
 
-from packgrid.ops.checkup import examine
+from packgrid.ops.checkup import Level, examine
 from packgrid.ops.console import console
+
+SIGNS = {Level.FINE: "[green]✓[/green]", Level.ADVICE: "[yellow]![/yellow]", Level.WRONG: "[red]✗[/red]"}
 
 
 @click.command()
 def command() -> None:
-    """Look for what is wrong and say what to do; nothing is changed. The exit code is 1 if anything is."""
-    is_well = True
+    """Look for what is wrong and say what to do; nothing is changed.
+
+    A line with ✗ is wrong, one with ! is advice. The exit code is 1 if anything is wrong, else 0.
+    """
+    levels = set()
     for finding in examine(datetime.now(UTC)):
-        sign = "[green]✓[/green]" if finding.is_well else "[red]✗[/red]"
-        console.print(f"{sign} {finding.name:<12} {finding.says}", soft_wrap=True)
-        is_well = is_well and finding.is_well
-    raise SystemExit(0 if is_well else 1)
+        console.print(f"{SIGNS[finding.level]} {finding.name:<12} ", end="")
+        console.print(finding.says, soft_wrap=True, markup=False)
+        levels.add(finding.level)
+    raise SystemExit(1 if Level.WRONG in levels else 0)

@@ -5,7 +5,7 @@ import click
 from django.conf import settings
 
 from packgrid.ops import preparing
-from packgrid.ops.console import console, note, step
+from packgrid.ops.console import console, step
 from packgrid.ops.serving import check_address, reachable, serve
 from packgrid.refresh.engines.choosing import chosen
 
@@ -25,8 +25,6 @@ def command() -> None:
     """Set up what is missing, then run the web server and the refresher until Ctrl-C."""
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
-    for sentence in settings.OLD_SETTING_NAMES:
-        note(sentence)
     for name, (doing, prepare) in PREPARATIONS.items():
         with step(name, doing) as current:
             current.says = prepare()

@@ -2,7 +2,7 @@ import click
 from django.conf import settings
 
 from packgrid.ops import preparing
-from packgrid.ops.console import console, note, step
+from packgrid.ops.console import console, step
 from packgrid.ops.serving import check_address, serve
 
 
@@ -11,8 +11,6 @@ def command() -> None:
     """Run the web server alone: one of as many as wanted, on a database that `packgrid manage migrate` keeps."""
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
-    for sentence in settings.OLD_SETTING_NAMES:
-        note(sentence)
     with step("Data folder", "Making the data folder") as current:
         current.says = preparing.data_folder()
     with step("Database", "Checking the database") as current:

@@ -1,0 +1,168 @@
+"""Texts that an operator wrote, as values.
+
+Each parser raises ValueError with what to write instead, to follow the setting's name and value: "PORT is 'http'; it
+must be a number from 1 to 65535."
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
+
+import dj_database_url
+from django.conf.locale import LANG_INFO
+
+from packgrid.lib.git_hosts import HOSTS, SOFTWARE
+from packgrid.lib.stop import Stop
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+GIT_HOST = re.compile(r"(?P<host>[^=+\s]+)=(?P<software>[a-z]+)(\+(?P<base>https?://\S+))?")
+DIGITS = re.compile(r"[0-9]{1,18}")
+SQLITE_ENGINE = "django.db.backends.sqlite3"
+ENGINES = {SQLITE_ENGINE, "django.db.backends.postgresql"}
+
+
+class BadSetting(Stop):
+    """Settings that cannot be used; the message names each of them, its value and what to write instead."""
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """A parser of whole numbers in a range."""
+
+    def parse(text: str) -> int:
+        if not DIGITS.fullmatch(text) or not least <= int(text) <= most:
+            raise ValueError(f"it must be a number from {least} to {most}.")
+        return int(text)
+
+    return parse
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A parser of one of a few words."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"write {' or '.join(filter(None, choices))}.")
+        return text
+
+    return parse
+
+
+def on_or_off(text: str) -> bool:
+    """True for "on", False for "off"."""
+    return one_of("on", "off")(text) == "on"
+
+
+def known_name(names: Callable[[], object], examples: str) -> Callable[[str], str]:
+    """A parser of names in a collection that is read when it is needed."""
+
+    def parse(text: str) -> str:
+        if text not in names():  # type: ignore[operator] # a set or a mapping
+            raise ValueError(f"write a name such as {examples}.")
+        return text
+
+    return parse
+
+
+language = known_name(lambda: LANG_INFO, "en-gb, de or pt-br")
+time_zone = known_name(available_timezones, "UTC or Europe/Berlin")
+
+
+def web_address(example: str) -> Callable[[str], str]:
+    """A parser of http and https addresses, without the slash at their end; "" stays ""."""
+
+    def parse(text: str) -> str:
+        if text and not is_address(text, {"http", "https"}):
+            raise ValueError(f"write it as {example}.")
+        return text.rstrip("/")
+
+    return parse
+
+
+def git_address(text: str) -> str:
+    """Where git finds a repository, with {path}, and {host} or a host."""
+    if "{path}" not in text or not text.startswith(("https://", "http://", "git://")):
+        raise ValueError("write it as https://{host}/{path}.")
+    return text
+
+
+def is_address(text: str, schemes: set[str]) -> bool:
+    """Whether a text is an address with a host."""
+    parts = split_address(text)
+    return parts is not None and parts.scheme in schemes and bool(parts.hostname)
+
+
+def split_address(text: str) -> SplitResult | None:
+    """The parts of an address; None of what is none."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def host_of(address: str) -> str:
+    """The host of a web address (or of git's), "" of one whose host is open."""
+    return "" if "{host}" in address else urlsplit(address).hostname or ""
+
+
+def comma_separated(text: str) -> list[str]:
+    """The parts between the commas, without those that are empty."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def git_hosts(text: str) -> dict[str, tuple[str, str]]:
+    """Host to the key of the software there and the base of its API, "" where it is at its usual place."""
+    found = {}
+    for part in comma_separated(text):
+        parts = GIT_HOST.fullmatch(part)
+        if parts is None or not can_run(parts["host"].lower(), parts["software"]):
+            raise ValueError(f"write {part!r} as git.example=forgejo or code.example=gitlab.")
+        found[parts["host"].lower()] = parts["software"], (parts["base"] or "").rstrip("/")
+    return found
+
+
+def can_run(host: str, software: str) -> bool:
+    """Whether a host can run a software: some is at one host alone."""
+    known = SOFTWARE.get(software)
+    is_there = host in HOSTS and HOSTS[host].software is known
+    return known is not None and (is_there or not known.is_one_service)
+
+
+def folder(text: str) -> Path:
+    """A folder, from the root on."""
+    return Path(text).expanduser().resolve()
+
+
+def database(text: str) -> dict[str, object]:
+    """Django's description of the database at a URL; empty where none is given."""
+    if not text:
+        return {}
+    try:
+        parsed = dict(dj_database_url.parse(text))
+    except (dj_database_url.ParseError, ValueError) as error:
+        raise ValueError("is not a database URL; write postgres://user@host/name.") from error
+    if parsed["ENGINE"] not in ENGINES:
+        raise ValueError("names a database that Packgrid does not run on; use sqlite: or postgres:.")
+    if parsed["ENGINE"] == SQLITE_ENGINE and parsed["NAME"] in {"", ":memory:"}:
+        raise ValueError("names no file, and each process would have a database of its own; use sqlite:////path.")
+    return parsed
+
+
+def mail_server(text: str) -> dict[str, object]:
+    """Django's options for sending mail by the server at an address; empty where none is given."""
+    if not text:
+        return {}
+    parts = split_address(text)
+    if parts is None or parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ValueError("is not the address of a mail server; write smtps://user:password@host.")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+tls",
+    }
