@@ -11,7 +11,7 @@ from django.urls import include, path
 from rest_framework import routers, serializers, viewsets
 
 from packgrid.catalogue.models import Category, Package
-from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.models import Grid, GridCell
 
 TABLE = """\
 <!doctype html><title>{{ grid.title }}</title><h1>{{ grid.title }}</h1><table>
@@ -71,8 +71,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Grid.objects.prefetch_related("features"), slug=slug)
     packages = list(found.packages.select_related("facts", "category").order_by("title"))
     cells = {
-        (element.feature_id, element.column.package_id): element.text
-        for element in Element.objects.filter(feature__grid=found).select_related("column")
+        (cell.feature_id, cell.column.package_id): cell.text
+        for cell in GridCell.objects.filter(feature__grid=found).select_related("column")
     }
     features = [
         (row.title, [cells.get((row.pk, package.pk), "") for package in packages]) for row in found.features.all()

@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError
 
 from packgrid.catalogue.models import Category, Example, Package, Release
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def test_one_column_a_package(column):
         GridPackage.objects.create(grid=column.grid, package=column.package)
 
 
-def test_one_element_a_cell(column):
+def test_one_text_a_cell(column):
     feature = Feature.objects.create(grid=column.grid, title="F")
-    Element.objects.create(column=column, feature=feature, text="yes")
-    with pytest.raises(IntegrityError, match="element"):
-        Element.objects.create(column=column, feature=feature, text="no")
+    GridCell.objects.create(column=column, feature=feature, text="yes")
+    with pytest.raises(IntegrityError, match="cell"):
+        GridCell.objects.create(column=column, feature=feature, text="no")
 
 
 def test_one_release_a_version(package):

@@ -7,8 +7,8 @@ from announcements import heard_ids
 from packgrid.accounts.limits import LIMITS
 from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
-from packgrid.comparison.curating import Place
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.curating import CellPlace
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
 from packgrid.revisions.merging import Clash
@@ -48,7 +48,7 @@ def forms(packages):
 
 
 def cells() -> set[tuple[object, ...]]:
-    rows = Element.objects.exclude(text="")
+    rows = GridCell.objects.exclude(text="")
     return set(rows.values_list("pk", "column", "column__package__slug", "feature__title", "text"))
 
 
@@ -56,9 +56,9 @@ def titles(grid: Grid) -> list[str]:
     return list(grid.features.values_list("title", flat=True))
 
 
-def place(grid: Grid, package=0, feature=0) -> Place:
+def place(grid: Grid, package=0, feature=0) -> CellPlace:
     columns = grid.columns.values_list("package", flat=True)
-    return Place(grid.pk, columns[package], grid.features.values_list("pk", flat=True)[feature])
+    return CellPlace(grid.pk, columns[package], grid.features.values_list("pk", flat=True)[feature])
 
 
 def kinds() -> list[tuple[object, ...]]:
@@ -83,7 +83,7 @@ def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
 
 def test_every_change_moves_the_grid_and_is_announced(ada, forms):
     with heard_ids("grids") as heard:
-        curating.fill_element(place(forms), "no", was="yes", by=by(ada, now=LATER))
+        curating.fill_cell(place(forms), "no", was="yes", by=by(ada, now=LATER))
     forms.refresh_from_db()
     assert (forms.modified, heard) == (LATER, [{forms.pk}])
 
@@ -102,8 +102,8 @@ CHANGES = {
     ),
     "feature moved": lambda grid, by: curating.move_feature(place(grid).feature_id, 1, by=by),
     "feature removed": lambda grid, by: curating.remove_feature(place(grid).feature_id, by=by),
-    "element": lambda grid, by: curating.fill_element(place(grid), "no", was="yes", by=by),
-    "empty element": lambda grid, by: curating.fill_element(place(grid, 1), "no", was="", by=by),
+    "cell": lambda grid, by: curating.fill_cell(place(grid), "no", was="yes", by=by),
+    "empty cell": lambda grid, by: curating.fill_cell(place(grid, 1), "no", was="", by=by),
 }
 
 
@@ -156,23 +156,23 @@ def test_locks_the_home_page_and_addresses_are_for_moderators(ada, root, forms, 
 
 def test_of_two_people_in_one_cell_the_second_sees_what_the_first_wrote(ada, grace, forms):
     cell = place(forms)
-    curating.fill_element(cell, "yes, since 2", was="yes", by=by(ada))
+    curating.fill_cell(cell, "yes, since 2", was="yes", by=by(ada))
     with pytest.raises(Conflict) as refused:
-        curating.fill_element(cell, "no", was="yes", by=by(grace))
+        curating.fill_cell(cell, "no", was="yes", by=by(grace))
     assert refused.value.theirs == {"text": Clash("yes", "yes, since 2", "no")}
-    assert curating.fill_element(cell, "yes, since 2", was="yes", by=by(grace)) is None
+    assert curating.fill_cell(cell, "yes, since 2", was="yes", by=by(grace)) is None
 
 
 def test_a_cell_belongs_to_a_package_and_a_feature_of_one_grid(ada, forms):
     other = make_grid("other", packages=[make_package("django-c")], features=[("Docs", {})])
     ours, theirs = place(forms), place(other)
     for wrong in (
-        Place(ours.grid_id, theirs.package_id, ours.feature_id),
-        Place(ours.grid_id, ours.package_id, theirs.feature_id),
-        Place(99, ours.package_id, ours.feature_id),
+        CellPlace(ours.grid_id, theirs.package_id, ours.feature_id),
+        CellPlace(ours.grid_id, ours.package_id, theirs.feature_id),
+        CellPlace(99, ours.package_id, ours.feature_id),
     ):
         with pytest.raises(Gone):
-            curating.fill_element(wrong, "yes", was="", by=by(ada))
+            curating.fill_cell(wrong, "yes", was="", by=by(ada))
 
 
 def test_a_feature_moves_among_the_others_and_stays_within_them(ada, forms):
@@ -203,7 +203,7 @@ def test_what_others_have_filled_since_is_not_reverted(ada, grace, forms, added)
     CHANGES[added](forms, by(ada))
     made = Edit.objects.get()
     cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
-    curating.fill_element(cell, "yes", was="", by=by(grace))
+    curating.fill_cell(cell, "yes", was="", by=by(grace))
     with pytest.raises(InTheWay, match="1 of its cells have been filled since"):
         revert_edit(made, by=by(ada))
 
@@ -234,7 +234,7 @@ def test_moderators_revert_all_that_an_account_did_and_hear_what_stays(ada, grac
     for change in ("grid", "feature removed", "column added"):
         CHANGES[change](forms, by(ada))
     before = place(forms, 2)
-    curating.fill_element(before, "buy this", was="", by=by(ada))
+    curating.fill_cell(before, "buy this", was="", by=by(ada))
     curating.change_grid(forms.pk, {"title": "Better"}, was={"title": "New"}, by=by(grace))
     with pytest.raises(NotAllowed):
         revert_all_edits(ada.pk, by=by(grace))

@@ -6,7 +6,7 @@ from announcements import heard_ids
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.records import Outcome, Verdict
 from packgrid.comparison.editing import put_grids, title_of
-from packgrid.comparison.models import Element, Feature, Grid
+from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -20,7 +20,7 @@ def packages(db):
 
 
 def grid(**values: object):
-    features = (FeatureRecord(title="Ajax", elements={"a": "yes"}), FeatureRecord(title="Docs", description="Any"))
+    features = (FeatureRecord(title="Ajax", cells={"a": "yes"}), FeatureRecord(title="Docs", description="Any"))
     return GridRecord(**{"slug": "forms", "packages": ("a", "a"), "features": features} | values)
 
 
@@ -33,7 +33,7 @@ def test_a_grid_is_added_with_its_packages_features_and_elements_and_again_nothi
         ("Ajax", "", 0),
         ("Docs", "Any", 1),
     ]
-    assert list(Element.objects.values_list("column__package__slug", "feature__title", "text")) == [
+    assert list(GridCell.objects.values_list("column__package__slug", "feature__title", "text")) == [
         ("a", "Ajax", "yes")
     ]
 
@@ -47,7 +47,7 @@ def test_a_grid_is_added_with_its_packages_features_and_elements_and_again_nothi
         {"features": (FeatureRecord(title="Ajax", description="New"),)},
         {"features": (FeatureRecord(title="Docs"), FeatureRecord(title="Ajax"))},
         {"features": (FeatureRecord(title="More"),)},
-        {"features": (FeatureRecord(title="Ajax", elements={"a": "no"}),)},
+        {"features": (FeatureRecord(title="Ajax", cells={"a": "no"}),)},
     ],
 )
 def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
@@ -62,9 +62,9 @@ def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
 @pytest.mark.django_db
 def test_what_people_wrote_stays_unless_the_load_overwrites(packages):
     put_grids([grid()], now=NOW)
-    said = grid(title="New", features=(FeatureRecord(title="Ajax", elements={"a": "no"}),))
+    said = grid(title="New", features=(FeatureRecord(title="Ajax", cells={"a": "no"}),))
     assert put_grids([said], now=LATER) == [Outcome(Verdict.UNCHANGED, kept=("title",))]
-    assert list(Element.objects.values_list("text", flat=True)) == ["yes"]
+    assert list(GridCell.objects.values_list("text", flat=True)) == ["yes"]
 
 
 @pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_nothing_leaves_a_grid(packages):
 
 @pytest.mark.django_db
 def test_what_does_not_exist_is_left_out_and_said(packages):
-    record = grid(packages=("a", "ghost"), features=(FeatureRecord(title="Ajax", elements={"b": "yes"}),))
+    record = grid(packages=("a", "ghost"), features=(FeatureRecord(title="Ajax", cells={"b": "yes"}),))
     assert put_grids([record], now=NOW) == [
         Outcome(
             Verdict.ADDED,

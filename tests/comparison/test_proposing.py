@@ -7,7 +7,7 @@ KNOWN = {"a", "b", "c"}
 
 
 def grid(**values: object) -> GridRecord:
-    features = (FeatureRecord(title="Ajax", description="Any", elements={"a": "yes"}),)
+    features = (FeatureRecord(title="Ajax", description="Any", cells={"a": "yes"}),)
     given = {"slug": "forms", "title": "Forms", "description": "", "packages": ("a", "b"), "features": features}
     return GridRecord(**given | values)
 
@@ -26,11 +26,11 @@ def feature(title="Ajax", **values: object) -> tuple[FeatureRecord, ...]:
         ({"packages": ("b", "a")}, []),
         ({"packages": ("c", "c", "nobody")}, [Step("package", package="c", after="c")]),
         ({"features": feature(description="")}, [Step("meaning", "Ajax", before="Any")]),
-        ({"features": feature(elements={"a": " yes "})}, []),
-        ({"features": feature(elements={"a": ""})}, [Step("cell", "Ajax", "a", "yes", "")]),
-        ({"features": feature(elements={"b": "no", "c": "x"})}, [Step("cell", "Ajax", "b", "", "no")]),
+        ({"features": feature(cells={"a": " yes "})}, []),
+        ({"features": feature(cells={"a": ""})}, [Step("cell", "Ajax", "a", "yes", "")]),
+        ({"features": feature(cells={"b": "no", "c": "x"})}, [Step("cell", "Ajax", "b", "", "no")]),
         (
-            {"packages": ("c",), "features": feature("Docs", description="All", elements={"c": "+"})},
+            {"packages": ("c",), "features": feature("Docs", description="All", cells={"c": "+"})},
             [
                 Step("package", package="c", after="c"),
                 Step("feature", "Docs", after="All"),
@@ -48,7 +48,7 @@ def test_only_what_a_file_says_otherwise_is_a_step_and_nothing_leaves(wanted, st
     [
         ({}, []),
         ({"packages": ("nobody", "c")}, ["nobody"]),
-        ({"packages": (), "features": feature(elements={"c": "x", "a": "x"})}, ["c"]),
+        ({"packages": (), "features": feature(cells={"c": "x", "a": "x"})}, ["c"]),
     ],
 )
 def test_packages_that_are_left_out_are_named(wanted, names):

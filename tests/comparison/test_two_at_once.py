@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from packgrid.catalogue.curating import add_package
-from packgrid.comparison.curating import Place, add_column, add_feature, add_grid, fill_element
-from packgrid.comparison.models import Element
+from packgrid.comparison.curating import CellPlace, add_column, add_feature, add_grid, fill_cell
+from packgrid.comparison.models import GridCell
 from packgrid.revisions.errors import Refused
 from packgrid.revisions.models import Edit
 from revisions.rows import by, make_user
@@ -45,10 +45,10 @@ def forms():
 
 
 def test_one_writes_into_a_cell_and_the_others_see_what_it_says(forms):
-    place = Place(forms.pk, forms.columns.get().package_id, forms.features.get().pk)
-    happened = at_once(lambda who: fill_element(place, f"said by {who.who}", was="", by=who))
+    place = CellPlace(forms.pk, forms.columns.get().package_id, forms.features.get().pk)
+    happened = at_once(lambda who: fill_cell(place, f"said by {who.who}", was="", by=who))
     assert happened == {"Edit": 1, "Conflict": PEOPLE - 1}
-    assert Element.objects.get().text == Edit.objects.get().after["text"]
+    assert GridCell.objects.get().text == Edit.objects.get().after["text"]
 
 
 def test_one_puts_a_package_into_a_grid(forms):

@@ -4,7 +4,7 @@ import pytest
 
 from api.rows import add_grid, add_package
 from packgrid.catalogue.models import Example, Package
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.httpcache.invalidation import MAX_ROWS, TRIM_EVERY, delete_old_rows
 from packgrid.httpcache.models import Invalidation
 from packgrid.projections.announcements import announce, collect_changes
@@ -19,7 +19,7 @@ def rows():
     grid = add_grid("blocks", package)
     feature = Feature.objects.create(grid=grid, title="Fast")
     column = GridPackage.objects.get()
-    cell = Element.objects.create(feature=feature, column=column, text="yes")
+    cell = GridCell.objects.create(feature=feature, column=column, text="yes")
     example = Example.objects.create(package=package, title="Site", url="https://site.example/")
     Invalidation.objects.all().delete()
     return {

@@ -11,7 +11,7 @@ from packgrid.api.v4.models import PackageDocument
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said, said
 from packgrid.catalogue.records import Verdict
-from packgrid.comparison.models import Element, Grid, GridPackage
+from packgrid.comparison.models import Grid, GridCell, GridPackage
 from packgrid.importer import load as loading
 from packgrid.importer import waiting
 from packgrid.importer.catalogue_files import starter_files
@@ -158,7 +158,7 @@ def test_ids_dates_features_and_examples_of_a_toml_file_survive_whatever_their_o
     assert list(Example.objects.values_list("title", "url", "is_approved")) == [
         ("A site", "https://site.example/", True)
     ]
-    assert list(Element.objects.values_list("column__grid_id", "column__package_id", "feature__title", "text")) == [
+    assert list(GridCell.objects.values_list("column__grid_id", "column__package_id", "feature__title", "text")) == [
         (48, 265, "Headers", "yes")
     ]
 

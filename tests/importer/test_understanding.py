@@ -38,7 +38,7 @@ PLACE = Place("x.toml", 3, 1)
                 slug="forms",
                 is_locked=True,
                 packages=("a",),
-                features=(FeatureRecord(title="Ajax", elements={"a": "yes"}),),
+                features=(FeatureRecord(title="Ajax", cells={"a": "yes"}),),
             ),
         ),
     ],

@@ -20,5 +20,5 @@ def by(who: User, why="", now=NOW, **columns: Any) -> By:
 
 def edit(**columns: Any) -> Edit:
     """An edit of a cell that is not stored."""
-    given = {"kind": Edit.Kind.ELEMENT, "row_id": 1, "grid_id": 1, "title": "A cell", "at": NOW}
+    given = {"kind": Edit.Kind.CELL, "row_id": 1, "grid_id": 1, "title": "A cell", "at": NOW}
     return Edit(**given | {"before": {"text": ""}, "after": {"text": "yes"}} | columns)

@@ -77,7 +77,7 @@ def test_blame_names_who_wrote_each_field_and_each_cell_last():
     edit(who=grace, row_id=3, grid_id=2).save()
     cells = blame_of_cells(1)
     assert {row: found.who for row, found in cells.items()} == {1: grace, 2: ada}
-    fields = blame(edits_of(Edit.Kind.ELEMENT, 1))
+    fields = blame(edits_of(Edit.Kind.CELL, 1))
     assert {name: found.who for name, found in fields.items()} == {"a": ada, "b": grace}
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 
 AT = datetime(2026, 5, 3, 10, 11, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ def make_grid(slug="a-grid", *, packages=(), features=(), **columns: Any) -> Gri
     heads = {package.slug: GridPackage.objects.create(grid=grid, package=package) for package in packages}
     for position, (title, texts) in enumerate(features):
         feature = Feature.objects.create(grid=grid, title=title, position=position)
-        Element.objects.bulk_create(
-            Element(column=heads[slug], feature=feature, text=text) for slug, text in texts.items()
+        GridCell.objects.bulk_create(
+            GridCell(column=heads[slug], feature=feature, text=text) for slug, text in texts.items()
         )
     return grid

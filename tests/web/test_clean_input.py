@@ -8,7 +8,7 @@ from django.test import Client
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Category, Package
 from packgrid.community.models import Decision, Flag, Watch
-from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.models import Edit
 from web.rows import make_category, make_grid, make_package
 
@@ -34,10 +34,10 @@ def test_a_package_is_kept_without_control_characters(client):
 
 def test_a_cell_is_kept_without_control_characters_also_where_its_state_before_had_some(client):
     grid = make_grid("g", packages=[make_package("a")], features=[("Fast", {"a": "x"})])
-    element = Element.objects.get()
-    path = f"/grids/element/{grid.slug}/{element.column.package_id}/{element.feature_id}/"
+    cell = GridCell.objects.get()
+    path = f"/grids/element/{grid.slug}/{cell.column.package_id}/{cell.feature_id}/"
     client.post(path, {"text": SENT, "was": json.dumps({"text": "x\x00\ud800"})})
-    assert Element.objects.get().text == KEPT
+    assert GridCell.objects.get().text == KEPT
 
 
 def test_texts_without_a_form_are_kept_without_control_characters(client):

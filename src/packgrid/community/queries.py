@@ -13,7 +13,7 @@ from packgrid.assessment.models import Proposal
 from packgrid.catalogue.models import Example, Package
 from packgrid.catalogue.queries import listed
 from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
-from packgrid.comparison.models import Element, Feature, Grid
+from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.history.models import Change
 
 QUEUE = 100
@@ -109,10 +109,10 @@ class CellToAnswer:
 def cells_to_answer(user: User, package_id: int) -> list[CellToAnswer]:
     """Every cell of a package, by grid, with somebody's own answers; one query."""
     cell = {"column__package": package_id, "feature": OuterRef("pk")}
-    element = Element.objects.filter(**cell).values("text")[:1]
+    text = GridCell.objects.filter(**cell).values("text")[:1]
     reply = Reply.objects.filter(**cell, user=user).values("text")[:1]
     rows = Feature.objects.filter(grid__columns__package=package_id).select_related("grid")
-    rows = rows.annotate(said=text_of(element), answer=text_of(reply))
+    rows = rows.annotate(said=text_of(text), answer=text_of(reply))
     ordered = rows.order_by("grid__title", "grid_id", "position", "pk")
     return [CellToAnswer(row.grid, row, row.said, row.answer) for row in ordered]
 

@@ -1,1 +1,1 @@
-"""Packages side by side: grids, their features (rows), packages (columns) and elements (cells)."""
+"""Packages side by side: grids, their features (rows), packages (columns) and cells."""

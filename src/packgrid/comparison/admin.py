@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.catalogue.admin import DatedAdmin
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce
 
 type Form = ModelForm[Any]
@@ -38,8 +38,8 @@ class GridAdmin(DatedAdmin[Grid]):
         announce(grids={form.instance.pk})
 
 
-@admin.register(Element)
-class ElementAdmin(DatedAdmin[Element]):
+@admin.register(GridCell)
+class GridCellAdmin(DatedAdmin[GridCell]):
     list_display = ["column", "feature", "text"]
     list_select_related = ["column__grid", "column__package", "feature"]
     search_fields = ["text", "feature__title", "column__package__slug"]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
 
@@ -14,14 +14,12 @@ def grid_records(ids: Collection[int]) -> list[GridRecord]:
     for grid_id, slug in shown.values_list("grid", "package__slug"):
         packages[grid_id].append(slug)
     texts: dict[int, dict[str, str]] = defaultdict(dict)
-    elements = Element.objects.filter(column__in=shown.order_by(), feature__grid__in=ids).exclude(text="")
-    for feature_id, slug, text in elements.order_by("column").values_list("feature", "column__package__slug", "text"):
+    cells = GridCell.objects.filter(column__in=shown.order_by(), feature__grid__in=ids).exclude(text="")
+    for feature_id, slug, text in cells.order_by("column").values_list("feature", "column__package__slug", "text"):
         texts[feature_id][slug] = text
     features: dict[int, list[FeatureRecord]] = defaultdict(list)
     for row in Feature.objects.filter(grid__in=ids):
-        features[row.grid_id].append(
-            FeatureRecord(title=row.title, description=row.description, elements=texts[row.pk])
-        )
+        features[row.grid_id].append(FeatureRecord(title=row.title, description=row.description, cells=texts[row.pk]))
     return [
         record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
     ]

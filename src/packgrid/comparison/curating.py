@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.models import Dated, Package
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
 from packgrid.revisions.changing import lay, set_all, state_of
 from packgrid.revisions.errors import Duplicate, Gone, InTheWay, Locked, NotAllowed
@@ -61,7 +61,7 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By)
     grid = Grid(created=by.now, modified=by.now)
     set_all(grid, {"slug": "", "title": ""} | dict(values))
     insert(grid)
-    record(of_grid(grid), by, before=None, after=state_of(grid, values))
+    record(grid_subject(grid), by, before=None, after=state_of(grid, values))
     rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
     for pk in dict.fromkeys(packages):
         if pk in rows:
@@ -105,7 +105,7 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) 
     written = lay(grid, values, was=was)
     if "slug" in written:
         refuse_taken(grid)
-    return saved(grid, grid, of_grid, by, (before, written))
+    return saved(grid, grid, grid_subject, by, (before, written))
 
 
 def saved[Row: Dated](
@@ -133,7 +133,7 @@ def remove_grid(grid_id: int, *, by: By) -> Edit:
     if grid.columns.exists() or grid.features.exists():
         raise InTheWay(_("There are packages or features in this grid. Remove them first."))
     before = state_of(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
-    edit = record(of_grid(grid), by, before=before, after=None)
+    edit = record(grid_subject(grid), by, before=before, after=None)
     grid.delete()
     return edit
 
@@ -159,7 +159,7 @@ def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
 def put_column(grid: Grid, package: Package, by: By) -> GridPackage:
     """A new column, with its edit."""
     column = GridPackage.objects.create(grid=grid, package=package, created=by.now, modified=by.now)
-    record(of_column(column), by, before=None, after={"package_id": package.pk})
+    record(column_subject(column), by, before=None, after={"package_id": package.pk})
     return column
 
 
@@ -170,9 +170,9 @@ def remove_column(grid_id: int, package_id: int, *, by: By) -> Edit:
     column = grid.columns.filter(package=package_id).select_related("package").first()
     if column is None:
         raise Gone
-    cells = column.elements.exclude(text="").values_list("feature", "pk", "text")
+    cells = column.cells.exclude(text="").values_list("feature", "pk", "text")
     before = {"package_id": package_id, "cells": [list(cell) for cell in cells]}
-    edit = record(of_column(column), by, before=before, after=None)
+    edit = record(column_subject(column), by, before=before, after=None)
     column.delete()
     closed(grid, by, [package_id])
     return edit
@@ -191,7 +191,7 @@ def add_feature(grid_id: int, values: Mapping[str, Any], *, by: By) -> Feature:
     set_all(feature, {"title": ""} | dict(values))
     refuse_twice(feature)
     feature.save(force_insert=True)
-    record(of_feature(feature), by, before=None, after=state_of(feature, values))
+    record(feature_subject(feature), by, before=None, after=state_of(feature, values))
     closed(grid, by)
     return feature
 
@@ -216,7 +216,7 @@ def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by
     written = lay(feature, values, was=was)
     if "title" in written:
         refuse_twice(feature)
-    return saved(feature, grid, of_feature, by, (before, written))
+    return saved(feature, grid, feature_subject, by, (before, written))
 
 
 def opened_feature(feature_id: int, by: By) -> tuple[Grid, Feature]:
@@ -242,7 +242,7 @@ def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
     for position, row in enumerate(rows):
         row.position = position
     Feature.objects.bulk_update(rows, ["position"])
-    edit = record(of_feature(feature), by, before={"place": before}, after={"place": after})
+    edit = record(feature_subject(feature), by, before={"place": before}, after={"place": after})
     closed(grid, by)
     return edit
 
@@ -251,16 +251,16 @@ def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
 def remove_feature(feature_id: int, *, by: By) -> Edit:
     """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
     grid, feature = opened_feature(feature_id, by)
-    cells = feature.elements.exclude(text="").values_list("column__package", "pk", "text")
+    cells = feature.cells.exclude(text="").values_list("column__package", "pk", "text")
     before = state_of(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
-    edit = record(of_feature(feature), by, before=before, after=None)
+    edit = record(feature_subject(feature), by, before=before, after=None)
     feature.delete()
     closed(grid, by)
     return edit
 
 
 @attrs.frozen
-class Place:
+class CellPlace:
     """A cell: a feature and a package of one grid."""
 
     grid_id: int
@@ -269,7 +269,7 @@ class Place:
 
 
 @collect_changes()
-def fill_element(place: Place, text: str, *, was: str, by: By) -> Edit | None:
+def fill_cell(place: CellPlace, text: str, *, was: str, by: By) -> Edit | None:
     """Write into a cell; the edit, None where it says so already. `was` is what the editor had seen.
 
     Raises:
@@ -281,30 +281,30 @@ def fill_element(place: Place, text: str, *, was: str, by: By) -> Edit | None:
     feature = grid.features.filter(pk=place.feature_id).first()
     if column is None or feature is None:
         raise Gone
-    element = Element.objects.filter(column=column, feature=feature).first() or Element(
+    cell = GridCell.objects.filter(column=column, feature=feature).first() or GridCell(
         column=column, feature=feature, created=by.now
     )
-    before = {"text": element.text}
-    written = lay(element, {"text": text.strip()}, was={"text": was})
-    return saved(element, grid, of_element, by, (before, written))
+    before = {"text": cell.text}
+    written = lay(cell, {"text": text.strip()}, was={"text": was})
+    return saved(cell, grid, cell_subject, by, (before, written))
 
 
-def of_grid(grid: Grid) -> Subject:
+def grid_subject(grid: Grid) -> Subject:
     """What an edit of a grid is about."""
     return Subject(Kind.GRID, grid.pk, grid.title, grid_id=grid.pk)
 
 
-def of_column(column: GridPackage) -> Subject:
+def column_subject(column: GridPackage) -> Subject:
     """What an edit of a column is about."""
     return Subject(Kind.COLUMN, column.pk, column.package.title, column.grid_id, column.package_id)
 
 
-def of_feature(feature: Feature) -> Subject:
+def feature_subject(feature: Feature) -> Subject:
     """What an edit of a feature is about."""
     return Subject(Kind.FEATURE, feature.pk, feature.title, feature.grid_id)
 
 
-def of_element(element: Element) -> Subject:
+def cell_subject(cell: GridCell) -> Subject:
     """What an edit of a cell is about."""
-    column, title = element.column, f"{element.column.package.title}: {element.feature.title}"
-    return Subject(Kind.ELEMENT, element.pk, title, column.grid_id, column.package_id)
+    column, title = cell.column, f"{cell.column.package.title}: {cell.feature.title}"
+    return Subject(Kind.CELL, cell.pk, title, column.grid_id, column.package_id)

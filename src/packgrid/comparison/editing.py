@@ -9,7 +9,7 @@ from django.db import transaction
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
 from packgrid.catalogue.editing import ids_of
 from packgrid.catalogue.records import Outcome
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.projections.announcements import announce
 
@@ -28,7 +28,7 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
         put_columns(accepted, shelf, now)
         detailed = [record for record in accepted if record.features]
         if detailed:
-            put_elements(detailed, shelf, put_features(detailed, shelf, now), now)
+            put_cells(detailed, shelf, put_features(detailed, shelf, now), now)
         shelf.update()
         if ids := shelf.written():
             announce(grids=ids)
@@ -97,12 +97,12 @@ def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetim
     return known
 
 
-def put_elements(records: Sequence[GridRecord], shelf: Shelf[Grid], features: Features, now: datetime) -> None:
+def put_cells(records: Sequence[GridRecord], shelf: Shelf[Grid], features: Features, now: datetime) -> None:
     """Fill the cells that the records give; a cell of a package that is not in the grid is left out, and said so."""
     columns = columns_of([shelf.rows[record.slug].pk for record in records])
     stored: dict[tuple[int, int], str] = {}
     for batch in batched(columns.values(), BATCH):
-        cells = Element.objects.filter(column__in=batch).values_list("column_id", "feature_id", "text")
+        cells = GridCell.objects.filter(column__in=batch).values_list("column_id", "feature_id", "text")
         stored |= {(column, feature): text for column, feature, text in cells}
     rows = []
     for record in records:
@@ -112,13 +112,13 @@ def put_elements(records: Sequence[GridRecord], shelf: Shelf[Grid], features: Fe
             if not cell[0]:
                 shelf.leave_out(record.slug, f"elements: {package!r} is not in this grid; {said.title!r} left out")
             elif stored.get(cell) != text and (shelf.overwrites or not stored.get(cell)):
-                rows.append(Element(column_id=cell[0], feature_id=cell[1], text=text, created=now, modified=now))
+                rows.append(GridCell(column_id=cell[0], feature_id=cell[1], text=text, created=now, modified=now))
                 shelf.touch(record, now)
-    Element.objects.bulk_create(
+    GridCell.objects.bulk_create(
         rows, BATCH, update_conflicts=True, unique_fields=["column", "feature"], update_fields=["text", "modified"]
     )
 
 
 def cells_of(record: GridRecord) -> Iterable[tuple[FeatureRecord, str, str]]:
     """Every cell that a record fills: feature, package slug, text."""
-    return ((said, package, text) for said in record.features for package, text in said.elements.items())
+    return ((said, package, text) for said in record.features for package, text in said.cells.items())

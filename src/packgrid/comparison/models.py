@@ -60,11 +60,11 @@ class Feature(Dated):
         return self.title
 
 
-class Element(Dated):
+class GridCell(Dated):
     """A cell: what people say of one feature of one package."""
 
-    column = models.ForeignKey(GridPackage, on_delete=models.CASCADE, related_name="elements")
-    feature = models.ForeignKey(Feature, on_delete=models.CASCADE, related_name="elements")
+    column = models.ForeignKey(GridPackage, on_delete=models.CASCADE, related_name="cells")
+    feature = models.ForeignKey(Feature, on_delete=models.CASCADE, related_name="cells")
     text = models.TextField(blank=True, max_length=1000)
 
     class Meta:

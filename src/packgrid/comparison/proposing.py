@@ -62,8 +62,8 @@ def of_features(now: GridRecord, wanted: GridRecord, inside: Collection[str]) ->
 
 def of_cells(before: FeatureRecord | None, feature: FeatureRecord, inside: Collection[str]) -> Iterator[Step]:
     """Cells that say something else."""
-    for package, text in feature.elements.items():
-        old = before.elements.get(package, "") if before else ""
+    for package, text in feature.cells.items():
+        old = before.cells.get(package, "") if before else ""
         if package in inside and text.strip() != old:
             yield Step("cell", feature.title, package, old, text.strip())
 
@@ -71,7 +71,7 @@ def of_cells(before: FeatureRecord | None, feature: FeatureRecord, inside: Colle
 def left_out(now: GridRecord, wanted: GridRecord, *, known: Collection[str]) -> list[str]:
     """The packages that the file names and nobody knows, or that have cells without being in the grid."""
     inside = {*now.packages, *wanted.packages} & {*known, *now.packages}
-    celled = {package for feature in wanted.features for package in feature.elements}
+    celled = {package for feature in wanted.features for package in feature.cells}
     return sorted(({*wanted.packages} | celled) - inside)
 
 
@@ -124,8 +124,8 @@ def change_meaning(work: Work, step: Step) -> None:
 
 def fill_cell(work: Work, step: Step) -> None:
     """A cell."""
-    place = curating.Place(work.grid.pk, work.packages[step.package], work.features[step.feature])
-    curating.fill_element(place, step.after, was=step.before, by=work.by)
+    place = curating.CellPlace(work.grid.pk, work.packages[step.package], work.features[step.feature])
+    curating.fill_cell(place, step.after, was=step.before, by=work.by)
 
 
 DOING: Mapping[str, Callable[[Work, Step], None]] = {

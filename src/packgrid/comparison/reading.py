@@ -10,7 +10,7 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Package
 from packgrid.comparison.fact_rows import SHOWN_FACTS, side
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.table import FeatureRow, Part, Side
 
 MOST_SIDES = 50
@@ -73,11 +73,11 @@ def feature_rows(
     grid_ids: Sequence[int], package_ids: Sequence[int] | None = None
 ) -> dict[int, tuple[FeatureRow, ...]]:
     """The features of grids in their order, by grid, with the cells of these packages (None: of all): two queries."""
-    elements = Element.objects.filter(feature__grid__in=grid_ids)
+    cells = GridCell.objects.filter(feature__grid__in=grid_ids)
     if package_ids is not None:
-        elements = elements.filter(column__package__in=package_ids)
+        cells = cells.filter(column__package__in=package_ids)
     texts: dict[int, dict[int, str]] = defaultdict(dict)
-    for feature, package, text in elements.values_list("feature_id", "column__package_id", "text"):
+    for feature, package, text in cells.values_list("feature_id", "column__package_id", "text"):
         texts[feature][package] = text.strip()
     rows: dict[int, list[FeatureRow]] = {pk: [] for pk in grid_ids}
     for row in Feature.objects.filter(grid__in=grid_ids):

@@ -7,11 +7,11 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class FeatureRecord:
-    """A feature with its elements: package slug to text."""
+    """A feature with its cells: package slug to text."""
 
     title: str
     description: str | None = None
-    elements: dict[str, str] = attrs.field(factory=dict)
+    cells: dict[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)

@@ -14,7 +14,7 @@ from packgrid.catalogue.curating import describe_newer_edit, require_change
 from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Kind
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.revisions.changing import set_all
 from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed, Refused
 from packgrid.revisions.models import Edit
@@ -61,7 +61,7 @@ def add_removed_grid(edit: Edit, by: By) -> Edit:
     grid = Grid(pk=edit.row_id, modified=by.now)
     set_all(grid, before)
     curating.insert(grid)
-    done = record(curating.of_grid(grid), by, before=None, after=before)
+    done = record(curating.grid_subject(grid), by, before=None, after=before)
     curating.closed(grid, by)
     return done
 
@@ -76,18 +76,18 @@ def remove_added_column(edit: Edit, by: By) -> Edit:
     column = GridPackage.objects.filter(pk=edit.row_id).first()
     if column is None:
         raise Gone
-    refuse_cells_filled_since(edit, column.elements.all())
+    refuse_cells_filled_since(edit, column.cells.all())
     return curating.remove_column(column.grid_id, column.package_id, by=by)
 
 
-def refuse_cells_filled_since(edit: Edit, elements: QuerySet[Element]) -> None:
+def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
     """Refuse to remove cells that people filled after the edit; cells that the edit itself restored may go.
 
     Raises:
         InTheWay: there are such cells.
     """
     own = {(pk, text) for _other, pk, text in (edit.after or {}).get("cells", ())}
-    count = sum(cell not in own for cell in elements.exclude(text="").values_list("pk", "text"))
+    count = sum(cell not in own for cell in cells.exclude(text="").values_list("pk", "text"))
     if count:
         raise InTheWay(
             _("%(count)d of its cells have been filled since. Empty them first, or remove it in the grid.")
@@ -106,10 +106,8 @@ def add_removed_column(edit: Edit, by: By) -> Edit:
         raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
     column = GridPackage.objects.create(pk=edit.row_id, grid=grid, package=package, created=by.now, modified=by.now)
     features = {feature.pk: feature for feature in grid.features.all()}
-    insert_removed_cells(
-        ((column, features.get(pk), element, text) for pk, element, text in before.get("cells", ())), by
-    )
-    done = record(curating.of_column(column), by, before=None, after=before)
+    insert_removed_cells(((column, features.get(pk), cell, text) for pk, cell, text in before.get("cells", ())), by)
+    done = record(curating.column_subject(column), by, before=None, after=before)
     curating.closed(grid, by, [package.pk])
     return done
 
@@ -119,8 +117,8 @@ type RemovedCell = tuple[GridPackage | None, Feature | None, int, str]
 
 def insert_removed_cells(cells: Iterable[RemovedCell], by: By) -> None:
     """Insert cells under their old ids; those whose column or feature is gone are left out."""
-    Element.objects.bulk_create(
-        Element(pk=pk, column=column, feature=feature, text=text, created=by.now, modified=by.now)
+    GridCell.objects.bulk_create(
+        GridCell(pk=pk, column=column, feature=feature, text=text, created=by.now, modified=by.now)
         for column, feature, pk, text in cells
         if column and feature
     )
@@ -128,7 +126,7 @@ def insert_removed_cells(cells: Iterable[RemovedCell], by: By) -> None:
 
 def remove_added_feature(edit: Edit, by: By) -> Edit:
     """Remove a feature that the edit added."""
-    refuse_cells_filled_since(edit, Element.objects.filter(feature=edit.row_id))
+    refuse_cells_filled_since(edit, GridCell.objects.filter(feature=edit.row_id))
     return curating.remove_feature(edit.row_id, by=by)
 
 
@@ -143,7 +141,7 @@ def add_removed_feature(edit: Edit, by: By) -> Edit:
     feature.save(force_insert=True)
     columns = {column.package_id: column for column in grid.columns.all()}
     insert_removed_cells(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
-    done = record(curating.of_feature(feature), by, before=None, after=edit.before)
+    done = record(curating.feature_subject(feature), by, before=None, after=edit.before)
     curating.closed(grid, by)
     return done
 
@@ -158,11 +156,11 @@ def restore_feature_values(edit: Edit, by: By) -> Edit | None:
 
 def restore_cell_text(edit: Edit, by: By) -> Edit | None:
     """Set the text that a cell had before the edit."""
-    element = Element.objects.filter(pk=edit.row_id).select_related("column").first()
-    if element is None:
+    cell = GridCell.objects.filter(pk=edit.row_id).select_related("column").first()
+    if cell is None:
         raise Gone
-    place = curating.Place(element.column.grid_id, element.column.package_id, element.feature_id)
-    return curating.fill_element(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
+    place = curating.CellPlace(cell.column.grid_id, cell.column.package_id, cell.feature_id)
+    return curating.fill_cell(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
 
 
 def cell_text(state: Mapping[str, Any] | None) -> str:
@@ -179,7 +177,7 @@ REVERTS: Mapping[tuple[Kind, str], Revert] = {
     (Kind.FEATURE, "added"): remove_added_feature,
     (Kind.FEATURE, "removed"): add_removed_feature,
     (Kind.FEATURE, "changed"): restore_feature_values,
-    (Kind.ELEMENT, "changed"): restore_cell_text,
+    (Kind.CELL, "changed"): restore_cell_text,
 }
 
 

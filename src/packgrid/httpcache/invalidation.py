@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from packgrid.catalogue.models import Category, Example, Package
-from packgrid.comparison.models import Element, Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.httpcache import tags
 from packgrid.httpcache.models import Invalidation
 from packgrid.projections.change_set import ChangeSet
@@ -71,7 +71,7 @@ def tags_of_grids(ids: Collection[int]) -> set[str]:
 
 def on_row(instance: Model, origin: object = None, **_: object) -> None:
     """Invalidate what shows a row that was saved or deleted; a cell that is deleted with its owner is ignored."""
-    if not (isinstance(instance, Element) and isinstance(origin, Model) and origin is not instance):
+    if not (isinstance(instance, GridCell) and isinstance(origin, Model) and origin is not instance):
         invalidate(TAGS_BY_MODEL[type(instance)](instance))
 
 
@@ -105,7 +105,7 @@ def tags_of_feature(row: Feature) -> set[str]:
     return tags.grids([row.grid_id]) | {tags.GRIDS}
 
 
-def tags_of_element(row: Element) -> set[str]:
+def tags_of_cell(row: GridCell) -> set[str]:
     """The tags of a cell of a grid; none if its feature is deleted, too."""
     return tags.grids(Feature.objects.filter(pk=row.feature_id).values_list("grid", flat=True))
 
@@ -117,9 +117,9 @@ TAGS_BY_MODEL: dict[type[Model], Any] = {
     Grid: tags_of_grid,
     GridPackage: tags_of_column,
     Feature: tags_of_feature,
-    Element: tags_of_element,
+    GridCell: tags_of_cell,
 }
-MODELS_SAVED_SILENTLY = (Category, Example, Element)
+MODELS_SAVED_SILENTLY = (Category, Example, GridCell)
 """Models whose rows staff save without an announcement; packages and grids are announced."""
 
 

@@ -99,7 +99,7 @@ PACKAGE: Table = {
 FEATURE: Table = {
     "title": ("title", title(100)),
     "description": ("description", text(1000)),
-    "elements": ("elements", cells),
+    "elements": ("cells", cells),
 }
 GRID: Table = {
     "id": ("id", whole(smallest=1)),

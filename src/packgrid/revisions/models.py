@@ -21,7 +21,7 @@ class Edit(models.Model):
         GRID = "grid"
         COLUMN = "column"
         FEATURE = "feature"
-        ELEMENT = "element"
+        CELL = "cell"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     row_id = models.PositiveBigIntegerField()

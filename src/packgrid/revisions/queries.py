@@ -39,8 +39,8 @@ def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
 
 
 def blame_of_cells(grid_id: int) -> dict[int, Edit]:
-    """Who wrote each cell of a grid last, by the element's id: one query."""
-    newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.ELEMENT).values("row_id").annotate(last=Max("pk"))
+    """Who wrote each cell of a grid last, by the id of the cell: one query."""
+    newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.CELL).values("row_id").annotate(last=Max("pk"))
     rows = Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
     return {edit.row_id: edit for edit in rows}
 

@@ -6,7 +6,7 @@ import pytest
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Package
-from packgrid.comparison.models import Element, Feature, Grid
+from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.revisions.models import Edit
 from revisions.rows import edit, make_user
 from web.editing.acting import client_of, hidden, page, said, sent
@@ -59,7 +59,7 @@ def cell_path(grid: Grid) -> str:
 
 
 def text() -> str:
-    return Element.objects.values_list("text", flat=True).get()
+    return GridCell.objects.values_list("text", flat=True).get()
 
 
 def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not_be_entered_today(ada, package):
@@ -188,12 +188,12 @@ def test_packages_are_found_put_in_and_taken_out(ada, forms):
 
 def test_a_cell_is_filled_and_reading_its_page_writes_nothing(ada, forms, django_assert_num_queries):
     path = cell_path(forms)
-    Element.objects.all().delete()
+    GridCell.objects.all().delete()
     html = page(ada, path)
-    assert not Element.objects.exists()
+    assert not GridCell.objects.exists()
     html = sent(ada, path, {"text": "++", "was": hidden(html, "was"), "preview": "1"}, status=200)
     assert 'aria-label="yes, 2 of 3"' in html.partition("It will look like this")[2][:200]
-    assert not Element.objects.exists()
+    assert not GridCell.objects.exists()
     sent(ada, path, {"text": " since 2\r\nor so ", "was": hidden(html, "was"), "why": "See the changelog"})
     assert text() == "since 2\nor so"
     assert "Said by ada on" in said(page(ada, path))

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from packgrid.catalogue.records import Verdict
-from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.models import Grid, GridCell
 from packgrid.importer.load import LoadOptions, load
 from packgrid.revisions.models import Edit
 from revisions.rows import NOW, make_user
@@ -78,7 +78,7 @@ def test_a_changed_file_is_shown_as_changes_and_then_made(ada, forms):
     assert "6 changes were made." in said(sent(ada, PROPOSE, confirmed))
     assert set(Edit.objects.values_list("who__username", "why")) == {("ada", "In one go")}
     assert [edit.kind for edit in Edit.objects.order_by("pk")] == [
-        "grid", "column", "element", "element", "feature", "element",
+        "grid", "column", "cell", "cell", "feature", "cell",
     ]  # fmt: skip
     html = sent(ada, PROPOSE, {"text": text}, status=200)
     assert "The file says what the grid says: there is nothing to change." in said(html)
@@ -115,4 +115,4 @@ def test_a_file_is_uploaded(ada, forms):
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_place(ada, forms, text, sentence):
     assert sentence in said(sent(ada, PROPOSE, {"text": text}, status=200))
-    assert Element.objects.filter(text="yes").exists()
+    assert GridCell.objects.filter(text="yes").exists()

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.models import Edit
 from revisions.rows import edit, make_user
 from web.editing.acting import client_of, page, said, sent
@@ -27,7 +27,7 @@ def forms(users):
 
 
 def text() -> str:
-    return Element.objects.values_list("text", flat=True).get()
+    return GridCell.objects.values_list("text", flat=True).get()
 
 
 @pytest.mark.parametrize("path", ["/grids/g/forms/history/", "/packages/p/django-a/history/", "/edits/"])

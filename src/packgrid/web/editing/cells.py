@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.curating import Place, fill_element
-from packgrid.comparison.models import Element, Grid
+from packgrid.comparison.curating import CellPlace, fill_cell
+from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import blame, edits_of
@@ -31,14 +31,14 @@ WORDS = (
 
 
 @editors
-def element(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
+def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """What one package says of one feature. Reading this page writes nothing."""
     grid = or_404(comparison.grid, grid_slug)
     column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
     feature = grid.features.filter(pk=feature_id).first()
     if column is None or feature is None:
         raise Http404
-    stored = Element.objects.filter(column=column, feature=feature).first() or Element(column=column, feature=feature)
+    stored = GridCell.objects.filter(column=column, feature=feature).first() or GridCell(column=column, feature=feature)
     shown = {
         "grid": grid,
         "package": column.package,
@@ -56,14 +56,14 @@ def element(request: HttpRequest, grid_slug: str, package_id: int, feature_id: i
     return filled(request, shown, form, stored)
 
 
-def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element) -> HttpResponse:
+def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
     """The cell, filled; or what somebody else wrote meanwhile, to choose."""
     who, grid = by(request, form.cleaned_data["why"]), shown["grid"]
     was = (was_in(request, SEEN) or {"text": stored.text}).get("text") or ""
     text = chosen(request, {"text": form.cleaned_data["text"].replace("\r\n", "\n")}).get("text", stored.text)
-    place = Place(grid.pk, shown["package"].pk, shown["feature"].pk)
+    place = CellPlace(grid.pk, shown["package"].pk, shown["feature"].pk)
     try:
-        done = attempt(lambda: fill_element(place, text, was=str(was), by=who), form)
+        done = attempt(lambda: fill_cell(place, text, was=str(was), by=who), form)
     except Conflict as conflict:
         return clashing(request, shown, form, stored, conflict)
     if form.errors:
@@ -80,10 +80,10 @@ def answered(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> 
 
 
 def clashing(
-    request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element, conflict: Conflict
+    request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell, conflict: Conflict
 ) -> HttpResponse:
     """What two people wrote."""
-    found = choices(conflict.theirs, blame(edits_of(Edit.Kind.ELEMENT, stored.pk)))
+    found = choices(conflict.theirs, blame(edits_of(Edit.Kind.CELL, stored.pk)))
     if wants_json(request):
         who = found[0].edit.who if found[0].edit else None
         said = _("%(who)s has written into this cell meanwhile.") % {
@@ -99,7 +99,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: Element) -> HttpResponse:
+def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
     """The form of a cell, with who wrote it last."""
     clashes = shown.get("clashes", ())
     if wants_json(request):
@@ -111,7 +111,7 @@ def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: El
     if form.is_bound and not clashes:
         was = request.POST.get("was", was)
     form.focus_on_wrong()
-    last = edits_of(Edit.Kind.ELEMENT, stored.pk).first() if stored.pk else None
+    last = edits_of(Edit.Kind.CELL, stored.pk).first() if stored.pk else None
     preview = cell_said(request.POST.get("text", "")) if "preview" in request.POST else None
     more = {"form": form, "was": was, "said": last, "preview": preview}
     return render(request, "web/editing/cell.html", shown | more, status=409 if clashes else 200)

@@ -146,7 +146,7 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
     title = column.package.title
     asked = {
         "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
-        "count": column.elements.exclude(text="").count(),
+        "count": column.cells.exclude(text="").count(),
         "back": grid.get_absolute_url(),
         "grid": grid,
     }
@@ -217,7 +217,7 @@ def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     feature = feature_or_404(feature_id)
     asked = {
         "title": _("Remove the feature “%(title)s”?") % {"title": feature.title},
-        "count": feature.elements.exclude(text="").count(),
+        "count": feature.cells.exclude(text="").count(),
         "back": feature.grid.get_absolute_url(),
         "grid": feature.grid,
     }

@@ -82,8 +82,8 @@ def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: in
             _("Your answer is kept."),
         )
         return back(request, reverse("maintain", args=[column.package.slug]))
-    element = column.elements.filter(feature=feature).first()
-    said = element.text if element and element.text else _("Nobody has said anything yet.")
+    cell = column.cells.filter(feature=feature).first()
+    said = cell.text if cell and cell.text else _("Nobody has said anything yet.")
     return answering(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
 
 
