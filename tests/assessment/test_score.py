@@ -113,7 +113,7 @@ def test_places_make_popularity_and_ties_share_one():
         "stars": ("100", 0.625),
         "forks": ("10", 0.75),
         "downloads in 30 days": ("1,000", 0.625),
-        "people who use it": ("0", 0.375),
+        "users": ("0", 0.375),
     }
 
 

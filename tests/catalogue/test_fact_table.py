@@ -1,24 +1,35 @@
+from packgrid.assessment.queries import AS_STORED
+from packgrid.assessment.rules import score_parts
 from packgrid.catalogue import fact_table, queries
 from packgrid.catalogue.fact_table import BY_COLUMN, BY_KEY, FACTS
 from packgrid.catalogue.models import Facts
+from packgrid.catalogue.records import FACT_COLUMNS
 from packgrid.comparison import fact_rows
 from packgrid.history import metrics
 from packgrid.search import described, entry_facts
 from packgrid.web.lists import search_page
-from packgrid.web.package import trends
+from packgrid.web.package import origins, trends
 
 # Columns that tell how the row is kept.
 BOOKKEEPING = {"package_id", "provenance", "usages_here"}
 USED = {
     "lists of packages": queries.LISTED_KEYS,
-    "orders of lists": queries.ORDER_KEYS,
+    "score": score_parts.POPULARITY_WEIGHTS,
+    "sources of a page": [key for keys in origins.PARTS.values() for key in keys],
     "grids": fact_rows.SHOWN_FACTS,
     "history": [*metrics.LEVELS, metrics.COMMITS, *metrics.DAYS_APART],
     "charts": trends.CHARTED,
     "search index": described.FACTS,
     "orders and filters of searches": [*entry_facts.COLUMNS, *entry_facts.FILTERS],
     "orders of the search page": search_page.ORDERS.keys() - {"", "title"},
+    "files": [BY_COLUMN[column].key for column in FACT_COLUMNS],
+    "evidence": [BY_COLUMN[column].key for column in AS_STORED],
 }
+# Facts that only the page of a package and the admin show, or that the refresher alone needs.
+LEFT_OUT = {
+    "author", "maintainer", "repo_created", "repo_moved_to", "default_branch", "host_release",
+    "host_release_at", "host_release_count", "bots", "year_authors", "tags", "fetched",
+}  # fmt: skip
 
 
 def test_no_key_column_or_history_id_is_there_twice():
@@ -39,8 +50,9 @@ def test_every_key_that_an_app_uses_is_in_the_table():
     assert {app: keys for app, keys in unknown.items() if keys} == {}
 
 
-def test_what_something_is_ordered_by_says_which_values_come_first():
-    assert [key for key in queries.ORDER_KEYS if BY_KEY[key].direction is None] == []
+def test_every_fact_is_used_or_left_out_on_purpose():
+    used = {key for keys in USED.values() for key in keys}
+    assert BY_KEY.keys() - used == LEFT_OUT
 
 
 def test_columns_are_named_by_the_keys_of_their_facts():

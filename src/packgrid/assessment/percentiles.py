@@ -13,9 +13,11 @@ from django.db import connection
 from django.db.models import Max
 
 from packgrid.assessment.models import Quantiles
+from packgrid.catalogue.fact_table import FACTS, Direction, FactKind
 from packgrid.catalogue.models import Facts
 
-COLUMNS = ("stars", "forks", "downloads_30d", "usage_count", "contributor_count")
+MORE_IS_BETTER = [fact for fact in FACTS if fact.kind is FactKind.COUNT and fact.direction is Direction.HIGHEST_FIRST]
+COLUMNS = (*(fact.column for fact in MORE_IS_BETTER), "contributor_count")
 KEPT_FOR = timedelta(hours=1)
 STEPS = 1000
 """Up to so many known values percentiles are exact; beyond, they are right to a thousandth."""

@@ -15,35 +15,18 @@ from packgrid.assessment.rules.evidence import (
     Namesake,
     ReleaseEvidence,
 )
+from packgrid.catalogue.fact_table import BY_COLUMN
 from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import said
 from packgrid.catalogue.queries import confirmations, facts_of
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
 from packgrid.history.models import Change, Kind
 
-SAME = (
-    "repo_homepage",
-    "repo_gone_since",
-    "repo_gone_times",
-    "is_archived",
-    "archived_at",
-    "is_fork",
-    "stars",
-    "forks",
-    "open_issues",
-    "last_commit_at",
-    "pushed_at",
-    "pypi_gone_since",
-    "pypi_gone_times",
-    "requires_python",
-    "license",
-    "links",
-    "version",
-    "released_at",
-    "released_to_the_month",
-    "downloads_30d",
-    "usage_count",
+READ_OTHERWISE = {"repo_moved_to", "weekly_commits", "classifiers", "requires_dist", "vulnerabilities"}
+AS_STORED = tuple(
+    field.name for field in attrs.fields(Evidence) if field.name in BY_COLUMN and field.name not in READ_OTHERWISE
 )
+"""The facts that evidence holds as they are stored."""
 OF_A_RELEASE = (
     "version",
     "uploaded_at",
@@ -132,7 +115,7 @@ def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
         repo_moved_from=tuple(old for old, new in context.moves.get(pk, ()) if old and new == package.repo_url),
         releases=tuple(releases) if releases else None,
         has_readme=pk in context.readmes if is_from_pypi(facts) else None,
-        **{name: getattr(facts, name) for name in SAME},
+        **{name: getattr(facts, name) for name in AS_STORED},
         **read_origins(facts, context.confirmed.get(pk, {})),
         **freeze_lists(facts),
     )

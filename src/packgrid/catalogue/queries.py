@@ -12,14 +12,13 @@ from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from packgrid.catalogue.counting import kept
-from packgrid.catalogue.fact_table import columns
+from packgrid.catalogue.fact_table import FACTS, columns
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.sort_orders import parse_sort_order
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
-ORDER_KEYS = ("stars", "forks", "downloads", "usage", "released", "updated", "fetched")
-BY_FACT = dict(zip(ORDER_KEYS, columns(ORDER_KEYS), strict=True))
+BY_FACT = {fact.key: fact.column for fact in FACTS if fact.direction is not None and fact.column}
 DEFAULT_SORT = "-stars"
 BATCH = 500
 FURTHEST = 1000

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import said
 from packgrid.catalogue.queries import SourceState, facts_of, source_states
 
-NO_VALUES = {"package", "last_fetched_at", "provenance"}
 DECISIONS = (
     "title",
     "category",
@@ -45,8 +45,7 @@ def values(package: Package) -> list[Value]:
     """What people decided of a package, then what sources said, by the names of our columns; two queries."""
     facts, states = facts_of(package), source_states(package.pk)
     decided = [Value(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
-    names = (field.name for field in Facts._meta.concrete_fields)  # noqa: SLF001 its public name
-    return decided + [of_fact(facts, name, states) for name in names if name not in NO_VALUES]
+    return decided + [of_fact(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]
 
 
 def of_fact(facts: Facts, name: str, states: Mapping[str, SourceState]) -> Value:

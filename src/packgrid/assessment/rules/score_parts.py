@@ -27,10 +27,12 @@ from packgrid.assessment.rules.score_inputs import (
 from packgrid.assessment.rules.status_rules import is_unmaintained
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_count
+from packgrid.catalogue.fact_table import BY_KEY
 
 MANY_COMMITS, MANY_AUTHORS, ENOUGH_COMMITS = 100, 10, 10
 # A finished package needs no releases and commits: what they would give is at least this much (npms.io has the same).
 FINISHED_POINTS = 0.9
+POPULARITY_WEIGHTS = {"stars": 1, "forks": 1, "downloads": 2, "usage": 1}
 POINTS_OF_KIND = {
     SupportKind.DECLARED: 1.0,
     SupportKind.ALLOWED: 0.7,
@@ -94,11 +96,10 @@ def lift_inputs(inputs: Iterable[ScoreInput]) -> list[ScoreInput]:
 
 def read_popularity(evidence: Evidence, percentiles: Percentiles, _now: datetime) -> list[ScoreInput]:
     """Its percentiles among all packages."""
+    facts = [(BY_KEY[key], weight) for key, weight in POPULARITY_WEIGHTS.items()]
     return [
-        read_percentile("stars", "stars", evidence.stars, percentiles, weight=1),
-        read_percentile("forks", "forks", evidence.forks, percentiles, weight=1),
-        read_percentile("downloads in 30 days", "downloads_30d", evidence.downloads_30d, percentiles, weight=2),
-        read_percentile("people who use it", "usage_count", evidence.usage_count, percentiles, weight=1),
+        read_percentile(fact.unit, fact.column, getattr(evidence, fact.column), percentiles, weight=weight)
+        for fact, weight in facts
     ]
 
 

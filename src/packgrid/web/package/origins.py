@@ -5,16 +5,17 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import said
 from packgrid.catalogue.queries import SourceState
 from packgrid.web.addresses import origin_title
 
-# A part of the page, and the values of which the first that anybody has said speaks for it.
+# The parts of the page, and the facts of which the first known one says where a part comes from.
 PARTS: Mapping[str, Sequence[str]] = {
-    "project": ("version", "summary", "license", "classifiers"),
-    "repo": ("stars", "forks", "repo_description", "last_commit_at"),
-    "activity": ("weekly_commits", "last_commit_at", "commit_count"),
+    "project": ("version", "summary", "licence", "classifiers"),
+    "repo": ("stars", "issues", "description", "updated"),
+    "activity": ("commits", "updated", "commit_count"),
     "people": ("contributors",),
 }
 
@@ -29,7 +30,7 @@ class Origin:
 
 def origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, Origin | None]:
     """Who speaks for each part of the page; None where nobody does."""
-    return {part: origin(facts, names, states) for part, names in PARTS.items()}
+    return {part: origin(facts, columns(keys), states) for part, keys in PARTS.items()}
 
 
 def origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> Origin | None:
