@@ -8,7 +8,7 @@ from packgrid.api.v4.negotiation import normalized_accept
 from packgrid.httpcache.invalidation_log import Invalidations, LogUnreachable
 from packgrid.httpcache.policy import POLICY, CachePolicy
 from packgrid.httpcache.store import ResponseStore
-from packgrid.httpcache.wsgi import ResponseCache
+from packgrid.httpcache.wsgi import CACHE_STATUS, ResponseCache
 
 BASE = {
     "REQUEST_METHOD": "GET",
@@ -85,6 +85,22 @@ def test_a_cacheable_response_is_made_once_and_sent_from_memory():
     assert ask(cache, REQUEST_METHOD="HEAD") == ("200 OK", b"", 1)
     assert ask(cache, HTTP_IF_NONE_MATCH='"a"') == ("304 Not Modified", b"", 1)
     assert ask(cache, HTTP_IF_NONE_MATCH='"b"') == ("200 OK", b"answer 1", 1)
+
+
+def test_the_access_log_is_told_what_the_cache_did():
+    cache, _ = make_cache()
+    assert [status_of(cache), status_of(cache), status_of(cache, HTTP_COOKIE="a=b")] == ["miss", "hit", None]
+    invalidate_at(cache, since=200, heard_at=200.2)
+    assert status_of(cache) == "stale"
+    cache, _ = make_cache(policy=None)
+    assert status_of(cache) is None
+
+
+def status_of(cache, **environ: str):
+    """What the cache notes in the environment of a request."""
+    asked = BASE | environ
+    cache(asked, lambda *_: None)
+    return asked.get(CACHE_STATUS)
 
 
 class Slow(Django):

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 type Headers = list[tuple[str, str]]
 
 CACHE_STATUS = "packgrid.cache_status"
-"""The key of "hit", "stale" or "miss" in the WSGI environment, for the access log; requests without a key have none."""
+"""The key of "hit", "stale" or "miss" in the WSGI environment, for the access log; other requests have none."""
 WAIT_S = 0.5
 """How long a request waits for another one that has the same response made."""
 REVALIDATION = {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
@@ -73,7 +73,6 @@ class ResponseCache:
             return self.django(environ, start_response)
         cached, now = self.find_response(key), self.now()
         if cached is None:
-            environ[CACHE_STATUS] = "miss"
             return self.make_response(key, environ, start_response)
         environ[CACHE_STATUS] = "hit" if cached.fresh_until >= now else "stale"
         if cached.fresh_until < now and self.store.begin_revalidation(key, now):
@@ -136,6 +135,7 @@ class ResponseCache:
         policy: CachePolicy | None = unconditional.get(POLICY)
         if policy is None:
             return body
+        environ[CACHE_STATUS] = "miss"
         cached = build_cached_response(started[-1], read_body(body), policy, made_at=made_at)
         if environ["REQUEST_METHOD"] == "GET" and is_storable(cached):
             self.store.put(key, cached, since=since)
