@@ -10,6 +10,7 @@ from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from packgrid import __version__
+from packgrid.config.client_errors import drop_traceback
 from packgrid.config.variables import read_environment, setting_warnings
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
@@ -248,8 +249,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"client errors": {"()": "django.utils.log.CallbackFilter", "callback": drop_traceback}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["client errors"]},
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"},
     },
     "loggers": {"packgrid.access": {"handlers": ["stdout"], "level": "INFO", "propagate": False}},
