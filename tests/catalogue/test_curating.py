@@ -7,9 +7,9 @@ from announcements import heard_ids
 from packgrid.catalogue.curating import add_package, change_package, revert_package_edit
 from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.models import Facts, Package
-from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed
-from packgrid.revisions.merging import Clash
+from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
 from packgrid.revisions.models import Edit
+from packgrid.revisions.three_way_merge import Clash
 from revisions.rows import NOW, by, make_user
 from web.rows import make_category, make_package
 
@@ -155,7 +155,7 @@ def test_a_package_takes_no_name_of_another_and_does_not_replace_itself(ada):
 
 
 def test_what_is_gone_is_said(ada):
-    with pytest.raises(Gone):
+    with pytest.raises(RowRemoved):
         change_package(1, {"title": "New"}, was={}, by=by(ada))
 
 
@@ -175,7 +175,7 @@ def test_an_edit_is_reverted_and_the_revert_too(ada, grace):
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
     revert = revert_package_edit(edit, by=by(grace, "It was right"))
     assert (revert.reverts, revert.before, revert.after) == (edit, {"title": "New"}, {"title": "Old"})
-    with pytest.raises(InTheWay, match="was reverted already"):
+    with pytest.raises(StillNeeded, match="was reverted already"):
         revert_package_edit(edit, by=by(grace))
     revert_package_edit(revert, by=by(ada))
     package.refresh_from_db()
@@ -186,7 +186,7 @@ def test_nothing_newer_is_overwritten_by_a_revert(ada, grace):
     package = make_package(title="Old")
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
     change_package(package.pk, {"title": "Newer"}, was={"title": "New"}, by=by(grace))
-    with pytest.raises(InTheWay, match=r"grace has changed this since \(title\)"):
+    with pytest.raises(StillNeeded, match=r"grace has changed this since \(title\)"):
         revert_package_edit(edit, by=by(ada))
 
 

@@ -10,9 +10,9 @@ from packgrid.comparison import curating
 from packgrid.comparison.curating import CellPlace
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
-from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, Locked, NotAllowed, TooMany
-from packgrid.revisions.merging import Clash
+from packgrid.revisions.errors import Conflict, Duplicate, Locked, NotAllowed, RowRemoved, StillNeeded, TooManyEdits
 from packgrid.revisions.models import Edit
+from packgrid.revisions.three_way_merge import Clash
 from revisions.rows import NOW, by, edit, make_user
 from web.rows import make_grid, make_package
 
@@ -141,7 +141,7 @@ def test_locked_grids_are_changed_by_moderators_alone(ada, root, forms, change):
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_who_has_changed_too_much_has_to_wait(ada, forms, change):
     Edit.objects.bulk_create(edit(who=ada) for _ in range(LIMITS["edit"].an_hour))
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyEdits):
         change(forms, by(ada))
 
 
@@ -171,7 +171,7 @@ def test_a_cell_belongs_to_a_package_and_a_feature_of_one_grid(ada, forms):
         CellPlace(ours.grid_id, ours.package_id, theirs.feature_id),
         CellPlace(99, ours.package_id, ours.feature_id),
     ):
-        with pytest.raises(Gone):
+        with pytest.raises(RowRemoved):
             curating.fill_cell(wrong, "yes", was="", by=by(ada))
 
 
@@ -194,7 +194,7 @@ def test_two_features_of_a_grid_have_two_titles(ada, forms):
 def test_a_package_is_once_in_a_grid_and_hidden_ones_never(ada, forms, packages):
     with pytest.raises(Duplicate, match="django-a is in this grid already"):
         curating.add_column(forms.pk, packages[0].pk, by=by(ada))
-    with pytest.raises(Gone):
+    with pytest.raises(RowRemoved):
         curating.add_column(forms.pk, make_package("hidden", is_hidden=True).pk, by=by(ada))
 
 
@@ -204,7 +204,7 @@ def test_what_others_have_filled_since_is_not_reverted(ada, grace, forms, added)
     made = Edit.objects.get()
     cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
     curating.fill_cell(cell, "yes", was="", by=by(grace))
-    with pytest.raises(InTheWay, match="1 of its cells have been filled since"):
+    with pytest.raises(StillNeeded, match="1 of its cells have been filled since"):
         revert_edit(made, by=by(ada))
 
 
@@ -213,7 +213,7 @@ def test_a_grid_is_taken_away_by_who_made_it_once_it_is_empty_and_comes_back(ada
     column, added = Edit.objects.all()
     with pytest.raises(NotAllowed):
         revert_edit(added, by=by(grace))
-    with pytest.raises(InTheWay, match="Remove them first"):
+    with pytest.raises(StillNeeded, match="Remove them first"):
         revert_edit(added, by=by(ada))
     revert_edit(column, by=by(ada))
     revert = revert_edit(added, by=by(ada))

@@ -10,7 +10,7 @@ from django.db import connection
 from packgrid.catalogue.curating import add_package
 from packgrid.comparison.curating import CellPlace, add_column, add_feature, add_grid, fill_cell
 from packgrid.comparison.models import GridCell
-from packgrid.revisions.errors import Refused
+from packgrid.revisions.errors import EditRefused
 from packgrid.revisions.models import Edit
 from revisions.rows import by, make_user
 from web.rows import make_category, make_grid, make_package
@@ -30,7 +30,7 @@ def at_once(act) -> Counter[str]:
         start.wait()
         try:
             return type(act(by(who))).__name__
-        except Refused as refused:
+        except EditRefused as refused:
             return type(refused).__name__
         finally:
             connection.close()

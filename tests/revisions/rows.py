@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from packgrid.accounts.models import User
+from packgrid.revisions.edit_log import EditContext
 from packgrid.revisions.models import Edit
-from packgrid.revisions.recording import By
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -14,8 +14,8 @@ def make_user(name="ada", *, age_days=30, **columns: Any) -> User:
     return User.objects.create_user(name, date_joined=NOW - timedelta(days=age_days), **columns)
 
 
-def by(who: User, why="", now=NOW, **columns: Any) -> By:
-    return By(who, now, why, **columns)
+def by(who: User, why="", now=NOW, **columns: Any) -> EditContext:
+    return EditContext(who, now, why, **columns)
 
 
 def edit(**columns: Any) -> Edit:

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.revisions.diff import MOST_PIECES, Line, Piece, Sign, changes, diff
+from packgrid.revisions.diff import MAX_PIECES, FieldDiff, Piece, Sign, diff_states, diff_texts
 
 SAME, GONE, NEW = Sign.SAME, Sign.GONE, Sign.NEW
 
@@ -28,23 +28,23 @@ SAME, GONE, NEW = Sign.SAME, Sign.GONE, Sign.NEW
     ],
 )
 def test_texts_are_compared_word_by_word(old, new, pieces):
-    assert list(diff(old, new)) == pieces
+    assert list(diff_texts(old, new)) == pieces
 
 
 @pytest.mark.parametrize(("old", "new"), [("one two three", "two  four\nthree"), ("x" * 9, "x y " * 9), ("ä-ö", "ä_ö")])
 def test_nothing_of_either_text_is_lost(old, new):
-    found = list(diff(old, new))
+    found = list(diff_texts(old, new))
     assert "".join(piece.text for piece in found if piece.sign is not NEW) == old
     assert "".join(piece.text for piece in found if piece.sign is not GONE) == new
 
 
 def test_very_long_texts_are_shown_as_old_and_new():
-    old, new = "a " * MOST_PIECES, "b " * MOST_PIECES
-    assert list(diff(old, new)) == [Piece(GONE, old), Piece(NEW, new)]
+    old, new = "a " * MAX_PIECES, "b " * MAX_PIECES
+    assert list(diff_texts(old, new)) == [Piece(GONE, old), Piece(NEW, new)]
 
 
 def test_only_the_fields_that_differ_are_lines():
     before, after = {"title": "A", "is_locked": False, "url": None}, {"title": "A", "is_locked": True, "url": ""}
-    assert changes(before, after) == [Line("is_locked", (Piece(GONE, "no"), Piece(NEW, "yes")))]
-    assert changes(None, {"title": "A"}) == [Line("title", (Piece(NEW, "A"),))]
-    assert changes({"title": "A"}, None) == [Line("title", (Piece(GONE, "A"),))]
+    assert diff_states(before, after) == [FieldDiff("is_locked", (Piece(GONE, "no"), Piece(NEW, "yes")))]
+    assert diff_states(None, {"title": "A"}) == [FieldDiff("title", (Piece(NEW, "A"),))]
+    assert diff_states({"title": "A"}, None) == [FieldDiff("title", (Piece(GONE, "A"),))]

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from packgrid.comparison.models import Feature, GridCell
-from packgrid.revisions.queries import latest
+from packgrid.revisions.queries import newest_edits
 from web.rows import make_grid, make_package
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_a_database_from_before_keeps_its_edits_cells_and_permissions(older_apps
 
     assert list(GridCell.objects.values_list("pk", "text")) == [(element.pk, "yes")]
     assert Feature.objects.get().cells.get().pk == element.pk
-    assert [(edit.kind, edit.reverts_id, edit.is_reverted) for edit in latest()] == [
+    assert [(edit.kind, edit.reverts_id, edit.is_reverted) for edit in newest_edits()] == [
         ("feature", None, False),
         ("cell", first.pk, False),
         ("cell", None, True),

@@ -4,7 +4,7 @@ import pytest
 
 from packgrid.accounts.models import User
 from packgrid.revisions.models import Edit
-from packgrid.revisions.suspicion import suspicion_of
+from packgrid.revisions.suspicion import measure_suspicion
 from revisions.rows import NOW, edit
 
 OLD, YOUNG = User(date_joined=NOW - timedelta(days=90)), User(date_joined=NOW - timedelta(days=1))
@@ -36,9 +36,9 @@ MOVED = {"before": {"repo_url": "https://a.example/b/c"}, "after": {"repo_url": 
     ],
 )
 def test_each_rule_holds_for_what_it_names(edits, reasons):
-    assert suspicion_of(edits, NOW).reasons == reasons
+    assert measure_suspicion(edits, NOW).reasons == reasons
 
 
 def test_one_sign_is_no_suspicion_and_two_are():
-    assert not suspicion_of([edit(who=YOUNG)], NOW).is_raised
-    assert suspicion_of([edit(who=YOUNG, **LINK)], NOW).is_raised
+    assert not measure_suspicion([edit(who=YOUNG)], NOW).is_raised
+    assert measure_suspicion([edit(who=YOUNG, **LINK)], NOW).is_raised

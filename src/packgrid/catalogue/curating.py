@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.models import Facts, Package
 from packgrid.projections.announcements import announce
-from packgrid.revisions.changing import lay, set_all, state_of
-from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed
-from packgrid.revisions.merging import State
+from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
+from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
+from packgrid.revisions.field_values import merge_into_row, read_fields, set_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of
-from packgrid.revisions.recording import By, Subject, check, record
+from packgrid.revisions.three_way_merge import State
 
 FIELDS = (
     "title",
@@ -34,22 +34,22 @@ MODERATED = ("slug", "is_hidden")
 """What only moderators change: an address that others link to, and whether it is listed."""
 
 
-def add_package(values: Mapping[str, Any], *, by: By) -> Package:
+def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
     """A new package: `slug`, `title` and `category_id` are needed, the rest of FIELDS may be given.
 
     Raises:
-        NotAllowed, TooMany: see revisions.recording.check.
+        NotAllowed, TooManyEdits: see revisions.edit_log.check_may_edit.
         Duplicate: we have it; `existing` is the package.
         ValidationError: a value cannot be kept.
     """
-    check(by, "add")
+    check_may_edit(by, "add")
     with transaction.atomic():
         refuse_twin(values)
         package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
-        set_all(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
+        set_fields(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
         insert(package, values)
         Facts.objects.create(package=package)
-        record(package_subject(package), by, before=None, after=state_of(package, values))
+        record_edit(package_subject(package), by, before=None, after=read_fields(package, values))
         announce(packages={package.pk})
     return package
 
@@ -78,38 +78,38 @@ def insert(package: Package, values: Mapping[str, Any]) -> None:
         raise
 
 
-def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """Change what somebody decided of a package; the edit, None where nothing differs.
 
     `was` holds what the editor had seen: fields that they left alone stay as they are now, whoever changed them.
 
     Raises:
-        NotAllowed, TooMany: they may not change it, or not now.
+        NotAllowed, TooManyEdits: they may not change it, or not now.
         Conflict: somebody else changed the same field meanwhile.
         Duplicate: another package has this slug or project.
         ValidationError: a value cannot be kept.
-        Gone: there is no such package any more.
+        RowRemoved: there is no such package any more.
     """
-    check(by)
+    check_may_edit(by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
         raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
     return put(package_id, values, was=was, by=by)
 
 
-def put(package_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+def put(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """The same for somebody who may."""
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=package_id).first()
         if package is None:
-            raise Gone
-        before = state_of(package, values)
-        written = lay(package, values, was=was)
+            raise RowRemoved
+        before = read_fields(package, values)
+        written = merge_into_row(package, values, was=was)
         if not written:
             return None
         refuse_nonsense(package, written)
         package.modified, package.last_modified_by = by.now, by.who
         package.save()
-        edit = record(package_subject(package), by, before={name: before[name] for name in written}, after=written)
+        edit = record_edit(package_subject(package), by, before={name: before[name] for name in written}, after=written)
         announce(packages={package.pk})
     return edit
 
@@ -128,14 +128,14 @@ def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
 
 
-def revert_package_edit(edit: Edit, *, by: By) -> Edit:
+def revert_package_edit(edit: Edit, *, by: EditContext) -> Edit:
     """Revert an edit of a package. A package that was added is hidden, because others may have built on it.
 
     Raises:
-        InTheWay: somebody changed the same fields since.
-        NotAllowed, TooMany, Gone: as change_package.
+        StillNeeded: somebody changed the same fields since.
+        NotAllowed, TooManyEdits, RowRemoved: as change_package.
     """
-    check(by)
+    check_may_edit(by)
     by = attrs.evolve(by, reverts=edit)
     if edit.is_addition:
         return hide_added_package(edit, by)
@@ -145,11 +145,11 @@ def revert_package_edit(edit: Edit, *, by: By) -> Edit:
     try:
         done = put(edit.row_id, before, was=after, by=by)
     except Conflict as conflict:
-        raise InTheWay(describe_newer_edit(edit, conflict)) from conflict
+        raise StillNeeded(describe_newer_edit(edit, conflict)) from conflict
     return require_change(done)
 
 
-def hide_added_package(edit: Edit, by: By) -> Edit:
+def hide_added_package(edit: Edit, by: EditContext) -> Edit:
     """Hide a package that was added. Moderators may, and who added it, as long as nobody else has changed it."""
     others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
     if not by.is_moderator and (others or edit.who_id != by.who.pk):
@@ -161,10 +161,10 @@ def require_change(edit: Edit | None) -> Edit:
     """The edit that reverted another one.
 
     Raises:
-        InTheWay: nothing was changed.
+        StillNeeded: nothing was changed.
     """
     if edit is None:
-        raise InTheWay(_("Nothing to revert: the edit was reverted already."))
+        raise StillNeeded(_("Nothing to revert: the edit was reverted already."))
     return edit
 
 
@@ -176,6 +176,6 @@ def describe_newer_edit(edit: Edit, conflict: Conflict) -> str:
     return _("%(who)s has changed this since (%(fields)s). Revert the newer edit first, or change it by hand.") % said
 
 
-def package_subject(package: Package) -> Subject:
+def package_subject(package: Package) -> EditSubject:
     """The subject of an edit of a package."""
-    return Subject(Edit.Kind.PACKAGE, package.pk, package.title, package_id=package.pk)
+    return EditSubject(Edit.Kind.PACKAGE, package.pk, package.title, package_id=package.pk)

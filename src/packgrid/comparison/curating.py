@@ -1,8 +1,8 @@
-"""The door through which people make and change grids. Every change is an edit, written in the same transaction.
+"""Changes that people make to grids. Every change is recorded as an edit, in the same transaction.
 
-Each function locks the grid first, so that of two people who change one grid the second sees what the first did. What
-they raise: NotAllowed and TooMany (revisions.recording.check), Locked, Gone, and ValidationError for a value that
-cannot be kept; more where a function says so.
+Each function locks the grid first, so that of two people who change one grid the second sees what the first did. They
+raise NotAllowed and TooManyEdits (revisions.edit_log.check_may_edit), Locked, RowRemoved, and ValidationError for a
+value that is not valid; more where a docstring says so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,33 +16,33 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue.models import Dated, Package
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
-from packgrid.revisions.changing import lay, set_all, state_of
-from packgrid.revisions.errors import Duplicate, Gone, InTheWay, Locked, NotAllowed
-from packgrid.revisions.merging import State
+from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
+from packgrid.revisions.errors import Duplicate, Locked, NotAllowed, RowRemoved, StillNeeded
+from packgrid.revisions.field_values import merge_into_row, read_fields, set_fields
 from packgrid.revisions.models import Edit
-from packgrid.revisions.recording import By, Subject, check, record
+from packgrid.revisions.three_way_merge import State
 
 Kind = Edit.Kind
 MODERATED = ("slug", "is_locked", "is_header")
 """What only moderators change of a grid."""
 
 
-def opened(grid_id: int, by: By) -> Grid:
+def opened(grid_id: int, by: EditContext) -> Grid:
     """The grid, locked in the database until the transaction ends, for somebody who may change it.
 
     Raises:
-        NotAllowed, TooMany, Gone, Locked: as above.
+        NotAllowed, TooManyEdits, RowRemoved, Locked: as above.
     """
-    check(by)
+    check_may_edit(by)
     grid = Grid.objects.select_for_update().filter(pk=grid_id).first()
     if grid is None:
-        raise Gone
+        raise RowRemoved
     if grid.is_locked and not by.is_moderator:
         raise Locked
     return grid
 
 
-def closed(grid: Grid, by: By, packages: Sequence[int] = ()) -> None:
+def closed(grid: Grid, by: EditContext, packages: Sequence[int] = ()) -> None:
     """Move `modified` and tell the rooms above; `packages` are those that came or went."""
     Grid.objects.filter(pk=grid.pk).update(modified=by.now)
     announce(grids={grid.pk})
@@ -51,17 +51,17 @@ def closed(grid: Grid, by: By, packages: Sequence[int] = ()) -> None:
 
 
 @collect_changes()
-def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: By) -> Grid:
+def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: EditContext) -> Grid:
     """A new grid with these packages: `slug` and `title` are needed.
 
     Raises:
         Duplicate: there is a grid with this slug.
     """
-    check(by, "add")
+    check_may_edit(by, "add")
     grid = Grid(created=by.now, modified=by.now)
-    set_all(grid, {"slug": "", "title": ""} | dict(values))
+    set_fields(grid, {"slug": "", "title": ""} | dict(values))
     insert(grid)
-    record(grid_subject(grid), by, before=None, after=state_of(grid, values))
+    record_edit(grid_subject(grid), by, before=None, after=read_fields(grid, values))
     rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
     for pk in dict.fromkeys(packages):
         if pk in rows:
@@ -92,7 +92,7 @@ def refuse_taken(grid: Grid) -> None:
 
 
 @collect_changes()
-def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """Change title, description and the like; the edit, None where nothing differs.
 
     Raises:
@@ -101,15 +101,15 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: By) 
     grid = opened(grid_id, by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
         raise NotAllowed(_("Only moderators lock a grid, show it on the home page or change its address."))
-    before = state_of(grid, values)
-    written = lay(grid, values, was=was)
+    before = read_fields(grid, values)
+    written = merge_into_row(grid, values, was=was)
     if "slug" in written:
         refuse_taken(grid)
     return saved(grid, grid, grid_subject, by, (before, written))
 
 
 def saved[Row: Dated](
-    row: Row, grid: Grid, about: Callable[[Row], Subject], by: By, states: tuple[State, State]
+    row: Row, grid: Grid, about: Callable[[Row], EditSubject], by: EditContext, states: tuple[State, State]
 ) -> Edit | None:
     """Write a row that was changed in memory, with its edit; None where nothing differs."""
     before, written = states
@@ -117,29 +117,29 @@ def saved[Row: Dated](
         return None
     row.modified = by.now
     row.save()
-    edit = record(about(row), by, before={name: before[name] for name in written}, after=written)
+    edit = record_edit(about(row), by, before={name: before[name] for name in written}, after=written)
     closed(grid, by)
     return edit
 
 
 @collect_changes()
-def remove_grid(grid_id: int, *, by: By) -> Edit:
+def remove_grid(grid_id: int, *, by: EditContext) -> Edit:
     """Remove a grid that is empty; whoever made it may, and moderators.
 
     Raises:
-        InTheWay: there are packages or features in it.
+        StillNeeded: there are packages or features in it.
     """
     grid = opened(grid_id, by)
     if grid.columns.exists() or grid.features.exists():
-        raise InTheWay(_("There are packages or features in this grid. Remove them first."))
-    before = state_of(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
-    edit = record(grid_subject(grid), by, before=before, after=None)
+        raise StillNeeded(_("There are packages or features in this grid. Remove them first."))
+    before = read_fields(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
+    edit = record_edit(grid_subject(grid), by, before=before, after=None)
     grid.delete()
     return edit
 
 
 @collect_changes()
-def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
+def add_column(grid_id: int, package_id: int, *, by: EditContext) -> GridPackage:
     """Put a package into a grid.
 
     Raises:
@@ -148,7 +148,7 @@ def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
     grid = opened(grid_id, by)
     package = Package.objects.filter(pk=package_id, is_hidden=False).first()
     if package is None:
-        raise Gone
+        raise RowRemoved
     if existing := grid.columns.filter(package=package).first():
         raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
     column = put_column(grid, package, by)
@@ -156,30 +156,30 @@ def add_column(grid_id: int, package_id: int, *, by: By) -> GridPackage:
     return column
 
 
-def put_column(grid: Grid, package: Package, by: By) -> GridPackage:
+def put_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
     """A new column, with its edit."""
     column = GridPackage.objects.create(grid=grid, package=package, created=by.now, modified=by.now)
-    record(column_subject(column), by, before=None, after={"package_id": package.pk})
+    record_edit(column_subject(column), by, before=None, after={"package_id": package.pk})
     return column
 
 
 @collect_changes()
-def remove_column(grid_id: int, package_id: int, *, by: By) -> Edit:
+def remove_column(grid_id: int, package_id: int, *, by: EditContext) -> Edit:
     """Take a package out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
     grid = opened(grid_id, by)
     column = grid.columns.filter(package=package_id).select_related("package").first()
     if column is None:
-        raise Gone
+        raise RowRemoved
     cells = column.cells.exclude(text="").values_list("feature", "pk", "text")
     before = {"package_id": package_id, "cells": [list(cell) for cell in cells]}
-    edit = record(column_subject(column), by, before=before, after=None)
+    edit = record_edit(column_subject(column), by, before=before, after=None)
     column.delete()
     closed(grid, by, [package_id])
     return edit
 
 
 @collect_changes()
-def add_feature(grid_id: int, values: Mapping[str, Any], *, by: By) -> Feature:
+def add_feature(grid_id: int, values: Mapping[str, Any], *, by: EditContext) -> Feature:
     """A new row at the end of a grid: a `title` is needed.
 
     Raises:
@@ -188,10 +188,10 @@ def add_feature(grid_id: int, values: Mapping[str, Any], *, by: By) -> Feature:
     grid = opened(grid_id, by)
     last = grid.features.aggregate(last=Max("position"))["last"]
     feature = Feature(grid=grid, position=0 if last is None else last + 1, created=by.now, modified=by.now)
-    set_all(feature, {"title": ""} | dict(values))
+    set_fields(feature, {"title": ""} | dict(values))
     refuse_twice(feature)
     feature.save(force_insert=True)
-    record(feature_subject(feature), by, before=None, after=state_of(feature, values))
+    record_edit(feature_subject(feature), by, before=None, after=read_fields(feature, values))
     closed(grid, by)
     return feature
 
@@ -204,7 +204,7 @@ def refuse_twice(feature: Feature) -> None:
 
 
 @collect_changes()
-def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by: By) -> Edit | None:
+def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """Change a feature's title or description; the edit, None where nothing differs.
 
     Raises:
@@ -212,25 +212,25 @@ def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by
         Duplicate: the grid has another feature of this title.
     """
     grid, feature = opened_feature(feature_id, by)
-    before = state_of(feature, values)
-    written = lay(feature, values, was=was)
+    before = read_fields(feature, values)
+    written = merge_into_row(feature, values, was=was)
     if "title" in written:
         refuse_twice(feature)
     return saved(feature, grid, feature_subject, by, (before, written))
 
 
-def opened_feature(feature_id: int, by: By) -> tuple[Grid, Feature]:
+def opened_feature(feature_id: int, by: EditContext) -> tuple[Grid, Feature]:
     """A feature and its grid, locked."""
     grid_id = Feature.objects.filter(pk=feature_id).values_list("grid", flat=True).first()
     grid = opened(grid_id or 0, by)
     feature = Feature.objects.filter(pk=feature_id).first()
     if feature is None:
-        raise Gone
+        raise RowRemoved
     return grid, feature
 
 
 @collect_changes()
-def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
+def move_feature(feature_id: int, place: int, *, by: EditContext) -> Edit | None:
     """Put a feature at a place among the rows, counted from 0; the edit, None where it is there."""
     grid, feature = opened_feature(feature_id, by)
     rows = list(grid.features.all())
@@ -242,18 +242,18 @@ def move_feature(feature_id: int, place: int, *, by: By) -> Edit | None:
     for position, row in enumerate(rows):
         row.position = position
     Feature.objects.bulk_update(rows, ["position"])
-    edit = record(feature_subject(feature), by, before={"place": before}, after={"place": after})
+    edit = record_edit(feature_subject(feature), by, before={"place": before}, after={"place": after})
     closed(grid, by)
     return edit
 
 
 @collect_changes()
-def remove_feature(feature_id: int, *, by: By) -> Edit:
+def remove_feature(feature_id: int, *, by: EditContext) -> Edit:
     """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
     grid, feature = opened_feature(feature_id, by)
     cells = feature.cells.exclude(text="").values_list("column__package", "pk", "text")
-    before = state_of(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
-    edit = record(feature_subject(feature), by, before=before, after=None)
+    before = read_fields(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
+    edit = record_edit(feature_subject(feature), by, before=before, after=None)
     feature.delete()
     closed(grid, by)
     return edit
@@ -269,42 +269,42 @@ class CellPlace:
 
 
 @collect_changes()
-def fill_cell(place: CellPlace, text: str, *, was: str, by: By) -> Edit | None:
+def fill_cell(place: CellPlace, text: str, *, was: str, by: EditContext) -> Edit | None:
     """Write into a cell; the edit, None where it says so already. `was` is what the editor had seen.
 
     Raises:
         Conflict: somebody else wrote into it since.
-        Gone: the package or the feature is not in this grid (any more).
+        RowRemoved: the package or the feature is not in this grid (any more).
     """
     grid = opened(place.grid_id, by)
     column = grid.columns.filter(package=place.package_id).select_related("package").first()
     feature = grid.features.filter(pk=place.feature_id).first()
     if column is None or feature is None:
-        raise Gone
+        raise RowRemoved
     cell = GridCell.objects.filter(column=column, feature=feature).first() or GridCell(
         column=column, feature=feature, created=by.now
     )
     before = {"text": cell.text}
-    written = lay(cell, {"text": text.strip()}, was={"text": was})
+    written = merge_into_row(cell, {"text": text.strip()}, was={"text": was})
     return saved(cell, grid, cell_subject, by, (before, written))
 
 
-def grid_subject(grid: Grid) -> Subject:
+def grid_subject(grid: Grid) -> EditSubject:
     """What an edit of a grid is about."""
-    return Subject(Kind.GRID, grid.pk, grid.title, grid_id=grid.pk)
+    return EditSubject(Kind.GRID, grid.pk, grid.title, grid_id=grid.pk)
 
 
-def column_subject(column: GridPackage) -> Subject:
+def column_subject(column: GridPackage) -> EditSubject:
     """What an edit of a column is about."""
-    return Subject(Kind.COLUMN, column.pk, column.package.title, column.grid_id, column.package_id)
+    return EditSubject(Kind.COLUMN, column.pk, column.package.title, column.grid_id, column.package_id)
 
 
-def feature_subject(feature: Feature) -> Subject:
+def feature_subject(feature: Feature) -> EditSubject:
     """What an edit of a feature is about."""
-    return Subject(Kind.FEATURE, feature.pk, feature.title, feature.grid_id)
+    return EditSubject(Kind.FEATURE, feature.pk, feature.title, feature.grid_id)
 
 
-def cell_subject(cell: GridCell) -> Subject:
+def cell_subject(cell: GridCell) -> EditSubject:
     """What an edit of a cell is about."""
     column, title = cell.column, f"{cell.column.package.title}: {cell.feature.title}"
-    return Subject(Kind.CELL, cell.pk, title, column.grid_id, column.package_id)
+    return EditSubject(Kind.CELL, cell.pk, title, column.grid_id, column.package_id)

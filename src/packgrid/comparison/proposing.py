@@ -9,7 +9,7 @@ from packgrid.catalogue.editing import ids_of
 from packgrid.comparison import curating
 from packgrid.comparison.models import Feature, Grid
 from packgrid.comparison.records import FeatureRecord, GridRecord
-from packgrid.revisions.recording import By
+from packgrid.revisions.edit_log import EditContext
 
 
 @attrs.frozen
@@ -76,7 +76,7 @@ def left_out(now: GridRecord, wanted: GridRecord, *, known: Collection[str]) -> 
 
 
 @transaction.atomic
-def carry_out(grid: Grid, steps: Collection[Step], *, by: By) -> int:
+def carry_out(grid: Grid, steps: Collection[Step], *, by: EditContext) -> int:
     """Make these changes, each as an edit: all of them or none; says how many.
 
     Raises:
@@ -95,7 +95,7 @@ class Work:
     """What the steps need: the grid, who makes them, ids by slug, and ids by title, which grow."""
 
     grid: Grid
-    by: By
+    by: EditContext
     packages: Mapping[str, int]
     features: dict[str, int]
 

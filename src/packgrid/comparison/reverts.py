@@ -15,22 +15,22 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Kind
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
-from packgrid.revisions.changing import set_all
-from packgrid.revisions.errors import Conflict, Duplicate, Gone, InTheWay, NotAllowed, Refused
+from packgrid.revisions.edit_log import EditContext, check_may_edit, record_edit
+from packgrid.revisions.errors import Conflict, Duplicate, EditRefused, NotAllowed, RowRemoved, StillNeeded
+from packgrid.revisions.field_values import set_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import unreverted_edits_by
-from packgrid.revisions.recording import By, check, record
 
-type Revert = Callable[[Edit, By], Edit | None]
+type Revert = Callable[[Edit, EditContext], Edit | None]
 
 
 @transaction.atomic
-def revert_edit(edit: Edit, *, by: By) -> Edit:
+def revert_edit(edit: Edit, *, by: EditContext) -> Edit:
     """Revert one edit; returns the new edit.
 
     Raises:
-        InTheWay: something else needs it, or the same fields were changed since.
-        NotAllowed, TooMany, Locked, Gone, Duplicate: as the functions that make such changes.
+        StillNeeded: something else needs it, or the same fields were changed since.
+        NotAllowed, TooManyEdits, Locked, RowRemoved, Duplicate: as the functions that make such changes.
     """
     if edit.kind == Kind.PACKAGE:
         return catalogue.revert_package_edit(edit, by=by)
@@ -38,7 +38,7 @@ def revert_edit(edit: Edit, *, by: By) -> Edit:
     try:
         return require_change(find_revert(edit)(edit, by))
     except Conflict as conflict:
-        raise InTheWay(describe_newer_edit(edit, conflict)) from conflict
+        raise StillNeeded(describe_newer_edit(edit, conflict)) from conflict
 
 
 def find_revert(edit: Edit) -> Revert:
@@ -47,35 +47,35 @@ def find_revert(edit: Edit) -> Revert:
     return REVERTS[Kind(edit.kind), way]
 
 
-def remove_added_grid(edit: Edit, by: By) -> Edit:
+def remove_added_grid(edit: Edit, by: EditContext) -> Edit:
     """Remove a grid that the edit added."""
     if not by.is_moderator and edit.who_id != by.who.pk:
         raise NotAllowed(_("Only who made a grid, and moderators, take it away."))
     return curating.remove_grid(edit.row_id, by=by)
 
 
-def add_removed_grid(edit: Edit, by: By) -> Edit:
+def add_removed_grid(edit: Edit, by: EditContext) -> Edit:
     """Add a grid that the edit removed, under its old id."""
-    check(by)
+    check_may_edit(by)
     before = edit.before or {}
     grid = Grid(pk=edit.row_id, modified=by.now)
-    set_all(grid, before)
+    set_fields(grid, before)
     curating.insert(grid)
-    done = record(curating.grid_subject(grid), by, before=None, after=before)
+    done = record_edit(curating.grid_subject(grid), by, before=None, after=before)
     curating.closed(grid, by)
     return done
 
 
-def restore_grid_values(edit: Edit, by: By) -> Edit | None:
+def restore_grid_values(edit: Edit, by: EditContext) -> Edit | None:
     """Set the values that a grid had before the edit."""
     return curating.change_grid(edit.row_id, edit.before or {}, was=edit.after or {}, by=by)
 
 
-def remove_added_column(edit: Edit, by: By) -> Edit:
+def remove_added_column(edit: Edit, by: EditContext) -> Edit:
     """Remove a package that the edit put into a grid."""
     column = GridPackage.objects.filter(pk=edit.row_id).first()
     if column is None:
-        raise Gone
+        raise RowRemoved
     refuse_cells_filled_since(edit, column.cells.all())
     return curating.remove_column(column.grid_id, column.package_id, by=by)
 
@@ -84,30 +84,30 @@ def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
     """Refuse to remove cells that people filled after the edit; cells that the edit itself restored may go.
 
     Raises:
-        InTheWay: there are such cells.
+        StillNeeded: there are such cells.
     """
     own = {(pk, text) for _other, pk, text in (edit.after or {}).get("cells", ())}
     count = sum(cell not in own for cell in cells.exclude(text="").values_list("pk", "text"))
     if count:
-        raise InTheWay(
+        raise StillNeeded(
             _("%(count)d of its cells have been filled since. Empty them first, or remove it in the grid.")
             % {"count": count}
         )
 
 
-def add_removed_column(edit: Edit, by: By) -> Edit:
+def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     """Put back a package that the edit removed, with its cells whose features are still there."""
     grid = curating.opened(edit.grid_id or 0, by)
     before = edit.before or {}
     package = Package.objects.filter(pk=before["package_id"]).first()
     if package is None:
-        raise Gone
+        raise RowRemoved
     if existing := grid.columns.filter(package=package).first():
         raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
     column = GridPackage.objects.create(pk=edit.row_id, grid=grid, package=package, created=by.now, modified=by.now)
     features = {feature.pk: feature for feature in grid.features.all()}
     insert_removed_cells(((column, features.get(pk), cell, text) for pk, cell, text in before.get("cells", ())), by)
-    done = record(curating.column_subject(column), by, before=None, after=before)
+    done = record_edit(curating.column_subject(column), by, before=None, after=before)
     curating.closed(grid, by, [package.pk])
     return done
 
@@ -115,7 +115,7 @@ def add_removed_column(edit: Edit, by: By) -> Edit:
 type RemovedCell = tuple[GridPackage | None, Feature | None, int, str]
 
 
-def insert_removed_cells(cells: Iterable[RemovedCell], by: By) -> None:
+def insert_removed_cells(cells: Iterable[RemovedCell], by: EditContext) -> None:
     """Insert cells under their old ids; those whose column or feature is gone are left out."""
     GridCell.objects.bulk_create(
         GridCell(pk=pk, column=column, feature=feature, text=text, created=by.now, modified=by.now)
@@ -124,29 +124,29 @@ def insert_removed_cells(cells: Iterable[RemovedCell], by: By) -> None:
     )
 
 
-def remove_added_feature(edit: Edit, by: By) -> Edit:
+def remove_added_feature(edit: Edit, by: EditContext) -> Edit:
     """Remove a feature that the edit added."""
     refuse_cells_filled_since(edit, GridCell.objects.filter(feature=edit.row_id))
     return curating.remove_feature(edit.row_id, by=by)
 
 
-def add_removed_feature(edit: Edit, by: By) -> Edit:
+def add_removed_feature(edit: Edit, by: EditContext) -> Edit:
     """Put back a feature that the edit removed, with its cells whose packages are still there."""
     grid = curating.opened(edit.grid_id or 0, by)
     before = dict(edit.before or {})
     cells = before.pop("cells", ())
     feature = Feature(pk=edit.row_id, grid=grid, created=by.now, modified=by.now)
-    set_all(feature, before)
+    set_fields(feature, before)
     curating.refuse_twice(feature)
     feature.save(force_insert=True)
     columns = {column.package_id: column for column in grid.columns.all()}
     insert_removed_cells(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
-    done = record(curating.feature_subject(feature), by, before=None, after=edit.before)
+    done = record_edit(curating.feature_subject(feature), by, before=None, after=edit.before)
     curating.closed(grid, by)
     return done
 
 
-def restore_feature_values(edit: Edit, by: By) -> Edit | None:
+def restore_feature_values(edit: Edit, by: EditContext) -> Edit | None:
     """Set the values that a feature had before the edit, or move it to its old place."""
     before, after = edit.before or {}, edit.after or {}
     if "place" in before:
@@ -154,11 +154,11 @@ def restore_feature_values(edit: Edit, by: By) -> Edit | None:
     return curating.change_feature(edit.row_id, before, was=after, by=by)
 
 
-def restore_cell_text(edit: Edit, by: By) -> Edit | None:
+def restore_cell_text(edit: Edit, by: EditContext) -> Edit | None:
     """Set the text that a cell had before the edit."""
     cell = GridCell.objects.filter(pk=edit.row_id).select_related("column").first()
     if cell is None:
-        raise Gone
+        raise RowRemoved
     place = curating.CellPlace(cell.column.grid_id, cell.column.package_id, cell.feature_id)
     return curating.fill_cell(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
 
@@ -189,7 +189,7 @@ class RevertReport:
     left: tuple[tuple[Edit, str], ...]
 
 
-def revert_all_edits(user_id: int, *, by: By) -> RevertReport:
+def revert_all_edits(user_id: int, *, by: EditContext) -> RevertReport:
     """Revert all edits of a person that nobody has reverted, newest first. Those that others have built on stay.
 
     Raises:
@@ -202,7 +202,7 @@ def revert_all_edits(user_id: int, *, by: By) -> RevertReport:
         try:
             revert_edit(edit, by=by)
             count += 1
-        except Refused as refused:
+        except EditRefused as refused:
             left.append((edit, str(refused)))
         except ValidationError as error:
             left.append((edit, " ".join(error.messages)))

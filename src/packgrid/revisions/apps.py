@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class Revisions(AppConfig):
-    """What people changed."""
+    """The edits of people."""
 
     name = "packgrid.revisions"

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, as pieces that a page can draw. Pure."""
+"""Word-by-word differences of texts, as pieces that a page can show. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 
 WORDS = re.compile(r"""\s+|https?://[^\s<>"]+|[\w']+|[^\w\s]""")
-MOST_PIECES = 4000
-"""Texts of more pieces are shown whole, as old and new: comparing them takes the square."""
+MAX_PIECES = 4000
+"""Longer texts are shown whole, the old and the new one: the time to compare them grows with the square."""
 
 
 class Sign(StrEnum):
-    """What became of a piece."""
+    """Whether a piece is in both texts, in the old one only, or in the new one only."""
 
     SAME = "same"
     GONE = "gone"
@@ -23,30 +23,30 @@ class Sign(StrEnum):
 
 @attrs.frozen
 class Piece:
-    """A run of text with one fate. It is plain text: whoever draws it escapes it."""
+    """A run of text with one sign. It is not escaped."""
 
     sign: Sign
     text: str
 
 
 @attrs.frozen
-class Line:
-    """A field that changed, drawn as pieces."""
+class FieldDiff:
+    """A field that changed, and the pieces of its old and new text."""
 
     field: str
     pieces: tuple[Piece, ...]
 
 
-def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Line]:
-    """Each field that an edit changed, in the order of the later state; what was not there is empty."""
+def diff_states(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[FieldDiff]:
+    """The fields that differ between two states, in the order of the later one; a missing value is an empty text."""
     old, new = before or {}, after or {}
     names = dict.fromkeys([*new, *old])
-    texts = ((name, text_of(old.get(name)), text_of(new.get(name))) for name in names)
-    return [Line(name, tuple(diff(one, other))) for name, one, other in texts if one != other]
+    texts = ((name, value_text(old.get(name)), value_text(new.get(name))) for name in names)
+    return [FieldDiff(name, tuple(diff_texts(one, other))) for name, one, other in texts if one != other]
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401 whatever JSON keeps
-    """A value as it is compared; None is nothing."""
+def value_text(value: Any) -> str:  # noqa: ANN401 whatever JSON keeps
+    """A value as the text that is compared; "" for None."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -54,21 +54,21 @@ def text_of(value: Any) -> str:  # noqa: ANN401 whatever JSON keeps
     return str(value)
 
 
-def diff(old: str, new: str) -> Iterator[Piece]:
-    """The pieces that lead from one text to another: without what is new they are the old one, without GONE the new."""
+def diff_texts(old: str, new: str) -> Iterator[Piece]:
+    """The pieces of two texts in order: SAME and GONE make up the old text, SAME and NEW the new one."""
     one, other = WORDS.findall(old), WORDS.findall(new)
-    if len(one) + len(other) > MOST_PIECES:
-        yield from pieces(old, new)
+    if len(one) + len(other) > MAX_PIECES:
+        yield from replaced_pieces(old, new)
         return
     for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal":
             yield Piece(Sign.SAME, "".join(one[i:j]))
         else:
-            yield from pieces("".join(one[i:j]), "".join(other[k:m]))
+            yield from replaced_pieces("".join(one[i:j]), "".join(other[k:m]))
 
 
-def pieces(gone: str, new: str) -> Iterator[Piece]:
-    """What went and what came, as far as there is any."""
+def replaced_pieces(gone: str, new: str) -> Iterator[Piece]:
+    """A piece for the old and one for the new text, each only where it is not empty."""
     if gone:
         yield Piece(Sign.GONE, gone)
     if new:

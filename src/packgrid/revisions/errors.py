@@ -1,54 +1,54 @@
-"""Why a change was refused. Each message is a sentence for the person who wanted it."""
+"""Reasons to refuse an edit. Each message is a sentence for the person who wanted to make it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from packgrid.revisions.merging import Clash
+from packgrid.revisions.three_way_merge import Clash
 
 
-class Refused(Exception):
-    """Nothing was changed."""
+class EditRefused(Exception):
+    """An edit was refused; nothing was changed."""
 
 
-class NotAllowed(Refused):
-    """They may not do this."""
+class NotAllowed(EditRefused):
+    """The person may not make this edit."""
 
 
-class Locked(Refused):
-    """Only moderators may change it."""
+class Locked(EditRefused):
+    """The grid is locked, and the person is no moderator."""
 
     def __init__(self) -> None:
         super().__init__(_("This grid is locked: only moderators change it. Tell them what is wrong with it."))
 
 
-class Conflict(Refused):
-    """Somebody else has changed the same fields since the editor saw them; `theirs` has each with its three values."""
+class Conflict(EditRefused):
+    """Somebody else changed the same fields since the editor saw them; `theirs` has the three values of each."""
 
     def __init__(self, theirs: Mapping[str, Clash]) -> None:
         super().__init__(_("Somebody else has changed this meanwhile. Choose which value stays."))
         self.theirs = theirs
 
 
-class Duplicate(Refused):
-    """There is one already; `existing` is its row."""
+class Duplicate(EditRefused):
+    """There is such a row already: `existing`."""
 
-    def __init__(self, message: str, existing: Any) -> None:  # noqa: ANN401 a row of any room above
+    def __init__(self, message: str, existing: Any) -> None:  # noqa: ANN401 a row of any app above
         super().__init__(message)
         self.existing = existing
 
 
-class TooMany(Refused):
-    """They have changed too much in too short a time."""
+class TooManyEdits(EditRefused):
+    """The person has reached the limit of edits for now."""
 
 
-class InTheWay(Refused):
+class StillNeeded(EditRefused):
     """It cannot be removed or reverted: something else needs it, or was changed since."""
 
 
-class Gone(Refused):
-    """What was to be changed is not there any more."""
+class RowRemoved(EditRefused):
+    """The row to change was removed meanwhile."""
 
     def __init__(self) -> None:
         super().__init__(_("This was removed meanwhile; its history says by whom."))

@@ -1,5 +1,3 @@
-"""One row for each change that a person made."""
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -7,11 +5,11 @@ from django.db.models import F, Q
 
 
 class Edit(models.Model):
-    """Who changed what of one row, when and why. It is written in the transaction of the change and never altered.
+    """Who changed what of one row, when and why. It is stored in the transaction of the change and never altered.
 
     `before` and `after` hold the changed fields alone; None where the row did not exist. The ids are plain numbers,
-    because the rows belong to rooms above and may be deleted: a row that is restored gets its old id again, so that its
-    edits are its own. `title` is what the row was called then.
+    because the rows belong to apps above and may be deleted: a row that is restored gets its old id again, so that its
+    edits stay its own. `title` is the title of the row at that time.
     """
 
     class Kind(models.TextChoices):
@@ -59,10 +57,10 @@ class Edit(models.Model):
 
     @property
     def is_addition(self) -> bool:
-        """Whether the row began with this edit."""
+        """Whether the edit added the row."""
         return self.before is None
 
     @property
     def is_removal(self) -> bool:
-        """Whether the row ended with this edit."""
+        """Whether the edit removed the row."""
         return self.after is None

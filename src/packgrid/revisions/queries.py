@@ -1,4 +1,4 @@
-"""What pages read of the edits."""
+"""Reads edits."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from packgrid.revisions.models import Edit
 
 
-def latest() -> QuerySet[Edit]:
+def newest_edits() -> QuerySet[Edit]:
     """Every edit, newest first, with who made it, and whether it was reverted (`is_reverted`)."""
     reverts = Edit.objects.filter(reverts=OuterRef("pk"))
     return Edit.objects.select_related("who", "reverts").annotate(is_reverted=Exists(reverts)).order_by("-pk")
@@ -15,22 +15,22 @@ def latest() -> QuerySet[Edit]:
 
 def edits_of(kind: Edit.Kind, row_id: int) -> QuerySet[Edit]:
     """The edits of one row."""
-    return latest().filter(kind=kind, row_id=row_id)
+    return newest_edits().filter(kind=kind, row_id=row_id)
 
 
 def edits_about(package_id: int) -> QuerySet[Edit]:
     """The edits of a package, and those of its columns and cells in any grid."""
-    return latest().filter(package_id=package_id)
+    return newest_edits().filter(package_id=package_id)
 
 
 def edits_in_grid(grid_id: int) -> QuerySet[Edit]:
     """The edits of a grid, its columns, features and cells."""
-    return latest().filter(grid_id=grid_id)
+    return newest_edits().filter(grid_id=grid_id)
 
 
 def edits_by(user_id: int) -> QuerySet[Edit]:
     """The edits of one person."""
-    return latest().filter(who=user_id)
+    return newest_edits().filter(who=user_id)
 
 
 def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
@@ -38,15 +38,15 @@ def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
     return Edit.objects.filter(who=user_id, reverted_by=None)
 
 
-def blame_of_cells(grid_id: int) -> dict[int, Edit]:
-    """Who wrote each cell of a grid last, by the id of the cell: one query."""
+def last_edit_by_cell(grid_id: int) -> dict[int, Edit]:
+    """The last edit of each cell of a grid, by the id of the cell; one query."""
     newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.CELL).values("row_id").annotate(last=Max("pk"))
     rows = Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
     return {edit.row_id: edit for edit in rows}
 
 
-def blame(edits: Iterable[Edit]) -> dict[str, Edit]:
-    """Who wrote each field of a row last, from its edits, newest first."""
+def last_edit_by_field(edits: Iterable[Edit]) -> dict[str, Edit]:
+    """The last of these edits of a row (newest first) that changed each field."""
     found: dict[str, Edit] = {}
     for edit in edits:
         for name in edit.after or ():
@@ -54,6 +54,6 @@ def blame(edits: Iterable[Edit]) -> dict[str, Edit]:
     return found
 
 
-def last_of(kind: Edit.Kind, row_id: int) -> Edit | None:
-    """The newest edit of a row: one query."""
+def last_edit_of(kind: Edit.Kind, row_id: int) -> Edit | None:
+    """The newest edit of a row; one query."""
     return Edit.objects.filter(kind=kind, row_id=row_id).select_related("who").first()

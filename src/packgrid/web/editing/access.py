@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
+from packgrid.revisions.edit_log import EditContext
 from packgrid.revisions.models import Edit
-from packgrid.revisions.recording import By
 
 LOGIN = "/login/"
 
@@ -43,8 +43,8 @@ def moderators(view: View) -> View:
     return guarded
 
 
-def by(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> By:
+def by(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> EditContext:
     """Who makes the change that a request asks for."""
     if not isinstance(request.user, User):
         raise PermissionDenied
-    return By(request.user, timezone.now(), why, reverts)
+    return EditContext(request.user, timezone.now(), why, reverts)

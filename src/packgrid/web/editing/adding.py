@@ -19,7 +19,7 @@ from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure
-from packgrid.revisions.errors import Refused
+from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt
 from packgrid.web.editing.forms import AddressForm, PackageForm
@@ -116,7 +116,7 @@ def put_into_grids(request: HttpRequest, package: Package) -> None:
     for grid in Grid.objects.filter(slug__in=map(clean_text, request.POST.getlist("grids"))):
         try:
             add_column(grid.pk, package.pk, by=by(request))
-        except Refused as refused:
+        except EditRefused as refused:
             messages.warning(request, f"{grid.title}: {refused}")
 
 

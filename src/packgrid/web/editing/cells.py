@@ -13,7 +13,7 @@ from packgrid.comparison.curating import CellPlace, fill_cell
 from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
-from packgrid.revisions.queries import blame, edits_of
+from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.web.compare.drawing import cell_said
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt, choices, chosen, was_in
@@ -83,7 +83,7 @@ def clashing(
     request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell, conflict: Conflict
 ) -> HttpResponse:
     """What two people wrote."""
-    found = choices(conflict.theirs, blame(edits_of(Edit.Kind.CELL, stored.pk)))
+    found = choices(conflict.theirs, last_edit_by_field(edits_of(Edit.Kind.CELL, stored.pk)))
     if wants_json(request):
         who = found[0].edit.who if found[0].edit else None
         said = _("%(who)s has written into this cell meanwhile.") % {

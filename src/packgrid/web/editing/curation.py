@@ -24,8 +24,8 @@ from packgrid.importer.formats import read_toml
 from packgrid.importer.problems import Problem
 from packgrid.importer.understanding import understand
 from packgrid.importer.writing import toml as as_toml
-from packgrid.revisions.diff import diff
-from packgrid.revisions.errors import Refused
+from packgrid.revisions.diff import diff_texts
+from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.forms import ProposalForm
 from packgrid.web.finding import or_404
@@ -112,7 +112,7 @@ def planned(
     if steps and request.POST.get("confirmed") == mark_of(steps):
         try:
             count = carry_out(grid, steps, by=by(request, form.cleaned_data["why"]))
-        except Refused as refused:
+        except EditRefused as refused:
             form.add_error(None, str(refused))
         except ValidationError as error:
             form.add_error(None, error.messages)
@@ -120,7 +120,7 @@ def planned(
             messages.success(request, _("%(count)d changes were made.") % {"count": count})
             return redirect(grid)
     more = {
-        "steps": [(step, list(diff(step.before, step.after))) for step in steps],
+        "steps": [(step, list(diff_texts(step.before, step.after))) for step in steps],
         "mark": mark_of(steps),
         "is_new_plan": "confirmed" in request.POST and not form.errors,
         "left_out": left_out(now, wanted, known=known),

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from packgrid.lib.clean_text import clean_values
-from packgrid.revisions.errors import Conflict, Refused
-from packgrid.revisions.merging import Clash
+from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.models import Edit
+from packgrid.revisions.three_way_merge import Clash
 from packgrid.web.editing.forms import Noted
 from packgrid.web.editing.wording import Names, field_title
 
@@ -55,7 +55,7 @@ def attempt[T](act: Callable[[], T], form: Noted) -> T | None:
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
             form.add_error(name if name in form.fields else None, sentences)
-    except Refused as refused:
+    except EditRefused as refused:
         form.add_error(None, str(refused))
     return None
 

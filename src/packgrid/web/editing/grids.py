@@ -19,10 +19,10 @@ from packgrid.comparison import curating
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Feature, Grid
 from packgrid.lib.clean_text import clean_text
-from packgrid.revisions.changing import state_of
-from packgrid.revisions.errors import Conflict, Refused
+from packgrid.revisions.errors import Conflict, EditRefused
+from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
-from packgrid.revisions.queries import blame, edits_of
+from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.search.answers import answers
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
@@ -66,7 +66,7 @@ class Changing:
 
     def state(self) -> dict[str, Any]:
         """What its editor sees."""
-        return state_of(self.row, self.seen)
+        return read_fields(self.row, self.seen)
 
 
 def changed(request: HttpRequest, form: Noted, changing: Changing) -> tuple[bool, dict[str, Any]]:
@@ -81,7 +81,7 @@ def changed(request: HttpRequest, form: Noted, changing: Changing) -> tuple[bool
     try:
         done = attempt(lambda: changing.door(changing.row.pk, values, was=was, by=who), form)
     except Conflict as conflict:
-        edits = blame(edits_of(changing.kind, changing.row.pk))
+        edits = last_edit_by_field(edits_of(changing.kind, changing.row.pk))
         seen = json.dumps(was_after(was, conflict.theirs))
         return False, shown | {"was": seen, "clashes": choices(conflict.theirs, edits)}
     if form.errors:
@@ -131,7 +131,7 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
     try:
         curating.add_column(grid.pk, package.pk, by=by(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
-    except Refused as refused:
+    except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(grid)
 
@@ -160,7 +160,7 @@ def removed(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit
     try:
         act(by(request, request.POST.get("why", "")))
         messages.success(request, _("Removed. The history of the grid can take that back."))
-    except Refused as refused:
+    except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(asked["back"])
 
@@ -183,7 +183,7 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
 def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     """Title and description of a row."""
     feature = feature_or_404(feature_id)
-    form = FeatureForm(request.POST or None, initial=state_of(feature, FEATURE_SEEN))
+    form = FeatureForm(request.POST or None, initial=read_fields(feature, FEATURE_SEEN))
     changing = Changing(feature, Edit.Kind.FEATURE, FEATURE_SEEN, curating.change_feature)
     is_saved, shown = changed(request, form, changing)
     if is_saved:
@@ -206,7 +206,7 @@ def move_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     if said.isdecimal() and said.isascii() and len(said) < 6:  # noqa: PLR2004 no grid has so many rows
         try:
             curating.move_feature(feature_id, int(said), by=by(request))
-        except Refused as refused:
+        except EditRefused as refused:
             messages.error(request, str(refused))
     return redirect("edit_grid", feature.grid.slug)
 

@@ -24,10 +24,10 @@ from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.revisions import queries
-from packgrid.revisions.diff import Line, changes
-from packgrid.revisions.errors import Refused
+from packgrid.revisions.diff import FieldDiff, diff_states
+from packgrid.revisions.errors import EditRefused
 from packgrid.revisions.models import Edit
-from packgrid.revisions.suspicion import Suspicion, suspicion_of
+from packgrid.revisions.suspicion import Suspicion, measure_suspicion
 from packgrid.web.editing.access import by, editors, moderators
 from packgrid.web.editing.wording import Names, field_title
 from packgrid.web.finding import or_404
@@ -46,7 +46,7 @@ class Version:
     action: str
     url: str
     place: str
-    lines: tuple[tuple[str, Line], ...]
+    lines: tuple[tuple[str, FieldDiff], ...]
 
 
 def action_of(edit: Edit) -> str:
@@ -67,7 +67,7 @@ def versions(edits: Sequence[Edit]) -> list[Version]:
     for edit in edits:
         row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
         lines = tuple(
-            (field_title(line.field), line) for line in changes(names.state(edit.before), names.state(edit.after))
+            (field_title(line.field), line) for line in diff_states(names.state(edit.before), names.state(edit.after))
         )
         place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
         found.append(Version(edit, action_of(edit), row.get_absolute_url() if row else "", place, lines))
@@ -98,7 +98,7 @@ def of_package(request: HttpRequest, slug: str) -> HttpResponse:
 def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
     grid = or_404(comparison.grid, slug)
-    said = sorted(queries.blame_of_cells(grid.pk).values(), key=lambda edit: edit.title.casefold())
+    said = sorted(queries.last_edit_by_cell(grid.pk).values(), key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
     page = history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=AGES_S)
@@ -107,7 +107,7 @@ def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
 def of_everything(request: HttpRequest) -> HttpResponse:
     """The latest edits; for moderators first those of people whom the rules suspect."""
     more = {"suspects": suspects() if may_moderate(request.user) else ()}
-    page = history(request, shown_to(request, queries.latest()), "web/editing/edits.html", more)
+    page = history(request, shown_to(request, queries.newest_edits()), "web/editing/edits.html", more)
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
@@ -136,7 +136,7 @@ def suspects() -> list[Suspect]:
     found = []
     for _pk, group in groupby(sorted(rows, key=lambda edit: edit.who_id or 0), key=lambda edit: edit.who_id):
         edits = list(group)
-        suspicion = suspicion_of(edits, now)
+        suspicion = measure_suspicion(edits, now)
         if suspicion.is_raised and edits[0].who and not may_moderate(edits[0].who):
             found.append(Suspect(edits[0].who, len(edits), suspicion))
     return sorted(found, key=lambda one: -one.suspicion.weight)
@@ -153,7 +153,7 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
 @editors
 def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
-    edit = or_404(lambda pk: queries.latest().get(pk=pk), str(edit_id))
+    edit = or_404(lambda pk: queries.newest_edits().get(pk=pk), str(edit_id))
     back = back_of(edit)
     if request.method != "POST":
         shown = {"version": versions([edit])[0], "back": back}
@@ -161,7 +161,7 @@ def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     try:
         revert_edit(edit, by=by(request, request.POST.get("why", "")))
         messages.success(request, _("Reverted. You can revert this, too."))
-    except Refused as refused:
+    except EditRefused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

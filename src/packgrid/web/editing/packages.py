@@ -13,10 +13,10 @@ from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue import queries
 from packgrid.catalogue.curating import FIELDS, MODERATED, change_package
 from packgrid.catalogue.models import Package
-from packgrid.revisions.changing import state_of
 from packgrid.revisions.errors import Conflict
+from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
-from packgrid.revisions.queries import blame, edits_of
+from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import Choice, attempt, choices, chosen, was_after, was_in
 from packgrid.web.editing.forms import PackageForm
@@ -35,12 +35,12 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, package, PackageForm(initial=initial, is_moderator=is_moderator))
     form = PackageForm(request.POST, initial=initial, is_moderator=is_moderator)
     if form.is_valid():
-        who, was = by(request, form.cleaned_data["why"]), was_in(request, SEEN) or state_of(package, SEEN)
+        who, was = by(request, form.cleaned_data["why"]), was_in(request, SEEN) or read_fields(package, SEEN)
         values = chosen(request, form.values(was, who.now))
         try:
             done = attempt(lambda: change_package(package.pk, values, was=was, by=who), form)
         except Conflict as conflict:
-            edits = blame(edits_of(Edit.Kind.PACKAGE, package.pk))
+            edits = last_edit_by_field(edits_of(Edit.Kind.PACKAGE, package.pk))
             was = was_after(was, conflict.theirs)
             return page(request, package, form, was, choices(conflict.theirs, edits))
         if not form.errors:
@@ -72,6 +72,6 @@ def page(
 ) -> HttpResponse:
     """The form, with the choices to make first."""
     form.focus_on_wrong()
-    seen = json.dumps(was or was_in(request, SEEN) or state_of(package, SEEN))
+    seen = json.dumps(was or was_in(request, SEEN) or read_fields(package, SEEN))
     shown = {"form": form, "package": package, "was": seen, "clashes": clashes}
     return render(request, "web/editing/package.html", shown, status=409 if clashes else 200)

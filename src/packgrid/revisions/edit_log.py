@@ -1,4 +1,4 @@
-"""Writes edits down, and asks first whether this person may make another one."""
+"""Checks whether somebody may make another edit, and records edits."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,15 +11,15 @@ from packgrid.accounts.limits import LOOK_BACK, Kind, refusal
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
 from packgrid.lib.clean_text import clean_text
-from packgrid.revisions.errors import NotAllowed, TooMany
+from packgrid.revisions.errors import NotAllowed, TooManyEdits
 from packgrid.revisions.models import Edit
 
-LONGEST_WHY, LONGEST_TITLE = 300, 250
+MAX_WHY, MAX_TITLE = 300, 250
 
 
 @attrs.frozen
-class By:
-    """Who makes a change, when, why, and which edit it reverts."""
+class EditContext:
+    """Who makes an edit, when and why, and the edit that it reverts, if any."""
 
     who: User
     now: datetime
@@ -33,8 +33,8 @@ class By:
 
 
 @attrs.frozen
-class Subject:
-    """The row that a change is about: its kind, id and name, and the grid or package that it belongs to."""
+class EditSubject:
+    """The row that an edit changes: its kind, id and title, and the grid or package that it belongs to."""
 
     kind: Edit.Kind
     row_id: int
@@ -43,12 +43,12 @@ class Subject:
     package_id: int | None = None
 
 
-def check(by: By, kind: Kind = "edit") -> None:
-    """Let somebody through who may make one more change; "add" is for packages and grids. One query.
+def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
+    """Check that somebody may make one more edit; the kind "add" is for new packages and grids. One query.
 
     Raises:
         NotAllowed: they may not edit.
-        TooMany: they have made as many changes as an account like theirs may in this time.
+        TooManyEdits: they have reached the limit of an account like theirs.
     """
     if not may_edit(by.who):
         raise NotAllowed(_("Sign in with an account that may edit."))
@@ -59,20 +59,22 @@ def check(by: By, kind: Kind = "edit") -> None:
         rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, reverts=None)
     times = rows.values_list("at", flat=True)
     if refused := refusal(kind, times, joined_at=by.who.date_joined, now=by.now):
-        raise TooMany(str(refused))
+        raise TooManyEdits(str(refused))
 
 
-def record(subject: Subject, by: By, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Edit:
-    """Write an edit down, in the transaction of the change."""
+def record_edit(
+    subject: EditSubject, by: EditContext, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> Edit:
+    """Store an edit; call it in the transaction of the change."""
     return Edit.objects.create(
         kind=subject.kind,
         row_id=subject.row_id,
-        title=subject.title[:LONGEST_TITLE],
+        title=subject.title[:MAX_TITLE],
         grid_id=subject.grid_id,
         package_id=subject.package_id,
         who=by.who,
         at=by.now,
-        why=clean_text(by.why).strip()[:LONGEST_WHY],
+        why=clean_text(by.why).strip()[:MAX_WHY],
         before=before,
         after=after,
         reverts=by.reverts,

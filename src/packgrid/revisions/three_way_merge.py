@@ -1,4 +1,4 @@
-"""What becomes of a change where somebody else was quicker. Pure."""
+"""Merges two changes of the same row, field by field. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,16 +20,16 @@ class Clash:
 
 @attrs.frozen
 class Merge:
-    """What to write, and the fields that a person has to choose for."""
+    """The values to write, and the fields that two people changed, for which the editor has to choose."""
 
     written: dict[str, Any]
     clashes: dict[str, Clash]
 
 
-def merged(was: State, now: State, mine: State) -> Merge:
-    """A change laid over what a row says now. A field that the editor left as they saw it stays as it is now.
+def merge_states(was: State, now: State, mine: State) -> Merge:
+    """Merge an editor's values (`mine`) into a row that was `was` when they saw it and is `now`.
 
-    A field without a value in `was` is written whatever it says now.
+    A field that the editor did not change keeps its value of now. A field without a value in `was` is always written.
     """
     written, clashes = {}, {}
     for name, value in mine.items():

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.revisions.merging import Clash, Merge, merged
+from packgrid.revisions.three_way_merge import Clash, Merge, merge_states
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from packgrid.revisions.merging import Clash, Merge, merged
     ],
 )
 def test_what_somebody_left_as_they_saw_it_stays_and_what_two_people_changed_is_asked(was, now, mine, written, clashes):
-    assert merged({"x": was}, {"x": now}, {"x": mine}) == Merge(written, clashes)
+    assert merge_states({"x": was}, {"x": now}, {"x": mine}) == Merge(written, clashes)
 
 
 def test_a_field_of_which_nothing_was_seen_is_written():
-    assert merged({}, {"x": "a"}, {"x": "b"}) == Merge({"x": "b"}, {})
+    assert merge_states({}, {"x": "a"}, {"x": "b"}) == Merge({"x": "b"}, {})
 
 
 def test_each_field_is_merged_on_its_own():
-    merge = merged({"x": 1, "y": 1}, {"x": 2, "y": 1}, {"x": 1, "y": 3})
+    merge = merge_states({"x": 1, "y": 1}, {"x": 2, "y": 1}, {"x": 1, "y": 3})
     assert merge == Merge({"y": 3}, {})
