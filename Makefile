@@ -21,6 +21,9 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry src
+	$(BIN)/python .ci/dead_code.py
+	$(BIN)/python .ci/sizes.py
 	@.ci/audit $(BIN)
 
 # Half an hour; ROWS="1 3" measures some rows, ROWS=--quick all of them roughly.

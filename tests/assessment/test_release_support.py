@@ -4,12 +4,9 @@ import pytest
 from assessment.cases import NOW, ago, evidence
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.release_support import (
-    SupportChange,
     admits_any,
     current_support,
     earlier_support,
-    find_newest_supporting,
-    list_support_changes,
     make_cell,
     make_cell_grid,
     read_support,
@@ -126,71 +123,3 @@ def test_pairs_are_a_table_of_djangos_by_pythons():
 )
 def test_a_series_is_reached_if_it_is_declared_or_let_in(said, answer):
     assert admits_any([SupportCell("5.2", kind, "") for kind in said]) is answer
-
-
-YANKED = ReleaseEvidence(version="3.0", is_yanked=True, classifiers=(f"{D}6.1",))
-GONE = ReleaseEvidence(version="2.5", gone_since=NOW, classifiers=(f"{D}6.1",))
-BETA = ReleaseEvidence(version="3.0b1", classifiers=(f"{D}6.1",))
-
-
-@pytest.mark.parametrize(
-    ("asked", "release"),
-    [
-        ({"django": "4.2"}, OLD),
-        ({"django": "6.0"}, NEW),
-        ({"django": "6.0", "python": "3.8"}, None),
-        ({"django": "6.1"}, None),
-        ({"django": "6.1", "at_least": SupportKind.UNDECLARED}, NEW),
-        ({"django": "6.1", "at_least": SupportKind.UNKNOWN}, NEW),
-        ({"python": "3.11", "at_least": SupportKind.UNKNOWN}, SILENT),
-    ],
-)
-def test_the_newest_release_that_supports_something_is_one_that_installers_choose(asked, release):
-    assert find_newest_supporting([YANKED, BETA, GONE, NEW, SILENT, OLD], **asked) == release
-
-
-def change(before, after, **asked):  # noqa: ANN003
-    return [
-        (f"{one.name} {one.series}", one.is_gained)
-        for one in list_support_changes(*read_support([before, after], **asked))
-    ]
-
-
-def test_support_is_gained_and_lost_from_release_to_release():
-    (gained,) = list_support_changes(*read_support([OLD, NEW], djangos=("6.0",), pythons=()))
-    assert gained == SupportChange(
-        "Django",
-        "6.0",
-        True,  # noqa: FBT003
-        SupportCell(
-            "6.0", SupportKind.UNDECLARED, "the classifiers name 4.2 and 5.2; requires_dist django>=4.2 admits it"
-        ),
-        SupportCell("6.0", SupportKind.DECLARED, f"classifier {D}6.0"),
-    )
-    asked = {"djangos": ("4.2", "5.2", "6.0", "6.1"), "pythons": ("3.8", "3.9", "3.13", "3.14", "3.15")}
-    assert change(OLD, NEW, **asked) == [
-        ("Django 4.2", False),
-        ("Django 6.0", True),
-        ("Python 3.8", False),
-        ("Python 3.14", True),
-    ]
-    assert change(NEW, OLD, **asked) == [
-        ("Django 4.2", True),
-        ("Django 6.0", False),
-        ("Python 3.8", True),
-        ("Python 3.14", False),
-    ]
-
-
-@pytest.mark.parametrize(("before", "after"), [(NEW, NEW), (NEW, SILENT), (SILENT, NEW)])
-def test_what_stays_or_is_unknown_is_no_change(before, after):
-    assert change(before, after) == []
-
-
-CAPPED = ReleaseEvidence(version="1", requires_dist=("django<6",))
-OPEN = ReleaseEvidence(version="2", requires_dist=("django>=5",))
-
-
-def test_a_limit_that_falls_or_comes_is_a_change_too():
-    assert change(CAPPED, OPEN, djangos=("6.0",), pythons=()) == [("Django 6.0", True)]
-    assert change(OPEN, CAPPED, djangos=("6.0",), pythons=()) == [("Django 6.0", False)]

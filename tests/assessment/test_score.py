@@ -9,7 +9,7 @@ from packgrid.assessment.rules.evidence import (
     KnownVulnerability,
     ReleaseEvidence,
 )
-from packgrid.assessment.rules.score import BALANCED, PRESETS, Score, Weights, compute_score, reweigh_score
+from packgrid.assessment.rules.score import BALANCED, PRESETS, Score, Weights, compute_score
 from packgrid.assessment.rules.score_inputs import ScoreInput, weighted_mean
 from packgrid.assessment.rules.score_parts import PARTS
 
@@ -209,7 +209,6 @@ def test_a_score_needs_three_tenths_of_what_counts_to_be_known(changes, known, t
 )
 def test_everybody_may_weigh_otherwise(weights, total):
     assert scored(weights).total == total
-    assert reweigh_score(scored(), weights) == scored(weights)
 
 
 @pytest.mark.parametrize(("weight", "error"), [(-1, ValueError), (0.5, TypeError), ("30", TypeError)])

@@ -137,17 +137,3 @@ def test_what_a_release_says_of_django_5_2(parts, kind, reason):
 )
 def test_what_a_release_says_of_python_3_13(parts, kind, reason):
     assert make_python_cell(release(**parts), "3.13") == SupportCell("3.13", kind, reason)
-
-
-@pytest.mark.parametrize(
-    ("kind", "answer"),
-    [
-        (SupportKind.DECLARED, True),
-        (SupportKind.ALLOWED, None),
-        (SupportKind.UNDECLARED, None),
-        (SupportKind.UNKNOWN, None),
-        (SupportKind.EXCLUDED, False),
-    ],
-)
-def test_only_a_declaration_is_a_yes_and_only_an_exclusion_a_no(kind, answer):
-    assert SupportCell("5.2", kind, "").is_supported is answer

@@ -20,28 +20,7 @@ class ReleaseSupport:
     pythons: tuple[SupportCell, ...]
 
 
-@attrs.frozen
-class SupportChange:
-    """Support that one release gained or lost against another. `name` is "Django" or "Python"."""
-
-    name: str
-    series: str
-    is_gained: bool
-    before: SupportCell
-    after: SupportCell
-
-
 ASKED_DJANGOS, ASKED_PYTHONS = table.series_names(table.DJANGO), table.series_names(table.PYTHON)
-GAINS = {
-    (SupportKind.EXCLUDED, SupportKind.DECLARED),
-    (SupportKind.UNDECLARED, SupportKind.DECLARED),
-    (SupportKind.EXCLUDED, SupportKind.ALLOWED),
-}
-LOSSES = {
-    (SupportKind.DECLARED, SupportKind.EXCLUDED),
-    (SupportKind.ALLOWED, SupportKind.EXCLUDED),
-    (SupportKind.DECLARED, SupportKind.UNDECLARED),
-}
 
 
 def read_support(
@@ -121,29 +100,3 @@ def admits_any(cells: Iterable[SupportCell]) -> bool | None:
     if kinds & {SupportKind.DECLARED, SupportKind.ALLOWED}:
         return True
     return None if SupportKind.UNKNOWN in kinds or not kinds else False
-
-
-def find_newest_supporting(
-    releases: Iterable[ReleaseEvidence],
-    *,
-    django: str = "",
-    python: str = "",
-    at_least: SupportKind = SupportKind.DECLARED,
-) -> ReleaseEvidence | None:
-    """The first of these releases (newest first) that an installer would choose and that says at least `at_least`."""
-    for release in releases:
-        cell = make_cell(release, django=django, python=python)
-        if release.is_offered and cell.kind.strength <= at_least.strength:
-            return release
-    return None
-
-
-def list_support_changes(before: ReleaseSupport, now: ReleaseSupport) -> tuple[SupportChange, ...]:
-    """What was gained and lost from one release to another; unknown series count as neither."""
-    pairs = [("Django", *pair) for pair in zip(before.djangos, now.djangos, strict=True)]
-    pairs += [("Python", *pair) for pair in zip(before.pythons, now.pythons, strict=True)]
-    return tuple(
-        SupportChange(name, now.series, (was.kind, now.kind) in GAINS, was, now)
-        for name, was, now in pairs
-        if (was.kind, now.kind) in GAINS | LOSSES
-    )

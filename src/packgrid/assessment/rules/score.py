@@ -65,11 +65,6 @@ def compute_score(evidence: Evidence, percentiles: Percentiles, *, weights: Weig
     )
 
 
-def reweigh_score(scored: Score, weights: Weights) -> Score:
-    """The same parts with other weights, without reading the evidence again."""
-    return combine_parts(tuple(attrs.evolve(part, weight=getattr(weights, part.key)) for part in scored.parts))
-
-
 def make_part(key: str, title: str, weight: int, inputs: tuple[ScoreInput, ...]) -> ScorePart:
     """A part with the mean of its inputs, rounded to what is shown, so that anybody can recompute the score."""
     value = weighted_mean((item.points, item.weight) for item in inputs)

@@ -43,11 +43,6 @@ class SupportCell:
     kind: SupportKind
     reason: str
 
-    @property
-    def is_supported(self) -> bool | None:
-        """True if declared, False if excluded, None for everything between."""
-        return {SupportKind.DECLARED: True, SupportKind.EXCLUDED: False}.get(self.kind)
-
 
 @attrs.frozen
 class Declarations:
