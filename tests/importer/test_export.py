@@ -10,7 +10,7 @@ from packgrid.catalogue.models import Category, Example, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer import export
 from packgrid.importer.load import load
-from packgrid.importer.writing import ndjson, toml, written
+from packgrid.importer.output_formats import format_toml_value, write_ndjson, write_toml
 from packgrid.ops.commands.export import command
 from web.rows import AT, make_category, make_grid, make_package
 
@@ -40,7 +40,11 @@ def catalogue():
 
 
 def everything() -> list[str]:
-    return [*ndjson(export.categories()), *ndjson(export.packages()), *ndjson(export.grids())]
+    return [
+        *write_ndjson(export.export_categories()),
+        *write_ndjson(export.export_packages()),
+        *write_ndjson(export.export_grids()),
+    ]
 
 
 def empty() -> None:
@@ -104,9 +108,9 @@ def test_an_export_costs_as_many_queries_however_large(count, django_assert_num_
     ],
 )
 def test_values_are_written_as_toml_has_them(value, text):
-    assert written(value) == text
+    assert format_toml_value(value) == text
 
 
 def test_an_empty_catalogue_is_an_empty_file():
     make_category()
-    assert "".join(toml(export.grids())) == ""
+    assert "".join(write_toml(export.export_grids())) == ""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from packgrid.importer.understanding import TABLES
+from packgrid.importer.validation import TABLES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "catalogue-format.md").read_text()
 

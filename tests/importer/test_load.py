@@ -13,7 +13,7 @@ from packgrid.catalogue.provenance import Said, said
 from packgrid.catalogue.records import Verdict
 from packgrid.comparison.models import Grid, GridCell, GridPackage
 from packgrid.importer import load as loading
-from packgrid.importer import waiting
+from packgrid.importer import spool
 from packgrid.importer.catalogue_files import starter_files
 from packgrid.importer.load import LoadOptions, load, load_starter
 from packgrid.importer.reports import KEPT
@@ -288,7 +288,7 @@ def test_a_large_load_leaves_the_same_catalogue_as_a_small_one_and_makes_documen
         assert PackageDocument.objects.exists()
         transaction.set_rollback(True)
     monkeypatch.setattr(loading, "MANY", 0)
-    monkeypatch.setattr(waiting, "MOST_IN_MEMORY_BYTES", 1)
+    monkeypatch.setattr(spool, "MOST_IN_MEMORY_BYTES", 1)
     large = load(paths, now=NOW)
     assert (large.counts, large.problems, large.notes) == (small.counts, small.problems, small.notes)
     assert without_ids(everything()) == written

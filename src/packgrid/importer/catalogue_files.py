@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-from packgrid.importer.formats import READERS, STANDARD_INPUT
+from packgrid.importer.input_formats import READERS, STANDARD_INPUT
 from packgrid.lib.files import advice
 from packgrid.lib.stop import Stop
 

@@ -10,7 +10,7 @@ from packgrid.catalogue.queries import facts_of
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, ExampleRecord, PackageRecord
 from packgrid.comparison.as_records import grid_records
 from packgrid.comparison.models import Grid
-from packgrid.importer.understanding import Record
+from packgrid.importer.validation import Record
 
 BATCH = 500
 CATEGORY = ("slug", "title", "title_plural", "description", "show_pypi", "created", "modified")
@@ -29,13 +29,13 @@ PACKAGE = (
 )
 
 
-def categories() -> Iterator[Record]:
+def export_categories() -> Iterator[Record]:
     """Every category: one query."""
     for row in Category.objects.order_by("pk"):
         yield CategoryRecord(id=row.pk, **{name: getattr(row, name) for name in CATEGORY})
 
 
-def packages() -> Iterator[Record]:
+def export_packages() -> Iterator[Record]:
     """Every package with its facts and approved examples, by id: three queries for each 500."""
     ids = list(Package.objects.order_by("pk").values_list("pk", flat=True))
     for batch in batched(ids, BATCH):
@@ -68,7 +68,7 @@ def package_record(row: Package, facts: Facts, examples: list[ExampleRecord]) ->
     )
 
 
-def grids() -> Iterator[Record]:
+def export_grids() -> Iterator[Record]:
     """Every grid, by id: four queries for each 500."""
     for batch in batched(list(Grid.objects.order_by("pk").values_list("pk", flat=True)), BATCH):
         yield from grid_records(batch)

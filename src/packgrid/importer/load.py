@@ -17,12 +17,12 @@ from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.catalogue_files import find_catalogue_files, starter_files
-from packgrid.importer.formats import read_file
-from packgrid.importer.oddities import note_odd_ones, note_shared_repos
+from packgrid.importer.input_formats import read_file
 from packgrid.importer.problems import Place, Problem
-from packgrid.importer.reports import Found, LoadReport
-from packgrid.importer.understanding import TABLES, Record, understand
-from packgrid.importer.waiting import Waiting
+from packgrid.importer.reports import FoundRecord, LoadReport
+from packgrid.importer.spool import RecordSpool
+from packgrid.importer.validation import TABLES, Record, validate_row
+from packgrid.importer.warnings import warn_of_odd_packages, warn_of_shared_repos
 from packgrid.projections.announcements import collect_changes
 
 type Progress = Callable[[str, int, int], None]
@@ -57,7 +57,7 @@ def load(
     tell = progress or (lambda _step, _done, _all: None)
     options = options or LoadOptions()
     report = LoadReport(overwrites=options.overwrites)
-    with closing(Waiting()) as waiting:
+    with closing(RecordSpool()) as waiting:
         read_all(find_catalogue_files(paths), waiting, report, tell)
         if options.adds_starter and needs_starter(waiting):
             report.has_starter = True
@@ -71,7 +71,7 @@ def load(
     return report
 
 
-def needs_starter(waiting: Waiting) -> bool:
+def needs_starter(waiting: RecordSpool) -> bool:
     """Whether there are records for an empty catalogue, and no category among them: they count on the usual ones."""
     return waiting.count(*TABLES) > 0 and not waiting.count("category") and is_catalogue_empty()
 
@@ -86,17 +86,17 @@ def load_starter(now: datetime) -> LoadReport:
     return load(starter_files(), now=now)
 
 
-def read_all(paths: Iterable[Path], waiting: Waiting, report: LoadReport, tell: Progress) -> None:
+def read_all(paths: Iterable[Path], waiting: RecordSpool, report: LoadReport, tell: Progress) -> None:
     """Let every record of these files that can be understood wait; the rest becomes problems."""
     files = list(paths)
     for done, path in enumerate(files):
         tell("Reading", done, len(files))
-        for found in read_one(path, report):
+        for found in read_catalogue_file(path, report):
             waiting.put(found)
     tell("Reading", len(files), len(files))
 
 
-def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
+def read_catalogue_file(path: Path, report: LoadReport) -> Iterator[FoundRecord]:
     """The records of one file; a slug counts where it first stands."""
     lines: dict[str, dict[str, int]] = {kind: {} for kind in TABLES}
     rows = read_file(path)
@@ -105,7 +105,7 @@ def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
         if isinstance(row, Problem):
             report.skip("file", row) if row.is_skipped else report.problems.append(row)
             continue
-        record = understand(row)
+        record = validate_row(row)
         if not isinstance(record, list) and (line := lines[row.kind].get(record.slug)) is not None:
             before = Place(row.place.file, line, min(line, 1))
             record = [Problem(row.at("slug"), f"it is at {before} already", record.slug)]
@@ -113,13 +113,15 @@ def read_one(path: Path, report: LoadReport) -> Iterator[Found]:
             report.skip(row.kind if row.kind in TABLES else "row", *record)
             continue
         lines[row.kind][record.slug] = row.place.line
-        yield Found(row.kind, record, row.place)
+        yield FoundRecord(row.kind, record, row.place)
 
 
-def put_all(waiting: Waiting, report: LoadReport, tell: Progress, now: datetime) -> None:
+def put_all(waiting: RecordSpool, report: LoadReport, tell: Progress, now: datetime) -> None:
     """Hand the records to the doors of their rooms, kind by kind."""
     for batch in waiting.batches("category"):
-        report.settle(batch, put_categories(only(batch, CategoryRecord), now=now, overwrites=report.overwrites))
+        report.settle(
+            batch, put_categories(records_of_kind(batch, CategoryRecord), now=now, overwrites=report.overwrites)
+        )
     members = put_all_packages(waiting, report, tell, now)
     put_all_grids(waiting, members, report, tell, now)
 
@@ -128,17 +130,17 @@ type Members = dict[str, list[tuple[str, Place]]]
 """The packages that name a grid, by its slug: the slug of each, and where it says so."""
 
 
-def put_all_packages(waiting: Waiting, report: LoadReport, tell: Progress, now: datetime) -> Members:
+def put_all_packages(waiting: RecordSpool, report: LoadReport, tell: Progress, now: datetime) -> Members:
     """Put the packages, then what replaces them; gives who names which grid."""
     done, total = 0, waiting.count("package")
     members: Members = {}
-    replaced: list[Found] = []
+    replaced: list[FoundRecord] = []
     tell("Packages", done, total)
     for batch in waiting.batches("package"):
         put_batch(batch, report, now)
         accepted = [item for item in batch if not report.is_refused(item)]
-        note_odd_ones([item.record.slug for item in accepted], report)
-        for item, record in zip(accepted, only(accepted, PackageRecord), strict=True):
+        warn_of_odd_packages([item.record.slug for item in accepted], report)
+        for item, record in zip(accepted, records_of_kind(accepted, PackageRecord), strict=True):
             for grid in record.grids:
                 members.setdefault(grid, []).append((record.slug, item.place))
             if record.replaced_by:
@@ -147,39 +149,39 @@ def put_all_packages(waiting: Waiting, report: LoadReport, tell: Progress, now: 
         tell("Packages", done, total)
     for _file, group in groupby(replaced, key=lambda item: item.place.file):
         put_replacements(list(group), report, now)
-    note_shared_repos(report.verdicts["package"], report)
+    warn_of_shared_repos(report.verdicts["package"], report)
     return members
 
 
-def put_batch(batch: Sequence[Found], report: LoadReport, now: datetime) -> None:
+def put_batch(batch: Sequence[FoundRecord], report: LoadReport, now: datetime) -> None:
     """Put some packages of one file."""
     origin = Path(batch[0].place.file).name[:ORIGIN_LENGTH]
-    records = only(batch, PackageRecord)
+    records = records_of_kind(batch, PackageRecord)
     put = put_packages(records, origin=origin, now=now, overwrites=report.overwrites, confirmations=confirmations)
     report.settle(batch, put)
 
 
-def put_replacements(found: Sequence[Found], report: LoadReport, now: datetime) -> None:
+def put_replacements(found: Sequence[FoundRecord], report: LoadReport, now: datetime) -> None:
     """Link packages of one file to those that replace them."""
-    outcomes = put_successors(only(found, PackageRecord), now=now, overwrites=report.overwrites)
+    outcomes = put_successors(records_of_kind(found, PackageRecord), now=now, overwrites=report.overwrites)
     linked = [item for item in found if item.record.slug in outcomes]
     report.settle(linked, [outcomes[item.record.slug] for item in linked])
 
 
-def put_all_grids(waiting: Waiting, members: Members, report: LoadReport, tell: Progress, now: datetime) -> None:
+def put_all_grids(waiting: RecordSpool, members: Members, report: LoadReport, tell: Progress, now: datetime) -> None:
     """Put the grids with the packages that name them, then those that are only named."""
     declared, total = set[str](), waiting.count("grid")
     tell("Grids", 0, total)
     for batch in waiting.batches("grid"):
         declared |= {item.record.slug for item in batch}
-        records = [with_members(record, members) for record in only(batch, GridRecord)]
+        records = [with_members(record, members) for record in records_of_kind(batch, GridRecord)]
         report.settle(batch, put_grids(records, now=now, overwrites=report.overwrites))
     rest = [
-        Found("grid", GridRecord(slug=slug, packages=tuple(package for package, _place in named)), named[0][1])
+        FoundRecord("grid", GridRecord(slug=slug, packages=tuple(package for package, _place in named)), named[0][1])
         for slug, named in members.items()
         if slug not in declared
     ]
-    report.settle(rest, put_grids(only(rest, GridRecord), now=now))
+    report.settle(rest, put_grids(records_of_kind(rest, GridRecord), now=now))
     tell("Grids", total, total)
 
 
@@ -189,6 +191,6 @@ def with_members(grid: GridRecord, members: Members) -> GridRecord:
     return attrs.evolve(grid, packages=(*grid.packages, *named))
 
 
-def only[R: Record](found: Sequence[Found], kind: type[R]) -> list[R]:
+def records_of_kind[R: Record](found: Sequence[FoundRecord], kind: type[R]) -> list[R]:
     """The records, known to be of one kind."""
     return [item.record for item in found if isinstance(item.record, kind)]

@@ -39,7 +39,7 @@ class Note:
     reason: str
 
 
-def nowhere(_key: str) -> None:
+def no_place(_key: str) -> None:
     """The place of a key that is not known."""
 
 
@@ -50,7 +50,7 @@ class Row:
     kind: str
     values: dict[str, object]
     place: Place
-    spot: Callable[[str], tuple[int, int] | None] = nowhere
+    spot: Callable[[str], tuple[int, int] | None] = no_place
     number: int = 0
 
     @property

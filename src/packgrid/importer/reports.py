@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.records import Outcome, Verdict
 from packgrid.importer.problems import Note, Place, Problem
-from packgrid.importer.understanding import Record
+from packgrid.importer.validation import Record
 
 KEPT = "with other values than the file; --overwrite takes the file's"
 MOST_NOTES = 1000
@@ -15,7 +15,7 @@ LOUDNESS = (Verdict.UNCHANGED, Verdict.CHANGED, Verdict.ADDED)
 
 
 @attrs.frozen
-class Found:
+class FoundRecord:
     """A record, its kind, and where it stands."""
 
     kind: str
@@ -57,7 +57,7 @@ class LoadReport:
         self.skipped[kind] += 1
         self.problems.extend(problems)
 
-    def settle(self, found: Sequence[Found], outcomes: Sequence[Outcome]) -> None:
+    def settle(self, found: Sequence[FoundRecord], outcomes: Sequence[Outcome]) -> None:
         """Keep the outcomes of these records; of several on one slug the loudest counts."""
         for item, outcome in zip(found, outcomes, strict=True):
             slug, verdicts = item.record.slug, self.verdicts[item.kind]
@@ -72,7 +72,7 @@ class LoadReport:
             if outcome.reason:
                 self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
 
-    def is_refused(self, item: Found) -> bool:
+    def is_refused(self, item: FoundRecord) -> bool:
         """Whether this record did not get in."""
         return (item.place, item.record.slug) in self.refused
 

@@ -5,20 +5,20 @@ from pathlib import Path
 import click
 
 from packgrid.importer import export
-from packgrid.importer.understanding import Record
-from packgrid.importer.writing import ndjson, toml
+from packgrid.importer.output_formats import write_ndjson, write_toml
+from packgrid.importer.validation import Record
 from packgrid.lib.files import advice, is_full, write_atomically
 from packgrid.lib.stop import Stop
 from packgrid.ops import preparing
 from packgrid.ops.options import NonEmptyPath, only_flag
 
 KINDS: dict[str, tuple[Callable[[], Iterator[Record]], ...]] = {
-    "grids": (export.grids,),
-    "packages": (export.categories, export.packages),
-    "all": (export.categories, export.packages, export.grids),
+    "grids": (export.export_grids,),
+    "packages": (export.export_categories, export.export_packages),
+    "all": (export.export_categories, export.export_packages, export.export_grids),
 }
 STANDARD_OUTPUT = Path("-")
-WRITERS = {".toml": toml, ".ndjson": ndjson, ".jsonl": ndjson}
+WRITERS = {".toml": write_toml, ".ndjson": write_ndjson, ".jsonl": write_ndjson}
 
 
 FLAGS = {"grids": "--grids", "packages": "--packages", "all": "--all"}
@@ -32,7 +32,7 @@ FLAGS = {"grids": "--grids", "packages": "--packages", "all": "--all"}
 def command(path: Path, **flags: bool) -> None:
     """Write the catalogue as a file that `packgrid load` takes: FILE.toml or FILE.ndjson; - is NDJSON on stdout."""
     kind = only_flag(flags, FLAGS) or "all"
-    writer = ndjson if path == STANDARD_OUTPUT else WRITERS.get(path.suffix.lower())
+    writer = write_ndjson if path == STANDARD_OUTPUT else WRITERS.get(path.suffix.lower())
     if writer is None:
         raise click.BadParameter(f"{path} does not end in {', '.join(WRITERS)}, which name formats.", param_hint="FILE")
     preparing.database_is_current()

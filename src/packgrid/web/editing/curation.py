@@ -20,10 +20,10 @@ from packgrid.comparison.proposing import Step, carry_out, left_out, plan
 from packgrid.comparison.records import GridRecord
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.importer.formats import read_toml
+from packgrid.importer.input_formats import read_toml
+from packgrid.importer.output_formats import write_toml as as_toml
 from packgrid.importer.problems import Problem
-from packgrid.importer.understanding import understand
-from packgrid.importer.writing import toml as as_toml
+from packgrid.importer.validation import validate_row
 from packgrid.revisions.diff import diff_texts
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import by, editors
@@ -88,7 +88,7 @@ def understood(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
     """The grid in a file; what is wrong with it joins the form, each problem with its place."""
     found = None
     for row in read_toml(text, FILE) if text.strip() else ():
-        record = [row] if isinstance(row, Problem) else understand(row)
+        record = [row] if isinstance(row, Problem) else validate_row(row)
         if isinstance(record, list):
             form.add_error("text", [str(problem) for problem in record])
         elif isinstance(record, GridRecord) and record.slug == grid.slug and found is None:

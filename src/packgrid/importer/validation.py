@@ -12,42 +12,42 @@ from packgrid.catalogue.models import Facts
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, PackageRecord
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.importer.problems import Problem, Row
-from packgrid.importer.values import (
+from packgrid.importer.value_readers import (
     BIG_INTEGER,
     INTEGER,
     Reader,
-    address,
-    cells,
-    claim,
-    examples,
-    many,
-    moment,
-    month,
-    nothing,
-    project,
-    repo,
-    shown,
-    slug,
-    text,
-    title,
-    weeks,
-    whole,
+    address_reader,
+    describe_value,
+    list_reader,
+    read_boolean,
+    read_cells,
+    read_examples,
+    read_moment,
+    read_month,
+    read_project,
+    read_repo,
+    read_weeks,
+    skip_value,
+    slug_reader,
+    text_reader,
+    title_reader,
+    whole_number_reader,
 )
 
 type Record = CategoryRecord | PackageRecord | GridRecord
 type Table = Mapping[str, tuple[str, Reader]]
 
 DATES: Table = {
-    "created": ("created", moment),
-    "modified": ("modified", moment),
+    "created": ("created", read_moment),
+    "modified": ("modified", read_moment),
 }
 CATEGORY: Table = {
-    "id": ("id", whole(smallest=1)),
-    "slug": ("slug", slug(50)),
-    "title": ("title", title(50)),
-    "title_plural": ("title_plural", text(50)),
-    "description": ("description", text(1000)),
-    "show_pypi": ("show_pypi", claim),
+    "id": ("id", whole_number_reader(smallest=1)),
+    "slug": ("slug", slug_reader(50)),
+    "title": ("title", title_reader(50)),
+    "title_plural": ("title_plural", text_reader(50)),
+    "description": ("description", text_reader(1000)),
+    "show_pypi": ("show_pypi", read_boolean),
     **DATES,
 }
 FACT_KEYS = {
@@ -64,59 +64,59 @@ def fact_reader(fact: Fact) -> Reader:
     """The reader of a fact, by what it is made of and what its column takes."""
     field: Any = Facts._meta.get_field(fact.column)  # noqa: SLF001 Django documents it
     readers: Mapping[FactKind, Reader] = {
-        FactKind.COUNT: whole(BIG_INTEGER if isinstance(field, BigIntegerField) else INTEGER),
-        FactKind.MOMENT: moment,
-        FactKind.TEXT: text(field.max_length or LONGEST_TEXT),
-        FactKind.NAMES: many(text(100)),
-        FactKind.WEEKS: weeks,
+        FactKind.COUNT: whole_number_reader(BIG_INTEGER if isinstance(field, BigIntegerField) else INTEGER),
+        FactKind.MOMENT: read_moment,
+        FactKind.TEXT: text_reader(field.max_length or LONGEST_TEXT),
+        FactKind.NAMES: list_reader(text_reader(100)),
+        FactKind.WEEKS: read_weeks,
     }
     return readers[fact.kind]
 
 
 PACKAGE: Table = {
-    "id": ("id", whole(smallest=1)),
-    "slug": ("slug", slug(100)),
-    "title": ("title", title(100)),
-    "category": ("category", slug(50)),
-    "repo_url": ("repo_url", repo),
-    "repo_subdirectory": ("repo_subdirectory", text(200)),
-    "pypi_name": ("pypi_name", project),
-    "pypi_url": ("pypi_url", address(255)),
-    "documentation_url": ("documentation_url", address(300)),
-    "deprecated_at": ("deprecated_at", moment),
-    "deprecated_reason": ("deprecated_reason", text(300)),
-    "replaced_by": ("replaced_by", slug(100)),
-    "hidden": ("is_hidden", claim),
+    "id": ("id", whole_number_reader(smallest=1)),
+    "slug": ("slug", slug_reader(100)),
+    "title": ("title", title_reader(100)),
+    "category": ("category", slug_reader(50)),
+    "repo_url": ("repo_url", read_repo),
+    "repo_subdirectory": ("repo_subdirectory", text_reader(200)),
+    "pypi_name": ("pypi_name", read_project),
+    "pypi_url": ("pypi_url", address_reader(255)),
+    "documentation_url": ("documentation_url", address_reader(300)),
+    "deprecated_at": ("deprecated_at", read_moment),
+    "deprecated_reason": ("deprecated_reason", text_reader(300)),
+    "replaced_by": ("replaced_by", slug_reader(100)),
+    "hidden": ("is_hidden", read_boolean),
     **DATES,
-    "last_fetched": ("last_fetched_at", moment),
-    "grids": ("grids", many(slug(100))),
-    "examples": ("examples", examples),
+    "last_fetched": ("last_fetched_at", read_moment),
+    "grids": ("grids", list_reader(slug_reader(100))),
+    "examples": ("examples", read_examples),
     **{FACT_KEYS.get(column, column): (column, fact_reader(BY_COLUMN[column])) for column in GIVEN},
-    "pypi_released_month": ("released_month", month),
-    "repo_host": ("", nothing),  # it follows from the address
-    "archived_guess": ("", nothing),  # a guess is no fact
+    "pypi_released_month": ("released_month", read_month),
+    "repo_host": ("", skip_value),  # it follows from the address
+    "archived_guess": ("", skip_value),  # a guess is no fact
 }
 FEATURE: Table = {
-    "title": ("title", title(100)),
-    "description": ("description", text(1000)),
-    "elements": ("cells", cells),
+    "title": ("title", title_reader(100)),
+    "description": ("description", text_reader(1000)),
+    "elements": ("cells", read_cells),
 }
 GRID: Table = {
-    "id": ("id", whole(smallest=1)),
-    "slug": ("slug", slug(100)),
-    "title": ("title", title(100)),
-    "description": ("description", text(1000)),
-    "locked": ("is_locked", claim),
-    "header": ("is_header", claim),
+    "id": ("id", whole_number_reader(smallest=1)),
+    "slug": ("slug", slug_reader(100)),
+    "title": ("title", title_reader(100)),
+    "description": ("description", text_reader(1000)),
+    "locked": ("is_locked", read_boolean),
+    "header": ("is_header", read_boolean),
     **DATES,
-    "packages": ("packages", many(slug(100))),
-    "feature": ("feature", many(lambda value: value)),
+    "packages": ("packages", list_reader(slug_reader(100))),
+    "feature": ("feature", list_reader(lambda value: value)),
 }
 TABLES = {"category": CATEGORY, "package": PACKAGE, "grid": GRID}
 
 
 @attrs.frozen
-class Reading:
+class RowReading:
     """What was read of a row so far: the values by field of the record, and everything that is wrong."""
 
     row: Row
@@ -128,24 +128,24 @@ class Reading:
         self.problems.append(Problem(self.row.at(key), f"{key}: {reason}", self.row.name))
 
 
-def understand(row: Row) -> Record | list[Problem]:
+def validate_row(row: Row) -> Record | list[Problem]:
     """The record that a row means, or everything that is wrong with it."""
     if row.kind not in TABLES:
-        said = f"{shown(row.kind)} is no kind of record; " if row.kind else "missing; "
+        said = f"{describe_value(row.kind)} is no kind of record; " if row.kind else "missing; "
         return [Problem(row.at("type"), f"type: {said}write {' or '.join(TABLES)}", row.name)]
-    reading = Reading(row, {}, [])
-    read(reading, row.values, TABLES[row.kind])
+    reading = RowReading(row, {}, [])
+    read_values(reading, row.values, TABLES[row.kind])
     if "slug" not in row.values:
         reading.complain("slug", "missing")
-    features = understand_features(reading)
-    return reading.problems or record_of(row.kind, reading.found, features)
+    features = validate_features(reading)
+    return reading.problems or build_record(row.kind, reading.found, features)
 
 
-def read(reading: Reading, values: Mapping[str, object], table: Table) -> None:
+def read_values(reading: RowReading, values: Mapping[str, object], table: Table) -> None:
     """Read each value with the reader of its key."""
     for key, value in values.items():
         if key not in table:
-            reading.complain(key, unknown(key, table))
+            reading.complain(key, describe_unknown_key(key, table))
             continue
         field, reader = table[key]
         try:
@@ -155,19 +155,19 @@ def read(reading: Reading, values: Mapping[str, object], table: Table) -> None:
     reading.found.pop("", None)
 
 
-def unknown(key: str, known: Iterable[str]) -> str:
+def describe_unknown_key(key: str, known: Iterable[str]) -> str:
     """The reason for a key that nobody knows, with the nearest one that is known."""
     near = get_close_matches(key, list(known), 1)
     return f"no such key{f'; did you mean {near[0]}?' if near else ''}"
 
 
-def understand_features(reading: Reading) -> tuple[FeatureRecord, ...]:
+def validate_features(reading: RowReading) -> tuple[FeatureRecord, ...]:
     """The features of a grid; what is wrong with them joins the problems."""
     features = []
     for number, item in enumerate(reading.found.pop("feature", ()), 1):
-        inner = Reading(reading.row, {}, [])
+        inner = RowReading(reading.row, {}, [])
         if isinstance(item, dict):
-            read(inner, item, FEATURE)
+            read_values(inner, item, FEATURE)
         if not isinstance(item, dict) or "title" not in item:
             inner.complain("title", "missing")
         reading.problems.extend(
@@ -181,7 +181,7 @@ def understand_features(reading: Reading) -> tuple[FeatureRecord, ...]:
     return tuple(features)
 
 
-def record_of(kind: str, found: dict[str, Any], features: tuple[FeatureRecord, ...]) -> Record:
+def build_record(kind: str, found: dict[str, Any], features: tuple[FeatureRecord, ...]) -> Record:
     """The record of these values."""
     if kind == "category":
         return CategoryRecord(**found)

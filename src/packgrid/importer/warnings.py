@@ -15,7 +15,7 @@ NUMBER = "with a slug of digits only"
 ENOUGH = 3
 
 
-def note_odd_ones(slugs: Collection[str], report: LoadReport) -> None:
+def warn_of_odd_packages(slugs: Collection[str], report: LoadReport) -> None:
     """Note those of these packages that have no repository, or a number as their slug; one query."""
     bare = set(Package.objects.filter(slug__in=among(slugs), repo_url="").values_list("slug", flat=True))
     for slug in slugs:
@@ -25,7 +25,7 @@ def note_odd_ones(slugs: Collection[str], report: LoadReport) -> None:
             report.note(slug, NUMBER, "kept; the API finds it by its slug only where no package has that id")
 
 
-def note_shared_repos(slugs: Collection[str], report: LoadReport) -> None:
+def warn_of_shared_repos(slugs: Collection[str], report: LoadReport) -> None:
     """Note those of these packages whose repository others have, too; two queries."""
     for sharing in shared_repos():
         for slug in sharing:

@@ -9,26 +9,26 @@ from typing import IO
 import attrs
 
 from packgrid.importer.problems import Place
-from packgrid.importer.reports import Found
+from packgrid.importer.reports import FoundRecord
 
 BATCH = 500
 MOST_IN_MEMORY_BYTES = 10_000_000
 
 
-def new_file() -> IO[bytes]:
+def open_queue_file() -> IO[bytes]:
     """A file that is one in memory as long as it is small, and is gone once it is closed."""
     return SpooledTemporaryFile(MOST_IN_MEMORY_BYTES)
 
 
 @attrs.define
-class Queue:
+class RecordQueue:
     """Records in the order in which they came."""
 
-    file: IO[bytes] = attrs.field(factory=new_file)
-    last: list[Found] = attrs.field(factory=list)
+    file: IO[bytes] = attrs.field(factory=open_queue_file)
+    last: list[FoundRecord] = attrs.field(factory=list)
     count: int = 0
 
-    def put(self, found: Found) -> None:
+    def put(self, found: FoundRecord) -> None:
         """Let a record wait."""
         if self.last and (len(self.last) == BATCH or self.last[0].place.file != found.place.file):
             self.put_aside()
@@ -41,7 +41,7 @@ class Queue:
         pickle.dump((self.last[0].kind, self.last[0].place.file, rows), self.file)
         self.last.clear()
 
-    def batches(self) -> Iterator[list[Found]]:
+    def batches(self) -> Iterator[list[FoundRecord]]:
         """All of them, some at a time, each time of one file."""
         if self.last:
             self.put_aside()
@@ -49,16 +49,16 @@ class Queue:
         self.file.seek(0)
         while self.file.tell() < end:
             kind, file, rows = pickle.load(self.file)  # noqa: S301 our own
-            yield [Found(kind, record, Place(file, line, column)) for line, column, record in rows]
+            yield [FoundRecord(kind, record, Place(file, line, column)) for line, column, record in rows]
 
 
 @attrs.define
-class Waiting:
+class RecordSpool:
     """A queue for each kind, and for those that bring an id: they are first, so that no other takes it. Close it."""
 
-    queues: dict[tuple[str, bool], Queue] = attrs.field(factory=lambda: defaultdict(Queue))
+    queues: dict[tuple[str, bool], RecordQueue] = attrs.field(factory=lambda: defaultdict(RecordQueue))
 
-    def put(self, found: Found) -> None:
+    def put(self, found: FoundRecord) -> None:
         """Let a record wait."""
         self.queues[found.kind, found.record.id is not None].put(found)
 
@@ -66,7 +66,7 @@ class Waiting:
         """How many wait."""
         return sum(queue.count for (kind, _has_id), queue in self.queues.items() if kind in kinds)
 
-    def batches(self, kind: str) -> Iterator[list[Found]]:
+    def batches(self, kind: str) -> Iterator[list[FoundRecord]]:
         """Those of a kind, some at a time, each time of one file."""
         for has_id in (True, False):
             yield from self.queues[kind, has_id].batches()

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from packgrid.importer.formats import read_file
+from packgrid.importer.input_formats import read_file
 from packgrid.importer.problems import Problem, Row
 
 

@@ -30,18 +30,18 @@ CLAIMS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 SHOWN = 60
 
 
-def shown(value: object) -> str:
+def describe_value(value: object) -> str:
     """A value as a message shows it."""
     said = value.isoformat() if isinstance(value, date) else repr(value)
     return said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
 
 
-def text(longest: int) -> Callable[[object], str]:
+def text_reader(longest: int) -> Callable[[object], str]:
     """A reader of texts of at most this many characters."""
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise ValueError(f"{shown(value)} is no text")
+            raise ValueError(f"{describe_value(value)} is no text")
         if found := find_unclean(value):
             place = f"character {found.start() + 1} is {name_character(found[0])}"
             raise ValueError(f"{place}, a control character or no character at all; delete it")
@@ -52,94 +52,94 @@ def text(longest: int) -> Callable[[object], str]:
     return read
 
 
-def title(longest: int) -> Callable[[object], str]:
+def title_reader(longest: int) -> Callable[[object], str]:
     """A reader of texts that must not be empty."""
 
     def read(value: object) -> str:
-        if said := text(longest)(value).strip():
+        if said := text_reader(longest)(value).strip():
             return said
         raise ValueError("it is empty")
 
     return read
 
 
-def slug(longest: int) -> Callable[[object], str]:
+def slug_reader(longest: int) -> Callable[[object], str]:
     """A reader of slugs: letters, digits, "-" and "_"."""
 
     def read(value: object) -> str:
-        said = text(longest)(value)
+        said = text_reader(longest)(value)
         if not SLUG.fullmatch(said):
-            raise ValueError(f"{shown(value)} is no slug; use letters A to Z, digits, - and _")
+            raise ValueError(f"{describe_value(value)} is no slug; use letters A to Z, digits, - and _")
         return said
 
     return read
 
 
-def whole(largest: int = INTEGER, smallest: int = 0) -> Callable[[object], int]:
+def whole_number_reader(largest: int = INTEGER, smallest: int = 0) -> Callable[[object], int]:
     """A reader of whole numbers in a range."""
 
     def read(value: object) -> int:
         number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not smallest <= number <= largest:
-            raise ValueError(f"{shown(value)} is no whole number from {smallest} to {largest:,}")
+            raise ValueError(f"{describe_value(value)} is no whole number from {smallest} to {largest:,}")
         return number
 
     return read
 
 
-def claim(value: object) -> bool:
+def read_boolean(value: object) -> bool:
     """Truth: true or false; in a CSV cell also yes, no, 1, 0."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.lower() in CLAIMS:
         return CLAIMS[value.lower()]
-    raise ValueError(f"{shown(value)} is neither true nor false")
+    raise ValueError(f"{describe_value(value)} is neither true nor false")
 
 
-def moment(value: object) -> datetime:
+def read_moment(value: object) -> datetime:
     """A date and time (ISO 8601) in UTC; one without a zone is taken for UTC."""
     try:
-        return parse_moment(value.isoformat() if isinstance(value, date) else text(40)(value))
+        return parse_moment(value.isoformat() if isinstance(value, date) else text_reader(40)(value))
     except OutOfRange as error:
-        raise ValueError(f"{shown(value)} is not between 1970 and 2199") from error
+        raise ValueError(f"{describe_value(value)} is not between 1970 and 2199") from error
     except ValueError as error:
-        raise ValueError(f"{shown(value)} is no date and time such as 2026-02-15T19:07:25Z") from error
+        raise ValueError(f"{describe_value(value)} is no date and time such as 2026-02-15T19:07:25Z") from error
 
 
-def month(value: object) -> datetime:
+def read_month(value: object) -> datetime:
     """A month (2026-02) as its first moment in UTC."""
     try:
         return parse_moment(f"{value}-01" if isinstance(value, str) and MONTH.fullmatch(value) else "")
     except ValueError as error:
-        raise ValueError(f"{shown(value)} is no month such as 2026-02") from error
+        raise ValueError(f"{describe_value(value)} is no month such as 2026-02") from error
 
 
-def address(longest: int) -> Callable[[object], str]:
+def address_reader(longest: int) -> Callable[[object], str]:
     """A reader of http and https addresses; an empty text is no address."""
 
     def read(value: object) -> str:
-        said = text(longest)(value).strip()
-        if said and not is_web(said):
-            raise ValueError(f"{shown(value)} is no http or https address")
+        said = text_reader(longest)(value).strip()
+        if said and not is_web_address(said):
+            raise ValueError(f"{describe_value(value)} is no http or https address")
         return said
 
     return read
 
 
-def repo(value: object) -> str:
+def read_repo(value: object) -> str:
     """The address of a repository, http(s) or git@host:path, without a slash or .git at its end.
 
     The large hosts answer https only, so theirs is written with https.
     """
-    said = text(300)(value).strip()
-    if said and not is_web(said) and not SCP_LIKE.fullmatch(said):
-        raise ValueError(f"{shown(value)} is no http or https address and no git@host:path")
+    said = text_reader(300)(value).strip()
+    if said and not is_web_address(said) and not SCP_LIKE.fullmatch(said):
+        raise ValueError(f"{describe_value(value)} is no http or https address and no git@host:path")
     if said.startswith("http://") and urlsplit(said).hostname in HOSTS:
         said = said.replace("http://", "https://", 1)
     return said.rstrip("/").removesuffix(".git")
 
 
-def is_web(said: str) -> bool:
+def is_web_address(said: str) -> bool:
     """Whether this is an http or https address with a host."""
     if PLAIN_WEB.fullmatch(said):
         return True
@@ -150,52 +150,54 @@ def is_web(said: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", said)
 
 
-def project(value: object) -> str:
+def read_project(value: object) -> str:
     """The name of a project on PyPI, normalized."""
-    said = text(100)(value).strip()
+    said = text_reader(100)(value).strip()
     if said and not PROJECT.fullmatch(said):
-        raise ValueError(f"{shown(value)} is no name of a project")
+        raise ValueError(f"{describe_value(value)} is no name of a project")
     return normalize_name(said)
 
 
-def many[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]:
+def list_reader[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]:
     """A reader of lists; in a CSV cell the items are separated by spaces."""
 
     def read(value: object) -> list[T]:
         items = value.split() if isinstance(value, str) else value
         if not isinstance(items, list):
-            raise ValueError(f"{shown(value)} is no list")
+            raise ValueError(f"{describe_value(value)} is no list")
         return [reader(item) for item in items]
 
     return read
 
 
-def weeks(value: object) -> list[int]:
+def read_weeks(value: object) -> list[int]:
     """52 whole numbers, oldest first."""
-    counts = many(whole())(value)
+    counts = list_reader(whole_number_reader())(value)
     if len(counts) != WEEKS:
         raise ValueError(f"{len(counts)} numbers; {WEEKS} are needed, oldest week first")
     return counts
 
 
-def examples(value: object) -> list[ExampleRecord]:
+def read_examples(value: object) -> list[ExampleRecord]:
     """A list of {title, url}; each address once."""
     if not isinstance(value, list) or not all(
         isinstance(item, dict) and set(item) == {"title", "url"} for item in value
     ):
         raise ValueError("a list of tables with the keys title and url was expected")
-    found = [ExampleRecord(title=title(100)(item["title"]), url=address(200)(item["url"])) for item in value]
+    found = [
+        ExampleRecord(title=title_reader(100)(item["title"]), url=address_reader(200)(item["url"])) for item in value
+    ]
     if "" in (urls := {example.url for example in found}) or len(urls) < len(found):
         raise ValueError("each example needs an address of its own")
     return found
 
 
-def cells(value: object) -> dict[str, str]:
+def read_cells(value: object) -> dict[str, str]:
     """A table from package slug to text."""
     if not isinstance(value, dict):
-        raise ValueError(f"{shown(value)} is no table from package to text")
-    return {slug(100)(package): text(1000)(said) for package, said in value.items()}
+        raise ValueError(f"{describe_value(value)} is no table from package to text")
+    return {slug_reader(100)(package): text_reader(1000)(said) for package, said in value.items()}
 
 
-def nothing(_value: object) -> None:
+def skip_value(_value: object) -> None:
     """Read and not kept."""

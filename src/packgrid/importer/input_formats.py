@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from packgrid.importer.problems import Place, Problem, Row
-from packgrid.importer.understanding import PACKAGE, TABLES, unknown
-from packgrid.importer.values import shown
+from packgrid.importer.validation import PACKAGE, TABLES, describe_unknown_key
+from packgrid.importer.value_readers import describe_value
 
 type Read = Iterator[Row | Problem]
 
@@ -30,7 +30,7 @@ def read_file(path: Path) -> Read:
         yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
         return
     try:
-        if problem := undecodable(path):
+        if problem := find_undecodable_byte(path):
             yield problem
             return
         with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -39,7 +39,7 @@ def read_file(path: Path) -> Read:
         yield Problem(Place(str(path)), f"it cannot be read ({error.strerror})")
 
 
-def undecodable(path: Path) -> Problem | None:
+def find_undecodable_byte(path: Path) -> Problem | None:
     """The first byte that is not UTF-8: nothing is read of such a file."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
@@ -127,7 +127,7 @@ def read_ndjson(lines: Iterable[str], file: str) -> Read:
             yield Problem(Place(file, number, 1), f"no JSON that can be used: {error}")
             continue
         if not isinstance(found, dict):
-            yield Problem(Place(file, number, 1), f"{shown(found)} is no JSON object")
+            yield Problem(Place(file, number, 1), f"{describe_value(found)} is no JSON object")
             continue
         kind = str(found.pop("type", ""))
         values = {key: value for key, value in found.items() if value is not None}
@@ -184,7 +184,9 @@ def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
     for column, key in enumerate(header, 1):
         at = Place(place.file, place.line, column)
         if key not in PACKAGE:
-            yield Problem(at, f"{shown(key)}: {unknown(key, PACKAGE)} (column left out)", is_skipped=False)
+            yield Problem(
+                at, f"{describe_value(key)}: {describe_unknown_key(key, PACKAGE)} (column left out)", is_skipped=False
+            )
         elif key in header[: column - 1]:
             yield Problem(at, f"{key}: the column is there twice; the last one counts", is_skipped=False)
 

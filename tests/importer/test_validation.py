@@ -5,7 +5,7 @@ import pytest
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.importer.problems import Place, Row
-from packgrid.importer.understanding import understand
+from packgrid.importer.validation import validate_row
 
 PLACE = Place("x.toml", 3, 1)
 
@@ -44,7 +44,7 @@ PLACE = Place("x.toml", 3, 1)
     ],
 )
 def test_a_row_becomes_a_record(kind, values, record):
-    assert understand(Row(kind, values, PLACE)) == record
+    assert validate_row(Row(kind, values, PLACE)) == record
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_a_row_becomes_a_record(kind, values, record):
 )  # fmt: skip
 def test_a_wrong_row_gives_all_its_problems(kind, values, problems):
     assert [
-        str(problem) for problem in understand(Row(kind, values, PLACE, number=2 if kind == "package" else 0))
+        str(problem) for problem in validate_row(Row(kind, values, PLACE, number=2 if kind == "package" else 0))
     ] == problems
