@@ -57,12 +57,12 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
         ("x.yaml", "", "x.yaml: .yaml: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
         ("x", "", "x: no suffix: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
         ("x.csv", b"slug\na\xff\n", "x.csv:2:2: this byte is not UTF-8; save the file as UTF-8"),
-        ("x.toml", "a = \n", "x.toml:1:5: no TOML: Invalid value"),
+        ("x.toml", "a = \n", "x.toml:1:5: not valid TOML: Invalid value"),
         ("x.toml", "[package]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
         ("x.toml", "\n[[pakage]]\n", "x.toml:2:1: pakage: write [[category]], [[package]] or [[grid]]"),
         ("x.toml", "package = [1]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
-        ("x.ndjson", '{"a": }', "x.ndjson:1:7: no JSON: Expecting value"),
-        ("x.jsonl", "[1]", "x.jsonl:1:1: [1] is no JSON object"),
+        ("x.ndjson", '{"a": }', "x.ndjson:1:7: not valid JSON: Expecting value"),
+        ("x.jsonl", "[1]", "x.jsonl:1:1: [1] is not a JSON object"),
         ("x.csv", "slug,stars\na\n", "x.csv:2: a: 1 cells; the first line has 2"),
         ("x.csv", "slug,stars\na,1,2\n", "x.csv:2: a: 3 cells; the first line has 2"),
         ("x.csv", "slug,starz\n", "x.csv:1:2: 'starz': no such key; did you mean stars? (column left out)"),
@@ -73,7 +73,7 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
             "slug;stars\na;1\n",
             "x.csv:1: slug: missing; the first line must name the columns, separated by commas",
         ),
-        ("x.csv", 'slug\n"a\n', "x.csv:2: no CSV: unexpected end of data; nothing was read from here on"),
+        ("x.csv", 'slug\n"a\n', "x.csv:2: not valid CSV: unexpected end of data; nothing was read from here on"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_with_its_place(tmp_path, name, content, problem):
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_a_problem_with_its_place(tmp_path, name, content
 def test_json_that_python_will_not_read_is_a_problem(tmp_path, content):
     rows, problems = read(tmp_path, "x.ndjson", content)
     assert rows == []
-    assert problems[0].startswith("x.ndjson:1:1: no JSON that can be used: ")
+    assert problems[0].startswith("x.ndjson:1:1: not usable JSON: ")
 
 
 def test_a_missing_file_is_a_problem(tmp_path):

@@ -110,8 +110,8 @@ def test_the_odd_rows_of_a_csv_file_are_loaded_or_named(tmp_path, apps):
     assert counted(report) == {"package": (4, 0, 0, 3), "grid": (3, 0, 0, 0)}
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in report.problems] == [
         "c.csv:7:1: one: it is at " + str(path) + ":4:1 already",
-        "c.csv:8:4: bad: usage_count: '-1' is no whole number from 0 to 2,147,483,647",
-        "c.csv:8:7: bad: stars: 'many' is no whole number from 0 to 2,147,483,647",
+        "c.csv:8:4: bad: usage_count: '-1' is not a whole number from 0 to 2,147,483,647",
+        "c.csv:8:7: bad: stars: 'many' is not a whole number from 0 to 2,147,483,647",
         "c.csv:6:1: lost: category: there is no category 'nowhere'",
     ]
     assert [(note.slug, note.reason) for note in report.notes] == [

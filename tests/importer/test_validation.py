@@ -51,7 +51,7 @@ def test_a_row_becomes_a_record(kind, values, record):
     ("kind", "values", "problems"),
     [
         ("", {"slug": "a"}, ["x.toml:3:1: a: type: missing; write category or package or grid"]),
-        ("pakage", {}, ["x.toml:3:1: type: 'pakage' is no kind of record; write category or package or grid"]),
+        ("pakage", {}, ["x.toml:3:1: type: 'pakage' is not a kind of record; write category or package or grid"]),
         ("package", {}, ["x.toml:3:1: package 2: slug: missing"]),
         ("package", {"slug": "a", "starz": 1}, ["x.toml:3:1: a: starz: no such key; did you mean stars?"]),
         ("package", {"slug": "a", "???": 1}, ["x.toml:3:1: a: ???: no such key"]),
@@ -59,7 +59,7 @@ def test_a_row_becomes_a_record(kind, values, record):
             "package",
             {"slug": "a b", "title": ""},
             [
-                "x.toml:3:1: a b: slug: 'a b' is no slug; use letters A to Z, digits, - and _",
+                "x.toml:3:1: a b: slug: 'a b' is not a valid slug; use letters A to Z, digits, - and _",
                 "x.toml:3:1: a b: title: it is empty",
             ],
         ),

@@ -127,11 +127,11 @@ async def test_no_redirect_leads_to_a_private_address(server, names):
         ("http://①②⑦.0.0.1/", "redirects to 'http://①②⑦.0.0.1/', whose host is not written in ASCII"),
         ("//127。0。0。1/", "redirects to '//127。0。0。1/', whose host is not written in ASCII"),
         ("http://bücher.example/", "redirects to 'http://bücher.example/', whose host is not written in ASCII"),
-        ("http://a\uff0fb/", "redirects to 'http://a\uff0fb/', which is no web address"),
-        ("http://[::1/", "redirects to 'http://[::1/', which is no web address"),
-        ("http://public.example:port/", "redirects to 'http://public.example:port/', which is no web address"),
-        ("http://a\\@b/", "redirects to 'http://a\\\\@b/', which is no web address"),
-        ("mailto:a@public.example", "redirects to 'mailto:a@public.example', which is no web address"),
+        ("http://a\uff0fb/", "redirects to 'http://a\uff0fb/', which is not a web address"),
+        ("http://[::1/", "redirects to 'http://[::1/', which is not a web address"),
+        ("http://public.example:port/", "redirects to 'http://public.example:port/', which is not a web address"),
+        ("http://a\\@b/", "redirects to 'http://a\\\\@b/', which is not a web address"),
+        ("mailto:a@public.example", "redirects to 'mailto:a@public.example', which is not a web address"),
     ],
 )
 async def test_an_odd_redirect_is_refused_with_a_sentence(server, names, location, reason):

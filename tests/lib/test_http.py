@@ -141,7 +141,7 @@ async def test_a_server_without_tls_is_said(server, http):
 async def test_what_is_no_address_is_said(http, url):
     with pytest.raises(HttpUnavailable) as raised:
         await http.get(url)
-    assert str(raised.value) == f"{url} is no address"
+    assert str(raised.value) == f"{url} is not an address"
 
 
 async def test_only_permanent_redirects_say_that_something_has_moved(server, http):
@@ -189,7 +189,7 @@ def moved_to(url: str) -> HttpAnswer:
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://files.example/a", "javascript:alert(1)"])
 def test_a_redirect_leads_to_web_addresses_only(url):
-    with pytest.raises(HttpUnavailable, match="which is no web address"):
+    with pytest.raises(HttpUnavailable, match="which is not a web address"):
         redirected(Request("https://a.example/", {}), moved_to(url))
 
 

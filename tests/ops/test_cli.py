@@ -106,7 +106,7 @@ def test_a_worker_wants_the_distributed_engine(tmp_path, monkeypatch):
 def test_a_damaged_database_is_named_by_every_command(tmp_path, monkeypatch, command):
     monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    (tmp_path / "packgrid.sqlite3").write_bytes(b"this is no database at all" * 200)
+    (tmp_path / "packgrid.sqlite3").write_bytes(b"this is not a database at all" * 200)
     seen = packgrid(*command)
     said = " ".join((seen.stdout + seen.stderr).split())
     assert (seen.returncode, "Traceback" in said) == (1, False)

@@ -50,7 +50,7 @@ def test_an_empty_file_is_an_error_and_no_new_site(path):
     )
 
 
-@pytest.mark.parametrize("content", [b"x", b"SQLite format 3", b"this is no database at all" * 200])
+@pytest.mark.parametrize("content", [b"x", b"SQLite format 3", b"this is not a database at all" * 200])
 def test_a_file_that_is_not_sqlites_is_refused(path, content):
     path.write_bytes(content)
     whole = content == b"SQLite format 3"
@@ -169,7 +169,7 @@ def test_a_database_of_another_program_is_left_alone(path):
 def test_what_only_reads_makes_no_database(path):
     seen = packgrid(["export", "-"], path.parent, free_port())
     assert (seen.returncode, seen.stdout) == (1, "")
-    assert seen.stderr.startswith(f"packgrid: There is no database {path} yet. `packgrid up` makes it")
+    assert seen.stderr.startswith(f"packgrid: There is not a database {path} yet. `packgrid up` makes it")
     assert not path.exists()
 
 

@@ -103,7 +103,7 @@ def test_a_newer_database_is_left_alone(started_data):
     assert (started_data / "packgrid.sqlite3").read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", [b"this is no database at all" * 200, b"SQLite format 3\x00" + b"\xff" * 8000])
+@pytest.mark.parametrize("damage", [b"this is not a database at all" * 200, b"SQLite format 3\x00" + b"\xff" * 8000])
 def test_a_damaged_database_is_left_alone(started_data, damage):
     for leftover in started_data.glob("packgrid.sqlite3*"):
         leftover.unlink()

@@ -21,7 +21,7 @@ class TestWithAnIndex:
         found = preview("https://pypi.example/project/kite/")
         assert (found.pypi_name, found.title, found.documentation_url) == ("kite", "Kite", "https://docs.example/")
         assert (found.is_found, found.is_dead, found.release_count > 0) == (True, False, True)
-        sentence = "git.example is no host that we can ask; git will read its history later."
+        sentence = "git.example is not a host that we can ask; git will read its history later."
         assert found.repo_url == "https://git.example/ada/kite"
         assert found.looks == (
             Look("PyPI", Answer.FOUND, "PyPI knows it."),
@@ -61,7 +61,7 @@ class TestWithAnIndex:
 
     def test_a_host_of_its_own_is_not_asked(self, index):
         found = preview("https://git.example/ada/kite")
-        assert found.looks[0].sentence.startswith("git.example is no host that we can ask")
+        assert found.looks[0].sentence.startswith("git.example is not a host that we can ask")
         assert index.names == ["kite"]
 
     def test_nobody_is_asked_where_refreshing_is_off(self, index, settings):

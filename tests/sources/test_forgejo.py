@@ -91,7 +91,7 @@ def test_what_is_not_said_is_unknown():
     ("changes", "place"),
     [
         ({"full_name": None}, "full_name: a text"),
-        ({"full_name": "ada"}, "'ada' is no name of a repository"),
+        ({"full_name": "ada"}, "'ada' is not the name of a repository"),
         ({"stars_count": 1e3}, "stars_count: a whole number"),
         ({"archived": "yes"}, "archived: true or false"),
         ({"archived_at": "now"}, "archived_at: a date and time"),

@@ -260,7 +260,11 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
             Unavailable,
             "redirects to http://169.254.169.254/a",
         ),
-        ((302, {"Location": "file:///etc/passwd"}), Unavailable, "redirects to 'file:///etc/passwd', which is no web"),
+        (
+            (302, {"Location": "file:///etc/passwd"}),
+            Unavailable,
+            "redirects to 'file:///etc/passwd', which is not a web",
+        ),
     ],
 )
 async def test_each_answer_means_one_thing_and_is_told_with_the_address(source, server, answer, error, reason):

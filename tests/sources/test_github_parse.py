@@ -89,7 +89,7 @@ def test_each_fact_is_understood(said_by_github, known):
     ("changes", "place"),
     [
         ({"nameWithOwner": None}, "nameWithOwner: a text"),
-        ({"nameWithOwner": "ada"}, "'ada' is no name of a repository"),
+        ({"nameWithOwner": "ada"}, "'ada' is not the name of a repository"),
         ({"stargazerCount": "3"}, "stargazerCount: a whole number"),
         ({"stargazerCount": -1}, "stargazerCount: a whole number"),
         ({"stargazerCount": 2**31}, "stargazerCount: a whole number"),
@@ -149,7 +149,7 @@ def test_a_field_that_could_not_be_told_is_unknown_not_empty():
         ({"data": []}, Malformed, "data: an object was expected, not []"),
         ({"errors": "No"}, Malformed, "errors: a list of objects was expected, not 'No'"),
         ({"errors": [{"message": 5}]}, Malformed, "message: a text was expected, not 5"),
-        ([], Malformed, "the answer is no JSON object"),
+        ([], Malformed, "the answer is not a JSON object"),
     ],
 )
 def test_a_refusal_of_the_whole_call_is_told_apart(body, kind, message):
@@ -175,8 +175,8 @@ def test_contributors_are_ordered_and_bots_are_known():
 @pytest.mark.parametrize(
     ("page", "place"),
     [
-        ({}, "the answer is no JSON list of objects"),
-        (["ada"], "the answer is no JSON list of objects"),
+        ({}, "the answer is not a JSON list of objects"),
+        (["ada"], "the answer is not a JSON list of objects"),
         ([{"type": "User"}], "login: a text"),
         ([account(commits="many")], "contributions: a whole number"),
     ],

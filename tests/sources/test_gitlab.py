@@ -85,7 +85,7 @@ def test_what_a_short_document_does_not_say_is_unknown():
     ("changes", "place"),
     [
         ({"path_with_namespace": None}, "path_with_namespace: a text"),
-        ({"path_with_namespace": "../.."}, "'../..' is no name of a repository"),
+        ({"path_with_namespace": "../.."}, "'../..' is not the name of a repository"),
         ({"star_count": "3"}, "star_count: a whole number"),
         ({"topics": "django"}, "topics: a list of texts"),
         ({"license": "mit"}, "license: an object"),

@@ -144,7 +144,7 @@ def test_withdrawn_vulnerabilities_are_left_out():
         ),
         (project_document(releases={"1.0": [release_file(size=-1)]}), "releases.1.0[].size: a whole number"),
         (project_document(vulnerabilities=[{"id": 5}]), "vulnerabilities[].id: a text"),
-        ([], "the answer is no JSON object"),
+        ([], "the answer is not a JSON object"),
     ],
 )
 def test_a_half_document_is_refused_with_its_place(document, place):

@@ -56,7 +56,7 @@ async def test_a_status_comes_in_place_of_the_answer(world, http, kind, status, 
         ("bomb", TooLarge, "the answer is larger than 1,000,000 bytes"),
         ("redirect loop", HttpUnavailable, "more than 5 redirects"),
         ("redirect private", HttpUnavailable, "is an address of a private network"),
-        ("redirect file", HttpUnavailable, "which is no web address"),
+        ("redirect file", HttpUnavailable, "which is not a web address"),
     ],
 )
 async def test_no_usable_answer_comes(world, http, kind, error, reason):

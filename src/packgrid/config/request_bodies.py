@@ -56,7 +56,7 @@ def read_body(environ: WSGIEnvironment) -> bytes:
     """The whole body of a request.
 
     Raises:
-        BadBody: it is too long, ends too early, or its declared length is no number.
+        BadBody: it is too long, ends too early, or its declared length is not a number.
     """
     limit, declared = limit_bytes(environ.get("PATH_INFO", "")), declared_bytes(environ)
     if declared is None and not environ.get("wsgi.input_terminated"):
@@ -82,7 +82,7 @@ def declared_bytes(environ: WSGIEnvironment) -> int | None:
     """The declared length; None where there is none, or where chunks tell it.
 
     Raises:
-        BadBody: it is no number.
+        BadBody: it is not a number.
     """
     text = environ.get("CONTENT_LENGTH", "")
     if "HTTP_TRANSFER_ENCODING" in environ or not text:

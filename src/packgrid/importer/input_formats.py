@@ -73,7 +73,7 @@ def read_toml(text: str, file: str) -> Read:
     except (ValueError, RecursionError) as error:
         spot = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(spot[1]), int(spot[2])) if spot else (1, 1)
-        yield Problem(Place(file, line, column), f"no TOML: {re.sub(r' ?[(]at .*[)]', '', str(error))}")
+        yield Problem(Place(file, line, column), f"not valid TOML: {re.sub(r' ?[(]at .*[)]', '', str(error))}")
         return
     lines = text.split("\n")
     for kind, rows in tables.items():
@@ -121,13 +121,13 @@ def read_ndjson(lines: Iterable[str], file: str) -> Read:
         try:
             found = json.loads(line)
         except json.JSONDecodeError as error:
-            yield Problem(Place(file, number, error.colno), f"no JSON: {error.msg}")
+            yield Problem(Place(file, number, error.colno), f"not valid JSON: {error.msg}")
             continue
         except (ValueError, RecursionError) as error:
-            yield Problem(Place(file, number, 1), f"no JSON that can be used: {error}")
+            yield Problem(Place(file, number, 1), f"not usable JSON: {error}")
             continue
         if not isinstance(found, dict):
-            yield Problem(Place(file, number, 1), f"{describe_value(found)} is no JSON object")
+            yield Problem(Place(file, number, 1), f"{describe_value(found)} is not a JSON object")
             continue
         kind = str(found.pop("type", ""))
         values = {key: value for key, value in found.items() if value is not None}
@@ -161,7 +161,7 @@ def read_csv(lines: Iterable[str], file: str) -> Read:
                 return
             yield from unknown_columns(header, Place(file, line))
     except csv.Error as error:
-        yield Problem(Place(file, reader.line_num), f"no CSV: {error}; nothing was read from here on")
+        yield Problem(Place(file, reader.line_num), f"not valid CSV: {error}; nothing was read from here on")
 
 
 def read_cells(cells: Sequence[str], header: Sequence[str], place: Place) -> Row | Problem:

@@ -131,7 +131,7 @@ class RowReading:
 def validate_row(row: Row) -> Record | list[Problem]:
     """The record that a row means, or everything that is wrong with it."""
     if row.kind not in TABLES:
-        said = f"{describe_value(row.kind)} is no kind of record; " if row.kind else "missing; "
+        said = f"{describe_value(row.kind)} is not a kind of record; " if row.kind else "missing; "
         return [Problem(row.at("type"), f"type: {said}write {' or '.join(TABLES)}", row.name)]
     reading = RowReading(row, {}, [])
     read_values(reading, row.values, TABLES[row.kind])

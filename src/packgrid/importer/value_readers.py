@@ -1,7 +1,7 @@
 """Values of a file read by type.
 
 Each function takes what stands there and gives what we keep, or raises ValueError with a reason that fits behind the
-key: "stars: 'many' is no whole number from 0 to 2,147,483,647".
+key: "stars: 'many' is not a whole number from 0 to 2,147,483,647".
 """
 
 import re
@@ -41,7 +41,7 @@ def text_reader(longest: int) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise ValueError(f"{describe_value(value)} is no text")
+            raise ValueError(f"{describe_value(value)} is not a text")
         if found := find_unclean(value):
             place = f"character {found.start() + 1} is {name_character(found[0])}"
             raise ValueError(f"{place}, a control character or no character at all; delete it")
@@ -69,7 +69,7 @@ def slug_reader(longest: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         said = text_reader(longest)(value)
         if not SLUG.fullmatch(said):
-            raise ValueError(f"{describe_value(value)} is no slug; use letters A to Z, digits, - and _")
+            raise ValueError(f"{describe_value(value)} is not a valid slug; use letters A to Z, digits, - and _")
         return said
 
     return read
@@ -81,7 +81,7 @@ def whole_number_reader(largest: int = INTEGER, smallest: int = 0) -> Callable[[
     def read(value: object) -> int:
         number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not smallest <= number <= largest:
-            raise ValueError(f"{describe_value(value)} is no whole number from {smallest} to {largest:,}")
+            raise ValueError(f"{describe_value(value)} is not a whole number from {smallest} to {largest:,}")
         return number
 
     return read
@@ -103,7 +103,7 @@ def read_moment(value: object) -> datetime:
     except OutOfRange as error:
         raise ValueError(f"{describe_value(value)} is not between 1970 and 2199") from error
     except ValueError as error:
-        raise ValueError(f"{describe_value(value)} is no date and time such as 2026-02-15T19:07:25Z") from error
+        raise ValueError(f"{describe_value(value)} is not a date and time such as 2026-02-15T19:07:25Z") from error
 
 
 def read_month(value: object) -> datetime:
@@ -111,16 +111,16 @@ def read_month(value: object) -> datetime:
     try:
         return parse_moment(f"{value}-01" if isinstance(value, str) and MONTH.fullmatch(value) else "")
     except ValueError as error:
-        raise ValueError(f"{describe_value(value)} is no month such as 2026-02") from error
+        raise ValueError(f"{describe_value(value)} is not a month such as 2026-02") from error
 
 
 def address_reader(longest: int) -> Callable[[object], str]:
-    """A reader of http and https addresses; an empty text is no address."""
+    """A reader of http and https addresses; an empty text is not an address."""
 
     def read(value: object) -> str:
         said = text_reader(longest)(value).strip()
         if said and not is_web_address(said):
-            raise ValueError(f"{describe_value(value)} is no http or https address")
+            raise ValueError(f"{describe_value(value)} is not an http or https address")
         return said
 
     return read
@@ -133,7 +133,7 @@ def read_repo(value: object) -> str:
     """
     said = text_reader(300)(value).strip()
     if said and not is_web_address(said) and not SCP_LIKE.fullmatch(said):
-        raise ValueError(f"{describe_value(value)} is no http or https address and no git@host:path")
+        raise ValueError(f"{describe_value(value)} is neither an http or https address nor git@host:path")
     if said.startswith("http://") and urlsplit(said).hostname in HOSTS:
         said = said.replace("http://", "https://", 1)
     return said.rstrip("/").removesuffix(".git")
@@ -154,7 +154,7 @@ def read_project(value: object) -> str:
     """The name of a project on PyPI, normalized."""
     said = text_reader(100)(value).strip()
     if said and not PROJECT.fullmatch(said):
-        raise ValueError(f"{describe_value(value)} is no name of a project")
+        raise ValueError(f"{describe_value(value)} is not the name of a project")
     return normalize_name(said)
 
 
@@ -164,7 +164,7 @@ def list_reader[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]
     def read(value: object) -> list[T]:
         items = value.split() if isinstance(value, str) else value
         if not isinstance(items, list):
-            raise ValueError(f"{describe_value(value)} is no list")
+            raise ValueError(f"{describe_value(value)} is not a list")
         return [reader(item) for item in items]
 
     return read
@@ -195,7 +195,7 @@ def read_examples(value: object) -> list[ExampleRecord]:
 def read_cells(value: object) -> dict[str, str]:
     """A table from package slug to text."""
     if not isinstance(value, dict):
-        raise ValueError(f"{describe_value(value)} is no table from package to text")
+        raise ValueError(f"{describe_value(value)} is not a table from package to text")
     return {slug_reader(100)(package): text_reader(1000)(said) for package, said in value.items()}
 
 

@@ -15,7 +15,7 @@ def parse_day(text: str) -> date:
 
     Raises:
         OutOfRange: it cannot be true.
-        ValueError: it is no day.
+        ValueError: it is not a day.
     """
     day = date.fromisoformat(text)
     if not EARLIEST.date() <= day < LATEST.date():
@@ -28,7 +28,7 @@ def parse_moment(text: str) -> datetime:
 
     Raises:
         OutOfRange: it cannot be true.
-        ValueError: it is no date and time.
+        ValueError: it is not a date and time.
     """
     moment = datetime.fromisoformat(text)
     try:

@@ -64,14 +64,14 @@ def parse_remote(url: str, guard: Guard) -> Remote:
     """The repository at this address, which may be called as far as its text says.
 
     Raises:
-        Forbidden: it is no https:// or git:// address (http:// only of hosts that the operator named), it carries a
+        Forbidden: it is not an https:// or git:// address (http:// only of hosts that the operator named), it carries a
             password, or its host is a private address.
     """
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError as error:
-        raise Forbidden(f"{url!r} is no address ({error})") from error
+        raise Forbidden(f"{url!r} is not an address ({error})") from error
     if parts.scheme not in PORTS or (parts.scheme == "http" and not guard.allows(host)):
         raise Forbidden("only https:// and git:// addresses are called")
     if not HOST.fullmatch(host) or "@" in parts.netloc or parts.path in {"", "/"}:

@@ -283,10 +283,10 @@ def redirect_target(url: str, location: str) -> str:
     try:
         target = urljoin(url, location)
         if URL(target).scheme not in {"http", "https"}:
-            raise HttpUnavailable(f"redirects to {location[:100]!r}, which is no web address")
+            raise HttpUnavailable(f"redirects to {location[:100]!r}, which is not a web address")
         authority = urlsplit(target).netloc
     except ValueError as error:
-        raise HttpUnavailable(f"redirects to {location[:100]!r}, which is no web address") from error
+        raise HttpUnavailable(f"redirects to {location[:100]!r}, which is not a web address") from error
     if not authority.isascii():
         raise HttpUnavailable(f"redirects to {location[:100]!r}, whose host is not written in ASCII")
     return target
@@ -337,11 +337,11 @@ REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientProxyConnectionError: lambda error: f"the proxy {error.host} cannot be reached ({cause(error)})",
     aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
     aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
-    aiohttp.InvalidURL: lambda error: f"{error.url} is no address",
+    aiohttp.InvalidURL: lambda error: f"{error.url} is not an address",
     aiohttp.ClientPayloadError: lambda _: "the answer broke off",
     aiohttp.ServerDisconnectedError: lambda _: "the connection was closed without an answer",
     aiohttp.ClientOSError: lambda error: f"the connection broke off ({cause(error)})",
-    aiohttp.ClientResponseError: lambda error: f"the answer is no proper HTTP ({error.message})",
+    aiohttp.ClientResponseError: lambda error: f"the answer is not a proper HTTP ({error.message})",
 }
 
 

@@ -21,7 +21,7 @@ SEGMENT = re.compile(r"[\w.~+@:-]+")
 
 
 class BadLocator(ValueError):
-    """A text that is no address of a repository; the message says why and what to write."""
+    """A text that is not the address of a repository; the message says why and what to write."""
 
 
 def is_web_address(url: str) -> bool:

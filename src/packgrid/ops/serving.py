@@ -38,7 +38,7 @@ def check_address(host: str, port: int) -> None:
     except PermissionError as error:
         raise Stop(f"Port {port} may not be used by this user. Choose one from 1024 on: PORT={port + 8000}.") from error
     except socket.gaierror as error:
-        raise Stop(f"PACKGRID_HOST is {host!r}, which is no address of this machine; 127.0.0.1 always is.") from error
+        raise Stop(f"PACKGRID_HOST is {host!r}, not an address of this machine; 127.0.0.1 always is.") from error
     except OSError as error:
         raise Stop(
             f"Port {port} of {host} cannot be used ({os.strerror(error.errno or 0)}). "

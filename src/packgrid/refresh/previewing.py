@@ -143,7 +143,7 @@ def with_repo(found: Preview) -> Preview:
     repo = parse_repo(found.repo_url)
     source = repo_kind(repo)
     if not source:
-        sentence = _("%(host)s is no host that we can ask; git will read its history later.") % {"host": repo.host}
+        sentence = _("%(host)s is not a host that we can ask; git will read its history later.") % {"host": repo.host}
         return attrs.evolve(found, looks=(*found.looks, Look(TITLES[GIT], Answer.NOT_ASKED, sentence)))
     snapshot, look = asked(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
     looks = (*found.looks, look)

@@ -173,7 +173,7 @@ class QueryBuilder:
             self.filters.append(Filter(field=Field(name), comparison=comparison, value=value, is_negated=is_negated))
 
     def add_words(self, part: re.Match[str]) -> None:
-        """Take in as words what is no filter."""
+        """Take in as words what is not a filter."""
         phrase = " ".join((part["quoted"] or "").split())
         if part["minus"]:
             self.without.append(f"{part['field']} {phrase}" if phrase else part[0].strip(MINUS).replace(QUOTE, ""))

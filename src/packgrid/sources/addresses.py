@@ -9,7 +9,7 @@ def asked_repo(asked: Asked) -> RepoLocator:
     """The repository that a question means.
 
     Raises:
-        Unavailable: its subject is no address of a repository, so nobody can be asked.
+        Unavailable: its subject is not the address of a repository, so nobody can be asked.
     """
     try:
         return parse_repo(asked.subject)
@@ -25,7 +25,7 @@ def named_repo(host: str, name: str) -> RepoLocator:
     try:
         return parse_repo(f"https://{host}/{name}")
     except BadLocator as error:
-        raise Malformed(f"{name!r} is no name of a repository") from error
+        raise Malformed(f"{name!r} is not the name of a repository") from error
 
 
 def moved_to(asked: RepoLocator, url: str) -> str:

@@ -9,7 +9,7 @@
 
 A repository that moved is answered by 307, so only its new name in the document says so. `archived_at` is 1970 where
 it is not archived. `open_issues_count` is without pull requests. `updated_at` moves with settings and comments as well
-as with pushes, so the time of the last push stays unknown. There is no list of contributors. A validator is
+as with pushes, so the time of the last push stays unknown. There is not a list of contributors. A validator is
 `updated_at` with the number of releases, and the ETag.
 """
 

@@ -88,7 +88,7 @@ def repository_of(url: str) -> str:
     """The address of the repository whose refs were found at this one."""
     repository, info, _query = url.partition(INFO)
     if not info:
-        raise Malformed(f"redirects to {url[:200]}, which is no repository")
+        raise Malformed(f"redirects to {url[:200]}, which is not a repository")
     return repository
 
 

@@ -80,7 +80,7 @@ def lines(body: bytes) -> list[bytes]:
     An answer without its end is none: read as it is, it would say that there are no branches and tags, or fewer.
 
     Raises:
-        Malformed: these are no packets, or they break off; ServerError: they carry an error.
+        Malformed: these are not packets, or they break off; ServerError: they carry an error.
     """
     body = SERVICE.sub(b"", body)
     found, head, at = [], b"", 0

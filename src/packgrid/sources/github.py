@@ -167,7 +167,7 @@ def understood(asked: Asked) -> RepoLocator | SourceError:
 
 
 def at_github(asked: Asked) -> RepoLocator:
-    """The repository that a question means. One of another host is no question for GitHub, who may have a namesake."""
+    """The repository that a question means. GitHub is not asked about other hosts: it may have a namesake."""
     repo = asked_repo(asked)
     if repo.host != "github.com":
         raise Unavailable(f"{repo.url} is not at GitHub")

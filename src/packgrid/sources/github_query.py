@@ -48,7 +48,7 @@ def answers(body: bytes, repos: Sequence[RepoLocator], *, url: str) -> list[Repo
     """What the answer to question() says of each repository: a snapshot, or why there is none.
 
     Raises:
-        RateLimited, Unavailable: the question as a whole was refused; Malformed: this is no answer to it. Each says
+        RateLimited, Unavailable: the question as a whole was refused; Malformed: this is not an answer to it. Each says
         for which `url`.
     """
     with at(url):

@@ -57,7 +57,7 @@ def reduced(label: str) -> str:
 
 
 def homepage(found: Json, key: str) -> str | None:
-    """The web address that people wrote here; None if the key is missing, "" if there is none or it is no web address.
+    """The web address that people wrote here; None if the key is missing, "" if there is none or it is something else.
 
     An address without a scheme, which the hosts allow, is taken for https.
     """

@@ -37,7 +37,7 @@ class PyPIReleases:
         return [await replied(self.fetch_one(question)) for question in asked]
 
     async def fetch_one(self, asked: Asked) -> Fetched[DeclaredSnapshot]:
-        """What this release declares; one request. There is no validator: nobody asks twice.
+        """What this release declares; one request. There is not a validator: nobody asks twice.
 
         Raises:
             Gone, RateLimited, Unavailable, Malformed; each says for which address.

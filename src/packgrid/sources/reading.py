@@ -18,7 +18,7 @@ def document(body: bytes) -> Json:
     """The JSON object in these bytes."""
     found = parsed(body)
     if not isinstance(found, dict):
-        raise Malformed("the answer is no JSON object")
+        raise Malformed("the answer is not a JSON object")
     return found
 
 
@@ -26,7 +26,7 @@ def listing(body: bytes) -> tuple[Json, ...]:
     """The JSON list of objects in these bytes."""
     found = parsed(body)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise Malformed("the answer is no JSON list of objects")
+        raise Malformed("the answer is not a JSON list of objects")
     return tuple(found)
 
 

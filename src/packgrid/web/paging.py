@@ -16,7 +16,7 @@ def page_of[Row: Model](request: HttpRequest, rows: QuerySet[Row] | Sequence[Row
     """The page asked for; the last one where the list has become shorter.
 
     Raises:
-        Http404: `page` is no number above 0.
+        Http404: `page` is not a number above 0.
     """
     return Paginator(rows, PAGE_SIZE).get_page(number(request.GET.get("page") or "1"))
 

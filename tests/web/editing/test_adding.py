@@ -99,7 +99,7 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
         ({"title": ""}, "Title: This field is required."),
         ({"slug": "a b"}, "Name in addresses: Enter a valid"),
         ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
-        ({"pypi_name": "two words"}, "Name on PyPI: This is no name of a project"),
+        ({"pypi_name": "two words"}, "Name on PyPI: This is not the name of a project"),
         ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),
         ({"slug": "taken"}, "We have this package already: Taken."),
     ],

@@ -106,7 +106,7 @@ def test_a_file_is_uploaded(ada, forms):
     ("text", "sentence"),
     [
         ("", "There is no grid in it."),
-        ("[[grid]", "file:1:7: no TOML"),
+        ("[[grid]", "file:1:7: not valid TOML"),
         ('[[grid]]\nslug = "forms"\nstarz = 1', "file:3:1: forms: starz: no such key"),
         ('[[grid]]\nslug = "other"', "other: only the grid forms is changed here."),
         ('[[package]]\nslug = "django-a"\ncategory = "apps"', "django-a: only the grid forms is changed here."),

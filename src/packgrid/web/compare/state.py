@@ -108,7 +108,7 @@ def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date
         problems.append(_("“%(asked)s” is not between 1970 and today.") % {"asked": asked[:20]})
         return None
     except ValueError:
-        problems.append(_("“%(asked)s” is no day; write it as 2026-05-01.") % {"asked": asked[:20]})
+        problems.append(_("“%(asked)s” is not a day; write it as 2026-05-01.") % {"asked": asked[:20]})
         return None
     if found >= now.astimezone(UTC).date():
         problems.append(_("%(asked)s is not over yet; shown is today.") % {"asked": found.isoformat()})

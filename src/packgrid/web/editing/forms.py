@@ -118,7 +118,7 @@ class PackageForm(Noted):
         said = self.cleaned_data["pypi_name"].strip()
         name = parse_project(said) if said else ""
         if said and not name:
-            raise ValidationError(gettext("This is no name of a project, nor the address of its page."))
+            raise ValidationError(gettext("This is not the name of a project, nor the address of its page."))
         return normalize_name(name) if name else ""
 
     def clean_replaced_by(self) -> Package | None:

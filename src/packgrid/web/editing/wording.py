@@ -77,7 +77,7 @@ class Names:
 
 
 def day(value: str | datetime) -> str:
-    """A time as a day; what is no time stays as it is."""
+    """A time as a day; what is not a time stays as it is."""
     try:
         return date_format(datetime.fromisoformat(str(value)), "j F Y")
     except ValueError:

@@ -28,7 +28,7 @@ class PastPage:
 
 
 def day_of(asked: str, today: date) -> date | None:
-    """The day that is asked for; None for today, for days to come and for what is no day since 1970."""
+    """The day that is asked for; None for today, for days to come and for what is not a day since 1970."""
     try:
         day = parse_day(asked)
     except ValueError:
