@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parents[1]
-PLACES = (TOP, TOP / "src" / "packgrid", TOP / "docs")
+PACKAGE = TOP / "src" / "packgrid"
+PLACES = (TOP, PACKAGE, TOP / "docs", PACKAGE / "web", PACKAGE / "web" / "templates")
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
 
 

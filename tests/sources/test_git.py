@@ -263,7 +263,7 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
         (
             (302, {"Location": "file:///etc/passwd"}),
             Unavailable,
-            "redirects to 'file:///etc/passwd', which is not a web",
+            "redirects to 'file:///etc/passwd', which is not",
         ),
     ],
 )

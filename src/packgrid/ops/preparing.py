@@ -88,7 +88,7 @@ def database_is_current() -> str:
         check_database_file(path)
         if not path.exists():
             raise Stop(
-                f"There is not a database {path} yet. `packgrid up` makes it, and so does `packgrid manage migrate`; or "
+                f"There is no database {path} yet. `packgrid up` makes it, and so does `packgrid manage migrate`; or "
                 "name another folder with PACKGRID_DATA."
             )
     executor = checked_executor()
