@@ -169,7 +169,7 @@ def test_a_database_of_another_program_is_left_alone(path):
 def test_what_only_reads_makes_no_database(path):
     seen = packgrid(["export", "-"], path.parent, free_port())
     assert (seen.returncode, seen.stdout) == (1, "")
-    assert seen.stderr.startswith(f"packgrid: There is not a database {path} yet. `packgrid up` makes it")
+    assert seen.stderr.startswith(f"packgrid: There is no database {path} yet. `packgrid up` makes it")
     assert not path.exists()
 
 
