@@ -1,4 +1,4 @@
-"""What a file or another instance says of a grid. None is "not given"."""
+"""Grids as catalogue files describe them. None means that a value is not given."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class FeatureRecord:
 
 @attrs.frozen(kw_only=True)
 class GridRecord:
-    """A grid. Its packages are added to those it has; its features are matched by title."""
+    """A grid. Its packages are added to those in the grid; features are matched by title."""
 
     slug: str
     id: int | None = None

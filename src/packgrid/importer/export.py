@@ -8,7 +8,7 @@ from typing import Any
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, ExampleRecord, PackageRecord
-from packgrid.comparison.as_records import grid_records
+from packgrid.comparison.grid_export import read_grid_records
 from packgrid.comparison.models import Grid
 from packgrid.importer.validation import Record
 
@@ -71,4 +71,4 @@ def package_record(row: Package, facts: Facts, examples: list[ExampleRecord]) ->
 def export_grids() -> Iterator[Record]:
     """Every grid, by id: four queries for each 500."""
     for batch in batched(list(Grid.objects.order_by("pk").values_list("pk", flat=True)), BATCH):
-        yield from grid_records(batch)
+        yield from read_grid_records(batch)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.http import QueryDict
 
-from packgrid.comparison.choosing import Wish
+from packgrid.comparison.table_selection import TableSelection
 from packgrid.web.compare.state import State, address, is_untidy, read
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -18,15 +18,15 @@ def said(query: str, **options: str) -> State:
 
 
 def test_nothing_asked_is_the_default():
-    assert said("") == State(wish=Wish())
-    assert address(State(wish=Wish())) == "?"
-    assert said("", default_sort="").wish.sort == ""
+    assert said("") == State(selection=TableSelection())
+    assert address(State(selection=TableSelection())) == "?"
+    assert said("", default_sort="").selection.sort == ""
 
 
 def test_everything_that_is_read_is_written_again():
     state = said(FULL)
     assert state == State(
-        wish=Wish(
+        selection=TableSelection(
             sort="f12",
             text="a b",
             django="5.2",
@@ -62,7 +62,7 @@ def test_one_value_can_be_changed():
     ],
 )
 def test_old_names_of_orders_go_on_working(asked, sort):
-    assert said(f"sort={asked}").wish.sort == sort
+    assert said(f"sort={asked}").selection.sort == sort
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_cannot_be_meant_is_said_and_left_out(query, problem):
 
 
 def test_a_patch_release_means_its_series():
-    assert said("django=5.2.1&python=3.13.0").wish.django == "5.2"
+    assert said("django=5.2.1&python=3.13.0").selection.django == "5.2"
 
 
 def test_lists_are_read_with_commas_and_repeated():

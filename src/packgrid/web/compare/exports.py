@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from packgrid.comparison.choosing import Table
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, cell
+from packgrid.comparison.table_selection import SelectedTable
 from packgrid.lib.clean_text import clean_text, clean_values
 from packgrid.web.compare.drawing import marks_in_words
 
@@ -24,7 +24,7 @@ class Export:
     title: str
     url: str
     site: str
-    table: Table
+    table: SelectedTable
 
     def page_of(self, side: Side) -> str:
         """The address of a package's page."""

@@ -8,9 +8,9 @@ import attrs
 from django.utils.safestring import SafeString
 
 from packgrid.assessment.rules.support_cells import SupportKind
-from packgrid.comparison.choosing import SORTS, Table, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
+from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
 from packgrid.web.compare import drawing
 from packgrid.web.compare.changes import Changes, changes
 from packgrid.web.compare.drawing import Answers
@@ -60,7 +60,7 @@ class TablePage:
     """Everything that a page shows of a table."""
 
     state: State
-    table: Table
+    table: SelectedTable
     heads: SafeString
     facts: Sequence[ShownRow]
     parts: Sequence[ShownPart]
@@ -83,7 +83,7 @@ def table_page(
     """The page of these packages and features; six queries for the past, one for changes."""
     shown_sides, then = past(sides, state.at) if state.at else (sides, None)
     since = changes(sides, state.since) if state.since else None
-    table = chosen(shown_sides, parts, state.wish)
+    table = select_table(shown_sides, parts, state.selection)
     return TablePage(
         state=state,
         table=table,
@@ -93,12 +93,12 @@ def table_page(
             ShownPart(grid=part.grid, rows=[feature_row(row, table, state, answers) for row in part.features])
             for part in table.parts
         ],
-        sentences=sentences(table, state.wish),
+        sentences=sentences(table, state.selection),
         past=then,
         changes=since,
         happened=[(change, words(change)) for change in since.rows] if since else (),
         ways=ways(parts, state, now),
-        let_in=0 if state.wish.is_lenient else table.tally.stack[SupportKind.ALLOWED],
+        let_in=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
 
 
@@ -108,7 +108,7 @@ def fact_row(row: FactRow, state: State) -> ShownRow:
     return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=sorted_as(row.key, state))
 
 
-def feature_row(row: FeatureRow, table: Table, state: State, answers: Answers) -> ShownRow:
+def feature_row(row: FeatureRow, table: SelectedTable, state: State, answers: Answers) -> ShownRow:
     """A feature as it is drawn. What only editors see is made when their page asks for it."""
     return ShownRow(
         key=row.key,
@@ -116,7 +116,7 @@ def feature_row(row: FeatureRow, table: Table, state: State, answers: Answers) -
         description=row.description,
         cells=drawing.feature_cells(row, table.sides, answers),
         sort_url=address(state, sort=row.key),
-        sorted_as="descending" if state.wish.sort == row.key else "",
+        sorted_as="descending" if state.selection.sort == row.key else "",
         editable=Editable(row, table.sides, answers),
     )
 
@@ -140,9 +140,9 @@ class Editable(Sequence[ShownCell]):
 
 def turned(key: str, state: State) -> str:
     """The address that sorts by a fact, highest first, or the other way round if it is sorted so already."""
-    return address(state, sort=key if state.wish.sort == f"-{key}" else f"-{key}")
+    return address(state, sort=key if state.selection.sort == f"-{key}" else f"-{key}")
 
 
 def sorted_as(key: str, state: State) -> str:
     """How the columns are sorted by this row, in ARIA's words; "" if they are not."""
-    return {f"-{key}": "descending", key: "ascending"}.get(state.wish.sort, "")
+    return {f"-{key}": "descending", key: "ascending"}.get(state.selection.sort, "")

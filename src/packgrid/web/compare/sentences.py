@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from packgrid.assessment.rules.release_support import format_target
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
-from packgrid.comparison.choosing import Table, Tally, Wish
+from packgrid.comparison.table_selection import SelectedTable, TableCounts, TableSelection
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
@@ -34,21 +34,21 @@ def order(sort: str) -> str:
     return (highest_first if sort.startswith("-") else lowest_first).format(unit=fact.unit)
 
 
-def sentences(table: Table, wish: Wish) -> list[str]:
+def sentences(table: SelectedTable, selection: TableSelection) -> list[str]:
     """How many packages there are and in which order, then a sentence for each thing that is left out."""
-    return [first(table, wish), *said_of(table.tally, wish)]
+    return [first(table, selection), *said_of(table.counts, selection)]
 
 
-def first(table: Table, wish: Wish) -> str:
+def first(table: SelectedTable, selection: TableSelection) -> str:
     """Such as "93 packages, most stars first; the 12 that have ended come last"."""
-    count, over = len(table.sides), table.tally.over
+    count, over = len(table.sides), table.counts.over
     if not count:
         return _("Nothing is left to show.")
     said = ngettext("%(count)s package", "%(count)s packages", count) % {"count": count}
-    if count < table.tally.total:
-        said = _("%(count)s of %(total)s packages") % {"count": count, "total": table.tally.total}
-    said = _("%(packages)s, %(order)s") % {"packages": said, "order": order(wish.sort)}
-    if over and wish.sort:
+    if count < table.counts.total:
+        said = _("%(count)s of %(total)s packages") % {"count": count, "total": table.counts.total}
+    said = _("%(packages)s, %(order)s") % {"packages": said, "order": order(selection.sort)}
+    if over and selection.sort:
         said += ngettext(
             "; the one that has ended (archived, deprecated, superseded or gone) comes last",
             "; the %(over)s that have ended (archived, deprecated, superseded or gone) come last",
@@ -57,54 +57,54 @@ def first(table: Table, wish: Wish) -> str:
     return f"{said}."
 
 
-def said_of(tally: Tally, wish: Wish) -> Iterator[str]:
+def said_of(counts: TableCounts, selection: TableSelection) -> Iterator[str]:
     """What is left out, and why."""
-    if wish.has_stack:
-        yield stack(tally, wish)
-    if tally.unmatched:
+    if selection.has_stack:
+        yield stack(counts, selection)
+    if counts.unmatched:
         yield ngettext(
             "%(count)s has not all of “%(text)s” in its name or description.",
             "%(count)s have not all of “%(text)s” in their name or description.",
-            tally.unmatched,
-        ) % {"count": tally.unmatched, "text": wish.text}
-    if tally.hidden:
-        yield ngettext("%(count)s package is hidden.", "%(count)s packages are hidden.", tally.hidden) % {
-            "count": tally.hidden
+            counts.unmatched,
+        ) % {"count": counts.unmatched, "text": selection.text}
+    if counts.hidden:
+        yield ngettext("%(count)s package is hidden.", "%(count)s packages are hidden.", counts.hidden) % {
+            "count": counts.hidden
         }
-    if tally.hidden_rows:
-        yield ngettext("%(count)s row is hidden.", "%(count)s rows are hidden.", tally.hidden_rows) % {
-            "count": tally.hidden_rows
+    if counts.hidden_rows:
+        yield ngettext("%(count)s row is hidden.", "%(count)s rows are hidden.", counts.hidden_rows) % {
+            "count": counts.hidden_rows
         }
-    if wish.is_differences_only:
+    if selection.is_differences_only:
         yield ngettext(
             "%(count)s row is the same for all and is left out.",
             "%(count)s rows are the same for all and are left out.",
-            tally.equal_rows,
-        ) % {"count": tally.equal_rows}
+            counts.equal_rows,
+        ) % {"count": counts.equal_rows}
 
 
-def stack(tally: Tally, wish: Wish) -> str:
+def stack(counts: TableCounts, selection: TableSelection) -> str:
     """How many declare a stack, and what becomes of the others."""
-    name, counts = named(wish), tally.stack
+    name, by_kind = named(selection), counts.stack
     said = ngettext(
         "%(count)s declares %(stack)s in its newest release.",
         "%(count)s declare %(stack)s in their newest releases.",
-        counts[SupportKind.DECLARED],
-    ) % {"count": counts[SupportKind.DECLARED], "stack": name}
-    if wish.is_lenient and counts[SupportKind.ALLOWED]:
-        said += " " + _("%(count)s more let it in without saying so.") % {"count": counts[SupportKind.ALLOWED]}
-    silent = counts[SupportKind.UNDECLARED] + (0 if wish.is_lenient else counts[SupportKind.ALLOWED])
+        by_kind[SupportKind.DECLARED],
+    ) % {"count": by_kind[SupportKind.DECLARED], "stack": name}
+    if selection.is_lenient and by_kind[SupportKind.ALLOWED]:
+        said += " " + _("%(count)s more let it in without saying so.") % {"count": by_kind[SupportKind.ALLOWED]}
+    silent = by_kind[SupportKind.UNDECLARED] + (0 if selection.is_lenient else by_kind[SupportKind.ALLOWED])
     left = (
-        (counts[SupportKind.EXCLUDED], _("%(count)s that exclude it")),
+        (by_kind[SupportKind.EXCLUDED], _("%(count)s that exclude it")),
         (silent, _("%(count)s that do not say so")),
-        (counts[SupportKind.UNKNOWN], _("%(count)s of which it is unknown")),
+        (by_kind[SupportKind.UNKNOWN], _("%(count)s of which it is unknown")),
     )
     reasons = [pattern % {"count": count} for count, pattern in left if count]
     return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said
 
 
-def named(wish: Wish) -> str:
+def named(selection: TableSelection) -> str:
     """A stack in words: "Django 5.2 on Python 3.13"."""
-    if wish.django and wish.python:
-        return format_target(wish.django, wish.python)
-    return f"Django {wish.django}" if wish.django else f"Python {wish.python}"
+    if selection.django and selection.python:
+        return format_target(selection.django, selection.python)
+    return f"Django {selection.django}" if selection.django else f"Python {selection.python}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
 from packgrid.catalogue.sort_orders import parse_sort_order
-from packgrid.comparison.choosing import DEFAULT_SORT, SORTS, Wish
+from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
@@ -33,7 +33,7 @@ class State:
     `per` how many packages a narrow screen shows at once, `form` the format of an export.
     """
 
-    wish: Wish
+    selection: TableSelection
     named: tuple[str, ...] = ()
     at: date | None = None
     since: date | None = None
@@ -44,14 +44,14 @@ class State:
     @property
     def is_changed(self) -> bool:
         """Whether anything but the packages and their order was asked for."""
-        return self.wish != Wish(sort=self.wish.sort) or bool(self.at or self.since)
+        return self.selection != TableSelection(sort=self.selection.sort) or bool(self.at or self.since)
 
 
 def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> State:
     """The state that an address describes; what it cannot mean is left out and said."""
     problems: list[str] = []
     return State(
-        wish=Wish(
+        selection=TableSelection(
             sort=sort_of(query.get("sort", ""), default_sort),
             text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
             django=series(query, "django", problems),
@@ -118,28 +118,28 @@ def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date
 
 def address(state: State, **changes: Any) -> str:  # noqa: ANN401 fields of every type
     """The query that asks for a state with other values, those of State or of its Wish; "?" alone asks for nothing."""
-    of_wish = {name: value for name, value in changes.items() if name in WISHES}
+    of_selection = {name: value for name, value in changes.items() if name in WISHES}
     of_state = {name: value for name, value in changes.items() if name not in WISHES}
-    changed = attrs.evolve(state, wish=attrs.evolve(state.wish, **of_wish), **of_state)
+    changed = attrs.evolve(state, selection=attrs.evolve(state.selection, **of_selection), **of_state)
     return "?" + urlencode(dict(pairs(changed)), safe=",")
 
 
-WISHES = {field.name for field in attrs.fields(Wish)}
+WISHES = {field.name for field in attrs.fields(TableSelection)}
 
 
 def pairs(state: State) -> Iterator[tuple[str, str]]:
     """What stands in the address: only what differs from what is shown unasked."""
-    wish = state.wish
+    selection = state.selection
     said: Mapping[str, str] = {
         "p": ",".join(state.named),
-        "q": wish.text,
-        "sort": "" if wish.sort == (DEFAULT_SORT if not state.named else "") else wish.sort,
-        "django": wish.django,
-        "python": wish.python,
-        "lenient": "1" if wish.is_lenient else "",
-        "differences": "1" if wish.is_differences_only else "",
-        "hide": ",".join(wish.hidden_rows),
-        "without": ",".join(wish.hidden_sides),
+        "q": selection.text,
+        "sort": "" if selection.sort == (DEFAULT_SORT if not state.named else "") else selection.sort,
+        "django": selection.django,
+        "python": selection.python,
+        "lenient": "1" if selection.is_lenient else "",
+        "differences": "1" if selection.is_differences_only else "",
+        "hide": ",".join(selection.hidden_rows),
+        "without": ",".join(selection.hidden_sides),
         "at": state.at.isoformat() if state.at else "",
         "since": state.since.isoformat() if state.since else "",
         "per": "2" if state.per > 1 else "",
@@ -150,7 +150,7 @@ def pairs(state: State) -> Iterator[tuple[str, str]]:
 
 def without_picked(state: State) -> str:
     """The address that hides also the packages that were picked."""
-    return address(state, named=(), hidden_sides=tuple(dict.fromkeys((*state.wish.hidden_sides, *state.named))))
+    return address(state, named=(), hidden_sides=tuple(dict.fromkeys((*state.selection.hidden_sides, *state.named))))
 
 
 def is_untidy(query: QueryDict) -> bool:

@@ -7,9 +7,9 @@ import attrs
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY
-from packgrid.comparison.choosing import SORTS, Wish
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import Part
+from packgrid.comparison.table_selection import SORTS, TableSelection
 from packgrid.web.compare.sentences import sort_title
 from packgrid.web.compare.state import FORMS, SERIES, State, address, pairs
 
@@ -55,7 +55,7 @@ def ways(parts: Sequence[Part], state: State, now: datetime) -> Ways:
         own_url=address(state).rstrip("?"),
         visit_url=visit(state),
         lenient_url=address(state, is_lenient=True),
-        whole_url=address(State(wish=Wish(sort=state.wish.sort), named=state.named, per=state.per)),
+        whole_url=address(State(selection=TableSelection(sort=state.selection.sort), named=state.named, per=state.per)),
         today_url=address(state, at=None),
     )
 
@@ -63,27 +63,27 @@ def ways(parts: Sequence[Part], state: State, now: datetime) -> Ways:
 def orders(parts: Sequence[Part], state: State) -> Iterator[Choice]:
     """The orders to choose from: by facts, then by features."""
     names = ["title" if name == "title" else f"{BY_KEY[name].direction}{name}" for name in SORTS]
-    if state.wish.sort not in names and state.wish.sort.removeprefix("-") in SORTS:
-        names.append(state.wish.sort)
+    if state.selection.sort not in names and state.selection.sort.removeprefix("-") in SORTS:
+        names.append(state.selection.sort)
     if state.named:
-        yield Choice("", _("As they were chosen"), not state.wish.sort)
+        yield Choice("", _("As they were chosen"), not state.selection.sort)
     for name in names:
-        yield Choice(name, sort_title(name), state.wish.sort == name)
+        yield Choice(name, sort_title(name), state.selection.sort == name)
     for row in (row for part in parts for row in part.features):
-        yield Choice(row.key, row.title, state.wish.sort == row.key)
+        yield Choice(row.key, row.title, state.selection.sort == row.key)
 
 
 def row_choices(parts: Sequence[Part], state: State) -> Iterator[Choice]:
     """The rows that can be hidden."""
     for key, title in TITLES.items():
-        yield Choice(key, title, key in state.wish.hidden_rows)
+        yield Choice(key, title, key in state.selection.hidden_rows)
     for row in (row for part in parts for row in part.features):
-        yield Choice(row.key, row.title, row.key in state.wish.hidden_rows)
+        yield Choice(row.key, row.title, row.key in state.selection.hidden_rows)
 
 
 def series_choices(name: str, state: State) -> Iterator[Choice]:
     """The newest series to choose a stack from, and the one that was asked for."""
-    asked: str = getattr(state.wish, name)
+    asked: str = getattr(state.selection, name)
     offered = SERIES[name][-OFFERED:][::-1]
     for series in (*offered, *([asked] if asked and asked not in offered else [])):
         yield Choice(series, series, series == asked)

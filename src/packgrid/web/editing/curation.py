@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.editing import ids_of
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.as_records import grid_records
+from packgrid.comparison.grid_export import read_grid_records
+from packgrid.comparison.grid_proposal import ProposalStep, apply_steps, find_packages_left_out, plan_steps
 from packgrid.comparison.models import Grid
-from packgrid.comparison.proposing import Step, carry_out, left_out, plan
 from packgrid.comparison.records import GridRecord
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -44,7 +44,7 @@ def toml(_request: HttpRequest, slug: str) -> HttpResponse:
 
 def said_by(grid: Grid) -> GridRecord:
     """What people say in a grid: no dates, no ids, nothing that only moderators change."""
-    found = grid_records([grid.pk])[0]
+    found = read_grid_records([grid.pk])[0]
     unsaid = dict.fromkeys(("id", "is_locked", "is_header", "created", "modified"))
     return attrs.evolve(found, **unsaid)  # type: ignore[arg-type] # all of them may be None
 
@@ -108,10 +108,10 @@ def planned(
     grid = shown["grid"]
     now = said_by(grid)
     known = set(ids_of({*wanted.packages, *now.packages}))
-    steps = plan(now, wanted, known=known)
+    steps = plan_steps(now, wanted, known=known)
     if steps and request.POST.get("confirmed") == mark_of(steps):
         try:
-            count = carry_out(grid, steps, by=by(request, form.cleaned_data["why"]))
+            count = apply_steps(grid, steps, by=by(request, form.cleaned_data["why"]))
         except EditRefused as refused:
             form.add_error(None, str(refused))
         except ValidationError as error:
@@ -123,13 +123,13 @@ def planned(
         "steps": [(step, list(diff_texts(step.before, step.after))) for step in steps],
         "mark": mark_of(steps),
         "is_new_plan": "confirmed" in request.POST and not form.errors,
-        "left_out": left_out(now, wanted, known=known),
+        "left_out": find_packages_left_out(now, wanted, known=known),
         "text": text,
         "is_planned": True,
     }
     return page(request, shown | more | {"form": form})
 
 
-def mark_of(steps: Sequence[Step]) -> str:
+def mark_of(steps: Sequence[ProposalStep]) -> str:
     """What tells one plan from another."""
     return hashlib.sha256(repr(steps).encode()).hexdigest()[:32]

@@ -6,9 +6,9 @@ import pytest
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support_cells import SupportKind
-from packgrid.comparison.choosing import Wish, chosen
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FeatureRow, Moment, Part, Side
+from packgrid.comparison.table_selection import TableSelection, select_table
 
 AT = datetime(2026, 5, 3, tzinfo=UTC)
 
@@ -31,8 +31,8 @@ def part(*rows: Any) -> Part:
     return Part(Grid(slug="g"), tuple(FeatureRow(at, title, "", texts) for at, (title, texts) in enumerate(rows, 1)))
 
 
-def slugs(sides, wish, parts=()):
-    return "".join(side.slug for side in chosen(sides, parts, wish).sides)
+def slugs(sides, selection, parts=()):
+    return "".join(side.slug for side in select_table(sides, parts, selection).sides)
 
 
 class TestOrder:
@@ -51,26 +51,26 @@ class TestOrder:
     def test_what_is_unknown_comes_last_in_both_directions(self, sort, order):
         earlier, later = (Moment(AT.replace(day=day)) for day in (1, 2))
         sides = [side("c"), side("a", stars=1, released=later), side("b", stars=2, released=earlier)]
-        assert slugs(sides, Wish(sort=sort)) == order
+        assert slugs(sides, TableSelection(sort=sort)) == order
 
     @pytest.mark.parametrize("status", ["gone", "deprecated", "superseded", "archived"])
     def test_what_has_ended_sinks_in_every_order_but_the_chosen_one(self, status):
         sides = [side("a", stars=9, status=status), side("b", stars=1), side("c", status="unmaintained")]
-        assert slugs(sides, Wish()) == "bca"
-        assert slugs(sides, Wish(sort="")) == "abc"
-        assert chosen(sides, [], Wish()).tally.over == 1
+        assert slugs(sides, TableSelection()) == "bca"
+        assert slugs(sides, TableSelection(sort="")) == "abc"
+        assert select_table(sides, [], TableSelection()).counts.over == 1
 
     def test_a_feature_orders_by_praise(self):
         said = part(("Paging", {97: "no", 98: "words", 99: "+3", 100: "+1"}))
-        assert slugs([side(slug) for slug in "eabcd"], Wish(sort="f1"), [said]) == "cdbae"
+        assert slugs([side(slug) for slug in "eabcd"], TableSelection(sort="f1"), [said]) == "cdbae"
 
 
 class TestLeavingOut:
     def test_every_word_has_to_be_in_name_or_description(self):
         sides = [side("a", about="Forms that Fly"), side("b", about="Forms"), side("c")]
-        table = chosen(sides, [], Wish(text="fly FORMS"))
+        table = select_table(sides, [], TableSelection(text="fly FORMS"))
         assert [one.slug for one in table.sides] == ["a"]
-        assert table.tally.unmatched == 2
+        assert table.counts.unmatched == 2
 
     def test_a_stack_keeps_what_declares_it_and_counts_the_others(self):
         django = "Framework :: Django :: "
@@ -81,9 +81,9 @@ class TestLeavingOut:
             side("d", classifiers=(), requires_dist=("Django<5",)),
             side("e"),
         ]
-        table = chosen(sides, [], Wish(django="5.2", sort=""))
+        table = select_table(sides, [], TableSelection(django="5.2", sort=""))
         assert [one.slug for one in table.sides] == ["a"]
-        assert table.tally.stack == Counter(
+        assert table.counts.stack == Counter(
             {
                 SupportKind.DECLARED: 1,
                 SupportKind.UNDECLARED: 1,
@@ -92,23 +92,23 @@ class TestLeavingOut:
                 SupportKind.UNKNOWN: 1,
             }
         )
-        assert slugs(sides, Wish(django="5.2", is_lenient=True, sort="")) == "ac"
+        assert slugs(sides, TableSelection(django="5.2", is_lenient=True, sort="")) == "ac"
 
     def test_hidden_packages_and_rows_are_counted(self):
-        wish = Wish(hidden_sides=("b", "zz"), hidden_rows=("stars", "f1"))
-        table = chosen([side("a", stars=1), side("b", stars=1)], [part(("Paging", {}), ("Auth", {}))], wish)
+        selection = TableSelection(hidden_sides=("b", "zz"), hidden_rows=("stars", "f1"))
+        table = select_table([side("a", stars=1), side("b", stars=1)], [part(("Paging", {}), ("Auth", {}))], selection)
         assert [one.slug for one in table.sides] == ["a"]
         assert table.facts == ()
         assert [row.title for row in table.parts[0].features] == ["Auth"]
-        assert (table.tally.hidden, table.tally.hidden_rows, table.tally.total) == (1, 2, 2)
+        assert (table.counts.hidden, table.counts.hidden_rows, table.counts.total) == (1, 2, 2)
 
     def test_only_differences_leaves_out_rows_that_are_the_same_for_all(self):
         sides = [side("a", stars=1, forks=2, usage=None), side("b", stars=1, forks=3, usage=None)]
         said = part(("Same", {97: "yes", 98: "+1"}), ("Other", {97: "yes"}), ("Unsaid", {}))
-        table = chosen(sides, [said], Wish(is_differences_only=True))
+        table = select_table(sides, [said], TableSelection(is_differences_only=True))
         assert [row.key for row in table.facts] == ["forks"]
         assert [row.title for row in table.parts[0].features] == ["Other"]
-        assert table.tally.equal_rows == 4
+        assert table.counts.equal_rows == 4
 
     def test_a_part_without_rows_is_no_part(self):
-        assert chosen([side("a")], [part(("Paging", {}))], Wish(hidden_rows=("f1",))).parts == ()
+        assert select_table([side("a")], [part(("Paging", {}))], TableSelection(hidden_rows=("f1",))).parts == ()

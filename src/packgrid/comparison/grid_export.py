@@ -1,4 +1,4 @@
-"""Grids as records: what a file would have to say to make them. Read back by put_grids, they change nothing."""
+"""Grids as records for catalogue files. put_grids changes nothing when it reads them back."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,8 +7,8 @@ from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
 
-def grid_records(ids: Collection[int]) -> list[GridRecord]:
-    """These grids with everything people entered, by id; hidden packages are left out. Four queries."""
+def read_grid_records(ids: Collection[int]) -> list[GridRecord]:
+    """These grids with all that people entered, ordered by id, without hidden packages. Four queries."""
     shown = GridPackage.objects.filter(grid__in=ids, package__is_hidden=False).order_by("pk")
     packages: dict[int, list[str]] = defaultdict(list)
     for grid_id, slug in shown.values_list("grid", "package__slug"):
@@ -21,12 +21,12 @@ def grid_records(ids: Collection[int]) -> list[GridRecord]:
     for row in Feature.objects.filter(grid__in=ids):
         features[row.grid_id].append(FeatureRecord(title=row.title, description=row.description, cells=texts[row.pk]))
     return [
-        record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
+        to_record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
     ]
 
 
-def record(grid: Grid, packages: Collection[str], features: Collection[FeatureRecord]) -> GridRecord:
-    """One of them."""
+def to_record(grid: Grid, packages: Collection[str], features: Collection[FeatureRecord]) -> GridRecord:
+    """The record of a grid."""
     return GridRecord(
         slug=grid.slug,
         id=grid.pk,

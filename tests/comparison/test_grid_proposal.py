@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.comparison.proposing import Step, left_out, plan
+from packgrid.comparison.grid_proposal import ProposalStep, find_packages_left_out, plan_steps
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
 KNOWN = {"a", "b", "c"}
@@ -21,26 +21,26 @@ def feature(title="Ajax", **values: object) -> tuple[FeatureRecord, ...]:
     [
         ({}, []),
         ({"title": None, "description": None, "packages": (), "features": ()}, []),
-        ({"title": "New"}, [Step("title", before="Forms", after="New")]),
-        ({"description": "Text"}, [Step("description", after="Text")]),
+        ({"title": "New"}, [ProposalStep("title", before="Forms", after="New")]),
+        ({"description": "Text"}, [ProposalStep("description", after="Text")]),
         ({"packages": ("b", "a")}, []),
-        ({"packages": ("c", "c", "nobody")}, [Step("package", package="c", after="c")]),
-        ({"features": feature(description="")}, [Step("meaning", "Ajax", before="Any")]),
+        ({"packages": ("c", "c", "nobody")}, [ProposalStep("package", package="c", after="c")]),
+        ({"features": feature(description="")}, [ProposalStep("meaning", "Ajax", before="Any")]),
         ({"features": feature(cells={"a": " yes "})}, []),
-        ({"features": feature(cells={"a": ""})}, [Step("cell", "Ajax", "a", "yes", "")]),
-        ({"features": feature(cells={"b": "no", "c": "x"})}, [Step("cell", "Ajax", "b", "", "no")]),
+        ({"features": feature(cells={"a": ""})}, [ProposalStep("cell", "Ajax", "a", "yes", "")]),
+        ({"features": feature(cells={"b": "no", "c": "x"})}, [ProposalStep("cell", "Ajax", "b", "", "no")]),
         (
             {"packages": ("c",), "features": feature("Docs", description="All", cells={"c": "+"})},
             [
-                Step("package", package="c", after="c"),
-                Step("feature", "Docs", after="All"),
-                Step("cell", "Docs", "c", "", "+"),
+                ProposalStep("package", package="c", after="c"),
+                ProposalStep("feature", "Docs", after="All"),
+                ProposalStep("cell", "Docs", "c", "", "+"),
             ],
         ),
     ],
 )
 def test_only_what_a_file_says_otherwise_is_a_step_and_nothing_leaves(wanted, steps):
-    assert plan(grid(), grid(**wanted), known=KNOWN) == steps
+    assert plan_steps(grid(), grid(**wanted), known=KNOWN) == steps
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_only_what_a_file_says_otherwise_is_a_step_and_nothing_leaves(wanted, st
     ],
 )
 def test_packages_that_are_left_out_are_named(wanted, names):
-    assert left_out(grid(), grid(**wanted), known=KNOWN) == names
+    assert find_packages_left_out(grid(), grid(**wanted), known=KNOWN) == names

@@ -1,0 +1,165 @@
+"""Selects and sorts the packages and rows of a table, and counts what is left out. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from packgrid.assessment.rules.release_support import make_cell
+from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.catalogue.fact_table import FACTS
+from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, cell
+
+SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
+DEFAULT_SORT = "-stars"
+
+
+@attrs.frozen(kw_only=True)
+class TableSelection:
+    """The packages and rows that somebody wants to see, and their order.
+
+    `sort` is a name of SORTS, one with "-" before it, the key of a feature ("f12": the best cells first), or
+    "" for the order in which the packages were named. `django` and `python` are their stack; `is_lenient` keeps
+    packages, too, that allow it without declaring it. `hidden_rows` are keys, `hidden_sides` slugs.
+    """
+
+    sort: str = DEFAULT_SORT
+    text: str = ""
+    django: str = ""
+    python: str = ""
+    is_lenient: bool = False
+    hidden_rows: tuple[str, ...] = ()
+    hidden_sides: tuple[str, ...] = ()
+    is_differences_only: bool = False
+
+    @property
+    def has_stack(self) -> bool:
+        """Whether packages are filtered by a stack."""
+        return bool(self.django or self.python)
+
+
+@attrs.frozen(kw_only=True)
+class TableCounts:
+    """How many packages and rows there are, and how many were left out for which reason."""
+
+    total: int
+    hidden: int
+    unmatched: int
+    stack: Counter[SupportKind]
+    over: int
+    hidden_rows: int
+    equal_rows: int
+
+
+@attrs.frozen
+class SelectedTable:
+    """The packages to show in order, their rows of facts, the features by grid, and the counts."""
+
+    sides: tuple[Side, ...]
+    facts: tuple[FactRow, ...]
+    parts: tuple[Part, ...]
+    counts: TableCounts
+
+
+def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableSelection) -> SelectedTable:
+    """Select the packages and rows that somebody wants to see."""
+    visible = [side for side in sides if side.slug not in selection.hidden_sides]
+    matching = [side for side in visible if matches_text(side, selection.text)]
+    kinds = {side.slug: support_kind(side, selection) for side in matching}
+    kept = sort_sides([side for side in matching if is_supported(kinds[side.slug], selection)], parts, selection.sort)
+    facts = make_fact_rows(kept)
+    shown_facts = tuple(row for row in facts if row.key not in selection.hidden_rows)
+    shown_parts = [filter_features(part, lambda row: row.key not in selection.hidden_rows) for part in parts]
+    every = count_rows(facts, parts)
+    hidden = every - count_rows(shown_facts, shown_parts)
+    if selection.is_differences_only:
+        shown_facts = tuple(row for row in shown_facts if len(set(row.values)) > 1)
+        shown_parts = [filter_features(part, lambda row: has_differences(row, kept)) for part in shown_parts]
+    counts = TableCounts(
+        total=len(sides),
+        hidden=len(sides) - len(visible),
+        unmatched=len(visible) - len(matching),
+        stack=Counter(kind for kind in kinds.values() if kind),
+        over=sum(side.is_over for side in kept),
+        hidden_rows=hidden,
+        equal_rows=every - hidden - count_rows(shown_facts, shown_parts),
+    )
+    return SelectedTable(tuple(kept), shown_facts, tuple(part for part in shown_parts if part.features), counts)
+
+
+def matches_text(side: Side, text: str) -> bool:
+    """Whether the slug, title or description of a package contains every word of a text."""
+    said = f"{side.slug} {side.title} {side.values.get('about') or ''}".lower()
+    return all(word in said for word in text.lower().split())
+
+
+def support_kind(side: Side, selection: TableSelection) -> SupportKind | None:
+    """How the newest release of a package supports the stack; None if no stack is asked about."""
+    return (
+        make_cell(side.release, django=selection.django, python=selection.python).kind if selection.has_stack else None
+    )
+
+
+def is_supported(kind: SupportKind | None, selection: TableSelection) -> bool:
+    """Whether this kind of support is enough to keep a package."""
+    return kind in {None, SupportKind.DECLARED} or (selection.is_lenient and kind is SupportKind.ALLOWED)
+
+
+def sort_sides(sides: Sequence[Side], parts: Sequence[Part], sort: str) -> list[Side]:
+    """Sort the packages. Unknown values come last in both directions, packages that have ended after all others."""
+    if not sort:
+        return list(sides)
+    value = sort_key(sort.removeprefix("-"), parts)
+    known = [side for side in sides if value(side) is not None]
+    known.sort(key=value, reverse=sort.startswith("-"))  # type: ignore[arg-type] # none is None
+    ordered = known + [side for side in sides if value(side) is None]
+    return sorted(ordered, key=lambda side: side.is_over)
+
+
+type Sortable = int | str | float | tuple[int, int, str] | None
+
+
+def sort_key(name: str, parts: Sequence[Part]) -> Callable[[Side], Sortable]:
+    """The function that reads the value that packages are sorted by; the value is None where it is unknown."""
+    if name == "title":
+        return lambda side: side.title.casefold()
+    feature = next((row for part in parts for row in part.features if row.key == name), None)
+    if feature:
+        return lambda side: cell_sort_key(feature.texts.get(side.package_id, ""))
+    return lambda side: number_of_fact(side.values.get(name))
+
+
+def number_of_fact(value: FactValue) -> float | None:
+    """A fact as a number to sort by; None if it is unknown."""
+    if isinstance(value, Moment):
+        return value.at.timestamp()
+    return value if isinstance(value, int) else None
+
+
+def cell_sort_key(text: str) -> tuple[int, int, str] | None:
+    """A key that sorts cells: ticks (most first), then texts, then crosses; None for an empty cell."""
+    marks = cell(text).marks
+    group = (marks < 0) * 2 or int(not marks)
+    return (group, -marks, text.casefold()) if text else None
+
+
+def make_fact_rows(sides: Sequence[Side]) -> tuple[FactRow, ...]:
+    """The rows of facts that at least one of these packages has, its value known or not."""
+    keys = [key for key in TITLES if any(key in side.values for side in sides)]
+    return tuple(FactRow(key, TITLES[key], tuple(side.values.get(key) for side in sides)) for key in keys)
+
+
+def filter_features(part: Part, is_wanted: Callable[[FeatureRow], bool]) -> Part:
+    """The part with only the features that are wanted."""
+    return attrs.evolve(part, features=tuple(row for row in part.features if is_wanted(row)))
+
+
+def has_differences(row: FeatureRow, sides: Sequence[Side]) -> bool:
+    """Whether the cells of a feature differ between these packages."""
+    return len({cell(row.texts.get(side.package_id, "")) for side in sides}) > 1
+
+
+def count_rows(facts: Sequence[FactRow], parts: Sequence[Part]) -> int:
+    """The number of rows of facts and features."""
+    return len(facts) + sum(len(part.features) for part in parts)
