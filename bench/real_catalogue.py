@@ -33,8 +33,9 @@ def fill() -> None:
     """Make the tables and load the catalogue into them."""
     from packgrid.importer.catalogue_files import starter_files  # noqa: PLC0415 likewise
     from packgrid.importer.load import load  # noqa: PLC0415 models exist only once apps are ready
-    from packgrid.ops import preparing  # noqa: PLC0415 likewise
+    from packgrid.ops.data_folder import prepare_data_folder  # noqa: PLC0415 likewise
+    from packgrid.ops.database import prepare_database  # noqa: PLC0415 likewise
 
-    preparing.data_folder()
-    preparing.database()
+    prepare_data_folder()
+    prepare_database()
     load([*starter_files(), FILE], now=timezone.now())

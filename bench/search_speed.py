@@ -51,12 +51,13 @@ def arguments() -> argparse.Namespace:
 
 def run(asked: argparse.Namespace) -> None:
     """Measure and print."""
-    from packgrid.catalogue.models import Package  # noqa: PLC0415 likewise
-    from packgrid.ops import preparing  # noqa: PLC0415
+    from packgrid.catalogue.models import Package  # noqa: PLC0415 settings come first
+    from packgrid.ops.data_folder import prepare_data_folder  # noqa: PLC0415 settings come first
+    from packgrid.ops.database import prepare_database  # noqa: PLC0415 settings come first
     from packgrid.search.rebuilding import reindex  # noqa: PLC0415
 
-    preparing.data_folder()
-    preparing.database()
+    prepare_data_folder()
+    prepare_database()
     if Package.objects.count() < asked.count:
         say("packages", timed(lambda: fill(asked)))
         say("index", timed(reindex))

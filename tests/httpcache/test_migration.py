@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.httpcache.models import Invalidation
-from packgrid.ops.preparing import checked_executor
+from packgrid.ops.database import make_checked_executor
 
 FIELDS = [
     ("id", models.BigAutoField(auto_created=True, primary_key=True)),
@@ -38,7 +38,7 @@ def older_database(transactional_db):
 
 
 def test_the_table_of_publishing_is_taken_over_with_all_that_refers_to_it(older_database):
-    assert checked_executor()
+    assert make_checked_executor()
     call_command("migrate", "httpcache", verbosity=0)
     assert list(Invalidation.objects.order_by("pk").values_list("pk", "tags")) == [
         (1, "grids"),

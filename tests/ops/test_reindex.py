@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.ops import preparing
+from packgrid.ops.catalogue_setup import prepare_catalogue
 from packgrid.ops.commands.reindex import command
 from packgrid.search.models import Entry
 
@@ -23,5 +23,5 @@ def test_the_command_says_how_much_can_be_found():
 
 def test_starting_indexes_what_an_older_packgrid_left_unindexed():
     add_unindexed()
-    assert preparing.catalogue() == "1 packages in 0 grids"
+    assert prepare_catalogue() == "1 packages in 0 grids"
     assert Entry.objects.get().slug == "flat"

@@ -13,7 +13,8 @@ from django.conf import settings
 from packgrid.catalogue.models import FetchState
 from packgrid.catalogue.source_names import GITHUB
 from packgrid.lib.stop import Stop
-from packgrid.ops import preparing
+from packgrid.ops.data_folder import check_data_folder
+from packgrid.ops.database import check_database
 from packgrid.ops.database_file import files_open_to_others
 from packgrid.refresh import queries
 from packgrid.refresh.hosts import resting
@@ -43,7 +44,7 @@ class Finding:
 
 def examine(now: datetime) -> Iterator[Finding]:
     """Every finding, in order; what follows from a broken database is left out."""
-    for name, check in (("Data folder", preparing.check_data_folder), ("Database", preparing.database_is_current)):
+    for name, check in (("Data folder", check_data_folder), ("Database", check_database)):
         finding = attempt(name, check)
         yield finding
         if finding.level is Level.WRONG:

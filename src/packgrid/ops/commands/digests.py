@@ -2,14 +2,14 @@ from datetime import UTC, datetime
 
 import click
 
-from packgrid.ops import preparing
 from packgrid.ops.console import console
+from packgrid.ops.database import prepare_database
 from packgrid.web.people.digests import send_due
 
 
 @click.command()
 def command() -> None:
     """Mail what is new to everybody who asked for it and whose day or week is over. Let cron run it every hour."""
-    preparing.database()
+    prepare_database()
     sent = send_due(datetime.now(UTC))
     console.print(f"{sent} digest{'' if sent == 1 else 's'} sent.")

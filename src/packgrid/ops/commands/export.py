@@ -9,7 +9,7 @@ from packgrid.importer.output_formats import write_ndjson, write_toml
 from packgrid.importer.validation import Record
 from packgrid.lib.files import advice, is_full, write_atomically
 from packgrid.lib.stop import Stop
-from packgrid.ops import preparing
+from packgrid.ops.database import check_database
 from packgrid.ops.options import NonEmptyPath, only_flag
 
 KINDS: dict[str, tuple[Callable[[], Iterator[Record]], ...]] = {
@@ -35,7 +35,7 @@ def command(path: Path, **flags: bool) -> None:
     writer = write_ndjson if path == STANDARD_OUTPUT else WRITERS.get(path.suffix.lower())
     if writer is None:
         raise click.BadParameter(f"{path} does not end in {', '.join(WRITERS)}, which name formats.", param_hint="FILE")
-    preparing.database_is_current()
+    check_database()
     texts = writer(chain.from_iterable(read() for read in KINDS[kind]))
     if path == STANDARD_OUTPUT:
         write_to_stdout(texts)

@@ -10,8 +10,9 @@ from packgrid.catalogue.records import Verdict
 from packgrid.importer.catalogue_files import find_catalogue_files
 from packgrid.importer.load import LoadOptions, load
 from packgrid.importer.reports import KEPT, LoadReport
-from packgrid.ops import preparing
 from packgrid.ops.console import console
+from packgrid.ops.data_folder import prepare_data_folder
+from packgrid.ops.database import prepare_database
 from packgrid.ops.options import NonEmptyPath
 
 MOST_SHOWN = 50
@@ -31,8 +32,8 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
     categories. The exit code is 1 if anything was skipped.
     """
     find_catalogue_files(paths)
-    preparing.data_folder()
-    preparing.database()
+    prepare_data_folder()
+    prepare_database()
     options = LoadOptions(dry_run=dry_run, overwrites=overwrite, adds_starter=True)
     errors = Console(stderr=True, highlight=False)
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:

@@ -9,8 +9,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.source_names import TITLES
 from packgrid.lib.stop import Stop
-from packgrid.ops import preparing, refresh_report, refresh_status
+from packgrid.ops import refresh_report, refresh_status
 from packgrid.ops.console import console, errors
+from packgrid.ops.database import prepare_database
 from packgrid.ops.options import WholeNumber, only_flag
 from packgrid.refresh import looking_up, refreshing
 from packgrid.refresh.working import Outcome
@@ -35,7 +36,7 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | No
     """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
     which = only_flag(flags, FLAGS)
     check_names(names, which)
-    preparing.database()
+    prepare_database()
     if which == "status":
         refresh_status.show(datetime.now(UTC))
         return

@@ -11,8 +11,9 @@ from rich.progress import (
 )
 
 from packgrid.api.v4.document_store import write_missing_documents
-from packgrid.ops import preparing
 from packgrid.ops.console import console
+from packgrid.ops.data_folder import prepare_data_folder
+from packgrid.ops.database import prepare_database
 from packgrid.search.rebuilding import reindex
 
 BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -21,8 +22,8 @@ BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNComp
 @click.command()
 def command() -> None:
     """Write the search index anew, and what API v4 keeps ready. Others read and write; only what differs is written."""
-    preparing.data_folder()
-    preparing.database()
+    prepare_data_folder()
+    prepare_database()
     errors = Console(stderr=True, highlight=False)
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from packgrid.catalogue.queries import facts_of
-from packgrid.ops import preparing
 from packgrid.ops.console import console, errors
+from packgrid.ops.database import check_database
 from packgrid.ops.options import QueryCommand, WholeNumber
 from packgrid.search.answers import Answer, answers
 from packgrid.search.query import Results, search
@@ -36,7 +36,7 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     """
     if not "".join(parts).strip():
         raise click.UsageError("The query is empty. Name what you look for.")
-    preparing.database_is_current()
+    check_database()
     query = parse_query(" ".join(parts))
     for problem in query.problems:
         errors.print(problem.sentence, markup=False, soft_wrap=True)

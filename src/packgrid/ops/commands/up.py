@@ -4,19 +4,22 @@ from typing import TYPE_CHECKING
 import click
 from django.conf import settings
 
-from packgrid.ops import preparing
+from packgrid.ops.catalogue_setup import prepare_catalogue, write_left_documents
 from packgrid.ops.console import console, step
+from packgrid.ops.data_folder import prepare_data_folder
+from packgrid.ops.database import prepare_database
 from packgrid.ops.serving import check_address, reachable, serve
+from packgrid.ops.static_files import collect_static_files
 from packgrid.refresh.engines.choosing import chosen
 
 if TYPE_CHECKING:
     from packgrid.refresh.engines import Engine
 
 PREPARATIONS = {
-    "Data folder": ("Making the data folder", preparing.data_folder),
-    "Database": ("Bringing the database up to date", preparing.database),
-    "Catalogue": ("Loading the starter catalogue", preparing.catalogue),
-    "Static files": ("Collecting static files", preparing.static_files),
+    "Data folder": ("Making the data folder", prepare_data_folder),
+    "Database": ("Bringing the database up to date", prepare_database),
+    "Catalogue": ("Loading the starter catalogue", prepare_catalogue),
+    "Static files": ("Collecting static files", collect_static_files),
 }
 
 
@@ -37,7 +40,7 @@ def command() -> None:
         console.print("Ctrl-C stops it.", style="dim")
         engine.start()
         engines.append(engine)
-        Thread(target=preparing.documents, name="documents", daemon=True).start()
+        Thread(target=write_left_documents, name="documents", daemon=True).start()
 
     serve(host, port, workers=settings.WEB_WORKERS, on_ready=on_ready)
     for engine in engines:

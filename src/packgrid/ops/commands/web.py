@@ -1,9 +1,11 @@
 import click
 from django.conf import settings
 
-from packgrid.ops import preparing
 from packgrid.ops.console import console, step
+from packgrid.ops.data_folder import prepare_data_folder
+from packgrid.ops.database import check_database
 from packgrid.ops.serving import check_address, serve
+from packgrid.ops.static_files import collect_static_files
 
 
 @click.command()
@@ -12,11 +14,11 @@ def command() -> None:
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
     with step("Data folder", "Making the data folder") as current:
-        current.says = preparing.data_folder()
+        current.says = prepare_data_folder()
     with step("Database", "Checking the database") as current:
-        current.says = preparing.database_is_current()
+        current.says = check_database()
     with step("Static files", "Collecting static files") as current:
-        current.says = preparing.static_files()
+        current.says = collect_static_files()
     serve(
         host, port, workers=settings.WEB_WORKERS, on_ready=lambda: console.print(f"Web server on http://{host}:{port}/")
     )

@@ -10,9 +10,9 @@ from packgrid.catalogue.queries import source_states
 from packgrid.catalogue.source_names import TITLES
 from packgrid.catalogue.sourced_values import Value, known, values
 from packgrid.lib.stop import Stop
-from packgrid.ops import preparing
 from packgrid.ops.assessment_report import REPORTS, show_verdict
 from packgrid.ops.console import console
+from packgrid.ops.database import check_database
 from packgrid.ops.refresh_status import ago, until
 
 LONGEST_VALUE = 60
@@ -27,7 +27,7 @@ def command(slug: str, field: str | None) -> None:
     With a FIELD (such as stars, license, version) only that one, whole; with status, health, score, support or identity
     what is concluded, and why.
     """
-    preparing.database_is_current()
+    check_database()
     package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()
     if package is None:
         raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")

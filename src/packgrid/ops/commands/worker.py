@@ -2,8 +2,8 @@ import click
 from django.conf import settings
 
 from packgrid.lib.stop import Stop
-from packgrid.ops import preparing
 from packgrid.ops.console import console, step
+from packgrid.ops.database import check_database
 from packgrid.ops.options import WholeNumber
 
 
@@ -17,7 +17,7 @@ def command(concurrency: int) -> None:
             "With the embedded engine `packgrid up` refreshes by itself."
         )
     with step("Database", "Checking the database") as current:
-        current.says = preparing.database_is_current()
+        current.says = check_database()
     from packgrid.refresh.engines.distributed import run_worker  # noqa: PLC0415 Procrastinate only where it is used
 
     console.print(f"[green]✓[/green] {'Worker':<12} up to {concurrency} lanes at a time. Ctrl-C stops it.")

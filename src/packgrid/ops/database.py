@@ -1,0 +1,109 @@
+"""The database: checked, made, and brought up to date."""
+
+import sqlite3
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from packgrid.lib.stop import Stop
+from packgrid.ops.database_errors import database_name, describe_unreadable
+from packgrid.ops.database_file import check_database_file, new_database_file, sqlite_path
+
+CHECKED_BYTES = 200_000_000
+RENAMED_APPS = {"publishing"}
+"""Apps with another name now: the first migration of the renamed app takes over what the old one made."""
+TABLES_NAMED = 3
+
+
+def prepare_database() -> str:
+    """Check the database, make it if there is none, then bring its tables up to date.
+
+    Raises:
+        Stop: it cannot be reached, is damaged, is another program's, or was made by a newer Packgrid.
+    """
+    if path := sqlite_path():
+        check_database_file(path)
+    with new_database_file():
+        executor = make_checked_executor()
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", verbosity=0, interactive=False)
+    return f"{database_name()}, {f'{len(plan)} migrations applied' if plan else 'up to date'}"
+
+
+def check_database() -> str:
+    """Check the database without changing it.
+
+    Raises:
+        Stop: as prepare_database(), or there is none, or its tables are older than this program.
+    """
+    if path := sqlite_path():
+        check_database_file(path)
+        if not path.exists():
+            raise Stop(
+                f"There is no database {path} yet. `packgrid up` makes it, and so does `packgrid manage migrate`; or "
+                "name another folder with PACKGRID_DATA."
+            )
+    executor = make_checked_executor()
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Stop("The database's tables are older than this Packgrid. Run `packgrid manage migrate` once.")
+    return f"{database_name()}, up to date"
+
+
+def make_checked_executor() -> MigrationExecutor:
+    """Django's view of what is applied and what is not, of a database that is whole, ours, and not newer than we are.
+
+    Raises:
+        Stop: it is something else.
+    """
+    try:
+        check_for_damage()
+        executor = MigrationExecutor(connection)
+        check_is_ours(executor)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise Stop(describe_unreadable(error)) from error
+    unknown = sorted(
+        (app, name)
+        for app, name in executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
+        if app not in RENAMED_APPS
+    )
+    if unknown:
+        raise Stop(
+            f"The database {database_name()} was made by a newer Packgrid than this one ({settings.VERSION} does not "
+            f"know its migration {'.'.join(unknown[-1])}). Nothing was changed. Install the newer version, "
+            "or name another folder with PACKGRID_DATA."
+        )
+    return executor
+
+
+def check_for_damage() -> None:
+    """Read an SQLite file for damage; a large one only at its start, because reading all of it would take long."""
+    path = sqlite_path()
+    if path is None or path.stat().st_size > CHECKED_BYTES:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        found = cursor.fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+
+
+def check_is_ours(executor: MigrationExecutor) -> None:
+    """See that the database is new or a Packgrid's.
+
+    Raises:
+        Stop: another program has tables in it.
+    """
+    applied = {app for app, _name in executor.loader.applied_migrations}
+    if "catalogue" in applied:
+        return
+    strangers = applied - executor.loader.migrated_apps - RENAMED_APPS
+    tables = sorted(set(connection.introspection.table_names()) - {"django_migrations"})
+    if strangers or (tables and not applied and connection.vendor == "sqlite"):
+        raise Stop(
+            f"The database {database_name()} belongs to another program (it has the tables "
+            f"{', '.join(tables[:TABLES_NAMED])}{' ...' if len(tables) > TABLES_NAMED else ''}). Nothing was changed. "
+            "Name another database with DATABASE_URL, or another folder with PACKGRID_DATA."
+        )
