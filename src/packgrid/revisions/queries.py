@@ -52,8 +52,3 @@ def last_edit_by_field(edits: Iterable[Edit]) -> dict[str, Edit]:
         for name in edit.after or ():
             found.setdefault(name, edit)
     return found
-
-
-def last_edit_of(kind: Edit.Kind, row_id: int) -> Edit | None:
-    """The newest edit of a row; one query."""
-    return Edit.objects.filter(kind=kind, row_id=row_id).select_related("who").first()
