@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from packgrid.catalogue.models import Category, FetchState, Package
-from packgrid.ops.checkup import Finding, Level, git_command, github_token
 from packgrid.ops.commands.doctor import command
+from packgrid.ops.doctor_checks import DoctorFinding, FindingLevel, check_git_command, check_github_token
 from packgrid.refresh.models import HostState
 
 
@@ -26,13 +26,13 @@ def test_a_host_that_rests_is_named_with_its_reason_and_makes_the_exit_code_1():
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     says = "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
-    assert git_command() == Finding("git", Level.WRONG, says)
+    assert check_git_command() == DoctorFinding("git", FindingLevel.WRONG, says)
 
 
 def test_git_may_be_switched_off(monkeypatch, tmp_path, settings):
     monkeypatch.setenv("PATH", str(tmp_path))
     settings.GIT_CACHE_BYTES = 0
-    assert git_command().level is Level.FINE
+    assert check_git_command().level is FindingLevel.FINE
 
 
 @pytest.mark.django_db
@@ -47,8 +47,8 @@ def test_a_setting_that_is_not_read_as_named_is_advice_and_no_fault(settings):
 @pytest.mark.parametrize(
     ("token", "level", "says"),
     [
-        ("", Level.ADVICE, "2 repositories and no token: asking about all takes 1 hour; set GITHUB_TOKEN"),
-        ("x", Level.FINE, "2 repositories, with token"),
+        ("", FindingLevel.ADVICE, "2 repositories and no token: asking about all takes 1 hour; set GITHUB_TOKEN"),
+        ("x", FindingLevel.FINE, "2 repositories, with token"),
     ],
 )
 def test_no_token_is_advice(settings, token, level, says):
@@ -57,4 +57,4 @@ def test_no_token_is_advice(settings, token, level, says):
         package = Package.objects.create(slug=slug, title=slug, category=apps)
         FetchState.objects.update_or_create(package=package, source="github", defaults={"subject": slug})
     settings.GITHUB_TOKEN = token
-    assert github_token() == Finding("GitHub", level, says)
+    assert check_github_token() == DoctorFinding("GitHub", level, says)

@@ -92,7 +92,7 @@ def server(tmp_path_factory):
 
 SERVE = """
 import sys
-from packgrid.ops.serving import serve
+from packgrid.ops.web_server import serve
 serve("127.0.0.1", int(sys.argv[1]), workers=1, on_ready=lambda: None)
 """
 

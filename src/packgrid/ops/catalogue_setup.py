@@ -1,4 +1,4 @@
-"""What an empty catalogue is given, and what is kept ready of any."""
+"""The starter catalogue for an empty database, and what is derived from any catalogue."""
 
 import logging
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def prepare_catalogue() -> str:
-    """Load the starter catalogue into a database that holds none, and index what an older Packgrid has not."""
+    """Load the starter catalogue if the database is empty, and index what an older version has not indexed."""
     loaded = ""
     if is_catalogue_empty():
         load_starter(now=timezone.now())

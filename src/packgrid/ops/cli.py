@@ -30,15 +30,15 @@ COMMANDS = {
 WITHOUT_DJANGO = {"bench"}
 
 
-class Lazy(click.Group):
-    """Knows its commands by name and sentence; imports one only to run it."""
+class LazyGroup(click.Group):
+    """Lists its commands without importing them; imports the one that runs."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The names, in the order of use."""
+        """The names of the commands, in the order in which one needs them."""
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, with Django ready for it; None if there is no such command."""
+        """The command, after setting up Django for it; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in WITHOUT_DJANGO:
@@ -56,7 +56,7 @@ class Lazy(click.Group):
 
 
 @click.group(
-    cls=Lazy,
+    cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Settings come from the environment, as in PORT=8001 packgrid up; docs/settings.md lists them.",
 )
@@ -70,20 +70,20 @@ def main() -> None:
     try:
         packgrid()
     except Stop as stop:
-        end(str(stop))
+        exit_with(str(stop))
     except Exception as error:
-        if not (sentence := describe(error)):
+        if not (sentence := describe_error(error)):
             raise
-        end(sentence)
+        exit_with(sentence)
 
 
-def end(sentence: str) -> NoReturn:
-    """Say why it ends, and end."""
+def exit_with(sentence: str) -> NoReturn:
+    """Print why the program ends, and end it with exit code 1."""
     click.echo(f"packgrid: {sentence}", err=True)
     sys.exit(1)
 
 
-def describe(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """The sentence for an error that is the machine's, such as a full disk; "" for any other, which is ours."""
     if isinstance(error, OSError) and is_full(error):
         place = f"{error.filename or f'a temporary file (in {tempfile.gettempdir()}; TMPDIR names another folder)'}"
@@ -95,7 +95,7 @@ def describe(error: Exception) -> str:
 
 
 def set_up_django() -> None:
-    """Read the settings and load the rooms.
+    """Read the settings and load the apps.
 
     Raises:
         Stop: a setting cannot be used.

@@ -1,4 +1,4 @@
-"""What the person at the terminal sees: one line a step, a spinner while it takes long."""
+"""Output for a terminal: one line for each step, a spinner while it takes long."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ errors = Console(highlight=False, stderr=True)
 
 @attrs.define
 class Step:
-    """A step under way; `says` becomes its line."""
+    """A step that is being done; `says` becomes the rest of its line."""
 
     says: str = ""
 
 
 @contextmanager
 def step(name: str, doing: str) -> Iterator[Step]:
-    """Show `doing` with a spinner, then one line with what the step came to say."""
+    """Show `doing` with a spinner during the block, then one line with the name and what the block put into `says`."""
     current = Step()
     with console.status(f"{doing} ..."):
         yield current

@@ -53,7 +53,7 @@ def check_database() -> str:
 
 
 def make_checked_executor() -> MigrationExecutor:
-    """Django's view of what is applied and what is not, of a database that is whole, ours, and not newer than we are.
+    """Django's executor of migrations, for a database that is undamaged, Packgrid's own, and not of a newer version.
 
     Raises:
         Stop: it is something else.
@@ -79,7 +79,11 @@ def make_checked_executor() -> MigrationExecutor:
 
 
 def check_for_damage() -> None:
-    """Read an SQLite file for damage; a large one only at its start, because reading all of it would take long."""
+    """Look for damage in an SQLite file of up to 200 MB; for a larger one that would take long.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged.
+    """
     path = sqlite_path()
     if path is None or path.stat().st_size > CHECKED_BYTES:
         return
@@ -91,7 +95,7 @@ def check_for_damage() -> None:
 
 
 def check_is_ours(executor: MigrationExecutor) -> None:
-    """See that the database is new or a Packgrid's.
+    """Check that the database is empty or was made by Packgrid.
 
     Raises:
         Stop: another program has tables in it.

@@ -30,7 +30,7 @@ def sqlite_path() -> Path | None:
 
 
 def check_database_file(path: Path) -> None:
-    """See that there is an SQLite file that can be written, or that one can be made.
+    """Check that there is an SQLite file that can be written, or that one can be made.
 
     Raises:
         Stop: it is something else; the message says what may have happened and what to do.
@@ -54,13 +54,13 @@ def check_database_file(path: Path) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """See that the folder of a database that is to be made exists."""
+    """Check that the folder for a new database exists."""
     if not path.parent.is_dir():
         raise Stop(f"The database {path} cannot be made: there is no folder {path.parent}. Make it, or name another.")
 
 
 def check_header(path: Path) -> None:
-    """See that the file is SQLite's, and as long as its beginning says."""
+    """Check that the file is an SQLite file, and as long as its header says."""
     with path.open("rb") as file:
         header = file.read(HEADER_BYTES)
     if not header.startswith(BEGINNING[: len(header)]):
@@ -74,7 +74,7 @@ def check_header(path: Path) -> None:
 
 
 def size_in(header: bytes) -> int:
-    """The bytes that the file must have by its own account; those of its header at least."""
+    """The size that the header gives for the file, in bytes; at least that of the header."""
     if len(header) < HEADER_BYTES or header[24:28] != header[92:96]:  # an old SQLite wrote it, which counts no pages
         return HEADER_BYTES
     page = int.from_bytes(header[16:18])
@@ -87,7 +87,7 @@ def has_content(path: Path) -> bool:
 
 
 def check_permissions(path: Path) -> None:
-    """See that the file and its folder can be written: SQLite makes files beside it, also to read."""
+    """Check that the file and its folder can be written: SQLite makes files beside it even for reading."""
     for place, word in ((path, "file"), (path.parent, "folder")):
         if not os.access(place, os.R_OK | os.W_OK):
             raise Stop(

@@ -1,4 +1,4 @@
-"""What `packgrid doctor` looks at. Each check gives a finding; none changes anything."""
+"""The checks of `packgrid doctor`. None of them changes anything."""
 
 import math
 import shutil
@@ -25,8 +25,8 @@ MANY_FAILING = 0.2
 A_HOUR = 55  # questions that GitHub answers without a token, a few left for people
 
 
-class Level(Enum):
-    """How much a finding matters."""
+class FindingLevel(Enum):
+    """How much a finding matters; only WRONG makes the exit code 1."""
 
     FINE = "fine"
     ADVICE = "advice"
@@ -34,87 +34,91 @@ class Level(Enum):
 
 
 @attrs.frozen
-class Finding:
-    """What a check found; one that is not fine says what to do."""
+class DoctorFinding:
+    """The result of a check; one that is not fine says what to do."""
 
     name: str
-    level: Level
+    level: FindingLevel
     says: str
 
 
-def examine(now: datetime) -> Iterator[Finding]:
-    """Every finding, in order; what follows from a broken database is left out."""
+def list_findings(now: datetime) -> Iterator[DoctorFinding]:
+    """Every finding, in order. If the folder or the database cannot be used, the rest is left out."""
     for name, check in (("Data folder", check_data_folder), ("Database", check_database)):
-        finding = attempt(name, check)
+        finding = try_preparation(name, check)
         yield finding
-        if finding.level is Level.WRONG:
+        if finding.level is FindingLevel.WRONG:
             return
-    yield private_files()
-    yield from (Finding("Settings", Level.ADVICE, sentence) for sentence in settings.SETTING_WARNINGS)
-    yield room()
-    yield git_command()
-    yield github_token()
-    yield backlog(now)
+    yield check_private_files()
+    yield from (DoctorFinding("Settings", FindingLevel.ADVICE, sentence) for sentence in settings.SETTING_WARNINGS)
+    yield check_disk_space()
+    yield check_git_command()
+    yield check_github_token()
+    yield check_backlog(now)
     yield from (
-        Finding("Resting", Level.WRONG, f"{row.host} until {row.rests_until:%d %b %H:%M} UTC: {row.last_error}")
+        DoctorFinding(
+            "Resting", FindingLevel.WRONG, f"{row.host} until {row.rests_until:%d %b %H:%M} UTC: {row.last_error}"
+        )
         for row in resting(now)
     )
-    yield failures()
+    yield check_failures()
 
 
-def attempt(name: str, check: Callable[[], str]) -> Finding:
-    """A preparation as a finding."""
+def try_preparation(name: str, check: Callable[[], str]) -> DoctorFinding:
+    """The finding of a preparation that says what it found, or raises Stop."""
     try:
-        return Finding(name, Level.FINE, check())
+        return DoctorFinding(name, FindingLevel.FINE, check())
     except Stop as stop:
-        return Finding(name, Level.WRONG, str(stop))
+        return DoctorFinding(name, FindingLevel.WRONG, str(stop))
 
 
-def fine_if(is_fine: bool) -> Level:  # noqa: FBT001 the name says what it is
+def fine_or_wrong(is_fine: bool) -> FindingLevel:  # noqa: FBT001 the name says what it is
     """FINE or WRONG."""
-    return Level.FINE if is_fine else Level.WRONG
+    return FindingLevel.FINE if is_fine else FindingLevel.WRONG
 
 
-def private_files() -> Finding:
+def check_private_files() -> DoctorFinding:
     """Whether the database and the secret key are their owner's alone."""
     names = ", ".join(path.name for path in files_open_to_others())
     says = f"other users can read {names}; `packgrid up` closes them" if names else "for their owner alone"
-    return Finding("Files", fine_if(not names), says)
+    return DoctorFinding("Files", fine_or_wrong(not names), says)
 
 
-def room() -> Finding:
+def check_disk_space() -> DoctorFinding:
     """Whether the disk has room."""
     free = shutil.disk_usage(Path(settings.STATIC_ROOT).parent).free
     says = f"{free // 1_000_000:,} MB free"
-    return Finding(
-        "Disk", fine_if(free >= LEAST_FREE_BYTES), says if free >= LEAST_FREE_BYTES else f"{says}; make room"
+    return DoctorFinding(
+        "Disk", fine_or_wrong(free >= LEAST_FREE_BYTES), says if free >= LEAST_FREE_BYTES else f"{says}; make room"
     )
 
 
-def git_command() -> Finding:
+def check_git_command() -> DoctorFinding:
     """Whether git is there to read histories with."""
     if not settings.GIT_CACHE_BYTES:
-        return Finding("git", Level.FINE, "switched off (PACKGRID_GIT_CACHE_MB=0); commits stay unknown")
+        return DoctorFinding("git", FindingLevel.FINE, "switched off (PACKGRID_GIT_CACHE_MB=0); commits stay unknown")
     found = shutil.which("git")
-    return Finding(
-        "git", fine_if(bool(found)), found or "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
+    return DoctorFinding(
+        "git",
+        fine_or_wrong(bool(found)),
+        found or "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0",
     )
 
 
-def github_token() -> Finding:
+def check_github_token() -> DoctorFinding:
     """Whether GitHub can be asked at full speed."""
     count = FetchState.objects.filter(source=GITHUB).count()
     if settings.GITHUB_TOKEN or not count:
         token = "with" if settings.GITHUB_TOKEN else "no"
-        return Finding("GitHub", Level.FINE, f"{count:,} repositories, {token} token")
+        return DoctorFinding("GitHub", FindingLevel.FINE, f"{count:,} repositories, {token} token")
     hours = math.ceil(count / A_HOUR)
     takes = f"{hours:,} hour{'' if hours == 1 else 's'}"
     says = f"{count:,} repositories and no token: asking about all takes {takes}; set GITHUB_TOKEN"
-    return Finding("GitHub", Level.ADVICE, says)
+    return DoctorFinding("GitHub", FindingLevel.ADVICE, says)
 
 
-def backlog(now: datetime) -> Finding:
-    """Whether refreshing keeps up."""
+def check_backlog(now: datetime) -> DoctorFinding:
+    """Whether refreshing keeps up with what is due."""
     lanes = queries.status(now)
     due = sum(lane.due for lane in lanes)
     since = min((lane.due_since for lane in lanes if lane.due_since), default=None)
@@ -125,10 +129,10 @@ def backlog(now: datetime) -> Finding:
         says += (
             f", waiting since {since:%d %b %H:%M} UTC; is the refresher running? (PACKGRID_REFRESH, packgrid worker)"
         )
-    return Finding("Backlog", fine_if(not is_late), says)
+    return DoctorFinding("Backlog", fine_or_wrong(not is_late), says)
 
 
-def failures() -> Finding:
+def check_failures() -> DoctorFinding:
     """Whether many packages fail."""
     total = FetchState.objects.count()
     failing = FetchState.objects.filter(failures_in_a_row__gt=0).count()
@@ -136,4 +140,4 @@ def failures() -> Finding:
     says = f"{failing:,} of {total:,} answers are failures" + (
         "" if is_well else "; `packgrid refresh --status` says why"
     )
-    return Finding("Failures", fine_if(is_well), says)
+    return DoctorFinding("Failures", fine_or_wrong(is_well), says)

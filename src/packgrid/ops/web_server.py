@@ -24,7 +24,7 @@ ERROR_POLL_S = 0.5
 
 
 def check_address(host: str, port: int) -> None:
-    """See that the address can be listened on.
+    """Check that the web server can listen on this address.
 
     Raises:
         Stop: it cannot; the message says why and what to do.
@@ -92,7 +92,7 @@ def wait_until_ready(host: str, port: int) -> str:
     deadline, last = time.monotonic() + READY_TIMEOUT_S, None
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            status = ask_for_page(reachable(host), port)
+            status = ask_for_page(loopback_for(host), port)
             if status == http.HTTPStatus.OK:
                 return ""
             if last is None:
@@ -123,6 +123,6 @@ def ask_for_page(host: str, port: int) -> int:
         connection.close()
 
 
-def reachable(host: str) -> str:
-    """An address to call: a server that listens everywhere is called on loopback."""
+def loopback_for(host: str) -> str:
+    """The address at which this machine reaches the server: loopback if it listens everywhere."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 a name to compare with, not to bind

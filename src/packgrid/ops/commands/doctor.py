@@ -2,10 +2,14 @@ from datetime import UTC, datetime
 
 import click
 
-from packgrid.ops.checkup import Level, examine
 from packgrid.ops.console import console
+from packgrid.ops.doctor_checks import FindingLevel, list_findings
 
-SIGNS = {Level.FINE: "[green]✓[/green]", Level.ADVICE: "[yellow]![/yellow]", Level.WRONG: "[red]✗[/red]"}
+SIGNS = {
+    FindingLevel.FINE: "[green]✓[/green]",
+    FindingLevel.ADVICE: "[yellow]![/yellow]",
+    FindingLevel.WRONG: "[red]✗[/red]",
+}
 
 
 @click.command()
@@ -15,8 +19,8 @@ def command() -> None:
     A line with ✗ is wrong, one with ! is advice. The exit code is 1 if anything is wrong, else 0.
     """
     levels = set()
-    for finding in examine(datetime.now(UTC)):
+    for finding in list_findings(datetime.now(UTC)):
         console.print(f"{SIGNS[finding.level]} {finding.name:<12} ", end="")
         console.print(finding.says, soft_wrap=True, markup=False)
         levels.add(finding.level)
-    raise SystemExit(1 if Level.WRONG in levels else 0)
+    raise SystemExit(1 if FindingLevel.WRONG in levels else 0)

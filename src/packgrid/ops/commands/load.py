@@ -39,12 +39,12 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(step: str, done: int, total: int) -> None:
+        def show_progress(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        report = load(paths, now=timezone.now(), options=options, progress=tell)
+        report = load(paths, now=timezone.now(), options=options, progress=show_progress)
     show_counts(report)
     show_problems(report, len(report.problems) if all_problems else MOST_SHOWN)
     if dry_run:
@@ -53,7 +53,7 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
 
 
 def show_counts(report: LoadReport) -> None:
-    """Print what was done, kind by kind, and what is odd, summed up; nothing of files that could not be read."""
+    """Print the counts for each kind, and how often there was a warning; no table if no record was read."""
     table = Table(*HEADS)
     for kind, counts in report.counts.items():
         table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
@@ -67,7 +67,7 @@ def show_counts(report: LoadReport) -> None:
 
 
 def show_problems(report: LoadReport, most: int) -> None:
-    """Print what was not loaded, one a line; the first of them where there are many."""
+    """Print why something was not loaded, one line each, at most `most` of them."""
     for problem in report.problems[:most]:
         console.print(str(problem), soft_wrap=True, markup=False)
     if len(report.problems) > most:

@@ -38,22 +38,26 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | No
     check_names(names, which)
     prepare_database()
     if which == "status":
-        refresh_status.show(datetime.now(UTC))
+        refresh_status.show_lanes(datetime.now(UTC))
         return
     if which == "look_up":
-        look_up_visibly(names, limit)
+        look_up_with_progress(names, limit)
         return
-    rows, misnamed = refreshing.named(names) if names else (chosen(which), [])
-    rows = restricted(rows, sources, limit)
+    rows, misnamed = refreshing.named(names) if names else (choose_states(which), [])
+    rows = limit_states(rows, sources, limit)
     if names and not misnamed and not rows.exists():
         raise Stop(f"There is nothing to ask {' or '.join(sources)} about {' or '.join(names)}.")
-    outcomes = refresh_visibly(rows)
-    refresh_report.show(outcomes, misnamed)
+    outcomes = refresh_with_progress(rows)
+    refresh_report.show_outcomes(outcomes, misnamed)
     raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
 
 
 def check_names(names: Sequence[str], which: str) -> None:
-    """See that either packages or a flag say what to refresh; --names alone goes with both."""
+    """Check that either packages or a flag say what to refresh; --names goes with packages, too.
+
+    Raises:
+        UsageError: both do, neither does, or a name is empty.
+    """
     if not all(name.strip() for name in names):
         raise click.UsageError("A name is empty. Name packages by slug or by their name on PyPI.")
     if not names and not which:
@@ -62,14 +66,14 @@ def check_names(names: Sequence[str], which: str) -> None:
         raise click.UsageError(f"{FLAGS[which]} is about all packages; leave it out, or leave out {' '.join(names)}.")
 
 
-def chosen(which: str) -> QuerySet[FetchState]:
-    """Every row, or those that are due."""
+def choose_states(which: str) -> QuerySet[FetchState]:
+    """All fetch states, or those that are due."""
     now = datetime.now(UTC)
     return refreshing.everything(now) if which == "all" else refreshing.due(now)
 
 
-def restricted(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | None) -> QuerySet[FetchState]:
-    """Those of the rows that were meant."""
+def limit_states(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | None) -> QuerySet[FetchState]:
+    """The rows of these sources, at most `limit` of them."""
     if sources:
         rows = rows.filter(source__in=list(sources))
     if limit:
@@ -78,21 +82,21 @@ def restricted(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | 
     return rows
 
 
-def refresh_visibly(rows: QuerySet[FetchState]) -> list[Outcome]:
-    """Refresh with a bar in a terminal, with a line a second elsewhere."""
+def refresh_with_progress(rows: QuerySet[FetchState]) -> list[Outcome]:
+    """Refresh, with a progress bar in a terminal, and with one line a second elsewhere."""
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        teller = Teller(bar, rows.count())
+        progress = RefreshProgress(bar, rows.count())
         try:
-            return refreshing.refresh(rows, progress=teller)
+            return refreshing.refresh(rows, progress=progress)
         except KeyboardInterrupt:
             bar.stop()
-            errors.print(f"Stopped after {teller.done:,} of {teller.total:,}. What was applied is kept.")
+            errors.print(f"Stopped after {progress.done:,} of {progress.total:,}. What was applied is kept.")
             raise SystemExit(INTERRUPTED) from None
 
 
-def look_up_visibly(slugs: Iterable[str], limit: int | None) -> None:
+def look_up_with_progress(slugs: Iterable[str], limit: int | None) -> None:
     """Look for the names of these packages, or of all that lack one; a line for each proposal."""
-    packages = chosen_packages(set(slugs)) if slugs else looking_up.doubtful()
+    packages = find_packages(set(slugs)) if slugs else looking_up.doubtful()
     ids = list(packages.order_by("pk").values_list("pk", flat=True)[:limit])
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("looking on PyPI", total=len(ids))
@@ -104,16 +108,20 @@ def look_up_visibly(slugs: Iterable[str], limit: int | None) -> None:
         raise Stop(f"Some were {reason}.")
 
 
-def chosen_packages(slugs: set[str]) -> QuerySet[Package]:
-    """The packages with these slugs, each of which has to be there."""
+def find_packages(slugs: set[str]) -> QuerySet[Package]:
+    """The packages with these slugs.
+
+    Raises:
+        Stop: one of them does not exist.
+    """
     packages = Package.objects.filter(slug__in=slugs)
     if unknown := slugs - set(packages.values_list("slug", flat=True)):
         raise Stop(f"There is no package {' or '.join(sorted(unknown))} in the catalogue.")
     return packages
 
 
-class Teller:
-    """Shows how far it is."""
+class RefreshProgress:
+    """Shows the progress of a refresh."""
 
     def __init__(self, bar: Progress, total: int) -> None:
         self.bar = bar

@@ -28,11 +28,11 @@ def command() -> None:
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(step: str, done: int, total: int) -> None:
+        def show_progress(step: str, done: int, total: int) -> None:
             if step not in tasks:
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        count = reindex(tell)
-        write_missing_documents(tell)
+        count = reindex(show_progress)
+        write_missing_documents(show_progress)
     console.print(f"{count:,} packages and grids can be found.")

@@ -41,37 +41,37 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     for problem in query.problems:
         errors.print(problem.sentence, markup=False, soft_wrap=True)
     results = search(query, limit=limit, now=timezone.now())
-    (show_json if is_json else show)(query, results)
+    (show_json if is_json else show_results)(query, results)
     raise SystemExit(0 if results.entries else 1)
 
 
-def show(_query: Query, results: Results) -> None:
-    """A row for each answer on stdout; on stderr what else there is to say."""
+def show_results(_query: Query, results: Results) -> None:
+    """Print a row for each answer on stdout, and suggestions and counts on stderr."""
     if results.suggestion:
         errors.print(f"Did you mean: {results.suggestion}", markup=False, soft_wrap=True)
     if not results.entries:
         errors.print("Nothing was found." + (" These come near:" if results.near else ""))
     found = answers(results.entries or results.near)
     if found:
-        console.print(table_of(found), markup=False)
+        console.print(make_results_table(found), markup=False)
     if results.count > len(results.entries) > 0:
         more = f"{results.count:,}{'+' if results.is_capped else ''}"
         errors.print(f"The best {len(results.entries):,} of {more}; --limit shows more.")
 
 
-def table_of(found: Sequence[Answer]) -> Table:
-    """A line for each answer: names are whole, texts end where the terminal does."""
+def make_results_table(found: Sequence[Answer]) -> Table:
+    """A row for each answer. Names are shown in full; descriptions are cut at the width of the terminal."""
     table = Table()
     for head in HEADS:
         is_text = head in {NAME, ABOUT}
         table.add_column(head, no_wrap=not is_text, overflow="fold", justify="right" if head == "stars" else "left")
     for answer in found:
-        table.add_row(*row(answer))
+        table.add_row(*answer_row(answer))
     return table
 
 
-def row(answer: Answer) -> tuple[str | Text, ...]:
-    """The cells of an answer; a grid has none of a package's facts."""
+def answer_row(answer: Answer) -> tuple[str | Text, ...]:
+    """The cells of an answer; those for facts are empty for a grid."""
     said = Text(" ".join(answer.description.split()), no_wrap=True, overflow="ellipsis")
     if answer.package is None:
         return (answer.hit.title, said, "", "", "", "grid")
@@ -83,20 +83,20 @@ def row(answer: Answer) -> tuple[str | Text, ...]:
 
 
 def show_json(query: Query, results: Results) -> None:
-    """Everything as one document; null is unknown."""
+    """Print everything as one JSON document, in which null means unknown."""
     document = {
         "problems": [attrs.asdict(problem) for problem in query.problems],
         "suggestion": results.suggestion,
         "count": results.count,
         "is_capped": results.is_capped,
-        "results": list(map(entry, answers(results.entries))),
-        "near": list(map(entry, answers(results.near))),
+        "results": list(map(answer_document, answers(results.entries))),
+        "near": list(map(answer_document, answers(results.near))),
     }
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def entry(answer: Answer) -> dict[str, Any]:
-    """An answer with all that is shown of it."""
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON."""
     common = {
         "kind": "package" if answer.package else "grid",
         "slug": answer.hit.slug,

@@ -8,8 +8,8 @@ from packgrid.ops.catalogue_setup import prepare_catalogue, write_left_documents
 from packgrid.ops.console import console, step
 from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import prepare_database
-from packgrid.ops.serving import check_address, reachable, serve
 from packgrid.ops.static_files import collect_static_files
+from packgrid.ops.web_server import check_address, loopback_for, serve
 from packgrid.refresh.engines.choosing import chosen
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def command() -> None:
     def on_ready() -> None:
         engine = chosen()
         console.print(f"[green]✓[/green] {'Refresher':<12} {engine.says}")
-        console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{url_host(host)}:{port}/[/bold]")
+        console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{host_in_browser(host)}:{port}/[/bold]")
         console.print("Ctrl-C stops it.", style="dim")
         engine.start()
         engines.append(engine)
@@ -48,7 +48,7 @@ def command() -> None:
     console.print("Stopped.")
 
 
-def url_host(host: str) -> str:
+def host_in_browser(host: str) -> str:
     """The host as a browser on this machine writes it."""
-    called = reachable(host)
+    called = loopback_for(host)
     return "localhost" if called in {"127.0.0.1", "::1"} else called

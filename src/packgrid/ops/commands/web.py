@@ -4,8 +4,8 @@ from django.conf import settings
 from packgrid.ops.console import console, step
 from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import check_database
-from packgrid.ops.serving import check_address, serve
 from packgrid.ops.static_files import collect_static_files
+from packgrid.ops.web_server import check_address, serve
 
 
 @click.command()

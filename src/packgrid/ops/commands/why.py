@@ -13,7 +13,7 @@ from packgrid.lib.stop import Stop
 from packgrid.ops.assessment_report import REPORTS, show_verdict
 from packgrid.ops.console import console
 from packgrid.ops.database import check_database
-from packgrid.ops.refresh_status import ago, until
+from packgrid.ops.refresh_status import format_ago, format_until
 
 LONGEST_VALUE = 60
 
@@ -55,8 +55,8 @@ def show(found: list[Value], now: datetime, *, is_whole: bool) -> None:
             value.name,
             text(value.value, is_whole=is_whole),
             who(value),
-            ago(value.confirmed_at, now),
-            ago(value.changed_at, now),
+            format_ago(value.confirmed_at, now),
+            format_ago(value.changed_at, now),
         )
     console.print(table, markup=False)
 
@@ -77,10 +77,10 @@ def who(value: Value) -> str:
 def show_sources(package: Package, now: datetime) -> None:
     """How each source answered last."""
     for state in source_states(package.pk).values():
-        answer = f"{state.last_answer or 'never asked'} {ago(state.last_answer_at, now)}".strip()
+        answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""
         console.print(
-            f"{TITLES[state.source]}: {answer}{error}; asked again {until(state.due_at, now)}",
+            f"{TITLES[state.source]}: {answer}{error}; asked again {format_until(state.due_at, now)}",
             soft_wrap=True,
             markup=False,
         )
