@@ -12,9 +12,9 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 
+from packgrid.catalogue.bulk_rows import assign_ids, in_values, insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Dated
 from packgrid.catalogue.records import Outcome, Verdict
-from packgrid.catalogue.rows import among, insert, made, number, replace
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -51,7 +51,7 @@ class Shelf[M: Dated]:
         owners: dict[int, str] = {}
         locked = model._default_manager.select_for_update()  # noqa: SLF001 its public name
         for slugs in batched((record.slug for record in records), BATCH):
-            rows |= {slug_of(row): row for row in locked.filter(slug__in=among(slugs))}
+            rows |= {slug_of(row): row for row in locked.filter(slug__in=in_values(slugs))}
         for ids in batched((record.id for record in records if record.id), BATCH):
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)
@@ -71,7 +71,7 @@ class Shelf[M: Dated]:
         if record.id:
             self.owners[record.id] = record.slug
         first = {"id": record.id, "slug": record.slug, "title": title, "created": now, "modified": now}
-        self.rows[record.slug] = made(self.model, first | dict(values))
+        self.rows[record.slug] = make_row(self.model, first | dict(values))
         self.outcomes[record.slug] = Outcome(Verdict.ADDED)
         return True
 
@@ -109,15 +109,15 @@ class Shelf[M: Dated]:
         added = self.having(Verdict.ADDED)
         numbered = [row for row in added if row.pk]
         if numbered:
-            insert(numbered)
+            insert_rows(numbered)
             reset_sequence(self.model)
         unnumbered = [row for row in added if not row.pk]
-        number(unnumbered)
-        insert(unnumbered)
+        assign_ids(unnumbered)
+        insert_rows(unnumbered)
 
     def update(self) -> None:
         """Write the changed rows."""
-        replace(self.having(Verdict.CHANGED), "id")
+        upsert_rows(self.having(Verdict.CHANGED), "id")
 
     def written(self) -> set[int]:
         """The ids of the rows that were added or changed."""

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
+from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
-from packgrid.catalogue.rows import insert, made, replace
 from packgrid.projections.announcements import announce, collect_changes
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
@@ -69,7 +69,7 @@ def put_packages(
         confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
         loaded: set[int | None] = set()
         for record in accepted:
-            row = rows.setdefault(record.slug, made(Facts, {"package_id": shelf.rows[record.slug].pk}))
+            row = rows.setdefault(record.slug, make_row(Facts, {"package_id": shelf.rows[record.slug].pk}))
             account = Said(origin, now, record.last_fetched_at)
             if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
@@ -156,8 +156,8 @@ def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Exam
     shelf.update()
     for package in shelf.having(Verdict.ADDED):
         rows[package.slug].package_id = package.pk
-    insert([rows[package.slug] for package in shelf.having(Verdict.ADDED)])
-    replace([rows[package.slug] for package in shelf.having(Verdict.CHANGED)], "package_id")
+    insert_rows([rows[package.slug] for package in shelf.having(Verdict.ADDED)])
+    upsert_rows([rows[package.slug] for package in shelf.having(Verdict.CHANGED)], "package_id")
     for example in examples:
         example.package_id = example.package.pk
     Example.objects.bulk_create([example for example in examples if not example.pk], BATCH)

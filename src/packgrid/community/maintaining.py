@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.hosts import proven_accounts
 from packgrid.accounts.models import User
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import said
-from packgrid.catalogue.rows import among
 from packgrid.community.errors import Refused
 from packgrid.community.flagging import within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
@@ -113,7 +113,9 @@ def repo_at(url: str) -> RepoLocator | None:
 def prove_maintainers(package_ids: Collection[int]) -> None:
     """Look for the proofs that people wait for in the facts of these packages; one query where nobody does."""
     for batch in batched(sorted(package_ids), BATCH):
-        prove(list(Maintainer.objects.filter(package__in=among(batch)).select_related("package")), now=timezone.now())
+        prove(
+            list(Maintainer.objects.filter(package__in=in_values(batch)).select_related("package")), now=timezone.now()
+        )
 
 
 def maintains(user: User, package_id: int) -> bool:

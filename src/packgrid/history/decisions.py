@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.rows import among
 from packgrid.history.comparing import ChangeSeen, changes_between
 from packgrid.history.models import Change, Kind
 from packgrid.history.recording import put_added, put_changes
@@ -55,14 +55,14 @@ def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
 def unrecorded(package_ids: Collection[int]) -> QuerySet[Package]:
     """Those of these packages of which it is not recorded that they were added."""
     added = Change.objects.filter(package=OuterRef("pk"), kind=Kind.ADDED)
-    return Package.objects.filter(~Exists(added), pk__in=among(package_ids))
+    return Package.objects.filter(~Exists(added), pk__in=in_values(package_ids))
 
 
 def undecided(package_ids: Collection[int], now: datetime) -> dict[int, list[ChangeSeen]]:
     """What else differs from what is recorded, by package."""
     recorded = recorded_of(package_ids)
     is_decided = Q(deprecated_at__isnull=False) | Q(replaced_by__isnull=False) | Q(pk__in=recorded)
-    rows = Package.objects.filter(is_decided, pk__in=among(package_ids)).values_list(*READ)
+    rows = Package.objects.filter(is_decided, pk__in=in_values(package_ids)).values_list(*READ)
     seen = {pk: decisions_about(Decided(*said), recorded.get(pk, ()), now) for pk, *said in rows}
     return {pk: changes for pk, changes in seen.items() if changes}
 
@@ -70,7 +70,7 @@ def undecided(package_ids: Collection[int], now: datetime) -> dict[int, list[Cha
 def recorded_of(package_ids: Collection[int]) -> dict[int, list[Change]]:
     """The decisions that are recorded, by package, oldest first."""
     found = defaultdict(list)
-    for change in Change.objects.filter(package__in=among(package_ids), kind__in=DECIDED).order_by("id"):
+    for change in Change.objects.filter(package__in=in_values(package_ids), kind__in=DECIDED).order_by("id"):
         found[change.package_id].append(change)
     return found
 

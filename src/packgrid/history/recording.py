@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 
-from packgrid.catalogue.rows import insert
+from packgrid.catalogue.bulk_rows import insert_rows
 from packgrid.history.comparing import ChangeSeen, changes_between, points_between
 from packgrid.history.metrics import COMMITS, HISTORY_IDS
 from packgrid.history.models import UNDOES, Change, Kind, Point
@@ -65,7 +65,7 @@ def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> Non
         return
     write_alone()
     last = last_recorded(rows)
-    insert([row for row in rows if last.get(row.topic) != (row.kind, row.new)])
+    insert_rows([row for row in rows if last.get(row.topic) != (row.kind, row.new)])
 
 
 def put_added(package_ids: Collection[int], *, source: str) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import attrs
 from django.db import transaction
 
+from packgrid.catalogue.bulk_rows import large_cache, without_indexes
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.queries import confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
-from packgrid.catalogue.rows import roomy, unindexed
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.catalogue_files import find_catalogue_files, starter_files
@@ -63,8 +63,8 @@ def load(
             report.has_starter = True
             read_all(starter_files(), waiting, report, tell)
         is_large = waiting.count(*TABLES) > MANY
-        with roomy() if is_large else nullcontext(), collect_changes(is_large=is_large, progress=tell):
-            with unindexed(Package, Facts):
+        with large_cache() if is_large else nullcontext(), collect_changes(is_large=is_large, progress=tell):
+            with without_indexes(Package, Facts):
                 put_all(waiting, report, tell, now)
             if options.dry_run:
                 transaction.set_rollback(True)

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count
 from django.db.models.functions import Lower
 
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.rows import among
 from packgrid.importer.reports import LoadReport
 
 NO_REPO = "without a repository"
@@ -17,7 +17,7 @@ ENOUGH = 3
 
 def warn_of_odd_packages(slugs: Collection[str], report: LoadReport) -> None:
     """Note those of these packages that have no repository, or a number as their slug; one query."""
-    bare = set(Package.objects.filter(slug__in=among(slugs), repo_url="").values_list("slug", flat=True))
+    bare = set(Package.objects.filter(slug__in=in_values(slugs), repo_url="").values_list("slug", flat=True))
     for slug in slugs:
         if slug in bare:
             report.note(slug, NO_REPO, "no repository; kept")

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Facts, Package, Readme
-from packgrid.catalogue.rows import among
 from packgrid.comparison.models import GridPackage
 
 FACTS = (
@@ -81,17 +81,17 @@ def said_of(ids: Collection[int]) -> list[Sequence[Any]]:
     """The same as plain values, which are quicker to hand to another process."""
     rows = list(shown(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
-    members = GridPackage.objects.filter(package__in=among(ids)).order_by("grid_id")
+    members = GridPackage.objects.filter(package__in=in_values(ids)).order_by("grid_id")
     for package_id, slug, title in members.values_list("package_id", "grid__slug", "grid__title"):
         grids[package_id][slug] = title
-    readmes = set(Readme.objects.filter(package__in=among(ids)).values_list("pk", flat=True))
+    readmes = set(Readme.objects.filter(package__in=in_values(ids)).values_list("pk", flat=True))
     stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
     return [(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO])) for row in rows]
 
 
 def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:
     """The columns of READ of those that are not hidden."""
-    return Package.objects.filter(pk__in=among(ids), is_hidden=False).values_list(*READ)
+    return Package.objects.filter(pk__in=in_values(ids), is_hidden=False).values_list(*READ)
 
 
 def stars_at(addresses: Collection[str]) -> dict[str, int]:
@@ -99,6 +99,6 @@ def stars_at(addresses: Collection[str]) -> dict[str, int]:
     if not addresses:
         return {}
     rows = Facts.objects.exclude(package__repo_url="").filter(
-        package__repo_url__in=among(addresses), stars__isnull=False
+        package__repo_url__in=in_values(addresses), stars__isnull=False
     )
     return {address: stars or 0 for address, stars in rows.values_list("package__repo_url", "stars")}

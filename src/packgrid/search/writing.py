@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from django.db import connection, transaction
 
-from packgrid.catalogue.rows import among
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.models import Entry
 from packgrid.search.vocabulary import learn
@@ -25,7 +25,7 @@ type Stored = Mapping[int, EntryRow]
 
 def stored(owner: str, ids: Collection[int]) -> Stored:
     """The entries as they are now; `owner` is "package_id" or "grid_id". One query."""
-    found = Entry.objects.filter(**{f"{owner}__in": among(ids)}).values_list(owner, *KEPT)
+    found = Entry.objects.filter(**{f"{owner}__in": in_values(ids)}).values_list(owner, *KEPT)
     return {row[0]: EntryRow(*row) for row in found}
 
 

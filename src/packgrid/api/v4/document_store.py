@@ -12,8 +12,8 @@ from django.db.models.signals import post_delete, post_save
 
 from packgrid.api.v4.documents import CATEGORIES, GRIDS, PACKAGES, DocumentKind, build_document, schema_fingerprint
 from packgrid.api.v4.models import Document, GridDocument, PackageDocument
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Category
-from packgrid.catalogue.rows import among
 from packgrid.comparison.models import GridPackage
 from packgrid.projections.change_set import ChangeSet
 from packgrid.projections.locks import lock_rows
@@ -45,7 +45,7 @@ def package_ids_of(grid_ids: Collection[int]) -> set[int]:
     """The ids of the packages that are in these grids."""
     found: set[int] = set()
     for batch in batched(sorted(grid_ids), LARGE_BATCH):
-        found.update(GridPackage.objects.filter(grid__in=among(batch)).values_list("package", flat=True))
+        found.update(GridPackage.objects.filter(grid__in=in_values(batch)).values_list("package", flat=True))
     return found
 
 
@@ -64,7 +64,7 @@ def grid_ids_of(package_ids: Collection[int]) -> set[int]:
     """The ids of the grids that these packages are in."""
     found: set[int] = set()
     for batch in batched(sorted(package_ids), LARGE_BATCH):
-        found.update(GridPackage.objects.filter(package__in=among(batch)).values_list("grid", flat=True))
+        found.update(GridPackage.objects.filter(package__in=in_values(batch)).values_list("grid", flat=True))
     return found
 
 
@@ -112,7 +112,7 @@ def delete_documents(kind: DocumentKind, ids: Collection[int]) -> set[int]:
     for batch in batched(sorted(ids), LARGE_BATCH):
         with transaction.atomic(savepoint=False):
             lock_rows(kind.model, batch)
-            kind.document_model.objects.filter(pk__in=among(batch)).delete()
+            kind.document_model.objects.filter(pk__in=in_values(batch)).delete()
     return set(ids)
 
 

@@ -24,7 +24,7 @@ type Prepare = Callable[[Any], Any]
 
 
 @contextmanager
-def roomy() -> Iterator[None]:
+def large_cache() -> Iterator[None]:
     """Let SQLite keep much of its file in memory while very many rows are written: it writes each page less often."""
     if connection.vendor != "sqlite":
         yield
@@ -40,7 +40,7 @@ def roomy() -> Iterator[None]:
 
 
 @contextmanager
-def unindexed(*models: type[Model]) -> Iterator[None]:
+def without_indexes(*models: type[Model]) -> Iterator[None]:
     """Fill empty tables within a transaction without their indexes, but for those that keep rows unique.
 
     Sorted at the end, they cost a tenth. Not on PostgreSQL, which would lock out all who read; nor where rows are.
@@ -53,18 +53,18 @@ def unindexed(*models: type[Model]) -> Iterator[None]:
         cursor.execute(INDEXES.format(tables=", ".join(["%s"] * len(tables))), tables)
         indexes = cursor.fetchall()
         for name, _sql in indexes:
-            cursor.execute(f"DROP INDEX {quoted(name)}")
+            cursor.execute(f"DROP INDEX {quote_name(name)}")
     yield
     with connection.cursor() as cursor:
         for _name, sql in indexes:
             cursor.execute(sql)
 
 
-def made[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
+def make_row[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
     """A new row with these values by column, past Django's constructor, which looks at each column each time."""
     row = model.__new__(model)
     row._state = ModelState()  # noqa: SLF001 likewise
-    fixed, fresh = defaults_of(model)
+    fixed, fresh = column_defaults(model)
     row.__dict__ |= fixed
     for name, default in fresh.items():
         row.__dict__[name] = default()
@@ -73,14 +73,14 @@ def made[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
 
 
 @cache
-def defaults_of(model: type[Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+def column_defaults(model: type[Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
     """What its columns hold if nothing is said: values, and how to make those that rows must not share."""
     fields = model._meta.concrete_fields  # noqa: SLF001 likewise
     fresh = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
     return {field.attname: field.get_default() for field in fields if field.attname not in fresh}, fresh
 
 
-def among(values: Collection[int] | Collection[str]) -> RawSQL | list[Any]:
+def in_values(values: Collection[int] | Collection[str]) -> RawSQL | list[Any]:
     """These values for `__in` as one: Django looks at each value of a list for longer than finding its row takes."""
     listed = list(values)
     if not listed:
@@ -91,25 +91,25 @@ def among(values: Collection[int] | Collection[str]) -> RawSQL | list[Any]:
     return RawSQL(f"SELECT unnest(%s::{kind}[])", [listed])  # noqa: S611 likewise
 
 
-def insert(rows: Sequence[Model]) -> None:
+def insert_rows(rows: Sequence[Model]) -> None:
     """Insert these rows, which are of one model. Whoever has to know the ids that they get calls `number` before."""
     if not rows:
         return
-    columns = {field: values(field, rows) for field in fields_of(rows[0])}
-    write(rows, {field: said for field, said in columns.items() if said.count(None) < len(rows)})
+    columns = {field: column_values(field, rows) for field in row_fields(rows[0])}
+    write_rows(rows, {field: said for field, said in columns.items() if said.count(None) < len(rows)})
 
 
-def replace(rows: Sequence[Model], key: str) -> None:
+def upsert_rows(rows: Sequence[Model], key: str) -> None:
     """Write these rows over those with the same value in the column `key`, or insert them; all columns at once."""
     if not rows:
         return
-    columns = {field: values(field, rows) for field in fields_of(rows[0])}
-    names = [quoted(field.column) for field in columns if not field.primary_key]
+    columns = {field: column_values(field, rows) for field in row_fields(rows[0])}
+    names = [quote_name(field.column) for field in columns if not field.primary_key]
     changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-    write(rows, columns, f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}")
+    write_rows(rows, columns, f" ON CONFLICT ({quote_name(key)}) DO UPDATE SET {changes}")
 
 
-def number(rows: Sequence[Model]) -> None:
+def assign_ids(rows: Sequence[Model]) -> None:
     """Give ids to these new rows, in their order."""
     for row, pk in zip(rows, next_ids(type(rows[0]), len(rows)) if rows else (), strict=True):
         row.pk = pk
@@ -129,10 +129,10 @@ def next_ids(model: type[Model], count: int) -> Sequence[int]:
     return range(last + 1, last + count + 1)
 
 
-def write(rows: Sequence[Model], columns: Mapping[Column, Sequence[Any]], ending: str = "") -> None:
+def write_rows(rows: Sequence[Model], columns: Mapping[Column, Sequence[Any]], ending: str = "") -> None:
     """One statement for all rows, their values given by column."""
-    table = quoted(rows[0]._meta.db_table)  # noqa: SLF001 likewise
-    names, places = ", ".join(quoted(field.column) for field in columns), ", ".join(["%s"] * len(columns))
+    table = quote_name(rows[0]._meta.db_table)  # noqa: SLF001 likewise
+    names, places = ", ".join(quote_name(field.column) for field in columns), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({places}){ending}",  # noqa: S608 names of our own
@@ -140,14 +140,14 @@ def write(rows: Sequence[Model], columns: Mapping[Column, Sequence[Any]], ending
         )
 
 
-def values(field: Column, rows: Sequence[Model]) -> list[Any]:
+def column_values(field: Column, rows: Sequence[Model]) -> list[Any]:
     """The values of a column as the database takes them."""
     said = map(attrgetter(field.attname), rows)
-    prepare = preparation(field)
+    prepare = value_adapter(field)
     return [None if value is None else prepare(value) for value in said] if prepare else list(said)
 
 
-def preparation(field: Column) -> Prepare | None:
+def value_adapter(field: Column) -> Prepare | None:
     """How a value is made ready for its column; None where drivers take it as it is."""
     if isinstance(field, DateTimeField):
         return cache(connection.ops.adapt_datetimefield_value)
@@ -156,11 +156,11 @@ def preparation(field: Column) -> Prepare | None:
     return None
 
 
-def fields_of(row: Model) -> list[Column]:
+def row_fields(row: Model) -> list[Column]:
     """The columns of its table."""
     return list(row._meta.concrete_fields)  # noqa: SLF001 likewise
 
 
-def quoted(name: str | None) -> str:
+def quote_name(name: str | None) -> str:
     """A name as SQL writes it."""
     return connection.ops.quote_name(name or "")
