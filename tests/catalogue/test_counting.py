@@ -3,14 +3,14 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from packgrid.catalogue.counting import kept
 from packgrid.catalogue.models import Category
+from packgrid.catalogue.row_counts import cached_count
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def count():
-    return kept("categories", Category.objects.count)
+    return cached_count("categories", Category.objects.count)
 
 
 def add(slug: str) -> None:

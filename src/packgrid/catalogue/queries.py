@@ -11,9 +11,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
-from packgrid.catalogue.counting import kept
 from packgrid.catalogue.fact_table import FACTS, columns
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
+from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
@@ -160,7 +160,7 @@ def by_project(names: Iterable[str]) -> dict[str, Package]:
 
 def categories() -> Sequence[Category]:
     """Every category with the number of its packages, as `package_count`: two queries, two more where it counts."""
-    counts, rows = kept("categories", count_by_category), list(Category.objects.order_by("pk"))
+    counts, rows = cached_count("categories", count_by_category), list(Category.objects.order_by("pk"))
     for row in rows:
         row.package_count = counts[row.pk]  # type: ignore[attr-defined] # as annotate() would
     return rows

@@ -16,8 +16,8 @@ from django.db.models import Model, QuerySet
 
 from packgrid.api.v4 import queries, serializers
 from packgrid.api.v4.models import CategoryDocument, GridDocument, PackageDocument
-from packgrid.catalogue.counting import kept
 from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.row_counts import cached_count
 from packgrid.comparison.models import Grid
 
 BASE, END = "\udcff", "\udcfe"
@@ -91,7 +91,7 @@ class DocumentList(Sequence[ListedRow]):
     def __len__(self) -> int:
         """How many rows there are: one query, or two."""
         statement = (COUNT_LISTED if self.kind is PACKAGES else COUNT).format(**self.sql_names)
-        counted: int = kept(statement, lambda: fetch_rows(statement)[0][0])
+        counted: int = cached_count(statement, lambda: fetch_rows(statement)[0][0])
         return counted
 
     @overload

@@ -11,21 +11,21 @@ KEPT = threading.local()
 STATES = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_current_snapshot()::text"}
 
 
-def kept[T](name: str, count: Callable[[], T]) -> T:
+def cached_count[T](name: str, count: Callable[[], T]) -> T:
     """What `count` gives, or gave when the database was as it is now; one small query.
 
     Within a transaction it counts, because that may be rolled back.
     """
     if connection.in_atomic_block:
         return count()
-    before = state()
+    before = database_state()
     found: dict[str, tuple[Hashable, T]] = KEPT.__dict__.setdefault("found", {})
     if name not in found or found[name][0] != before:
         found[name] = before, count()
     return found[name][1]
 
 
-def state() -> Hashable:
+def database_state() -> Hashable:
     """What tells two states of the database apart."""
     with connection.cursor() as cursor:
         cursor.execute(STATES[connection.vendor])
