@@ -8,11 +8,11 @@ from itertools import batched
 from django.db import transaction
 
 from packgrid.catalogue import facts
-from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
 from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
+from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.projections.announcements import announce, collect_changes
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
@@ -34,9 +34,9 @@ DECISIONS = (
 def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrites: bool = False) -> list[Outcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice."""
     with transaction.atomic():
-        shelf = Shelf.read(Category, records, overwrites=overwrites)
+        shelf = UpsertBatch.read(Category, records, overwrites=overwrites)
         for record in records:
-            shelf.place(record, given(record, CATEGORY_COLUMNS), title=record.slug[:50], now=now)
+            shelf.place(record, given_values(record, CATEGORY_COLUMNS), title=record.slug[:50], now=now)
         shelf.insert()
         shelf.update()
         if ids := shelf.written():
@@ -62,7 +62,7 @@ def put_packages(
     Successors are linked by put_successors, once all packages exist; grids are not of this room.
     """
     with collect_changes():
-        shelf = Shelf.read(Package, records, overwrites=overwrites)
+        shelf = UpsertBatch.read(Package, records, overwrites=overwrites)
         rows = facts_of(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
         accepted = [record for record in records if place(record, shelf, categories, now)]
@@ -86,7 +86,7 @@ def put_successors(records: Iterable[PackageRecord], *, now: datetime, overwrite
     """Link each package to the one that replaces it; outcomes by slug, of those records that name one."""
     wanted = [record for record in records if record.replaced_by]
     with transaction.atomic():
-        shelf = Shelf.read(Package, wanted, overwrites=overwrites)
+        shelf = UpsertBatch.read(Package, wanted, overwrites=overwrites)
         successors = ids_of({record.replaced_by for record in wanted if record.replaced_by})
         for record in wanted:
             if record.slug not in shelf.rows:
@@ -110,14 +110,14 @@ def ids_of(slugs: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def place(record: PackageRecord, shelf: Shelf[Package], categories: dict[str, int], now: datetime) -> bool:
+def place(record: PackageRecord, shelf: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:
     """Lay the decisions of a record over its package; False if it had to be refused."""
     category = categories.get(record.category or "")
     if record.category and not category:
         return shelf.refuse(record, f"category: there is no category {record.category!r}")
     if not category and record.slug not in shelf.rows:
         return shelf.refuse(record, "category: missing; a new package needs one")
-    values = given(record, DECISIONS) | ({"category_id": category} if category else {})
+    values = given_values(record, DECISIONS) | ({"category_id": category} if category else {})
     return shelf.place(record, values, title=record.slug, now=now)
 
 
@@ -131,7 +131,7 @@ def facts_of(packages: dict[str, Package]) -> dict[str, Facts]:
     return found
 
 
-def differing_examples(records: Sequence[PackageRecord], shelf: Shelf[Package], now: datetime) -> list[Example]:
+def differing_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Package], now: datetime) -> list[Example]:
     """The sites that are new or have a new title; what a file lists counts as approved."""
     with_some = [shelf.rows[record.slug].pk for record in records if record.examples and shelf.rows[record.slug].pk]
     stored: dict[int, dict[str, Example]] = defaultdict(dict)
@@ -143,14 +143,14 @@ def differing_examples(records: Sequence[PackageRecord], shelf: Shelf[Package], 
         package = shelf.rows[record.slug]
         for said in record.examples:
             row = stored[package.pk].get(said.url) or Example(package=package, url=said.url, created=now)
-            if assign(row, {"title": said.title, "is_approved": True}):
+            if assign_values(row, {"title": said.title, "is_approved": True}):
                 row.modified = now
                 differing.append(row)
                 shelf.touch(record, now)
     return differing
 
 
-def write(shelf: Shelf[Package], rows: dict[str, Facts], examples: Sequence[Example]) -> None:
+def write(shelf: UpsertBatch[Package], rows: dict[str, Facts], examples: Sequence[Example]) -> None:
     """Insert and update the packages, then what hangs on them."""
     shelf.insert()
     shelf.update()

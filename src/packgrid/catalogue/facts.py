@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from packgrid.catalogue.bulk import assign, given
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import Said, said, written
 from packgrid.catalogue.records import FACT_COLUMNS, PackageRecord
+from packgrid.catalogue.upsert_batch import assign_values, given_values
 
 RELEASE = ("version", "released_at", "released_to_the_month")
 COUPLED = dict.fromkeys(RELEASE, RELEASE)
@@ -17,7 +17,7 @@ type Confirmed = Mapping[str, datetime]
 
 def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Confirmed) -> bool:
     """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
-    values = together(facts, given(record, FACT_COLUMNS))
+    values = together(facts, given_values(record, FACT_COLUMNS))
     if facts.provenance:
         values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
     new = written(account)
@@ -27,7 +27,7 @@ def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Conf
     changes: dict[str, Any] = values | {"provenance": facts.provenance | entries}
     if record.last_fetched_at and (facts.last_fetched_at is None or record.last_fetched_at >= facts.last_fetched_at):
         changes["last_fetched_at"] = record.last_fetched_at
-    return assign(facts, changes)
+    return assign_values(facts, changes)
 
 
 def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:

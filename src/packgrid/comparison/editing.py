@@ -6,9 +6,9 @@ from itertools import batched
 
 from django.db import transaction
 
-from packgrid.catalogue.bulk import BATCH, Shelf, assign, given
 from packgrid.catalogue.editing import ids_of
 from packgrid.catalogue.records import Outcome
+from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.projections.announcements import announce
@@ -22,7 +22,7 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     No slug may be there twice. About a dozen statements for each 500 rows of a kind.
     """
     with transaction.atomic():
-        shelf = Shelf.read(Grid, records, overwrites=overwrites)
+        shelf = UpsertBatch.read(Grid, records, overwrites=overwrites)
         accepted = [record for record in records if place(record, shelf, now)]
         shelf.insert()
         put_columns(accepted, shelf, now)
@@ -35,9 +35,9 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     return [shelf.outcomes[record.slug] for record in records]
 
 
-def place(record: GridRecord, shelf: Shelf[Grid], now: datetime) -> bool:
+def place(record: GridRecord, shelf: UpsertBatch[Grid], now: datetime) -> bool:
     """Lay the record over its grid; False if it had to be refused."""
-    return shelf.place(record, given(record, COLUMNS), title=title_of(record.slug), now=now)
+    return shelf.place(record, given_values(record, COLUMNS), title=title_of(record.slug), now=now)
 
 
 def title_of(slug: str) -> str:
@@ -46,7 +46,7 @@ def title_of(slug: str) -> str:
     return words[:1].upper() + words[1:] or slug
 
 
-def put_columns(records: Iterable[GridRecord], shelf: Shelf[Grid], now: datetime) -> None:
+def put_columns(records: Iterable[GridRecord], shelf: UpsertBatch[Grid], now: datetime) -> None:
     """Add the packages that are not in their grid yet; a package that does not exist is left out, and said so."""
     wanted = [record for record in records if record.packages]
     ids = ids_of({package for record in wanted for package in record.packages})
@@ -75,7 +75,7 @@ def columns_of(grids: Sequence[int]) -> dict[tuple[int, str], int]:
 type Features = dict[tuple[int, str], Feature]
 
 
-def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetime) -> Features:
+def put_features(records: Sequence[GridRecord], shelf: UpsertBatch[Grid], now: datetime) -> Features:
     """Add and change features, matched by title within their grid, in the order of the record; all of them."""
     known: Features = {}
     for batch in batched([shelf.rows[record.slug].pk for record in records], BATCH):
@@ -87,8 +87,8 @@ def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetim
                 (shelf.rows[record.slug].pk, said.title),
                 Feature(grid=shelf.rows[record.slug], title=said.title, position=position, created=now),
             )
-            values = given(said, ("title", "description")) | {"position": position}
-            if assign(row, shelf.taken(row, values) if row.pk else values) or not row.pk:
+            values = given_values(said, ("title", "description")) | {"position": position}
+            if assign_values(row, shelf.taken(row, values) if row.pk else values) or not row.pk:
                 row.modified = now
                 differing.append(row)
                 shelf.touch(record, now)
@@ -97,7 +97,7 @@ def put_features(records: Sequence[GridRecord], shelf: Shelf[Grid], now: datetim
     return known
 
 
-def put_cells(records: Sequence[GridRecord], shelf: Shelf[Grid], features: Features, now: datetime) -> None:
+def put_cells(records: Sequence[GridRecord], shelf: UpsertBatch[Grid], features: Features, now: datetime) -> None:
     """Fill the cells that the records give; a cell of a package that is not in the grid is left out, and said so."""
     columns = columns_of([shelf.rows[record.slug].pk for record in records])
     stored: dict[tuple[int, int], str] = {}

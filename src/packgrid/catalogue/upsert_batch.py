@@ -20,7 +20,7 @@ BATCH = 500
 DATES = {"created", "modified"}
 
 
-class Identified(Protocol):
+class SluggedRecord(Protocol):
     """What every record of a row with a slug says."""
 
     @property
@@ -32,7 +32,7 @@ class Identified(Protocol):
 
 
 @attrs.define
-class Shelf[M: Dated]:
+class UpsertBatch[M: Dated]:
     """The rows of one model that some records are about, by slug, and what became of each record."""
 
     model: type[M]
@@ -42,7 +42,7 @@ class Shelf[M: Dated]:
     outcomes: dict[str, Outcome] = attrs.field(factory=dict)
 
     @classmethod
-    def read(cls, model: type[M], records: Sequence[Identified], *, overwrites: bool = False) -> Self:
+    def read(cls, model: type[M], records: Sequence[SluggedRecord], *, overwrites: bool = False) -> Self:
         """Read and lock the rows that exist; one statement for each 500 slugs and each 500 ids.
 
         A shelf that overwrites takes the records' word for everything; else they fill what is empty.
@@ -56,14 +56,14 @@ class Shelf[M: Dated]:
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)
 
-    def place(self, record: Identified, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
+    def place(self, record: SluggedRecord, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
         """Lay values over the row in memory, or over a new one; False if the record had to be refused."""
         row = self.rows.get(record.slug)
         if row is not None:
             taken = self.taken(row, values)
             kept = tuple(name for name in values if name not in taken and name not in DATES)
             self.outcomes[record.slug] = Outcome(Verdict.UNCHANGED, kept=kept)
-            if assign(row, taken):
+            if assign_values(row, taken):
                 self.touch(record, now)
             return True
         if record.id in self.owners:
@@ -83,12 +83,12 @@ class Shelf[M: Dated]:
             if self.overwrites or getattr(row, name) in (None, "") or getattr(row, name) == value
         }
 
-    def refuse(self, record: Identified, reason: str) -> bool:
+    def refuse(self, record: SluggedRecord, reason: str) -> bool:
         """Leave the record out; always False."""
         self.outcomes[record.slug] = Outcome(Verdict.REFUSED, reason)
         return False
 
-    def touch(self, record: Identified, now: datetime) -> None:
+    def touch(self, record: SluggedRecord, now: datetime) -> None:
         """Something of this row changed."""
         outcome = self.outcomes[record.slug]
         if outcome.verdict is Verdict.UNCHANGED:
@@ -127,7 +127,7 @@ class Shelf[M: Dated]:
 slug_of = attrgetter("slug")
 
 
-def given(record: object, names: tuple[str, ...]) -> dict[str, Any]:
+def given_values(record: object, names: tuple[str, ...]) -> dict[str, Any]:
     """Those of these fields of a record that say something; two of them at least are asked for."""
     said = zip(names, getter(*names)(record), strict=True)
     return {name: value for name, value in said if value is not None}
@@ -136,7 +136,7 @@ def given(record: object, names: tuple[str, ...]) -> dict[str, Any]:
 getter = cache(attrgetter)
 
 
-def assign(row: Model, values: Mapping[str, Any]) -> bool:
+def assign_values(row: Model, values: Mapping[str, Any]) -> bool:
     """Set what differs; True if anything did."""
     different = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in different.items():
