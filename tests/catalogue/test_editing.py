@@ -8,7 +8,7 @@ from packgrid.catalogue import provenance
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
-from packgrid.catalogue.records import CategoryRecord, ExampleRecord, Outcome, PackageRecord, Verdict
+from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord, RecordOutcome, RecordStatus
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
@@ -28,21 +28,23 @@ def put(record, *, origin="first.toml", now=NOW, overwrites=False):
 @pytest.mark.django_db
 def test_a_category_is_added_changed_and_left_alone():
     record = CategoryRecord(slug="apps", id=1, title="App")
-    assert put_categories([record], now=NOW) == [Outcome(Verdict.ADDED)]
-    assert put_categories([record], now=LATER) == [Outcome(Verdict.UNCHANGED)]
-    assert put_categories([CategoryRecord(slug="apps", title_plural="Apps")], now=LATER) == [Outcome(Verdict.CHANGED)]
+    assert put_categories([record], now=NOW) == [RecordOutcome(RecordStatus.ADDED)]
+    assert put_categories([record], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED)]
+    assert put_categories([CategoryRecord(slug="apps", title_plural="Apps")], now=LATER) == [
+        RecordOutcome(RecordStatus.CHANGED)
+    ]
     assert list(Category.objects.values_list("id", "title", "title_plural", "created", "modified")) == [
         (1, "App", "Apps", NOW, LATER)
     ]
     assert put_categories([CategoryRecord(slug="x", id=1)], now=NOW) == [
-        Outcome(Verdict.REFUSED, "id: 1 belongs to 'apps'")
+        RecordOutcome(RecordStatus.REFUSED, "id: 1 belongs to 'apps'")
     ]
 
 
 @pytest.mark.django_db
 def test_a_change_moves_modified_and_keeps_what_is_not_said(apps):
     put(PackageRecord(slug="p", title="P", repo_url="https://git.example/p/p"))
-    assert put(PackageRecord(slug="p", title="New"), now=LATER, overwrites=True) == Outcome(Verdict.CHANGED)
+    assert put(PackageRecord(slug="p", title="New"), now=LATER, overwrites=True) == RecordOutcome(RecordStatus.CHANGED)
     assert list(Package.objects.values_list("title", "repo_url", "created", "modified")) == [
         ("New", "https://git.example/p/p", NOW, LATER)
     ]
@@ -55,7 +57,7 @@ def test_many_changed_rows_are_written_in_place(apps):
     ids = dict(Package.objects.values_list("slug", "pk"))
     changed = [attrs.evolve(record, title="T", stars=7) for record in records]
     outcomes = put_packages(changed, origin="a", now=LATER, overwrites=True)
-    assert {outcome.verdict for outcome in outcomes} == {Verdict.CHANGED}
+    assert {outcome.verdict for outcome in outcomes} == {RecordStatus.CHANGED}
     assert dict(Package.objects.filter(title="T", facts__stars=7).values_list("slug", "pk")) == ids
 
 
@@ -72,8 +74,8 @@ def test_a_package_that_cannot_be_is_refused_and_the_others_are_not(apps, record
     put(PackageRecord(slug="p", id=5))
     good = PackageRecord(slug="r", category="apps")
     assert put_packages([record, good], origin="x", now=NOW) == [
-        Outcome(Verdict.REFUSED, reason),
-        Outcome(Verdict.ADDED),
+        RecordOutcome(RecordStatus.REFUSED, reason),
+        RecordOutcome(RecordStatus.ADDED),
     ]
     assert list(Package.objects.order_by("slug").values_list("slug", flat=True)) == ["p", "r"]
 
@@ -97,7 +99,7 @@ def test_dated_beats_undated_and_newer_beats_older(apps, stored, said, stars):
     )
     won = stars == 2
     date = said if won else stored
-    assert outcome.verdict == (Verdict.CHANGED if won else Verdict.UNCHANGED)
+    assert outcome.verdict == (RecordStatus.CHANGED if won else RecordStatus.UNCHANGED)
     facts = Facts.objects.get()
     assert (facts.stars, facts.summary, facts.usage_count) == (stars, str(stars), stars)
     assert facts.last_fetched_at == date
@@ -159,16 +161,16 @@ def test_sources_hear_that_a_file_has_changed_their_facts(apps):
 @pytest.mark.django_db
 def test_a_package_without_facts_gets_them(apps):
     Package.objects.create(slug="p", title="P", category=apps)
-    assert put(PackageRecord(slug="p", stars=1)) == Outcome(Verdict.CHANGED)
+    assert put(PackageRecord(slug="p", stars=1)) == RecordOutcome(RecordStatus.CHANGED)
     assert Facts.objects.get().stars == 1
 
 
 @pytest.mark.django_db
 def test_examples_are_matched_by_address(apps):
     record = PackageRecord(slug="p", examples=[ExampleRecord(title="A", url="https://a.example/")])
-    assert [put(record).verdict, put(record).verdict] == [Verdict.ADDED, Verdict.UNCHANGED]
+    assert [put(record).verdict, put(record).verdict] == [RecordStatus.ADDED, RecordStatus.UNCHANGED]
     renamed = PackageRecord(slug="p", examples=[ExampleRecord(title="B", url="https://a.example/")])
-    assert put(renamed).verdict == Verdict.CHANGED
+    assert put(renamed).verdict == RecordStatus.CHANGED
     assert list(Example.objects.values_list("title", "is_approved")) == [("B", True)]
 
 
@@ -181,10 +183,10 @@ def test_successors_are_linked_once_all_exist(apps):
     put_packages(records, origin="x", now=NOW)
     left_out = "replaced_by: there is no other package 'new'; left out"
     assert put_successors(records, now=LATER) == {
-        "old": Outcome(Verdict.CHANGED),
-        "new": Outcome(Verdict.UNCHANGED, left_out),
+        "old": RecordOutcome(RecordStatus.CHANGED),
+        "new": RecordOutcome(RecordStatus.UNCHANGED, left_out),
     }
-    assert put_successors(records, now=LATER)["old"] == Outcome(Verdict.UNCHANGED)
+    assert put_successors(records, now=LATER)["old"] == RecordOutcome(RecordStatus.UNCHANGED)
     assert Package.objects.get(slug="old").replaced_by == Package.objects.get(slug="new")
 
 

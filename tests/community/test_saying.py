@@ -4,7 +4,7 @@ from community.people import NOW, make_person
 from packgrid.catalogue.editing import put_packages
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import said
-from packgrid.catalogue.records import PackageRecord, Verdict
+from packgrid.catalogue.records import PackageRecord, RecordStatus
 from packgrid.community.models import Favorite, Usage
 from packgrid.community.queries import most_liked, standing
 from packgrid.community.saying import PEOPLE, put_favorite, put_usage
@@ -47,7 +47,7 @@ def test_people_here_add_to_those_that_a_file_has_counted_and_loading_it_again_c
         put_usage(make_person(name), package, is_used=True)
     assert counted() == (71, 2)
     assert said(Facts.objects.get(), "usage_count").origin == "file.csv"
-    assert [outcome.verdict for outcome in load(69)] == [Verdict.UNCHANGED]
+    assert [outcome.verdict for outcome in load(69)] == [RecordStatus.UNCHANGED]
     assert counted() == (71, 2)
     load(70)
     assert counted() == (72, 2)

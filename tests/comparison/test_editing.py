@@ -4,7 +4,7 @@ import pytest
 
 from announcements import heard_ids
 from packgrid.catalogue.models import Category, Package
-from packgrid.catalogue.records import Outcome, Verdict
+from packgrid.catalogue.records import RecordOutcome, RecordStatus
 from packgrid.comparison.editing import put_grids, title_of
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.comparison.records import FeatureRecord, GridRecord
@@ -26,8 +26,8 @@ def grid(**values: object):
 
 @pytest.mark.django_db
 def test_a_grid_is_added_with_its_packages_features_and_elements_and_again_nothing_changes(packages):
-    assert put_grids([grid(id=48)], now=NOW) == [Outcome(Verdict.ADDED)]
-    assert put_grids([grid(id=48)], now=LATER) == [Outcome(Verdict.UNCHANGED)]
+    assert put_grids([grid(id=48)], now=NOW) == [RecordOutcome(RecordStatus.ADDED)]
+    assert put_grids([grid(id=48)], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED)]
     assert list(Grid.objects.values_list("id", "title", "modified")) == [(48, "Forms", NOW)]
     assert list(Feature.objects.values_list("title", "description", "position")) == [
         ("Ajax", "", 0),
@@ -53,8 +53,8 @@ def test_a_grid_is_added_with_its_packages_features_and_elements_and_again_nothi
 def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
     put_grids([grid()], now=NOW)
     with heard_ids("grids") as heard:
-        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.CHANGED)]
-        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [Outcome(Verdict.UNCHANGED)]
+        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [RecordOutcome(RecordStatus.CHANGED)]
+        assert put_grids([grid(**changed)], now=LATER, overwrites=True) == [RecordOutcome(RecordStatus.UNCHANGED)]
     assert heard == [{Grid.objects.get().pk}]
     assert Grid.objects.get().modified == LATER
 
@@ -63,14 +63,14 @@ def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
 def test_what_people_wrote_stays_unless_the_load_overwrites(packages):
     put_grids([grid()], now=NOW)
     said = grid(title="New", features=(FeatureRecord(title="Ajax", cells={"a": "no"}),))
-    assert put_grids([said], now=LATER) == [Outcome(Verdict.UNCHANGED, kept=("title",))]
+    assert put_grids([said], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED, kept=("title",))]
     assert list(GridCell.objects.values_list("text", flat=True)) == ["yes"]
 
 
 @pytest.mark.django_db
 def test_nothing_leaves_a_grid(packages):
     put_grids([grid(packages=("a", "b"))], now=NOW)
-    assert put_grids([GridRecord(slug="forms")], now=LATER) == [Outcome(Verdict.UNCHANGED)]
+    assert put_grids([GridRecord(slug="forms")], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED)]
     found = Grid.objects.get()
     assert (found.packages.count(), found.features.count()) == (2, 2)
 
@@ -79,8 +79,8 @@ def test_nothing_leaves_a_grid(packages):
 def test_what_does_not_exist_is_left_out_and_said(packages):
     record = grid(packages=("a", "ghost"), features=(FeatureRecord(title="Ajax", cells={"b": "yes"}),))
     assert put_grids([record], now=NOW) == [
-        Outcome(
-            Verdict.ADDED,
+        RecordOutcome(
+            RecordStatus.ADDED,
             "packages: there is no package 'ghost'; left out; elements: 'b' is not in this grid; 'Ajax' left out",
         )
     ]
@@ -90,8 +90,8 @@ def test_what_does_not_exist_is_left_out_and_said(packages):
 def test_an_id_of_another_grid_is_refused():
     put_grids([GridRecord(slug="g", id=1)], now=NOW)
     assert put_grids([GridRecord(slug="h", id=1), GridRecord(slug="i", id=2)], now=NOW) == [
-        Outcome(Verdict.REFUSED, "id: 1 belongs to 'g'"),
-        Outcome(Verdict.ADDED),
+        RecordOutcome(RecordStatus.REFUSED, "id: 1 belongs to 'g'"),
+        RecordOutcome(RecordStatus.ADDED),
     ]
 
 

@@ -10,7 +10,7 @@ from announcements import heard_ids
 from packgrid.api.v4.models import PackageDocument
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said, said
-from packgrid.catalogue.records import Verdict
+from packgrid.catalogue.records import RecordStatus
 from packgrid.comparison.models import Grid, GridCell, GridPackage
 from packgrid.importer import load as loading
 from packgrid.importer import spool
@@ -82,7 +82,7 @@ def write(tmp_path, name, text):
 
 def counted(report):
     """added, changed, unchanged, skipped by kind."""
-    return {kind: tuple(counts[verdict] for verdict in Verdict) for kind, counts in report.counts.items()}
+    return {kind: tuple(counts[verdict] for verdict in RecordStatus) for kind, counts in report.counts.items()}
 
 
 def everything():

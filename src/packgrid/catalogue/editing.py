@@ -11,7 +11,7 @@ from packgrid.catalogue import facts
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Said
-from packgrid.catalogue.records import CategoryRecord, Outcome, PackageRecord, Verdict
+from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.projections.announcements import announce, collect_changes
 
@@ -31,7 +31,9 @@ DECISIONS = (
 )
 
 
-def put_categories(records: Sequence[CategoryRecord], *, now: datetime, overwrites: bool = False) -> list[Outcome]:
+def put_categories(
+    records: Sequence[CategoryRecord], *, now: datetime, overwrites: bool = False
+) -> list[RecordOutcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice."""
     with transaction.atomic():
         shelf = UpsertBatch.read(Category, records, overwrites=overwrites)
@@ -55,7 +57,7 @@ def put_packages(
     now: datetime,
     overwrites: bool = False,
     confirmations: Confirmations | None = None,
-) -> list[Outcome]:
+) -> list[RecordOutcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice.
 
     `origin` names the file. Facts follow docs/decisions/0004. About ten statements for each 500 records.
@@ -82,7 +84,9 @@ def put_packages(
     return [shelf.outcomes[record.slug] for record in records]
 
 
-def put_successors(records: Iterable[PackageRecord], *, now: datetime, overwrites: bool = False) -> dict[str, Outcome]:
+def put_successors(
+    records: Iterable[PackageRecord], *, now: datetime, overwrites: bool = False
+) -> dict[str, RecordOutcome]:
     """Link each package to the one that replaces it; outcomes by slug, of those records that name one."""
     wanted = [record for record in records if record.replaced_by]
     with transaction.atomic():
@@ -154,10 +158,10 @@ def write(shelf: UpsertBatch[Package], rows: dict[str, Facts], examples: Sequenc
     """Insert and update the packages, then what hangs on them."""
     shelf.insert()
     shelf.update()
-    for package in shelf.having(Verdict.ADDED):
+    for package in shelf.having(RecordStatus.ADDED):
         rows[package.slug].package_id = package.pk
-    insert_rows([rows[package.slug] for package in shelf.having(Verdict.ADDED)])
-    upsert_rows([rows[package.slug] for package in shelf.having(Verdict.CHANGED)], "package_id")
+    insert_rows([rows[package.slug] for package in shelf.having(RecordStatus.ADDED)])
+    upsert_rows([rows[package.slug] for package in shelf.having(RecordStatus.CHANGED)], "package_id")
     for example in examples:
         example.package_id = example.package.pk
     Example.objects.bulk_create([example for example in examples if not example.pk], BATCH)

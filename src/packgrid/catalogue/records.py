@@ -11,7 +11,7 @@ import attrs
 from packgrid.catalogue.fact_table import BY_COLUMN
 
 
-class Verdict(StrEnum):
+class RecordStatus(StrEnum):
     """What became of a record."""
 
     ADDED = "added"
@@ -21,10 +21,10 @@ class Verdict(StrEnum):
 
 
 @attrs.frozen
-class Outcome:
+class RecordOutcome:
     """The verdict on one record; `reason` says why it was refused, or which part of it was left out."""
 
-    verdict: Verdict
+    verdict: RecordStatus
     reason: str = ""
     kept: tuple[str, ...] = ()
 
@@ -99,7 +99,7 @@ class PackageRecord:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled as what it says: a third of the time, half of the bytes."""
         said = zip(NAMES, everything(self), strict=True)
-        return remade, ({name: value for name, value in said if value is not None},)
+        return restore_record, ({name: value for name, value in said if value is not None},)
 
 
 NAMES = tuple(field.name for field in attrs.fields(PackageRecord))
@@ -108,6 +108,6 @@ FACT_COLUMNS = tuple(name for name in NAMES if name in BY_COLUMN and BY_COLUMN[n
 everything = attrgetter(*NAMES)
 
 
-def remade(said: Mapping[str, Any]) -> PackageRecord:
+def restore_record(said: Mapping[str, Any]) -> PackageRecord:
     """The record that says this."""
     return PackageRecord(**said)

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from packgrid.catalogue.bulk_rows import assign_ids, in_values, insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Dated
-from packgrid.catalogue.records import Outcome, Verdict
+from packgrid.catalogue.records import RecordOutcome, RecordStatus
 
 BATCH = 500
 DATES = {"created", "modified"}
@@ -39,7 +39,7 @@ class UpsertBatch[M: Dated]:
     rows: dict[str, M]
     owners: dict[int, str]
     overwrites: bool = False
-    outcomes: dict[str, Outcome] = attrs.field(factory=dict)
+    outcomes: dict[str, RecordOutcome] = attrs.field(factory=dict)
 
     @classmethod
     def read(cls, model: type[M], records: Sequence[SluggedRecord], *, overwrites: bool = False) -> Self:
@@ -62,7 +62,7 @@ class UpsertBatch[M: Dated]:
         if row is not None:
             taken = self.taken(row, values)
             kept = tuple(name for name in values if name not in taken and name not in DATES)
-            self.outcomes[record.slug] = Outcome(Verdict.UNCHANGED, kept=kept)
+            self.outcomes[record.slug] = RecordOutcome(RecordStatus.UNCHANGED, kept=kept)
             if assign_values(row, taken):
                 self.touch(record, now)
             return True
@@ -72,7 +72,7 @@ class UpsertBatch[M: Dated]:
             self.owners[record.id] = record.slug
         first = {"id": record.id, "slug": record.slug, "title": title, "created": now, "modified": now}
         self.rows[record.slug] = make_row(self.model, first | dict(values))
-        self.outcomes[record.slug] = Outcome(Verdict.ADDED)
+        self.outcomes[record.slug] = RecordOutcome(RecordStatus.ADDED)
         return True
 
     def taken(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,28 +85,28 @@ class UpsertBatch[M: Dated]:
 
     def refuse(self, record: SluggedRecord, reason: str) -> bool:
         """Leave the record out; always False."""
-        self.outcomes[record.slug] = Outcome(Verdict.REFUSED, reason)
+        self.outcomes[record.slug] = RecordOutcome(RecordStatus.REFUSED, reason)
         return False
 
     def touch(self, record: SluggedRecord, now: datetime) -> None:
         """Something of this row changed."""
         outcome = self.outcomes[record.slug]
-        if outcome.verdict is Verdict.UNCHANGED:
+        if outcome.verdict is RecordStatus.UNCHANGED:
             self.rows[record.slug].modified = record.modified or now
-            self.outcomes[record.slug] = attrs.evolve(outcome, verdict=Verdict.CHANGED)
+            self.outcomes[record.slug] = attrs.evolve(outcome, verdict=RecordStatus.CHANGED)
 
     def leave_out(self, slug: str, reason: str) -> None:
         """Keep the record, but say which part of it could not be."""
         outcome = self.outcomes[slug]
         self.outcomes[slug] = attrs.evolve(outcome, reason="; ".join(filter(None, [outcome.reason, reason])))
 
-    def having(self, *verdicts: Verdict) -> list[M]:
+    def having(self, *verdicts: RecordStatus) -> list[M]:
         """The rows whose record got one of these verdicts."""
         return [self.rows[slug] for slug, outcome in self.outcomes.items() if outcome.verdict in verdicts]
 
     def insert(self) -> None:
         """Insert the new rows; those with ids of their own first, so that the database gives none of these again."""
-        added = self.having(Verdict.ADDED)
+        added = self.having(RecordStatus.ADDED)
         numbered = [row for row in added if row.pk]
         if numbered:
             insert_rows(numbered)
@@ -117,11 +117,11 @@ class UpsertBatch[M: Dated]:
 
     def update(self) -> None:
         """Write the changed rows."""
-        upsert_rows(self.having(Verdict.CHANGED), "id")
+        upsert_rows(self.having(RecordStatus.CHANGED), "id")
 
     def written(self) -> set[int]:
         """The ids of the rows that were added or changed."""
-        return {row.pk for row in self.having(Verdict.ADDED, Verdict.CHANGED)}
+        return {row.pk for row in self.having(RecordStatus.ADDED, RecordStatus.CHANGED)}
 
 
 slug_of = attrgetter("slug")

@@ -7,7 +7,7 @@ from itertools import batched
 from django.db import transaction
 
 from packgrid.catalogue.editing import ids_of
-from packgrid.catalogue.records import Outcome
+from packgrid.catalogue.records import RecordOutcome
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
@@ -16,7 +16,7 @@ from packgrid.projections.announcements import announce
 COLUMNS = ("title", "description", "is_locked", "is_header", "created", "modified")
 
 
-def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool = False) -> list[Outcome]:
+def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool = False) -> list[RecordOutcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. Nothing leaves a grid here.
 
     No slug may be there twice. About a dozen statements for each 500 rows of a kind.

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from packgrid.catalogue.records import Outcome, Verdict
+from packgrid.catalogue.records import RecordOutcome, RecordStatus
 from packgrid.importer.problems import Note, Place, Problem
 from packgrid.importer.validation import Record
 
 KEPT = "with other values than the file; --overwrite takes the file's"
 MOST_NOTES = 1000
-LOUDNESS = (Verdict.UNCHANGED, Verdict.CHANGED, Verdict.ADDED)
+LOUDNESS = (RecordStatus.UNCHANGED, RecordStatus.CHANGED, RecordStatus.ADDED)
 
 
 @attrs.frozen
@@ -32,7 +32,7 @@ class LoadReport:
 
     overwrites: bool = False
     has_starter: bool = False
-    verdicts: dict[str, dict[str, Verdict]] = attrs.field(factory=lambda: defaultdict(dict))
+    verdicts: dict[str, dict[str, RecordStatus]] = attrs.field(factory=lambda: defaultdict(dict))
     skipped: Counter[str] = attrs.field(factory=Counter)
     problems: list[Problem] = attrs.field(factory=list)
     noted: Counter[str] = attrs.field(factory=Counter)
@@ -40,11 +40,11 @@ class LoadReport:
     refused: set[tuple[Place, str]] = attrs.field(factory=set)
 
     @property
-    def counts(self) -> dict[str, Counter[Verdict]]:
+    def counts(self) -> dict[str, Counter[RecordStatus]]:
         """How many of each kind got which verdict; rows that could not be understood count as refused."""
         counts = {kind: Counter(verdicts.values()) for kind, verdicts in self.verdicts.items() if verdicts}
         for kind, number in self.skipped.items():
-            counts.setdefault(kind, Counter())[Verdict.REFUSED] += number
+            counts.setdefault(kind, Counter())[RecordStatus.REFUSED] += number
         return counts
 
     @property
@@ -57,15 +57,15 @@ class LoadReport:
         self.skipped[kind] += 1
         self.problems.extend(problems)
 
-    def settle(self, found: Sequence[FoundRecord], outcomes: Sequence[Outcome]) -> None:
+    def settle(self, found: Sequence[FoundRecord], outcomes: Sequence[RecordOutcome]) -> None:
         """Keep the outcomes of these records; of several on one slug the loudest counts."""
         for item, outcome in zip(found, outcomes, strict=True):
             slug, verdicts = item.record.slug, self.verdicts[item.kind]
-            if outcome.verdict is Verdict.REFUSED:
+            if outcome.verdict is RecordStatus.REFUSED:
                 self.refused.add((item.place, slug))
                 self.skip(item.kind, Problem(item.place, outcome.reason, slug))
                 continue
-            before = verdicts.get(slug, Verdict.UNCHANGED)
+            before = verdicts.get(slug, RecordStatus.UNCHANGED)
             verdicts[slug] = max(before, outcome.verdict, key=LOUDNESS.index)
             if outcome.kept:
                 self.note(slug, KEPT, f"kept as it was: {', '.join(outcome.kept)}")

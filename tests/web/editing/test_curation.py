@@ -3,7 +3,7 @@ import tomllib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from packgrid.catalogue.records import Verdict
+from packgrid.catalogue.records import RecordStatus
 from packgrid.comparison.models import Grid, GridCell
 from packgrid.importer.load import LoadOptions, load
 from packgrid.revisions.models import Edit
@@ -57,7 +57,7 @@ def test_loading_the_file_changes_nothing(forms, tmp_path):
     path = tmp_path / "forms.toml"
     path.write_text(downloaded())
     report = load([path], now=NOW, options=LoadOptions(overwrites=True))
-    assert report.counts == {"grid": {Verdict.UNCHANGED: 1}}
+    assert report.counts == {"grid": {RecordStatus.UNCHANGED: 1}}
 
 
 def test_a_changed_file_is_shown_as_changes_and_then_made(ada, forms):

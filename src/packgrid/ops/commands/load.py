@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
-from packgrid.catalogue.records import Verdict
+from packgrid.catalogue.records import RecordStatus
 from packgrid.importer.catalogue_files import find_catalogue_files
 from packgrid.importer.load import LoadOptions, load
 from packgrid.importer.reports import KEPT, LoadReport
@@ -56,7 +56,7 @@ def show_counts(report: LoadReport) -> None:
     """Print the counts for each kind, and how often there was a warning; no table if no record was read."""
     table = Table(*HEADS)
     for kind, counts in report.counts.items():
-        table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in Verdict))
+        table.add_row(kind, *(f"{counts[verdict]:,}" for verdict in RecordStatus))
     if report.counts.keys() - {"file"}:
         console.print(table)
     if report.has_starter:
