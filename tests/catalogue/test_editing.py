@@ -7,7 +7,7 @@ from announcements import heard_ids
 from packgrid.catalogue import provenance
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.models import Category, Example, Facts, Package
-from packgrid.catalogue.provenance import Said
+from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord, RecordOutcome, RecordStatus
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -103,8 +103,8 @@ def test_dated_beats_undated_and_newer_beats_older(apps, stored, said, stars):
     facts = Facts.objects.get()
     assert (facts.stars, facts.summary, facts.usage_count) == (stars, str(stars), stars)
     assert facts.last_fetched_at == date
-    expected = Said("b.csv", LATER, said) if won else Said("first.toml", NOW, stored)
-    assert {provenance.said(facts, name) for name in ("stars", "summary", "usage_count")} == {expected}
+    expected = Provenance("b.csv", LATER, said) if won else Provenance("first.toml", NOW, stored)
+    assert {provenance.read_provenance(facts, name) for name in ("stars", "summary", "usage_count")} == {expected}
 
 
 @pytest.mark.django_db
@@ -112,8 +112,8 @@ def test_each_value_is_dated_by_itself(apps):
     put(PackageRecord(slug="p", stars=1, last_fetched_at=NEW))
     put(PackageRecord(slug="p", stars=2, summary="2"), origin="b.csv", now=LATER)
     facts = Facts.objects.get()
-    assert (facts.stars, provenance.said(facts, "stars")) == (1, Said("first.toml", NOW, NEW))
-    assert (facts.summary, provenance.said(facts, "summary")) == ("2", Said("b.csv", LATER))
+    assert (facts.stars, provenance.read_provenance(facts, "stars")) == (1, Provenance("first.toml", NOW, NEW))
+    assert (facts.summary, provenance.read_provenance(facts, "summary")) == ("2", Provenance("b.csv", LATER))
 
 
 @pytest.mark.django_db
@@ -121,8 +121,8 @@ def test_a_value_that_is_said_again_keeps_the_time_of_its_change(apps):
     put(PackageRecord(slug="p", stars=1, forks=1, last_fetched_at=OLD))
     put(PackageRecord(slug="p", stars=1, forks=2, last_fetched_at=NEW), origin="b.csv", now=LATER)
     facts = Facts.objects.get()
-    assert provenance.said(facts, "stars") == Said("b.csv", NOW, NEW)
-    assert provenance.said(facts, "forks") == Said("b.csv", LATER, NEW)
+    assert provenance.read_provenance(facts, "stars") == Provenance("b.csv", NOW, NEW)
+    assert provenance.read_provenance(facts, "forks") == Provenance("b.csv", LATER, NEW)
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@ import pytest
 from community.people import NOW, make_person
 from packgrid.catalogue.editing import put_packages
 from packgrid.catalogue.models import Facts
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.records import PackageRecord, RecordStatus
 from packgrid.community.models import Favorite, Usage
 from packgrid.community.queries import most_liked, standing
@@ -37,7 +37,7 @@ def test_what_nobody_said_is_unknown_and_where_all_took_it_back_it_is_nobody():
     put_usage(ada, package, is_used=True)
     put_usage(ada, package, is_used=False)
     assert counted() == (0, 0)
-    assert said(Facts.objects.get(), "usage_count").origin == PEOPLE
+    assert read_provenance(Facts.objects.get(), "usage_count").origin == PEOPLE
 
 
 def test_people_here_add_to_those_that_a_file_has_counted_and_loading_it_again_changes_nothing():
@@ -46,7 +46,7 @@ def test_people_here_add_to_those_that_a_file_has_counted_and_loading_it_again_c
     for name in ("ada", "bob"):
         put_usage(make_person(name), package, is_used=True)
     assert counted() == (71, 2)
-    assert said(Facts.objects.get(), "usage_count").origin == "file.csv"
+    assert read_provenance(Facts.objects.get(), "usage_count").origin == "file.csv"
     assert [outcome.verdict for outcome in load(69)] == [RecordStatus.UNCHANGED]
     assert counted() == (71, 2)
     load(70)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from announcements import heard_ids
 from packgrid.api.v4.models import PackageDocument
 from packgrid.catalogue.models import Category, Example, Facts, Package
-from packgrid.catalogue.provenance import Said, said
+from packgrid.catalogue.provenance import Provenance, read_provenance
 from packgrid.catalogue.records import RecordStatus
 from packgrid.comparison.models import Grid, GridCell, GridPackage
 from packgrid.importer import load as loading
@@ -130,7 +130,7 @@ def test_the_odd_rows_of_a_csv_file_are_loaded_or_named(tmp_path, apps):
     ]
     facts = crispy.facts
     assert (facts.stars, facts.topics, facts.usage_count) == (4432, ["django", "forms"], 69)
-    assert (said(facts, "stars"), facts.last_fetched_at) == (Said("c.csv", NOW), None)
+    assert (read_provenance(facts, "stars"), facts.last_fetched_at) == (Provenance("c.csv", NOW), None)
     assert (facts.version, facts.downloads_rank) == ("2.7", 2723)
     assert (facts.released_at, facts.released_to_the_month) == (datetime(2026, 7, 1, tzinfo=UTC), True)
     bare = Facts.objects.get(package__slug="12")
@@ -153,7 +153,7 @@ def test_ids_dates_features_and_examples_of_a_toml_file_survive_whatever_their_o
     assert flat.modified == datetime.fromisoformat("2026-01-28T14:45:08.570748-05:00")
     fetched = datetime.fromisoformat("2026-02-15T19:07:25.175315-05:00")
     assert flat.facts.last_fetched_at == fetched
-    assert said(flat.facts, "stars") == Said("c.toml", NOW, fetched.replace(microsecond=0))
+    assert read_provenance(flat.facts, "stars") == Provenance("c.toml", NOW, fetched.replace(microsecond=0))
     assert (flat.facts.stars, flat.facts.contributors, flat.replaced_by.slug) == (84, ["zerok"], "newer")
     assert list(Example.objects.values_list("title", "url", "is_approved")) == [
         ("A site", "https://site.example/", True)
@@ -197,7 +197,7 @@ def test_a_later_undated_file_leaves_what_is_dated_and_fills_what_is_not_known(t
     assert counted(report) == {"package": (0, 1, 0, 0), "grid": (0, 0, 1, 0)}
     facts = Facts.objects.get(package__slug="flat")
     assert {name: getattr(facts, name) for name in before} == before
-    assert (facts.forks, said(facts, "forks")) == (32, Said("c.csv", LATER))
+    assert (facts.forks, read_provenance(facts, "forks")) == (32, Provenance("c.csv", LATER))
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from packgrid.assessment.rules.evidence import (
 )
 from packgrid.catalogue.fact_table import BY_COLUMN
 from packgrid.catalogue.models import Facts, Package, Readme, Release
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import confirmations, facts_of
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
 from packgrid.history.models import Change, Kind
@@ -123,7 +123,7 @@ def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
 
 def is_from_pypi(facts: Facts) -> bool:
     """Whether PyPI has ever answered about the project."""
-    entry = said(facts, "version")
+    entry = read_provenance(facts, "version")
     return entry is not None and entry.origin == PYPI
 
 
@@ -133,7 +133,10 @@ def read_origins(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, A
     The repository is confirmed by git, or by its host if git never read it.
     """
     hosts = [source for source in (GIT, *sorted(OF_HOSTS)) if source in confirmed]
-    stars, version = said(facts, "stars") or said(facts, "last_commit_at"), said(facts, "version")
+    stars, version = (
+        read_provenance(facts, "stars") or read_provenance(facts, "last_commit_at"),
+        read_provenance(facts, "version"),
+    )
     return {
         "repo_origin": stars.origin if stars else "",
         "repo_confirmed_at": confirmed[hosts[0]] if hosts else stars.stated_at if stars else None,

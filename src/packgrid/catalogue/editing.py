@@ -10,7 +10,7 @@ from django.db import transaction
 from packgrid.catalogue import facts
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
-from packgrid.catalogue.provenance import Said
+from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.projections.announcements import announce, collect_changes
@@ -72,7 +72,7 @@ def put_packages(
         loaded: set[int | None] = set()
         for record in accepted:
             row = rows.setdefault(record.slug, make_row(Facts, {"package_id": shelf.rows[record.slug].pk}))
-            account = Said(origin, now, record.last_fetched_at)
+            account = Provenance(origin, now, record.last_fetched_at)
             if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
                 loaded.add(row.package_id)

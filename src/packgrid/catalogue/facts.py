@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from packgrid.catalogue.models import Facts
-from packgrid.catalogue.provenance import Said, said, written
+from packgrid.catalogue.provenance import Provenance, encode_provenance, read_provenance
 from packgrid.catalogue.records import FACT_COLUMNS, PackageRecord
 from packgrid.catalogue.upsert_batch import assign_values, given_values
 
@@ -15,12 +15,12 @@ type Confirmed = Mapping[str, datetime]
 """When each source last confirmed what it says of one package."""
 
 
-def lay_over(facts: Facts, record: PackageRecord, account: Said, confirmed: Confirmed) -> bool:
+def lay_over(facts: Facts, record: PackageRecord, account: Provenance, confirmed: Confirmed) -> bool:
     """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
     values = together(facts, given_values(record, FACT_COLUMNS))
     if facts.provenance:
         values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
-    new = written(account)
+    new = encode_provenance(account)
     entries = dict.fromkeys(values, new)
     if facts.provenance:
         entries |= {name: entry(facts, name, value, account) or new for name, value in values.items()}
@@ -42,22 +42,22 @@ def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def wins(account: Said, facts: Facts, name: str, confirmed: Confirmed) -> bool:
+def wins(account: Provenance, facts: Facts, name: str, confirmed: Confirmed) -> bool:
     """Whether an account of this value, and of those that belong to it, beats the stored one."""
     return all(is_better(account.stated_at, dated(facts, other, confirmed)) for other in (*COUPLED.get(name, ()), name))
 
 
-def entry(facts: Facts, name: str, value: object, account: Said) -> list[object] | None:
+def entry(facts: Facts, name: str, value: object, account: Provenance) -> list[object] | None:
     """Who says from now on the value that we had already, which has not changed since then; None of a new value."""
-    before = said(facts, name)
+    before = read_provenance(facts, name)
     if before and getattr(facts, name) == value:
-        return written(Said(account.origin, before.changed_at, account.stated_at))
+        return encode_provenance(Provenance(account.origin, before.changed_at, account.stated_at))
     return None
 
 
 def dated(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:
     """How new the stored value is: when its source last confirmed it, else the date that its file gave."""
-    before = said(facts, name)
+    before = read_provenance(facts, name)
     if before is None:
         return None
     return confirmed.get(before.origin) or before.stated_at

@@ -13,7 +13,7 @@ from packgrid.catalogue.models import Facts
 
 
 @attrs.frozen
-class Said:
+class Provenance:
     """Who said a value: `origin` is a source ("pypi", "github") or a file's name; `stated_at` is its date there."""
 
     origin: str
@@ -21,18 +21,18 @@ class Said:
     stated_at: datetime | None = None
 
 
-def said(facts: Facts, name: str) -> Said | None:
+def read_provenance(facts: Facts, name: str) -> Provenance | None:
     """Who said this value; None where nobody has."""
     entry = facts.provenance.get(name)
-    return Said(entry[0], *map(moment, entry[1:])) if entry else None  # type: ignore[arg-type] # changed is never None
+    return Provenance(entry[0], *map(decode_time, entry[1:])) if entry else None  # type: ignore[arg-type] # changed is never None
 
 
-def written(entry: Said) -> list[object]:
+def encode_provenance(entry: Provenance) -> list[object]:
     """An entry as it is stored."""
     times = [entry.changed_at] + ([entry.stated_at] if entry.stated_at else [])
     return [entry.origin, *(int(time.timestamp()) for time in times)]
 
 
-def moment(seconds: int | None) -> datetime | None:
+def decode_time(seconds: int | None) -> datetime | None:
     """A stored time."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

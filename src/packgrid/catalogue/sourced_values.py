@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState, facts_of, source_states
 
 DECISIONS = (
@@ -50,7 +50,7 @@ def values(package: Package) -> list[Value]:
 
 def of_fact(facts: Facts, name: str, states: Mapping[str, SourceState]) -> Value:
     """One fact."""
-    entry = said(facts, name)
+    entry = read_provenance(facts, name)
     if entry is None:
         return Value(name, getattr(facts, name), "")
     state = states.get(entry.origin)

@@ -16,7 +16,7 @@ from packgrid.accounts.hosts import proven_accounts
 from packgrid.accounts.models import User
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Facts, Package
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.community.errors import Refused
 from packgrid.community.flagging import within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
@@ -91,7 +91,7 @@ def published(package: Package) -> Published:
 
 def accounts_in(facts: Facts) -> list[str]:
     """The contributors that are accounts for sure, programs left out: GitHub names accounts, others any author."""
-    entry, bots = said(facts, "contributors"), set(facts.bots or ())
+    entry, bots = read_provenance(facts, "contributors"), set(facts.bots or ())
     is_sure = entry is not None and entry.origin == "github"
     return [name for name in facts.contributors or () if name not in bots] if is_sure else []
 

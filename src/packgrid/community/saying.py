@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Facts, Package
-from packgrid.catalogue.provenance import Said, said, written
+from packgrid.catalogue.provenance import Provenance, encode_provenance, read_provenance
 from packgrid.community.models import Favorite, Usage
 from packgrid.projections.announcements import announce
 
@@ -55,9 +55,9 @@ def count(package_id: int) -> None:
             return
         facts.usage_count = max(0, (facts.usage_count or 0) - facts.usages_here) + here
         facts.usages_here = here
-        before = said(facts, "usage_count")
+        before = read_provenance(facts, "usage_count")
         if before is None or before.origin == PEOPLE:
-            facts.provenance = facts.provenance | {"usage_count": written(Said(PEOPLE, timezone.now()))}
+            facts.provenance = facts.provenance | {"usage_count": encode_provenance(Provenance(PEOPLE, timezone.now()))}
         facts.save(update_fields=["usage_count", "usages_here", "provenance"])
         announce(packages={package_id})
 

@@ -8,7 +8,7 @@ import attrs
 
 from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, PYPISTATS
 from packgrid.catalogue.models import Facts, Release
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.history.metrics import LEVELS
 from packgrid.history.weeks import DailyCommits
 from packgrid.lib.classifiers import django_versions, python_versions
@@ -60,7 +60,7 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
     It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
     """
     downloads = counts(facts, {PYPISTATS, FILES})
-    entry = said(facts, "version")
+    entry = read_provenance(facts, "version")
     if entry is None or entry.origin != PYPI:
         return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
     with_files = None if releases is None else release_states(releases)

@@ -12,8 +12,8 @@ import attrs
 from django.db.models import CharField
 
 from packgrid.catalogue.models import Facts
-from packgrid.catalogue.provenance import Said, written
-from packgrid.catalogue.provenance import said as said_by
+from packgrid.catalogue.provenance import Provenance, encode_provenance
+from packgrid.catalogue.provenance import read_provenance as said_by
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
@@ -136,7 +136,7 @@ def provenance(
         before = said_by(facts, name)
         if name in changes or before is None or before.origin != source:
             since = now if before is None or name in changes else before.changed_at
-            entries[name] = written(Said(source, since))
+            entries[name] = encode_provenance(Provenance(source, since))
     return entries
 
 

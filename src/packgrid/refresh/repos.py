@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from packgrid.catalogue.models import Facts, FetchState
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
 from packgrid.refresh.claims import Claimed
@@ -65,13 +65,13 @@ def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[st
 
 def is_said_by(facts: Facts, name: str, sources: Collection[str]) -> bool:
     """Whether a stored value comes from one of these sources."""
-    entry = said(facts, name)
+    entry = read_provenance(facts, name)
     return entry is not None and entry.origin in sources
 
 
 def people_of(snapshot: ActivitySnapshot, facts: Facts) -> dict[str, Any]:
     """The contributors by name, where no host tells us its accounts: those of the year first, then who came before."""
-    before = said(facts, "contributors")
+    before = read_provenance(facts, "contributors")
     if not snapshot.authors or (before and before.origin in OF_HOSTS):
         return {}
     names = dict.fromkeys([author.name for author in snapshot.authors] + (facts.contributors or []))

@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Facts
-from packgrid.catalogue.provenance import said
+from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState
 from packgrid.web.addresses import origin_title
 
@@ -35,7 +35,7 @@ def origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, Origin
 
 def origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> Origin | None:
     """Who said the first of these values that anybody has said."""
-    entry = next(filter(None, (said(facts, name) for name in names)), None)
+    entry = next(filter(None, (read_provenance(facts, name) for name in names)), None)
     if entry is None:
         return None
     state = states.get(entry.origin)
