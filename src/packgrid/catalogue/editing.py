@@ -7,7 +7,7 @@ from itertools import batched
 
 from django.db import transaction
 
-from packgrid.catalogue import facts
+from packgrid.catalogue import fact_merge
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Provenance
@@ -46,7 +46,7 @@ def put_categories(
     return [shelf.outcomes[record.slug] for record in records]
 
 
-type Confirmations = Callable[[Collection[int]], Mapping[int, facts.Confirmed]]
+type Confirmations = Callable[[Collection[int]], Mapping[int, fact_merge.Confirmed]]
 """When the sources of these packages last confirmed what they say, by package id; the rooms above know."""
 
 
@@ -73,7 +73,7 @@ def put_packages(
         for record in accepted:
             row = rows.setdefault(record.slug, make_row(Facts, {"package_id": shelf.rows[record.slug].pk}))
             account = Provenance(origin, now, record.last_fetched_at)
-            if facts.lay_over(row, record, account, confirmed.get(row.package_id, {})):
+            if fact_merge.merge_facts(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
                 loaded.add(row.package_id)
         examples = differing_examples(accepted, shelf, now)

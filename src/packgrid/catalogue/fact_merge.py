@@ -15,22 +15,22 @@ type Confirmed = Mapping[str, datetime]
 """When each source last confirmed what it says of one package."""
 
 
-def lay_over(facts: Facts, record: PackageRecord, account: Provenance, confirmed: Confirmed) -> bool:
+def merge_facts(facts: Facts, record: PackageRecord, account: Provenance, confirmed: Confirmed) -> bool:
     """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
-    values = together(facts, given_values(record, FACT_COLUMNS))
+    values = add_coupled_values(facts, given_values(record, FACT_COLUMNS))
     if facts.provenance:
-        values = {name: value for name, value in values.items() if wins(account, facts, name, confirmed)}
+        values = {name: value for name, value in values.items() if beats_stored(account, facts, name, confirmed)}
     new = encode_provenance(account)
     entries = dict.fromkeys(values, new)
     if facts.provenance:
-        entries |= {name: entry(facts, name, value, account) or new for name, value in values.items()}
+        entries |= {name: make_entry(facts, name, value, account) or new for name, value in values.items()}
     changes: dict[str, Any] = values | {"provenance": facts.provenance | entries}
     if record.last_fetched_at and (facts.last_fetched_at is None or record.last_fetched_at >= facts.last_fetched_at):
         changes["last_fetched_at"] = record.last_fetched_at
     return assign_values(facts, changes)
 
 
-def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
+def add_coupled_values(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what goes with them.
 
     The date of one version is none of another; who said here that they use a package adds to those a file has counted.
@@ -42,12 +42,15 @@ def together(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def wins(account: Provenance, facts: Facts, name: str, confirmed: Confirmed) -> bool:
+def beats_stored(account: Provenance, facts: Facts, name: str, confirmed: Confirmed) -> bool:
     """Whether an account of this value, and of those that belong to it, beats the stored one."""
-    return all(is_better(account.stated_at, dated(facts, other, confirmed)) for other in (*COUPLED.get(name, ()), name))
+    return all(
+        is_at_least_as_new(account.stated_at, stored_as_of(facts, other, confirmed))
+        for other in (*COUPLED.get(name, ()), name)
+    )
 
 
-def entry(facts: Facts, name: str, value: object, account: Provenance) -> list[object] | None:
+def make_entry(facts: Facts, name: str, value: object, account: Provenance) -> list[object] | None:
     """Who says from now on the value that we had already, which has not changed since then; None of a new value."""
     before = read_provenance(facts, name)
     if before and getattr(facts, name) == value:
@@ -55,7 +58,7 @@ def entry(facts: Facts, name: str, value: object, account: Provenance) -> list[o
     return None
 
 
-def dated(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:
+def stored_as_of(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:
     """How new the stored value is: when its source last confirmed it, else the date that its file gave."""
     before = read_provenance(facts, name)
     if before is None:
@@ -63,6 +66,6 @@ def dated(facts: Facts, name: str, confirmed: Confirmed) -> datetime | None:
     return confirmed.get(before.origin) or before.stated_at
 
 
-def is_better(at: datetime | None, stored: datetime | None) -> bool:
+def is_at_least_as_new(at: datetime | None, stored: datetime | None) -> bool:
     """Whether facts of this date may replace stored ones; None is undated. The same file again is no worse."""
     return stored is None or (at is not None and at >= stored)
