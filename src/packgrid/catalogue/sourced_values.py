@@ -25,7 +25,7 @@ DECISIONS = (
 
 
 @attrs.frozen
-class Value:
+class SourcedValue:
     """A value and its provenance; `origin` is a source, a file, or "" where nobody has said it.
 
     `confirmed_at` is when the source last said so, or the date of the file; None where that is unknown.
@@ -41,23 +41,23 @@ class Value:
 PEOPLE = "people"
 
 
-def values(package: Package) -> list[Value]:
+def read_values(package: Package) -> list[SourcedValue]:
     """What people decided of a package, then what sources said, by the names of our columns; two queries."""
     facts, states = facts_of(package), source_states(package.pk)
-    decided = [Value(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
-    return decided + [of_fact(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]
+    decided = [SourcedValue(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
+    return decided + [make_fact_value(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]
 
 
-def of_fact(facts: Facts, name: str, states: Mapping[str, SourceState]) -> Value:
+def make_fact_value(facts: Facts, name: str, states: Mapping[str, SourceState]) -> SourcedValue:
     """One fact."""
     entry = read_provenance(facts, name)
     if entry is None:
-        return Value(name, getattr(facts, name), "")
+        return SourcedValue(name, getattr(facts, name), "")
     state = states.get(entry.origin)
     confirmed_at = state.last_success_at if state else entry.stated_at
-    return Value(name, getattr(facts, name), entry.origin, confirmed_at, entry.changed_at)
+    return SourcedValue(name, getattr(facts, name), entry.origin, confirmed_at, entry.changed_at)
 
 
-def known(found: Iterable[Value]) -> list[Value]:
+def known_values(found: Iterable[SourcedValue]) -> list[SourcedValue]:
     """Those of the values that somebody has said something about."""
     return [value for value in found if value.value not in (None, "", False)]

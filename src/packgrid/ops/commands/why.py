@@ -8,7 +8,7 @@ from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import source_states
 from packgrid.catalogue.source_names import TITLES
-from packgrid.catalogue.sourced_values import Value, known, values
+from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
 from packgrid.lib.stop import Stop
 from packgrid.ops.assessment_report import REPORTS, show_verdict
 from packgrid.ops.console import console
@@ -36,18 +36,18 @@ def command(slug: str, field: str | None) -> None:
     if show_report := REPORTS.get(field or ""):
         show_report(evidence, now)
         return
-    found = values(package)
+    found = read_values(package)
     if field:
         found = [value for value in found if value.name == field]
         if not found:
             raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
     else:
         show_verdict(evidence, now)
-    show(found if field else known(found), now, is_whole=bool(field))
+    show(found if field else known_values(found), now, is_whole=bool(field))
     show_sources(package, now)
 
 
-def show(found: list[Value], now: datetime, *, is_whole: bool) -> None:
+def show(found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
     """A row for each value."""
     table = Table("value", "is", "says", "confirmed", "last changed")
     for value in found:
@@ -69,7 +69,7 @@ def text(value: object, *, is_whole: bool) -> str:
     return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
 
 
-def who(value: Value) -> str:
+def who(value: SourcedValue) -> str:
     """Who said it."""
     return TITLES.get(value.origin, value.origin) or "nobody"
 

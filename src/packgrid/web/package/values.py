@@ -7,7 +7,7 @@ import attrs
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.sourced_values import PEOPLE, Value, values
+from packgrid.catalogue.sourced_values import PEOPLE, SourcedValue, read_values
 from packgrid.web.addresses import origin_title
 
 LONGEST = 300
@@ -71,11 +71,11 @@ class Values:
 
 def table(package: Package) -> Values:
     """Every value of a package; one query."""
-    every = [told(value) for value in values(package)]
+    every = [told(value) for value in read_values(package)]
     return Values([row for row in every if row.text is not None], [row for row in every if row.text is None])
 
 
-def told(value: Value) -> Told:
+def told(value: SourcedValue) -> Told:
     """One value."""
     is_decision = value.origin == PEOPLE
     return Told(
