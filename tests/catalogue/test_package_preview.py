@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.catalogue.package_preview import NotAPackage, Preview, meant
+from packgrid.catalogue.package_preview import NotAPackage, PackagePreview, parse_package_text
 
 KITE = "https://github.com/ada/kite"
 
@@ -8,29 +8,32 @@ KITE = "https://github.com/ada/kite"
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("kite", Preview(pypi_name="kite", title="kite")),
-        (" Django_Kite ", Preview(pypi_name="django-kite", title="Django_Kite")),
-        ("https://pypi.example/project/Kite/", Preview(pypi_name="kite", title="Kite")),
-        ("https://pypi.example/project/Kite/2.0/#files", Preview(pypi_name="kite", title="Kite")),
-        ("http://pypi.example/pypi/kite", Preview(pypi_name="kite", title="kite")),
-        (KITE, Preview(repo_url=KITE, title="kite")),
-        (f"{KITE}.git", Preview(repo_url=KITE, title="kite")),
-        (f"git+{KITE}", Preview(repo_url=KITE, title="kite")),
-        ("git@github.com:ada/kite.git", Preview(repo_url=KITE, title="kite")),
-        ("ssh://git@github.com/ada/kite", Preview(repo_url=KITE, title="kite")),
-        ("github.com/ada/kite", Preview(repo_url=KITE, title="kite")),
-        ("ada/kite", Preview(repo_url=KITE, title="kite")),
-        ("https://github.com/project/kite", Preview(repo_url="https://github.com/project/kite", title="kite")),
-        (f"{KITE}/issues/7", Preview(repo_url=KITE, title="kite")),
-        (f"{KITE}/tree/main/packages/core", Preview(repo_url=KITE, repo_subdirectory="packages/core", title="kite")),
-        ("https://git.example/a/b/c", Preview(repo_url="https://git.example/a/b/c", title="c")),
+        ("kite", PackagePreview(pypi_name="kite", title="kite")),
+        (" Django_Kite ", PackagePreview(pypi_name="django-kite", title="Django_Kite")),
+        ("https://pypi.example/project/Kite/", PackagePreview(pypi_name="kite", title="Kite")),
+        ("https://pypi.example/project/Kite/2.0/#files", PackagePreview(pypi_name="kite", title="Kite")),
+        ("http://pypi.example/pypi/kite", PackagePreview(pypi_name="kite", title="kite")),
+        (KITE, PackagePreview(repo_url=KITE, title="kite")),
+        (f"{KITE}.git", PackagePreview(repo_url=KITE, title="kite")),
+        (f"git+{KITE}", PackagePreview(repo_url=KITE, title="kite")),
+        ("git@github.com:ada/kite.git", PackagePreview(repo_url=KITE, title="kite")),
+        ("ssh://git@github.com/ada/kite", PackagePreview(repo_url=KITE, title="kite")),
+        ("github.com/ada/kite", PackagePreview(repo_url=KITE, title="kite")),
+        ("ada/kite", PackagePreview(repo_url=KITE, title="kite")),
+        ("https://github.com/project/kite", PackagePreview(repo_url="https://github.com/project/kite", title="kite")),
+        (f"{KITE}/issues/7", PackagePreview(repo_url=KITE, title="kite")),
+        (
+            f"{KITE}/tree/main/packages/core",
+            PackagePreview(repo_url=KITE, repo_subdirectory="packages/core", title="kite"),
+        ),
+        ("https://git.example/a/b/c", PackagePreview(repo_url="https://git.example/a/b/c", title="c")),
     ],
 )
 def test_a_project_or_repository_is_understood_in_every_form(text, found):
-    assert meant(text) == found
+    assert parse_package_text(text) == found
 
 
 @pytest.mark.parametrize("text", ["", "  ", "two words", "https://github.com/", "https://docs.example/", "-", "/etc/x"])
 def test_what_names_nothing_is_said(text):
     with pytest.raises(NotAPackage, match="names no project and no repository"):
-        meant(text)
+        parse_package_text(text)

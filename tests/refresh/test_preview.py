@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.catalogue.package_preview import Answer, Look, Preview
+from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview
 from packgrid.refresh.models import HostState
 from packgrid.refresh.previewing import preview
 from sources.documents import project_document
@@ -24,8 +24,8 @@ class TestWithAnIndex:
         sentence = "git.example is not a host that we can ask; git will read its history later."
         assert found.repo_url == "https://git.example/ada/kite"
         assert found.looks == (
-            Look("PyPI", Answer.FOUND, "PyPI knows it."),
-            Look("git", Answer.NOT_ASKED, sentence),
+            SourcePreview("PyPI", PreviewAnswer.FOUND, "PyPI knows it."),
+            SourcePreview("git", PreviewAnswer.NOT_ASKED, sentence),
         )
 
     def test_what_nobody_knows_is_dead(self):
@@ -45,7 +45,7 @@ class TestWithAnIndex:
         settings.TIMEOUT_S = 0.05
         index.slow["kite"] = 1
         found = preview("kite")
-        assert (found.looks[0].answer, found.is_dead, found.title) == (Answer.SILENT, False, "kite")
+        assert (found.looks[0].answer, found.is_dead, found.title) == (PreviewAnswer.SILENT, False, "kite")
         settings.TIMEOUT_S = 5
         index.instead["*"] = (500, {}, b"")
         assert preview("other").looks[0].sentence == "PyPI did not answer in time. It will be asked again later."
@@ -66,5 +66,5 @@ class TestWithAnIndex:
 
     def test_nobody_is_asked_where_refreshing_is_off(self, index, settings):
         settings.REFRESH = False
-        assert preview(KITE) == Preview(repo_url=KITE, title="kite")
+        assert preview(KITE) == PackagePreview(repo_url=KITE, title="kite")
         assert index.asked == []

@@ -17,7 +17,7 @@ class NotAPackage(ValueError):
     """A text that names no project and no repository; the message says what to write."""
 
 
-class Answer(StrEnum):
+class PreviewAnswer(StrEnum):
     """How a source answered."""
 
     FOUND = "found"
@@ -27,16 +27,16 @@ class Answer(StrEnum):
 
 
 @attrs.frozen
-class Look:
+class SourcePreview:
     """One source that was looked at, and a sentence about how it answered."""
 
     source: str
-    answer: Answer
+    answer: PreviewAnswer
     sentence: str
 
 
 @attrs.frozen(kw_only=True)
-class Preview:
+class PackagePreview:
     """What something is, as far as its sources said so in time. "" and None are unknown."""
 
     pypi_name: str = ""
@@ -51,21 +51,23 @@ class Preview:
     is_archived: bool = False
     topics: tuple[str, ...] = ()
     classifiers: tuple[str, ...] = ()
-    looks: tuple[Look, ...] = ()
+    looks: tuple[SourcePreview, ...] = ()
 
     @property
     def is_found(self) -> bool:
         """Whether any source knows it."""
-        return any(look.answer is Answer.FOUND for look in self.looks)
+        return any(look.answer is PreviewAnswer.FOUND for look in self.looks)
 
     @property
     def is_dead(self) -> bool:
         """Whether sources were asked, and none knows it."""
         answers = {look.answer for look in self.looks}
-        return Answer.GONE in answers and Answer.FOUND not in answers and Answer.SILENT not in answers
+        return (
+            PreviewAnswer.GONE in answers and PreviewAnswer.FOUND not in answers and PreviewAnswer.SILENT not in answers
+        )
 
 
-def meant(text: str) -> Preview:
+def parse_package_text(text: str) -> PackagePreview:
     """The project or repository that a text names: an address of either in any form, owner/name at GitHub, or a name.
 
     Raises:
@@ -74,19 +76,21 @@ def meant(text: str) -> Preview:
     said = text.strip()
     if OWNER_AND_NAME.fullmatch(said) and "." not in said.partition("/")[0]:
         said = f"https://github.com/{said}"
-    repo = located(said)
+    repo = parse_repo_text(said)
     is_page = PROJECT_PAGE.search(said) and not (repo and repo.known_host)
     if repo and not is_page:
-        return Preview(repo_url=repo.url, repo_subdirectory=repo.subdirectory, title=repo.path.rpartition("/")[2])
+        return PackagePreview(
+            repo_url=repo.url, repo_subdirectory=repo.subdirectory, title=repo.path.rpartition("/")[2]
+        )
     if (is_page or "/" not in said) and (name := parse_project(said)):
-        return Preview(pypi_name=normalize_name(name), title=name)
+        return PackagePreview(pypi_name=normalize_name(name), title=name)
     raise NotAPackage(
         _("“%(text)s” names no project and no repository. Paste the address of either, or the name on PyPI.")
         % {"text": said[:100]}
     )
 
 
-def located(text: str) -> RepoLocator | None:
+def parse_repo_text(text: str) -> RepoLocator | None:
     """The repository that a text means; a bare word is none."""
     try:
         return parse_repo(text) if "/" in text else None

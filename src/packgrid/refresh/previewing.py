@@ -9,7 +9,7 @@ import attrs
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.package_preview import Answer, Look, Preview, meant
+from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview, parse_package_text
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, TITLES
 from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
 from packgrid.refresh import hosts
@@ -26,7 +26,7 @@ PATIENCE_S = 5.0
 CODE_LINKS = ("repository", "homepage", "issues")
 
 
-def preview(text: str) -> Preview:
+def preview(text: str) -> PackagePreview:
     """What the sources say of what a text names: PyPI, and the host of its repository, each within five seconds.
 
     At most two questions to PyPI and one to a host. Where refreshing is switched off nobody is asked.
@@ -34,7 +34,7 @@ def preview(text: str) -> Preview:
     Raises:
         NotAPackage: it names nothing.
     """
-    found = meant(text)
+    found = parse_package_text(text)
     if not settings.REFRESH:
         return found
     if found.pypi_name:
@@ -46,18 +46,20 @@ def preview(text: str) -> Preview:
     return found
 
 
-def asked(lane: Lane, subject: str) -> tuple[Any, Look]:
+def asked(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     """A source's snapshot, None where it gave none, and how it answered."""
     health, now = hosts.health_of(lane), datetime.now(UTC)
     title = TITLES[lane.source]
     if health.is_resting(now):
-        return None, Look(title, Answer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title})
+        return None, SourcePreview(
+            title, PreviewAnswer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title}
+        )
     reply = asyncio.run(reply_of(lane, subject, health))
     learn(health, reply)
     hosts.keep(health, datetime.now(UTC))
     if isinstance(reply, Fetched):
-        return reply.snapshot, Look(title, Answer.FOUND, _("%(source)s knows it.") % {"source": title})
-    return None, Look(title, *SAID.get(type(reply), SILENCE)(title))
+        return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, _("%(source)s knows it.") % {"source": title})
+    return None, SourcePreview(title, *SAID.get(type(reply), SILENCE)(title))
 
 
 async def reply_of(lane: Lane, subject: str, health: hosts.Health) -> Reply[Any]:
@@ -86,28 +88,30 @@ def learn(health: hosts.Health, reply: Reply[Any]) -> None:
             health.succeed()
 
 
-def gone(source: str) -> tuple[Answer, str]:
+def gone(source: str) -> tuple[PreviewAnswer, str]:
     """It does not exist, as far as everybody may see."""
     if source == TITLES[PYPI]:
-        return Answer.GONE, _("PyPI has no project of this name.")
-    return Answer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
+        return PreviewAnswer.GONE, _("PyPI has no project of this name.")
+    return PreviewAnswer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
 
 
-def silent(source: str) -> tuple[Answer, str]:
+def silent(source: str) -> tuple[PreviewAnswer, str]:
     """It did not say."""
-    return Answer.SILENT, _("%(source)s did not answer in time. It will be asked again later.") % {"source": source}
+    return PreviewAnswer.SILENT, _("%(source)s did not answer in time. It will be asked again later.") % {
+        "source": source
+    }
 
 
-def strange(source: str) -> tuple[Answer, str]:
+def strange(source: str) -> tuple[PreviewAnswer, str]:
     """It answered with something else."""
-    return Answer.SILENT, _("%(source)s answered with something that cannot be read.") % {"source": source}
+    return PreviewAnswer.SILENT, _("%(source)s answered with something that cannot be read.") % {"source": source}
 
 
 SILENCE = silent
 SAID = {Gone: gone, Malformed: strange}
 
 
-def with_project(found: Preview, project: ProjectSnapshot | None, look: Look) -> Preview:
+def with_project(found: PackagePreview, project: ProjectSnapshot | None, look: SourcePreview) -> PackagePreview:
     """What is known, and what PyPI says."""
     looks = (*found.looks, look)
     if project is None:
@@ -138,13 +142,13 @@ def repo_kind(repo: RepoLocator) -> str:
     return next((source for source in repo_sources(repo) if source in OF_HOSTS), "")
 
 
-def with_repo(found: Preview) -> Preview:
+def with_repo(found: PackagePreview) -> PackagePreview:
     """What is known, and what the repository's host says."""
     repo = parse_repo(found.repo_url)
     source = repo_kind(repo)
     if not source:
         sentence = _("%(host)s is not a host that we can ask; git will read its history later.") % {"host": repo.host}
-        return attrs.evolve(found, looks=(*found.looks, Look(TITLES[GIT], Answer.NOT_ASKED, sentence)))
+        return attrs.evolve(found, looks=(*found.looks, SourcePreview(TITLES[GIT], PreviewAnswer.NOT_ASKED, sentence)))
     snapshot, look = asked(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
     looks = (*found.looks, look)
     if not isinstance(snapshot, RepoSnapshot):
@@ -159,7 +163,7 @@ def with_repo(found: Preview) -> Preview:
     )
 
 
-def with_guessed_project(found: Preview) -> Preview:
+def with_guessed_project(found: PackagePreview) -> PackagePreview:
     """The same with the project that is called as the repository, where that links back to it."""
     name = parse_project(found.repo_url.rpartition("/")[2])
     project, look = asked(Lane(PYPI), name) if name else (None, None)

@@ -1,21 +1,21 @@
 import pytest
 
-from packgrid.catalogue.package_preview import Preview
+from packgrid.catalogue.package_preview import PackagePreview
 from packgrid.web.editing.suggesting import MOST_WORDS, kind_of, slug_of, words_of
 
 
 @pytest.mark.parametrize(
     ("found", "slug"),
     [
-        (Preview(title="django-kite"), "apps"),
-        (Preview(title="kite", topics=("django",)), "apps"),
-        (Preview(title="kite", classifiers=("Framework :: Django :: 5.2",)), "apps"),
-        (Preview(title="kite", classifiers=("Framework :: Flask",)), "other"),
-        (Preview(title="kite", description="A framework on Django"), "frameworks"),
-        (Preview(title="kite", description="A starter for Django sites"), "starter-projects"),
-        (Preview(title="kite", description="Our website"), "projects"),
-        (Preview(title="kite"), "other"),
-        (Preview(), "other"),
+        (PackagePreview(title="django-kite"), "apps"),
+        (PackagePreview(title="kite", topics=("django",)), "apps"),
+        (PackagePreview(title="kite", classifiers=("Framework :: Django :: 5.2",)), "apps"),
+        (PackagePreview(title="kite", classifiers=("Framework :: Flask",)), "other"),
+        (PackagePreview(title="kite", description="A framework on Django"), "frameworks"),
+        (PackagePreview(title="kite", description="A starter for Django sites"), "starter-projects"),
+        (PackagePreview(title="kite", description="Our website"), "projects"),
+        (PackagePreview(title="kite"), "other"),
+        (PackagePreview(), "other"),
     ],
 )
 def test_words_topics_and_classifiers_speak_for_a_category(found, slug):
@@ -33,10 +33,10 @@ def test_a_name_becomes_part_of_an_address(name, slug):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Preview(), []),
-        (Preview(title="django-kite", description="A simple app for the wind"), ["kite", "wind"]),
-        (Preview(title="kite", topics=("django-forms", "kite")), ["forms", "kite"]),
-        (Preview(description="ab of is"), []),
+        (PackagePreview(), []),
+        (PackagePreview(title="django-kite", description="A simple app for the wind"), ["kite", "wind"]),
+        (PackagePreview(title="kite", topics=("django-forms", "kite")), ["forms", "kite"]),
+        (PackagePreview(description="ab of is"), []),
     ],
 )
 def test_words_that_say_nothing_are_not_looked_for(found, words):
@@ -44,4 +44,4 @@ def test_words_that_say_nothing_are_not_looked_for(found, words):
 
 
 def test_few_words_are_looked_for():
-    assert len(words_of(Preview(description=" ".join(f"word{number}" for number in range(50))))) == MOST_WORDS
+    assert len(words_of(PackagePreview(description=" ".join(f"word{number}" for number in range(50))))) == MOST_WORDS

@@ -13,7 +13,7 @@ from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.curating import add_package
 from packgrid.catalogue.duplicates import twin_of
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.package_preview import NotAPackage, Preview
+from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
@@ -90,7 +90,9 @@ def offered(request: HttpRequest) -> list[Grid]:
     return list(Grid.objects.filter(slug__in=[*map(clean_text, request.POST.getlist("offered")), grid_slug(request)]))
 
 
-def filled(request: HttpRequest, form: PackageForm, grids: list[Grid], found: Preview | None = None) -> HttpResponse:
+def filled(
+    request: HttpRequest, form: PackageForm, grids: list[Grid], found: PackagePreview | None = None
+) -> HttpResponse:
     """The second step."""
     wanted = {*request.POST.getlist("grids"), grid_slug(request)}
     form.focus_on_wrong()

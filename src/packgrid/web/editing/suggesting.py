@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from packgrid.catalogue.models import Category
-from packgrid.catalogue.package_preview import Preview
+from packgrid.catalogue.package_preview import PackagePreview
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
@@ -29,7 +29,7 @@ KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 OTHERWISE = "other"
 
 
-def initial_of(found: Preview) -> dict[str, Any]:
+def initial_of(found: PackagePreview) -> dict[str, Any]:
     """What the fields of a new package say at first."""
     title = found.title or found.pypi_name
     return {
@@ -48,14 +48,14 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^\w-]+", "-", name, flags=re.ASCII).strip("-").lower()[:100]
 
 
-def category_for(found: Preview) -> Category | None:
+def category_for(found: PackagePreview) -> Category | None:
     """The category that its words speak for; None where there are no categories. One query."""
     by_slug = {category.slug: category for category in Category.objects.all()}
     slug = kind_of(found)
     return by_slug.get(slug) or by_slug.get(OTHERWISE) or next(iter(by_slug.values()), None)
 
 
-def kind_of(found: Preview) -> str:
+def kind_of(found: PackagePreview) -> str:
     """The slug of the category that its words speak for."""
     words = {*WORD.findall(f"{found.title} {found.description}".lower()), *found.topics}
     for slug, names, classifiers in KINDS:
@@ -64,7 +64,7 @@ def kind_of(found: Preview) -> str:
     return OTHERWISE
 
 
-def grids_for(found: Preview, now: datetime) -> list[Grid]:
+def grids_for(found: PackagePreview, now: datetime) -> list[Grid]:
     """Grids that it may belong to: those that search finds for its words, or that what it finds is in.
 
     Two queries for each of at most six words, and one.
@@ -83,7 +83,7 @@ def grids_for(found: Preview, now: datetime) -> list[Grid]:
     return [rows[pk] for pk in best if pk in rows]
 
 
-def words_of(found: Preview) -> list[str]:
+def words_of(found: PackagePreview) -> list[str]:
     """What it is about, its topics first."""
     said: Iterable[str] = (*found.topics, *WORD.findall(found.title.lower()), *WORD.findall(found.description.lower()))
     words = (word.removeprefix("django-") for word in said)
