@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from announcements import heard_ids
 from packgrid.catalogue.curating import add_package, change_package, revert_package_edit
-from packgrid.catalogue.duplicates import twin_of
+from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Facts, Package
 from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
 from packgrid.revisions.models import Edit
@@ -83,8 +83,8 @@ def test_a_package_is_added_with_facts_that_know_nothing_and_an_edit(ada, heard)
 )
 def test_a_twin_has_the_same_slug_project_or_repository_unless_something_tells_them_apart(ours, asked, is_twin):
     package = make_package(**{"slug": "ours"} | ours)
-    assert twin_of({"slug": "django-kite"} | asked) == (package if is_twin else None)
-    assert twin_of({"slug": "django-kite"} | asked, but=package.pk) is None
+    assert find_duplicate({"slug": "django-kite"} | asked) == (package if is_twin else None)
+    assert find_duplicate({"slug": "django-kite"} | asked, but=package.pk) is None
 
 
 def test_a_package_that_we_have_is_not_added_again(ada):

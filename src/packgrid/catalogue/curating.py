@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.duplicates import twin_of
+from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Facts, Package
 from packgrid.projections.announcements import announce
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
@@ -60,7 +60,7 @@ def refuse_twin(values: Mapping[str, Any]) -> None:
     Raises:
         Duplicate: we have it.
     """
-    if twin := twin_of(values):
+    if twin := find_duplicate(values):
         raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)
 
 
@@ -122,7 +122,7 @@ def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
         ValidationError: it would replace itself.
     """
     names = {name: written[name] for name in ("slug", "pypi_name") if written.get(name)}
-    if names and (twin := twin_of(names, but=package.pk)):
+    if names and (twin := find_duplicate(names, but=package.pk)):
         raise Duplicate(_("Another package has this name: %(title)s.") % {"title": twin.title}, twin)
     if written.get("replaced_by_id") == package.pk:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})

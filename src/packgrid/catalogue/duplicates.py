@@ -10,16 +10,16 @@ from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
 from packgrid.lib.versions import normalize_name
 
 
-def twin_of(values: Mapping[str, Any], *, but: int | None = None) -> Package | None:
+def find_duplicate(values: Mapping[str, Any], *, but: int | None = None) -> Package | None:
     """A package with this slug, this project, or this repository; hidden ones count. None if there is no other.
 
     A repository may hold several packages: those with other projects or folders are no twins. At most three queries.
     """
     others = Package.objects.exclude(pk=but) if but else Package.objects.all()
-    return by_name(others, values) or by_repo(others, values)
+    return find_by_name(others, values) or find_by_repo(others, values)
 
 
-def by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
+def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
     """The package with this slug or project."""
     names = Q(pk=None)
     if slug := values.get("slug"):
@@ -29,30 +29,30 @@ def by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | N
     return others.filter(names).order_by("pk").first()
 
 
-def by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
+def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
     """The package of this repository that nothing tells apart from the one described."""
-    repo = locator(values.get("repo_url") or "")
+    repo = parse_repo_or_none(values.get("repo_url") or "")
     if repo is None:
         return None
-    for other in others.filter(repo_url__iregex=rf"^https?://(www\.)?{escaped(repo)}(\.git)?/?$").order_by("pk"):
-        theirs = locator(other.repo_url)
-        if theirs and theirs.same_key == repo.same_key and not are_told_apart(other, values):
+    for other in others.filter(repo_url__iregex=rf"^https?://(www\.)?{escape_repo(repo)}(\.git)?/?$").order_by("pk"):
+        theirs = parse_repo_or_none(other.repo_url)
+        if theirs and theirs.same_key == repo.same_key and not are_distinct(other, values):
             return other
     return None
 
 
-def escaped(repo: RepoLocator) -> str:
+def escape_repo(repo: RepoLocator) -> str:
     """Host and path for a regular expression that both databases understand."""
     return "".join(sign if sign.isalnum() or sign in "/_-" else f"[{sign}]" for sign in f"{repo.host}/{repo.path}")
 
 
-def are_told_apart(other: Package, values: Mapping[str, Any]) -> bool:
+def are_distinct(other: Package, values: Mapping[str, Any]) -> bool:
     """Whether a project's name or a folder says that these are two packages of one repository."""
     project, folder = values.get("pypi_name"), values.get("repo_subdirectory")
     return bool(project and other.pypi_name and project != other.pypi_name) or (folder or "") != other.repo_subdirectory
 
 
-def locator(url: str) -> RepoLocator | None:
+def parse_repo_or_none(url: str) -> RepoLocator | None:
     """The repository that an address means; None if it means none."""
     try:
         return parse_repo(url) if url else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.curating import add_package
-from packgrid.catalogue.duplicates import twin_of
+from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
 from packgrid.catalogue.refresh_requests import request_refresh
@@ -65,7 +65,7 @@ def looked_up(request: HttpRequest) -> HttpResponse:
         form.add_error("address", str(error))
         return asked(request, form)
     initial = initial_of(found)
-    if twin := twin_of(initial):
+    if twin := find_duplicate(initial):
         return known(request, twin)
     grids = {grid.slug: grid for grid in (*offered(request), *grids_for(found, timezone.now()))}
     return filled(request, PackageForm(initial=initial, is_new=True), list(grids.values()), found)
