@@ -65,9 +65,9 @@ def put_packages(
     """
     with collect_changes():
         shelf = UpsertBatch.read(Package, records, overwrites=overwrites)
-        rows = facts_of(shelf.rows)
+        rows = lock_facts(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
-        accepted = [record for record in records if place(record, shelf, categories, now)]
+        accepted = [record for record in records if place_record(record, shelf, categories, now)]
         confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
         loaded: set[int | None] = set()
         for record in accepted:
@@ -76,8 +76,8 @@ def put_packages(
             if fact_merge.merge_facts(row, record, account, confirmed.get(row.package_id, {})):
                 shelf.touch(record, now)
                 loaded.add(row.package_id)
-        examples = differing_examples(accepted, shelf, now)
-        write(shelf, rows, examples)
+        examples = update_examples(accepted, shelf, now)
+        write_packages(shelf, rows, examples)
         announce(loaded_facts=[pk for pk in loaded if pk is not None])
         if ids := shelf.written():
             announce(packages=ids)
@@ -91,7 +91,7 @@ def put_successors(
     wanted = [record for record in records if record.replaced_by]
     with transaction.atomic():
         shelf = UpsertBatch.read(Package, wanted, overwrites=overwrites)
-        successors = ids_of({record.replaced_by for record in wanted if record.replaced_by})
+        successors = read_ids({record.replaced_by for record in wanted if record.replaced_by})
         for record in wanted:
             if record.slug not in shelf.rows:
                 continue
@@ -106,7 +106,7 @@ def put_successors(
     return shelf.outcomes
 
 
-def ids_of(slugs: Iterable[str]) -> dict[str, int]:
+def read_ids(slugs: Iterable[str]) -> dict[str, int]:
     """The ids of the packages that exist, by slug; one statement for each 500."""
     found: dict[str, int] = {}
     for batch in batched(sorted(slugs), BATCH):
@@ -114,7 +114,7 @@ def ids_of(slugs: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def place(record: PackageRecord, shelf: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:
+def place_record(record: PackageRecord, shelf: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:
     """Lay the decisions of a record over its package; False if it had to be refused."""
     category = categories.get(record.category or "")
     if record.category and not category:
@@ -125,7 +125,7 @@ def place(record: PackageRecord, shelf: UpsertBatch[Package], categories: dict[s
     return shelf.place(record, values, title=record.slug, now=now)
 
 
-def facts_of(packages: dict[str, Package]) -> dict[str, Facts]:
+def lock_facts(packages: dict[str, Package]) -> dict[str, Facts]:
     """The facts of these packages by slug, locked, so that a refresh under way is not overwritten."""
     slugs = {package.pk: slug for slug, package in packages.items()}
     found: dict[str, Facts] = {}
@@ -135,7 +135,7 @@ def facts_of(packages: dict[str, Package]) -> dict[str, Facts]:
     return found
 
 
-def differing_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Package], now: datetime) -> list[Example]:
+def update_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Package], now: datetime) -> list[Example]:
     """The sites that are new or have a new title; what a file lists counts as approved."""
     with_some = [shelf.rows[record.slug].pk for record in records if record.examples and shelf.rows[record.slug].pk]
     stored: dict[int, dict[str, Example]] = defaultdict(dict)
@@ -154,7 +154,7 @@ def differing_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Pack
     return differing
 
 
-def write(shelf: UpsertBatch[Package], rows: dict[str, Facts], examples: Sequence[Example]) -> None:
+def write_packages(shelf: UpsertBatch[Package], rows: dict[str, Facts], examples: Sequence[Example]) -> None:
     """Insert and update the packages, then what hangs on them."""
     shelf.insert()
     shelf.update()

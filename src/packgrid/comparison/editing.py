@@ -6,7 +6,7 @@ from itertools import batched
 
 from django.db import transaction
 
-from packgrid.catalogue.editing import ids_of
+from packgrid.catalogue.editing import read_ids
 from packgrid.catalogue.records import RecordOutcome
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -49,7 +49,7 @@ def title_of(slug: str) -> str:
 def put_columns(records: Iterable[GridRecord], shelf: UpsertBatch[Grid], now: datetime) -> None:
     """Add the packages that are not in their grid yet; a package that does not exist is left out, and said so."""
     wanted = [record for record in records if record.packages]
-    ids = ids_of({package for record in wanted for package in record.packages})
+    ids = read_ids({package for record in wanted for package in record.packages})
     present = set(columns_of([shelf.rows[record.slug].pk for record in wanted]))
     missing = []
     for record in wanted:

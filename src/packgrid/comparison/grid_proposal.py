@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 import attrs
 from django.db import transaction
 
-from packgrid.catalogue.editing import ids_of
+from packgrid.catalogue.editing import read_ids
 from packgrid.comparison import curating
 from packgrid.comparison.models import Feature, Grid
 from packgrid.comparison.records import FeatureRecord, GridRecord
@@ -82,7 +82,7 @@ def apply_steps(grid: Grid, steps: Collection[ProposalStep], *, by: EditContext)
     Raises:
         EditRefused, ValidationError: as the functions of comparison.curating.
     """
-    ids = ids_of({step.package for step in steps if step.package})
+    ids = read_ids({step.package for step in steps if step.package})
     features = {feature.title: feature.pk for feature in Feature.objects.filter(grid=grid)}
     work = StepContext(grid, by, ids, features)
     for step in steps:

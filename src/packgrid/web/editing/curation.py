@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
-from packgrid.catalogue.editing import ids_of
+from packgrid.catalogue.editing import read_ids
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.grid_export import read_grid_records
 from packgrid.comparison.grid_proposal import ProposalStep, apply_steps, find_packages_left_out, plan_steps
@@ -107,7 +107,7 @@ def planned(
     """What would change; or it is changed, if this very plan was confirmed."""
     grid = shown["grid"]
     now = said_by(grid)
-    known = set(ids_of({*wanted.packages, *now.packages}))
+    known = set(read_ids({*wanted.packages, *now.packages}))
     steps = plan_steps(now, wanted, known=known)
     if steps and request.POST.get("confirmed") == mark_of(steps):
         try:
