@@ -1,6 +1,6 @@
-"""Model rows made and written many at a time by hand: Django takes six times as long to say the same.
+"""Makes and writes many model rows at a time with hand-written SQL: Django takes six times as long for the same.
 
-What belongs to a value's column is looked up once for all rows, and a column that no row has a value for is left out.
+What belongs to a column is looked up once for all rows, and a column without any value is left out.
 """
 
 import json
@@ -25,7 +25,7 @@ type Prepare = Callable[[Any], Any]
 
 @contextmanager
 def large_cache() -> Iterator[None]:
-    """Let SQLite keep much of its file in memory while very many rows are written: it writes each page less often."""
+    """Let SQLite cache much of its file while very many rows are written, so that it writes each page less often."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -48,7 +48,7 @@ def without_indexes(*models: type[Model]) -> Iterator[None]:
     if connection.vendor != "sqlite" or any(model._default_manager.exists() for model in models):  # noqa: SLF001 its public name
         yield
         return
-    tables = [model._meta.db_table for model in models]  # noqa: SLF001 likewise
+    tables = [model._meta.db_table for model in models]  # noqa: SLF001 its public name
     with connection.cursor() as cursor:
         cursor.execute(INDEXES.format(tables=", ".join(["%s"] * len(tables))), tables)
         indexes = cursor.fetchall()
@@ -61,9 +61,9 @@ def without_indexes(*models: type[Model]) -> Iterator[None]:
 
 
 def make_row[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
-    """A new row with these values by column, past Django's constructor, which looks at each column each time."""
+    """A new row with these values by column. It bypasses Django's constructor, which looks at each column each time."""
     row = model.__new__(model)
-    row._state = ModelState()  # noqa: SLF001 likewise
+    row._state = ModelState()  # noqa: SLF001 its public name
     fixed, fresh = column_defaults(model)
     row.__dict__ |= fixed
     for name, default in fresh.items():
@@ -74,25 +74,25 @@ def make_row[M: Model](model: type[M], values: Mapping[str, Any]) -> M:
 
 @cache
 def column_defaults(model: type[Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
-    """What its columns hold if nothing is said: values, and how to make those that rows must not share."""
-    fields = model._meta.concrete_fields  # noqa: SLF001 likewise
+    """The default values of a model, and functions for those that rows must not share."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 its public name
     fresh = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
     return {field.attname: field.get_default() for field in fields if field.attname not in fresh}, fresh
 
 
 def in_values(values: Collection[int] | Collection[str]) -> RawSQL | list[Any]:
-    """These values for `__in` as one: Django looks at each value of a list for longer than finding its row takes."""
+    """These values for `__in` as one parameter: Django spends longer on each value than finding its row takes."""
     listed = list(values)
     if not listed:
         return []
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
     kind = "text" if isinstance(listed[0], str) else "bigint"
-    return RawSQL(f"SELECT unnest(%s::{kind}[])", [listed])  # noqa: S611 likewise
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [listed])  # noqa: S611 the kind is one of two texts of ours
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
-    """Insert these rows, which are of one model. Whoever has to know the ids that they get calls `number` before."""
+    """Insert these rows, which are of one model. If you need their ids, call `assign_ids` before."""
     if not rows:
         return
     columns = {field: column_values(field, rows) for field in row_fields(rows[0])}
@@ -100,7 +100,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
 
 
 def upsert_rows(rows: Sequence[Model], key: str) -> None:
-    """Write these rows over those with the same value in the column `key`, or insert them; all columns at once."""
+    """Insert these rows, or replace all columns of those with the same value in the column `key`."""
     if not rows:
         return
     columns = {field: column_values(field, rows) for field in row_fields(rows[0])}
@@ -110,13 +110,12 @@ def upsert_rows(rows: Sequence[Model], key: str) -> None:
 
 
 def assign_ids(rows: Sequence[Model]) -> None:
-    """Give ids to these new rows, in their order."""
     for row, pk in zip(rows, next_ids(type(rows[0]), len(rows)) if rows else (), strict=True):
         row.pk = pk
 
 
 def next_ids(model: type[Model], count: int) -> Sequence[int]:
-    """So many ids that nobody else will get. SQLite has one writer at a time, and we are it."""
+    """Ids that nobody else will get. SQLite has one writer at a time, which is this process."""
     table = model._meta.db_table  # noqa: SLF001 its public name
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -130,8 +129,7 @@ def next_ids(model: type[Model], count: int) -> Sequence[int]:
 
 
 def write_rows(rows: Sequence[Model], columns: Mapping[Column, Sequence[Any]], ending: str = "") -> None:
-    """One statement for all rows, their values given by column."""
-    table = quote_name(rows[0]._meta.db_table)  # noqa: SLF001 likewise
+    table = quote_name(rows[0]._meta.db_table)  # noqa: SLF001 its public name
     names, places = ", ".join(quote_name(field.column) for field in columns), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -148,7 +146,7 @@ def column_values(field: Column, rows: Sequence[Model]) -> list[Any]:
 
 
 def value_adapter(field: Column) -> Prepare | None:
-    """How a value is made ready for its column; None where drivers take it as it is."""
+    """The function that prepares a value for its column; None if drivers take it as it is."""
     if isinstance(field, DateTimeField):
         return cache(connection.ops.adapt_datetimefield_value)
     if isinstance(field, JSONField):
@@ -157,10 +155,8 @@ def value_adapter(field: Column) -> Prepare | None:
 
 
 def row_fields(row: Model) -> list[Column]:
-    """The columns of its table."""
-    return list(row._meta.concrete_fields)  # noqa: SLF001 likewise
+    return list(row._meta.concrete_fields)  # noqa: SLF001 its public name
 
 
 def quote_name(name: str | None) -> str:
-    """A name as SQL writes it."""
     return connection.ops.quote_name(name or "")

@@ -1,4 +1,4 @@
-"""Whether we have a package already, under whatever name."""
+"""Finds a package that is in the catalogue already, under whatever name."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +11,9 @@ from packgrid.lib.versions import normalize_name
 
 
 def find_duplicate(values: Mapping[str, Any], *, but: int | None = None) -> Package | None:
-    """A package with this slug, this project, or this repository; hidden ones count. None if there is no other.
+    """A package with this slug, project or repository, hidden ones included; None if there is none.
 
-    A repository may hold several packages: those with other projects or folders are no twins. At most three queries.
+    Packages of one repository with different projects or folders are distinct. At most three queries.
     """
     others = Package.objects.exclude(pk=but) if but else Package.objects.all()
     return find_by_name(others, values) or find_by_repo(others, values)
@@ -30,7 +30,7 @@ def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
 
 
 def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
-    """The package of this repository that nothing tells apart from the one described."""
+    """The package of this repository, unless it is distinct from the one described."""
     repo = parse_repo_or_none(values.get("repo_url") or "")
     if repo is None:
         return None
@@ -47,13 +47,12 @@ def escape_repo(repo: RepoLocator) -> str:
 
 
 def are_distinct(other: Package, values: Mapping[str, Any]) -> bool:
-    """Whether a project's name or a folder says that these are two packages of one repository."""
+    """Whether the project or the folder shows that these are two packages of one repository."""
     project, folder = values.get("pypi_name"), values.get("repo_subdirectory")
     return bool(project and other.pypi_name and project != other.pypi_name) or (folder or "") != other.repo_subdirectory
 
 
 def parse_repo_or_none(url: str) -> RepoLocator | None:
-    """The repository that an address means; None if it means none."""
     try:
         return parse_repo(url) if url else None
     except BadLocator:

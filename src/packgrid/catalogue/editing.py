@@ -1,4 +1,4 @@
-"""The door through which records enter the catalogue: compared in bulk, written only where they differ."""
+"""Writes records of files into the catalogue: compared in bulk, written only where they differ."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -107,7 +107,7 @@ def put_successors(
 
 
 def read_ids(slugs: Iterable[str]) -> dict[str, int]:
-    """The ids of the packages that exist, by slug; one statement for each 500."""
+    """The ids of the packages with these slugs, by slug; one statement for each 500."""
     found: dict[str, int] = {}
     for batch in batched(sorted(slugs), BATCH):
         found |= dict(Package.objects.filter(slug__in=batch).values_list("slug", "pk"))
@@ -115,7 +115,7 @@ def read_ids(slugs: Iterable[str]) -> dict[str, int]:
 
 
 def place_record(record: PackageRecord, shelf: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:
-    """Lay the decisions of a record over its package; False if it had to be refused."""
+    """Set what a record decides on its package; False if the record was refused."""
     category = categories.get(record.category or "")
     if record.category and not category:
         return shelf.refuse(record, f"category: there is no category {record.category!r}")
@@ -126,7 +126,7 @@ def place_record(record: PackageRecord, shelf: UpsertBatch[Package], categories:
 
 
 def lock_facts(packages: dict[str, Package]) -> dict[str, Facts]:
-    """The facts of these packages by slug, locked, so that a refresh under way is not overwritten."""
+    """The facts of these packages by slug, locked so that a running refresh is not overwritten."""
     slugs = {package.pk: slug for slug, package in packages.items()}
     found: dict[str, Facts] = {}
     for batch in batched(slugs, BATCH):
@@ -136,7 +136,7 @@ def lock_facts(packages: dict[str, Package]) -> dict[str, Facts]:
 
 
 def update_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Package], now: datetime) -> list[Example]:
-    """The sites that are new or have a new title; what a file lists counts as approved."""
+    """The examples that are new or have a new title. What a file lists counts as approved."""
     with_some = [shelf.rows[record.slug].pk for record in records if record.examples and shelf.rows[record.slug].pk]
     stored: dict[int, dict[str, Example]] = defaultdict(dict)
     for batch in batched(with_some, BATCH):
@@ -155,7 +155,7 @@ def update_examples(records: Sequence[PackageRecord], shelf: UpsertBatch[Package
 
 
 def write_packages(shelf: UpsertBatch[Package], rows: dict[str, Facts], examples: Sequence[Example]) -> None:
-    """Insert and update the packages, then what hangs on them."""
+    """Insert and update the packages, then their facts and examples."""
     shelf.insert()
     shelf.update()
     for package in shelf.having(RecordStatus.ADDED):

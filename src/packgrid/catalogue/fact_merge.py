@@ -1,4 +1,4 @@
-"""Which of two accounts of a package wins: a dated one over an undated one, a newer one over an older one."""
+"""Decides which of two values of a fact wins: a dated one over an undated one, a newer one over an older one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ type Confirmed = Mapping[str, datetime]
 
 
 def merge_facts(facts: Facts, record: PackageRecord, account: Provenance, confirmed: Confirmed) -> bool:
-    """Set what the record knows better; True if anything changed. `account.stated_at` dates all of it."""
+    """Set the values that the record knows better; True if any changed. `account.stated_at` dates all of them."""
     values = add_coupled_values(facts, given_values(record, FACT_COLUMNS))
     if facts.provenance:
         values = {name: value for name, value in values.items() if beats_stored(account, facts, name, confirmed)}
@@ -31,9 +31,9 @@ def merge_facts(facts: Facts, record: PackageRecord, account: Provenance, confir
 
 
 def add_coupled_values(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with what goes with them.
+    """The values with those that depend on them.
 
-    The date of one version is none of another; who said here that they use a package adds to those a file has counted.
+    The date of one version is not that of another. Uses that were entered here are added to those that a file counted.
     """
     if values.get("usage_count") is not None:
         values = values | {"usage_count": values["usage_count"] + facts.usages_here}
@@ -43,7 +43,7 @@ def add_coupled_values(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def beats_stored(account: Provenance, facts: Facts, name: str, confirmed: Confirmed) -> bool:
-    """Whether an account of this value, and of those that belong to it, beats the stored one."""
+    """Whether this account of a value, and of the values coupled with it, is as new as the stored one."""
     return all(
         is_at_least_as_new(account.stated_at, stored_as_of(facts, other, confirmed))
         for other in (*COUPLED.get(name, ()), name)
@@ -51,7 +51,7 @@ def beats_stored(account: Provenance, facts: Facts, name: str, confirmed: Confir
 
 
 def make_entry(facts: Facts, name: str, value: object, account: Provenance) -> list[object] | None:
-    """Who says from now on the value that we had already, which has not changed since then; None of a new value."""
+    """The provenance of an unchanged value, which keeps the time of its last change; None if the value is new."""
     before = read_provenance(facts, name)
     if before and getattr(facts, name) == value:
         return encode_provenance(Provenance(account.origin, before.changed_at, account.stated_at))
@@ -67,5 +67,5 @@ def stored_as_of(facts: Facts, name: str, confirmed: Confirmed) -> datetime | No
 
 
 def is_at_least_as_new(at: datetime | None, stored: datetime | None) -> bool:
-    """Whether facts of this date may replace stored ones; None is undated. The same file again is no worse."""
+    """Whether facts of this date may replace stored ones; None is undated. The same date may."""
     return stored is None or (at is not None and at >= stored)

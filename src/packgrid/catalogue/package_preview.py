@@ -1,4 +1,4 @@
-"""Something that somebody is about to add: what they mean, and what its sources said of it (see previewing.py)."""
+"""A package that somebody is about to add: what a pasted text means, and what sources say of it."""
 
 import re
 from datetime import datetime
@@ -14,12 +14,10 @@ OWNER_AND_NAME = re.compile(r"[\w-]+/[\w.-]+")
 
 
 class NotAPackage(ValueError):
-    """A text that names no project and no repository; the message says what to write."""
+    """The text names no project and no repository; the message says what to write."""
 
 
 class PreviewAnswer(StrEnum):
-    """How a source answered."""
-
     FOUND = "found"
     GONE = "gone"
     SILENT = "silent"
@@ -28,7 +26,7 @@ class PreviewAnswer(StrEnum):
 
 @attrs.frozen
 class SourcePreview:
-    """One source that was looked at, and a sentence about how it answered."""
+    """A source that was asked, and a sentence about how it answered."""
 
     source: str
     answer: PreviewAnswer
@@ -37,7 +35,7 @@ class SourcePreview:
 
 @attrs.frozen(kw_only=True)
 class PackagePreview:
-    """What something is, as far as its sources said so in time. "" and None are unknown."""
+    """What sources said about a package within the time limit. "" and None are unknown."""
 
     pypi_name: str = ""
     repo_url: str = ""
@@ -60,7 +58,7 @@ class PackagePreview:
 
     @property
     def is_dead(self) -> bool:
-        """Whether sources were asked, and none knows it."""
+        """Whether all sources that were asked answered that there is no such thing."""
         answers = {look.answer for look in self.looks}
         return (
             PreviewAnswer.GONE in answers and PreviewAnswer.FOUND not in answers and PreviewAnswer.SILENT not in answers
@@ -68,7 +66,7 @@ class PackagePreview:
 
 
 def parse_package_text(text: str) -> PackagePreview:
-    """The project or repository that a text names: an address of either in any form, owner/name at GitHub, or a name.
+    """The project or repository that a text names: the address of either, owner/name at GitHub, or a name.
 
     Raises:
         NotAPackage: it names neither.
@@ -91,7 +89,7 @@ def parse_package_text(text: str) -> PackagePreview:
 
 
 def parse_repo_text(text: str) -> RepoLocator | None:
-    """The repository that a text means; a bare word is none."""
+    """The repository that a text names; None for a bare word."""
     try:
         return parse_repo(text) if "/" in text else None
     except BadLocator:

@@ -14,7 +14,7 @@ from packgrid.catalogue.models import Facts
 
 @attrs.frozen
 class Provenance:
-    """Who said a value: `origin` is a source ("pypi", "github") or a file's name; `stated_at` is its date there."""
+    """Where a value comes from: `origin` is a source ("pypi") or a file, `stated_at` the date that a file gives."""
 
     origin: str
     changed_at: datetime
@@ -22,7 +22,7 @@ class Provenance:
 
 
 def read_provenance(facts: Facts, name: str) -> Provenance | None:
-    """Who said this value; None where nobody has."""
+    """Where this value comes from; None if nobody has said it."""
     entry = facts.provenance.get(name)
     return Provenance(entry[0], *map(decode_time, entry[1:])) if entry else None  # type: ignore[arg-type] # changed is never None
 
@@ -34,5 +34,4 @@ def encode_provenance(entry: Provenance) -> list[object]:
 
 
 def decode_time(seconds: int | None) -> datetime | None:
-    """A stored time."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -12,8 +12,6 @@ from packgrid.catalogue.fact_table import BY_COLUMN
 
 
 class RecordStatus(StrEnum):
-    """What became of a record."""
-
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -22,7 +20,7 @@ class RecordStatus(StrEnum):
 
 @attrs.frozen
 class RecordOutcome:
-    """The verdict on one record; `reason` says why it was refused, or which part of it was left out."""
+    """What became of a record. `reason` says why it was refused, or which part of it was left out."""
 
     verdict: RecordStatus
     reason: str = ""

@@ -1,4 +1,4 @@
-"""A person who says "refresh now" goes to the head of the queue, within a limit."""
+"""Requests of people to refresh a package now."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,10 +12,10 @@ MOST_WAITING = 50
 
 
 def request_refresh(package_id: int, *, now: datetime) -> str:
-    """Put what is known of a package at the head of the queue; says what will happen, for whoever asked.
+    """Put the sources of a package at the head of the queue; returns a sentence for whoever asked.
 
-    Nothing is asked twice within five minutes, and at most 50 wishes wait at a time, so that wishing is no way to make
-    us call a host too often. Three statements.
+    Nothing is asked twice within five minutes and at most 50 requests wait at a time, so that requests cannot
+    make us call a host too often. Three statements.
     """
     rows = FetchState.objects.filter(package=package_id)
     asked_long_ago = Q(last_answer_at=None) | Q(last_answer_at__lte=now - BETWEEN_ANSWERS)

@@ -1,4 +1,4 @@
-"""Counts over very many rows, kept by each thread for as long as nothing is written to the database by anybody."""
+"""Counts over very many rows, cached by each thread until anybody writes to the database."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -12,9 +12,9 @@ STATES = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_current_snap
 
 
 def cached_count[T](name: str, count: Callable[[], T]) -> T:
-    """What `count` gives, or gave when the database was as it is now; one small query.
+    """The result of `count`, cached until the database changes; one small query.
 
-    Within a transaction it counts, because that may be rolled back.
+    Within a transaction it is not cached, because the transaction may be rolled back.
     """
     if connection.in_atomic_block:
         return count()
@@ -26,7 +26,7 @@ def cached_count[T](name: str, count: Callable[[], T]) -> T:
 
 
 def database_state() -> Hashable:
-    """What tells two states of the database apart."""
+    """A value that differs for two states of the database."""
     with connection.cursor() as cursor:
         cursor.execute(STATES[connection.vendor])
         (seen,) = cursor.fetchone()

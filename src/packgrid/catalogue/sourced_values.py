@@ -1,4 +1,4 @@
-"""Why we show what we show of a package: each value with who said it, when it was confirmed and when it changed."""
+"""Each value of a package with who said it, when that was confirmed and when it last changed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -26,9 +26,9 @@ DECISIONS = (
 
 @attrs.frozen
 class SourcedValue:
-    """A value and its provenance; `origin` is a source, a file, or "" where nobody has said it.
+    """A value and its provenance. `origin` is a source or a file; "" if nobody has said it.
 
-    `confirmed_at` is when the source last said so, or the date of the file; None where that is unknown.
+    `confirmed_at` is when the source last said so, or the date of the file; None if unknown.
     """
 
     name: str
@@ -42,14 +42,13 @@ PEOPLE = "people"
 
 
 def read_values(package: Package) -> list[SourcedValue]:
-    """What people decided of a package, then what sources said, by the names of our columns; two queries."""
+    """What people decided about a package, then what sources said, by the names of the columns; two queries."""
     facts, states = facts_of(package), source_states(package.pk)
     decided = [SourcedValue(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
     return decided + [make_fact_value(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]
 
 
 def make_fact_value(facts: Facts, name: str, states: Mapping[str, SourceState]) -> SourcedValue:
-    """One fact."""
     entry = read_provenance(facts, name)
     if entry is None:
         return SourcedValue(name, getattr(facts, name), "")
@@ -59,5 +58,5 @@ def make_fact_value(facts: Facts, name: str, states: Mapping[str, SourceState]) 
 
 
 def known_values(found: Iterable[SourcedValue]) -> list[SourcedValue]:
-    """Those of the values that somebody has said something about."""
+    """The values that are neither unknown, empty nor False."""
     return [value for value in found if value.value not in (None, "", False)]

@@ -1,4 +1,4 @@
-"""Rows compared in memory and written a few statements at a time; what differs is written, nothing else."""
+"""Compares records with rows in memory and writes only what differs, a few statements at a time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ DATES = {"created", "modified"}
 
 
 class SluggedRecord(Protocol):
-    """What every record of a row with a slug says."""
+    """What every record of a row with a slug has."""
 
     @property
     def slug(self) -> str: ...
@@ -33,7 +33,7 @@ class SluggedRecord(Protocol):
 
 @attrs.define
 class UpsertBatch[M: Dated]:
-    """The rows of one model that some records are about, by slug, and what became of each record."""
+    """The rows of one model that some records are about, by slug, and the outcome of each record."""
 
     model: type[M]
     rows: dict[str, M]
@@ -45,7 +45,7 @@ class UpsertBatch[M: Dated]:
     def read(cls, model: type[M], records: Sequence[SluggedRecord], *, overwrites: bool = False) -> Self:
         """Read and lock the rows that exist; one statement for each 500 slugs and each 500 ids.
 
-        A shelf that overwrites takes the records' word for everything; else they fill what is empty.
+        With `overwrites` the records replace stored values; else they fill empty ones.
         """
         rows: dict[str, M] = {}
         owners: dict[int, str] = {}
@@ -57,7 +57,7 @@ class UpsertBatch[M: Dated]:
         return cls(model, rows, owners, overwrites)
 
     def place(self, record: SluggedRecord, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
-        """Lay values over the row in memory, or over a new one; False if the record had to be refused."""
+        """Set values on the row in memory, or on a new one; False if the record was refused."""
         row = self.rows.get(record.slug)
         if row is not None:
             taken = self.taken(row, values)
@@ -76,7 +76,7 @@ class UpsertBatch[M: Dated]:
         return True
 
     def taken(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Those of the values that the row takes: all of them, or what fills an empty place or is there already."""
+        """The values that the row takes: all of them, or those that fill an empty column or are stored already."""
         return {
             name: value
             for name, value in values.items()
@@ -84,28 +84,27 @@ class UpsertBatch[M: Dated]:
         }
 
     def refuse(self, record: SluggedRecord, reason: str) -> bool:
-        """Leave the record out; always False."""
         self.outcomes[record.slug] = RecordOutcome(RecordStatus.REFUSED, reason)
         return False
 
     def touch(self, record: SluggedRecord, now: datetime) -> None:
-        """Something of this row changed."""
+        """Mark the row of this record as changed."""
         outcome = self.outcomes[record.slug]
         if outcome.verdict is RecordStatus.UNCHANGED:
             self.rows[record.slug].modified = record.modified or now
             self.outcomes[record.slug] = attrs.evolve(outcome, verdict=RecordStatus.CHANGED)
 
     def leave_out(self, slug: str, reason: str) -> None:
-        """Keep the record, but say which part of it could not be."""
+        """Keep the record, but say which part of it was left out."""
         outcome = self.outcomes[slug]
         self.outcomes[slug] = attrs.evolve(outcome, reason="; ".join(filter(None, [outcome.reason, reason])))
 
     def having(self, *verdicts: RecordStatus) -> list[M]:
-        """The rows whose record got one of these verdicts."""
+        """The rows whose records have one of these states."""
         return [self.rows[slug] for slug, outcome in self.outcomes.items() if outcome.verdict in verdicts]
 
     def insert(self) -> None:
-        """Insert the new rows; those with ids of their own first, so that the database gives none of these again."""
+        """Insert the new rows; those with given ids first, so that the database does not assign these again."""
         added = self.having(RecordStatus.ADDED)
         numbered = [row for row in added if row.pk]
         if numbered:
@@ -128,7 +127,7 @@ slug_of = attrgetter("slug")
 
 
 def given_values(record: object, names: tuple[str, ...]) -> dict[str, Any]:
-    """Those of these fields of a record that say something; two of them at least are asked for."""
+    """The values of these fields of a record that are not None. Name at least two fields."""
     said = zip(names, getter(*names)(record), strict=True)
     return {name: value for name, value in said if value is not None}
 
@@ -137,7 +136,7 @@ getter = cache(attrgetter)
 
 
 def assign_values(row: Model, values: Mapping[str, Any]) -> bool:
-    """Set what differs; True if anything did."""
+    """Set the values that differ; True if any did."""
     different = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in different.items():
         setattr(row, name, value)
@@ -145,7 +144,7 @@ def assign_values(row: Model, values: Mapping[str, Any]) -> bool:
 
 
 def reset_sequence(model: type[Model]) -> None:
-    """After ids were given by hand, let PostgreSQL go on behind the highest. SQLite does so by itself."""
+    """Let PostgreSQL continue after the highest id that was given by hand. SQLite does so by itself."""
     for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
         with connection.cursor() as cursor:
             cursor.execute(statement)
