@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from packgrid.comparison.table_selection import TableSelection
-from packgrid.web.compare.state import State, address, is_untidy, read
+from packgrid.web.compare.state import TableState, is_untidy, make_address, read_state
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FULL = (
@@ -13,19 +13,19 @@ FULL = (
 )
 
 
-def said(query: str, **options: str) -> State:
-    return read(QueryDict(query.lstrip("?")), NOW, **options)
+def said(query: str, **options: str) -> TableState:
+    return read_state(QueryDict(query.lstrip("?")), NOW, **options)
 
 
 def test_nothing_asked_is_the_default():
-    assert said("") == State(selection=TableSelection())
-    assert address(State(selection=TableSelection())) == "?"
+    assert said("") == TableState(selection=TableSelection())
+    assert make_address(TableState(selection=TableSelection())) == "?"
     assert said("", default_sort="").selection.sort == ""
 
 
 def test_everything_that_is_read_is_written_again():
     state = said(FULL)
-    assert state == State(
+    assert state == TableState(
         selection=TableSelection(
             sort="f12",
             text="a b",
@@ -41,12 +41,12 @@ def test_everything_that_is_read_is_written_again():
         per=2,
         form="csv",
     )
-    assert address(state) == FULL
-    assert address(said("?p=b,a", default_sort="")) == "?p=b,a"
+    assert make_address(state) == FULL
+    assert make_address(said("?p=b,a", default_sort="")) == "?p=b,a"
 
 
 def test_one_value_can_be_changed():
-    assert address(said("?q=a"), sort="title", at=date(2026, 1, 1)) == "?q=a&sort=title&at=2026-01-01"
+    assert make_address(said("?q=a"), sort="title", at=date(2026, 1, 1)) == "?q=a&sort=title&at=2026-01-01"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_old_names_of_orders_go_on_working(asked, sort):
 def test_what_cannot_be_meant_is_said_and_left_out(query, problem):
     state = said(query)
     assert state.problems == (problem,)
-    assert address(state) == "?"
+    assert make_address(state) == "?"
 
 
 def test_a_patch_release_means_its_series():

@@ -1,4 +1,4 @@
-"""What changed of the packages of a table since a day."""
+"""Changes of the packages of a table since a day."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -21,8 +21,8 @@ class Changes:
     is_cut: bool
 
 
-def changes(sides: Sequence[Side], since: date) -> Changes:
-    """What happened to these packages from that day on (UTC): one query."""
+def read_changes(sides: Sequence[Side], since: date) -> Changes:
+    """The changes of these packages from a day on (UTC); one query."""
     begin = datetime.combine(since, time(), tzinfo=UTC)
     found = happened(None, [side.package_id for side in sides]).filter(at__gte=begin).order_by("-at", "-id")
     rows = tuple(found[: MOST + 1])

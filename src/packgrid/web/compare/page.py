@@ -1,4 +1,4 @@
-"""What a page with a table shows, made from its rows and its address."""
+"""The page of a table: its heads and rows as HTML, made from the rows and the address."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,18 +12,18 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
 from packgrid.web.compare import drawing
-from packgrid.web.compare.changes import Changes, changes
+from packgrid.web.compare.changes import Changes, read_changes
 from packgrid.web.compare.drawing import Answers
-from packgrid.web.compare.past import Past, past
-from packgrid.web.compare.sentences import sentences
-from packgrid.web.compare.state import State, address
-from packgrid.web.compare.ways import Ways, ways
+from packgrid.web.compare.past import Past, read_past
+from packgrid.web.compare.sentences import describe_table
+from packgrid.web.compare.state import TableState, make_address
+from packgrid.web.compare.table_form import TableForm, make_table_form
 from packgrid.web.happenings import words
 
 
 @attrs.frozen(kw_only=True)
 class ShownCell:
-    """A cell for those who may change it: which one it is, as it was written, as HTML."""
+    """A cell for editors: its ids, its text, and its HTML."""
 
     feature_id: int
     package_id: int
@@ -36,7 +36,7 @@ NO_ANSWERS: Answers = MappingProxyType({})
 
 @attrs.frozen(kw_only=True)
 class ShownRow:
-    """A row: its cells as HTML, and the address that sorts by it ("" if nothing can be sorted by it)."""
+    """A row: its cells as HTML, and the address that sorts by it ("" if it cannot be sorted by)."""
 
     key: str
     title: str
@@ -59,7 +59,7 @@ class ShownPart:
 class TablePage:
     """Everything that a page shows of a table."""
 
-    state: State
+    state: TableState
     table: SelectedTable
     heads: SafeString
     facts: Sequence[ShownRow]
@@ -68,7 +68,7 @@ class TablePage:
     past: Past | None
     changes: Changes | None
     happened: Sequence[tuple[object, str]]
-    ways: Ways
+    ways: TableForm
     let_in: int
 
     @property
@@ -77,45 +77,45 @@ class TablePage:
         return drawing.heads(self.table.sides, is_selectable=False)
 
 
-def table_page(
-    sides: Sequence[Side], parts: Sequence[Part], state: State, now: datetime, *, answers: Answers = NO_ANSWERS
+def make_table_page(
+    sides: Sequence[Side], parts: Sequence[Part], state: TableState, now: datetime, *, answers: Answers = NO_ANSWERS
 ) -> TablePage:
     """The page of these packages and features; six queries for the past, one for changes."""
-    shown_sides, then = past(sides, state.at) if state.at else (sides, None)
-    since = changes(sides, state.since) if state.since else None
+    shown_sides, then = read_past(sides, state.at) if state.at else (sides, None)
+    since = read_changes(sides, state.since) if state.since else None
     table = select_table(shown_sides, parts, state.selection)
     return TablePage(
         state=state,
         table=table,
         heads=drawing.heads(table.sides),
-        facts=[fact_row(row, state) for row in table.facts],
+        facts=[make_fact_row(row, state) for row in table.facts],
         parts=[
-            ShownPart(grid=part.grid, rows=[feature_row(row, table, state, answers) for row in part.features])
+            ShownPart(grid=part.grid, rows=[make_feature_row(row, table, state, answers) for row in part.features])
             for part in table.parts
         ],
-        sentences=sentences(table, state.selection),
+        sentences=describe_table(table, state.selection),
         past=then,
         changes=since,
         happened=[(change, words(change)) for change in since.rows] if since else (),
-        ways=ways(parts, state, now),
+        ways=make_table_form(parts, state, now),
         let_in=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
 
 
-def fact_row(row: FactRow, state: State) -> ShownRow:
-    """A row of facts as it is drawn."""
-    cells, url = drawing.fact_cells(row), turned(row.key, state) if row.key in SORTS else ""
-    return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=sorted_as(row.key, state))
+def make_fact_row(row: FactRow, state: TableState) -> ShownRow:
+    """A row of facts with its cells as HTML."""
+    cells, url = drawing.fact_cells(row), address_sorted_by(row.key, state) if row.key in SORTS else ""
+    return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=aria_sort(row.key, state))
 
 
-def feature_row(row: FeatureRow, table: SelectedTable, state: State, answers: Answers) -> ShownRow:
-    """A feature as it is drawn. What only editors see is made when their page asks for it."""
+def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, answers: Answers) -> ShownRow:
+    """A feature with its cells as HTML. The cells for editors are made when a template reads them."""
     return ShownRow(
         key=row.key,
         title=row.title,
         description=row.description,
         cells=drawing.feature_cells(row, table.sides, answers),
-        sort_url=address(state, sort=row.key),
+        sort_url=make_address(state, sort=row.key),
         sorted_as="descending" if state.selection.sort == row.key else "",
         editable=Editable(row, table.sides, answers),
     )
@@ -138,11 +138,11 @@ class Editable(Sequence[ShownCell]):
         return ShownCell(feature_id=self.row.feature_id, package_id=side.package_id, text=text, html=html)
 
 
-def turned(key: str, state: State) -> str:
-    """The address that sorts by a fact, highest first, or the other way round if it is sorted so already."""
-    return address(state, sort=key if state.selection.sort == f"-{key}" else f"-{key}")
+def address_sorted_by(key: str, state: TableState) -> str:
+    """The address that sorts by a fact, highest first; lowest first where it is sorted so already."""
+    return make_address(state, sort=key if state.selection.sort == f"-{key}" else f"-{key}")
 
 
-def sorted_as(key: str, state: State) -> str:
-    """How the columns are sorted by this row, in ARIA's words; "" if they are not."""
+def aria_sort(key: str, state: TableState) -> str:
+    """The value of aria-sort for a row; "" where the table is not sorted by it."""
     return {f"-{key}": "descending", key: "ascending"}.get(state.selection.sort, "")

@@ -1,4 +1,4 @@
-"""A table as it was on a day, as far as anybody knows."""
+"""A table as it was on a day, as far as it is known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,39 +17,39 @@ KEPT = ("verdict", "version", "released", "commits", "licence", *COUNTS)
 
 @attrs.frozen
 class Past:
-    """What a page says of the day that it shows: which rows nobody kept, and how many packages we did not have yet."""
+    """The day that a page shows, the rows without a past, and how many packages were not listed yet."""
 
     day: date
     unkept: tuple[str, ...]
     later: int
 
 
-def past(sides: Sequence[Side], day: date) -> tuple[list[Side], Past]:
-    """The sides as they were at the end of a day (UTC), and what is not known of it; six queries."""
+def read_past(sides: Sequence[Side], day: date) -> tuple[list[Side], Past]:
+    """The packages as they were at the end of a day (UTC), and what is not known of it; six queries."""
     then = packages_then([side.package_id for side in sides], day)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
     unkept = tuple(title for key, title in TITLES.items() if key not in KEPT)
     later = sum(side.created >= end for side in sides)
-    return list(as_they_were(sides, then)), Past(day, unkept, later)
+    return list(make_past_sides(sides, then)), Past(day, unkept, later)
 
 
-def as_they_were(sides: Iterable[Side], then: Mapping[int, PackageThen]) -> Iterable[Side]:
-    """The sides with the values of then; what a package is stays, so that it can be found by its words."""
+def make_past_sides(sides: Iterable[Side], then: Mapping[int, PackageThen]) -> Iterable[Side]:
+    """The packages with the values of a day. Their descriptions are those of today, so that filters find them."""
     for side in sides:
         known = then.get(side.package_id, PackageThen())
-        yield attrs.evolve(side, status=status(known), is_vulnerable=False, values=values(known))
+        yield attrs.evolve(side, status=past_status(known), is_vulnerable=False, values=past_values(known))
 
 
-def status(then: PackageThen) -> str:
-    """What had ended it by then; "" if nothing had or nobody knows."""
+def past_status(then: PackageThen) -> str:
+    """Why the package had ended by that day; "" if it had not, or that is not known."""
     return "deprecated" if then.is_deprecated else "archived" if then.is_archived else ""
 
 
-def values(then: PackageThen) -> Mapping[str, FactValue]:
-    """The facts of then by the key of their row."""
+def past_values(then: PackageThen) -> Mapping[str, FactValue]:
+    """The facts of that day by the key of their row."""
     weeks = tuple(count for count in then.weekly_commits or () if count is not None)
     return {
-        "verdict": Verdict(status(then), "") if status(then) else None,
+        "verdict": Verdict(past_status(then), "") if past_status(then) else None,
         "version": then.version,
         "released": Moment(then.released_at) if then.released_at else None,
         "commits": Weeks(weeks) if weeks else None,

@@ -1,4 +1,4 @@
-"""What a table says of itself in words: how many packages, in which order, and what it leaves out."""
+"""Sentences about a table: how many packages it has, in which order, and what it leaves out."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,13 +20,13 @@ OTHER_ORDERS = {"title": "from A to Z", "-title": "from Z to A", "": "as they we
 
 
 def sort_title(sort: str) -> str:
-    """An order as a form offers it."""
-    said = order(sort)
+    """The title of a sort order in a form."""
+    said = describe_order(sort)
     return said[:1].upper() + said[1:]
 
 
-def order(sort: str) -> str:
-    """An order in the words of a sentence."""
+def describe_order(sort: str) -> str:
+    """A sort order in the words of a sentence."""
     fact = BY_KEY.get(sort.removeprefix("-"))
     if fact is None:
         return OTHER_ORDERS.get(sort, "by what people say of one feature")
@@ -34,12 +34,12 @@ def order(sort: str) -> str:
     return (highest_first if sort.startswith("-") else lowest_first).format(unit=fact.unit)
 
 
-def sentences(table: SelectedTable, selection: TableSelection) -> list[str]:
-    """How many packages there are and in which order, then a sentence for each thing that is left out."""
-    return [first(table, selection), *said_of(table.counts, selection)]
+def describe_table(table: SelectedTable, selection: TableSelection) -> list[str]:
+    """A sentence with the number of packages and their order, and one for each reason to leave something out."""
+    return [describe_packages(table, selection), *describe_left_out(table.counts, selection)]
 
 
-def first(table: SelectedTable, selection: TableSelection) -> str:
+def describe_packages(table: SelectedTable, selection: TableSelection) -> str:
     """Such as "93 packages, most stars first; the 12 that have ended come last"."""
     count, over = len(table.sides), table.counts.over
     if not count:
@@ -47,7 +47,7 @@ def first(table: SelectedTable, selection: TableSelection) -> str:
     said = ngettext("%(count)s package", "%(count)s packages", count) % {"count": count}
     if count < table.counts.total:
         said = _("%(count)s of %(total)s packages") % {"count": count, "total": table.counts.total}
-    said = _("%(packages)s, %(order)s") % {"packages": said, "order": order(selection.sort)}
+    said = _("%(packages)s, %(order)s") % {"packages": said, "order": describe_order(selection.sort)}
     if over and selection.sort:
         said += ngettext(
             "; the one that has ended (archived, deprecated, superseded or gone) comes last",
@@ -57,10 +57,10 @@ def first(table: SelectedTable, selection: TableSelection) -> str:
     return f"{said}."
 
 
-def said_of(counts: TableCounts, selection: TableSelection) -> Iterator[str]:
-    """What is left out, and why."""
+def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterator[str]:
+    """A sentence for each reason to leave something out."""
     if selection.has_stack:
-        yield stack(counts, selection)
+        yield describe_stack(counts, selection)
     if counts.unmatched:
         yield ngettext(
             "%(count)s has not all of “%(text)s” in its name or description.",
@@ -83,9 +83,9 @@ def said_of(counts: TableCounts, selection: TableSelection) -> Iterator[str]:
         ) % {"count": counts.equal_rows}
 
 
-def stack(counts: TableCounts, selection: TableSelection) -> str:
-    """How many declare a stack, and what becomes of the others."""
-    name, by_kind = named(selection), counts.stack
+def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
+    """How many packages declare a stack, and whether the others are shown."""
+    name, by_kind = stack_name(selection), counts.stack
     said = ngettext(
         "%(count)s declares %(stack)s in its newest release.",
         "%(count)s declare %(stack)s in their newest releases.",
@@ -103,8 +103,8 @@ def stack(counts: TableCounts, selection: TableSelection) -> str:
     return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said
 
 
-def named(selection: TableSelection) -> str:
-    """A stack in words: "Django 5.2 on Python 3.13"."""
+def stack_name(selection: TableSelection) -> str:
+    """The name of a stack: "Django 5.2 on Python 3.13"."""
     if selection.django and selection.python:
         return format_target(selection.django, selection.python)
     return f"Django {selection.django}" if selection.django else f"Python {selection.python}"

@@ -1,4 +1,4 @@
-"""What an address asks of a table, and the address that asks it."""
+"""Reads from an address what a table shows, and makes such addresses."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,8 +26,8 @@ REPEATED = ("p", "hide", "without")
 
 
 @attrs.frozen(kw_only=True)
-class State:
-    """A table as its address describes it. `problems` say what of the address was not understood.
+class TableState:
+    """What an address asks of a table. `problems` are sentences about parameters that are not valid.
 
     `named` are the packages to compare, `at` is the day to show, `since` the one from which changes are listed,
     `per` how many packages a narrow screen shows at once, `form` the format of an export.
@@ -43,48 +43,48 @@ class State:
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything but the packages and their order was asked for."""
+        """Whether the address asks for more than packages and an order."""
         return self.selection != TableSelection(sort=self.selection.sort) or bool(self.at or self.since)
 
 
-def read(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> State:
-    """The state that an address describes; what it cannot mean is left out and said."""
+def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> TableState:
+    """Read the query of an address; parameters that are not valid are left out and become problems."""
     problems: list[str] = []
-    return State(
+    return TableState(
         selection=TableSelection(
-            sort=sort_of(query.get("sort", ""), default_sort),
+            sort=read_sort(query.get("sort", ""), default_sort),
             text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
-            django=series(query, "django", problems),
-            python=series(query, "python", problems),
+            django=read_series(query, "django", problems),
+            python=read_series(query, "python", problems),
             is_lenient="lenient" in query,
-            hidden_rows=words(query, "hide"),
-            hidden_sides=words(query, "without"),
+            hidden_rows=read_list(query, "hide"),
+            hidden_sides=read_list(query, "without"),
             is_differences_only="differences" in query,
         ),
-        named=words(query, "p"),
-        at=day(query, "at", now, problems),
-        since=day(query, "since", now, problems),
+        named=read_list(query, "p"),
+        at=read_day(query, "at", now, problems),
+        since=read_day(query, "since", now, problems),
         per=2 if query.get("per") == "2" else 1,
         form=said if (said := query.get("format", "")) in FORMS else "",
         problems=tuple(problems),
     )
 
 
-def sort_of(asked: str, default: str) -> str:
-    """The order that was asked for, by a fact or by a feature, else the default one."""
+def read_sort(asked: str, default: str) -> str:
+    """The sort order that the query asks for, by a fact or a feature; else the default."""
     if FEATURE.fullmatch(asked.removeprefix("-")):
         return asked
     return parse_sort_order(asked, SORTS, default)
 
 
-def words(query: QueryDict, name: str) -> tuple[str, ...]:
-    """A list as forms give it (repeated) or as addresses do (with commas), each word once."""
+def read_list(query: QueryDict, name: str) -> tuple[str, ...]:
+    """The words of a parameter, repeated (as forms send it) or with commas, each once."""
     found = (word for said in query.getlist(name) for word in WORDS.split(said))
     return tuple(dict.fromkeys(word for word in found if SLUG.fullmatch(word)))
 
 
-def series(query: QueryDict, name: str, problems: list[str]) -> str:
-    """The series of Django or Python that was asked for; "5.2.1" is 5.2."""
+def read_series(query: QueryDict, name: str, problems: list[str]) -> str:
+    """The series of Django or Python in a parameter; "5.2.1" is 5.2."""
     asked = query.get(name, "").strip()
     found = ".".join(asked.split(".")[:2])
     if asked and found not in SERIES[name]:
@@ -97,8 +97,8 @@ def series(query: QueryDict, name: str, problems: list[str]) -> str:
     return found
 
 
-def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date | None:
-    """The day that was asked for, before today."""
+def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date | None:
+    """The day in a parameter; None unless it is before today."""
     asked = query.get(name, "").strip()
     if not asked:
         return None
@@ -116,19 +116,19 @@ def day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date
     return found
 
 
-def address(state: State, **changes: Any) -> str:  # noqa: ANN401 fields of every type
-    """The query that asks for a state with other values, those of State or of its Wish; "?" alone asks for nothing."""
+def make_address(state: TableState, **changes: Any) -> str:  # noqa: ANN401 fields of every type
+    """The query for a state with changed values, of TableState or of its TableSelection; "?" alone asks for nothing."""
     of_selection = {name: value for name, value in changes.items() if name in WISHES}
     of_state = {name: value for name, value in changes.items() if name not in WISHES}
     changed = attrs.evolve(state, selection=attrs.evolve(state.selection, **of_selection), **of_state)
-    return "?" + urlencode(dict(pairs(changed)), safe=",")
+    return "?" + urlencode(dict(query_pairs(changed)), safe=",")
 
 
 WISHES = {field.name for field in attrs.fields(TableSelection)}
 
 
-def pairs(state: State) -> Iterator[tuple[str, str]]:
-    """What stands in the address: only what differs from what is shown unasked."""
+def query_pairs(state: TableState) -> Iterator[tuple[str, str]]:
+    """The parameters of the address, without those that have their default value."""
     selection = state.selection
     said: Mapping[str, str] = {
         "p": ",".join(state.named),
@@ -148,11 +148,13 @@ def pairs(state: State) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in said.items() if value)
 
 
-def without_picked(state: State) -> str:
-    """The address that hides also the packages that were picked."""
-    return address(state, named=(), hidden_sides=tuple(dict.fromkeys((*state.selection.hidden_sides, *state.named))))
+def address_without_picked(state: TableState) -> str:
+    """The address that hides the picked packages, too."""
+    return make_address(
+        state, named=(), hidden_sides=tuple(dict.fromkeys((*state.selection.hidden_sides, *state.named)))
+    )
 
 
 def is_untidy(query: QueryDict) -> bool:
-    """Whether a form sent it, with fields that are empty or repeated: then it has a shorter address."""
+    """Whether the query has empty or repeated fields, as forms send them, and so a shorter address."""
     return any("" in values or (name in REPEATED and len(values) > 1) for name, values in query.lists())

@@ -15,22 +15,22 @@ from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
-from packgrid.web.compare import comparing
-from packgrid.web.compare.answers import AN_HOUR_S, export_of, page_of, tags_of
-from packgrid.web.compare.framing import FRAMED
-from packgrid.web.compare.page import TablePage, table_page
-from packgrid.web.compare.state import address, is_untidy, read, without_picked
-from packgrid.web.compare.timesheet import timesheet as timesheet_of
+from packgrid.web.compare import comparisons
+from packgrid.web.compare.frame_policy import FRAMED
+from packgrid.web.compare.page import TablePage, make_table_page
+from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
+from packgrid.web.compare.state import address_without_picked, is_untidy, make_address, read_state
+from packgrid.web.compare.timesheet import make_timesheet as timesheet_of
 from packgrid.web.finding import or_404
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """All packages of a grid side by side, or what is seen of them as a file."""
-    state = read(request.GET, timezone.now())
+    state = read_state(request.GET, timezone.now())
     if request.GET.get("do") == "hide":
-        return HttpResponseRedirect(without_picked(state))
+        return HttpResponseRedirect(address_without_picked(state))
     if is_untidy(request.GET):
-        return HttpResponseRedirect(address(state, named=()))
+        return HttpResponseRedirect(make_address(state, named=()))
     found = or_404(comparison.grid, slug)
     page, made = page_of_grid(request, found)
     shown = {
@@ -40,7 +40,9 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "page_url": absolute(request, found.get_absolute_url()),
         "picture_url": absolute(request, reverse("grid-picture", args=[slug])),
     }
-    return export_of(request, found.title, page, made) or page_of(request, "web/compare/grid.html", shown, made)
+    return render_export(request, found.title, page, made) or render_table_page(
+        request, "web/compare/grid.html", shown, made
+    )
 
 
 @xframe_options_exempt
@@ -50,16 +52,16 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     found = or_404(comparison.grid, slug)
     page, made = page_of_grid(request, found)
     url = found.get_absolute_url() + page.ways.own_url
-    return page_of(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
+    return render_table_page(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
 
 
 def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
     """The table of a grid as the address describes it, and what it is made from; four queries."""
     now = timezone.now()
     sides, parts = sides_of(found, now), [part_of(found)]
-    state = attrs.evolve(read(request.GET, now), named=())
-    page = table_page(sides, parts, state, now, answers=replies_in(found.pk))
-    return page, tags_of(sides, [found])
+    state = attrs.evolve(read_state(request.GET, now), named=())
+    page = make_table_page(sides, parts, state, now, answers=replies_in(found.pk))
+    return page, table_tags(sides, [found])
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
@@ -72,33 +74,33 @@ def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
     now, found = timezone.now(), or_404(comparison.grid, slug)
     sides = sides_of(found, now)
     page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
-    return cacheable(page, tags_of(sides, [found]), fresh_for_s=AN_HOUR_S)
+    return cacheable(page, table_tags(sides, [found]), fresh_for_s=AN_HOUR_S)
 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Any packages side by side, or what is seen of them as a file."""
     now = timezone.now()
-    state = read(request.GET, now, default_sort="")
+    state = read_state(request.GET, now, default_sort="")
     if is_untidy(request.GET):
-        return HttpResponseRedirect(address(state))
-    compared = comparing.compared(state, now)
-    made = tags_of(compared.sides, [part.grid for part in compared.parts])
-    if file := export_of(request, compared.title, compared.page, made):
+        return HttpResponseRedirect(make_address(state))
+    compared = comparisons.make_comparison(state, now)
+    made = table_tags(compared.sides, [part.grid for part in compared.parts])
+    if file := render_export(request, compared.title, compared.page, made):
         return file
-    if not comparing.is_robot(request.headers.get("User-Agent", "")):
-        comparing.remember(compared, now)
+    if not comparisons.is_robot(request.headers.get("User-Agent", "")):
+        comparisons.remember_comparison(compared, now)
     shown = {
         "shown": compared.page,
         "title": compared.title,
         "compared": compared,
-        "missing": list(comparing.missing(compared)),
+        "missing": list(comparisons.find_missing_names(compared)),
         "most": MOST_SIDES,
-        "offered": () if compared.is_comparison else comparing.offered(),
+        "offered": () if compared.is_comparison else comparisons.offer_comparisons(),
         "grids": () if compared.is_comparison else comparison.header_grids(),
         "embed": reverse("compare-embed"),
     }
     others = set() if compared.is_whole else {tags.PACKAGES, tags.GRIDS}
-    return page_of(request, "web/compare/compare.html", shown, made | others)
+    return render_table_page(request, "web/compare/compare.html", shown, made | others)
 
 
 @xframe_options_exempt
@@ -106,7 +108,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_embed(request: HttpRequest) -> HttpResponse:
     """The table of a comparison alone, for a frame on any site."""
     now = timezone.now()
-    compared = comparing.compared(read(request.GET, now, default_sort=""), now)
+    compared = comparisons.make_comparison(read_state(request.GET, now, default_sort=""), now)
     shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.ways.own_url}
-    made = tags_of(compared.sides, [part.grid for part in compared.parts])
-    return page_of(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})
+    made = table_tags(compared.sides, [part.grid for part in compared.parts])
+    return render_table_page(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})

@@ -10,7 +10,7 @@ from packgrid.catalogue.models import Category, Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.history.trending import Trend, trending
-from packgrid.web.compare.comparing import Offer, offered
+from packgrid.web.compare.comparisons import OfferedComparison, offer_comparisons
 
 A_SHELF = 8
 
@@ -26,7 +26,7 @@ class HomePage:
     released: Sequence[Package]
     starred: Sequence[Package]
     trends: Sequence[Trend]
-    compared: Sequence[Offer]
+    compared: Sequence[OfferedComparison]
 
 
 def home_page(now: datetime) -> HomePage:
@@ -40,5 +40,5 @@ def home_page(now: datetime) -> HomePage:
         released=catalogue.last_released(A_SHELF),
         starred=[] if trends else catalogue.most_starred(A_SHELF),
         trends=trends,
-        compared=offered(),
+        compared=offer_comparisons(),
     )

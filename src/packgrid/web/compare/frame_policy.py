@@ -1,4 +1,4 @@
-"""The policy of pages that other sites may frame: as strict as everywhere, but for who may frame them; no forms."""
+"""The content security policy of pages that any site may frame; they have no forms."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""A table as an answer: in the format that was asked for, marked with what it is made from."""
+"""Responses with a table: as a page or as a file, with their cache tags."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,27 +11,29 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.compare.exports import WRITTEN, Export
 from packgrid.web.compare.page import TablePage
-from packgrid.web.compare.state import address
+from packgrid.web.compare.state import make_address
 
 AN_HOUR_S, A_MINUTE_S = 3600, 60
 """The series of today change by the day; changes are written a moment after the facts."""
 
 
-def page_of(request: HttpRequest, template: str, shown: Mapping[str, object], made: Iterable[str]) -> HttpResponse:
-    """A page with a table (`shown` there). What nobody tags, changes and what was compared lately, is kept shortly."""
+def render_table_page(
+    request: HttpRequest, template: str, shown: Mapping[str, object], made: Iterable[str]
+) -> HttpResponse:
+    """A page with a table (`shown` in the template). It is cached briefly where it shows what has no cache tag."""
     page = shown["shown"]
     is_moving = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
     return cacheable(render(request, template, shown), made, fresh_for_s=A_MINUTE_S if is_moving else AN_HOUR_S)
 
 
-def export_of(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
-    """What is seen in the format that was asked for, readable by programs on any site; None if no format was."""
+def render_export(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
+    """The table in the format that the address asks for, readable from any site; None if it asks for none."""
     form = page.state.form
     if not form:
         return None
     kind, write = WRITTEN[form]
     site = request.build_absolute_uri("/")[:-1]
-    url = site + request.path + address(page.state, form="").rstrip("?")
+    url = site + request.path + make_address(page.state, form="").rstrip("?")
     answer = HttpResponse(write(Export(title=title, url=url, site=site, table=page.table)), f"{kind}; charset=utf-8")
     name = request.path.strip("/").rpartition("/")[2]
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
@@ -39,6 +41,6 @@ def export_of(request: HttpRequest, title: str, page: TablePage, made: Iterable[
     return cacheable(answer, made, fresh_for_s=AN_HOUR_S)
 
 
-def tags_of(sides: Iterable[Side], grids: Iterable[Grid]) -> set[str]:
-    """What a table is made from."""
+def table_tags(sides: Iterable[Side], grids: Iterable[Grid]) -> set[str]:
+    """The cache tags of a table."""
     return tags.packages(side.package_id for side in sides) | tags.grids(row.pk for row in grids) | {tags.CATEGORIES}
