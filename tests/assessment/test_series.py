@@ -4,14 +4,14 @@ from itertools import pairwise
 import pytest
 
 from packgrid.assessment.rules.series import DJANGO, PYTHON, django_runs_on, series_names, supported_series
-from packgrid.lib.versions import sort_key
+from packgrid.lib.versions import version_sort_key
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("table", [DJANGO, PYTHON])
 def test_the_tables_are_in_order_and_end_after_they_began(table):
-    assert list(series_names(table)) == sorted(series_names(table), key=sort_key)
+    assert list(series_names(table)) == sorted(series_names(table), key=version_sort_key)
     assert all(before.released < after.released for before, after in pairwise(table))
     assert all(series.ends - series.released > timedelta(days=400) for series in table)
 

@@ -6,7 +6,7 @@ from typing import Any
 from packgrid.catalogue.models import Category, Facts, Package, Release
 from packgrid.history.metrics import HISTORY_IDS, KEYS
 from packgrid.history.models import Point
-from packgrid.lib.versions import is_prerelease, sort_key
+from packgrid.lib.versions import is_prerelease, version_sort_key
 
 ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ def make_package(slug="a", **columns: Any) -> Package:
 def make_release(package: Package, version: str, uploaded: date, **columns: Any) -> Release:
     """A release that was uploaded at noon."""
     at = datetime(uploaded.year, uploaded.month, uploaded.day, 12, tzinfo=UTC)
-    key = {"sort_key": sort_key(version), "is_prerelease": is_prerelease(version)}
+    key = {"sort_key": version_sort_key(version), "is_prerelease": is_prerelease(version)}
     return Release.objects.create(package=package, version=version, uploaded_at=at, **key | columns)
 
 

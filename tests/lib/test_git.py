@@ -10,7 +10,7 @@ import pytest
 import git_repos
 from git_repos import Made
 from git_server import GitDaemon, GitServer
-from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped, Limits, last_of
+from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped, Limits, last_complaint
 from packgrid.lib.git_remote import Remote
 
 LIMITS = Limits(cpu_s=7, written_bytes=51_200, said_bytes=100_000)
@@ -176,4 +176,4 @@ async def test_git_follows_no_redirect(tmp_path):
     ],
 )
 def test_the_last_error_counts(complaints, last):
-    assert last_of(complaints) == last
+    assert last_complaint(complaints) == last

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.lib.git_remote import Remote, parse_remote, pinned
+from packgrid.lib.git_remote import Remote, parse_remote, pin_addresses
 from packgrid.lib.netguard import Forbidden, Guard
 
 GUARD = Guard(["forge.example", "127.0.0.1"])
@@ -59,13 +59,13 @@ def test_what_must_not_be_called_is_refused(url, reason):
 
 async def test_a_name_that_leads_to_a_private_address_is_refused():
     with pytest.raises(Forbidden, match="localhost is an address of a private network"):
-        await pinned(parse_remote("git://localhost/a", GUARD), GUARD)
+        await pin_addresses(parse_remote("git://localhost/a", GUARD), GUARD)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:3000/a", "https://forge.example/a", "https://8.8.8.8/a"])
 async def test_hosts_that_the_operator_named_and_addresses_need_no_look_up(url):
     remote = parse_remote(url, GUARD)
-    assert await pinned(remote, GUARD) == remote
+    assert await pin_addresses(remote, GUARD) == remote
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def proxied(monkeypatch):
 
 
 async def test_behind_a_proxy_it_is_the_proxy_that_looks_names_up(proxied):
-    remote = await pinned(parse_remote("https://git.example/a", GUARD), GUARD)
+    remote = await pin_addresses(parse_remote("https://git.example/a", GUARD), GUARD)
     assert remote == Remote("https", "git.example", 443, "/a", (), "http://user:secret@proxy.example:80")
     assert remote.environment["https_proxy"] == "http://user:secret@proxy.example:80"
     assert remote.settings == {"remote.origin.url": "https://git.example/a"}
@@ -86,18 +86,18 @@ async def test_behind_a_proxy_it_is_the_proxy_that_looks_names_up(proxied):
 @pytest.mark.parametrize("host", ["intranet", "git.internal", "localhost"])
 async def test_behind_a_proxy_a_private_name_is_refused(proxied, host):
     with pytest.raises(Forbidden, match="of a private network"):
-        await pinned(parse_remote(f"https://{host}/a", GUARD), GUARD)
+        await pin_addresses(parse_remote(f"https://{host}/a", GUARD), GUARD)
 
 
 async def test_the_git_protocol_knows_no_proxy(proxied):
     with pytest.raises(Forbidden, match="localhost is an address of a private network"):
-        await pinned(parse_remote("git://localhost/a", GUARD), GUARD)
+        await pin_addresses(parse_remote("git://localhost/a", GUARD), GUARD)
 
 
 async def test_a_proxy_that_cannot_be_used_is_said(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://user:secret@")
     with pytest.raises(Forbidden, match="ALL_PROXY is not the address of a proxy"):
-        await pinned(parse_remote("https://git.example/a", GUARD), GUARD)
+        await pin_addresses(parse_remote("https://git.example/a", GUARD), GUARD)
 
 
 def test_git_is_held_to_the_checked_addresses():

@@ -17,7 +17,7 @@ import git_repos
 from git_repos import Made
 from git_server import GitServer
 from packgrid.lib.git import Git, GitFailed
-from packgrid.lib.git_remote import Remote, parse_remote, pinned
+from packgrid.lib.git_remote import Remote, parse_remote, pin_addresses
 from packgrid.lib.http import HttpClient, HttpUnavailable
 from packgrid.lib.netguard import Guard
 from proxy_server import ProxyServer
@@ -225,7 +225,7 @@ async def test_git_goes_through_the_proxy(monkeypatch, tmp_path):
         head = git_repos.grow(git_repos.new(server.path_of("a")), [Made(datetime(2026, 1, 1, tzinfo=UTC))])
         async with ProxyServer({"git.example:80": server.server.server_port}, asks_password=True) as proxy:
             monkeypatch.setenv("HTTP_PROXY", f"http://user:secret@127.0.0.1:{proxy.port}")
-            remote = await pinned(parse_remote("http://git.example/a", Guard(["git.example"])), Guard())
+            remote = await pin_addresses(parse_remote("http://git.example/a", Guard(["git.example"])), Guard())
             said = await Git("packgrid/test").run("ls-remote", "origin", "HEAD", remote=remote)
     assert said == f"{head}\tHEAD\n".encode()
     assert proxy.requests[0] == "GET http://git.example/a/info/refs?service=git-upload-pack HTTP/1.1"
@@ -236,7 +236,7 @@ async def test_git_goes_through_the_proxy(monkeypatch, tmp_path):
 async def test_git_asks_for_a_tunnel_and_tells_no_password(monkeypatch):
     async with ProxyServer() as proxy:
         monkeypatch.setenv("https_proxy", f"http://user:secret@127.0.0.1:{proxy.port}")
-        remote = await pinned(parse_remote("https://git.example/a", Guard()), Guard())
+        remote = await pin_addresses(parse_remote("https://git.example/a", Guard()), Guard())
         with pytest.raises(GitFailed) as raised:
             await Git("packgrid/test").run("ls-remote", "origin", "HEAD", remote=remote)
     assert proxy.requests == ["CONNECT git.example:443 HTTP/1.1"]

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.lib.licenses import license_of
+from packgrid.lib.licenses import find_license
 
 BSD, MIT, OSI = "License :: OSI Approved :: BSD License", "License :: OSI Approved :: MIT License", "OSI Approved"
 
@@ -30,4 +30,4 @@ BSD, MIT, OSI = "License :: OSI Approved :: BSD License", "License :: OSI Approv
     ],
 )
 def test_the_licence_is_told_by_the_best_that_the_project_says(expression, text, classifiers, license_):
-    assert license_of(expression=expression, text=text, classifiers=classifiers) == license_
+    assert find_license(expression=expression, text=text, classifiers=classifiers) == license_

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.lib.netguard import Forbidden, Guard, is_public, literal
+from packgrid.lib.netguard import Forbidden, Guard, is_public, parse_literal
 
 PUBLIC = ["8.8.8.8", "140.82.112.3", "2606:4700::1111", "64:ff9b::808:808", "2002:808:808::"]
 PRIVATE = [
@@ -47,7 +47,7 @@ def test_only_addresses_of_the_public_network_are_public(address, expected):
     ],
 )
 def test_an_address_is_recognized_in_every_spelling_that_the_system_takes(host, address):
-    assert literal(host) == address
+    assert parse_literal(host) == address
 
 
 def test_private_addresses_are_left_out_and_nothing_else_is_left_is_said():

@@ -3,7 +3,7 @@ import random
 import pytest
 from packaging.version import Version
 
-from packgrid.lib.versions import is_prerelease, newest, normalize_name, series, sort_key
+from packgrid.lib.versions import is_prerelease, newest_version, normalize_name, version_series, version_sort_key
 
 IN_ORDER = [
     "not a version", "0.0.1.dev1", "0.0.1", "0.9", "1.dev1", "1.0a1.dev1", "1.0a1", "1.0a1.post1.dev1", "1.0a1.post1",
@@ -14,12 +14,12 @@ IN_ORDER = [
 
 def test_the_key_orders_as_pep_440():
     shuffled = random.Random(265).sample(IN_ORDER, len(IN_ORDER))  # noqa: S311
-    assert sorted(shuffled, key=sort_key) == IN_ORDER
+    assert sorted(shuffled, key=version_sort_key) == IN_ORDER
     assert sorted(IN_ORDER[1:], key=Version) == IN_ORDER[1:]
 
 
 def test_zeros_at_the_end_do_not_matter():
-    assert sort_key("1.0") == sort_key("1") == sort_key("1.0.0")
+    assert version_sort_key("1.0") == version_sort_key("1") == version_sort_key("1.0.0")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_zeros_at_the_end_do_not_matter():
     ],
 )
 def test_the_newest_is_stable_where_there_is_a_stable_one(versions, version):
-    assert newest(versions) == version
+    assert newest_version(versions) == version
 
 
 @pytest.mark.parametrize(("version", "claim"), [("1.0", False), ("1.0rc1", True), ("1.dev0", True), ("what", False)])
@@ -53,7 +53,7 @@ def test_prereleases_are_told(version, claim):
     ],
 )
 def test_releases_of_one_series_share_its_numbers(version, expected):
-    assert series(version) == expected
+    assert version_series(version) == expected
 
 
 @pytest.mark.parametrize("name", ["Django_Filter", "django.filter", " django--filter "])
@@ -65,9 +65,9 @@ LOCALS = ["1.0", "1.0+abc", "1.0+abc.1", "1.0+9", "1.0+10", "1.0.post1"]
 
 
 def test_local_versions_are_compared_by_their_parts():
-    assert sorted(set(LOCALS), key=sort_key) == sorted(LOCALS, key=Version) == LOCALS
+    assert sorted(set(LOCALS), key=version_sort_key) == sorted(LOCALS, key=Version) == LOCALS
 
 
 def test_what_pep_440_does_not_know_is_never_newest_beside_what_it_knows():
-    assert newest(["not a version", "2.0rc1"]) == "2.0rc1"
-    assert newest(["1" * 5000, "0.1"]) == "0.1"
+    assert newest_version(["not a version", "2.0rc1"]) == "2.0rc1"
+    assert newest_version(["1" * 5000, "0.1"]) == "0.1"

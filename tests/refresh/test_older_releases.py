@@ -5,7 +5,7 @@ import pytest
 
 from packgrid.catalogue.models import FetchState, Package, Release
 from packgrid.catalogue.source_names import PYPI_RELEASES
-from packgrid.lib.versions import sort_key
+from packgrid.lib.versions import version_sort_key
 from packgrid.refresh.older_releases import unknown
 from packgrid.refresh.refreshing import due, named, refresh
 from refresh.rows import NOW, package
@@ -17,7 +17,7 @@ ENDPOINT = "*/*/json"
 
 
 def release(version: str, **changes: Any) -> Release:
-    usual = {"sort_key": sort_key(version), "uploaded_at": NOW, "is_prerelease": "rc" in version}
+    usual = {"sort_key": version_sort_key(version), "uploaded_at": NOW, "is_prerelease": "rc" in version}
     return Release(version=version, **usual | changes)
 
 

@@ -1,4 +1,4 @@
-"""What trove classifiers say, in short words."""
+"""Facts from trove classifiers."""
 
 import re
 from collections.abc import Iterable
@@ -11,34 +11,34 @@ VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 
 
 def python_versions(classifiers: Iterable[str]) -> tuple[str, ...]:
-    """The Python versions declared, such as ("3.12", "3.13"); majors alone only where nothing finer is said."""
-    return finest(after(PYTHON, classifiers))
+    """The Python versions declared, such as ("3.12", "3.13"); majors alone only if nothing finer is declared."""
+    return drop_coarse_versions(strip_prefix(PYTHON, classifiers))
 
 
 def django_versions(classifiers: Iterable[str]) -> tuple[str, ...]:
     """The Django versions declared, such as ("5.2", "6.0")."""
-    return finest(after(DJANGO, classifiers))
+    return drop_coarse_versions(strip_prefix(DJANGO, classifiers))
 
 
 def development_status(classifiers: Iterable[str]) -> str | None:
-    """Such as "Production/Stable"; None if it is not said."""
-    said = after(STATUS, classifiers)
+    """Such as "Production/Stable"; None if it is not declared."""
+    said = strip_prefix(STATUS, classifiers)
     return said[0].partition(" - ")[2] or None if said else None
 
 
 def license_names(classifiers: Iterable[str]) -> list[str]:
-    """The last part of every licence classifier, but for the one that says only that it is open source."""
-    names = [said.rpartition(" :: ")[2] for said in after(LICENSE, classifiers)]
+    """The last part of every licence classifier, except "OSI Approved" alone."""
+    names = [said.rpartition(" :: ")[2] for said in strip_prefix(LICENSE, classifiers)]
     return [name for name in names if name != "OSI Approved"]
 
 
-def after(prefix: str, classifiers: Iterable[str]) -> list[str]:
-    """What follows the prefix, of those that have it."""
+def strip_prefix(prefix: str, classifiers: Iterable[str]) -> list[str]:
+    """The classifiers that start with the prefix, without it."""
     return [classifier.removeprefix(prefix) for classifier in classifiers if classifier.startswith(prefix)]
 
 
-def finest(said: Iterable[str]) -> tuple[str, ...]:
-    """The versions in order; "3" says nothing beside "3.12"."""
+def drop_coarse_versions(said: Iterable[str]) -> tuple[str, ...]:
+    """The versions in order, without majors such as "3" if there are finer ones such as "3.12"."""
     versions = {tuple(int(part) for part in text.split(".")) for text in said if VERSION.fullmatch(text)}
     finer = {version for version in versions if len(version) > 1} or versions
     return tuple(".".join(str(part) for part in version) for version in sorted(finer))

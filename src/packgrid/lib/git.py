@@ -1,4 +1,4 @@
-"""The git command line on a short lead: nobody's settings, no prompts, no hooks, and limits for all that it takes."""
+"""The git command line with limits on time, memory and output, and without settings, prompts and hooks."""
 
 import asyncio
 import os
@@ -135,7 +135,7 @@ class Git:
         settings = {**SETTINGS, "http.userAgent": self.introduction, **(remote.settings if remote else {})}
         place = [f"--git-dir={folder}"] if folder else []
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        environment = kept(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
+        environment = keep_variables(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
         try:
             return await self.execute([*options, *place, *arguments], environment, keep_open)
         except GitFailed as error:
@@ -146,16 +146,16 @@ class Git:
     async def require(self, version: tuple[int, ...]) -> None:
         """Raise GitFailed if this git is older."""
         if not self.known_version:
-            said = await self.execute(["version"], kept(os.environ) | ENVIRONMENT, ())
+            said = await self.execute(["version"], keep_variables(os.environ) | ENVIRONMENT, ())
             self.known_version = tuple(map(int, re.findall(rb"\d+", said)[:2]))
         if self.known_version < version:
             needed, have = ".".join(map(str, version)), ".".join(map(str, self.known_version))
             raise GitFailed(f"git {have} cannot be held to the addresses that were checked; git {needed} can")
 
     async def execute(self, command: list[str], environment: Mapping[str, str], keep_open: Sequence[int]) -> bytes:
-        """The output of one command."""
+        """Run one command and return its output."""
         with TemporaryFile() as complaints:
-            process = await started(
+            process = await start_shielded(
                 asyncio.create_subprocess_exec(
                     "sh", "-c", LIMITED, "sh", *self.limits.of_the_shell, *command,
                     stdin=DEVNULL, stdout=PIPE, stderr=complaints,
@@ -169,7 +169,7 @@ class Git:
         return said
 
     async def listen(self, process: Process) -> bytes:
-        """Its output, after it has ended, or was."""
+        """The output of a process that has ended, or was ended."""
         try:
             async with asyncio.timeout(self.limits.time_s):
                 said = await self.taken(output_of(process))
@@ -178,7 +178,7 @@ class Git:
         except TimeoutError:
             raise GitStopped(f"git took longer than {self.limits.time_s:g} seconds") from None
         finally:
-            await ended(process)
+            await end_process(process)
 
     async def taken(self, stream: asyncio.StreamReader) -> bytes:
         """All of a stream, at most `said_bytes`."""
@@ -191,7 +191,7 @@ class Git:
         return b"".join(parts)
 
     def failure(self, code: int, complaints: str) -> Exception:
-        """What it means that git ended with this code and these complaints."""
+        """The error for this exit code and these messages of git."""
         if code == NOT_FOUND:
             return GitFailed("git is not installed")
         signals = [-code] if code < 0 else [int(number) for number in re.findall(r"died of signal (\d+)", complaints)]
@@ -199,10 +199,10 @@ class Git:
             return GitStopped(broken)
         if status := re.search(r"returned error: (\d{3})", complaints):
             return GitRefused(int(status[1]))
-        return GitFailed(last_of(complaints) or f"git ended with code {code}")
+        return GitFailed(last_complaint(complaints) or f"git ended with code {code}")
 
 
-def kept(environment: Mapping[str, str]) -> dict[str, str]:
+def keep_variables(environment: Mapping[str, str]) -> dict[str, str]:
     """What git may know of our environment: where programs and certificates are.
 
     Its proxy is said by the remote: git and curl read the proxy variables in a way of their own, and might connect to
@@ -211,17 +211,17 @@ def kept(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.upper() in KEPT}
 
 
-async def started(starting: Coroutine[None, None, Process]) -> Process:
+async def start_shielded(starting: Coroutine[None, None, Process]) -> Process:
     """The process. If this is cancelled meanwhile, it is ended with all that it started; asyncio ends it alone."""
     task = asyncio.create_task(starting)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await ended(await task)
+        await end_process(await task)
         raise
 
 
-async def ended(process: Process) -> None:
+async def end_process(process: Process) -> None:
     """Wait for the end of a process; one that has not ended by itself is killed with all that it started."""
     output = output_of(process)
     if process.returncode is None or not output.at_eof():
@@ -238,8 +238,8 @@ def output_of(process: Process) -> asyncio.StreamReader:
     return process.stdout
 
 
-def last_of(complaints: str) -> str:
-    """The last thing that git called an error, with the lines that belong to it; else all that it said."""
+def last_complaint(complaints: str) -> str:
+    """The last error in git's messages, with the lines that belong to it; all messages if there is none."""
     paragraph = complaints.strip().split("\n\n")[0].splitlines()
     starts = [at for at, line in enumerate(paragraph) if line.startswith(("fatal: ", "error: "))]
     return " ".join(line.strip() for line in paragraph[(starts or [0])[-1] :])[:LONGEST_COMPLAINT]

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import attrs
 
-from packgrid.lib.netguard import Forbidden, Guard, bracketed, literal
+from packgrid.lib.netguard import Forbidden, Guard, bracketed, parse_literal
 from packgrid.lib.proxies import BadProxy, read_proxies
 
 PORTS = {"https": 443, "http": 80, "git": 9418}
@@ -77,11 +77,11 @@ def parse_remote(url: str, guard: Guard) -> Remote:
     if not HOST.fullmatch(host) or "@" in parts.netloc or parts.path in {"", "/"}:
         raise Forbidden(f"{url!r} names no repository of a host")
     guard.check_host(host)
-    host = literal(host) or host
+    host = parse_literal(host) or host
     return Remote(parts.scheme, host, port or PORTS[parts.scheme], quote(parts.path.rstrip("/"), safe="/%~+@:=,"))
 
 
-async def pinned(remote: Remote, guard: Guard) -> Remote:
+async def pin_addresses(remote: Remote, guard: Guard) -> Remote:
     """The same, held to the proxy of this environment, or to those addresses of its host that may be called.
 
     A host that the operator named may be anywhere. Behind a proxy it is the proxy that looks names up.
@@ -93,7 +93,7 @@ async def pinned(remote: Remote, guard: Guard) -> Remote:
     if proxy := proxy_to(remote):
         guard.check_host_behind_proxy(remote.host)
         return attrs.evolve(remote, proxy=proxy)
-    if guard.allows(remote.host) or literal(remote.host):
+    if guard.allows(remote.host) or parse_literal(remote.host):
         return remote
     found = await asyncio.get_running_loop().getaddrinfo(remote.host, remote.port, type=socket.SOCK_STREAM)
     addresses = guard.check(remote.host, [str(sockaddr[0]) for *_kinds, sockaddr in found])

@@ -142,7 +142,7 @@ class HttpClient:
         """The last answer of a chain of redirects."""
         asked, is_permanent, moved_to = request, True, ""
         for _ in range(MOST_REDIRECTS + 1):
-            with led_from(asked, request):
+            with redirect_origin(asked, request):
                 answer = await self.exchange(request)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return attrs.evolve(answer, moved_to=moved_to)
@@ -296,7 +296,7 @@ CREDENTIALS = {"authorization", "private-token"}
 
 
 @contextmanager
-def led_from(asked: Request, request: Request) -> Iterator[None]:
+def redirect_origin(asked: Request, request: Request) -> Iterator[None]:
     """Says where the redirects of a request led to, of whatever went wrong there."""
     try:
         yield
@@ -318,7 +318,7 @@ def reason_of(error: Exception) -> str:
     return next(told, str(error) or type(error).__name__)
 
 
-def cause(error: OSError) -> str:
+def find_cause(error: OSError) -> str:
     """What the system says of an error; what the library says repeats the address."""
     return os.strerror(error.errno) if error.errno else str(error.strerror or error)
 
@@ -334,13 +334,13 @@ REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
     aiohttp.ClientConnectorCertificateError: lambda error: f"its certificate is not valid ({error.certificate_error})",
     aiohttp.ClientConnectorSSLError: lambda error: f"{error.host} offers no TLS that can be used ({tls_cause(error)})",
     aiohttp.ClientHttpProxyError: lambda error: proxy_refused(error.status, error.message),
-    aiohttp.ClientProxyConnectionError: lambda error: f"the proxy {error.host} cannot be reached ({cause(error)})",
+    aiohttp.ClientProxyConnectionError: lambda error: f"the proxy {error.host} cannot be reached ({find_cause(error)})",
     aiohttp.ClientConnectorDNSError: lambda error: f"no address is known for {error.host} (is there a network?)",
-    aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({cause(error)})",
+    aiohttp.ClientConnectorError: lambda error: f"{error.host} cannot be reached ({find_cause(error)})",
     aiohttp.InvalidURL: lambda error: f"{error.url} is not an address",
     aiohttp.ClientPayloadError: lambda _: "the answer broke off",
     aiohttp.ServerDisconnectedError: lambda _: "the connection was closed without an answer",
-    aiohttp.ClientOSError: lambda error: f"the connection broke off ({cause(error)})",
+    aiohttp.ClientOSError: lambda error: f"the connection broke off ({find_cause(error)})",
     aiohttp.ClientResponseError: lambda error: f"the answer is not a proper HTTP ({error.message})",
 }
 

@@ -48,39 +48,39 @@ SPDX = {
 FAMILIES = {"BSD License": "BSD", "Apache Software License": "Apache", "Public Domain": "Public domain"}
 
 
-def license_of(*, expression: str | None, text: str | None, classifiers: Iterable[str]) -> str | None:
-    """A licence expression where one can be told, else a family or a short name, "Custom" for a long text, else None.
+def find_license(*, expression: str | None, text: str | None, classifiers: Iterable[str]) -> str | None:
+    """A licence expression if one is known, else a family or a short name, "Custom" for a long text, else None.
 
     The order: `expression` (PEP 639), classifiers, `text`. Several classifiers are joined by "/": they do not say
     whether one may choose. A family that the text makes precise ("BSD License" and "BSD-3-Clause") takes the text.
     """
-    if expression and (found := canonical(expression)):
+    if expression and (found := canonical_expression(expression)):
         return found
-    named = list(dict.fromkeys(from_classifier(name) for name in license_names(classifiers)))
-    short = from_text(text)
-    if named and not (short and canonical(short) and set(named) <= set(FAMILIES.values())):
+    named = list(dict.fromkeys(license_of_classifier(name) for name in license_names(classifiers)))
+    short = license_of_text(text)
+    if named and not (short and canonical_expression(short) and set(named) <= set(FAMILIES.values())):
         return "/".join(named)
     return short
 
 
-def canonical(expression: str) -> str | None:
-    """The expression as SPDX writes it, None if it is none."""
+def canonical_expression(expression: str) -> str | None:
+    """The expression as SPDX writes it; None if it is not a licence expression."""
     try:
         return str(canonicalize_license_expression(expression))
     except InvalidLicenseExpression:
         return None
 
 
-def from_classifier(name: str) -> str:
+def license_of_classifier(name: str) -> str:
     """The licence or family that a classifier names."""
     return FAMILIES.get(name) or SPDX.get(name.lower()) or name.removesuffix(" License")
 
 
-def from_text(text: str | None) -> str | None:
-    """The licence that somebody wrote in a line of their own."""
+def license_of_text(text: str | None) -> str | None:
+    """The licence that a project names in its own words."""
     said = (text or "").strip()
     if said.lower() in {"", "unknown", "none"}:
         return None
     if "\n" in said or len(said) > LONGEST_NAME:
         return CUSTOM
-    return SPDX.get(said.lower()) or canonical(said) or said
+    return SPDX.get(said.lower()) or canonical_expression(said) or said

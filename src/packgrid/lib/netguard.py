@@ -20,11 +20,11 @@ class Guard:
     """Lets through public addresses, and every address of the hosts that the operator named."""
 
     def __init__(self, allowed_hosts: Iterable[str] = ()) -> None:
-        self.allowed_hosts = frozenset(normal(host) for host in allowed_hosts)
+        self.allowed_hosts = frozenset(normalize_host(host) for host in allowed_hosts)
 
     def allows(self, host: str) -> bool:
         """Whether the operator named this host, with any address."""
-        return normal(host) in self.allowed_hosts
+        return normalize_host(host) in self.allowed_hosts
 
     def check(self, host: str, addresses: Iterable[str]) -> list[str]:
         """Those of the addresses of a host that may be called; a host that was named may have any.
@@ -35,7 +35,7 @@ class Guard:
         found = list(addresses)
         usable = found if self.allows(host) else [address for address in found if is_public(address)]
         if not usable:
-            named = f" ({', '.join(found) or 'none'})" if found != [normal(host)] else ""
+            named = f" ({', '.join(found) or 'none'})" if found != [normalize_host(host)] else ""
             raise Forbidden(f"{host} is an address of a private network{named}; {HOW_TO_ALLOW}")
         return usable
 
@@ -47,8 +47,8 @@ class Guard:
         Raises:
             Forbidden: it may not be called.
         """
-        address = literal(host)
-        if address is None and not HOST_NAME.fullmatch(normal(host)):
+        address = parse_literal(host)
+        if address is None and not HOST_NAME.fullmatch(normalize_host(host)):
             raise Forbidden(f"{host!r} is not the name or the address of a host")
         if address is not None:
             self.check(host, [address])
@@ -60,14 +60,14 @@ class Guard:
             Forbidden: it may not be called, or is the name of a machine of a private network.
         """
         self.check_host(host)
-        if not self.allows(host) and is_private_name(normal(host)):
+        if not self.allows(host) and is_private_name(normalize_host(host)):
             raise Forbidden(f"{host} is a name of a private network; {HOW_TO_ALLOW}")
 
 
 HOW_TO_ALLOW = "PACKGRID_ALLOWED_PRIVATE_HOSTS names those that may be called"
 
 
-def normal(host: str) -> str:
+def normalize_host(host: str) -> str:
     """A host name as it is compared: small letters, no brackets, no dot at the end."""
     return host.strip("[]").rstrip(".").lower()
 
@@ -77,38 +77,38 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def literal(host: str) -> str | None:
+def parse_literal(host: str) -> str | None:
     """The address that a host is written as, in any of the spellings that the system accepts; None of a name.
 
     `127.1`, `0x7f000001` and `2130706433` are 127.0.0.1 to the C library.
     """
     try:
-        return str(ip_address(normal(host)))
+        return str(ip_address(normalize_host(host)))
     except ValueError:
         pass
     try:
-        return socket.inet_ntoa(socket.inet_aton(normal(host)))
+        return socket.inet_ntoa(socket.inet_aton(normalize_host(host)))
     except (OSError, ValueError):
         return None
 
 
 def is_private_name(name: str) -> bool:
     """Whether a name, without its last dot, can only mean a machine of one's own network."""
-    is_address = literal(name) is not None
+    is_address = parse_literal(name) is not None
     return not is_address and ("." not in name or any(f".{name}".endswith(f".{end}") for end in PRIVATE_DOMAINS))
 
 
 def is_public(address: str) -> bool:
     """Whether an address belongs to the public network, also one that is wrapped into IPv6."""
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and (inner := wrapped(found)):
+    if isinstance(found, IPv6Address) and (inner := find_wrapped_ipv4(found)):
         return is_public(str(inner))
     if isinstance(found, IPv6Address) and found not in GLOBAL_UNICAST:
         return False
     return found.is_global and not found.is_multicast
 
 
-def wrapped(address: IPv6Address) -> IPv4Address | None:
+def find_wrapped_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that an IPv6 address leads to: mapped, 6to4, Teredo or NAT64."""
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)

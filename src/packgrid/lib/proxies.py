@@ -10,7 +10,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 import attrs
 from yarl import URL
 
-from packgrid.lib.netguard import bracketed, literal, normal
+from packgrid.lib.netguard import bracketed, normalize_host, parse_literal
 
 SCHEMES = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
 WEB_SCHEMES = {"http", "https"}
@@ -39,9 +39,9 @@ class Proxies:
 
     def skips(self, host: str, port: int) -> bool:
         """Whether NO_PROXY names this host, a domain above it, or a network that its address belongs to."""
-        if proxy_bypass_environment(f"{bracketed(normal(host))}:{port}", self.by_scheme):
+        if proxy_bypass_environment(f"{bracketed(normalize_host(host))}:{port}", self.by_scheme):
             return True
-        address = literal(host)
+        address = parse_literal(host)
         return address is not None and any(
             is_within(address, entry) for entry in self.by_scheme.get("no", "").split(",")
         )
@@ -67,8 +67,8 @@ def parse_proxy(named: str) -> URL:
 
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine, by its name or address."""
-    address = literal(host)
-    return ip_address(address).is_loopback if address else is_localhost(normal(host))
+    address = parse_literal(host)
+    return ip_address(address).is_loopback if address else is_localhost(normalize_host(host))
 
 
 def is_localhost(name: str) -> bool:

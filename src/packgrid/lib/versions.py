@@ -10,31 +10,31 @@ NUMBER_WIDTH = 3
 LONGEST_VERSION = 999  # the digits that fit NUMBER_WIDTH; Python refuses numbers of more than 4,300
 
 
-def sort_key(version: str) -> str:
+def version_sort_key(version: str) -> str:
     """A text whose order is the order of the versions; versions that PEP 440 does not know come first."""
-    parsed = parse(version)
+    parsed = parse_version(version)
     if parsed is None:
         return UNPARSEABLE + version
-    release = [number(part) for part in trimmed(parsed.release)]
-    return f"{number(parsed.epoch)}{''.join(f'.{part}' for part in release)}{suffix(parsed)}"
+    release = [sortable_number(part) for part in without_trailing_zeros(parsed.release)]
+    return f"{sortable_number(parsed.epoch)}{''.join(f'.{part}' for part in release)}{sortable_suffix(parsed)}"
 
 
 def is_prerelease(version: str) -> bool:
     """True for alpha, beta, candidate and development versions; False for what PEP 440 does not know."""
-    parsed = parse(version)
+    parsed = parse_version(version)
     return parsed is not None and parsed.is_prerelease
 
 
-def newest(versions: Iterable[str]) -> str | None:
-    """The newest stable version; a pre-release only where there is nothing else; None of nothing."""
-    ordered = sorted(versions, key=sort_key)
-    stable = [version for version in ordered if parse(version) and not is_prerelease(version)]
+def newest_version(versions: Iterable[str]) -> str | None:
+    """The newest stable version; a pre-release only if there is no stable one; None if there is none at all."""
+    ordered = sorted(versions, key=version_sort_key)
+    stable = [version for version in ordered if parse_version(version) and not is_prerelease(version)]
     return next(reversed(stable or ordered), None)
 
 
-def series(version: str) -> tuple[int | str, ...]:
-    """What the releases of one series share: (epoch, major, minor); itself of what PEP 440 does not know."""
-    parsed = parse(version)
+def version_series(version: str) -> tuple[int | str, ...]:
+    """The key of the series of a version: (epoch, major, minor); the version itself if PEP 440 does not know it."""
+    parsed = parse_version(version)
     return (parsed.epoch, parsed.major, parsed.minor) if parsed else (version,)
 
 
@@ -43,7 +43,7 @@ def normalize_name(name: str) -> str:
     return str(canonicalize_name(name.strip()))
 
 
-def parse(version: str) -> Version | None:
+def parse_version(version: str) -> Version | None:
     """The parsed version, None if PEP 440 does not know it."""
     if len(version) > LONGEST_VERSION:
         return None
@@ -53,39 +53,39 @@ def parse(version: str) -> Version | None:
         return None
 
 
-def trimmed(release: tuple[int, ...]) -> list[int]:
-    """The numbers without zeros at the end: 1.0 and 1.0.0 are the same version."""
+def without_trailing_zeros(release: tuple[int, ...]) -> list[int]:
+    """The numbers without zeros at the end, because 1.0 and 1.0.0 are the same version."""
     numbers = list(release)
     while len(numbers) > 1 and numbers[-1] == 0:
         numbers.pop()
     return numbers
 
 
-def number(value: int) -> str:
-    """Digits behind their count, so that 9 comes before 10."""
+def sortable_number(value: int) -> str:
+    """The number after the count of its digits, so that 9 sorts before 10."""
     return f"{len(str(value)):0{NUMBER_WIDTH}}{value}"
 
 
-def suffix(version: Version) -> str:
-    """What follows the numbers. The marks order themselves: dev, a, b, rc, final, post, and "." of a longer release.
+def sortable_suffix(version: Version) -> str:
+    """The part after the numbers, with marks that sort as the versions do: dev, a, b, rc, final, post, longer release.
 
     "!" < "#" < "$" < "%" < "&" < "." in ASCII. Within each, a development version comes before the rest.
     """
-    dev = "!" if version.dev is None else f" {number(version.dev)}"
-    local = "" if version.local is None else f"+{local_order(version.local)}"
+    dev = "!" if version.dev is None else f" {sortable_number(version.dev)}"
+    local = "" if version.local is None else f"+{sortable_local_part(version.local)}"
     if version.post is not None:
-        pre = "" if version.pre is None else f"{PRE_MARKS[version.pre[0]]}{number(version.pre[1])}"
-        return f"{pre}'{number(version.post)}{dev}{local}"
+        pre = "" if version.pre is None else f"{PRE_MARKS[version.pre[0]]}{sortable_number(version.pre[1])}"
+        return f"{pre}'{sortable_number(version.post)}{dev}{local}"
     if version.pre is not None:
-        return f"{PRE_MARKS[version.pre[0]]}{number(version.pre[1])}{dev}{local}"
+        return f"{PRE_MARKS[version.pre[0]]}{sortable_number(version.pre[1])}{dev}{local}"
     if version.dev is not None:
-        return f" {number(version.dev)}{local}"
+        return f" {sortable_number(version.dev)}{local}"
     return f"&{local}"
 
 
-def local_order(local: str) -> str:
-    """The parts of a local version: numbers come behind words and are compared as numbers."""
-    return "".join(f" ~{number(int(part))}" if part.isdecimal() else f" {part}" for part in local.split("."))
+def sortable_local_part(local: str) -> str:
+    """The parts of a local version; numbers sort after words, and by value."""
+    return "".join(f" ~{sortable_number(int(part))}" if part.isdecimal() else f" {part}" for part in local.split("."))
 
 
 PRE_MARKS = {"a": "#", "b": "$", "rc": "%"}

@@ -9,7 +9,7 @@ from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Grid
 from packgrid.importer.load import is_catalogue_empty, load_starter
-from packgrid.lib.processes import give_way
+from packgrid.lib.processes import lower_priority
 from packgrid.ops.database_errors import describe_failure
 from packgrid.search import rebuilding
 
@@ -29,7 +29,7 @@ def prepare_catalogue() -> str:
 
 def write_left_documents() -> None:
     """Write what API v4 keeps ready, where an older Packgrid or a very large load left it unwritten; in no hurry."""
-    give_way()
+    lower_priority()
     try:
         write_missing_documents()
     except (OperationalError, InterfaceError) as error:

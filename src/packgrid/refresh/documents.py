@@ -10,7 +10,7 @@ from packgrid.catalogue.models import Readme, Release
 from packgrid.lib.clean_text import clean_text, is_clean
 from packgrid.lib.readme_html import digest_readme
 from packgrid.lib.readme_process import shared_process
-from packgrid.lib.versions import is_prerelease, sort_key
+from packgrid.lib.versions import is_prerelease, version_sort_key
 from packgrid.sources.pypi import ProjectSnapshot, ReleaseSnapshot
 
 LONGEST_VERSION = 100
@@ -93,13 +93,13 @@ def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]]
 def fits(snapshot: ReleaseSnapshot) -> bool:
     """Whether a version and its key fit their columns. Those that do not are no versions but accidents."""
     version = snapshot.version
-    return len(version) <= LONGEST_VERSION and len(sort_key(version)) <= LONGEST_SORT_KEY and is_clean(version)
+    return len(version) <= LONGEST_VERSION and len(version_sort_key(version)) <= LONGEST_SORT_KEY and is_clean(version)
 
 
 def release_columns(snapshot: ReleaseSnapshot) -> dict[str, Any]:
     """The columns of a listed release."""
     return {
-        "sort_key": sort_key(snapshot.version),
+        "sort_key": version_sort_key(snapshot.version),
         "uploaded_at": snapshot.uploaded_at,
         "is_prerelease": is_prerelease(snapshot.version),
         "is_yanked": snapshot.is_yanked,

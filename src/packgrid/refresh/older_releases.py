@@ -10,7 +10,7 @@ from itertools import islice
 
 from packgrid.catalogue.models import FetchState, Release
 from packgrid.catalogue.source_names import PYPI_RELEASES
-from packgrid.lib.versions import series
+from packgrid.lib.versions import version_series
 from packgrid.sources.pypi_releases import DeclaredSnapshot
 
 MOST_SERIES = 6
@@ -35,7 +35,7 @@ def unknown(releases: Iterable[Release]) -> list[str]:
     newest: dict[tuple[int | str, ...], Release] = {}
     for release in sorted(releases, key=lambda release: release.sort_key, reverse=True):
         if is_offered(release):
-            newest.setdefault(series(release.version), release)
+            newest.setdefault(version_series(release.version), release)
     return [release.version for release in islice(newest.values(), MOST_SERIES) if release.classifiers is None]
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from packgrid.catalogue.models import Package
-from packgrid.lib.processes import Step, in_order
+from packgrid.lib.processes import Step, map_in_order
 from packgrid.projections.locks import lock_rows
 from packgrid.search.backends import backend
 from packgrid.search.described import Described, said_of
@@ -44,7 +44,7 @@ def fill(batches: Iterable[Collection[int]], total: int) -> Iterator[Counter[str
     jobs = jobs_of(batches, is_first=not Entry.objects.exists())
     first: list[Step] = [django.setup, partial(take, known_pieces())]
     text = Text()
-    for made in in_order(entries, jobs, first=first, count=1 if total < FEWEST_FOR_PROCESSES else None):
+    for made in map_in_order(entries, jobs, first=first, count=1 if total < FEWEST_FOR_PROCESSES else None):
         put_many(made.rows, "package_id")
         text.add(made)
         yield Counter(made.words)

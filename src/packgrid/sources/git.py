@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import attrs
 
 from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped
-from packgrid.lib.git_remote import pinned
+from packgrid.lib.git_remote import pin_addresses
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Forbidden
 from packgrid.sources.activity import Commit, activity, is_recent
@@ -69,7 +69,7 @@ class GitActivity:
 
     async def commits(self, place: Place, now: datetime) -> list[Commit]:
         """The commits of the year, newest first."""
-        remote = await pinned(place.remote, self.http.guard)
+        remote = await pin_addresses(place.remote, self.http.guard)
         async with self.cache.held(remote.url) as copy:
             return await History(self.git, copy, remote, place.refs.head).commits(now)
 

@@ -3,7 +3,7 @@
 import attrs
 
 from packgrid.lib.git import Git
-from packgrid.lib.git_remote import Remote, parse_remote, pinned
+from packgrid.lib.git_remote import Remote, parse_remote, pin_addresses
 from packgrid.lib.http import HttpAnswer, HttpClient
 from packgrid.sources.errors import Gone, Malformed
 from packgrid.sources.git_wire import Refs, abilities, advertised, listed, ls_refs, ls_remote
@@ -48,7 +48,7 @@ class GitServer:
 
     async def look_by_git(self, remote: Remote) -> Place:
         """The repository of a git:// address; nothing ever redirects there."""
-        held = await pinned(remote, self.http.guard)
+        held = await pin_addresses(remote, self.http.guard)
         return Place(remote, ls_remote(await self.git.run("ls-remote", "--symref", "origin", *PATTERNS, remote=held)))
 
     async def ask(self, url: str) -> HttpAnswer:

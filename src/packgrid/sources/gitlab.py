@@ -21,7 +21,7 @@ from urllib.parse import quote
 import attrs
 
 from packgrid.lib.http import HttpClient
-from packgrid.lib.licenses import canonical
+from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.sources.addresses import asked_repo, named_repo
 from packgrid.sources.asking import Asked, Fetched, Reply, replied
@@ -115,7 +115,7 @@ def parse(found: Json, host: str) -> RepoSnapshot:
 def licence(found: Json) -> str | None:
     """The SPDX id of the licence, whose key is that id in small letters; "" where GitLab names none."""
     key = said_in(found, "license", "key")
-    return canonical(key) or "" if key else key
+    return canonical_expression(key) or "" if key else key
 
 
 def is_fork(found: Json) -> bool | None:

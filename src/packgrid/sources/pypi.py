@@ -8,8 +8,8 @@ from urllib.parse import quote
 import attrs
 
 from packgrid.lib.http import HttpClient
-from packgrid.lib.licenses import license_of
-from packgrid.lib.versions import newest, normalize_name, sort_key
+from packgrid.lib.licenses import find_license
+from packgrid.lib.versions import newest_version, normalize_name, version_sort_key
 from packgrid.sources import links
 from packgrid.sources.asking import Asked, Fetched, Reply, replied
 from packgrid.sources.errors import Malformed
@@ -131,7 +131,7 @@ def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vu
         classifiers=classifiers,
         requires_python=text(info, "requires_python"),
         requires_dist=texts(info, "requires_dist"),
-        license=license_of(
+        license=find_license(
             expression=text(info, "license_expression"), text=text(info, "license"), classifiers=classifiers
         ),
         links=links.told_apart(info),
@@ -155,7 +155,7 @@ def person(info: Json, role: str) -> str | None:
 def parse_releases(found: Json) -> tuple[ReleaseSnapshot, ...]:
     """Every release, oldest version first."""
     with within("releases"):
-        files = {version: objects(found, version) for version in sorted(found, key=sort_key)}
+        files = {version: objects(found, version) for version in sorted(found, key=version_sort_key)}
     return tuple(parse_release(version, those) for version, those in files.items())
 
 
@@ -191,7 +191,7 @@ def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
     """The version to show: the newest stable one that can be installed; yanked ones only where all are."""
     with_files = [release for release in releases if release.uploaded_at]
     usable = [release.version for release in with_files if not release.is_yanked]
-    return newest(usable or [release.version for release in with_files])
+    return newest_version(usable or [release.version for release in with_files])
 
 
 def vulnerabilities(found: Json) -> Iterable[Vulnerability]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.lib.versions import is_prerelease, sort_key
+from packgrid.lib.versions import is_prerelease, version_sort_key
 
 
 @attrs.frozen(kw_only=True)
@@ -139,7 +139,7 @@ def highest_release(evidence: Evidence) -> ReleaseEvidence | None:
     """The listed release with the highest version, pre-releases left out; None if there is none. It may be yanked."""
     listed = [release for release in evidence.releases or () if not release.gone_since]
     stable = [release for release in listed if not is_prerelease(release.version)]
-    return max(stable, key=lambda release: sort_key(release.version), default=None)
+    return max(stable, key=lambda release: version_sort_key(release.version), default=None)
 
 
 def first_released_at(evidence: Evidence) -> datetime | None:

@@ -16,7 +16,7 @@ from packgrid.assessment.rules.release_support import admits_any, current_suppor
 from packgrid.assessment.rules.text_format import format_count
 from packgrid.assessment.rules.three_valued import all_true, negate
 from packgrid.lib.classifiers import development_status
-from packgrid.lib.versions import parse
+from packgrid.lib.versions import parse_version
 
 FEW_ISSUES = 15
 STABLE = {"Production/Stable", "Mature"}
@@ -64,7 +64,7 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
     """Whether its version is 1.0 or later, or its classifiers call it stable."""
     if development_status(evidence.classifiers or ()) in STABLE:
         return True
-    version = parse(evidence.version) if evidence.version else None
+    version = parse_version(evidence.version) if evidence.version else None
     return None if version is None else version.major >= 1 and not version.is_prerelease
 
 

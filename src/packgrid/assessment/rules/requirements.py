@@ -8,7 +8,7 @@ from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from packgrid.lib.versions import normalize_name, parse
+from packgrid.lib.versions import normalize_name, parse_version
 
 # A patch number that no series reaches.
 LAST_PATCH = 9999
@@ -44,7 +44,7 @@ def deciding_versions(specifiers: SpecifierSet, series: str) -> Iterator[str]:
     yield f"{series}.{LAST_PATCH}"
     place = series.count(".") + 1
     for specifier in specifiers:
-        version = parse(specifier.version.removesuffix(".*"))
+        version = parse_version(specifier.version.removesuffix(".*"))
         if version and ".".join(map(str, version.release[:place])) == series:
             patch = version.release[place] if len(version.release) > place else 0
             yield from (str(version), f"{series}.{patch + 1}")

@@ -15,7 +15,7 @@ from packgrid.assessment.rules.requirements import admits_series, applies_on, qu
 from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
 from packgrid.assessment.rules.series import django_runs_on, series_names
 from packgrid.assessment.rules.text_format import format_list
-from packgrid.lib.classifiers import DJANGO, PYTHON, after, finest
+from packgrid.lib.classifiers import DJANGO, PYTHON, drop_coarse_versions, strip_prefix
 
 PYTHONS = series_names(PYTHON_SERIES)
 
@@ -73,7 +73,7 @@ def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
 
 def find_only_classifier(classifiers: Iterable[str], series: str) -> str:
     """The classifier that says that it runs on another major Python only; "" if there is none."""
-    majors = [text.partition(" :: ")[0] for text in after(PYTHON, classifiers) if text.endswith(" :: Only")]
+    majors = [text.partition(" :: ")[0] for text in strip_prefix(PYTHON, classifiers) if text.endswith(" :: Only")]
     other = next((major for major in majors if major != series.partition(".")[0]), "")
     return f"classifier {PYTHON}{other} :: Only" if other else ""
 
@@ -131,8 +131,8 @@ def find_admission(needs: Iterable[Requirement], series: str, pythons: Sequence[
 def decide_cell(series: str, words: Declarations) -> SupportCell:
     """The cell for these declarations: exclusion wins, then declaration, then what is between."""
     mark, major = f"{words.prefix}{series}", series.partition(".")[0]
-    spoken = after(words.prefix, words.classifiers or ())
-    named = finest(spoken)
+    spoken = strip_prefix(words.prefix, words.classifiers or ())
+    named = drop_coarse_versions(spoken)
     if words.excluded_by:
         though = f", though the classifier {mark} declares it" if series in spoken else ""
         return SupportCell(series, SupportKind.EXCLUDED, f"{words.excluded_by}{though}")

@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
-from packgrid.lib.processes import give_way
+from packgrid.lib.processes import lower_priority
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import ensure_part, parts
 from packgrid.refresh.tending import lanes_to_work
@@ -62,7 +62,7 @@ class EmbeddedEngine:
 
     def run(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
         """The thread: the loop from its beginning to its end."""
-        give_way()
+        lower_priority()
         with asyncio.Runner(loop_factory=lambda: loop) as runner, contextlib.suppress(asyncio.CancelledError):
             runner.get_loop().run_until_complete(task)
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import titles as grid_titles
-from packgrid.lib.licenses import canonical
+from packgrid.lib.licenses import canonical_expression
 from packgrid.search.answers import Answer, answers
 from packgrid.search.facets import Facet
 from packgrid.search.query import Results, search
@@ -193,4 +193,4 @@ def choice(query: Query, field: Field, facet: Facet, known: Mapping[str, str]) -
 
 def license_title(value: str) -> str:
     """A licence as people write it, out of the small letters of the index."""
-    return canonical(value) or (value.upper() if len(value) <= SHORT else value.capitalize())
+    return canonical_expression(value) or (value.upper() if len(value) <= SHORT else value.capitalize())

@@ -16,7 +16,7 @@ from packgrid.assessment.rules.release_support import (
     read_support,
 )
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
-from packgrid.lib.versions import parse
+from packgrid.lib.versions import parse_version
 
 LAST_SERIES = 3
 SHOWN_ROWS = 25
@@ -110,5 +110,5 @@ def offered(evidence: Evidence) -> Iterator[ReleaseEvidence]:
 
 def series_of(version: str) -> str:
     """Such as "5.1" of 5.1.3; a version that PEP 440 does not know stands alone."""
-    parsed = parse(version)
+    parsed = parse_version(version)
     return f"{parsed.major}.{parsed.minor}" if parsed else version
