@@ -25,11 +25,12 @@ def database_url():
     if ENVIRONMENT.is_sqlite:
         yield ""
         return
-    name = sql.Identifier("packgrid_two_webs")
+    database = f"{DATABASE['NAME']}_two_webs"  # its own for each suite, as several may use one server
+    name = sql.Identifier(database)
     with psycopg.connect(**connection_of("postgres"), autocommit=True) as maintenance:
         maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         maintenance.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield re.sub(r"/[^/]*$", "/packgrid_two_webs", os.environ["DATABASE_URL"])
+        yield re.sub(r"/[^/]*$", f"/{database}", os.environ["DATABASE_URL"])
         maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
