@@ -18,9 +18,9 @@ from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.catalogue.models import FetchState
 from packgrid.catalogue.source_names import GIT, GITHUB, PYPI, PYPI_RELEASES
 from packgrid.refresh.lanes import Lane
+from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_states
-from packgrid.refresh.tending import lanes_to_work
-from packgrid.refresh.working import Outcome, work_due
+from packgrid.refresh.worker import Outcome, work_due
 from world.events import Kind as Happening
 from world.identity import Identity, normalized
 from world.universe import Universe

@@ -10,8 +10,8 @@ from django.db.models import Model, Q
 from packgrid.catalogue.models import Category, Facts, FetchState, Package
 from packgrid.catalogue.source_names import GIT, GITHUB
 from packgrid.refresh.models import HostState
-from packgrid.refresh.refreshing import everything, refresh
-from packgrid.refresh.working import Outcome
+from packgrid.refresh.on_demand import refresh_rows, select_all
+from packgrid.refresh.worker import Outcome
 from refresh.comparing import KEYS, Rows, rows_now
 from world import World
 from world.identity import Identity
@@ -124,6 +124,6 @@ class Stage:
     def ask(self, *sources: str) -> list[Outcome]:
         """Refresh everything (from these sources), whatever rests; of git only the host that has nothing else."""
         HostState.objects.all().delete()
-        rows = everything(datetime.now(UTC)).filter(~Q(source=GIT) | Q(host="git.example"))
+        rows = select_all(datetime.now(UTC)).filter(~Q(source=GIT) | Q(host="git.example"))
         wanted = sources or ([] if self.token else [GITHUB])
-        return refresh(rows.filter(source__in=wanted) if wanted else rows)
+        return refresh_rows(rows.filter(source__in=wanted) if wanted else rows)

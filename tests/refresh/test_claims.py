@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from packgrid.catalogue.models import FetchState
-from packgrid.refresh.claims import Queue, claim_due, claim_these, give_back, queues
+from packgrid.refresh.claims import LaneQueue, claim_due, claim_these, give_back, read_queues
 from packgrid.refresh.lanes import Lane
 from refresh.rows import NOW, package
 
@@ -73,6 +73,6 @@ def test_the_queues_say_what_waits_since_when(django_assert_num_queries):
     due("c", 2, "github", pypi_name="", repo_url="https://github.com/a/c")
     FetchState.objects.filter(source="git").delete()
     with django_assert_num_queries(1):
-        assert queues(NOW) == [Queue(PYPI, 2, NOW - 3 * HOUR), Queue(GITHUB, 1, NOW - 2 * HOUR)]
+        assert read_queues(NOW) == [LaneQueue(PYPI, 2, NOW - 3 * HOUR), LaneQueue(GITHUB, 1, NOW - 2 * HOUR)]
     claim_due(PYPI, 9, now=NOW)
-    assert [queue.lane for queue in queues(NOW)] == [GITHUB]
+    assert [queue.lane for queue in read_queues(NOW)] == [GITHUB]

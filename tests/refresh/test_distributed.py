@@ -22,7 +22,7 @@ if connection.vendor != "postgresql":
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from packgrid.refresh.engines.distributed import DEAD_AFTER_S, run_worker, tend
+from packgrid.refresh.engines.distributed import DEAD_AFTER_S, run_worker, schedule_lanes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORK = "from packgrid.refresh.engines.distributed import run_worker; run_worker(1, is_patient=False)"
@@ -46,7 +46,7 @@ def world(settings, tmp_path):
 
 
 def tend_now() -> None:
-    asyncio.run(tend(timestamp=int(time.time())))
+    asyncio.run(schedule_lanes(timestamp=int(time.time())))
 
 
 def jobs() -> list[tuple[str, str]]:

@@ -6,16 +6,16 @@ import pytest
 from packgrid.catalogue.models import Readme, Release
 from packgrid.lib.readme_html import digest_readme
 from packgrid.lib.readme_process import shared_process
-from packgrid.refresh.apply import apply
+from packgrid.refresh.apply import apply_answer
 from packgrid.refresh.documents import (
     RELEASE_COLUMNS,
     PreparedReadme,
     brought_up_to_date,
-    fits,
+    is_storable,
     prepare_readme,
     put_readme,
     release_columns,
-    unknown,
+    unknown_versions,
 )
 from packgrid.sources.pypi import ReleaseSnapshot, parse
 from refresh.rows import answer, package
@@ -43,7 +43,7 @@ LISTED = {"is_yanked": False, "gone_since": None}
 def test_only_releases_that_differ_are_written(stored, listed, written):
     rows = [Release(version=version, **values) for version, values in stored.items()]
     differing = [row for row in rows if brought_up_to_date(row, listed, NOW)]
-    new = [Release(version=version, **listed[version]) for version in unknown(listed, rows)]
+    new = [Release(version=version, **listed[version]) for version in unknown_versions(listed, rows)]
     assert [(row.version, row.is_yanked, row.gone_since) for row in new + differing] == written
 
 
@@ -61,7 +61,7 @@ def test_a_release_whose_files_were_deleted_keeps_its_date():
 )
 def test_a_version_fits_its_column_or_is_skipped(version, does):
     snapshot = ReleaseSnapshot(version, None, False, None, False, False, 0, None)  # noqa: FBT003 as its fields stand
-    assert fits(snapshot) is does
+    assert is_storable(snapshot) is does
 
 
 def test_the_columns_of_a_release_are_those_that_a_conflict_updates():
@@ -82,7 +82,7 @@ class TestReadmes:
     def test_one_is_rendered_when_its_text_changes_and_only_then(self):
         made = package()
         markdown, rst = ({"description_content_type": kind} for kind in ("text/markdown", "text/x-rst"))
-        apply(answer(made, project("*a*", **markdown)), now=NOW)
+        apply_answer(answer(made, project("*a*", **markdown)), now=NOW)
         assert stored_readmes() == [("<p><em>a</em></p>\n", digest_readme("*a*", "text/markdown"))]
         shared_process.close()
         assert prepare_readme(made.pk, project("*a*", summary="Other", **markdown)) is None
@@ -90,12 +90,12 @@ class TestReadmes:
         assert prepare_readme(made.pk, project("*a*", **rst)) == PreparedReadme(
             "<p><em>a</em></p>\n", digest_readme("*a*", "text/x-rst")
         )
-        apply(answer(made, project("*b*", **markdown)), now=NOW)
+        apply_answer(answer(made, project("*b*", **markdown)), now=NOW)
         assert stored_readmes() == [("<p><em>b</em></p>\n", digest_readme("*b*", "text/markdown"))]
 
     def test_one_that_a_limit_cut_short_is_not_rendered_again(self):
         made, long = package(), project("x" * 512_001)
-        apply(answer(made, long), now=NOW)
+        apply_answer(answer(made, long), now=NOW)
         [(html, digest)] = stored_readmes()
         assert html.startswith("<p>This README is shown as plain text, because it is longer than 512,000 characters.")
         assert digest

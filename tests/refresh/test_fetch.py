@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from packgrid.refresh.fetch import Answer, Kind, fetch
+from packgrid.refresh.fetch import Answer, Kind, fetch_answers
 from packgrid.refresh.lanes import Lane
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
@@ -39,13 +39,13 @@ class Fake:
 )
 async def test_each_reply_becomes_an_answer(reply, said):
     row = row_of(PYPI, 1)
-    assert await fetch(Fake(p1=reply), [row]) == [Answer(row, *said)]
+    assert await fetch_answers(Fake(p1=reply), [row]) == [Answer(row, *said)]
 
 
 async def test_rows_of_one_subject_ask_once_and_each_gets_the_answer():
     rows = [row_of(PYPI, number, subject=subject, validator="v") for number, subject in enumerate("aba")]
     source = Fake(a=Gone("no a"))
-    found = await fetch(source, rows)
+    found = await fetch_answers(source, rows)
     assert [(answer.claimed, answer.reason) for answer in found] == list(zip(rows, ["no a", "", "no a"], strict=True))
     assert source.asked == [Asked("a", "v"), Asked("b", "v")]
 
@@ -62,4 +62,4 @@ async def test_rows_of_one_subject_ask_once_and_each_gets_the_answer():
     ],
 )
 async def test_a_reason_holds_no_password(reason, shown):
-    assert (await fetch(Fake(p1=Unavailable(reason)), [row_of(PYPI, 1)]))[0].reason == shown
+    assert (await fetch_answers(Fake(p1=Unavailable(reason)), [row_of(PYPI, 1)]))[0].reason == shown

@@ -7,7 +7,7 @@ import pytest
 from git_repos import Made, grow, new
 from git_server import GitServer
 from packgrid.catalogue.models import Facts
-from packgrid.refresh.refreshing import named, refresh
+from packgrid.refresh.on_demand import refresh_rows, select_named
 from refresh.rows import package
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 def ask() -> list[tuple[str, str]]:
-    return [(outcome.lane.title, outcome.kind.value) for outcome in refresh(named("a")[0])]
+    return [(outcome.lane.title, outcome.kind.value) for outcome in refresh_rows(select_named("a")[0])]
 
 
 def test_a_repository_of_any_host_tells_its_year_and_nothing_twice(settings, tmp_path):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from packgrid.lib.http import HttpAnswer
-from packgrid.refresh.hosts import Budget, Health, budget_of, health_of, keep, resting
+from packgrid.refresh.hosts import Budget, HostHealth, budget_of, health_of, resting_hosts, save_health
 from packgrid.refresh.lanes import Lane
 from refresh.rows import NOW
 
@@ -41,7 +41,7 @@ def test_a_little_of_a_budget_is_kept_back(limit, remaining, is_spent):
 
 
 def test_a_spent_budget_rests_the_lane_until_it_begins_anew():
-    health = Health(PYPI)
+    health = HostHealth(PYPI)
     health.observe("host", None)
     assert not health.is_resting(NOW)
     health.observe("host", HttpAnswer(200, headers("x-ratelimit-", remaining="0"), b"", ""))
@@ -50,7 +50,7 @@ def test_a_spent_budget_rests_the_lane_until_it_begins_anew():
 
 @pytest.mark.parametrize(("failures", "rest"), [(4, None), (5, 1), (6, 2), (7, 4), (9, 15), (5000, 15)])
 def test_a_host_that_fails_rests_ever_longer_and_one_answer_makes_it_well(failures, rest):
-    health = Health(PYPI, failures_in_a_row=failures - 1)
+    health = HostHealth(PYPI, failures_in_a_row=failures - 1)
     health.fail("answered 502", NOW)
     assert health.rests_until == (None if rest is None else NOW + rest * MINUTE)
     assert health.is_suspect is (failures >= 5)
@@ -60,7 +60,7 @@ def test_a_host_that_fails_rests_ever_longer_and_one_answer_makes_it_well(failur
 
 @pytest.mark.parametrize(("retry_at", "until"), [(RESET, RESET), (None, NOW + 15 * MINUTE)])
 def test_a_host_that_asks_for_it_is_left_alone(retry_at, until):
-    health = Health(PYPI)
+    health = HostHealth(PYPI)
     health.limit(retry_at, "asks to come back later", NOW)
     assert health.is_resting(until - MINUTE)
     assert not health.is_resting(until)
@@ -70,13 +70,13 @@ def test_a_host_that_asks_for_it_is_left_alone(retry_at, until):
 def test_what_others_should_know_is_stored_and_nothing_else(django_assert_num_queries):
     health = health_of(PYPI)
     with django_assert_num_queries(0):
-        keep(health, NOW)
+        save_health(health, NOW)
     health.fail("answered 502", NOW)
     health.limit(RESET, "come back", NOW)
-    keep(health, NOW)
+    save_health(health, NOW)
     again = health_of(PYPI)
     assert (again.failures_in_a_row, again.rests_until, again.last_error) == (1, RESET, "come back")
-    assert list(resting(NOW).values_list("host", flat=True)) == ["pypi"]
-    assert not resting(RESET).exists()
+    assert list(resting_hosts(NOW).values_list("host", flat=True)) == ["pypi"]
+    assert not resting_hosts(RESET).exists()
     with django_assert_num_queries(0):
-        keep(health, NOW)
+        save_health(health, NOW)

@@ -6,7 +6,7 @@ import pytest
 
 from packgrid.catalogue.fact_table import FACTS, GIT, HOST, PYPI, PYPISTATS
 from packgrid.catalogue.models import Facts
-from packgrid.refresh.mapping import REPO_COLUMNS, columns, provenance
+from packgrid.refresh.mapping import REPO_COLUMNS, map_provenance, map_snapshot
 from packgrid.sources.pypi import parse
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
@@ -22,7 +22,7 @@ BOT = Contributor(name="sweep[bot]", is_account=True, is_bot=True, commits=2)
 def test_display_columns_are_never_longer_than_the_database_allows():
     snapshot = parse(json.dumps(project_document()).encode())
     long = attrs.evolve(snapshot, author="a" * 501, maintainer="m" * 501, requires_python="p" * 201, license="l" * 201)
-    found = columns(attrs.evolve(long, version="1" * 101))
+    found = map_snapshot(attrs.evolve(long, version="1" * 101))
     assert {name: len(found[name]) for name in ("author", "maintainer", "requires_python", "license", "version")} == {
         "author": 500,
         "maintainer": 500,
@@ -47,7 +47,7 @@ def test_display_columns_are_never_longer_than_the_database_allows():
     ],
 )
 def test_what_a_host_does_not_say_has_no_column_and_none_is_a_value(said, found):
-    assert columns(RepoSnapshot(url="https://git.example/a/a", **said)) == found | FOUND
+    assert map_snapshot(RepoSnapshot(url="https://git.example/a/a", **said)) == found | FOUND
 
 
 def said_by(source):
@@ -62,10 +62,10 @@ def test_what_is_stored_of_a_snapshot_is_what_the_table_says_of_its_source():
     activity = ActivitySnapshot(
         head="abc", default_branch="main", last_commit_at=AT, weekly_commits=(), authors=(), tags=()
     )
-    assert columns(project).keys() == said_by(PYPI)
-    assert columns(repo).keys() == said_by(HOST) - {"repo_moved_to"}
-    assert columns(activity).keys() <= said_by(GIT)
-    assert columns(DownloadsSnapshot(last_month=1)).keys() == said_by(PYPISTATS)
+    assert map_snapshot(project).keys() == said_by(PYPI)
+    assert map_snapshot(repo).keys() == said_by(HOST) - {"repo_moved_to"}
+    assert map_snapshot(activity).keys() <= said_by(GIT)
+    assert map_snapshot(DownloadsSnapshot(last_month=1)).keys() == said_by(PYPISTATS)
 
 
 @pytest.mark.parametrize("last_commit_at", [AT, None])
@@ -80,11 +80,11 @@ def test_the_year_of_a_repository_and_its_last_commit_where_it_has_one(last_comm
     )
     last = {"last_commit_at": AT, "default_branch": "main"} if last_commit_at else {}
     year = {"weekly_commits": [0] * 51 + [3], "year_authors": [["ada", 3]], "tags": ["v1", "v2"]}
-    assert columns(snapshot) == year | last
+    assert map_snapshot(snapshot) == year | last
 
 
 def test_downloads_are_those_of_the_month():
-    assert columns(DownloadsSnapshot(last_month=5)) == {"downloads_30d": 5}
+    assert map_snapshot(DownloadsSnapshot(last_month=5)) == {"downloads_30d": 5}
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_a_value_keeps_the_time_of_its_last_change_whoever_says_it(entry, is_cha
     facts = Facts(provenance={"stars": entry} if entry else {})
     changes = {"stars": 2} if is_change else {}
     expected = {"stars": written} if written else {}
-    assert provenance(facts, {"stars": 2}, changes, "github", AT) == expected
+    assert map_provenance(facts, {"stars": 2}, changes, "github", AT) == expected

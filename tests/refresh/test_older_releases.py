@@ -6,8 +6,8 @@ import pytest
 from packgrid.catalogue.models import FetchState, Package, Release
 from packgrid.catalogue.source_names import PYPI_RELEASES
 from packgrid.lib.versions import version_sort_key
-from packgrid.refresh.older_releases import unknown
-from packgrid.refresh.refreshing import due, named, refresh
+from packgrid.refresh.older_releases import undeclared_versions
+from packgrid.refresh.on_demand import refresh_rows, select_due, select_named
 from refresh.rows import NOW, package
 from world import World, pypi
 from world.identity import Identity
@@ -34,7 +34,7 @@ def release(version: str, **changes: Any) -> Release:
     ],
 )
 def test_the_newest_release_of_each_of_the_last_series_is_asked_about(releases, expected):
-    assert unknown(map(release, releases)) == expected
+    assert undeclared_versions(map(release, releases)) == expected
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_newest_release_of_each_of_the_last_series_is_asked_about(releases, 
     ],
 )
 def test_what_is_known_is_not_asked_and_what_is_not_offered_stands_back(changes, expected):
-    assert unknown([release("1.0"), release("1.1.0"), release("1.1.1", **changes)]) == expected
+    assert undeclared_versions([release("1.0"), release("1.1.0"), release("1.1.1", **changes)]) == expected
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def true_of(world) -> dict[tuple[str, str], list[str]]:
     found = {}
     for project in world.projects:
         said = {each.version: pypi.classifiers(project, each) for each in project.releases}
-        wanted = unknown(release(each.version, is_yanked=each.is_yanked) for each in project.releases)
+        wanted = undeclared_versions(release(each.version, is_yanked=each.is_yanked) for each in project.releases)
         found |= {(project.slug, version): said[version] for version in wanted}
     return found
 
@@ -76,12 +76,12 @@ def known() -> dict[tuple[str, str], list[str]]:
 
 
 def ask_until_nothing_is_due() -> None:
-    while (rows := due(datetime.now(UTC))).exists():
-        refresh(rows)
+    while (rows := select_due(datetime.now(UTC))).exists():
+        refresh_rows(rows)
 
 
 def test_what_the_last_series_declare_becomes_known_and_nothing_is_asked_twice(world):
-    refresh(named("abcdef")[0])
+    refresh_rows(select_named("abcdef")[0])
     assert world.ledger.calls("pypi", endpoint=ENDPOINT) == 0
     ask_until_nothing_is_due()
     newest = {(project.slug, project.current.version) for project in world.projects}
@@ -98,11 +98,11 @@ def test_what_the_last_series_declare_becomes_known_and_nothing_is_asked_twice(w
 
 
 def test_a_release_without_a_document_waits_and_takes_nothing_away(world):
-    refresh(named("a")[0])
+    refresh_rows(select_named("a")[0])
     before = known()
     subject = FetchState.objects.get(source=PYPI_RELEASES).subject
     world.put(f"/pypi/{subject}/json", {"message": "Not Found"}, 404)
-    refresh(due(datetime.now(UTC)).filter(package__slug="a"))
+    refresh_rows(select_due(datetime.now(UTC)).filter(package__slug="a"))
     row = FetchState.objects.get(source=PYPI_RELEASES)
     assert (row.subject, row.last_answer, row.failures_in_a_row) == (subject, "gone", 1)
     assert known() == before

@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.catalogue.models import Category, FetchState, Package
-from packgrid.refresh.subjects import Subject, ensure_states, outdated, parts, subjects_of
+from packgrid.refresh.subjects import Subject, ensure_states, id_ranges, outdated_packages, subjects_of
 from refresh.rows import LONG_AGO, NOW, package
 
 GIT, GITHUB = ("git", "github.com"), ("github", "")
@@ -61,9 +61,9 @@ def test_many_packages_are_looked_at_in_parts(monkeypatch):
     monkeypatch.setattr("packgrid.refresh.subjects.PART", 2)
     apps = Category.objects.create(slug="apps", title="App")
     made = [Package.objects.create(slug=f"p{number}", category=apps, pypi_name=f"p{number}") for number in range(5)]
-    found = [pk for part in parts() for pk in outdated(part)]
+    found = [pk for part in id_ranges() for pk in outdated_packages(part)]
     assert found == [package.pk for package in made]
-    assert max(len(outdated(part)) for part in parts()) <= 2
+    assert max(len(outdated_packages(part)) for part in id_ranges()) <= 2
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from packgrid.ops.data_folder import check_data_folder
 from packgrid.ops.database import check_database
 from packgrid.ops.database_file import files_open_to_others
 from packgrid.refresh import queries
-from packgrid.refresh.hosts import resting
+from packgrid.refresh.hosts import resting_hosts
 
 LEAST_FREE_BYTES = 500_000_000
 LATE = timedelta(days=2)
@@ -59,7 +59,7 @@ def list_findings(now: datetime) -> Iterator[DoctorFinding]:
         DoctorFinding(
             "Resting", FindingLevel.WRONG, f"{row.host} until {row.rests_until:%d %b %H:%M} UTC: {row.last_error}"
         )
-        for row in resting(now)
+        for row in resting_hosts(now)
     )
     yield check_failures()
 
@@ -119,7 +119,7 @@ def check_github_token() -> DoctorFinding:
 
 def check_backlog(now: datetime) -> DoctorFinding:
     """Whether refreshing keeps up with what is due."""
-    lanes = queries.status(now)
+    lanes = queries.read_lane_status(now)
     due = sum(lane.due for lane in lanes)
     since = min((lane.due_since for lane in lanes if lane.due_since), default=None)
     oldest = min((lane.oldest_success_at for lane in lanes if lane.oldest_success_at), default=None)

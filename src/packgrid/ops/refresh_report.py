@@ -8,8 +8,8 @@ from rich.table import Table
 from packgrid.catalogue.models import Facts
 from packgrid.ops.console import console
 from packgrid.refresh.fetch import Kind
-from packgrid.refresh.refreshing import Misnamed
-from packgrid.refresh.working import Outcome
+from packgrid.refresh.on_demand import Misnamed
+from packgrid.refresh.worker import Outcome
 
 MOST_ROWS = 60
 

@@ -15,7 +15,7 @@ MOST_FAILING = 20
 
 def show_lanes(now: datetime) -> None:
     """Print every lane with its backlog, its oldest fact and the host's limits; then what fails, with the reasons."""
-    lanes = queries.status(now)
+    lanes = queries.read_lane_status(now)
     if not lanes:
         console.print("There is nothing to refresh: no package has a name on PyPI or a repository.")
         return
@@ -74,7 +74,7 @@ def format_until(at: datetime, now: datetime) -> str:
 
 def show_failing(now: datetime) -> None:
     """Print the packages that fail most, with the reasons."""
-    rows = list(queries.failing(MOST_FAILING))
+    rows = list(queries.failing_rows(MOST_FAILING))
     if not rows:
         return
     table = Table("package", "source", "failures", "last success", "next try", "reason")

@@ -15,12 +15,12 @@ from packgrid.projections.announcements import announce
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
-from packgrid.refresh.mapping import columns, provenance
-from packgrid.refresh.memory import remembered
+from packgrid.refresh.history_hook import read_before
+from packgrid.refresh.mapping import map_provenance, map_snapshot
 from packgrid.refresh.older_releases import ask_next, put_declared
-from packgrid.refresh.quiet import fitting, put_quiet
-from packgrid.refresh.repos import found_again, gone, moved, people_of, without_others
-from packgrid.refresh.schedule import SUCCESSES, Jitter, Went, next_due
+from packgrid.refresh.repos import found_again, map_gone, map_moved, people_of, without_others
+from packgrid.refresh.schedule import SUCCESSES, AskResult, Jitter, next_due
+from packgrid.refresh.unchanged import shorten_validator, write_unchanged
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypi_releases import DeclaredSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
@@ -36,9 +36,11 @@ def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> li
     ids = {answer.claimed.package_id for answer in answers if answer.snapshot}
     facts = Facts.objects.in_bulk(ids) if ids else {}
     quiet = [answer for answer in answers if is_unchanged(answer, facts, now)]
-    put_quiet(quiet, now=now, jitter=jitter)
+    write_unchanged(quiet, now=now, jitter=jitter)
     seen = {id(answer) for answer in quiet}
-    return [Kind.UNCHANGED if id(answer) in seen else apply(answer, now=now, jitter=jitter()) for answer in answers]
+    return [
+        Kind.UNCHANGED if id(answer) in seen else apply_answer(answer, now=now, jitter=jitter()) for answer in answers
+    ]
 
 
 def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> bool:
@@ -49,7 +51,7 @@ def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> b
     return not answer.moved_to and not changes_of(row, values_of(answer, row), answer.claimed.lane.source, now)
 
 
-def apply(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
+def apply_answer(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
     """Write what one answer says, in one small transaction."""
     claimed, kind = answer.claimed, answer.kind
     readme = prepare_readme(claimed.package_id, answer.snapshot)
@@ -78,16 +80,16 @@ def is_ours(answer: Answer) -> bool:
 def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -> bool:
     """Lay a snapshot over the stored facts; True if anything that people see has changed."""
     pk, source, snapshot = answer.claimed.package_id, answer.claimed.lane.source, answer.snapshot
-    facts = locked(pk)
+    facts = lock_facts(pk)
     releases = list(releases_of(answer.claimed)) if isinstance(snapshot, ProjectSnapshot) else None
-    memory = remembered(facts, source, releases)
+    memory = read_before(facts, source, releases)
     changes = changes_of(facts, values_of(answer, facts), source, now)
     woken = sources_to_wake(facts, changes, now)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
         ask_next(pk, answer.claimed.subject, releases, now)
-    write(facts, changes, now, is_news=is_news)
+    write_changes(facts, changes, now, is_news=is_news)
     for other, at in woken.items():
         FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)
     memory.keep(snapshot, releases, now)
@@ -96,9 +98,9 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
 
 def put_release(pk: int, snapshot: DeclaredSnapshot, now: datetime) -> bool:
     """Store what one release declares; True if that is news."""
-    facts = locked(pk)
+    facts = lock_facts(pk)
     is_news = put_declared(pk, snapshot)
-    write(facts, {}, now, is_news=is_news)
+    write_changes(facts, {}, now, is_news=is_news)
     return is_news
 
 
@@ -122,37 +124,37 @@ UPLOADED_WITHIN = timedelta(minutes=15)
 
 def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
     """The columns that an answer fills, as they are stored."""
-    values = columns(answer.snapshot)
+    values = map_snapshot(answer.snapshot)
     if isinstance(answer.snapshot, ActivitySnapshot):
         values |= people_of(answer.snapshot, facts) | found_again(answer, facts)
     if isinstance(answer.snapshot, ActivitySnapshot | RepoSnapshot) and (answer.moved_to or facts.repo_moved_to):
-        values |= moved(answer)
+        values |= map_moved(answer)
     return without_others(values, facts, answer.claimed.lane.source)
 
 
 def changes_of(facts: Facts, values: Mapping[str, Any], source: str, now: datetime) -> dict[str, Any]:
     """The values that differ from the stored ones, and the provenance if that becomes another."""
     changes = {name: value for name, value in values.items() if getattr(facts, name) != value}
-    entries = provenance(facts, values, changes, source, now)
+    entries = map_provenance(facts, values, changes, source, now)
     return changes | ({"provenance": facts.provenance | entries} if entries else {})
 
 
 def put_gone(claimed: Claimed, now: datetime) -> None:
     """Remember that there is no such thing; everything else is kept."""
-    facts, source = locked(claimed.package_id), claimed.lane.source
-    memory = remembered(facts, source, None)
-    changes = changes_of(facts, gone(claimed, facts, now), source, now)
-    write(facts, changes, now, is_news=bool(changes))
+    facts, source = lock_facts(claimed.package_id), claimed.lane.source
+    memory = read_before(facts, source, None)
+    changes = changes_of(facts, map_gone(claimed, facts, now), source, now)
+    write_changes(facts, changes, now, is_news=bool(changes))
     memory.keep(None, None, now)
 
 
-def locked(pk: int) -> Facts:
+def lock_facts(pk: int) -> Facts:
     """The facts of a package, which nobody else writes until the transaction ends; made if there are none."""
     facts, _is_new = Facts.objects.select_for_update().get_or_create(package_id=pk)
     return facts
 
 
-def write(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:
+def write_changes(facts: Facts, changes: Mapping[str, Any], now: datetime, *, is_news: bool) -> None:
     """Write what changed; where people see it, the package was modified, and the rooms above hear of it."""
     pk = facts.package_id
     if is_news:
@@ -172,7 +174,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     is_success = kind in SUCCESSES
     failures = 0 if is_success else claimed.failures_in_a_row + 1
     changed_at = last_change(answer, now)
-    went = Went(kind, failures, changed_at, answer.retry_at, answer.is_whole)
+    went = AskResult(kind, failures, changed_at, answer.retry_at, answer.is_whole)
     values: dict[str, Any] = {
         "due_at": next_due(went, now=now, jitter=jitter),
         "claim": "",
@@ -184,7 +186,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
         "last_error": clean_text(answer.reason),
     }
     if is_success:
-        values |= {"last_success_at": now, "validator": fitting(answer.validator)}
+        values |= {"last_success_at": now, "validator": shorten_validator(answer.validator)}
     elif kind is Kind.GONE:
         values["validator"] = ""  # its return is news
     FetchState.objects.filter(pk=claimed.state_id, claim=claimed.claim).update(**values)

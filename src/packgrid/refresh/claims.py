@@ -60,7 +60,7 @@ class Claimed:
 
 
 @attrs.frozen
-class Queue:
+class LaneQueue:
     """A lane with how many of its rows are due, a hundred at most, and since when the first of them has been."""
 
     lane: Lane
@@ -68,11 +68,11 @@ class Queue:
     since: datetime
 
 
-def queues(now: datetime) -> list[Queue]:
+def read_queues(now: datetime) -> list[LaneQueue]:
     """The lanes that have something to do, the longest waiting first; one statement."""
     sql = QUEUES.format(is_due=IS_DUE, most=A_FULL_CALL)
     rows = FetchState.objects.raw(sql, {"now": connection.ops.adapt_datetimefield_value(now)})
-    return [Queue(Lane(row.source, row.host), row.count, row.due_at) for row in rows]  # type: ignore[attr-defined] # of the statement
+    return [LaneQueue(Lane(row.source, row.host), row.count, row.due_at) for row in rows]  # type: ignore[attr-defined] # of the statement
 
 
 def claim_due(lane: Lane, limit: int, *, now: datetime) -> list[Claimed]:
@@ -80,31 +80,31 @@ def claim_due(lane: Lane, limit: int, *, now: datetime) -> list[Claimed]:
 
     A lane of large calls fills a call up with what will be due soon, but makes none for that alone.
     """
-    rows = free(in_lane(lane), now).order_by("due_at", "pk")
+    rows = unclaimed(in_lane(lane), now).order_by("due_at", "pk")
     due = rows.filter(due_at__lte=now)
     if not has_large_calls(lane):
-        return claim(due[:limit], now=now)
-    return claim(rows.filter(due_at__lte=now + COMPANY)[:limit], now=now) if due.exists() else []
+        return claim_rows(due[:limit], now=now)
+    return claim_rows(rows.filter(due_at__lte=now + COMPANY)[:limit], now=now) if due.exists() else []
 
 
 def claim_these(state_ids: Collection[int], limit: int, *, now: datetime) -> list[Claimed]:
     """Claim some of these rows, due or not, but for those that somebody else works on."""
     rows = FetchState.objects.filter(pk__in=state_ids).order_by("due_at", "pk")
-    return claim(free(rows, now)[:limit], now=now)
+    return claim_rows(unclaimed(rows, now)[:limit], now=now)
 
 
-def claim(rows: QuerySet[FetchState], *, now: datetime) -> list[Claimed]:
+def claim_rows(rows: QuerySet[FetchState], *, now: datetime) -> list[Claimed]:
     """Make these rows ours; what others took meanwhile is left out."""
     mark = uuid.uuid4().hex
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(rows.values_list("pk", flat=True))
-        ours = free(FetchState.objects.filter(pk__in=ids), now)
+        ours = unclaimed(FetchState.objects.filter(pk__in=ids), now)
         if not ids or not ours.update(claim=mark, claimed_until=now + settings.CLAIM):
             return []
     found = FetchState.objects.filter(pk__in=ids, claim=mark).select_related("package").order_by("due_at", "pk")
-    return [claimed(row) for row in found.only(*COLUMNS)]
+    return [make_claimed(row) for row in found.only(*COLUMNS)]
 
 
 COLUMNS = (
@@ -119,7 +119,7 @@ COLUMNS = (
 )
 
 
-def claimed(row: FetchState) -> Claimed:
+def make_claimed(row: FetchState) -> Claimed:
     """A claimed row as a value."""
     return Claimed(
         row.pk,
@@ -146,6 +146,6 @@ def in_lane(lane: Lane) -> QuerySet[FetchState]:
     return FetchState.objects.filter(source=lane.source, host=lane.host)
 
 
-def free(rows: QuerySet[FetchState], now: datetime) -> QuerySet[FetchState]:
+def unclaimed(rows: QuerySet[FetchState], now: datetime) -> QuerySet[FetchState]:
     """Those of the rows that nobody works on."""
     return rows.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))

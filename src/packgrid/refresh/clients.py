@@ -28,7 +28,7 @@ type AnySource = Source[Any]
 
 
 @asynccontextmanager
-async def client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[AnySource]:
+async def open_client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[AnySource]:
     """The client of a lane, with connections of its own; `observer` is told of every exchange."""
     agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
     guard = Guard(settings.PRIVATE_HOSTS)
@@ -75,18 +75,18 @@ def github_com(http: HttpClient) -> AnySource:
     )
 
 
-def gitlabs(http: HttpClient) -> AnySource:
+def make_gitlab_client(http: HttpClient) -> AnySource:
     """Every GitLab."""
     tokens = {host: token for host in HOST_SETTINGS if HOSTS[host].software is GITLAB and (token := token_of(host))}
     return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.own_api(repo), tokens)
 
 
-def forgejos(http: HttpClient) -> AnySource:
+def make_forgejo_client(http: HttpClient) -> AnySource:
     """Every Forgejo and Gitea."""
     return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.own_api(repo))
 
 
-def git(http: HttpClient) -> AnySource:
+def make_git_client(http: HttpClient) -> AnySource:
     """Git, with the folder where histories are kept."""
     cache = GitCache(settings.GIT_CACHE, settings.GIT_CACHE_BYTES)
     limits = Limits(time_s=GIT_TAKES_TIMES * settings.TIMEOUT_S)
@@ -125,9 +125,9 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPI: lambda http: PyPI(http, settings.PYPI_URL),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
-    GIT: git,
+    GIT: make_git_client,
     GITHUB.key: github_com,
-    GITLAB.key: gitlabs,
+    GITLAB.key: make_gitlab_client,
     BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org")),
-    FORGEJO.key: forgejos,
+    FORGEJO.key: make_forgejo_client,
 }

@@ -60,10 +60,10 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
     `releases` are the stored rows; afterwards they are what is stored then. Classifiers and requirements are told of
     the newest alone, and kept when the next one comes; those of older ones come one by one (older_releases.py).
     """
-    listed = {release.version: release_columns(release) for release in snapshot.releases if fits(release)}
+    listed = {release.version: release_columns(release) for release in snapshot.releases if is_storable(release)}
     if newest := listed.get(snapshot.version or ""):
         newest |= {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}
-    new = [Release(package_id=pk, version=version, **listed[version]) for version in unknown(listed, releases)]
+    new = [Release(package_id=pk, version=version, **listed[version]) for version in unknown_versions(listed, releases)]
     rows = new + [release for release in releases if brought_up_to_date(release, listed, now)]
     releases += new
     copies = [Release(**{name: getattr(row, name) for name in WRITTEN}) for row in rows]  # the version finds the row
@@ -73,7 +73,7 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
     return bool(rows)
 
 
-def unknown(listed: Iterable[str], releases: Iterable[Release]) -> list[str]:
+def unknown_versions(listed: Iterable[str], releases: Iterable[Release]) -> list[str]:
     """The versions that are not stored yet."""
     stored = {release.version for release in releases}
     return [version for version in listed if version not in stored]
@@ -90,7 +90,7 @@ def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]]
     return bool(changes)
 
 
-def fits(snapshot: ReleaseSnapshot) -> bool:
+def is_storable(snapshot: ReleaseSnapshot) -> bool:
     """Whether a version and its key fit their columns. Those that do not are no versions but accidents."""
     version = snapshot.version
     return len(version) <= LONGEST_VERSION and len(version_sort_key(version)) <= LONGEST_SORT_KEY and is_clean(version)

@@ -38,17 +38,17 @@ class Answer:
     is_whole: bool = True
 
 
-async def fetch(source: Source[Any], rows: Sequence[Claimed]) -> list[Answer]:
+async def fetch_answers(source: Source[Any], rows: Sequence[Claimed]) -> list[Answer]:
     """An answer for each row, in their order; one call, with at most the questions that the source takes at once.
 
     Rows of one subject (packages of one repository) ask once.
     """
     questions = list(dict.fromkeys(Asked(row.subject, row.validator) for row in rows))
     replies = dict(zip(questions, await source.fetch(questions), strict=True))
-    return [answer(row, replies[Asked(row.subject, row.validator)]) for row in rows]
+    return [make_answer(row, replies[Asked(row.subject, row.validator)]) for row in rows]
 
 
-def answer(row: Claimed, reply: Reply[Any]) -> Answer:
+def make_answer(row: Claimed, reply: Reply[Any]) -> Answer:
     """What a reply says of a row."""
     if isinstance(reply, Fetched):
         kind = Kind.UNCHANGED if reply.snapshot is None else Kind.CHANGED

@@ -43,20 +43,20 @@ def budget_of(headers: Mapping[str, str], *, now: datetime) -> Budget | None:
         said = [headers.get(prefix + name, "").strip() for name in ("limit", "remaining", "reset")]
         if all(number.isdecimal() and len(number) <= LONGEST_NUMBER for number in said):
             limit, remaining, reset = map(int, said)
-            return Budget(limit, remaining, moment(reset, now))
+            return Budget(limit, remaining, reset_moment(reset, now))
     return None
 
 
 LONGEST_NUMBER = 10
 
 
-def moment(reset: int, now: datetime) -> datetime:
+def reset_moment(reset: int, now: datetime) -> datetime:
     """When the count begins anew: small numbers are seconds from now."""
     return datetime.fromtimestamp(reset, UTC) if reset >= EPOCH_FROM else now + timedelta(seconds=reset)
 
 
 @attrs.define
-class Health:
+class HostHealth:
     """One lane as its worker sees it; what others should know is written when it changes."""
 
     lane: Lane
@@ -104,15 +104,15 @@ class Health:
         return self.failures_in_a_row >= FAILURES_BEFORE_REST
 
 
-def health_of(lane: Lane) -> Health:
+def health_of(lane: Lane) -> HostHealth:
     """What is stored of a lane; one statement."""
     row = HostState.objects.filter(host=lane.name).first()
     if row is None:
-        return Health(lane)
-    return Health(lane, None, row.failures_in_a_row, row.rests_until, row.last_error)
+        return HostHealth(lane)
+    return HostHealth(lane, None, row.failures_in_a_row, row.rests_until, row.last_error)
 
 
-def keep(health: Health, now: datetime) -> None:
+def save_health(health: HostHealth, now: datetime) -> None:
     """Write what has changed of a lane; one statement, none where nothing has."""
     if not health.is_dirty:
         return
@@ -133,6 +133,6 @@ def keep(health: Health, now: datetime) -> None:
 LONGEST_ERROR = 500
 
 
-def resting(now: datetime) -> QuerySet[HostState]:
+def resting_hosts(now: datetime) -> QuerySet[HostState]:
     """The lanes that are left alone now."""
     return HostState.objects.filter(rests_until__gt=now).order_by("rests_until")

@@ -25,23 +25,23 @@ LENGTHS: Mapping[str, int | None] = {
 }
 
 
-def columns(snapshot: object) -> dict[str, Any]:
+def map_snapshot(snapshot: object) -> dict[str, Any]:
     """The columns of Facts that a snapshot fills, as they are stored."""
-    return {name: fitting(name, value) for name, value in said(snapshot).items()}
+    return {name: shorten_text(name, value) for name, value in map_fields(snapshot).items()}
 
 
-def fitting(name: str, value: object) -> object:
+def shorten_text(name: str, value: object) -> object:
     """A value no longer than its column."""
     return value[: LENGTHS[name]] if isinstance(value, str) and name in LENGTHS else value
 
 
 @singledispatch
-def said(snapshot: object) -> dict[str, Any]:
+def map_fields(snapshot: object) -> dict[str, Any]:
     """What a snapshot says, by column."""
     raise TypeError(snapshot)
 
 
-@said.register
+@map_fields.register
 def of_project(snapshot: ProjectSnapshot) -> dict[str, Any]:
     """PyPI's document is whole: what it does not say there is not."""
     return {
@@ -84,7 +84,7 @@ REPO_COLUMNS = {
 """The columns of Facts by the fields of a RepoSnapshot that are stored as they are."""
 
 
-@said.register
+@map_fields.register
 def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
     """A host says what it has; what is not archived (any more), or has no release, has no date of that."""
     stated = {column: getattr(snapshot, name) for name, column in REPO_COLUMNS.items()}
@@ -96,11 +96,11 @@ def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
     if snapshot.topics is not None:
         found["topics"] = list(snapshot.topics)
     if snapshot.contributors is not None:
-        found |= people(snapshot.contributors)
+        found |= map_contributors(snapshot.contributors)
     return found | {"repo_gone_since": None, "repo_gone_times": 0}
 
 
-@said.register
+@map_fields.register
 def of_activity(snapshot: ActivitySnapshot) -> dict[str, Any]:
     """The year of a repository; the branch and the last commit only where there is one."""
     found: dict[str, Any] = {
@@ -113,13 +113,13 @@ def of_activity(snapshot: ActivitySnapshot) -> dict[str, Any]:
     return found
 
 
-@said.register
+@map_fields.register
 def of_downloads(snapshot: DownloadsSnapshot) -> dict[str, Any]:
     """The downloads of the last month."""
     return {"downloads_30d": snapshot.last_month}
 
 
-def people(contributors: tuple[Contributor, ...]) -> dict[str, Any]:
+def map_contributors(contributors: tuple[Contributor, ...]) -> dict[str, Any]:
     """Everybody by name, and which of them are programs."""
     return {
         "contributors": [person.name for person in contributors],
@@ -127,7 +127,7 @@ def people(contributors: tuple[Contributor, ...]) -> dict[str, Any]:
     }
 
 
-def provenance(
+def map_provenance(
     facts: Facts, values: Mapping[str, Any], changes: Mapping[str, Any], source: str, now: datetime
 ) -> dict[str, list[object]]:
     """The entries of the provenance that become others: of changed values, and of values that others had said."""

@@ -21,7 +21,7 @@ def ask_next(package_id: int, name: str, releases: Iterable[Release], now: datet
 
     A row that means that release already waits as it did. One statement or two.
     """
-    version = next(iter(unknown(releases)), None)
+    version = next(iter(undeclared_versions(releases)), None)
     rows = FetchState.objects.filter(package=package_id, source=PYPI_RELEASES)
     if version is None:
         rows.delete()
@@ -30,7 +30,7 @@ def ask_next(package_id: int, name: str, releases: Iterable[Release], now: datet
         rows.update_or_create(package_id=package_id, source=PYPI_RELEASES, defaults=anew)
 
 
-def unknown(releases: Iterable[Release]) -> list[str]:
+def undeclared_versions(releases: Iterable[Release]) -> list[str]:
     """The newest release of each of the last series, newest first, where nobody knows what it declares."""
     newest: dict[tuple[int | str, ...], Release] = {}
     for release in sorted(releases, key=lambda release: release.sort_key, reverse=True):

@@ -27,7 +27,7 @@ class LaneStatus:
     host: HostState | None
 
 
-def status(now: datetime) -> list[LaneStatus]:
+def read_lane_status(now: datetime) -> list[LaneStatus]:
     """Every lane, the longest overdue first; two queries."""
     known = {row.host: row for row in HostState.objects.all()}
     rows = FetchState.objects.values("source", "host").annotate(
@@ -43,7 +43,7 @@ def status(now: datetime) -> list[LaneStatus]:
     return sorted(found, key=lambda item: (item.due_since or now, item.lane.name))
 
 
-def failing(limit: int) -> Iterable[FetchState]:
+def failing_rows(limit: int) -> Iterable[FetchState]:
     """The rows that fail, most failures first, with their packages; one query."""
     rows = FetchState.objects.filter(failures_in_a_row__gt=0).exclude(last_answer__in=SUCCESSES)
     return rows.select_related("package").order_by("-failures_in_a_row", "due_at")[:limit]

@@ -13,7 +13,7 @@ from packgrid.refresh.fetch import Answer
 from packgrid.sources.repos import ActivitySnapshot
 
 
-def gone(claimed: Claimed, facts: Facts, now: datetime) -> dict[str, Any]:
+def map_gone(claimed: Claimed, facts: Facts, now: datetime) -> dict[str, Any]:
     """What to remember of "there is no such thing": since when, and how often it was said. Everything else is kept."""
     section = "pypi" if claimed.lane.source == PYPI else "repo" if speaks_for_repo(claimed) else ""
     if not section:
@@ -36,16 +36,16 @@ def speaks_for_repo(claimed: Claimed) -> bool:
     return not FetchState.objects.filter(package=claimed.package_id, source__in=OF_HOSTS).exists()
 
 
-def moved(answer: Answer) -> dict[str, Any]:
+def map_moved(answer: Answer) -> dict[str, Any]:
     """Where the repository is now, None where it is at the address that we have."""
     if not speaks_for_repo(answer.claimed):
         return {}
-    there, here = locator(answer.moved_to), locator(answer.claimed.subject)
+    there, here = parse_locator(answer.moved_to), parse_locator(answer.claimed.subject)
     is_elsewhere = there and (here is None or there.same_key != here.same_key)
     return {"repo_moved_to": there.url if there and is_elsewhere else None}
 
 
-def locator(url: str) -> RepoLocator | None:
+def parse_locator(url: str) -> RepoLocator | None:
     """The repository that an address means; None if it means none."""
     try:
         return parse_repo(url) if url else None

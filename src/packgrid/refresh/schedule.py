@@ -23,7 +23,7 @@ type Jitter = Callable[[], float]
 
 
 @attrs.frozen
-class Went:
+class AskResult:
     """How it went: the answer and whether it was whole, failures in a row, the last change seen, "come back then"."""
 
     answer: str
@@ -33,7 +33,7 @@ class Went:
     is_whole: bool = True
 
 
-def next_due(went: Went, *, now: datetime, jitter: float = 0.0) -> datetime:
+def next_due(went: AskResult, *, now: datetime, jitter: float = 0.0) -> datetime:
     """When to ask again; `jitter` from -1 to 1 moves a wait by up to a quarter, so that nothing comes in herds.
 
     What changed is asked again in hours, what has been quiet for long within a week, and what a limit cut short after
@@ -43,10 +43,10 @@ def next_due(went: Went, *, now: datetime, jitter: float = 0.0) -> datetime:
     if went.answer == Answer.RATE_LIMITED and went.retry_at:
         return min(max(now, went.retry_at), now + LONGEST_RETRY) + SHORTEST_RETRY_SPREAD * abs(jitter)
     longest = LONGEST_WAIT if went.answer in SUCCESSES else LONGEST_RETRY
-    return now + min(wait(went, now), longest / (1 + SPREAD)) * (1 + SPREAD * jitter)
+    return now + min(wait_time(went, now), longest / (1 + SPREAD)) * (1 + SPREAD * jitter)
 
 
-def wait(went: Went, now: datetime) -> timedelta:
+def wait_time(went: AskResult, now: datetime) -> timedelta:
     """How long to wait, before it is spread and held below the longest."""
     if went.answer in SUCCESSES:
         return after_success(went.changed_at, now) if went.is_whole else FIRST_RETRY

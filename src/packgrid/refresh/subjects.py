@@ -36,10 +36,10 @@ def ensure_states(now: datetime) -> int:
 
     Says how many it wrote.
     """
-    return sum(ensure_part(part, now) for part in parts())
+    return sum(ensure_part(part, now) for part in id_ranges())
 
 
-def parts() -> list[range]:
+def id_ranges() -> list[range]:
     """All packages as ranges of ids, each small enough to be looked at between two other things."""
     last = Package.objects.aggregate(last=Max("pk"))["last"] or 0
     return [range(first, first + PART) for first in range(1, last + 1, PART)]
@@ -47,10 +47,10 @@ def parts() -> list[range]:
 
 def ensure_part(part: range, now: datetime) -> int:
     """The same for a part: a few reads where nothing is to do, and a statement for each 500 rows else."""
-    return sum(ensure(ids, now) for ids in batched(outdated(part), BATCH))
+    return sum(ensure_rows(ids, now) for ids in batched(outdated_packages(part), BATCH))
 
 
-def ensure(package_ids: Sequence[int], now: datetime) -> int:
+def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
     """The same for these packages."""
     packages = Package.objects.in_bulk(list(package_ids)).values()
     wanted = {(package.pk, found.source): found for package in packages for found in subjects_of(package)}
@@ -59,7 +59,7 @@ def ensure(package_ids: Sequence[int], now: datetime) -> int:
     FetchState.objects.filter(pk__in=surplus).delete()
     stale = [row for key, row in stored.items() if key in wanted and row.subject != wanted[key].subject]
     for row in stale:
-        renew(row, wanted[row.package_id, row.source], now)
+        renew_row(row, wanted[row.package_id, row.source], now)
     FetchState.objects.bulk_update(stale, RENEWED, BATCH)
     missing = [state_of(pk, found, now) for (pk, source), found in wanted.items() if (pk, source) not in stored]
     FetchState.objects.bulk_create(missing, BATCH, ignore_conflicts=True)
@@ -91,33 +91,33 @@ def repo_of(url: str) -> RepoLocator | None:
         return None
 
 
-def outdated(part: range) -> list[int]:
+def outdated_packages(part: range) -> list[int]:
     """The packages of a part whose rows do not say what they should, by id: a few reads, however many they are."""
     ids = {
-        *lacking(PYPI, part, Q(pypi_name__gt="")),
-        *lacking(GIT, part, Q(repo_url__gt="")),
-        *renamed(OF_PROJECTS, part, "package__pypi_name"),
-        *renamed(OF_REPOS, part, "package__repo_url"),
+        *lacking_packages(PYPI, part, Q(pypi_name__gt="")),
+        *lacking_packages(GIT, part, Q(repo_url__gt="")),
+        *renamed_rows(OF_PROJECTS, part, "package__pypi_name"),
+        *renamed_rows(OF_REPOS, part, "package__repo_url"),
     }
     if settings.PYPISTATS_URL:
-        ids |= lacking(PYPISTATS, part, Q(pypi_name__gt=""))
+        ids |= lacking_packages(PYPISTATS, part, Q(pypi_name__gt=""))
     return sorted(ids)
 
 
-def lacking(source: str, part: range, having: Q) -> set[int]:
+def lacking_packages(source: str, part: range, having: Q) -> set[int]:
     """The packages that a source could be asked about and that have no row for it."""
     is_there = Exists(FetchState.objects.filter(package=OuterRef("pk"), source=source))
     rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop)
     return {pk for pk, repo_url in rows.values_list("pk", "repo_url") if source != GIT or repo_of(repo_url)}
 
 
-def renamed(sources: Sequence[str], part: range, column: str) -> QuerySet[FetchState, int]:
+def renamed_rows(sources: Sequence[str], part: range, column: str) -> QuerySet[FetchState, int]:
     """The packages that have another name or address than their rows."""
     rows = FetchState.objects.filter(package__gte=part.start, package__lt=part.stop, source__in=sources)
     return rows.exclude(subject=F(column)).values_list("package", flat=True)
 
 
-def renew(row: FetchState, found: Subject, now: datetime) -> None:
+def renew_row(row: FetchState, found: Subject, now: datetime) -> None:
     """Begin anew with another subject: what was learnt about the old one says nothing of it."""
     row.subject, row.host, row.due_at = found.subject, found.host, now
     row.validator, row.failures_in_a_row, row.last_error = "", 0, ""

@@ -13,8 +13,8 @@ from packgrid.ops import refresh_report, refresh_status
 from packgrid.ops.console import console, errors
 from packgrid.ops.database import prepare_database
 from packgrid.ops.options import WholeNumber, only_flag
-from packgrid.refresh import looking_up, refreshing
-from packgrid.refresh.working import Outcome
+from packgrid.refresh import name_lookup, on_demand
+from packgrid.refresh.worker import Outcome
 
 BETWEEN_LINES_S = 1
 INTERRUPTED = 130
@@ -43,7 +43,7 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | No
     if which == "look_up":
         look_up_with_progress(names, limit)
         return
-    rows, misnamed = refreshing.named(names) if names else (choose_states(which), [])
+    rows, misnamed = on_demand.select_named(names) if names else (choose_states(which), [])
     rows = limit_states(rows, sources, limit)
     if names and not misnamed and not rows.exists():
         raise Stop(f"There is nothing to ask {' or '.join(sources)} about {' or '.join(names)}.")
@@ -69,7 +69,7 @@ def check_names(names: Sequence[str], which: str) -> None:
 def choose_states(which: str) -> QuerySet[FetchState]:
     """All fetch states, or those that are due."""
     now = datetime.now(UTC)
-    return refreshing.everything(now) if which == "all" else refreshing.due(now)
+    return on_demand.select_all(now) if which == "all" else on_demand.select_due(now)
 
 
 def limit_states(rows: QuerySet[FetchState], sources: Iterable[str], limit: int | None) -> QuerySet[FetchState]:
@@ -87,7 +87,7 @@ def refresh_with_progress(rows: QuerySet[FetchState]) -> list[Outcome]:
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         progress = RefreshProgress(bar, rows.count())
         try:
-            return refreshing.refresh(rows, progress=progress)
+            return on_demand.refresh_rows(rows, progress=progress)
         except KeyboardInterrupt:
             bar.stop()
             errors.print(f"Stopped after {progress.done:,} of {progress.total:,}. What was applied is kept.")
@@ -96,15 +96,15 @@ def refresh_with_progress(rows: QuerySet[FetchState]) -> list[Outcome]:
 
 def look_up_with_progress(slugs: Iterable[str], limit: int | None) -> None:
     """Look for the names of these packages, or of all that lack one; a line for each proposal."""
-    packages = find_packages(set(slugs)) if slugs else looking_up.doubtful()
+    packages = find_packages(set(slugs)) if slugs else name_lookup.packages_to_look_up()
     ids = list(packages.order_by("pk").values_list("pk", flat=True)[:limit])
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("looking on PyPI", total=len(ids))
-        made = looking_up.look_up(ids, progress=lambda done, _all: bar.update(task, completed=done))
+        made = name_lookup.look_up(ids, progress=lambda done, _all: bar.update(task, completed=done))
     for proposal in made:
         console.print(f"{proposal.package.slug}: {proposal.reason}", soft_wrap=True, markup=False)
     console.print(f"{len(made):,} of {len(ids):,} found. Proposals change nothing; decide on them in the admin.")
-    if reason := looking_up.why_left(datetime.now(UTC)):
+    if reason := name_lookup.why_left(datetime.now(UTC)):
         raise Stop(f"Some were {reason}.")
 
 

@@ -10,7 +10,7 @@ from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import prepare_database
 from packgrid.ops.static_files import collect_static_files
 from packgrid.ops.web_server import check_address, loopback_for, serve
-from packgrid.refresh.engines.choosing import chosen
+from packgrid.refresh.engines.selection import select_engine
 
 if TYPE_CHECKING:
     from packgrid.refresh.engines import Engine
@@ -34,7 +34,7 @@ def command() -> None:
     engines: list[Engine] = []
 
     def on_ready() -> None:
-        engine = chosen()
+        engine = select_engine()
         console.print(f"[green]✓[/green] {'Refresher':<12} {engine.says}")
         console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{host_in_browser(host)}:{port}/[/bold]")
         console.print("Ctrl-C stops it.", style="dim")

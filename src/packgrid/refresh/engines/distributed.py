@@ -17,9 +17,9 @@ from procrastinate.jobs import Status
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.refresh.lanes import Lane
+from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_states
-from packgrid.refresh.tending import lanes_to_work
-from packgrid.refresh.working import work_due
+from packgrid.refresh.worker import work_due
 
 A_TURN_S = 300
 A_MINUTES_WORTH = 1000
@@ -43,8 +43,9 @@ def run_worker(concurrency: int = CONCURRENCY, *, is_patient: bool = True) -> No
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="tend")
-async def tend(timestamp: int) -> None:
+# jobs that a worker of an earlier version queued have the old name
+@app.task(queueing_lock="tend", aliases=["packgrid.refresh.engines.distributed.tend"])
+async def schedule_lanes(timestamp: int) -> None:
     """Drop the jobs of the dead, make missing rows, assess what was not assessed today, hand out lanes.
 
     It has no lock: one that died with it would be the last.

@@ -14,9 +14,9 @@ from django.db import close_old_connections, connections
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.lib.processes import lower_priority
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.subjects import ensure_part, parts
-from packgrid.refresh.tending import lanes_to_work
-from packgrid.refresh.working import work_due
+from packgrid.refresh.scheduler import lanes_to_work
+from packgrid.refresh.subjects import ensure_part, id_ranges
+from packgrid.refresh.worker import work_due
 
 TICK_S = 2
 SWEEP_S = 60
@@ -91,7 +91,7 @@ class EmbeddedEngine:
     def sweep(self, now: datetime) -> None:
         """Make the rows that the packages of one part lack; all parts have their turn, and then there is a pause."""
         if not self.unswept and (self.sweep_at is None or now >= self.sweep_at):
-            self.unswept = parts()
+            self.unswept = id_ranges()
             self.sweep_at = now + timedelta(seconds=self.sweep_s)
         if self.unswept:
             ensure_part(self.unswept.pop(), now)

@@ -18,7 +18,7 @@ from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.curating import add_column
 from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
-from packgrid.refresh.subjects import ensure
+from packgrid.refresh.subjects import ensure_rows
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import by, editors
 from packgrid.web.editing.doing import attempt
@@ -51,7 +51,7 @@ def grid_slug(request: HttpRequest) -> str:
 
 def looked_up(request: HttpRequest) -> HttpResponse:
     """What was pasted, as its sources describe it; or why it cannot be added."""
-    from packgrid.refresh.previewing import preview  # noqa: PLC0415 it brings an HTTP client of 5 MB that few ask for
+    from packgrid.refresh.preview import preview_package  # noqa: PLC0415 it brings an HTTP client of 5 MB that few ask for
 
     form = AddressForm(request.POST)
     if not form.is_valid():
@@ -60,7 +60,7 @@ def looked_up(request: HttpRequest) -> HttpResponse:
         form.add_error("address", _("You have looked up many addresses. Wait a little, or fill the form by hand."))
         return asked(request, form)
     try:
-        found = preview(form.cleaned_data["address"])
+        found = preview_package(form.cleaned_data["address"])
     except NotAPackage as error:
         form.add_error("address", str(error))
         return asked(request, form)
@@ -125,7 +125,7 @@ def put_into_grids(request: HttpRequest, package: Package) -> None:
 def welcome(request: HttpRequest, package: Package) -> None:
     """Let its sources be asked before all others, and say so."""
     now = timezone.now()
-    ensure([package.pk], now)
+    ensure_rows([package.pk], now)
     request_refresh(package.pk, now=now)
     soon = (
         _("Its sources are asked now: facts appear within a minute or two.")

@@ -11,7 +11,7 @@ from packgrid.catalogue.models import Category
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.git_hosts import HOSTS
-from packgrid.refresh.queries import LaneStatus, status
+from packgrid.refresh.queries import LaneStatus, read_lane_status
 from packgrid.search.tallies import counts_of
 
 LARGEST_GRIDS = 20
@@ -47,7 +47,7 @@ def statistics(now: datetime) -> Statistics:
         djangos=known(reversed(counts_of("django", series_names(DJANGO)))),
         pythons=known(reversed(counts_of("python", series_names(PYTHON)))),
         hosts=sorted(known(counts_of("host", HOSTS)), key=lambda pair: -pair[1]),
-        sources=[(row.lane.title, row) for row in sorted(status(now), key=lambda row: -row.rows)],
+        sources=[(row.lane.title, row) for row in sorted(read_lane_status(now), key=lambda row: -row.rows)],
     )
 
 

@@ -13,7 +13,7 @@ from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, So
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, TITLES
 from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
 from packgrid.refresh import hosts
-from packgrid.refresh.clients import client
+from packgrid.refresh.clients import open_client
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import repo_of, repo_sources
 from packgrid.sources.asking import Asked, Fetched, Reply
@@ -26,7 +26,7 @@ PATIENCE_S = 5.0
 CODE_LINKS = ("repository", "homepage", "issues")
 
 
-def preview(text: str) -> PackagePreview:
+def preview_package(text: str) -> PackagePreview:
     """What the sources say of what a text names: PyPI, and the host of its repository, each within five seconds.
 
     At most two questions to PyPI and one to a host. Where refreshing is switched off nobody is asked.
@@ -38,7 +38,7 @@ def preview(text: str) -> PackagePreview:
     if not settings.REFRESH:
         return found
     if found.pypi_name:
-        found = with_project(found, *asked(Lane(PYPI), found.pypi_name))
+        found = with_project(found, *ask_lane(Lane(PYPI), found.pypi_name))
     if found.repo_url:
         found = with_repo(found)
     if not found.pypi_name and found.repo_url:
@@ -46,7 +46,7 @@ def preview(text: str) -> PackagePreview:
     return found
 
 
-def asked(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
+def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     """A source's snapshot, None where it gave none, and how it answered."""
     health, now = hosts.health_of(lane), datetime.now(UTC)
     title = TITLES[lane.source]
@@ -55,17 +55,17 @@ def asked(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
             title, PreviewAnswer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title}
         )
     reply = asyncio.run(reply_of(lane, subject, health))
-    learn(health, reply)
-    hosts.keep(health, datetime.now(UTC))
+    record_reply(health, reply)
+    hosts.save_health(health, datetime.now(UTC))
     if isinstance(reply, Fetched):
         return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, _("%(source)s knows it.") % {"source": title})
     return None, SourcePreview(title, *SAID.get(type(reply), SILENCE)(title))
 
 
-async def reply_of(lane: Lane, subject: str, health: hosts.Health) -> Reply[Any]:
+async def reply_of(lane: Lane, subject: str, health: hosts.HostHealth) -> Reply[Any]:
     """A source's reply, within the time that a person waits."""
     try:
-        async with asyncio.timeout(patience_s()), client(lane, health.observe) as source:
+        async with asyncio.timeout(patience_s()), open_client(lane, health.observe) as source:
             return (await source.fetch([Asked(subject)]))[0]
     except TimeoutError:
         return Unavailable(f"no answer within {patience_s():g} s")
@@ -76,7 +76,7 @@ def patience_s() -> float:
     return min(PATIENCE_S, settings.TIMEOUT_S)
 
 
-def learn(health: hosts.Health, reply: Reply[Any]) -> None:
+def record_reply(health: hosts.HostHealth, reply: Reply[Any]) -> None:
     """What a reply says of the host itself."""
     now = datetime.now(UTC)
     match reply:
@@ -88,27 +88,27 @@ def learn(health: hosts.Health, reply: Reply[Any]) -> None:
             health.succeed()
 
 
-def gone(source: str) -> tuple[PreviewAnswer, str]:
+def describe_gone(source: str) -> tuple[PreviewAnswer, str]:
     """It does not exist, as far as everybody may see."""
     if source == TITLES[PYPI]:
         return PreviewAnswer.GONE, _("PyPI has no project of this name.")
     return PreviewAnswer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
 
 
-def silent(source: str) -> tuple[PreviewAnswer, str]:
+def describe_silent(source: str) -> tuple[PreviewAnswer, str]:
     """It did not say."""
     return PreviewAnswer.SILENT, _("%(source)s did not answer in time. It will be asked again later.") % {
         "source": source
     }
 
 
-def strange(source: str) -> tuple[PreviewAnswer, str]:
+def describe_malformed(source: str) -> tuple[PreviewAnswer, str]:
     """It answered with something else."""
     return PreviewAnswer.SILENT, _("%(source)s answered with something that cannot be read.") % {"source": source}
 
 
-SILENCE = silent
-SAID = {Gone: gone, Malformed: strange}
+SILENCE = describe_silent
+SAID = {Gone: describe_gone, Malformed: describe_malformed}
 
 
 def with_project(found: PackagePreview, project: ProjectSnapshot | None, look: SourcePreview) -> PackagePreview:
@@ -149,7 +149,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
     if not source:
         sentence = _("%(host)s is not a host that we can ask; git will read its history later.") % {"host": repo.host}
         return attrs.evolve(found, looks=(*found.looks, SourcePreview(TITLES[GIT], PreviewAnswer.NOT_ASKED, sentence)))
-    snapshot, look = asked(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
+    snapshot, look = ask_lane(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
     looks = (*found.looks, look)
     if not isinstance(snapshot, RepoSnapshot):
         return attrs.evolve(found, looks=looks)
@@ -166,7 +166,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
 def with_guessed_project(found: PackagePreview) -> PackagePreview:
     """The same with the project that is called as the repository, where that links back to it."""
     name = parse_project(found.repo_url.rpartition("/")[2])
-    project, look = asked(Lane(PYPI), name) if name else (None, None)
+    project, look = ask_lane(Lane(PYPI), name) if name else (None, None)
     if not isinstance(project, ProjectSnapshot) or look is None:
         return found
     linked = repo_in(project)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from packgrid.catalogue.models import FetchState
 from packgrid.refresh.fetch import Answer
-from packgrid.refresh.schedule import Jitter, Went, next_due
+from packgrid.refresh.schedule import AskResult, Jitter, next_due
 
 COLUMNS = ("due_at", "last_answer_at", "last_success_at", "validator")
 STATEMENT = (
@@ -20,24 +20,24 @@ STATEMENT = (
 )
 
 
-def put_quiet(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> None:
+def write_unchanged(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> None:
     """Move the times of the rows, one statement for all of them; those that are no longer ours are left alone."""
     if answers:
         with connection.cursor() as cursor:
-            cursor.executemany(STATEMENT, [row(answer, now, jitter()) for answer in answers])
+            cursor.executemany(STATEMENT, [row_values(answer, now, jitter()) for answer in answers])
 
 
-def row(answer: Answer, now: datetime, jitter: float) -> tuple[str | int | datetime | None, ...]:
+def row_values(answer: Answer, now: datetime, jitter: float) -> tuple[str | int | datetime | None, ...]:
     """The values for one row."""
     claimed = answer.claimed
-    went = Went(FetchState.Answer.UNCHANGED, changed_at=claimed.last_change_at, is_whole=answer.is_whole)
+    went = AskResult(FetchState.Answer.UNCHANGED, changed_at=claimed.last_change_at, is_whole=answer.is_whole)
     adapted = connection.ops.adapt_datetimefield_value
     at = adapted(now)
     due_at = adapted(next_due(went, now=now, jitter=jitter))
-    return due_at, at, at, fitting(answer.validator), claimed.state_id, claimed.claim
+    return due_at, at, at, shorten_validator(answer.validator), claimed.state_id, claimed.claim
 
 
-def fitting(validator: str) -> str:
+def shorten_validator(validator: str) -> str:
     """A validator that can be kept; without it everything is asked for again."""
     return validator if len(validator) <= LONGEST_VALIDATOR else ""
 

@@ -18,9 +18,9 @@ from packgrid.refresh import hosts
 from packgrid.refresh.claims import Claimed, claim_these
 from packgrid.refresh.fetch import Kind
 from packgrid.refresh.lanes import Lane, pace_of
+from packgrid.refresh.scheduler import is_switched_on
 from packgrid.refresh.subjects import ensure_states
-from packgrid.refresh.tending import is_switched_on
-from packgrid.refresh.working import Outcome, why_not, work
+from packgrid.refresh.worker import Outcome, explain_rest, work_lane
 
 type Progress = Callable[[Outcome, int, int], None]
 """Told of each outcome as it comes, how many there are now, and how many there will be."""
@@ -35,7 +35,7 @@ class Misnamed:
 
 
 @attrs.define
-class Line:
+class QueueLine:
     """Rows of one lane that wait for their turn."""
 
     lane: Lane
@@ -54,56 +54,56 @@ class Line:
         return []
 
 
-def named(names: Iterable[str]) -> tuple[QuerySet[FetchState], list[Misnamed]]:
+def select_named(names: Iterable[str]) -> tuple[QuerySet[FetchState], list[Misnamed]]:
     """The rows of these packages, by slug or name on PyPI, and the names that cannot be asked about."""
     found: set[int] = set()
     failures = []
     for name in dict.fromkeys(names):
-        package = find(name)
+        package = find_package(name)
         if package is None:
             failures.append(Misnamed(name, f"no package {name} in the catalogue"))
         elif not package.pypi_name and not package.repo_url:
             failures.append(Misnamed(name, "has no PyPI name and no repository"))
         else:
             found.add(package.pk)
-    return everything(datetime.now(UTC)).filter(package__in=found), failures
+    return select_all(datetime.now(UTC)).filter(package__in=found), failures
 
 
-def find(name: str) -> Package | None:
+def find_package(name: str) -> Package | None:
     """The package with this slug, else the first with this name on PyPI."""
     by_slug = Package.objects.filter(slug=name).first()
     named = Package.objects.filter(pypi_name=normalize_name(name)).exclude(pypi_name="")
     return by_slug or named.order_by("pk").first()
 
 
-def due(now: datetime) -> QuerySet[FetchState]:
+def select_due(now: datetime) -> QuerySet[FetchState]:
     """The rows that are due."""
     ensure_states(now)
     return FetchState.objects.filter(due_at__lte=now)
 
 
-def everything(now: datetime) -> QuerySet[FetchState]:
+def select_all(now: datetime) -> QuerySet[FetchState]:
     """Every row, due or not, but for old releases: they are asked about once, when they are due."""
     ensure_states(now)
     return FetchState.objects.exclude(source=PYPI_RELEASES)
 
 
-def refresh(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> list[Outcome]:
+def refresh_rows(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> list[Outcome]:
     """Ask about these rows and keep what is said; an outcome for each, as they came."""
     lines = lines_of(rows)
     return asyncio.run(refresh_all(lines, progress or (lambda *_: None)))
 
 
-def lines_of(rows: QuerySet[FetchState]) -> list[Line]:
+def lines_of(rows: QuerySet[FetchState]) -> list[QueueLine]:
     """The rows by lane, the longest waiting first; those of sources that are switched off are left out."""
     lanes: dict[Lane, list[tuple[int, str]]] = defaultdict(list)
     found = rows.order_by("due_at", "pk").values_list("source", "host", "pk", "package__slug")
     for source, host, pk, slug in found:
         lanes[Lane(source, host)].append((pk, slug))
-    return [Line(lane, waiting) for lane, waiting in lanes.items() if is_switched_on(lane)]
+    return [QueueLine(lane, waiting) for lane, waiting in lanes.items() if is_switched_on(lane)]
 
 
-async def refresh_all(lines: Sequence[Line], progress: Progress) -> list[Outcome]:
+async def refresh_all(lines: Sequence[QueueLine], progress: Progress) -> list[Outcome]:
     """The same as a coroutine of its own loop; it leaves no connection to the database behind."""
     outcomes: list[Outcome] = []
     total = sum(len(line.waiting) for line in lines)
@@ -121,14 +121,14 @@ async def refresh_all(lines: Sequence[Line], progress: Progress) -> list[Outcome
     return outcomes
 
 
-async def refresh_line(line: Line, tell: Callable[[Outcome], None]) -> None:
+async def refresh_line(line: QueueLine, tell: Callable[[Outcome], None]) -> None:
     """One lane; what could not be asked is told with its reason."""
-    async with aclosing(work(line.lane, line.claim, pace_of(line.lane, is_quick=True))) as coming:
+    async with aclosing(work_lane(line.lane, line.claim, pace_of(line.lane, is_quick=True))) as coming:
         async for outcome in coming:
             tell(outcome)
     for slug in line.missed:
         tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, "is being refreshed by somebody else"))
     if line.waiting:
-        reason = why_not(await sync_to_async(hosts.health_of)(line.lane))
+        reason = explain_rest(await sync_to_async(hosts.health_of)(line.lane))
         for _pk, slug in line.waiting:
             tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, reason))

@@ -10,8 +10,8 @@ from packgrid.catalogue.editing import put_packages
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
 from packgrid.catalogue.queries import SourceState, source_states
 from packgrid.catalogue.records import PackageRecord
-from packgrid.refresh.refreshing import Misnamed, lines_of, named, refresh, refresh_all
-from packgrid.refresh.working import Outcome
+from packgrid.refresh.on_demand import Misnamed, lines_of, refresh_all, refresh_rows, select_named
+from packgrid.refresh.worker import Outcome
 from refresh.rows import LONG_AGO, claimed, package
 from sources.documents import project_document, release_file
 
@@ -22,9 +22,9 @@ NO_JSON = "the answer is not JSON: Expecting value: line 1 column 1 (char 0); it
 
 def ask(*names: str) -> list[Outcome]:
     """The outcomes by name, however they came."""
-    rows, misnamed = named(names)
+    rows, misnamed = select_named(names)
     assert not misnamed
-    return sorted(refresh(rows), key=lambda outcome: outcome.slug)
+    return sorted(refresh_rows(rows), key=lambda outcome: outcome.slug)
 
 
 def said(outcome: Outcome) -> tuple[str, str, str | None, str]:
@@ -325,7 +325,7 @@ def test_a_package_that_was_deleted_or_renamed_while_we_asked_is_left_alone(inde
     for slug in "ab":
         package(slug)
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
-    rows, _ = named("ab")
+    rows, _ = select_named("ab")
     lines = lines_of(rows)
     Package.objects.filter(slug="a").delete()
     Package.objects.filter(slug="b").update(pypi_name="renamed")
@@ -338,12 +338,12 @@ def test_packages_are_named_by_slug_or_any_spelling_of_their_pypi_name(index):
     package("a")
     package("none", pypi_name="")
     index.documents["django-a"] = project_document()
-    rows, misnamed = named(["Django_A", "a", "b", "none"])
+    rows, misnamed = select_named(["Django_A", "a", "b", "none"])
     assert misnamed == [
         Misnamed("b", "no package b in the catalogue"),
         Misnamed("none", "has no PyPI name and no repository"),
     ]
-    refresh(rows)
+    refresh_rows(rows)
     assert index.names == ["django-a"]
 
 
@@ -354,7 +354,9 @@ def test_each_is_asked_once_and_no_more_at_a_time_than_the_pace_allows(index):
         index.documents[f"django-{slug}"] = project_document(f"django-{slug}")
     index.slow["*"] = 0.02
     heard = []
-    outcomes = refresh(named(slugs)[0], progress=lambda outcome, done, total: heard.append((outcome, done, total)))
+    outcomes = refresh_rows(
+        select_named(slugs)[0], progress=lambda outcome, done, total: heard.append((outcome, done, total))
+    )
     assert sorted(outcome.slug for outcome in outcomes) == slugs
     assert heard == [(outcome, number, 40) for number, outcome in enumerate(outcomes, 1)]
     assert sorted(index.names) == [f"django-{slug}" for slug in slugs]
@@ -365,7 +367,7 @@ def test_a_source_that_is_switched_off_is_not_asked(index, settings):
     settings.GIT_CACHE_BYTES = 0
     package("a", repo_url="https://git.example/a/a")
     index.documents["django-a"] = project_document()
-    assert [outcome.lane.source for outcome in refresh(named("a")[0])] == ["pypi"]
+    assert [outcome.lane.source for outcome in refresh_rows(select_named("a")[0])] == ["pypi"]
 
 
 def test_what_somebody_else_works_on_is_not_asked_twice(index):

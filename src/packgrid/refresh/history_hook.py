@@ -14,7 +14,7 @@ from packgrid.sources.repos import ActivitySnapshot
 
 
 @attrs.frozen
-class Memory:
+class HistoryHook:
     """What is to be remembered of one answer: who gave it, about which package, and how that stood before."""
 
     facts: Facts
@@ -24,26 +24,26 @@ class Memory:
 
     def keep(self, snapshot: object, releases: Iterable[Release] | None, now: datetime) -> None:
         """Record how the package stands now, and what happened. Call it last: it waits for other writers."""
-        after = state(self.facts, self.source, self.repo_url, releases)
+        after = read_state(self.facts, self.source, self.repo_url, releases)
         if isinstance(snapshot, ActivitySnapshot) and snapshot.daily_commits:
-            after = attrs.evolve(after, daily_commits=days(snapshot, now))
+            after = attrs.evolve(after, daily_commits=daily_commits(snapshot, now))
         record(self.facts.package_id, before=self.before, after=after, now=now, source=self.source)
 
 
-def remembered(facts: Facts, source: str, releases: Iterable[Release] | None) -> Memory:
+def read_before(facts: Facts, source: str, releases: Iterable[Release] | None) -> HistoryHook:
     """How a package stands before an answer is applied; one query."""
     repo_url = Package.objects.values_list("repo_url", flat=True).get(pk=facts.package_id)
-    return Memory(facts, source, repo_url, state(facts, source, repo_url, releases))
+    return HistoryHook(facts, source, repo_url, read_state(facts, source, repo_url, releases))
 
 
-def state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release] | None) -> State:
+def read_state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release] | None) -> State:
     """What a source speaks of: the project or the repository."""
     if source in {PYPI, PYPISTATS}:
         return project_state(facts, releases)
     return repo_state(facts, repo_url)
 
 
-def days(snapshot: ActivitySnapshot, now: datetime) -> DailyCommits:
+def daily_commits(snapshot: ActivitySnapshot, now: datetime) -> DailyCommits:
     """The counts of a snapshot by their days."""
     first = now.astimezone(UTC).date() - timedelta(days=len(snapshot.daily_commits) - 1)
     return DailyCommits(first, snapshot.daily_commits)

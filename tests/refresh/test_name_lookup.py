@@ -2,7 +2,7 @@ import pytest
 
 from packgrid.assessment.models import Proposal
 from packgrid.catalogue.models import Facts, Package
-from packgrid.refresh.looking_up import doubtful, look_up
+from packgrid.refresh.name_lookup import look_up, packages_to_look_up
 from refresh.rows import package
 from refresh.test_command import run
 from sources.documents import project_document
@@ -39,7 +39,7 @@ def test_the_doubtful_are_those_without_a_name_or_with_a_wrong_one(index):
     nameless = package("nameless", pypi_name="", repo_url=URL)
     gone = package("gone", repo_url=URL)
     Facts.objects.filter(package=gone).update(pypi_gone_since="2026-01-01T00:00Z")
-    assert set(doubtful()) == {nameless, gone}
+    assert set(packages_to_look_up()) == {nameless, gone}
 
 
 def test_the_command_tells_what_it_found(index):

@@ -7,7 +7,7 @@ from packgrid.refresh.engines import Engine
 
 
 @attrs.frozen
-class Elsewhere:
+class ExternalEngine:
     """No engine in this process: nobody refreshes, or others do."""
 
     says: str
@@ -19,12 +19,12 @@ class Elsewhere:
         """There is nothing to stop."""
 
 
-def chosen() -> Engine:
+def select_engine() -> Engine:
     """The engine for this process."""
     if not settings.REFRESH:
-        return Elsewhere("off (PACKGRID_REFRESH=off)")
+        return ExternalEngine("off (PACKGRID_REFRESH=off)")
     if settings.IS_DISTRIBUTED:
-        return Elsewhere("left to `packgrid worker`, here or on other machines (PACKGRID_ENGINE=distributed)")
+        return ExternalEngine("left to `packgrid worker`, here or on other machines (PACKGRID_ENGINE=distributed)")
     from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 it takes half a second to import
 
     return EmbeddedEngine()

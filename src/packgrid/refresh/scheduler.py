@@ -6,7 +6,7 @@ from django.conf import settings
 
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
 from packgrid.catalogue.source_names import GIT, PYPISTATS
-from packgrid.refresh.claims import A_FULL_CALL, Queue, queues
+from packgrid.refresh.claims import A_FULL_CALL, LaneQueue, read_queues
 from packgrid.refresh.lanes import AFTER, Lane, has_large_calls
 from packgrid.refresh.models import HostState
 
@@ -17,14 +17,14 @@ PATIENCE = timedelta(minutes=15)
 def lanes_to_work(now: datetime) -> list[Lane]:
     """The lanes that have something to do and do not rest, the longest waiting first; two statements."""
     hosts = {row.host: row for row in HostState.objects.all()}
-    waiting = queues(now)
+    waiting = read_queues(now)
     busy = {queue.lane.name for queue in waiting} | {name for name, host in hosts.items() if is_resting(host, now)}
     ready = (queue for queue in waiting if is_ready(queue, hosts.get(queue.lane.name), now))
     lanes = [queue.lane for queue in ready if AFTER.get(queue.lane.source) not in busy]
     return [lane for lane in lanes if is_switched_on(lane)][:MOST_LANES]
 
 
-def is_ready(queue: Queue, host: HostState | None, now: datetime) -> bool:
+def is_ready(queue: LaneQueue, host: HostState | None, now: datetime) -> bool:
     """Whether a lane may be worked: its host does not rest, and a call is worth while.
 
     A lane of large calls waits until one is full, but never longer than a quarter of an hour, nor when it was never

@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.refresh.engines.choosing import chosen
+from packgrid.refresh.engines.selection import select_engine
 
 
 @pytest.mark.parametrize(
@@ -14,4 +14,4 @@ from packgrid.refresh.engines.choosing import chosen
 )
 def test_the_settings_say_who_refreshes(settings, is_on, is_distributed, says):
     settings.REFRESH, settings.IS_DISTRIBUTED = is_on, is_distributed
-    assert chosen().says == says
+    assert select_engine().says == says

@@ -8,7 +8,7 @@ import pytest
 
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Point
-from packgrid.refresh.apply import apply
+from packgrid.refresh.apply import apply_answer
 from packgrid.refresh.fetch import Kind
 from packgrid.sources.pypi import parse
 from packgrid.sources.pypistats import DownloadsSnapshot
@@ -47,7 +47,7 @@ def test_what_happens_to_a_project_is_remembered_once():
     ]
     for number, snapshot in enumerate(days):
         for _twice in range(2):
-            apply(answer(made, snapshot, now=NOW + number * DAY), now=NOW + number * DAY)
+            apply_answer(answer(made, snapshot, now=NOW + number * DAY), now=NOW + number * DAY)
     assert changes() == [
         ("support gained", "Django 6.1", "", "", "pypi"),
         ("support lost", "Python 3.13", "", "", "pypi"),
@@ -75,7 +75,7 @@ def test_what_happens_to_a_repository_is_remembered_once():
     ]
     for number, (snapshot, moved_to) in enumerate(days):
         at = NOW + number * DAY
-        apply(answer(made, snapshot, source="github", now=at, moved_to=moved_to), now=at)
+        apply_answer(answer(made, snapshot, source="github", now=at, moved_to=moved_to), now=at)
     assert changes() == [
         ("archived", "", "", "", "github"),
         ("no longer archived", "", "", "", "github"),
@@ -87,12 +87,12 @@ def test_what_happens_to_a_repository_is_remembered_once():
 
 def test_a_project_is_gone_after_three_times_and_back_after_one():
     made = package()
-    apply(answer(made, project("1.0")), now=NOW)
+    apply_answer(answer(made, project("1.0")), now=NOW)
     for number in range(1, 5):
         at = NOW + number * DAY
-        apply(answer(made, now=at, kind=Kind.GONE, reason="404"), now=at)
+        apply_answer(answer(made, now=at, kind=Kind.GONE, reason="404"), now=at)
         assert len(changes()) == (number >= 3)
-    apply(answer(made, project("1.0"), now=NOW + 9 * DAY), now=NOW + 9 * DAY)
+    apply_answer(answer(made, project("1.0"), now=NOW + 9 * DAY), now=NOW + 9 * DAY)
     assert [change[0] for change in changes()] == ["gone from PyPI", "back on PyPI"]
     assert points("releases") == [(NOW.date(), 1)]
 
@@ -100,8 +100,8 @@ def test_a_project_is_gone_after_three_times_and_back_after_one():
 def test_downloads_are_remembered_and_say_nothing_of_releases(settings):
     settings.PYPISTATS_URL = "https://pypistats.example/api"
     made = package()
-    apply(answer(made, project("1.0")), now=NOW)
-    apply(answer(made, DownloadsSnapshot(last_month=70), source="pypistats", now=NOW + DAY), now=NOW + DAY)
+    apply_answer(answer(made, project("1.0")), now=NOW)
+    apply_answer(answer(made, DownloadsSnapshot(last_month=70), source="pypistats", now=NOW + DAY), now=NOW + DAY)
     assert points("downloads") == [((NOW + DAY).date(), 70)]
     assert points("releases") == [(NOW.date(), 1)]
     assert changes() == []
@@ -118,6 +118,6 @@ def test_weeks_that_are_over_are_remembered_without_end():
         authors=(),
         tags=(),
     )
-    apply(answer(made, year, source="git"), now=NOW)
+    apply_answer(answer(made, year, source="git"), now=NOW)
     monday = (NOW - DAY).date()
     assert points("commits")[-2:] == [(monday - timedelta(days=14), 10), (monday - timedelta(days=7), 14)]

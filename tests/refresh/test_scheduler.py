@@ -4,10 +4,10 @@ import pytest
 
 from packgrid.catalogue.models import FetchState
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
-from packgrid.refresh.claims import Queue
+from packgrid.refresh.claims import LaneQueue
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.models import HostState
-from packgrid.refresh.tending import is_ready, lanes_to_work
+from packgrid.refresh.scheduler import is_ready, lanes_to_work
 from refresh.rows import NOW, package
 
 PYPI, OLDER, GITHUB = Lane("pypi"), Lane("pypi-releases"), Lane("github")
@@ -17,19 +17,19 @@ MINUTE = timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("queue", "host", "expected"),
     [
-        (Queue(PYPI, 1, NOW), None, True),
-        (Queue(PYPI, 1, NOW), {}, True),
-        (Queue(PYPI, 1, NOW), {"rests_until": NOW + MINUTE}, False),
-        (Queue(PYPI, 1, NOW), {"rests_until": NOW}, True),
-        (Queue(PYPI, 1, NOW), {"last_answer_at": NOW}, True),
-        (Queue(GITHUB, 1, NOW), None, True),
-        (Queue(GITHUB, 1, NOW), {}, True),
-        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 14 * MINUTE}, False),
-        (Queue(GITHUB, 1, NOW), {"last_answer_at": NOW - 15 * MINUTE}, True),
-        (Queue(GITHUB, 99, NOW), {"last_answer_at": NOW}, False),
-        (Queue(GITHUB, 100, NOW), {"last_answer_at": NOW}, True),
-        (Queue(GITHUB, 1, HEAD_OF_THE_QUEUE), {"last_answer_at": NOW}, True),
-        (Queue(GITHUB, 100, NOW), {"rests_until": NOW + MINUTE}, False),
+        (LaneQueue(PYPI, 1, NOW), None, True),
+        (LaneQueue(PYPI, 1, NOW), {}, True),
+        (LaneQueue(PYPI, 1, NOW), {"rests_until": NOW + MINUTE}, False),
+        (LaneQueue(PYPI, 1, NOW), {"rests_until": NOW}, True),
+        (LaneQueue(PYPI, 1, NOW), {"last_answer_at": NOW}, True),
+        (LaneQueue(GITHUB, 1, NOW), None, True),
+        (LaneQueue(GITHUB, 1, NOW), {}, True),
+        (LaneQueue(GITHUB, 1, NOW), {"last_answer_at": NOW - 14 * MINUTE}, False),
+        (LaneQueue(GITHUB, 1, NOW), {"last_answer_at": NOW - 15 * MINUTE}, True),
+        (LaneQueue(GITHUB, 99, NOW), {"last_answer_at": NOW}, False),
+        (LaneQueue(GITHUB, 100, NOW), {"last_answer_at": NOW}, True),
+        (LaneQueue(GITHUB, 1, HEAD_OF_THE_QUEUE), {"last_answer_at": NOW}, True),
+        (LaneQueue(GITHUB, 100, NOW), {"rests_until": NOW + MINUTE}, False),
     ],
 )
 def test_a_lane_is_worked_when_its_host_is_well_and_a_call_worth_while(settings, queue, host, expected):

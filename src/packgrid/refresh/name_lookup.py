@@ -16,10 +16,10 @@ from packgrid.assessment.rules.proposals import ProjectCandidate, ProposableFiel
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.source_names import PYPI
 from packgrid.refresh import hosts
-from packgrid.refresh.clients import AnySource, client
+from packgrid.refresh.clients import AnySource, open_client
 from packgrid.refresh.fetch import without_password
 from packgrid.refresh.lanes import Lane, pace_of
-from packgrid.refresh.working import why_not
+from packgrid.refresh.worker import explain_rest
 from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
@@ -28,7 +28,7 @@ type Progress = Callable[[int, int], None]
 PROJECTS = Lane(PYPI)
 
 
-def doubtful() -> QuerySet[Package]:
+def packages_to_look_up() -> QuerySet[Package]:
     """The packages with a repository whose name on PyPI is missing, gone, or of something else."""
     is_wrong = Q(assessment__identity=IdentityMatch.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
     return Package.objects.exclude(repo_url="").filter(Q(pypi_name="") | is_wrong)
@@ -47,16 +47,16 @@ async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[
     made: list[Proposal] = []
     health = await sync_to_async(hosts.health_of)(PROJECTS)
     try:
-        async with client(PROJECTS, health.observe) as source:
+        async with open_client(PROJECTS, health.observe) as source:
             for number, pk in enumerate(package_ids, 1):
                 if health.is_resting(datetime.now(UTC)):
                     break
                 evidence = (await sync_to_async(read_evidence)([pk]))[pk]
-                candidates = [found async for found in asked(source, names_to_look_up(evidence), health)]
-                made += await sync_to_async(put)(pk, evidence, candidates)
+                candidates = [found async for found in fetch_projects(source, names_to_look_up(evidence), health)]
+                made += await sync_to_async(write_proposals)(pk, evidence, candidates)
                 progress(number, len(package_ids))
     finally:
-        await sync_to_async(hosts.keep)(health, datetime.now(UTC))
+        await sync_to_async(hosts.save_health)(health, datetime.now(UTC))
         await sync_to_async(connections.close_all)()
     return made
 
@@ -64,22 +64,24 @@ async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[
 def why_left(now: datetime) -> str:
     """Why PyPI is left alone now, "" if it is not."""
     health = hosts.health_of(PROJECTS)
-    return why_not(health) if health.is_resting(now) else ""
+    return explain_rest(health) if health.is_resting(now) else ""
 
 
-async def asked(source: AnySource, names: Iterable[str], health: hosts.Health) -> AsyncIterator[ProjectCandidate]:
+async def fetch_projects(
+    source: AnySource, names: Iterable[str], health: hosts.HostHealth
+) -> AsyncIterator[ProjectCandidate]:
     """The projects that PyPI has under these names."""
     for name in names:
         await asyncio.sleep(pace_of(PROJECTS, is_quick=False).pause_s)
         if health.is_resting(datetime.now(UTC)):
             return
         reply = (await source.fetch([Asked(name)]))[0]
-        learn(health, reply)
+        record_reply(health, reply)
         if isinstance(reply, Fetched) and isinstance(reply.snapshot, ProjectSnapshot):
             yield ProjectCandidate(name=reply.snapshot.name, links=reply.snapshot.links)
 
 
-def learn(health: hosts.Health, reply: Reply[ProjectSnapshot]) -> None:
+def record_reply(health: hosts.HostHealth, reply: Reply[ProjectSnapshot]) -> None:
     """What a reply says of PyPI itself."""
     now = datetime.now(UTC)
     match reply:
@@ -91,7 +93,7 @@ def learn(health: hosts.Health, reply: Reply[ProjectSnapshot]) -> None:
             health.succeed()
 
 
-def put(pk: int, evidence: Evidence, candidates: Iterable[ProjectCandidate]) -> list[Proposal]:
+def write_proposals(pk: int, evidence: Evidence, candidates: Iterable[ProjectCandidate]) -> list[Proposal]:
     """Write the names that lead to the repository; what was proposed before stays as people decided."""
     now = datetime.now(UTC)
     found = [

@@ -13,10 +13,10 @@ from django.db import InterfaceError, OperationalError
 
 from packgrid.assessment.storage import assess_packages
 from packgrid.refresh import hosts
-from packgrid.refresh.apply import apply, apply_all
+from packgrid.refresh.apply import apply_all, apply_answer
 from packgrid.refresh.claims import Claimed, claim_due, give_back
-from packgrid.refresh.clients import AnySource, client
-from packgrid.refresh.fetch import Answer, Kind, fetch
+from packgrid.refresh.clients import AnySource, open_client
+from packgrid.refresh.fetch import Answer, Kind, fetch_answers
 from packgrid.refresh.lanes import Lane, Pace, pace_of
 from packgrid.refresh.schedule import SUCCESSES
 
@@ -38,7 +38,7 @@ class Outcome:
         return self.kind not in SUCCESSES
 
 
-type Claim = Callable[[int], list[Claimed]]
+type ClaimRows = Callable[[int], list[Claimed]]
 """Claims at most so many rows of a lane; none are left where it gives none."""
 
 
@@ -48,17 +48,17 @@ async def work_due(lane: Lane, *, is_quick: bool = False) -> AsyncGenerator[Outc
     def claim(limit: int) -> list[Claimed]:
         return claim_due(lane, limit, now=datetime.now(UTC))
 
-    async with aclosing(work(lane, claim, pace_of(lane, is_quick=is_quick))) as outcomes:
+    async with aclosing(work_lane(lane, claim, pace_of(lane, is_quick=is_quick))) as outcomes:
         async for outcome in outcomes:
             yield outcome
 
 
-async def work(lane: Lane, claim: Claim, pace: Pace) -> AsyncGenerator[Outcome]:
+async def work_lane(lane: Lane, claim: ClaimRows, pace: Pace) -> AsyncGenerator[Outcome]:
     """Refresh what is claimed until nothing is left or the host rests; each outcome is kept before it is told."""
     health = await sync_to_async(hosts.health_of)(lane)
     told: asyncio.Queue[list[Outcome] | None] = asyncio.Queue()
-    async with client(lane, health.observe) as source:
-        worker = Worker(source, claim, pace, health, told.put)
+    async with open_client(lane, health.observe) as source:
+        worker = LaneWorker(source, claim, pace, health, told.put)
         working = asyncio.create_task(worker.run())
         working.add_done_callback(lambda _task: told.put_nowait(None))
         try:
@@ -69,17 +69,17 @@ async def work(lane: Lane, claim: Claim, pace: Pace) -> AsyncGenerator[Outcome]:
         finally:
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
-            await sync_to_async(hosts.keep)(health, datetime.now(UTC))
+            await sync_to_async(hosts.save_health)(health, datetime.now(UTC))
 
 
 @attrs.frozen
-class Worker:
+class LaneWorker:
     """The questioners of one lane."""
 
     source: AnySource
-    claim: Claim
+    claim: ClaimRows
     pace: Pace
-    health: hosts.Health
+    health: hosts.HostHealth
     tell: Callable[[list[Outcome]], Awaitable[None]]
 
     async def run(self) -> None:
@@ -93,7 +93,7 @@ class Worker:
     async def question(self) -> None:
         """One questioner: turn after turn."""
         while await self.turn(self.pace.rows):
-            await sync_to_async(hosts.keep)(self.health, datetime.now(UTC))
+            await sync_to_async(hosts.save_health)(self.health, datetime.now(UTC))
 
     async def turn(self, limit: int) -> bool:
         """Claim some rows, ask, apply; False where there is nothing to do or the host is to be left alone."""
@@ -106,10 +106,12 @@ class Worker:
             await asyncio.shield(sync_to_async(give_back)(rows))
             raise
         if answers:
-            await self.tell(await sync_to_async(keep)(answers))
+            await self.tell(await sync_to_async(store_answers)(answers))
         if unasked := rows[len(answers) :]:
             await sync_to_async(give_back)(unasked)
-            await self.tell([Outcome(row.slug, row.lane, Kind.NEVER_ASKED, why_not(self.health)) for row in unasked])
+            await self.tell(
+                [Outcome(row.slug, row.lane, Kind.NEVER_ASKED, explain_rest(self.health)) for row in unasked]
+            )
         return bool(answers)
 
     async def ask(self, rows: Sequence[Claimed]) -> list[Answer]:
@@ -118,7 +120,7 @@ class Worker:
         while len(answers) < len(rows) and not self.health.is_resting(datetime.now(UTC)):
             await asyncio.sleep(self.pace.pause_s)
             asked = rows[len(answers) : len(answers) + self.source.most_at_once]
-            found = await fetch(self.source, asked)
+            found = await fetch_answers(self.source, asked)
             self.learn(found)
             answers += found
         return answers
@@ -134,34 +136,34 @@ class Worker:
             self.health.succeed()
 
 
-def why_not(health: hosts.Health) -> str:
+def explain_rest(health: hosts.HostHealth) -> str:
     """Why a lane was left before everything was asked."""
     until = f" until {health.rests_until:%d %B %H:%M} UTC" if health.rests_until else ""
     return f"not asked: {health.lane.title} rests{until} ({health.last_error})"
 
 
-def keep(answers: Sequence[Answer]) -> list[Outcome]:
+def store_answers(answers: Sequence[Answer]) -> list[Outcome]:
     """Apply answers. One that cannot be stored is put off as malformed, so that it does not come up for ever."""
     now = datetime.now(UTC)
     try:
-        kinds = apply_all(answers, now=now, jitter=jitter)
+        kinds = apply_all(answers, now=now, jitter=random_jitter)
     except (OperationalError, InterfaceError):
         raise  # the database is away, the answers are not at fault
     except Exception:  # noqa: BLE001 each is tried alone, and what fails there is said
-        return [keep_alone(answer, now) for answer in answers]
+        return [store_answer(answer, now) for answer in answers]
     assess_packages(
         {answer.claimed.package_id for answer, kind in zip(answers, kinds, strict=True) if kind in NEWS}, now=now
     )
-    return [outcome(answer, kind) for answer, kind in zip(answers, kinds, strict=True)]
+    return [make_outcome(answer, kind) for answer, kind in zip(answers, kinds, strict=True)]
 
 
 NEWS = {Kind.CHANGED, Kind.GONE}
 
 
-def keep_alone(answer: Answer, now: datetime) -> Outcome:
+def store_answer(answer: Answer, now: datetime) -> Outcome:
     """Apply one answer of a batch in which something could not be stored."""
     try:
-        return outcome(answer, apply(answer, now=now, jitter=jitter()))
+        return make_outcome(answer, apply_answer(answer, now=now, jitter=random_jitter()))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -169,14 +171,14 @@ def keep_alone(answer: Answer, now: datetime) -> Outcome:
         logger.exception("what %s said of %s could not be kept", said, answer.claimed.slug)
         reason = f"what {said} said could not be kept ({type(error).__name__}: {error})"
         bad = Answer(answer.claimed, Kind.MALFORMED, reason=reason)
-        return outcome(bad, apply(bad, now=now, jitter=jitter()))
+        return make_outcome(bad, apply_answer(bad, now=now, jitter=random_jitter()))
 
 
-def outcome(answer: Answer, kind: Kind) -> Outcome:
+def make_outcome(answer: Answer, kind: Kind) -> Outcome:
     """What became of an answer."""
     return Outcome(answer.claimed.slug, answer.claimed.lane, kind, answer.reason)
 
 
-def jitter() -> float:
+def random_jitter() -> float:
     """From -1 to 1, for the schedule."""
     return random.uniform(-1, 1)  # noqa: S311 no secret
