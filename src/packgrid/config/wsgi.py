@@ -11,8 +11,8 @@ from django.core.wsgi import get_wsgi_application
 GRACE_S = 5
 
 
-def end_with(parent: int) -> None:
-    """End this worker once its parent has ended, however that was; `parent` is what becomes ready then."""
+def end_with_parent(parent: int) -> None:
+    """End this worker when its parent has ended, for whatever reason; `parent` is a handle that is ready then."""
     connection.wait([parent])
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_S)
@@ -23,7 +23,7 @@ def end_with(parent: int) -> None:
 # Granian 2.8 that gets both signals at once may never end. A parent that was killed ends nobody.
 if parent := multiprocessing.parent_process():
     os.setpgrp()
-    threading.Thread(target=end_with, args=[parent.sentinel], name="orphan watch", daemon=True).start()
+    threading.Thread(target=end_with_parent, args=[parent.sentinel], name="orphan watch", daemon=True).start()
 
 # Who makes a page gives way to those who replay one, which takes 0.02 ms: after this time, not after Python's 5 ms.
 sys.setswitchinterval(0.0005)

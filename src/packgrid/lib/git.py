@@ -212,7 +212,7 @@ def keep_variables(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 async def start_shielded(starting: Coroutine[None, None, Process]) -> Process:
-    """The process. If this is cancelled meanwhile, it is ended with all that it started; asyncio ends it alone."""
+    """Wait for a process to start. If cancelled meanwhile, it is killed with its children; asyncio kills it alone."""
     task = asyncio.create_task(starting)
     try:
         return await asyncio.shield(task)
@@ -222,7 +222,7 @@ async def start_shielded(starting: Coroutine[None, None, Process]) -> Process:
 
 
 async def end_process(process: Process) -> None:
-    """Wait for the end of a process; one that has not ended by itself is killed with all that it started."""
+    """Wait for a process to end; kill it with its children if it has not ended by itself."""
     output = output_of(process)
     if process.returncode is None or not output.at_eof():
         with suppress(ProcessLookupError, PermissionError):  # macOS does not permit it for the dead
@@ -233,7 +233,7 @@ async def end_process(process: Process) -> None:
 
 
 def output_of(process: Process) -> asyncio.StreamReader:
-    """Where a process writes."""
+    """The stream of a process's standard output."""
     assert process.stdout  # noqa: S101 for the type checker: it is a pipe
     return process.stdout
 

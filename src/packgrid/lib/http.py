@@ -43,7 +43,7 @@ class TooLarge(HttpUnavailable):
 
 @attrs.frozen
 class HttpAnswer:
-    """What a server said: its status, its headers by small-letter name, its decompressed body.
+    """The answer of a server: its status, its headers by small-letter name, its decompressed body.
 
     `url` is where it came from; `moved_to` is the address that permanent redirects alone led to, "" if there were none.
     """
@@ -62,7 +62,7 @@ class HttpAnswer:
 
 @attrs.frozen
 class Request:
-    """What is asked: `json`, or `body` as it is, makes it a POST."""
+    """A request: `json`, or `body` as it is, makes it a POST."""
 
     url: str
     headers: Headers
@@ -297,7 +297,7 @@ CREDENTIALS = {"authorization", "private-token"}
 
 @contextmanager
 def redirect_origin(asked: Request, request: Request) -> Iterator[None]:
-    """Says where the redirects of a request led to, of whatever went wrong there."""
+    """Add the address that redirects led to, to the message of an error that happens there."""
     try:
         yield
     except HttpUnavailable as error:

@@ -1,4 +1,4 @@
-"""Addresses of repositories and PyPI projects, understood."""
+"""Parsing of the addresses of repositories and PyPI projects."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -68,7 +68,7 @@ class RepoLocator:
 
 
 def parse_repo(text: str) -> RepoLocator:
-    """The repository that an address means: https, ssh, git@host:path, or host/path; pages below it are cut off.
+    """Parse the address of a repository: https, ssh, git@host:path, or host/path; pages below it are cut off.
 
     A `/tree/<branch>/<folder>` becomes the subdirectory.
 

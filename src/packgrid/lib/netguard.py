@@ -1,4 +1,4 @@
-"""Which addresses may be called: nobody who enters an address may make us call a machine of our own network."""
+"""The guard against private addresses: nobody who enters one may make us call a machine of our own network."""
 
 import re
 import socket
