@@ -14,7 +14,7 @@ from packgrid.web.package import licences, matrix, releases, trends, values
 from packgrid.web.package.health import presets, weights_of
 from packgrid.web.package.links import Link
 from packgrid.web.package.past import day_of
-from packgrid.web.package.similar import Kin, likeness, most_alike
+from packgrid.web.package.similarity import PackageTraits, find_most_similar, measure_similarity
 from packgrid.web.package.trends import Span
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -25,29 +25,34 @@ class TestLikeness:
     @pytest.mark.parametrize(
         ("other", "points"),
         [
-            (Kin(pk=2), 0),
-            (Kin(pk=2, grids=frozenset({1})), 2),
-            (Kin(pk=2, grids=frozenset({1, 2})), 3),
-            (Kin(pk=2, topics=frozenset({"forms", "django"})), 1),
-            (Kin(pk=2, topics=frozenset("abcdforms")), 3),
-            (Kin(pk=2, needs=frozenset({"celery", "django"})), 0.5),
+            (PackageTraits(pk=2), 0),
+            (PackageTraits(pk=2, grids=frozenset({1})), 2),
+            (PackageTraits(pk=2, grids=frozenset({1, 2})), 3),
+            (PackageTraits(pk=2, topics=frozenset({"forms", "django"})), 1),
+            (PackageTraits(pk=2, topics=frozenset("abcdforms")), 3),
+            (PackageTraits(pk=2, needs=frozenset({"celery", "django"})), 0.5),
         ],
     )
     def test_it_adds_up_what_two_have_in_common(self, other, points):
-        us = Kin(
+        us = PackageTraits(
             pk=1,
             grids=frozenset({1, 2}),
             topics=frozenset({"forms", "django", *"abcd"}),
             needs=frozenset({"celery", "django"}),
         )
-        assert likeness(us, other, {1: 2, 2: 14}).points == points
+        assert measure_similarity(us, other, {1: 2, 2: 14}).points == points
 
     def test_the_most_alike_come_first_then_the_most_starred_and_itself_never(self):
         grid = frozenset({1})
-        rows = [Kin(pk=1, grids=grid), Kin(pk=2, grids=grid), Kin(pk=3, grids=grid, stars=9), Kin(pk=4)]
-        rows.append(Kin(pk=5, grids=grid, topics=frozenset({"x"})))
-        us = Kin(pk=1, grids=grid, topics=frozenset({"x"}))
-        assert [alike.pk for alike in most_alike(us, rows, {1: 4})] == [5, 3, 2]
+        rows = [
+            PackageTraits(pk=1, grids=grid),
+            PackageTraits(pk=2, grids=grid),
+            PackageTraits(pk=3, grids=grid, stars=9),
+            PackageTraits(pk=4),
+        ]
+        rows.append(PackageTraits(pk=5, grids=grid, topics=frozenset({"x"})))
+        us = PackageTraits(pk=1, grids=grid, topics=frozenset({"x"}))
+        assert [alike.pk for alike in find_most_similar(us, rows, {1: 4})] == [5, 3, 2]
 
 
 class TestWeights:

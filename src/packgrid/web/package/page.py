@@ -19,7 +19,6 @@ from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
-from packgrid.web.package.around import Dependents, Neighbour, dependents, neighbours
 from packgrid.web.package.health import WeighedPart, weighed
 from packgrid.web.package.licences import parts
 from packgrid.web.package.links import Link, People, changelog, links, people
@@ -27,6 +26,7 @@ from packgrid.web.package.matrix import Matrix, compact
 from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
 from packgrid.web.package.origins import Origin, origins
 from packgrid.web.package.readme import readme_html
+from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
 from packgrid.web.package.releases import Row, rows
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
@@ -55,7 +55,7 @@ class PackagePage:
     needs: Needs
     dependents: Dependents | None
     grids: Sequence[Grid]
-    neighbours: Sequence[Neighbour]
+    neighbours: Sequence[SimilarPackage]
     events: Sequence[Change]
     examples: Sequence[Example]
     readme: str
@@ -87,9 +87,9 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         links=list(links(package, facts, repo)),
         people=people(facts, repo),
         needs=needs_of(facts.requires_dist),
-        dependents=dependents(package, now),
+        dependents=find_dependents(package, now),
         grids=grids,
-        neighbours=neighbours(package, facts, [grid.pk for grid in grids]),
+        neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
         readme=readme_html(package),

@@ -13,7 +13,7 @@ COMMON_TOPICS = {"django", "python", "python3", "hacktoberfest", "django-applica
 
 
 @attrs.frozen(kw_only=True)
-class Kin:
+class PackageTraits:
     """A package as this rule sees it: the ids of its grids, its topics and the projects that it needs."""
 
     pk: int
@@ -24,7 +24,7 @@ class Kin:
 
 
 @attrs.frozen
-class Likeness:
+class Similarity:
     """How alike two packages are, and by what; 0 is not at all."""
 
     pk: int
@@ -34,18 +34,20 @@ class Likeness:
     needs: tuple[str, ...] = ()
 
 
-def likeness(one: Kin, other: Kin, sizes: Mapping[int, int]) -> Likeness:
+def measure_similarity(one: PackageTraits, other: PackageTraits, sizes: Mapping[int, int]) -> Similarity:
     """How alike they are: 4 / log2(n + 2) for a shared grid of n packages, 1 for a topic, 1/2 for a need."""
     grids = one.grids & other.grids
     topics = sorted((one.topics & other.topics) - COMMON_TOPICS)[:MOST_OF_EACH]
     needs = sorted((one.needs & other.needs) - COMMON_NEEDS)[:MOST_OF_EACH]
     points = sum(4 / log2(sizes.get(grid, 1) + 2) for grid in grids)
     points += PER_TOPIC * len(topics) + PER_NEED * len(needs)
-    return Likeness(other.pk, round(points, 3), len(grids), tuple(topics), tuple(needs))
+    return Similarity(other.pk, round(points, 3), len(grids), tuple(topics), tuple(needs))
 
 
-def most_alike(one: Kin, others: Iterable[Kin], sizes: Mapping[int, int], count: int = SHOWN) -> Sequence[Likeness]:
+def find_most_similar(
+    one: PackageTraits, others: Iterable[PackageTraits], sizes: Mapping[int, int], count: int = SHOWN
+) -> Sequence[Similarity]:
     """Those that are most like it, the best first; among equals those with more stars."""
-    found = [(likeness(one, other, sizes), other.stars) for other in others if other.pk != one.pk]
+    found = [(measure_similarity(one, other, sizes), other.stars) for other in others if other.pk != one.pk]
     found.sort(key=lambda pair: (-pair[0].points, -pair[1], pair[0].pk))
     return [alike for alike, _stars in found[:count] if alike.points]

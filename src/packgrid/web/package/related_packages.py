@@ -12,7 +12,7 @@ from packgrid.comparison.models import GridPackage
 from packgrid.search.query import Hit, search
 from packgrid.search.query_language import parse_query
 from packgrid.search.tags import uses
-from packgrid.web.package.similar import Kin, Likeness, most_alike
+from packgrid.web.package.similarity import PackageTraits, Similarity, find_most_similar
 
 SHOWN_DEPENDENTS = 8
 COLUMNS = ("package", "grid", "package__slug", "package__title", "package__facts__topics")
@@ -20,12 +20,12 @@ MORE_COLUMNS = ("package__facts__requires_dist", "package__facts__stars")
 
 
 @attrs.frozen
-class Neighbour:
+class SimilarPackage:
     """A package that is like this one, and by what."""
 
     slug: str
     title: str
-    by: Likeness
+    by: Similarity
 
     @property
     def url(self) -> str:
@@ -42,31 +42,31 @@ class Dependents:
     is_capped: bool
 
 
-def neighbours(package: Package, facts: Facts, grid_ids: Sequence[int]) -> list[Neighbour]:
+def find_similar_packages(package: Package, facts: Facts, grid_ids: Sequence[int]) -> list[SimilarPackage]:
     """The packages in its grids that are most like it; one query, none where it is in no grid."""
     if not grid_ids:
         return []
     columns = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False)
     found = list(columns.order_by().values_list(*COLUMNS, *MORE_COLUMNS))
     names = {row[0]: (row[2], row[3]) for row in found}
-    us = Kin(
+    us = PackageTraits(
         pk=package.pk,
         grids=frozenset(grid_ids),
         topics=frozenset(facts.topics or ()),
         needs=frozenset(uses(facts.requires_dist or ())),
     )
-    alike = most_alike(us, kin(found), Counter(row[1] for row in found))
-    return [Neighbour(*names[other.pk], other) for other in alike]
+    alike = find_most_similar(us, read_traits(found), Counter(row[1] for row in found))
+    return [SimilarPackage(*names[other.pk], other) for other in alike]
 
 
-def kin(found: Iterable[tuple[Any, ...]]) -> list[Kin]:
+def read_traits(found: Iterable[tuple[Any, ...]]) -> list[PackageTraits]:
     """The packages of these rows, each once with all its grids."""
     rows = list(found)
     grids: dict[int, set[int]] = defaultdict(set)
     for pk, grid, *_ in rows:
         grids[pk].add(grid)
     return [
-        Kin(
+        PackageTraits(
             pk=pk,
             grids=frozenset(grids[pk]),
             topics=frozenset(topics or ()),
@@ -77,7 +77,7 @@ def kin(found: Iterable[tuple[Any, ...]]) -> list[Kin]:
     ]
 
 
-def dependents(package: Package, now: datetime) -> Dependents | None:
+def find_dependents(package: Package, now: datetime) -> Dependents | None:
     """Who needs it, from the index of search; one query, None where it has no project that could be needed."""
     if not package.pypi_name:
         return None
