@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from packgrid.catalogue.models import Facts, Package
-from packgrid.web.package.badges import BADGES, WIDEST, Badge, drawn, text_width
+from packgrid.web.package.badges import BADGES, WIDEST, Badge, draw_badge, measure_text
 from packgrid.web.package.citing import Citation, apa, badge_texts, bibtex, citation
 from web.sanity import faults_of, text_of
 from web.test_pages import known_package, opened
@@ -58,16 +58,16 @@ class TestBadges:
         assert client.get("/packages/p/django-known/badge.svg?show=nonsense").status_code == 404
 
     def test_its_halves_are_as_wide_as_their_texts(self):
-        svg = ET.fromstring(drawn(Badge("version", "1.10", "good")))  # noqa: S314 our own picture
+        svg = ET.fromstring(draw_badge(Badge("version", "1.10", "good")))  # noqa: S314 our own picture
         left, right = (float(text.attrib["textLength"]) for text in svg.iter("{http://www.w3.org/2000/svg}text"))
-        assert (left, right) == (round(text_width("version")), round(text_width("1.10")))
+        assert (left, right) == (round(measure_text("version")), round(measure_text("1.10")))
         assert float(svg.attrib["width"]) == left + right + 24
 
     def test_a_sign_that_was_not_measured_has_room(self):
-        assert text_width("漢") == WIDEST
+        assert measure_text("漢") == WIDEST
 
     def test_no_text_can_become_markup_and_a_long_one_is_cut(self):
-        svg = drawn(Badge("licence", "<script>" * 20))
+        svg = draw_badge(Badge("licence", "<script>" * 20))
         assert "<script>" not in svg
         assert "…" in svg
 

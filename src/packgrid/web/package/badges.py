@@ -34,58 +34,58 @@ type Conclude = Callable[[], Summary]
 UNKNOWN = "unknown"
 
 
-def version(package: Package, _conclude: Conclude) -> Badge:
+def version_badge(package: Package, _conclude: Conclude) -> Badge:
     """Its newest release."""
-    return known("version", facts_of(package).version)
+    return make_badge("version", facts_of(package).version)
 
 
-def health(_package: Package, conclude: Conclude) -> Badge:
+def health_badge(_package: Package, conclude: Conclude) -> Badge:
     """Its score of 0 to 100."""
     total = conclude().score.total
     if total is None:
-        return known("health", None)
+        return make_badge("health", None)
     return Badge("health", f"{total} of 100", "good" if total >= GOOD_SCORE else "" if total >= FAIR_SCORE else "warn")
 
 
-def status(_package: Package, conclude: Conclude) -> Badge:
+def status_badge(_package: Package, conclude: Conclude) -> Badge:
     """What has become of it."""
     mark = verdict_line(conclude().verdict).mark
     return Badge("status", mark.word.lower(), mark.tone or UNKNOWN)
 
 
-def django(package: Package, _conclude: Conclude) -> Badge:
+def django_badge(package: Package, _conclude: Conclude) -> Badge:
     """The Djangos that its newest release declares."""
-    return declared("Django", django_versions(facts_of(package).classifiers or ()))
+    return make_versions_badge("Django", django_versions(facts_of(package).classifiers or ()))
 
 
-def python(package: Package, _conclude: Conclude) -> Badge:
+def python_badge(package: Package, _conclude: Conclude) -> Badge:
     """Likewise the Pythons."""
-    return declared("Python", python_versions(facts_of(package).classifiers or ()))
+    return make_versions_badge("Python", python_versions(facts_of(package).classifiers or ()))
 
 
-def license_name(package: Package, _conclude: Conclude) -> Badge:
+def licence_badge(package: Package, _conclude: Conclude) -> Badge:
     """Its licence."""
-    return known("licence", facts_of(package).license)
+    return make_badge("licence", facts_of(package).license)
 
 
-def known(label: str, value: str | None) -> Badge:
+def make_badge(label: str, value: str | None) -> Badge:
     """A value, or that it is unknown."""
     return Badge(label, value) if value else Badge(label, UNKNOWN, UNKNOWN)
 
 
-def declared(label: str, versions: tuple[str, ...]) -> Badge:
+def make_versions_badge(label: str, versions: tuple[str, ...]) -> Badge:
     """A few versions as they are, more as first to last."""
     text = " | ".join(versions) if len(versions) <= A_FEW else f"{versions[0]} to {versions[-1]}"
-    return known(label, text)
+    return make_badge(label, text)
 
 
 BADGES: Mapping[str, Callable[[Package, Conclude], Badge]] = {
-    "version": version,
-    "health": health,
-    "django": django,
-    "python": python,
-    "status": status,
-    "licence": license_name,
+    "version": version_badge,
+    "health": health_badge,
+    "django": django_badge,
+    "python": python_badge,
+    "status": status_badge,
+    "licence": licence_badge,
 }
 DEFAULT = "version"
 
@@ -101,10 +101,10 @@ FACE = "Verdana,Geneva,DejaVu Sans,sans-serif"
 HEIGHT, PADDING = 20, 6
 
 
-def drawn(badge: Badge) -> SafeString:
+def draw_badge(badge: Badge) -> SafeString:
     """The badge as SVG, with a title for those who do not see it; each text takes the room that was made for it."""
     value = badge.value if len(badge.value) <= LONGEST else f"{badge.value[: LONGEST - 1]}…"
-    left, right = room(badge.label), room(value)
+    left, right = measure_half(badge.label), measure_half(value)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" '
         'aria-label="{2}: {3}"><title>{2}: {3}</title>'
@@ -126,11 +126,11 @@ def drawn(badge: Badge) -> SafeString:
     )
 
 
-def room(text: str) -> int:
+def measure_half(text: str) -> int:
     """How wide a half of a badge with this text is, in pixels."""
-    return round(text_width(text)) + 2 * PADDING
+    return round(measure_text(text)) + 2 * PADDING
 
 
-def text_width(text: str) -> float:
+def measure_text(text: str) -> float:
     """How wide a text is, in pixels at 11 px."""
     return sum(WIDTH_OF.get(sign, WIDEST) for sign in text)

@@ -49,7 +49,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404
     said = shown(package, lambda: summarize(read_package_evidence(package), now=timezone.now()))
-    answer = clean_xml(HttpResponse(badges.drawn(said), content_type="image/svg+xml; charset=utf-8"))
+    answer = clean_xml(HttpResponse(badges.draw_badge(said), content_type="image/svg+xml; charset=utf-8"))
     return cacheable(answer, tags.packages([package.pk]), fresh_for_s=AN_HOUR_S)
 
 
