@@ -8,7 +8,7 @@ from django.test import Client
 
 from packgrid.catalogue.models import Facts, Package
 from packgrid.web.package.badges import BADGES, WIDEST, Badge, draw_badge, measure_text
-from packgrid.web.package.citing import Citation, apa, badge_texts, bibtex, citation
+from packgrid.web.package.citations import Citation, format_apa, format_bibtex, list_badge_texts, make_citation
 from web.sanity import faults_of, text_of
 from web.test_pages import known_package, opened
 
@@ -74,18 +74,18 @@ class TestBadges:
 
 class TestCiting:
     def test_bibtex_escapes_what_tex_would_read(self):
-        assert bibtex(cited()) == (
+        assert format_bibtex(cited()) == (
             "@software{a,\n  author = {{Ada}},\n  title = {Ä \\& B},\n  version = {1.0},\n  year = {2026},\n"
             "  url = {https://x.example/a_b},\n}"
         )
 
     def test_what_is_unknown_is_left_out(self):
         nothing = cited(author="", version="", released_at=None)
-        assert bibtex(nothing) == "@software{a,\n  title = {Ä \\& B},\n  url = {https://x.example/a_b},\n}"
-        assert apa(nothing) == "Ä & B. (n.d.). [Computer software]. https://x.example/a_b"
+        assert format_bibtex(nothing) == "@software{a,\n  title = {Ä \\& B},\n  url = {https://x.example/a_b},\n}"
+        assert format_apa(nothing) == "Ä & B. (n.d.). [Computer software]. https://x.example/a_b"
 
     def test_apa(self):
-        assert apa(cited()) == "Ada. (2026). Ä & B (Version 1.0) [Computer software]. https://x.example/a_b"
+        assert format_apa(cited()) == "Ada. (2026). Ä & B (Version 1.0) [Computer software]. https://x.example/a_b"
 
     @pytest.mark.parametrize(
         ("columns", "url"),
@@ -97,11 +97,11 @@ class TestCiting:
     )
     def test_a_package_is_cited_by_its_repository_else_its_project_else_our_page(self, columns, url):
         package = Package(slug="a", title="A", **columns)
-        assert citation(package, Facts(), "https://ours.example/").url == url
+        assert make_citation(package, Facts(), "https://ours.example/").url == url
 
     def test_a_badge_can_be_copied_as_markdown_rst_and_html(self):
         picture = "https://o.example/a/badge.svg?show=version"
-        (badge, *_others) = badge_texts("A [b]", "https://o.example/a/", "https://o.example/a/badge.svg")
+        (badge, *_others) = list_badge_texts("A [b]", "https://o.example/a/", "https://o.example/a/badge.svg")
         assert [text.text for text in badge.texts] == [
             f"[![A b: version]({picture})](https://o.example/a/)",
             f".. image:: {picture}\n   :target: https://o.example/a/\n   :alt: A b: version",

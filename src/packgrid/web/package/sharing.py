@@ -16,7 +16,7 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
-from packgrid.web.package import badges, citing
+from packgrid.web.package import badges, citations
 from packgrid.web.package.page import description
 from packgrid.web.xml_output import clean_xml
 
@@ -34,9 +34,9 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package,
         "description": description(facts),
         "page_url": absolute(request, request.path),
-        "badges": citing.badge_texts(package.title, page, f"{page}badge.svg"),
-        "card": citing.card_text(package.title, f"{page}card/"),
-        "citations": citing.citations(citing.citation(package, facts, page)),
+        "badges": citations.list_badge_texts(package.title, page, f"{page}badge.svg"),
+        "card": citations.make_card_text(package.title, f"{page}card/"),
+        "citations": citations.list_citations(citations.make_citation(package, facts, page)),
     }
     answer = render(request, "web/package/share.html", context)
     return cacheable(answer, tags.packages([package.pk]) | {tags.CATEGORIES})

@@ -14,7 +14,7 @@ BRACES = re.compile(r"([{}\\%&#$_~^])")
 
 
 @attrs.frozen
-class Copied:
+class CopyText:
     """A text to copy, and what it is."""
 
     title: str
@@ -28,7 +28,7 @@ class BadgeText:
     key: str
     url: str
     alternative: str
-    texts: Sequence[Copied]
+    texts: Sequence[CopyText]
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +48,7 @@ class Citation:
         return f"{self.released_at:%Y}" if self.released_at else ""
 
 
-def citation(package: Package, facts: Facts, page: str) -> Citation:
+def make_citation(package: Package, facts: Facts, page: str) -> Citation:
     """A package as it is cited: by its repository, else its project, else our page."""
     project = addresses.pypi_page(package.pypi_name) if package.pypi_name else ""
     url = package.repo_url if addresses.is_web(package.repo_url) else project or page
@@ -62,12 +62,12 @@ def citation(package: Package, facts: Facts, page: str) -> Citation:
     )
 
 
-def bibtex(cited: Citation) -> str:
+def format_bibtex(cited: Citation) -> str:
     """As BibTeX (BibLaTeX's @software)."""
     fields = {
-        "author": braced(cited.author) and f"{{{braced(cited.author)}}}",
-        "title": braced(cited.title),
-        "version": braced(cited.version),
+        "author": escape_tex(cited.author) and f"{{{escape_tex(cited.author)}}}",
+        "title": escape_tex(cited.title),
+        "version": escape_tex(cited.version),
         "year": cited.year,
         "url": cited.url,
     }
@@ -75,12 +75,12 @@ def bibtex(cited: Citation) -> str:
     return "\n".join([f"@software{{{cited.key},", *lines, "}"])
 
 
-def braced(text: str) -> str:
+def escape_tex(text: str) -> str:
     """A text in which no sign means anything to TeX."""
     return BRACES.sub(r"\\\1", text)
 
 
-def apa(cited: Citation) -> str:
+def format_apa(cited: Citation) -> str:
     """As the American Psychological Association writes it (7th edition, software)."""
     version = f" (Version {cited.version})" if cited.version else ""
     year = f"({cited.year or 'n.d.'})"
@@ -88,17 +88,17 @@ def apa(cited: Citation) -> str:
     return f"{begin}{version} [Computer software]. {cited.url}"
 
 
-def citations(cited: Citation) -> list[Copied]:
+def list_citations(cited: Citation) -> list[CopyText]:
     """Every way of citing."""
-    return [Copied("BibTeX", bibtex(cited)), Copied("APA", apa(cited))]
+    return [CopyText("BibTeX", format_bibtex(cited)), CopyText("APA", format_apa(cited))]
 
 
-def badge_texts(title: str, page: str, picture: str) -> list[BadgeText]:
+def list_badge_texts(title: str, page: str, picture: str) -> list[BadgeText]:
     """Each badge as Markdown, reStructuredText and HTML; `page` and `picture` are whole addresses."""
-    return [badge_text(key, f"{title}: {key}", page, f"{picture}?show={key}") for key in BADGES]
+    return [make_badge_text(key, f"{title}: {key}", page, f"{picture}?show={key}") for key in BADGES]
 
 
-def badge_text(key: str, alternative: str, page: str, picture: str) -> BadgeText:
+def make_badge_text(key: str, alternative: str, page: str, picture: str) -> BadgeText:
     """One badge."""
     plain = alternative.translate(PLAIN)
     texts: Mapping[str, str] = {
@@ -106,16 +106,16 @@ def badge_text(key: str, alternative: str, page: str, picture: str) -> BadgeText
         "reStructuredText": f".. image:: {picture}\n   :target: {page}\n   :alt: {plain}",
         "HTML": f'<a href="{page}"><img src="{picture}" alt="{plain}" height="20"></a>',
     }
-    return BadgeText(key, picture, plain, [Copied(name, text) for name, text in texts.items()])
+    return BadgeText(key, picture, plain, [CopyText(name, text) for name, text in texts.items()])
 
 
 PLAIN = str.maketrans(dict.fromkeys('[]<>"&`\n'))
 """Signs that mean something in one of the three."""
 
 
-def card_text(title: str, card: str) -> Copied:
+def make_card_text(title: str, card: str) -> CopyText:
     """The frame that shows the card elsewhere."""
-    return Copied(
+    return CopyText(
         "HTML",
         f'<iframe src="{card}" title="{title.translate(PLAIN)}" width="420" height="190" loading="lazy"></iframe>',
     )
