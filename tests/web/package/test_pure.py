@@ -11,7 +11,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.web.marks import SUPPORT_MARKS
 from packgrid.web.package import licences, matrix, releases, trends, values
-from packgrid.web.package.health import presets, weights_of
+from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link
 from packgrid.web.package.past import day_of
 from packgrid.web.package.similarity import PackageTraits, find_most_similar, measure_similarity
@@ -68,11 +68,11 @@ class TestWeights:
         ],
     )
     def test_they_are_read_from_the_address(self, asked, weights):
-        assert weights_of(asked) == weights
+        assert parse_weights(asked) == weights
 
     def test_one_preset_is_chosen_at_most(self):
-        assert [preset.name for preset in presets(PRESETS["safe"]) if preset.is_chosen] == ["safe"]
-        assert not any(preset.is_chosen for preset in presets(Weights(quality=1)))
+        assert [preset.name for preset in list_presets(PRESETS["safe"]) if preset.is_chosen] == ["safe"]
+        assert not any(preset.is_chosen for preset in list_presets(Weights(quality=1)))
 
 
 class TestMatrix:

@@ -19,7 +19,7 @@ from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
-from packgrid.web.package.health import WeighedPart, weighed
+from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import parts
 from packgrid.web.package.links import Link, People, changelog, links, people
 from packgrid.web.package.matrix import Matrix, compact
@@ -74,7 +74,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         facts=facts,
         description=description(facts),
         found=found,
-        parts=weighed(found.score.parts),
+        parts=weigh_parts(found.score.parts),
         matrix=compact(found.evidence, now),
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),

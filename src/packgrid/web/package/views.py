@@ -22,7 +22,7 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
-from packgrid.web.package import health as weighing
+from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.linked import linked
 from packgrid.web.package.links import changelog
@@ -89,13 +89,13 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
 
 def health(request: HttpRequest, slug: str) -> HttpResponse:
     """Labels, and the score with the weights that the address names."""
-    found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.weights_of(request.GET.dict())
+    found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.parse_weights(request.GET.dict())
     said = summarize(read_package_evidence(found), weights=weights, now=now)
     context = {
         "found": said,
-        "parts": weighing.weighed(said.score.parts),
-        "presets": weighing.presets(weights),
-        "others": list(weighing.others(said, now)),
+        "parts": weighing.weigh_parts(said.score.parts),
+        "presets": weighing.list_presets(weights),
+        "others": list(weighing.other_results(said, now)),
     }
     return part(request, found, "health", context)
 

@@ -16,7 +16,7 @@ NAMES = tuple(field.name for field in attrs.fields(Weights))
 
 
 @attrs.frozen
-class Preset:
+class WeightPreset:
     """Weights with a name, the query that chooses them, and whether they are chosen."""
 
     name: str
@@ -33,7 +33,7 @@ class WeighedPart:
     percent: int | None
 
 
-def weights_of(asked: Mapping[str, str]) -> Weights:
+def parse_weights(asked: Mapping[str, str]) -> Weights:
     """The weights of a query: a preset by its name, then single ones from 0 to 100; anything else counts as unsaid."""
     preset = PRESETS.get(asked.get("weights", ""), BALANCED)
     said = {name: int(asked[name]) for name in NAMES if is_weight(asked.get(name, ""))}
@@ -45,17 +45,17 @@ def is_weight(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= len(str(HEAVIEST)) and int(text) <= HEAVIEST
 
 
-def presets(chosen: Weights) -> list[Preset]:
+def list_presets(chosen: Weights) -> list[WeightPreset]:
     """The presets to choose from."""
-    return [Preset(name, query(name), weights == chosen) for name, weights in PRESETS.items()]
+    return [WeightPreset(name, preset_query(name), weights == chosen) for name, weights in PRESETS.items()]
 
 
-def query(name: str) -> str:
+def preset_query(name: str) -> str:
     """The query of a preset; none for the one that holds unasked."""
     return "" if PRESETS[name] == BALANCED else f"?{urlencode({'weights': name})}"
 
 
-def weighed(parts: Sequence[ScorePart]) -> list[WeighedPart]:
+def weigh_parts(parts: Sequence[ScorePart]) -> list[WeighedPart]:
     """The parts with their shares."""
     total = sum(part.weight for part in parts)
     return [
@@ -68,6 +68,6 @@ def weighed(parts: Sequence[ScorePart]) -> list[WeighedPart]:
     ]
 
 
-def others(found: Summary, now: datetime) -> Iterator[CheckResult]:
+def other_results(found: Summary, now: datetime) -> Iterator[CheckResult]:
     """The checks that do not hold, and those of which it is unknown."""
     return (finding for finding in run_checks(found.evidence, now) if not finding.holds)
