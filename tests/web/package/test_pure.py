@@ -172,4 +172,4 @@ class TestLicences:
         ],
     )
     def test_what_spdx_knows_leads_to_its_text(self, said, parts):
-        assert licences.parts(said) == parts
+        assert licences.split_expression(said) == parts

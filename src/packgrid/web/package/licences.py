@@ -12,12 +12,12 @@ OPERATORS = {"AND", "OR", "WITH", "(", ")", "/"}
 TEXTS = "https://spdx.org/licenses/{}.html"
 
 
-def parts(said: str) -> list[Link]:
+def split_expression(said: str) -> list[Link]:
     """The words of a licence expression, those that SPDX knows with the address of their text."""
-    return list(linked(said)) if is_expression(said) else [Link(said, "")]
+    return list(link_words(said)) if is_expression(said) else [Link(said, "")]
 
 
-def linked(said: str) -> Iterator[Link]:
+def link_words(said: str) -> Iterator[Link]:
     """Each word of an expression."""
     for word in PART.findall(said):
         is_plain = word in OPERATORS or word.startswith("LicenseRef-")

@@ -20,7 +20,7 @@ from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
-from packgrid.web.package.licences import parts
+from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, changelog, links, people
 from packgrid.web.package.matrix import Matrix, compact
 from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
@@ -79,7 +79,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),
         status=classifiers.development_status(facts.classifiers or ()),
-        licences=parts(facts.license) if facts.license else [],
+        licences=split_expression(facts.license) if facts.license else [],
         changelog=changelog(facts),
         releases=rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
