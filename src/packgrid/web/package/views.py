@@ -24,7 +24,7 @@ from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, values
-from packgrid.web.package.linked import linked
+from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import changelog
 from packgrid.web.package.matrix import full, together
 from packgrid.web.package.metrics import index_page, metric_page
@@ -47,7 +47,7 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     page_url = absolute(request, found.get_absolute_url())
     picture_url = absolute(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
-    context = {"shown": shown, "package": found, "linked": linked(shown, page_url)} | addresses
+    context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
     return cacheable(render(request, "web/package/page.html", context), tags_of(shown), fresh_for_s=AGES_S)
 
 

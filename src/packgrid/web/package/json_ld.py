@@ -11,7 +11,7 @@ from packgrid.web.package.page import PackagePage
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
-def linked(shown: PackagePage, page_url: str) -> SafeString:
+def render_json_ld(shown: PackagePage, page_url: str) -> SafeString:
     """The package as data for the head of its page; a data block, which no policy for scripts concerns."""
     package, facts = shown.package, shown.facts
     said = {
