@@ -34,7 +34,7 @@ class People:
     bots: tuple[Link, ...]
 
 
-def links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
+def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
     """Its addresses, each once; what people entered goes before what the project says."""
     said = {**(facts.links or {})}
     if package.documentation_url:
@@ -51,13 +51,13 @@ def links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[
             yield Link(title, url)
 
 
-def changelog(facts: Facts) -> str:
+def find_changelog(facts: Facts) -> str:
     """Where the project says that it tells of its changes; "" where it does not."""
     url = str((facts.links or {}).get("changelog", ""))
     return url if addresses.is_web(url) else ""
 
 
-def people(facts: Facts, repo: RepoLocator | None) -> People:
+def list_people(facts: Facts, repo: RepoLocator | None) -> People:
     """Who committed."""
     bots = set(facts.bots or ())
     everybody = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]

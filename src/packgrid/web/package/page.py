@@ -21,7 +21,7 @@ from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
-from packgrid.web.package.links import Link, People, changelog, links, people
+from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
 from packgrid.web.package.matrix import Matrix, compact
 from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
 from packgrid.web.package.origins import Origin, origins
@@ -80,12 +80,12 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         djangos=classifiers.django_versions(facts.classifiers or ()),
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.license) if facts.license else [],
-        changelog=changelog(facts),
+        changelog=find_changelog(facts),
         releases=rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
         weaknesses=list(weaknesses(facts.vulnerabilities or ())),
-        links=list(links(package, facts, repo)),
-        people=people(facts, repo),
+        links=list(list_links(package, facts, repo)),
+        people=list_people(facts, repo),
         needs=needs_of(facts.requires_dist),
         dependents=find_dependents(package, now),
         grids=grids,

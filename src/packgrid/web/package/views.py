@@ -25,7 +25,7 @@ from packgrid.web.finding import or_404
 from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.json_ld import render_json_ld
-from packgrid.web.package.links import changelog
+from packgrid.web.package.links import find_changelog
 from packgrid.web.package.matrix import full, together
 from packgrid.web.package.metrics import index_page, metric_page
 from packgrid.web.package.page import description, package_page, tags_of
@@ -72,7 +72,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     found = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
     shown = rows(found, facts, list(page.object_list))
-    return part(request, found, "releases", {"page": page, "rows": shown, "changelog": changelog(facts)})
+    return part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
 
 def support(request: HttpRequest, slug: str) -> HttpResponse:
