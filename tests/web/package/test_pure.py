@@ -10,7 +10,7 @@ from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.web.marks import SUPPORT_MARKS
-from packgrid.web.package import licences, matrix, releases, trends, values
+from packgrid.web.package import licences, releases, support_matrix, trends, values
 from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link
 from packgrid.web.package.past import day_of
@@ -79,17 +79,17 @@ class TestMatrix:
     def test_it_has_the_newest_release_of_the_last_series(self):
         versions = ("2.1", "2.0.1", "2.0", "1.9", "1.8", "1.7", "3.0rc1")
         known = tuple(ReleaseEvidence(version=version) for version in versions)
-        found = matrix.compact(Evidence(slug="a", version="2.1", releases=known), NOW)
+        found = support_matrix.make_compact_matrix(Evidence(slug="a", version="2.1", releases=known), NOW)
         assert [row.release.version for row in found.rows] == ["2.1", "2.0.1", "1.9"]
         assert found.djangos == ("5.2", "6.0", "6.1")
 
     def test_without_a_version_it_is_empty(self):
-        assert matrix.compact(Evidence(slug="a"), NOW).rows == ()
-        assert matrix.full(Evidence(slug="a"), NOW).rows == ()
+        assert support_matrix.make_compact_matrix(Evidence(slug="a"), NOW).rows == ()
+        assert support_matrix.make_full_matrix(Evidence(slug="a"), NOW).rows == ()
 
     def test_a_series_that_nothing_lets_in_has_a_column_only_while_it_is_supported(self):
         newest = ReleaseEvidence(version="1", classifiers=("Framework :: Django :: 3.2",))
-        found = matrix.full(Evidence(slug="a", version="1", releases=(newest,)), NOW)
+        found = support_matrix.make_full_matrix(Evidence(slug="a", version="1", releases=(newest,)), NOW)
         assert found.djangos == ("6.1", "6.0", "5.2", "3.2")
 
     def test_every_kind_of_cell_has_a_sign_and_a_word(self):

@@ -22,12 +22,12 @@ from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
-from packgrid.web.package.matrix import Matrix, compact
 from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
 from packgrid.web.package.origins import Origin, origins
 from packgrid.web.package.readme import readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
 from packgrid.web.package.releases import Row, rows
+from packgrid.web.package.support_matrix import SupportMatrix, make_compact_matrix
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
 
@@ -41,7 +41,7 @@ class PackagePage:
     description: str
     found: Summary
     parts: Sequence[WeighedPart]
-    matrix: Matrix
+    matrix: SupportMatrix
     pythons: tuple[str, ...]
     djangos: tuple[str, ...]
     status: str | None
@@ -75,7 +75,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         description=description(facts),
         found=found,
         parts=weigh_parts(found.score.parts),
-        matrix=compact(found.evidence, now),
+        matrix=make_compact_matrix(found.evidence, now),
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),
         status=classifiers.development_status(facts.classifiers or ()),

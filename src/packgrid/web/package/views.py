@@ -26,11 +26,11 @@ from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
-from packgrid.web.package.matrix import full, together
 from packgrid.web.package.metrics import index_page, metric_page
 from packgrid.web.package.page import description, package_page, tags_of
 from packgrid.web.package.past import day_of, past_page
 from packgrid.web.package.releases import rows
+from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
 
 AGES_S = 60
@@ -83,7 +83,11 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         found,
         "support",
-        {"matrix": full(evidence, now), "together": together(evidence, now), "newest": current_support(evidence, now)},
+        {
+            "matrix": make_full_matrix(evidence, now),
+            "together": make_newest_grid(evidence, now),
+            "newest": current_support(evidence, now),
+        },
     )
 
 

@@ -23,7 +23,7 @@ SHOWN_ROWS = 25
 
 
 @attrs.frozen(kw_only=True)
-class Matrix:
+class SupportMatrix:
     """Releases by the series of Django and Python, newest first; `left_out` are rows of older series."""
 
     djangos: tuple[str, ...]
@@ -33,82 +33,82 @@ class Matrix:
 
 
 @attrs.frozen(kw_only=True)
-class Together:
+class NewestReleaseGrid:
     """The newest release, on each Django by each Python: pairs of a Django and its cells."""
 
     pythons: Sequence[str]
     rows: Sequence[tuple[str, Sequence[SupportCell]]]
 
 
-def compact(evidence: Evidence, now: datetime) -> Matrix:
+def make_compact_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
     """The newest release of the last series, by the Djangos and Pythons that get security fixes today."""
-    found = newest_of_series(evidence)[:LAST_SERIES]
-    djangos, pythons = supported(now)
-    return Matrix(djangos=djangos, pythons=pythons, rows=read_support(found, djangos=djangos, pythons=pythons))
+    found = list_newest_of_series(evidence)[:LAST_SERIES]
+    djangos, pythons = list_supported(now)
+    return SupportMatrix(djangos=djangos, pythons=pythons, rows=read_support(found, djangos=djangos, pythons=pythons))
 
 
-def full(evidence: Evidence, now: datetime) -> Matrix:
+def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
     """The newest release of every series, by the Djangos and Pythons that get security fixes or that one lets in."""
-    found = newest_of_series(evidence)
+    found = list_newest_of_series(evidence)
     releases = found[:SHOWN_ROWS]
-    said, (djangos, pythons) = read_support(releases), supported(now)
-    djangos = worth_a_column(ASKED_DJANGOS, [row.djangos for row in said], djangos)
-    pythons = worth_a_column(ASKED_PYTHONS, [row.pythons for row in said], pythons)
+    said, (djangos, pythons) = read_support(releases), list_supported(now)
+    djangos = select_columns(ASKED_DJANGOS, [row.djangos for row in said], djangos)
+    pythons = select_columns(ASKED_PYTHONS, [row.pythons for row in said], pythons)
     rows = read_support(releases, djangos=djangos, pythons=pythons)
-    return Matrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
+    return SupportMatrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
 
 
-def worth_a_column(
+def select_columns(
     asked: Sequence[str], rows: Sequence[Sequence[SupportCell]], supported: Sequence[str]
 ) -> tuple[str, ...]:
     """Those of the series that get security fixes, or that one of these rows lets in; newest first."""
     columns = zip(*rows, strict=True) if rows else [()] * len(asked)
-    kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or is_open(cells)]
+    kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or has_support(cells)]
     return tuple(reversed(kept))
 
 
-def together(evidence: Evidence, now: datetime) -> Together:
+def make_newest_grid(evidence: Evidence, now: datetime) -> NewestReleaseGrid:
     """The newest release on each Django and Python that get security fixes, and on those that it lets in."""
-    newest, (djangos, pythons) = newest_release(evidence), supported(now)
+    newest, (djangos, pythons) = newest_release(evidence), list_supported(now)
     said = make_cell_grid(newest)
-    pythons = worth_a_column(ASKED_PYTHONS, said, pythons)[::-1]
-    djangos = worth_a_column(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
-    return Together(
+    pythons = select_columns(ASKED_PYTHONS, said, pythons)[::-1]
+    djangos = select_columns(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
+    return NewestReleaseGrid(
         pythons=pythons, rows=list(zip(djangos, make_cell_grid(newest, djangos=djangos, pythons=pythons), strict=True))
     )
 
 
-def supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def list_supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The Djangos and the Pythons that get security fixes."""
     tables = series.DJANGO, series.PYTHON
     djangos, pythons = (series.series_names(series.supported_series(table, now)) for table in tables)
     return djangos, pythons
 
 
-def is_open(cells: Iterable[SupportCell]) -> bool:
+def has_support(cells: Iterable[SupportCell]) -> bool:
     """Whether something is said for one of these."""
     return any(cell.kind in {SupportKind.DECLARED, SupportKind.ALLOWED} for cell in cells)
 
 
-def newest_of_series(evidence: Evidence) -> list[ReleaseEvidence]:
+def list_newest_of_series(evidence: Evidence) -> list[ReleaseEvidence]:
     """The release that is shown as the newest, and the newest of each other series that an installer would choose."""
     newest = newest_release(evidence)
     if not newest.version:
         return []
-    first = {series_of(newest.version): newest}
-    for name, releases in groupby(offered(evidence), key=lambda release: series_of(release.version)):
+    first = {format_series(newest.version): newest}
+    for name, releases in groupby(list_offered(evidence), key=lambda release: format_series(release.version)):
         first.setdefault(name, next(releases))
     return [newest, *(release for release in first.values() if release is not newest)]
 
 
-def offered(evidence: Evidence) -> Iterator[ReleaseEvidence]:
+def list_offered(evidence: Evidence) -> Iterator[ReleaseEvidence]:
     """The releases that an installer would choose, highest version first."""
     return (
         release for release in evidence.releases or () if release.is_offered and release.version != evidence.version
     )
 
 
-def series_of(version: str) -> str:
+def format_series(version: str) -> str:
     """Such as "5.1" of 5.1.3; a version that PEP 440 does not know stands alone."""
     parsed = parse_version(version)
     return f"{parsed.major}.{parsed.minor}" if parsed else version
