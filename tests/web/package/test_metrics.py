@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from packgrid.web.package.metrics import files
+from packgrid.web.package.metric_pages import find_pages
 from web.test_pages import opened
 
-KEYS = ("", *(f"{key}/" for key in sorted(files())))
+KEYS = ("", *(f"{key}/" for key in sorted(find_pages())))
 
 
 @pytest.mark.django_db

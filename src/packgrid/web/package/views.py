@@ -26,7 +26,7 @@ from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, values
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
-from packgrid.web.package.metrics import index_page, metric_page
+from packgrid.web.package.metric_pages import read_index_page, read_metric_page
 from packgrid.web.package.page import description, package_page, tags_of
 from packgrid.web.package.past import day_of, past_page
 from packgrid.web.package.releases import rows
@@ -144,13 +144,13 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """What all figures and labels mean."""
-    return cacheable(render(request, "web/package/metric.html", {"found": index_page(), "is_index": True}), ())
+    return cacheable(render(request, "web/package/metric.html", {"found": read_index_page(), "is_index": True}), ())
 
 
 def metric(request: HttpRequest, key: str) -> HttpResponse:
     """What one of them means."""
     try:
-        found = metric_page(key)
+        found = read_metric_page(key)
     except KeyError as error:
         raise Http404 from error
     return cacheable(render(request, "web/package/metric.html", {"found": found}), ())

@@ -22,42 +22,42 @@ class MetricPage:
     html: str
 
 
-def files() -> dict[str, Path]:
+def find_pages() -> dict[str, Path]:
     """The pages by their names."""
     found = (path for path in FOLDER.rglob("*.md") if path.stem != INDEX)
     return {path.stem: path for path in found}
 
 
-def metric_page(key: str) -> MetricPage:
+def read_metric_page(key: str) -> MetricPage:
     """The page of this name.
 
     Raises:
         KeyError: there is none.
     """
-    return page(files()[key])
+    return render_file(find_pages()[key])
 
 
-def index_page() -> MetricPage:
+def read_index_page() -> MetricPage:
     """The page that leads to all of them."""
-    return page(FOLDER / f"{INDEX}.md")
+    return render_file(FOLDER / f"{INDEX}.md")
 
 
 @lru_cache(maxsize=64)
-def page(path: Path) -> MetricPage:
+def render_file(path: Path) -> MetricPage:
     """The page that a file is."""
     from packgrid.lib.markup import render_page  # noqa: PLC0415 its renderers take long to import, and this is seldom read
 
     title, _, rest = path.read_text().partition("\n")
-    return MetricPage(title.removeprefix("# "), inner(render_page(rest)))
+    return MetricPage(title.removeprefix("# "), link_pages(render_page(rest)))
 
 
-def inner(html: str) -> str:
+def link_pages(html: str) -> str:
     """The HTML of a page with links to the other pages, plain anchors, and tables whose heads say what they head."""
     plain = EMPTY_LINK.sub("", html).replace(PREFIX, "").replace("<th>", '<th scope="col">')
-    return LINK.sub(address, plain)
+    return LINK.sub(rewrite_link, plain)
 
 
-def address(link: re.Match[str]) -> str:
+def rewrite_link(link: re.Match[str]) -> str:
     """A link between the files as one between the pages."""
     anchor = link[2] or ""
     return f'href="/metrics/{anchor}"' if link[1] == INDEX else f'href="/metrics/{link[1]}/{anchor}"'
