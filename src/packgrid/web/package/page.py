@@ -22,11 +22,16 @@ from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
-from packgrid.web.package.needs import Needs, Weakness, needs_of, weaknesses
 from packgrid.web.package.origins import Origin, origins
 from packgrid.web.package.readme import readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
 from packgrid.web.package.releases import Row, rows
+from packgrid.web.package.requirements import (
+    PackageRequirements,
+    VulnerabilityLine,
+    list_requirements,
+    list_vulnerabilities,
+)
 from packgrid.web.package.support_matrix import SupportMatrix, make_compact_matrix
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
@@ -49,10 +54,10 @@ class PackagePage:
     changelog: str
     releases: Sequence[Row]
     release_count: int
-    weaknesses: Sequence[Weakness]
+    weaknesses: Sequence[VulnerabilityLine]
     links: Sequence[Link]
     people: People
-    needs: Needs
+    needs: PackageRequirements
     dependents: Dependents | None
     grids: Sequence[Grid]
     neighbours: Sequence[SimilarPackage]
@@ -83,10 +88,10 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         changelog=find_changelog(facts),
         releases=rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
-        weaknesses=list(weaknesses(facts.vulnerabilities or ())),
+        weaknesses=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),
         people=list_people(facts, repo),
-        needs=needs_of(facts.requires_dist),
+        needs=list_requirements(facts.requires_dist),
         dependents=find_dependents(package, now),
         grids=grids,
         neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),

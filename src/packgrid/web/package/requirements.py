@@ -16,7 +16,7 @@ EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 
 
 @attrs.frozen
-class Need:
+class RequiredPackage:
     """A package that it needs: its name, the versions it accepts, and ours of that name, if we have it."""
 
     name: str
@@ -30,15 +30,15 @@ class Need:
 
 
 @attrs.frozen
-class Needs:
+class PackageRequirements:
     """What it needs whatever is chosen, and the extras that need more; `always` is None where that is unknown."""
 
-    always: Sequence[Need] | None
+    always: Sequence[RequiredPackage] | None
     extras: Sequence[str] = ()
 
 
 @attrs.frozen
-class Weakness:
+class VulnerabilityLine:
     """A known vulnerability of the newest version."""
 
     id: Link
@@ -46,20 +46,20 @@ class Weakness:
     fixed_in: str
 
 
-def needs_of(requires_dist: Iterable[str] | None) -> Needs:
+def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirements:
     """What requirements ask for, each name once, linked where we have it: one query at most."""
     if requires_dist is None:
-        return Needs(None)
-    requirements = list(parsed(requires_dist))
-    always = {normalize_name(item.name): item for item in requirements if not extras_of(item)}
+        return PackageRequirements(None)
+    requirements = list(parse_requirements(requires_dist))
+    always = {normalize_name(item.name): item for item in requirements if not find_extras(item)}
     ours: Mapping[str, Package] = queries.by_project(always) if always else {}
-    return Needs(
-        [Need(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
-        sorted({extra for item in requirements for extra in extras_of(item)}),
+    return PackageRequirements(
+        [RequiredPackage(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
+        sorted({extra for item in requirements for extra in find_extras(item)}),
     )
 
 
-def parsed(requirements: Iterable[str]) -> Iterator[Requirement]:
+def parse_requirements(requirements: Iterable[str]) -> Iterator[Requirement]:
     """The requirements that can be understood; a text of the years before PEP 508 is left out."""
     for text in requirements:
         try:
@@ -68,15 +68,17 @@ def parsed(requirements: Iterable[str]) -> Iterator[Requirement]:
             continue
 
 
-def extras_of(requirement: Requirement) -> list[str]:
+def find_extras(requirement: Requirement) -> list[str]:
     """The extras that a requirement belongs to."""
     return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]
 
 
-def weaknesses(said: Iterable[Mapping[str, object]]) -> Iterator[Weakness]:
+def list_vulnerabilities(said: Iterable[Mapping[str, object]]) -> Iterator[VulnerabilityLine]:
     """The known vulnerabilities, as apply.py stores them."""
     for item in said:
         url, fixed = str(item.get("link") or ""), item.get("fixed_in")
         versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""
         name = str(item.get("id") or "")
-        yield Weakness(Link(name, url if addresses.is_web(url) else ""), str(item.get("summary") or ""), versions)
+        yield VulnerabilityLine(
+            Link(name, url if addresses.is_web(url) else ""), str(item.get("summary") or ""), versions
+        )
