@@ -21,22 +21,22 @@ PARTS: Mapping[str, Sequence[str]] = {
 
 
 @attrs.frozen
-class Origin:
+class ValueOrigin:
     """A source by its title, and when it last confirmed what it says; None where a file gave no date."""
 
     title: str
     at: datetime | None
 
 
-def origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, Origin | None]:
+def list_origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
     """Who speaks for each part of the page; None where nobody does."""
-    return {part: origin(facts, columns(keys), states) for part, keys in PARTS.items()}
+    return {part: find_origin(facts, columns(keys), states) for part, keys in PARTS.items()}
 
 
-def origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> Origin | None:
+def find_origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> ValueOrigin | None:
     """Who said the first of these values that anybody has said."""
     entry = next(filter(None, (read_provenance(facts, name) for name in names)), None)
     if entry is None:
         return None
     state = states.get(entry.origin)
-    return Origin(origin_title(entry.origin), state.last_success_at if state else entry.stated_at)
+    return ValueOrigin(origin_title(entry.origin), state.last_success_at if state else entry.stated_at)

@@ -22,7 +22,7 @@ from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
-from packgrid.web.package.origins import Origin, origins
+from packgrid.web.package.origins import ValueOrigin, list_origins
 from packgrid.web.package.readme import readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
 from packgrid.web.package.releases import Row, rows
@@ -64,7 +64,7 @@ class PackagePage:
     events: Sequence[Change]
     examples: Sequence[Example]
     readme: str
-    origins: Mapping[str, Origin | None]
+    origins: Mapping[str, ValueOrigin | None]
     states: Mapping[str, SourceState]
 
 
@@ -98,7 +98,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
         readme=readme_html(package),
-        origins=origins(facts, states),
+        origins=list_origins(facts, states),
         states=states,
     )
 

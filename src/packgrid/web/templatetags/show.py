@@ -20,7 +20,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
 from packgrid.web import addresses, charts, happenings, paging
-from packgrid.web.package.origins import Origin
+from packgrid.web.package.origins import ValueOrigin
 
 register = template.Library()
 register.filter("happened", happenings.words)
@@ -177,7 +177,7 @@ def short(url: str) -> str:
 
 
 @register.inclusion_tag("web/package/source.html")
-def source(origin: Origin | None, about: str = "") -> dict[str, object]:
+def source(origin: ValueOrigin | None, about: str = "") -> dict[str, object]:
     """Where one part of a page comes from and how old it is; `about` names what, where no heading does."""
     return {"about": about, "origin": origin}
 
