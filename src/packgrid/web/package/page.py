@@ -68,7 +68,7 @@ class PackagePage:
     states: Mapping[str, SourceState]
 
 
-def package_page(package: Package, now: datetime) -> PackagePage:
+def read_package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more."""
     facts, states = queries.facts_of(package), source_states(package.pk)
     repo = addresses.repo_of(package.repo_url)
@@ -77,7 +77,7 @@ def package_page(package: Package, now: datetime) -> PackagePage:
     return PackagePage(
         package=package,
         facts=facts,
-        description=description(facts),
+        description=describe_package(facts),
         found=found,
         parts=weigh_parts(found.score.parts),
         matrix=make_compact_matrix(found.evidence, now),
@@ -103,12 +103,12 @@ def package_page(package: Package, now: datetime) -> PackagePage:
     )
 
 
-def description(facts: Facts) -> str:
+def describe_package(facts: Facts) -> str:
     """What it is, by its repository, else by its project; "" where nobody says."""
     return expand_emoji(facts.repo_description or facts.summary or "")
 
 
-def tags_of(page: PackagePage) -> set[str]:
+def page_tags(page: PackagePage) -> set[str]:
     """What a page was made from."""
     package, needs = page.package, page.needs.always or ()
     named = {package.pk, package.replaced_by_id, *(need.ours.pk for need in needs if need.ours)}

@@ -17,7 +17,7 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import badges, citations
-from packgrid.web.package.page import description
+from packgrid.web.package.page import describe_package
 from packgrid.web.xml_output import clean_xml
 
 AGES_S, AN_HOUR_S = 60, 3600
@@ -32,7 +32,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
     context = {
         "package": package,
-        "description": description(facts),
+        "description": describe_package(facts),
         "page_url": absolute(request, request.path),
         "badges": citations.list_badge_texts(package.title, page, f"{page}badge.svg"),
         "card": citations.make_card_text(package.title, f"{page}card/"),
@@ -61,7 +61,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "package": package,
         "facts": catalogue.facts_of(package),
-        "description": description(catalogue.facts_of(package)),
+        "description": describe_package(catalogue.facts_of(package)),
         "found": summarize(read_package_evidence(package), now=now),
         "page_url": absolute(request, package.get_absolute_url()),
     }

@@ -27,7 +27,7 @@ from packgrid.web.package import trends, values
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
-from packgrid.web.package.page import description, package_page, tags_of
+from packgrid.web.package.page import describe_package, page_tags, read_package_page
 from packgrid.web.package.past import day_of, past_page
 from packgrid.web.package.releases import rows
 from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
@@ -43,12 +43,12 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     found, now = or_404(catalogue.package, slug), timezone.now()
     if day := day_of(request.GET.get("at", ""), now.date()):
         return past(request, found, day)
-    shown = package_page(found, now)
+    shown = read_package_page(found, now)
     page_url = absolute(request, found.get_absolute_url())
     picture_url = absolute(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
-    return cacheable(render(request, "web/package/page.html", context), tags_of(shown), fresh_for_s=AGES_S)
+    return cacheable(render(request, "web/package/page.html", context), page_tags(shown), fresh_for_s=AGES_S)
 
 
 def past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
@@ -60,7 +60,7 @@ def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, 
     """One of the pages that hang on a package."""
     said = {
         "package": found,
-        "description": description(catalogue.facts_of(found)),
+        "description": describe_package(catalogue.facts_of(found)),
         "page_url": absolute(request, request.path),
     }
     answer = render(request, f"web/package/{name}.html", said | dict(context))
