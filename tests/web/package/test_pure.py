@@ -13,7 +13,7 @@ from packgrid.web.marks import SUPPORT_MARKS
 from packgrid.web.package import licences, releases, support_matrix, trends, values
 from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link
-from packgrid.web.package.past import day_of
+from packgrid.web.package.past_page import parse_past_day
 from packgrid.web.package.similarity import PackageTraits, find_most_similar, measure_similarity
 from packgrid.web.package.trends import Span
 
@@ -156,7 +156,7 @@ class TestDays:
         [("2026-05-01", date(2026, 5, 1)), ("2026-11-25", None), ("2027-01-01", None), ("x", None), ("", None)],
     )
     def test_only_days_before_today_are_the_past(self, asked, day):
-        assert day_of(asked, TODAY) == day
+        assert parse_past_day(asked, TODAY) == day
 
 
 class TestLicences:

@@ -28,7 +28,7 @@ from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
 from packgrid.web.package.page import describe_package, page_tags, read_package_page
-from packgrid.web.package.past import day_of, past_page
+from packgrid.web.package.past_page import parse_past_day, read_past_page
 from packgrid.web.package.releases import rows
 from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
@@ -41,7 +41,7 @@ SHOWN_CHANGES = 300
 def package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package, or with `?at=` what was known of it at the end of a day."""
     found, now = or_404(catalogue.package, slug), timezone.now()
-    if day := day_of(request.GET.get("at", ""), now.date()):
+    if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return past(request, found, day)
     shown = read_package_page(found, now)
     page_url = absolute(request, found.get_absolute_url())
@@ -53,7 +53,7 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
 
 def past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
     """A package as it was."""
-    return part(request, found, "past", {"then": past_page(found, day, timezone.now())})
+    return part(request, found, "past", {"then": read_past_page(found, day, timezone.now())})
 
 
 def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:

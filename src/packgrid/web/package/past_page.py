@@ -27,7 +27,7 @@ class PastPage:
     later: date | None
 
 
-def day_of(asked: str, today: date) -> date | None:
+def parse_past_day(asked: str, today: date) -> date | None:
     """The day that is asked for; None for today, for days to come and for what is not a day since 1970."""
     try:
         day = parse_day(asked)
@@ -36,7 +36,7 @@ def day_of(asked: str, today: date) -> date | None:
     return day if day < today else None
 
 
-def past_page(package: Package, day: date, now: datetime) -> PastPage:
+def read_past_page(package: Package, day: date, now: datetime) -> PastPage:
     """A package at the end of a day; six queries."""
     then, later = package_then(package.pk, day), day + STEP
     return PastPage(
