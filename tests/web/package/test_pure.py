@@ -102,7 +102,7 @@ class TestReleases:
         days = [400, None, 1000, 1300, 1700]
         rows = [Release(uploaded_at=None if age is None else NOW - timedelta(days=age)) for age in days]
         long = NOW - timedelta(days=1700)
-        assert list(releases.pauses(rows)) == [None, None, None, long, None]
+        assert list(releases.find_pauses(rows)) == [None, None, None, long, None]
 
 
 class TestTrends:

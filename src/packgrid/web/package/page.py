@@ -25,7 +25,7 @@ from packgrid.web.package.links import Link, People, find_changelog, list_links,
 from packgrid.web.package.origins import ValueOrigin, list_origins
 from packgrid.web.package.readme import readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
-from packgrid.web.package.releases import Row, rows
+from packgrid.web.package.releases import ReleaseRow, make_rows
 from packgrid.web.package.requirements import (
     PackageRequirements,
     VulnerabilityLine,
@@ -52,7 +52,7 @@ class PackagePage:
     status: str | None
     licences: Sequence[Link]
     changelog: str
-    releases: Sequence[Row]
+    releases: Sequence[ReleaseRow]
     release_count: int
     weaknesses: Sequence[VulnerabilityLine]
     links: Sequence[Link]
@@ -86,7 +86,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.license) if facts.license else [],
         changelog=find_changelog(facts),
-        releases=rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
+        releases=make_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
         weaknesses=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),

@@ -13,7 +13,7 @@ PAUSE = timedelta(days=365)
 
 
 @attrs.frozen
-class Row:
+class ReleaseRow:
     """A release. `pause` is the time without a release before it, where that was long; `notes_url` "" of none."""
 
     release: Release
@@ -22,29 +22,29 @@ class Row:
     paused_since: datetime | None = None
 
 
-def rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[Row]:
+def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
     """The rows of these releases, highest version first."""
     repo, tags = addresses.repo_of(package.repo_url), set(facts.tags or ())
     return [
-        Row(release, page_of(package, release), notes_of(repo, tags, release), before)
-        for release, before in zip(releases, pauses(releases), strict=True)
+        ReleaseRow(release, find_release_page(package, release), find_release_notes(repo, tags, release), before)
+        for release, before in zip(releases, find_pauses(releases), strict=True)
     ]
 
 
-def page_of(package: Package, release: Release) -> str:
+def find_release_page(package: Package, release: Release) -> str:
     """Its page at PyPI; "" where the project has no name or the release is gone."""
     is_there = package.pypi_name and release.gone_since is None
     return f"{addresses.pypi_page(package.pypi_name)}{release.version}/" if is_there else ""
 
 
-def notes_of(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:
+def find_release_notes(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:
     """Where its host shows the notes of its tag; "" where there is no such tag or the host is not known to."""
     tag = next((name for name in (release.version, f"v{release.version}") if name in tags), "")
     host = repo.known_host if repo else None
     return host.software.release_page.format(repo=repo.url, tag=tag) if repo and host and tag else ""
 
 
-def pauses(releases: Sequence[Release]) -> Iterator[datetime | None]:
+def find_pauses(releases: Sequence[Release]) -> Iterator[datetime | None]:
     """For each release the day of the one before it, where more than a year lay between them."""
     days = [release.uploaded_at for release in releases]
     for at, before in zip(days, [*days[1:], None][: len(days)], strict=True):

@@ -29,7 +29,7 @@ from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
 from packgrid.web.package.page import describe_package, page_tags, read_package_page
 from packgrid.web.package.past_page import parse_past_day, read_past_page
-from packgrid.web.package.releases import rows
+from packgrid.web.package.releases import make_rows
 from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
 
@@ -71,7 +71,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     """Every release."""
     found = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
-    shown = rows(found, facts, list(page.object_list))
+    shown = make_rows(found, facts, list(page.object_list))
     return part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
 

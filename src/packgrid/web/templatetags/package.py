@@ -12,7 +12,7 @@ from packgrid.assessment.rules.status import Claim
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.web import addresses
 from packgrid.web.marks import LEVEL_MARKS, SUPPORT_MARKS, Mark
-from packgrid.web.package.releases import Row
+from packgrid.web.package.releases import ReleaseRow
 from packgrid.web.package.verdict import VerdictLine
 from packgrid.web.package.verdict import verdict_line as line_of
 
@@ -44,7 +44,7 @@ def hundredth(value: float | None) -> int | None:
 
 
 @register.filter
-def pause(row: Row) -> str:
+def pause(row: ReleaseRow) -> str:
     """How long it was from the release before to this one."""
     until: datetime | None = row.release.uploaded_at
     return timesince(row.paused_since, until, depth=1) if row.paused_since and until else ""
