@@ -15,7 +15,7 @@ from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link
 from packgrid.web.package.past_page import parse_past_day
 from packgrid.web.package.similarity import PackageTraits, find_most_similar, measure_similarity
-from packgrid.web.package.trends import Span
+from packgrid.web.package.trends import DaySpan
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 TODAY = NOW.date()
@@ -106,23 +106,23 @@ class TestReleases:
 
 
 class TestTrends:
-    SPAN = Span(since=date(2026, 1, 1), until=date(2026, 1, 11))
+    SPAN = DaySpan(since=date(2026, 1, 1), until=date(2026, 1, 11))
 
     def test_a_line_holds_each_value_until_the_next(self):
         points = [(date(2026, 1, 1), 0), (date(2026, 1, 6), 10)]
-        assert trends.steps(points, self.SPAN) == "M0 118H300V2H600"
+        assert trends.draw_steps(points, self.SPAN) == "M0 118H300V2H600"
 
     def test_a_line_that_never_moves_lies_in_the_middle(self):
-        assert trends.steps([(date(2026, 1, 1), 5)], self.SPAN) == "M0 60H600"
+        assert trends.draw_steps([(date(2026, 1, 1), 5)], self.SPAN) == "M0 60H600"
 
     def test_a_long_table_is_thinned_and_keeps_its_ends(self):
         points = [(date(2026, 1, 1) + timedelta(days=at), at) for at in range(500)]
-        rows = trends.thinned(points)
+        rows = trends.thin_points(points)
         assert (len(rows), rows[0], rows[-1]) == (trends.MOST_ROWS, points[-1], points[0])
 
     @pytest.mark.parametrize(("asked", "days"), [("1", 365), ("3", 1095), ("10", 3650), ("", 365), ("2", 365)])
     def test_a_span_is_so_many_years(self, asked, days):
-        assert trends.span_of(asked, TODAY).since == TODAY - timedelta(days=days)
+        assert trends.parse_span(asked, TODAY).since == TODAY - timedelta(days=days)
 
 
 class TestValues:

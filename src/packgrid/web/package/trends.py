@@ -23,7 +23,7 @@ type Points = Sequence[tuple[date, int]]
 
 
 @attrs.frozen(kw_only=True)
-class Trend:
+class TrendChart:
     """A chart: what it shows, its path in a box of WIDTH by HEIGHT, its words, and rows of a day and a value."""
 
     key: str
@@ -37,7 +37,7 @@ class Trend:
 
 
 @attrs.frozen(kw_only=True)
-class Span:
+class DaySpan:
     """The days from one to another."""
 
     since: date
@@ -48,19 +48,19 @@ class Span:
         return (day - self.since).days / max(1, (self.until - self.since).days)
 
 
-def span_of(asked: str, today: date) -> Span:
+def parse_span(asked: str, today: date) -> DaySpan:
     """The days of a range by its name; the default one where there is no such."""
     years = RANGES.get(asked, RANGES[DEFAULT_RANGE])
-    return Span(since=today - timedelta(days=365 * years), until=today)
+    return DaySpan(since=today - timedelta(days=365 * years), until=today)
 
 
-def trends(package_id: int, span: Span) -> list[Trend]:
+def read_trends(package_id: int, span: DaySpan) -> list[TrendChart]:
     """The charted facts of which at least two values are known; two queries."""
-    points = points_of(package_id, span)
-    return [trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points[key]) > 1]
+    points = read_points(package_id, span)
+    return [make_trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points[key]) > 1]
 
 
-def points_of(package_id: int, span: Span) -> Mapping[str, Points]:
+def read_points(package_id: int, span: DaySpan) -> Mapping[str, Points]:
     """The points of each fact within the span; the first is what held when it began."""
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for key, reading in last_points([package_id], span.since)[package_id].items():
@@ -72,40 +72,40 @@ def points_of(package_id: int, span: Span) -> Mapping[str, Points]:
     return found
 
 
-def trend(fact: Fact, points: Points, span: Span) -> Trend:
+def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:
     """The chart of one fact."""
     values = [value for _day, value in points]
     title = fact.unit.capitalize()
-    return Trend(
+    return TrendChart(
         key=fact.key,
         title=title,
-        path=steps(points, span),
-        words=words(title, points),
+        path=draw_steps(points, span),
+        words=describe_trend(title, points),
         low=min(values),
         high=max(values),
         last=values[-1],
-        rows=thinned(points),
+        rows=thin_points(points),
     )
 
 
-def steps(points: Points, span: Span) -> str:
+def draw_steps(points: Points, span: DaySpan) -> str:
     """The path of a line that holds each value until the next one, and the last one until the end."""
     values = [value for _day, value in points]
     low, high = min(values), max(values)
-    places = [(round(WIDTH * span.share(day), 1), height(value, low, high)) for day, value in points]
+    places = [(round(WIDTH * span.share(day), 1), place_value(value, low, high)) for day, value in points]
     first, *rest = places
     moves = "".join(f"H{across:g}V{up:g}" for across, up in rest)
     return f"M{first[0]:g} {first[1]:g}{moves}H{WIDTH}"
 
 
-def height(value: int, low: int, high: int) -> float:
+def place_value(value: int, low: int, high: int) -> float:
     """Where a value lies, from the top; a line that never moves lies in the middle."""
     if low == high:
         return HEIGHT / 2
     return round(HEIGHT - 2 - (HEIGHT - 4) * (value - low) / (high - low), 1)
 
 
-def words(title: str, points: Points) -> str:
+def describe_trend(title: str, points: Points) -> str:
     """The chart in a sentence."""
     (since, first), (_until, last) = points[0], points[-1]
     values = [value for _day, value in points]
@@ -119,7 +119,7 @@ def words(title: str, points: Points) -> str:
     }
 
 
-def thinned(points: Points) -> Points:
+def thin_points(points: Points) -> Points:
     """So many of them that a table can be read, evenly chosen, newest first; the first and the last are among them."""
     if len(points) <= MOST_ROWS:
         return points[::-1]
@@ -128,7 +128,7 @@ def thinned(points: Points) -> Points:
 
 
 @attrs.frozen(kw_only=True)
-class Weeks:
+class WeeklyChart:
     """Commits by weeks: the path of bars in a box of WIDTH by HEIGHT, words, and rows of a Monday and a count."""
 
     path: str
@@ -138,17 +138,17 @@ class Weeks:
     rows: Points
 
 
-def weeks(package_id: int, span: Span) -> Weeks | None:
+def read_weekly_commits(package_id: int, span: DaySpan) -> WeeklyChart | None:
     """The commits of the weeks of a span, those that somebody counted; None if none is. Two queries."""
     last = last_complete_week(span.until)
     count = (span.until - span.since).days // 7
     counts = commits_by_week([package_id], until=last, weeks=count)[package_id]
     days = [last - WEEK * back for back in reversed(range(count))]
     known = [(day, value) for day, value in zip(days, counts, strict=True) if value is not None]
-    return bars(known, span) if known else None
+    return make_weekly_chart(known, span) if known else None
 
 
-def bars(known: Points, span: Span) -> Weeks:
+def make_weekly_chart(known: Points, span: DaySpan) -> WeeklyChart:
     """The chart of weeks."""
     values = [value for _day, value in known]
     high, bar = max(values), round(0.7 * WIDTH * 7 / max(7, (span.until - span.since).days), 2)
@@ -162,6 +162,6 @@ def bars(known: Points, span: Span) -> Weeks:
         "weeks": len(values),
         "high": f"{high:,}",
     }
-    return Weeks(
-        path="".join(strokes), bar=bar, words=said, high=high, rows=thinned([pair for pair in known if pair[1]])
+    return WeeklyChart(
+        path="".join(strokes), bar=bar, words=said, high=high, rows=thin_points([pair for pair in known if pair[1]])
     )

@@ -107,14 +107,14 @@ def health(request: HttpRequest, slug: str) -> HttpResponse:
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Metrics over the years that the address names."""
     found, asked = or_404(catalogue.package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
-    span = trends.span_of(asked, timezone.now().date())
+    span = trends.parse_span(asked, timezone.now().date())
     context = {
         "facts": catalogue.facts_of(found),
         "span": span,
         "ranges": trends.RANGES,
         "years": asked if asked in trends.RANGES else trends.DEFAULT_RANGE,
-        "trends": trends.trends(found.pk, span),
-        "weeks": trends.weeks(found.pk, span),
+        "trends": trends.read_trends(found.pk, span),
+        "weeks": trends.read_weekly_commits(found.pk, span),
     }
     return part(request, found, "activity", context)
 
