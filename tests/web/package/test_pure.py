@@ -10,7 +10,7 @@ from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.web.marks import SUPPORT_MARKS
-from packgrid.web.package import licences, releases, support_matrix, trends, values
+from packgrid.web.package import licences, releases, support_matrix, trends, value_table
 from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link
 from packgrid.web.package.past_page import parse_past_day
@@ -143,10 +143,10 @@ class TestValues:
         ],
     )
     def test_they_are_told_in_words(self, value, text):
-        assert values.in_words(value) == text
+        assert value_table.format_value(value) == text
 
     def test_a_long_list_is_cut_and_says_so(self):
-        said = values.in_words(["name"] * 200)
+        said = value_table.format_value(["name"] * 200)
         assert said == ", ".join(["name"] * 50) + ", … (200 in all)"
 
 

@@ -23,7 +23,7 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
 from packgrid.web.finding import or_404
 from packgrid.web.package import health_page as weighing
-from packgrid.web.package import trends, values
+from packgrid.web.package import trends, value_table
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
@@ -122,7 +122,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
 def facts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every value with its source and its age."""
     found = or_404(catalogue.package, slug)
-    return part(request, found, "facts", {"values": values.table(found)})
+    return part(request, found, "facts", {"values": value_table.read_value_table(found)})
 
 
 def changes(request: HttpRequest, slug: str) -> HttpResponse:

@@ -49,7 +49,7 @@ TITLES: Mapping[str, object] = {
 
 
 @attrs.frozen(kw_only=True)
-class Told:
+class ValueRow:
     """A value in words; `text` is None where nobody has said it. `is_decision` is what people entered."""
 
     name: str
@@ -62,26 +62,26 @@ class Told:
 
 
 @attrs.frozen
-class Values:
+class ValueTable:
     """What somebody has said, decisions first, each in the order of the columns; and what nobody has."""
 
-    known: list[Told]
-    unknown: list[Told]
+    known: list[ValueRow]
+    unknown: list[ValueRow]
 
 
-def table(package: Package) -> Values:
+def read_value_table(package: Package) -> ValueTable:
     """Every value of a package; one query."""
-    every = [told(value) for value in read_values(package)]
-    return Values([row for row in every if row.text is not None], [row for row in every if row.text is None])
+    every = [make_row(value) for value in read_values(package)]
+    return ValueTable([row for row in every if row.text is not None], [row for row in every if row.text is None])
 
 
-def told(value: SourcedValue) -> Told:
+def make_row(value: SourcedValue) -> ValueRow:
     """One value."""
     is_decision = value.origin == PEOPLE
-    return Told(
+    return ValueRow(
         name=value.name,
         title=TITLES.get(value.name) or value.name.replace("_", " ").capitalize(),
-        text=(in_words(value.value) or ("none" if is_decision else None)) if value.origin else None,
+        text=(format_value(value.value) or ("none" if is_decision else None)) if value.origin else None,
         source="" if is_decision else origin_title(value.origin),
         is_decision=is_decision,
         confirmed_at=value.confirmed_at,
@@ -89,7 +89,7 @@ def told(value: SourcedValue) -> Told:
     )
 
 
-def in_words(value: object) -> str | None:
+def format_value(value: object) -> str | None:
     """A value as text, None of what is not known; a long list is cut, and says so."""
     if value is None:
         return None
@@ -99,19 +99,19 @@ def in_words(value: object) -> str | None:
         return f"{value:,}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
-    parts = list(pieces(value))
+    parts = list(format_items(value))
     text = ", ".join(parts)
     if isinstance(value, list | dict) and len(text) > LONGEST:
         return f"{text[:LONGEST].rpartition(',')[0]}, … ({len(parts)} in all)"
     return text or "none"
 
 
-def pieces(value: object) -> Iterator[str]:
+def format_items(value: object) -> Iterator[str]:
     """What a value is made of, in words."""
     if isinstance(value, dict):
-        yield from (f"{name}: {in_words(said)}" for name, said in value.items())
+        yield from (f"{name}: {format_value(said)}" for name, said in value.items())
     elif isinstance(value, list):
-        yield from (f"{item[0]} {item[1]}" if is_pair(item) else str(in_words(item)) for item in value)
+        yield from (f"{item[0]} {item[1]}" if is_pair(item) else str(format_value(item)) for item in value)
     elif value != "":
         yield str(value)
 
