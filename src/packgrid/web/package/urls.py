@@ -1,21 +1,21 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from packgrid.web.package import sharing, views
+from packgrid.web.package import share_views, views
 
 urlpatterns = [
-    path("packages/p/<slug:slug>/", views.package, name="package"),
-    path("packages/p/<slug:slug>/support/", views.support, name="package-support"),
-    path("packages/p/<slug:slug>/activity/", views.activity, name="package-activity"),
-    path("packages/p/<slug:slug>/health/", views.health, name="package-health"),
+    path("packages/p/<slug:slug>/", views.show_package, name="package"),
+    path("packages/p/<slug:slug>/support/", views.show_support, name="package-support"),
+    path("packages/p/<slug:slug>/activity/", views.show_activity, name="package-activity"),
+    path("packages/p/<slug:slug>/health/", views.show_health, name="package-health"),
     path("packages/p/<slug:slug>/rules/", RedirectView.as_view(pattern_name="package-health", permanent=True)),
-    path("packages/p/<slug:slug>/facts/", views.facts, name="package-facts"),
-    path("packages/p/<slug:slug>/changes/", views.changes, name="package-changes"),
-    path("packages/p/<slug:slug>/share/", sharing.share, name="package-share"),
-    path("packages/p/<slug:slug>/badge.svg", sharing.badge, name="package-badge"),
-    path("packages/p/<slug:slug>/card/", sharing.card, name="package-card"),
-    path("packages/<slug:slug>/versions/", views.releases, name="package-releases"),
-    path("packages/<slug:slug>/fetch-data/", views.refresh, name="package-refresh"),
-    path("metrics/", views.metrics, name="metrics"),
-    path("metrics/<slug:key>/", views.metric, name="metric"),
+    path("packages/p/<slug:slug>/facts/", views.show_facts, name="package-facts"),
+    path("packages/p/<slug:slug>/changes/", views.show_changes, name="package-changes"),
+    path("packages/p/<slug:slug>/share/", share_views.show_share, name="package-share"),
+    path("packages/p/<slug:slug>/badge.svg", share_views.show_badge, name="package-badge"),
+    path("packages/p/<slug:slug>/card/", share_views.show_card, name="package-card"),
+    path("packages/<slug:slug>/versions/", views.show_releases, name="package-releases"),
+    path("packages/<slug:slug>/fetch-data/", views.refresh_package, name="package-refresh"),
+    path("metrics/", views.show_metrics, name="metrics"),
+    path("metrics/<slug:key>/", views.show_metric, name="metric"),
 ]

@@ -38,11 +38,11 @@ AGES_S = 60
 SHOWN_CHANGES = 300
 
 
-def package(request: HttpRequest, slug: str) -> HttpResponse:
+def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package, or with `?at=` what was known of it at the end of a day."""
     found, now = or_404(catalogue.package, slug), timezone.now()
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
-        return past(request, found, day)
+        return show_past(request, found, day)
     shown = read_package_page(found, now)
     page_url = absolute(request, found.get_absolute_url())
     picture_url = absolute(request, reverse("package-picture", args=[slug]))
@@ -51,12 +51,12 @@ def package(request: HttpRequest, slug: str) -> HttpResponse:
     return cacheable(render(request, "web/package/page.html", context), page_tags(shown), fresh_for_s=AGES_S)
 
 
-def past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
+def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
     """A package as it was."""
-    return part(request, found, "past", {"then": read_past_page(found, day, timezone.now())})
+    return render_part(request, found, "past", {"then": read_past_page(found, day, timezone.now())})
 
 
-def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
+def render_part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
     """One of the pages that hang on a package."""
     said = {
         "package": found,
@@ -67,19 +67,19 @@ def part(request: HttpRequest, found: Package, name: str, context: Mapping[str, 
     return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
-def releases(request: HttpRequest, slug: str) -> HttpResponse:
+def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
     """Every release."""
     found = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
     shown = make_rows(found, facts, list(page.object_list))
-    return part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
+    return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
 
-def support(request: HttpRequest, slug: str) -> HttpResponse:
+def show_support(request: HttpRequest, slug: str) -> HttpResponse:
     """What each release says of each Django and Python."""
     found = or_404(catalogue.package, slug)
     evidence, now = read_package_evidence(found), timezone.now()
-    return part(
+    return render_part(
         request,
         found,
         "support",
@@ -91,7 +91,7 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def health(request: HttpRequest, slug: str) -> HttpResponse:
+def show_health(request: HttpRequest, slug: str) -> HttpResponse:
     """Labels, and the score with the weights that the address names."""
     found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.parse_weights(request.GET.dict())
     said = summarize(read_package_evidence(found), weights=weights, now=now)
@@ -101,10 +101,10 @@ def health(request: HttpRequest, slug: str) -> HttpResponse:
         "presets": weighing.list_presets(weights),
         "others": list(weighing.other_results(said, now)),
     }
-    return part(request, found, "health", context)
+    return render_part(request, found, "health", context)
 
 
-def activity(request: HttpRequest, slug: str) -> HttpResponse:
+def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Metrics over the years that the address names."""
     found, asked = or_404(catalogue.package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
     span = trends.parse_span(asked, timezone.now().date())
@@ -116,24 +116,24 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
         "trends": trends.read_trends(found.pk, span),
         "weeks": trends.read_weekly_commits(found.pk, span),
     }
-    return part(request, found, "activity", context)
+    return render_part(request, found, "activity", context)
 
 
-def facts(request: HttpRequest, slug: str) -> HttpResponse:
+def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every value with its source and its age."""
     found = or_404(catalogue.package, slug)
-    return part(request, found, "facts", {"values": value_table.read_value_table(found)})
+    return render_part(request, found, "facts", {"values": value_table.read_value_table(found)})
 
 
-def changes(request: HttpRequest, slug: str) -> HttpResponse:
+def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened to it, newest first."""
     found = or_404(catalogue.package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
-    return part(request, found, "changes", {"events": newest})
+    return render_part(request, found, "changes", {"events": newest})
 
 
 @login_required(login_url="/login/")
-def refresh(request: HttpRequest, slug: str) -> HttpResponse:
+def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the sources of a package at once (POST); says what will happen. A GET changes nothing."""
     found = or_404(catalogue.package, slug)
     if request.method == "POST":
@@ -142,12 +142,12 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(found)
 
 
-def metrics(request: HttpRequest) -> HttpResponse:
+def show_metrics(request: HttpRequest) -> HttpResponse:
     """What all figures and labels mean."""
     return cacheable(render(request, "web/package/metric.html", {"found": read_index_page(), "is_index": True}), ())
 
 
-def metric(request: HttpRequest, key: str) -> HttpResponse:
+def show_metric(request: HttpRequest, key: str) -> HttpResponse:
     """What one of them means."""
     try:
         found = read_metric_page(key)

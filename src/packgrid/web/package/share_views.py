@@ -26,7 +26,7 @@ ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 """The policy of the one page that is made for frames."""
 
 
-def share(request: HttpRequest, slug: str) -> HttpResponse:
+def show_share(request: HttpRequest, slug: str) -> HttpResponse:
     """Badges, a card and citations, with the texts to copy."""
     package = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
@@ -42,7 +42,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     return cacheable(answer, tags.packages([package.pk]) | {tags.CATEGORIES})
 
 
-def badge(request: HttpRequest, slug: str) -> HttpResponse:
+def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A badge by what it shows; one query, six for what is concluded."""
     package = or_404(catalogue.package, slug)
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
@@ -55,7 +55,7 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
 
 @xframe_options_exempt
 @csp_override(ANYWHERE)
-def card(request: HttpRequest, slug: str) -> HttpResponse:
+def show_card(request: HttpRequest, slug: str) -> HttpResponse:
     """A package in a few lines, made to stand in a frame of another site."""
     package, now = or_404(catalogue.package, slug), timezone.now()
     context = {
