@@ -1,4 +1,4 @@
-"""Badges: small pictures with a label and a value, as SVG that we serve. Pure but for the rows that are handed in."""
+"""Badges: small SVG pictures with a label and a value."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,7 +21,7 @@ A_FEW = 3
 
 @attrs.frozen
 class Badge:
-    """What a badge says, and its colour by name."""
+    """The label and value of a badge, and the name of its colour."""
 
     label: str
     value: str
@@ -35,12 +35,11 @@ UNKNOWN = "unknown"
 
 
 def version_badge(package: Package, _conclude: Conclude) -> Badge:
-    """Its newest release."""
     return make_badge("version", facts_of(package).version)
 
 
 def health_badge(_package: Package, conclude: Conclude) -> Badge:
-    """Its score of 0 to 100."""
+    """The score, 0 to 100."""
     total = conclude().score.total
     if total is None:
         return make_badge("health", None)
@@ -48,33 +47,31 @@ def health_badge(_package: Package, conclude: Conclude) -> Badge:
 
 
 def status_badge(_package: Package, conclude: Conclude) -> Badge:
-    """What has become of it."""
     mark = verdict_line(conclude().verdict).mark
     return Badge("status", mark.word.lower(), mark.tone or UNKNOWN)
 
 
 def django_badge(package: Package, _conclude: Conclude) -> Badge:
-    """The Djangos that its newest release declares."""
+    """The Djangos that the newest release declares."""
     return make_versions_badge("Django", django_versions(facts_of(package).classifiers or ()))
 
 
 def python_badge(package: Package, _conclude: Conclude) -> Badge:
-    """Likewise the Pythons."""
+    """The Pythons that the newest release declares."""
     return make_versions_badge("Python", python_versions(facts_of(package).classifiers or ()))
 
 
 def licence_badge(package: Package, _conclude: Conclude) -> Badge:
-    """Its licence."""
     return make_badge("licence", facts_of(package).license)
 
 
 def make_badge(label: str, value: str | None) -> Badge:
-    """A value, or that it is unknown."""
+    """A badge with this value, or with "unknown"."""
     return Badge(label, value) if value else Badge(label, UNKNOWN, UNKNOWN)
 
 
 def make_versions_badge(label: str, versions: tuple[str, ...]) -> Badge:
-    """A few versions as they are, more as first to last."""
+    """A badge that lists a few versions, or gives the first and last of many."""
     text = " | ".join(versions) if len(versions) <= A_FEW else f"{versions[0]} to {versions[-1]}"
     return make_badge(label, text)
 
@@ -102,7 +99,7 @@ HEIGHT, PADDING = 20, 6
 
 
 def draw_badge(badge: Badge) -> SafeString:
-    """The badge as SVG, with a title for those who do not see it; each text takes the room that was made for it."""
+    """The badge as SVG, with a title for screen readers. Each text gets the width that was measured for it."""
     value = badge.value if len(badge.value) <= LONGEST else f"{badge.value[: LONGEST - 1]}…"
     left, right = measure_half(badge.label), measure_half(value)
     return format_html(
@@ -127,10 +124,10 @@ def draw_badge(badge: Badge) -> SafeString:
 
 
 def measure_half(text: str) -> int:
-    """How wide a half of a badge with this text is, in pixels."""
+    """The width of one half of a badge with this text, in pixels."""
     return round(measure_text(text)) + 2 * PADDING
 
 
 def measure_text(text: str) -> float:
-    """How wide a text is, in pixels at 11 px."""
+    """The width of a text at 11 px, in pixels."""
     return sum(WIDTH_OF.get(sign, WIDEST) for sign in text)

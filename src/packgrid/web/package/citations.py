@@ -1,4 +1,4 @@
-"""How to cite a package, and what to copy to show its badge or its card elsewhere."""
+"""Texts to copy: citations of a package, and the code that shows its badges and its card elsewhere."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class BadgeText:
 
 @attrs.frozen(kw_only=True)
 class Citation:
-    """What a citation is made of; "" and None are left out of it."""
+    """What a citation is made of; "" and None are left out."""
 
     key: str
     title: str
@@ -44,12 +44,11 @@ class Citation:
 
     @property
     def year(self) -> str:
-        """The year of the release."""
         return f"{self.released_at:%Y}" if self.released_at else ""
 
 
 def make_citation(package: Package, facts: Facts, page: str) -> Citation:
-    """A package as it is cited: by its repository, else its project, else our page."""
+    """The citation of a package: by its repository, else its project, else our page."""
     project = addresses.pypi_page(package.pypi_name) if package.pypi_name else ""
     url = package.repo_url if addresses.is_web(package.repo_url) else project or page
     return Citation(
@@ -63,7 +62,7 @@ def make_citation(package: Package, facts: Facts, page: str) -> Citation:
 
 
 def format_bibtex(cited: Citation) -> str:
-    """As BibTeX (BibLaTeX's @software)."""
+    """The citation as BibTeX (BibLaTeX's @software)."""
     fields = {
         "author": escape_tex(cited.author) and f"{{{escape_tex(cited.author)}}}",
         "title": escape_tex(cited.title),
@@ -76,12 +75,11 @@ def format_bibtex(cited: Citation) -> str:
 
 
 def escape_tex(text: str) -> str:
-    """A text in which no sign means anything to TeX."""
     return BRACES.sub(r"\\\1", text)
 
 
 def format_apa(cited: Citation) -> str:
-    """As the American Psychological Association writes it (7th edition, software)."""
+    """The citation in the style of the American Psychological Association (7th edition, software)."""
     version = f" (Version {cited.version})" if cited.version else ""
     year = f"({cited.year or 'n.d.'})"
     begin = f"{cited.author.rstrip('.')}. {year}. {cited.title}" if cited.author else f"{cited.title}. {year}."
@@ -89,7 +87,7 @@ def format_apa(cited: Citation) -> str:
 
 
 def list_citations(cited: Citation) -> list[CopyText]:
-    """Every way of citing."""
+    """The citation in every format."""
     return [CopyText("BibTeX", format_bibtex(cited)), CopyText("APA", format_apa(cited))]
 
 
@@ -99,7 +97,6 @@ def list_badge_texts(title: str, page: str, picture: str) -> list[BadgeText]:
 
 
 def make_badge_text(key: str, alternative: str, page: str, picture: str) -> BadgeText:
-    """One badge."""
     plain = alternative.translate(PLAIN)
     texts: Mapping[str, str] = {
         "Markdown": f"[![{plain}]({picture})]({page})",
@@ -114,7 +111,7 @@ PLAIN = str.maketrans(dict.fromkeys('[]<>"&`\n'))
 
 
 def make_card_text(title: str, card: str) -> CopyText:
-    """The frame that shows the card elsewhere."""
+    """The HTML that shows the card in a frame."""
     return CopyText(
         "HTML",
         f'<iframe src="{card}" title="{title.translate(PLAIN)}" width="420" height="190" loading="lazy"></iframe>',

@@ -17,7 +17,7 @@ NAMES = tuple(field.name for field in attrs.fields(Weights))
 
 @attrs.frozen
 class WeightPreset:
-    """Weights with a name, the query that chooses them, and whether they are chosen."""
+    """Named weights, the query that chooses them, and whether they are chosen."""
 
     name: str
     query: str
@@ -26,7 +26,7 @@ class WeightPreset:
 
 @attrs.frozen(kw_only=True)
 class WeighedPart:
-    """A part with the share of the score that it makes up, 0 to 100, and what it gives, rounded."""
+    """A part of the score with its share of the total weight, 0 to 100, and its value in percent."""
 
     part: ScorePart
     share: int
@@ -34,24 +34,23 @@ class WeighedPart:
 
 
 def parse_weights(asked: Mapping[str, str]) -> Weights:
-    """The weights of a query: a preset by its name, then single ones from 0 to 100; anything else counts as unsaid."""
+    """The weights of a query: a preset by name, then single weights from 0 to 100. Anything else is ignored."""
     preset = PRESETS.get(asked.get("weights", ""), BALANCED)
     said = {name: int(asked[name]) for name in NAMES if is_weight(asked.get(name, ""))}
     return attrs.evolve(preset, **said)
 
 
 def is_weight(text: str) -> bool:
-    """Whether it is a whole number from 0 to 100."""
+    """Whether a text is a whole number from 0 to 100."""
     return text.isascii() and text.isdecimal() and len(text) <= len(str(HEAVIEST)) and int(text) <= HEAVIEST
 
 
 def list_presets(chosen: Weights) -> list[WeightPreset]:
-    """The presets to choose from."""
     return [WeightPreset(name, preset_query(name), weights == chosen) for name, weights in PRESETS.items()]
 
 
 def preset_query(name: str) -> str:
-    """The query of a preset; none for the one that holds unasked."""
+    """The query of a preset; "" for the default."""
     return "" if PRESETS[name] == BALANCED else f"?{urlencode({'weights': name})}"
 
 
@@ -69,5 +68,5 @@ def weigh_parts(parts: Sequence[ScorePart]) -> list[WeighedPart]:
 
 
 def other_results(found: Summary, now: datetime) -> Iterator[CheckResult]:
-    """The checks that do not hold, and those of which it is unknown."""
+    """The results of the checks that do not hold or are unknown."""
     return (finding for finding in run_checks(found.evidence, now) if not finding.holds)

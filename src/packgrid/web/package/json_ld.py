@@ -1,4 +1,4 @@
-"""What the page says to programs: schema.org's SoftwareSourceCode as JSON-LD."""
+"""The data of a package page for programs: schema.org's SoftwareSourceCode as JSON-LD."""
 
 import json
 
@@ -12,7 +12,7 @@ ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def render_json_ld(shown: PackagePage, page_url: str) -> SafeString:
-    """The package as data for the head of its page; a data block, which no policy for scripts concerns."""
+    """The JSON-LD for the head of the page, escaped so that no text can end its element."""
     package, facts = shown.package, shown.facts
     said = {
         "@context": "https://schema.org",

@@ -13,19 +13,18 @@ TEXTS = "https://spdx.org/licenses/{}.html"
 
 
 def split_expression(said: str) -> list[Link]:
-    """The words of a licence expression, those that SPDX knows with the address of their text."""
+    """The words of a licence expression; those that SPDX knows with the address of their text."""
     return list(link_words(said)) if is_expression(said) else [Link(said, "")]
 
 
 def link_words(said: str) -> Iterator[Link]:
-    """Each word of an expression."""
     for word in PART.findall(said):
         is_plain = word in OPERATORS or word.startswith("LicenseRef-")
         yield Link(word, "" if is_plain else TEXTS.format(word.removesuffix("+")))
 
 
 def is_expression(said: str) -> bool:
-    """Whether SPDX could have written it so; a family such as "BSD" is none."""
+    """Whether this is a normalized SPDX expression; the name of a family such as "BSD" is none."""
     try:
         return str(canonicalize_license_expression(said)) == said
     except InvalidLicenseExpression:

@@ -35,7 +35,7 @@ class People:
 
 
 def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
-    """Its addresses, each once; what people entered goes before what the project says."""
+    """The addresses of a package, each once. What people entered comes before what the project says."""
     said = {**(facts.links or {})}
     if package.documentation_url:
         said["documentation"] = package.documentation_url
@@ -52,13 +52,13 @@ def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iter
 
 
 def find_changelog(facts: Facts) -> str:
-    """Where the project says that it tells of its changes; "" where it does not."""
+    """The address of the change log that the project links to; "" if there is none."""
     url = str((facts.links or {}).get("changelog", ""))
     return url if addresses.is_web(url) else ""
 
 
 def list_people(facts: Facts, repo: RepoLocator | None) -> People:
-    """Who committed."""
+    """The people and bots who committed."""
     bots = set(facts.bots or ())
     everybody = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
     return People(

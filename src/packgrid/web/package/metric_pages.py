@@ -1,4 +1,4 @@
-"""What figures and labels mean: the pages of web/metrics, each under its name."""
+"""The pages in web/metrics that explain numbers and labels."""
 
 import re
 from functools import lru_cache
@@ -16,20 +16,20 @@ EMPTY_LINK = re.compile(r'<a href="#[^"]*"></a>')
 
 @attrs.frozen
 class MetricPage:
-    """A page: its title, and the rest as safe HTML."""
+    """The title of a page, and the rest as safe HTML."""
 
     title: str
     html: str
 
 
 def find_pages() -> dict[str, Path]:
-    """The pages by their names."""
+    """The files of the pages, by name."""
     found = (path for path in FOLDER.rglob("*.md") if path.stem != INDEX)
     return {path.stem: path for path in found}
 
 
 def read_metric_page(key: str) -> MetricPage:
-    """The page of this name.
+    """The page with this name.
 
     Raises:
         KeyError: there is none.
@@ -38,13 +38,11 @@ def read_metric_page(key: str) -> MetricPage:
 
 
 def read_index_page() -> MetricPage:
-    """The page that leads to all of them."""
     return render_file(FOLDER / f"{INDEX}.md")
 
 
 @lru_cache(maxsize=64)
 def render_file(path: Path) -> MetricPage:
-    """The page that a file is."""
     from packgrid.lib.markup import render_page  # noqa: PLC0415 its renderers take long to import, and this is seldom read
 
     title, _, rest = path.read_text().partition("\n")
@@ -52,12 +50,12 @@ def render_file(path: Path) -> MetricPage:
 
 
 def link_pages(html: str) -> str:
-    """The HTML of a page with links to the other pages, plain anchors, and tables whose heads say what they head."""
+    """The HTML with links between the pages, plain anchors, and table heads with a scope."""
     plain = EMPTY_LINK.sub("", html).replace(PREFIX, "").replace("<th>", '<th scope="col">')
     return LINK.sub(rewrite_link, plain)
 
 
 def rewrite_link(link: re.Match[str]) -> str:
-    """A link between the files as one between the pages."""
+    """A link between files as one between pages."""
     anchor = link[2] or ""
     return f'href="/metrics/{anchor}"' if link[1] == INDEX else f'href="/metrics/{link[1]}/{anchor}"'

@@ -1,4 +1,4 @@
-"""Where the parts of a page come from and how old they are."""
+"""Which source the parts of a page come from, and how old they are."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,19 +22,19 @@ PARTS: Mapping[str, Sequence[str]] = {
 
 @attrs.frozen
 class ValueOrigin:
-    """A source by its title, and when it last confirmed what it says; None where a file gave no date."""
+    """The title of a source, and when it last confirmed what it says; None if a file gave no date."""
 
     title: str
     at: datetime | None
 
 
 def list_origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
-    """Who speaks for each part of the page; None where nobody does."""
+    """The origin of each part of the page; None if nobody says anything."""
     return {part: find_origin(facts, columns(keys), states) for part, keys in PARTS.items()}
 
 
 def find_origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> ValueOrigin | None:
-    """Who said the first of these values that anybody has said."""
+    """The origin of the first of these values that is known."""
     entry = next(filter(None, (read_provenance(facts, name) for name in names)), None)
     if entry is None:
         return None

@@ -1,4 +1,4 @@
-"""What the page of a package shows, gathered from its rows."""
+"""Reads everything that the page of a package shows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -104,12 +104,12 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
 
 
 def describe_package(facts: Facts) -> str:
-    """What it is, by its repository, else by its project; "" where nobody says."""
+    """The description of its repository, else of its project; "" if there is none."""
     return expand_emoji(facts.repo_description or facts.summary or "")
 
 
 def page_tags(page: PackagePage) -> set[str]:
-    """What a page was made from."""
+    """The cache tags of what the page was made from."""
     package, needs = page.package, page.needs.always or ()
     named = {package.pk, package.replaced_by_id, *(need.ours.pk for need in needs if need.ours)}
     named |= {neighbour.by.pk for neighbour in page.neighbours}

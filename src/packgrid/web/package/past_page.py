@@ -1,4 +1,4 @@
-"""A package as it was on a day that the address names."""
+"""A package as it was on a day in the past."""
 
 from datetime import date, datetime, timedelta
 

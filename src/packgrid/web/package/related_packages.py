@@ -1,4 +1,4 @@
-"""The packages around a package: those in its grids that are most like it, and those that need it."""
+"""The packages related to a package: the most similar ones of its grids, and those that require it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ MORE_COLUMNS = ("package__facts__requires_dist", "package__facts__stars")
 
 @attrs.frozen
 class SimilarPackage:
-    """A package that is like this one, and by what."""
+    """A similar package, and what they share."""
 
     slug: str
     title: str
@@ -29,13 +29,12 @@ class SimilarPackage:
 
     @property
     def url(self) -> str:
-        """Its page."""
         return f"/packages/p/{self.slug}/"
 
 
 @attrs.frozen
 class Dependents:
-    """Packages of the catalogue that need this one, the best known first; `count` is "more than" where it is capped."""
+    """Packages that require this one, the best known first. If `is_capped`, there are more than `count`."""
 
     shown: Sequence[Hit]
     count: int
@@ -43,7 +42,7 @@ class Dependents:
 
 
 def find_similar_packages(package: Package, facts: Facts, grid_ids: Sequence[int]) -> list[SimilarPackage]:
-    """The packages in its grids that are most like it; one query, none where it is in no grid."""
+    """The most similar packages of its grids; one query, none if it is in no grid."""
     if not grid_ids:
         return []
     columns = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False)
@@ -60,7 +59,7 @@ def find_similar_packages(package: Package, facts: Facts, grid_ids: Sequence[int
 
 
 def read_traits(found: Iterable[tuple[Any, ...]]) -> list[PackageTraits]:
-    """The packages of these rows, each once with all its grids."""
+    """The traits of the packages of these rows, each package once with all its grids."""
     rows = list(found)
     grids: dict[int, set[int]] = defaultdict(set)
     for pk, grid, *_ in rows:
@@ -78,7 +77,7 @@ def read_traits(found: Iterable[tuple[Any, ...]]) -> list[PackageTraits]:
 
 
 def find_dependents(package: Package, now: datetime) -> Dependents | None:
-    """Who needs it, from the index of search; one query, None where it has no project that could be needed."""
+    """The packages that require it, from the search index; one query. None if it has no PyPI project."""
     if not package.pypi_name:
         return None
     found = search(parse_query(f"uses:{package.pypi_name}"), limit=SHOWN_DEPENDENTS, now=now)

@@ -1,4 +1,4 @@
-"""The releases of a package as its pages list them: with their notes, and with the pauses between them."""
+"""The releases of a package as its pages list them, with their notes and the pauses between them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ PAUSE = timedelta(days=365)
 
 @attrs.frozen
 class ReleaseRow:
-    """A release. `pause` is the time without a release before it, where that was long; `notes_url` "" of none."""
+    """A release. `paused_since` is the release before it, if more than a year lay between; `notes_url` may be ""."""
 
     release: Release
     url: str
@@ -32,20 +32,20 @@ def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> li
 
 
 def find_release_page(package: Package, release: Release) -> str:
-    """Its page at PyPI; "" where the project has no name or the release is gone."""
+    """Its page at PyPI; "" if the project has no name or the release is gone."""
     is_there = package.pypi_name and release.gone_since is None
     return f"{addresses.pypi_page(package.pypi_name)}{release.version}/" if is_there else ""
 
 
 def find_release_notes(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:
-    """Where its host shows the notes of its tag; "" where there is no such tag or the host is not known to."""
+    """The page of its tag at the host; "" if there is no such tag, or the host has no such pages."""
     tag = next((name for name in (release.version, f"v{release.version}") if name in tags), "")
     host = repo.known_host if repo else None
     return host.software.release_page.format(repo=repo.url, tag=tag) if repo and host and tag else ""
 
 
 def find_pauses(releases: Sequence[Release]) -> Iterator[datetime | None]:
-    """For each release the day of the one before it, where more than a year lay between them."""
+    """For each release the day of the one before it, if more than a year lay between them."""
     days = [release.uploaded_at for release in releases]
     for at, before in zip(days, [*days[1:], None][: len(days)], strict=True):
         yield before if at and before and at - before > PAUSE else None

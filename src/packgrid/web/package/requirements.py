@@ -1,4 +1,4 @@
-"""What a package needs, and what is known to be weak in it."""
+"""What a package requires, and its known vulnerabilities."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 
 @attrs.frozen
 class RequiredPackage:
-    """A package that it needs: its name, the versions it accepts, and ours of that name, if we have it."""
+    """A required project: its name, the versions it accepts, and our package of that name."""
 
     name: str
     versions: str
@@ -25,13 +25,13 @@ class RequiredPackage:
 
     @property
     def url(self) -> str:
-        """Where we have it, "" if we do not."""
+        """The page of our package; "" if we have none."""
         return self.ours.get_absolute_url() if self.ours else ""
 
 
 @attrs.frozen
 class PackageRequirements:
-    """What it needs whatever is chosen, and the extras that need more; `always` is None where that is unknown."""
+    """What is always required, and the extras that require more. `always` is None if unknown."""
 
     always: Sequence[RequiredPackage] | None
     extras: Sequence[str] = ()
@@ -47,7 +47,7 @@ class VulnerabilityLine:
 
 
 def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirements:
-    """What requirements ask for, each name once, linked where we have it: one query at most."""
+    """What a package requires, each name once, linked to our packages; one query at most."""
     if requires_dist is None:
         return PackageRequirements(None)
     requirements = list(parse_requirements(requires_dist))
@@ -60,7 +60,7 @@ def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirement
 
 
 def parse_requirements(requirements: Iterable[str]) -> Iterator[Requirement]:
-    """The requirements that can be understood; a text of the years before PEP 508 is left out."""
+    """The requirements that can be parsed; texts from before PEP 508 are skipped."""
     for text in requirements:
         try:
             yield Requirement(text)
@@ -74,7 +74,7 @@ def find_extras(requirement: Requirement) -> list[str]:
 
 
 def list_vulnerabilities(said: Iterable[Mapping[str, object]]) -> Iterator[VulnerabilityLine]:
-    """The known vulnerabilities, as apply.py stores them."""
+    """The known vulnerabilities, as refresh/apply.py stores them."""
     for item in said:
         url, fixed = str(item.get("link") or ""), item.get("fixed_in")
         versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""

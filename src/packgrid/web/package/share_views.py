@@ -1,4 +1,4 @@
-"""A package shown elsewhere: its badges, its card, and the texts to copy."""
+"""Pages to share a package elsewhere: its badges, its card, and the texts to copy."""
 
 from typing import Any
 
@@ -27,7 +27,6 @@ ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 
 
 def show_share(request: HttpRequest, slug: str) -> HttpResponse:
-    """Badges, a card and citations, with the texts to copy."""
     package = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
     context = {
@@ -43,7 +42,7 @@ def show_share(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
-    """A badge by what it shows; one query, six for what is concluded."""
+    """A badge as SVG; one query, six if it shows a conclusion."""
     package = or_404(catalogue.package, slug)
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
     if shown is None:
@@ -56,7 +55,7 @@ def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
 @xframe_options_exempt
 @csp_override(ANYWHERE)
 def show_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """A package in a few lines, made to stand in a frame of another site."""
+    """A small page about a package, made for a frame on another site."""
     package, now = or_404(catalogue.package, slug), timezone.now()
     context = {
         "package": package,

@@ -1,4 +1,4 @@
-"""Which packages are like another: a rule that is published (docs/metrics/similar.md), over one query."""
+"""How similar two packages are: a published rule (docs/metrics/similar.md), over one query."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2
@@ -14,7 +14,7 @@ COMMON_TOPICS = {"django", "python", "python3", "hacktoberfest", "django-applica
 
 @attrs.frozen(kw_only=True)
 class PackageTraits:
-    """A package as this rule sees it: the ids of its grids, its topics and the projects that it needs."""
+    """What the rule compares: the ids of the grids of a package, its topics and the projects that it requires."""
 
     pk: int
     grids: frozenset[int] = frozenset()
@@ -25,7 +25,7 @@ class PackageTraits:
 
 @attrs.frozen
 class Similarity:
-    """How alike two packages are, and by what; 0 is not at all."""
+    """How similar two packages are, and what they share; 0 points is not at all."""
 
     pk: int
     points: float
@@ -35,7 +35,7 @@ class Similarity:
 
 
 def measure_similarity(one: PackageTraits, other: PackageTraits, sizes: Mapping[int, int]) -> Similarity:
-    """How alike they are: 4 / log2(n + 2) for a shared grid of n packages, 1 for a topic, 1/2 for a need."""
+    """4 / log2(n + 2) points for a shared grid of n packages, 1 for a topic, 1/2 for a requirement."""
     grids = one.grids & other.grids
     topics = sorted((one.topics & other.topics) - COMMON_TOPICS)[:MOST_OF_EACH]
     needs = sorted((one.needs & other.needs) - COMMON_NEEDS)[:MOST_OF_EACH]
@@ -47,7 +47,7 @@ def measure_similarity(one: PackageTraits, other: PackageTraits, sizes: Mapping[
 def find_most_similar(
     one: PackageTraits, others: Iterable[PackageTraits], sizes: Mapping[int, int], count: int = SHOWN
 ) -> Sequence[Similarity]:
-    """Those that are most like it, the best first; among equals those with more stars."""
+    """The most similar packages, best first; of equal ones those with more stars."""
     found = [(measure_similarity(one, other, sizes), other.stars) for other in others if other.pk != one.pk]
     found.sort(key=lambda pair: (-pair[0].points, -pair[1], pair[0].pk))
     return [alike for alike, _stars in found[:count] if alike.points]

@@ -24,7 +24,7 @@ SHOWN_ROWS = 25
 
 @attrs.frozen(kw_only=True)
 class SupportMatrix:
-    """Releases by the series of Django and Python, newest first; `left_out` are rows of older series."""
+    """Releases by the series of Django and Python, newest first. `left_out` counts rows of older series."""
 
     djangos: tuple[str, ...]
     pythons: tuple[str, ...]
@@ -34,7 +34,7 @@ class SupportMatrix:
 
 @attrs.frozen(kw_only=True)
 class NewestReleaseGrid:
-    """The newest release, on each Django by each Python: pairs of a Django and its cells."""
+    """The newest release on each Django by each Python. A row is a Django and its cells."""
 
     pythons: Sequence[str]
     rows: Sequence[tuple[str, Sequence[SupportCell]]]
@@ -48,7 +48,7 @@ def make_compact_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
 
 
 def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
-    """The newest release of every series, by the Djangos and Pythons that get security fixes or that one lets in."""
+    """The newest release of every series, by each Django and Python that gets security fixes or that one supports."""
     found = list_newest_of_series(evidence)
     releases = found[:SHOWN_ROWS]
     said, (djangos, pythons) = read_support(releases), list_supported(now)
@@ -61,14 +61,14 @@ def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
 def select_columns(
     asked: Sequence[str], rows: Sequence[Sequence[SupportCell]], supported: Sequence[str]
 ) -> tuple[str, ...]:
-    """Those of the series that get security fixes, or that one of these rows lets in; newest first."""
+    """The series that get security fixes, or that one of these rows supports; newest first."""
     columns = zip(*rows, strict=True) if rows else [()] * len(asked)
     kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or has_support(cells)]
     return tuple(reversed(kept))
 
 
 def make_newest_grid(evidence: Evidence, now: datetime) -> NewestReleaseGrid:
-    """The newest release on each Django and Python that get security fixes, and on those that it lets in."""
+    """The newest release on each Django and Python that gets security fixes or that it supports."""
     newest, (djangos, pythons) = newest_release(evidence), list_supported(now)
     said = make_cell_grid(newest)
     pythons = select_columns(ASKED_PYTHONS, said, pythons)[::-1]
@@ -79,14 +79,14 @@ def make_newest_grid(evidence: Evidence, now: datetime) -> NewestReleaseGrid:
 
 
 def list_supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The Djangos and the Pythons that get security fixes."""
+    """The names of the Djangos and the Pythons that get security fixes."""
     tables = series.DJANGO, series.PYTHON
     djangos, pythons = (series.series_names(series.supported_series(table, now)) for table in tables)
     return djangos, pythons
 
 
 def has_support(cells: Iterable[SupportCell]) -> bool:
-    """Whether something is said for one of these."""
+    """Whether one of these cells is declared or allowed."""
     return any(cell.kind in {SupportKind.DECLARED, SupportKind.ALLOWED} for cell in cells)
 
 
@@ -102,13 +102,13 @@ def list_newest_of_series(evidence: Evidence) -> list[ReleaseEvidence]:
 
 
 def list_offered(evidence: Evidence) -> Iterator[ReleaseEvidence]:
-    """The releases that an installer would choose, highest version first."""
+    """The other releases that an installer would choose, highest version first."""
     return (
         release for release in evidence.releases or () if release.is_offered and release.version != evidence.version
     )
 
 
 def format_series(version: str) -> str:
-    """Such as "5.1" of 5.1.3; a version that PEP 440 does not know stands alone."""
+    """The series of a version, such as "5.1" of 5.1.3; the version itself if PEP 440 does not know it."""
     parsed = parse_version(version)
     return f"{parsed.major}.{parsed.minor}" if parsed else version

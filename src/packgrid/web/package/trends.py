@@ -1,4 +1,4 @@
-"""Metrics over years, as charts of steps that the server draws, with words and a table for each."""
+"""Metrics over years, as step charts that the server draws, each with a sentence and a table."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ type Points = Sequence[tuple[date, int]]
 
 @attrs.frozen(kw_only=True)
 class TrendChart:
-    """A chart: what it shows, its path in a box of WIDTH by HEIGHT, its words, and rows of a day and a value."""
+    """A chart: its title, its path in a box of WIDTH by HEIGHT, its sentence, and rows of a day and a value."""
 
     key: str
     title: str
@@ -44,24 +44,24 @@ class DaySpan:
     until: date
 
     def share(self, day: date) -> float:
-        """Where a day lies: 0 at the beginning, 1 at the end."""
+        """Where a day lies: 0 at the start, 1 at the end."""
         return (day - self.since).days / max(1, (self.until - self.since).days)
 
 
 def parse_span(asked: str, today: date) -> DaySpan:
-    """The days of a range by its name; the default one where there is no such."""
+    """The days of a range by its name; of the default range if there is no such name."""
     years = RANGES.get(asked, RANGES[DEFAULT_RANGE])
     return DaySpan(since=today - timedelta(days=365 * years), until=today)
 
 
 def read_trends(package_id: int, span: DaySpan) -> list[TrendChart]:
-    """The charted facts of which at least two values are known; two queries."""
+    """The charts of all metrics with at least two known values; two queries."""
     points = read_points(package_id, span)
     return [make_trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points[key]) > 1]
 
 
 def read_points(package_id: int, span: DaySpan) -> Mapping[str, Points]:
-    """The points of each fact within the span; the first is what held when it began."""
+    """The points of each metric in the span; the first is the value when it began."""
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for key, reading in last_points([package_id], span.since)[package_id].items():
         found[key].append((span.since, reading.value))
@@ -89,7 +89,7 @@ def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:
 
 
 def draw_steps(points: Points, span: DaySpan) -> str:
-    """The path of a line that holds each value until the next one, and the last one until the end."""
+    """The path of a line that keeps each value until the next one, and the last one until the end."""
     values = [value for _day, value in points]
     low, high = min(values), max(values)
     places = [(round(WIDTH * span.share(day), 1), place_value(value, low, high)) for day, value in points]
@@ -99,7 +99,7 @@ def draw_steps(points: Points, span: DaySpan) -> str:
 
 
 def place_value(value: int, low: int, high: int) -> float:
-    """Where a value lies, from the top; a line that never moves lies in the middle."""
+    """The distance of a value from the top; a line that never moves lies in the middle."""
     if low == high:
         return HEIGHT / 2
     return round(HEIGHT - 2 - (HEIGHT - 4) * (value - low) / (high - low), 1)
@@ -120,7 +120,7 @@ def describe_trend(title: str, points: Points) -> str:
 
 
 def thin_points(points: Points) -> Points:
-    """So many of them that a table can be read, evenly chosen, newest first; the first and the last are among them."""
+    """At most MOST_ROWS points, evenly chosen, newest first; the first and the last are among them."""
     if len(points) <= MOST_ROWS:
         return points[::-1]
     chosen = {round(at * (len(points) - 1) / (MOST_ROWS - 1)) for at in range(MOST_ROWS)}
@@ -129,7 +129,7 @@ def thin_points(points: Points) -> Points:
 
 @attrs.frozen(kw_only=True)
 class WeeklyChart:
-    """Commits by weeks: the path of bars in a box of WIDTH by HEIGHT, words, and rows of a Monday and a count."""
+    """Commits by week: the path of bars in a box of WIDTH by HEIGHT, a sentence, and rows of a Monday and a count."""
 
     path: str
     bar: float
@@ -139,7 +139,7 @@ class WeeklyChart:
 
 
 def read_weekly_commits(package_id: int, span: DaySpan) -> WeeklyChart | None:
-    """The commits of the weeks of a span, those that somebody counted; None if none is. Two queries."""
+    """The chart of the weeks of a span that were counted; None if none was. Two queries."""
     last = last_complete_week(span.until)
     count = (span.until - span.since).days // 7
     counts = commits_by_week([package_id], until=last, weeks=count)[package_id]
@@ -149,7 +149,6 @@ def read_weekly_commits(package_id: int, span: DaySpan) -> WeeklyChart | None:
 
 
 def make_weekly_chart(known: Points, span: DaySpan) -> WeeklyChart:
-    """The chart of weeks."""
     values = [value for _day, value in known]
     high, bar = max(values), round(0.7 * WIDTH * 7 / max(7, (span.until - span.since).days), 2)
     strokes = (

@@ -1,4 +1,4 @@
-"""Every value that is kept of a package, with who said it, as a table."""
+"""Every stored value of a package with who said it, as a table."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -63,7 +63,7 @@ class ValueRow:
 
 @attrs.frozen
 class ValueTable:
-    """What somebody has said, decisions first, each in the order of the columns; and what nobody has."""
+    """The known values, decisions first, each in the order of the columns; and the unknown ones."""
 
     known: list[ValueRow]
     unknown: list[ValueRow]
@@ -76,7 +76,6 @@ def read_value_table(package: Package) -> ValueTable:
 
 
 def make_row(value: SourcedValue) -> ValueRow:
-    """One value."""
     is_decision = value.origin == PEOPLE
     return ValueRow(
         name=value.name,
@@ -90,7 +89,7 @@ def make_row(value: SourcedValue) -> ValueRow:
 
 
 def format_value(value: object) -> str | None:
-    """A value as text, None of what is not known; a long list is cut, and says so."""
+    """A value as text; None if it is unknown. A long list is cut, with its length."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -107,7 +106,7 @@ def format_value(value: object) -> str | None:
 
 
 def format_items(value: object) -> Iterator[str]:
-    """What a value is made of, in words."""
+    """The parts of a value as text."""
     if isinstance(value, dict):
         yield from (f"{name}: {format_value(said)}" for name, said in value.items())
     elif isinstance(value, list):
@@ -117,5 +116,5 @@ def format_items(value: object) -> Iterator[str]:
 
 
 def is_pair(item: object) -> bool:
-    """Whether it is a name with a number."""
+    """Whether this is a list of a name and a number."""
     return isinstance(item, list) and [type(part) for part in item] == [str, int]

@@ -1,4 +1,4 @@
-"""The page of a package and what hangs on it: parse, read once, render."""
+"""The pages of a package: parse the request, read once, render."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -39,7 +39,7 @@ SHOWN_CHANGES = 300
 
 
 def show_package(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything we know about a package, or with `?at=` what was known of it at the end of a day."""
+    """Everything we know about a package, or with `?at=` what was known at the end of a day."""
     found, now = or_404(catalogue.package, slug), timezone.now()
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return show_past(request, found, day)
@@ -52,12 +52,11 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
-    """A package as it was."""
     return render_part(request, found, "past", {"then": read_past_page(found, day, timezone.now())})
 
 
 def render_part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
-    """One of the pages that hang on a package."""
+    """Render one of the pages below a package."""
     said = {
         "package": found,
         "description": describe_package(catalogue.facts_of(found)),
@@ -68,7 +67,6 @@ def render_part(request: HttpRequest, found: Package, name: str, context: Mappin
 
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every release."""
     found = or_404(catalogue.package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
     shown = make_rows(found, facts, list(page.object_list))
@@ -92,7 +90,7 @@ def show_support(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_health(request: HttpRequest, slug: str) -> HttpResponse:
-    """Labels, and the score with the weights that the address names."""
+    """The labels, and the score with the weights of the address."""
     found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.parse_weights(request.GET.dict())
     said = summarize(read_package_evidence(found), weights=weights, now=now)
     context = {
@@ -105,7 +103,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
-    """Metrics over the years that the address names."""
+    """Metrics over the years of the address."""
     found, asked = or_404(catalogue.package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
     span = trends.parse_span(asked, timezone.now().date())
     context = {
@@ -126,7 +124,7 @@ def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happened to it, newest first."""
+    """What happened to a package, newest first."""
     found = or_404(catalogue.package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
     return render_part(request, found, "changes", {"events": newest})
@@ -134,7 +132,7 @@ def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required(login_url="/login/")
 def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask the sources of a package at once (POST); says what will happen. A GET changes nothing."""
+    """Request a refresh of a package (POST) and say what will happen. A GET changes nothing."""
     found = or_404(catalogue.package, slug)
     if request.method == "POST":
         said = request_refresh(found.pk, now=timezone.now())
@@ -143,12 +141,11 @@ def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_metrics(request: HttpRequest) -> HttpResponse:
-    """What all figures and labels mean."""
+    """The index of the pages that explain numbers and labels."""
     return cacheable(render(request, "web/package/metric.html", {"found": read_index_page(), "is_index": True}), ())
 
 
 def show_metric(request: HttpRequest, key: str) -> HttpResponse:
-    """What one of them means."""
     try:
         found = read_metric_page(key)
     except KeyError as error:
