@@ -1,4 +1,4 @@
-"""Who may use these pages: others are sent to sign in, and come back."""
+"""Decorators for pages that need somebody who may edit; others are sent to sign in and come back."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,7 +19,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 def editors(view: View) -> View:
-    """A view for who may edit."""
+    """A view for people who may edit."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -43,8 +43,8 @@ def moderators(view: View) -> View:
     return guarded
 
 
-def by(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> EditContext:
-    """Who makes the change that a request asks for."""
+def edit_context(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> EditContext:
+    """Who makes the edit that a request asks for, when and why."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return EditContext(request.user, timezone.now(), why, reverts)

@@ -1,4 +1,4 @@
-"""One cell of a grid: a page of its own, and the same form for the script that fills it within the table."""
+"""The page of a cell, and the same form for the script that edits it within the table."""
 
 import json
 from typing import Any
@@ -15,10 +15,10 @@ from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.web.compare.drawing import cell_said
-from packgrid.web.editing.access import by, editors
-from packgrid.web.editing.doing import attempt, choices, chosen, was_in
+from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.form_actions import conflict_choices, keep_own_values, read_seen_state, try_action
 from packgrid.web.editing.forms import CellForm
-from packgrid.web.editing.packages import say
+from packgrid.web.editing.packages import report_saved
 from packgrid.web.finding import or_404
 
 SEEN = ("text",)
@@ -32,7 +32,7 @@ WORDS = (
 
 @editors
 def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
-    """What one package says of one feature. Reading this page writes nothing."""
+    """The page of a cell. Reading it writes nothing."""
     grid = or_404(comparison.grid, grid_slug)
     column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
     feature = grid.features.filter(pk=feature_id).first()
@@ -49,41 +49,41 @@ def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id:
     if request.method != "POST":
         form = CellForm(initial={"text": stored.text})
         form.fields["text"].widget.attrs["autofocus"] = True
-        return page(request, shown, form, stored)
+        return render_cell_form(request, shown, form, stored)
     form = CellForm(request.POST)
     if "preview" in request.POST or not form.is_valid():
-        return page(request, shown, form, stored)
-    return filled(request, shown, form, stored)
+        return render_cell_form(request, shown, form, stored)
+    return save_cell(request, shown, form, stored)
 
 
-def filled(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
-    """The cell, filled; or what somebody else wrote meanwhile, to choose."""
-    who, grid = by(request, form.cleaned_data["why"]), shown["grid"]
-    was = (was_in(request, SEEN) or {"text": stored.text}).get("text") or ""
-    text = chosen(request, {"text": form.cleaned_data["text"].replace("\r\n", "\n")}).get("text", stored.text)
+def save_cell(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
+    """Save a cell; or show the text that somebody else saved meanwhile, to choose from."""
+    who, grid = edit_context(request, form.cleaned_data["why"]), shown["grid"]
+    was = (read_seen_state(request, SEEN) or {"text": stored.text}).get("text") or ""
+    text = keep_own_values(request, {"text": form.cleaned_data["text"].replace("\r\n", "\n")}).get("text", stored.text)
     place = CellPlace(grid.pk, shown["package"].pk, shown["feature"].pk)
     try:
-        done = attempt(lambda: fill_cell(place, text, was=str(was), by=who), form)
+        done = try_action(lambda: fill_cell(place, text, was=str(was), by=who), form)
     except Conflict as conflict:
-        return clashing(request, shown, form, stored, conflict)
+        return respond_conflict(request, shown, form, stored, conflict)
     if form.errors:
-        return page(request, shown, form, stored)
-    return answered(request, grid, text, done)
+        return render_cell_form(request, shown, form, stored)
+    return respond_saved(request, grid, text, done)
 
 
-def answered(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
-    """Back to the grid; for the script, what the cell looks like now and the edit that can be undone."""
+def respond_saved(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
+    """A redirect to the grid; for the script, the HTML of the cell and the id of the edit, for Undo."""
     if wants_json(request):
         return JsonResponse({"html": cell_said(text), "text": text, "edit": done.pk if done else None})
-    say(request, done)
+    report_saved(request, done)
     return redirect(grid)
 
 
-def clashing(
+def respond_conflict(
     request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell, conflict: Conflict
 ) -> HttpResponse:
-    """What two people wrote."""
-    found = choices(conflict.theirs, last_edit_by_field(edits_of(Edit.Kind.CELL, stored.pk)))
+    """The form with the texts of two people, to choose from."""
+    found = conflict_choices(conflict.theirs, last_edit_by_field(edits_of(Edit.Kind.CELL, stored.pk)))
     if wants_json(request):
         who = found[0].edit.who if found[0].edit else None
         said = _("%(who)s has written into this cell meanwhile.") % {
@@ -91,16 +91,16 @@ def clashing(
         }
         return JsonResponse({"theirs": found[0].theirs, "sentence": said}, status=409)
     stored.text = found[0].theirs
-    return page(request, shown | {"clashes": found}, form, stored)
+    return render_cell_form(request, shown | {"clashes": found}, form, stored)
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the script asks."""
+    """Whether the script sent the request."""
     return request.headers.get("Accept", "") == "application/json"
 
 
-def page(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
-    """The form of a cell, with who wrote it last."""
+def render_cell_form(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
+    """The form of a cell, with its last edit."""
     clashes = shown.get("clashes", ())
     if wants_json(request):
         sentences = [str(sentence) for found in form.errors.values() for sentence in found]

@@ -26,10 +26,16 @@ from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.search.answers import answers
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
-from packgrid.web.editing.access import by, editors
-from packgrid.web.editing.doing import attempt, choices, chosen, was_after, was_in
+from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.form_actions import (
+    conflict_choices,
+    keep_own_values,
+    read_seen_state,
+    seen_state_after,
+    try_action,
+)
 from packgrid.web.editing.forms import FeatureForm, GridForm, Noted
-from packgrid.web.editing.packages import say
+from packgrid.web.editing.packages import report_saved
 from packgrid.web.finding import or_404
 
 GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
@@ -46,8 +52,8 @@ def add_grid(request: HttpRequest) -> HttpResponse:
     packages = [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
     form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
     if request.method == "POST" and form.is_valid():
-        who, values = by(request, form.cleaned_data["why"]), form.values({}, timezone.now())
-        made = attempt(lambda: curating.add_grid(values, [row.pk for row in packages], by=who), form)
+        who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        made = try_action(lambda: curating.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
             messages.success(request, _("The grid is there. Add features, then fill its cells."))
             return redirect(made)
@@ -56,7 +62,7 @@ def add_grid(request: HttpRequest) -> HttpResponse:
 
 
 @attrs.frozen
-class Changing:
+class EditedRow:
     """Something with a form of its own: the row, what its editor sees of it, and the door."""
 
     row: Grid | Feature
@@ -69,24 +75,24 @@ class Changing:
         return read_fields(self.row, self.seen)
 
 
-def changed(request: HttpRequest, form: Noted, changing: Changing) -> tuple[bool, dict[str, Any]]:
+def save_form(request: HttpRequest, form: Noted, changing: EditedRow) -> tuple[bool, dict[str, Any]]:
     """Whether it was saved; and what the page of the form shows: `was`, and the choices to make, if any."""
     shown: dict[str, Any] = {"form": form, "was": json.dumps(changing.state()), "clashes": []}
     if request.method != "POST" or "preview" in request.POST or not form.is_valid():
         form.focus_on_wrong()
         return False, shown | ({"was": request.POST["was"]} if "was" in request.POST else {})
-    was = was_in(request, changing.seen) or changing.state()
-    values = chosen(request, form.values(was, timezone.now()))  # type: ignore[attr-defined] # every form here has it
-    who = by(request, form.cleaned_data["why"])
+    was = read_seen_state(request, changing.seen) or changing.state()
+    values = keep_own_values(request, form.values(was, timezone.now()))  # type: ignore[attr-defined] # every form here has it
+    who = edit_context(request, form.cleaned_data["why"])
     try:
-        done = attempt(lambda: changing.door(changing.row.pk, values, was=was, by=who), form)
+        done = try_action(lambda: changing.door(changing.row.pk, values, was=was, by=who), form)
     except Conflict as conflict:
         edits = last_edit_by_field(edits_of(changing.kind, changing.row.pk))
-        seen = json.dumps(was_after(was, conflict.theirs))
-        return False, shown | {"was": seen, "clashes": choices(conflict.theirs, edits)}
+        seen = json.dumps(seen_state_after(was, conflict.theirs))
+        return False, shown | {"was": seen, "clashes": conflict_choices(conflict.theirs, edits)}
     if form.errors:
         return False, shown | {"was": request.POST.get("was", shown["was"])}
-    say(request, done)
+    report_saved(request, done)
     return True, shown
 
 
@@ -95,7 +101,7 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Title and description of a grid, and the ways to its rows and columns."""
     grid = or_404(comparison.grid, slug)
     form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
-    is_saved, shown = changed(request, form, Changing(grid, Edit.Kind.GRID, GRID_SEEN, curating.change_grid))
+    is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, curating.change_grid))
     if is_saved:
         return redirect(Grid.objects.get(pk=grid.pk))
     parts = {
@@ -129,7 +135,7 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
     """Put a package into a grid, named by its slug."""
     package = or_404(lambda slug: catalogue.visible().get(slug=slug), said)
     try:
-        curating.add_column(grid.pk, package.pk, by=by(request, request.POST.get("why", "")))
+        curating.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
     except EditRefused as refused:
         messages.error(request, str(refused))
@@ -150,15 +156,15 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
         "back": grid.get_absolute_url(),
         "grid": grid,
     }
-    return removed(request, asked, lambda who: curating.remove_column(grid.pk, package_id, by=who))
+    return confirm_removal(request, asked, lambda who: curating.remove_column(grid.pk, package_id, by=who))
 
 
-def removed(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit]) -> HttpResponse:
+def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit]) -> HttpResponse:
     """Something removed, or the page that asks first."""
     if request.method != "POST":
         return render(request, "web/editing/remove.html", asked)
     try:
-        act(by(request, request.POST.get("why", "")))
+        act(edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("Removed. The history of the grid can take that back."))
     except EditRefused as refused:
         messages.error(request, str(refused))
@@ -171,8 +177,8 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     grid = or_404(comparison.grid, grid_slug)
     form = FeatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        who, values = by(request, form.cleaned_data["why"]), form.values({}, timezone.now())
-        if attempt(lambda: curating.add_feature(grid.pk, values, by=who), form):
+        who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        if try_action(lambda: curating.add_feature(grid.pk, values, by=who), form):
             messages.success(request, _("The feature is the last row of the grid."))
             return redirect(grid)
     form.focus_on_wrong()
@@ -184,8 +190,8 @@ def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     """Title and description of a row."""
     feature = feature_or_404(feature_id)
     form = FeatureForm(request.POST or None, initial=read_fields(feature, FEATURE_SEEN))
-    changing = Changing(feature, Edit.Kind.FEATURE, FEATURE_SEEN, curating.change_feature)
-    is_saved, shown = changed(request, form, changing)
+    changing = EditedRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, curating.change_feature)
+    is_saved, shown = save_form(request, form, changing)
     if is_saved:
         return redirect(feature.grid)
     parts = {"feature": feature, "grid": feature.grid}
@@ -205,7 +211,7 @@ def move_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     said = request.POST.get("place", "")
     if said.isdecimal() and said.isascii() and len(said) < 6:  # noqa: PLR2004 no grid has so many rows
         try:
-            curating.move_feature(feature_id, int(said), by=by(request))
+            curating.move_feature(feature_id, int(said), by=edit_context(request))
         except EditRefused as refused:
             messages.error(request, str(refused))
     return redirect("edit_grid", feature.grid.slug)
@@ -221,4 +227,4 @@ def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
         "back": feature.grid.get_absolute_url(),
         "grid": feature.grid,
     }
-    return removed(request, asked, lambda who: curating.remove_feature(feature_id, by=who))
+    return confirm_removal(request, asked, lambda who: curating.remove_feature(feature_id, by=who))

@@ -1,4 +1,4 @@
-"""Versions: of a package, of a grid, of everything, of a person; and taking them back."""
+"""Histories of edits: of a package, a grid, everything, a person; and pages that revert edits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -28,8 +28,8 @@ from packgrid.revisions.diff import FieldDiff, diff_states
 from packgrid.revisions.errors import EditRefused
 from packgrid.revisions.models import Edit
 from packgrid.revisions.suspicion import Suspicion, measure_suspicion
-from packgrid.web.editing.access import by, editors, moderators
-from packgrid.web.editing.wording import Names, field_title
+from packgrid.web.editing.access import edit_context, editors, moderators
+from packgrid.web.editing.field_titles import Names, field_title
 from packgrid.web.finding import or_404
 from packgrid.web.paging import page_of, steps
 
@@ -49,8 +49,8 @@ class Version:
     lines: tuple[tuple[str, FieldDiff], ...]
 
 
-def action_of(edit: Edit) -> str:
-    """What an edit did, in one word."""
+def describe_action(edit: Edit) -> str:
+    """What an edit did, in a word or two."""
     if edit.reverts_id:
         return _("reverted an edit of")
     if edit.is_addition:
@@ -58,7 +58,7 @@ def action_of(edit: Edit) -> str:
     return _("removed") if edit.is_removal else _("changed")
 
 
-def versions(edits: Sequence[Edit]) -> list[Version]:
+def make_versions(edits: Sequence[Edit]) -> list[Version]:
     """The edits as a history shows them: four queries at most, however many they are."""
     names = Names.of(state for edit in edits for state in (edit.before, edit.after))
     grids = Grid.objects.in_bulk({edit.grid_id for edit in edits if edit.grid_id})
@@ -70,14 +70,14 @@ def versions(edits: Sequence[Edit]) -> list[Version]:
             (field_title(line.field), line) for line in diff_states(names.state(edit.before), names.state(edit.after))
         )
         place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
-        found.append(Version(edit, action_of(edit), row.get_absolute_url() if row else "", place, lines))
+        found.append(Version(edit, describe_action(edit), row.get_absolute_url() if row else "", place, lines))
     return found
 
 
-def history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: dict[str, Any]) -> HttpResponse:
+def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: dict[str, Any]) -> HttpResponse:
     """A page of edits."""
     page = page_of(request, edits)
-    shown = {"page": page, "versions": versions(list(page.object_list)), **more}
+    shown = {"page": page, "versions": make_versions(list(page.object_list)), **more}
     before, behind = page.number - 1, page.number + 1
     ways = {
         "steps": steps(page, {}),
@@ -87,32 +87,32 @@ def history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: di
     return render(request, template, shown | ways)
 
 
-def of_package(request: HttpRequest, slug: str) -> HttpResponse:
+def package_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a package, its columns and its cells."""
     package = or_404(catalogue.package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
-    page = history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
+    page = render_history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
     return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=AGES_S)
 
 
-def of_grid(request: HttpRequest, slug: str) -> HttpResponse:
+def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
     grid = or_404(comparison.grid, slug)
     said = sorted(queries.last_edit_by_cell(grid.pk).values(), key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
-    page = history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
+    page = render_history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=AGES_S)
 
 
-def of_everything(request: HttpRequest) -> HttpResponse:
+def latest_edits(request: HttpRequest) -> HttpResponse:
     """The latest edits; for moderators first those of people whom the rules suspect."""
-    more = {"suspects": suspects() if may_moderate(request.user) else ()}
-    page = history(request, shown_to(request, queries.newest_edits()), "web/editing/edits.html", more)
+    more = {"suspects": find_suspects() if may_moderate(request.user) else ()}
+    page = render_history(request, edits_shown_to(request, queries.newest_edits()), "web/editing/edits.html", more)
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
-def shown_to(request: HttpRequest, edits: QuerySet[Edit]) -> QuerySet[Edit]:
-    """Those that somebody may see: hidden packages are for moderators."""
+def edits_shown_to(request: HttpRequest, edits: QuerySet[Edit]) -> QuerySet[Edit]:
+    """The edits that somebody may see: those of hidden packages are for moderators."""
     if may_moderate(request.user):
         return edits
     hidden = Package.objects.filter(is_hidden=True).values("pk")
@@ -128,8 +128,8 @@ class Suspect:
     suspicion: Suspicion
 
 
-def suspects() -> list[Suspect]:
-    """Whose edits of the last week the rules suspect, the most first: one query."""
+def find_suspects() -> list[Suspect]:
+    """The people whose edits of the last week are suspicious, the most suspicious first; one query."""
     now = timezone.now()
     recent = Edit.objects.filter(at__gt=now - SUSPICIOUS_WITHIN, who__isnull=False, reverted_by=None)
     rows: Iterable[Edit] = recent.select_related("who").order_by("-pk")[:MOST_JUDGED]
@@ -142,11 +142,11 @@ def suspects() -> list[Suspect]:
     return sorted(found, key=lambda one: -one.suspicion.weight)
 
 
-def of_person(request: HttpRequest, name: str) -> HttpResponse:
-    """The edits of somebody."""
+def person_edits(request: HttpRequest, name: str) -> HttpResponse:
+    """The edits of a person."""
     who = or_404(lambda said: User.objects.get(username=said), name)
-    edits = shown_to(request, queries.edits_by(who.pk))
-    page = history(request, edits, "web/editing/edits.html", {"who": who})
+    edits = edits_shown_to(request, queries.edits_by(who.pk))
+    page = render_history(request, edits, "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
@@ -154,12 +154,12 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
 def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
     edit = or_404(lambda pk: queries.newest_edits().get(pk=pk), str(edit_id))
-    back = back_of(edit)
+    back = history_address(edit)
     if request.method != "POST":
-        shown = {"version": versions([edit])[0], "back": back}
+        shown = {"version": make_versions([edit])[0], "back": back}
         return render(request, "web/editing/revert.html", shown)
     try:
-        revert_edit(edit, by=by(request, request.POST.get("why", "")))
+        revert_edit(edit, by=edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("Reverted. You can revert this, too."))
     except EditRefused as refused:
         messages.error(request, str(refused))
@@ -168,7 +168,7 @@ def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     return redirect(back)
 
 
-def back_of(edit: Edit) -> str:
+def history_address(edit: Edit) -> str:
     """The address of the history that lists an edit; of all edits where its row is gone."""
     if edit.grid_id:
         grid = Grid.objects.filter(pk=edit.grid_id).first()
@@ -184,5 +184,5 @@ def revert_all(request: HttpRequest, name: str) -> HttpResponse:
     if request.method != "POST":
         count = queries.unreverted_edits_by(who.pk).count()
         return render(request, "web/editing/revert_all.html", {"who": who, "count": count})
-    report = revert_all_edits(who.pk, by=by(request, request.POST.get("why", "")))
+    report = revert_all_edits(who.pk, by=edit_context(request, request.POST.get("why", "")))
     return render(request, "web/editing/revert_all.html", {"who": who, "report": report})

@@ -1,4 +1,4 @@
-"""Changing a package."""
+"""The page on which a package is edited."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +17,15 @@ from packgrid.revisions.errors import Conflict
 from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
-from packgrid.web.editing.access import by, editors
-from packgrid.web.editing.doing import Choice, attempt, choices, chosen, was_after, was_in
+from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.form_actions import (
+    ConflictChoice,
+    conflict_choices,
+    keep_own_values,
+    read_seen_state,
+    seen_state_after,
+    try_action,
+)
 from packgrid.web.editing.forms import PackageForm
 from packgrid.web.finding import or_404
 
@@ -26,52 +33,55 @@ SEEN = (*FIELDS, *MODERATED)
 
 
 @editors
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a package; what two people changed at once is asked."""
-    package = or_404(found_for(request), slug)
+    package = or_404(find_package_for(request), slug)
     is_moderator = may_moderate(request.user)
     initial = PackageForm.initial_of(package)
     if request.method != "POST":
-        return page(request, package, PackageForm(initial=initial, is_moderator=is_moderator))
+        return render_package_form(request, package, PackageForm(initial=initial, is_moderator=is_moderator))
     form = PackageForm(request.POST, initial=initial, is_moderator=is_moderator)
     if form.is_valid():
-        who, was = by(request, form.cleaned_data["why"]), was_in(request, SEEN) or read_fields(package, SEEN)
-        values = chosen(request, form.values(was, who.now))
+        who, was = (
+            edit_context(request, form.cleaned_data["why"]),
+            read_seen_state(request, SEEN) or read_fields(package, SEEN),
+        )
+        values = keep_own_values(request, form.values(was, who.now))
         try:
-            done = attempt(lambda: change_package(package.pk, values, was=was, by=who), form)
+            done = try_action(lambda: change_package(package.pk, values, was=was, by=who), form)
         except Conflict as conflict:
             edits = last_edit_by_field(edits_of(Edit.Kind.PACKAGE, package.pk))
-            was = was_after(was, conflict.theirs)
-            return page(request, package, form, was, choices(conflict.theirs, edits))
+            was = seen_state_after(was, conflict.theirs)
+            return render_package_form(request, package, form, was, conflict_choices(conflict.theirs, edits))
         if not form.errors:
-            say(request, done)
+            report_saved(request, done)
             return redirect(Package.objects.get(pk=package.pk))
-    return page(request, package, form)
+    return render_package_form(request, package, form)
 
 
-def found_for(request: HttpRequest) -> Callable[[str], Package]:
-    """How to find a package: moderators find hidden ones, too."""
+def find_package_for(request: HttpRequest) -> Callable[[str], Package]:
+    """The function that finds a package by its slug; for moderators hidden ones, too."""
     everything = Package.objects.select_related("category", "replaced_by")
     return (lambda slug: everything.get(slug=slug)) if may_moderate(request.user) else queries.package
 
 
-def say(request: HttpRequest, done: Edit | None) -> None:
-    """What became of it."""
+def report_saved(request: HttpRequest, done: Edit | None) -> None:
+    """Add a message that says what was saved."""
     if done:
         messages.success(request, _("Saved. The history keeps what it said before."))
     else:
         messages.info(request, _("Nothing was changed."))
 
 
-def page(
+def render_package_form(
     request: HttpRequest,
     package: Package,
     form: PackageForm,
     was: Mapping[str, Any] | None = None,
-    clashes: Sequence[Choice] = (),
+    clashes: Sequence[ConflictChoice] = (),
 ) -> HttpResponse:
-    """The form, with the choices to make first."""
+    """The page with the form, and the conflicts to resolve first."""
     form.focus_on_wrong()
-    seen = json.dumps(was or was_in(request, SEEN) or read_fields(package, SEEN))
+    seen = json.dumps(was or read_seen_state(request, SEEN) or read_fields(package, SEEN))
     shown = {"form": form, "package": package, "was": seen, "clashes": clashes}
     return render(request, "web/editing/package.html", shown, status=409 if clashes else 200)

@@ -1,27 +1,27 @@
 from django.urls import path
 
-from packgrid.web.editing import adding, cells, curation, grids, histories, packages
+from packgrid.web.editing import cells, grid_file, grids, histories, new_package, packages
 
 urlpatterns = [
-    path("packages/add/", adding.add, name="add_package"),
-    path("packages/<slug:slug>/edit/", packages.edit, name="edit_package"),
-    path("packages/p/<slug:slug>/history/", histories.of_package, name="package_history"),
+    path("packages/add/", new_package.add_package_page, name="add_package"),
+    path("packages/<slug:slug>/edit/", packages.edit_package, name="edit_package"),
+    path("packages/p/<slug:slug>/history/", histories.package_history, name="package_history"),
     path("grids/add/", grids.add_grid, name="add_grid"),
     path("grids/<slug:slug>/edit/", grids.edit_grid, name="edit_grid"),
     path("grids/<slug:slug>/package/add/", grids.add_column, name="add_column"),
-    path("grids/<slug:slug>/propose/", curation.propose, name="propose_grid"),
+    path("grids/<slug:slug>/propose/", grid_file.propose_grid, name="propose_grid"),
     path("grids/package/<slug:grid_slug>/<int:package_id>/delete/", grids.remove_column, name="remove_column"),
     path("grids/feature/add/<slug:grid_slug>/", grids.add_feature, name="add_feature"),
     path("grids/feature/<int:feature_id>/", grids.edit_feature, name="edit_feature"),
     path("grids/feature/<int:feature_id>/delete/", grids.remove_feature, name="remove_feature"),
     path("grids/feature/<int:feature_id>/move/", grids.move_feature, name="move_feature"),
     path("grids/element/<slug:grid_slug>/<int:package_id>/<int:feature_id>/", cells.edit_cell, name="edit_cell"),
-    path("grids/g/<slug:slug>/history/", histories.of_grid, name="grid_history"),
-    path("grids/g/<slug:slug>.toml", curation.toml, name="grid_toml"),
-    path("edits/", histories.of_everything, name="edits"),
+    path("grids/g/<slug:slug>/history/", histories.grid_history, name="grid_history"),
+    path("grids/g/<slug:slug>.toml", grid_file.download_grid, name="grid_toml"),
+    path("edits/", histories.latest_edits, name="edits"),
     path("edits/<int:edit_id>/revert/", histories.revert, name="revert"),
     path("edits/<int:edit_id>/take-back/", histories.revert),  # the address until 2026
-    path("edits/by/<str:name>/", histories.of_person, name="edits_by"),
+    path("edits/by/<str:name>/", histories.person_edits, name="edits_by"),
     path("edits/by/<str:name>/revert/", histories.revert_all, name="revert_all"),
     path("edits/by/<str:name>/take-back/", histories.revert_all),  # the address until 2026
 ]

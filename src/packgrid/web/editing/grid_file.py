@@ -1,4 +1,4 @@
-"""A grid as a file: to download, to change, and to propose back."""
+"""A grid as a TOML file: to download, and to upload with changes."""
 
 import hashlib
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from packgrid.importer.problems import Problem
 from packgrid.importer.validation import validate_row
 from packgrid.revisions.diff import diff_texts
 from packgrid.revisions.errors import EditRefused
-from packgrid.web.editing.access import by, editors
+from packgrid.web.editing.access import edit_context, editors
 from packgrid.web.editing.forms import ProposalForm
 from packgrid.web.finding import or_404
 
@@ -34,43 +34,43 @@ LARGEST_BYTES = 200_000
 FILE = "file"
 
 
-def toml(_request: HttpRequest, slug: str) -> HttpResponse:
+def download_grid(_request: HttpRequest, slug: str) -> HttpResponse:
     """A grid as a file in the format of `packgrid load`."""
     grid = or_404(comparison.grid, slug)
-    page = HttpResponse("".join(as_toml([said_by(grid)])), content_type="application/toml; charset=utf-8")
+    page = HttpResponse("".join(as_toml([grid_content(grid)])), content_type="application/toml; charset=utf-8")
     page.headers["Content-Disposition"] = f'attachment; filename="{grid.slug}.toml"'
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES})
 
 
-def said_by(grid: Grid) -> GridRecord:
-    """What people say in a grid: no dates, no ids, nothing that only moderators change."""
+def grid_content(grid: Grid) -> GridRecord:
+    """The values of a grid that editors can change, as a record: no dates, ids, or values for moderators."""
     found = read_grid_records([grid.pk])[0]
     unsaid = dict.fromkeys(("id", "is_locked", "is_header", "created", "modified"))
     return attrs.evolve(found, **unsaid)  # type: ignore[arg-type] # all of them may be None
 
 
 @editors
-def propose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a file would change; make these changes once that was confirmed."""
+def propose_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a file would change; apply the changes after a confirmation."""
     grid = or_404(comparison.grid, slug)
     shown: dict[str, Any] = {"grid": grid, "is_closed": grid.is_locked and not may_moderate(request.user)}
     if request.method != "POST":
-        return page(request, shown | {"form": ProposalForm()})
+        return render_proposal(request, shown | {"form": ProposalForm()})
     form = ProposalForm(request.POST, request.FILES)
-    text = text_of(request, form) if form.is_valid() else ""
-    wanted = understood(text, grid, form) if form.is_valid() else None
+    text = read_text(request, form) if form.is_valid() else ""
+    wanted = parse_grid(text, grid, form) if form.is_valid() else None
     if wanted is None:
-        return page(request, shown | {"form": form})
-    return planned(request, shown, form, wanted, text)
+        return render_proposal(request, shown | {"form": form})
+    return confirm_or_apply(request, shown, form, wanted, text)
 
 
-def page(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
-    """The form, and the plan where there is one."""
+def render_proposal(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
+    """The page with the form, and the changes where there are any."""
     return render(request, "web/editing/propose.html", shown)
 
 
-def text_of(request: HttpRequest, form: ProposalForm) -> str:
-    """What was uploaded, else what was pasted; problems join the form."""
+def read_text(request: HttpRequest, form: ProposalForm) -> str:
+    """The text of the upload, else of the text field; problems are added to the form."""
     file = request.FILES.get("file")
     if file is None:
         return str(form.cleaned_data["text"]).replace("\r\n", "\n")
@@ -84,8 +84,8 @@ def text_of(request: HttpRequest, form: ProposalForm) -> str:
         return ""
 
 
-def understood(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
-    """The grid in a file; what is wrong with it joins the form, each problem with its place."""
+def parse_grid(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
+    """The grid in a file; problems are added to the form, each with its place."""
     found = None
     for row in read_toml(text, FILE) if text.strip() else ():
         record = [row] if isinstance(row, Problem) else validate_row(row)
@@ -101,17 +101,17 @@ def understood(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
     return None if form.errors else found
 
 
-def planned(
+def confirm_or_apply(
     request: HttpRequest, shown: dict[str, Any], form: ProposalForm, wanted: GridRecord, text: str
 ) -> HttpResponse:
-    """What would change; or it is changed, if this very plan was confirmed."""
+    """Show the changes; or apply them, where these very changes were confirmed."""
     grid = shown["grid"]
-    now = said_by(grid)
+    now = grid_content(grid)
     known = set(read_ids({*wanted.packages, *now.packages}))
     steps = plan_steps(now, wanted, known=known)
-    if steps and request.POST.get("confirmed") == mark_of(steps):
+    if steps and request.POST.get("confirmed") == digest_steps(steps):
         try:
-            count = apply_steps(grid, steps, by=by(request, form.cleaned_data["why"]))
+            count = apply_steps(grid, steps, by=edit_context(request, form.cleaned_data["why"]))
         except EditRefused as refused:
             form.add_error(None, str(refused))
         except ValidationError as error:
@@ -121,15 +121,15 @@ def planned(
             return redirect(grid)
     more = {
         "steps": [(step, list(diff_texts(step.before, step.after))) for step in steps],
-        "mark": mark_of(steps),
+        "mark": digest_steps(steps),
         "is_new_plan": "confirmed" in request.POST and not form.errors,
         "left_out": find_packages_left_out(now, wanted, known=known),
         "text": text,
         "is_planned": True,
     }
-    return page(request, shown | more | {"form": form})
+    return render_proposal(request, shown | more | {"form": form})
 
 
-def mark_of(steps: Sequence[ProposalStep]) -> str:
-    """What tells one plan from another."""
+def digest_steps(steps: Sequence[ProposalStep]) -> str:
+    """A digest of the changes, by which a confirmation names them."""
     return hashlib.sha256(repr(steps).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""What the form of a new package can be filled with: what its sources said, and what resembles it here."""
+"""Suggestions for the form of a new package, from its sources and from similar packages here."""
 
 import re
 from collections import Counter
@@ -29,13 +29,13 @@ KINDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 OTHERWISE = "other"
 
 
-def initial_of(found: PackagePreview) -> dict[str, Any]:
-    """What the fields of a new package say at first."""
+def suggest_values(found: PackagePreview) -> dict[str, Any]:
+    """The first values of the fields."""
     title = found.title or found.pypi_name
     return {
         "title": title,
-        "slug": slug_of(found.pypi_name or title),
-        "category": category_for(found),
+        "slug": make_slug(found.pypi_name or title),
+        "category": suggest_category(found),
         "repo_url": found.repo_url,
         "repo_subdirectory": found.repo_subdirectory,
         "pypi_name": found.pypi_name,
@@ -43,20 +43,20 @@ def initial_of(found: PackagePreview) -> dict[str, Any]:
     }
 
 
-def slug_of(name: str) -> str:
-    """A name as it stands in addresses."""
+def make_slug(name: str) -> str:
+    """The slug for a name."""
     return re.sub(r"[^\w-]+", "-", name, flags=re.ASCII).strip("-").lower()[:100]
 
 
-def category_for(found: PackagePreview) -> Category | None:
-    """The category that its words speak for; None where there are no categories. One query."""
+def suggest_category(found: PackagePreview) -> Category | None:
+    """The category that fits the description; None where there are no categories. One query."""
     by_slug = {category.slug: category for category in Category.objects.all()}
-    slug = kind_of(found)
+    slug = category_slug(found)
     return by_slug.get(slug) or by_slug.get(OTHERWISE) or next(iter(by_slug.values()), None)
 
 
-def kind_of(found: PackagePreview) -> str:
-    """The slug of the category that its words speak for."""
+def category_slug(found: PackagePreview) -> str:
+    """The slug of the category that fits the description."""
     words = {*WORD.findall(f"{found.title} {found.description}".lower()), *found.topics}
     for slug, names, classifiers in KINDS:
         if words.intersection(names) or any(said.startswith(classifiers) for said in found.classifiers if classifiers):
@@ -64,14 +64,14 @@ def kind_of(found: PackagePreview) -> str:
     return OTHERWISE
 
 
-def grids_for(found: PackagePreview, now: datetime) -> list[Grid]:
-    """Grids that it may belong to: those that search finds for its words, or that what it finds is in.
+def suggest_grids(found: PackagePreview, now: datetime) -> list[Grid]:
+    """Grids that the package may belong to: those that search finds, and those of packages that it finds.
 
     Two queries for each of at most six words, and one.
     """
     scores: Counter[int] = Counter()
     packages: Counter[int] = Counter()
-    for word in words_of(found):
+    for word in search_words(found):
         results = search(parse_query(word), limit=HITS_A_WORD, now=now)
         hits = () if results.suggestion else results.entries  # another word is none of its own
         scores.update({hit.grid_id: 4 for hit in hits if hit.grid_id})
@@ -83,8 +83,8 @@ def grids_for(found: PackagePreview, now: datetime) -> list[Grid]:
     return [rows[pk] for pk in best if pk in rows]
 
 
-def words_of(found: PackagePreview) -> list[str]:
-    """What it is about, its topics first."""
+def search_words(found: PackagePreview) -> list[str]:
+    """The words to search for, topics first."""
     said: Iterable[str] = (*found.topics, *WORD.findall(found.title.lower()), *WORD.findall(found.description.lower()))
     words = (word.removeprefix("django-") for word in said)
     return list(dict.fromkeys(word for word in words if word not in SAYING_NOTHING and len(word) > 2))[:MOST_WORDS]  # noqa: PLR2004 "of"

@@ -6,7 +6,7 @@ from packgrid.comparison.models import Grid, GridPackage
 from packgrid.projections.announcements import announce
 from packgrid.revisions.models import Edit
 from packgrid.search.query import suggest
-from packgrid.web.editing.adding import LOOKS
+from packgrid.web.editing.new_package import LOOKS
 from revisions.rows import make_user
 from sources.documents import project_document
 from web.editing.acting import client_of, page, said, sent

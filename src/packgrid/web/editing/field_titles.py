@@ -1,4 +1,4 @@
-"""Fields and values as people call them."""
+"""Titles of fields, and values in words."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -36,20 +36,20 @@ UNSAID = {"package_id", "created", "position"}
 
 
 def field_title(name: str) -> str:
-    """A field as people call it."""
+    """The title of a field."""
     return str(FIELDS.get(name, name))
 
 
 @attrs.frozen
 class Names:
-    """The titles of rows that values point to."""
+    """The titles of the rows that foreign keys in states refer to."""
 
     categories: Mapping[int, str]
     packages: Mapping[int, str]
 
     @classmethod
     def of(cls, states: Iterable[Mapping[str, Any] | None]) -> Self:
-        """The names that these states need: two queries at most."""
+        """Read the titles that these states need; at most two queries."""
         found = [state for state in states if state]
         category_ids = {state["category_id"] for state in found if state.get("category_id")}
         package_ids = {state["replaced_by_id"] for state in found if state.get("replaced_by_id")}
@@ -58,7 +58,7 @@ class Names:
         return cls(dict(categories), dict(packages))
 
     def said(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
-        """A value in words; "" for nothing."""
+        """A value in words; "" for None."""
         if value is None:
             return ""
         if name in {"category_id", "replaced_by_id"}:
@@ -69,14 +69,14 @@ class Names:
             return str(value + 1)
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
-        return day(value) if name.endswith("_at") else str(value)
+        return format_day(value) if name.endswith("_at") else str(value)
 
     def state(self, state: Mapping[str, Any] | None) -> dict[str, str]:
-        """A state in words, by field, without what nobody wants to read."""
+        """The values of a state in words, by field, without those of no interest."""
         return {name: self.said(name, value) for name, value in (state or {}).items() if name not in UNSAID}
 
 
-def day(value: str | datetime) -> str:
+def format_day(value: str | datetime) -> str:
     """A time as a day; what is not a time stays as it is."""
     try:
         return date_format(datetime.fromisoformat(str(value)), "j F Y")

@@ -20,110 +20,112 @@ from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure_rows
 from packgrid.revisions.errors import EditRefused
-from packgrid.web.editing.access import by, editors
-from packgrid.web.editing.doing import attempt
+from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.form_actions import try_action
+from packgrid.web.editing.form_suggestions import suggest_grids, suggest_values
 from packgrid.web.editing.forms import AddressForm, PackageForm
-from packgrid.web.editing.suggesting import grids_for, initial_of
 
 LOOKS, LOOKS_WITHIN_S = 20, 3600
 LOOKED = "looked"
 
 
 @editors
-def add(request: HttpRequest) -> HttpResponse:
-    """Both steps: the address, then the form."""
+def add_package_page(request: HttpRequest) -> HttpResponse:
+    """The page with both steps: the address, then the form."""
     if request.method == "POST":
-        return looked_up(request) if "address" in request.POST else saved(request)
+        return look_up_pasted(request) if "address" in request.POST else save_package(request)
     if "by_hand" in request.GET:
-        return filled(request, PackageForm(is_new=True), offered(request))
-    return asked(request, AddressForm({"address": request.GET["q"]} if "q" in request.GET else None))
+        return render_form_step(request, PackageForm(is_new=True), read_offered_grids(request))
+    return render_address_step(request, AddressForm({"address": request.GET["q"]} if "q" in request.GET else None))
 
 
-def asked(request: HttpRequest, form: AddressForm, *, status: int = 200) -> HttpResponse:
-    """The first step."""
-    return render(request, "web/editing/add.html", {"form": form, "grid_slug": grid_slug(request)}, status=status)
+def render_address_step(request: HttpRequest, form: AddressForm, *, status: int = 200) -> HttpResponse:
+    """The first step: a field for an address or a name."""
+    return render(request, "web/editing/add.html", {"form": form, "grid_slug": read_grid_slug(request)}, status=status)
 
 
-def grid_slug(request: HttpRequest) -> str:
-    """The grid that somebody came from."""
+def read_grid_slug(request: HttpRequest) -> str:
+    """The slug of the grid that somebody came from."""
     return clean_text(request.POST.get("grid_slug", request.GET.get("grid_slug", "")))
 
 
-def looked_up(request: HttpRequest) -> HttpResponse:
-    """What was pasted, as its sources describe it; or why it cannot be added."""
+def look_up_pasted(request: HttpRequest) -> HttpResponse:
+    """Look up what was pasted, and show the filled form, or why it cannot be added."""
     from packgrid.refresh.preview import preview_package  # noqa: PLC0415 it brings an HTTP client of 5 MB that few ask for
 
     form = AddressForm(request.POST)
     if not form.is_valid():
-        return asked(request, form)
-    if not may_look(request):
+        return render_address_step(request, form)
+    if not may_look_up(request):
         form.add_error("address", _("You have looked up many addresses. Wait a little, or fill the form by hand."))
-        return asked(request, form)
+        return render_address_step(request, form)
     try:
         found = preview_package(form.cleaned_data["address"])
     except NotAPackage as error:
         form.add_error("address", str(error))
-        return asked(request, form)
-    initial = initial_of(found)
+        return render_address_step(request, form)
+    initial = suggest_values(found)
     if twin := find_duplicate(initial):
-        return known(request, twin)
-    grids = {grid.slug: grid for grid in (*offered(request), *grids_for(found, timezone.now()))}
-    return filled(request, PackageForm(initial=initial, is_new=True), list(grids.values()), found)
+        return render_known_package(request, twin)
+    grids = {grid.slug: grid for grid in (*read_offered_grids(request), *suggest_grids(found, timezone.now()))}
+    return render_form_step(request, PackageForm(initial=initial, is_new=True), list(grids.values()), found)
 
 
-def may_look(request: HttpRequest) -> bool:
-    """Whether they may let us ask once more: hosts are asked for people, not for programs."""
+def may_look_up(request: HttpRequest) -> bool:
+    """Whether this person may look up another address now; there is a limit an account."""
     since = time.time() - LOOKS_WITHIN_S
     recent = [at for at in request.session.get(LOOKED, ()) if at > since]
     request.session[LOOKED] = [*recent, time.time()][-LOOKS:]
     return len(recent) < LOOKS
 
 
-def known(request: HttpRequest, twin: Package) -> HttpResponse:
-    """We have it."""
-    shown = {"form": AddressForm(), "twin": twin, "grid_slug": grid_slug(request)}
+def render_known_package(request: HttpRequest, twin: Package) -> HttpResponse:
+    """A page that says that the package is listed already."""
+    shown = {"form": AddressForm(), "twin": twin, "grid_slug": read_grid_slug(request)}
     return render(request, "web/editing/add.html", shown)
 
 
-def offered(request: HttpRequest) -> list[Grid]:
+def read_offered_grids(request: HttpRequest) -> list[Grid]:
     """The grids that the form offered, and the one that somebody came from."""
-    return list(Grid.objects.filter(slug__in=[*map(clean_text, request.POST.getlist("offered")), grid_slug(request)]))
+    return list(
+        Grid.objects.filter(slug__in=[*map(clean_text, request.POST.getlist("offered")), read_grid_slug(request)])
+    )
 
 
-def filled(
+def render_form_step(
     request: HttpRequest, form: PackageForm, grids: list[Grid], found: PackagePreview | None = None
 ) -> HttpResponse:
-    """The second step."""
-    wanted = {*request.POST.getlist("grids"), grid_slug(request)}
+    """The second step: the form."""
+    wanted = {*request.POST.getlist("grids"), read_grid_slug(request)}
     form.focus_on_wrong()
     shown = {"form": form, "found": found, "grids": grids, "wanted": wanted, "is_asking": settings.REFRESH}
     return render(request, "web/editing/package.html", shown)
 
 
-def saved(request: HttpRequest) -> HttpResponse:
-    """The package, added; or the form with what is wrong."""
+def save_package(request: HttpRequest) -> HttpResponse:
+    """Add the package; or show the form with its errors."""
     form = PackageForm(request.POST, is_new=True, is_moderator=may_moderate(request.user))
     if form.is_valid():
-        who = by(request, form.cleaned_data["why"])
+        who = edit_context(request, form.cleaned_data["why"])
         values = form.values({}, who.now)
-        if package := attempt(lambda: add_package(values, by=who), form):
+        if package := try_action(lambda: add_package(values, by=who), form):
             put_into_grids(request, package)
-            welcome(request, package)
+            request_first_refresh(request, package)
             return redirect(package)
-    return filled(request, form, offered(request))
+    return render_form_step(request, form, read_offered_grids(request))
 
 
 def put_into_grids(request: HttpRequest, package: Package) -> None:
-    """Put it into the grids that were chosen; what is refused is said."""
+    """Put the package into the chosen grids; refusals become messages."""
     for grid in Grid.objects.filter(slug__in=map(clean_text, request.POST.getlist("grids"))):
         try:
-            add_column(grid.pk, package.pk, by=by(request))
+            add_column(grid.pk, package.pk, by=edit_context(request))
         except EditRefused as refused:
             messages.warning(request, f"{grid.title}: {refused}")
 
 
-def welcome(request: HttpRequest, package: Package) -> None:
-    """Let its sources be asked before all others, and say so."""
+def request_first_refresh(request: HttpRequest, package: Package) -> None:
+    """Move the new package to the head of the refresh queue, and say so in a message."""
     now = timezone.now()
     ensure_rows([package.pk], now)
     request_refresh(package.pk, now=now)

@@ -1,4 +1,4 @@
-"""Between a form and a door: what the editor had seen, what they chose, and refusals in words at the right field."""
+"""Helps forms make edits: reads the state that the editor saw, finds conflicts, and puts refusals at their fields."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,15 +12,15 @@ from packgrid.lib.clean_text import clean_values
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.models import Edit
 from packgrid.revisions.three_way_merge import Clash
+from packgrid.web.editing.field_titles import Names, field_title
 from packgrid.web.editing.forms import Noted
-from packgrid.web.editing.wording import Names, field_title
 
 LONGEST_WAS = 20_000
 THEIRS, MINE = "theirs", "mine"
 
 
-def was_in(request: HttpRequest, names: Iterable[str]) -> dict[str, Any] | None:
-    """What the editor had seen, as their form says; None where it says nothing that can be read."""
+def read_seen_state(request: HttpRequest, names: Iterable[str]) -> dict[str, Any] | None:
+    """The state that the editor saw, from the form; None where the form has none that can be read."""
     said = request.POST.get("was", "")
     try:
         found = clean_values(json.loads(said)) if len(said) <= LONGEST_WAS else None
@@ -29,21 +29,21 @@ def was_in(request: HttpRequest, names: Iterable[str]) -> dict[str, Any] | None:
     return {name: found[name] for name in names if name in found} if isinstance(found, dict) else None
 
 
-def chosen(request: HttpRequest, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values without those for which the editor took somebody else's."""
+def keep_own_values(request: HttpRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without those for which the editor chose the value of somebody else."""
     return {name: value for name, value in values.items() if request.POST.get(f"take_{name}") != THEIRS}
 
 
-def was_after(was: Mapping[str, Any], clashes: Mapping[str, Clash]) -> dict[str, Any]:
-    """What an editor has seen once they were shown what others wrote: of these fields the new value, else the old.
+def seen_state_after(was: Mapping[str, Any], clashes: Mapping[str, Clash]) -> dict[str, Any]:
+    """The state that an editor has seen after a conflict: the new values of its fields, else the old ones.
 
     So a field that they left alone still stays as it is now.
     """
     return dict(was) | {name: clash.theirs for name, clash in clashes.items()}
 
 
-def attempt[T](act: Callable[[], T], form: Noted) -> T | None:
-    """What a door gave; None where it refused, and then the form says why.
+def try_action[T](act: Callable[[], T], form: Noted) -> T | None:
+    """The result of an action; None where it was refused, and then the form has the errors.
 
     Raises:
         Conflict: a person has to choose.
@@ -61,8 +61,8 @@ def attempt[T](act: Callable[[], T], form: Noted) -> T | None:
 
 
 @attrs.frozen
-class Choice:
-    """A field that two people changed: what it was, theirs and mine in words, and who they are."""
+class ConflictChoice:
+    """A field that two people changed: its three values in words, and who changed it."""
 
     name: str
     title: str
@@ -72,11 +72,11 @@ class Choice:
     edit: Edit | None
 
 
-def choices(clashes: Mapping[str, Clash], blame: Mapping[str, Edit]) -> list[Choice]:
-    """The fields to choose for."""
+def conflict_choices(clashes: Mapping[str, Clash], blame: Mapping[str, Edit]) -> list[ConflictChoice]:
+    """The fields that two people changed."""
     names = Names.of({name: value} for name, clash in clashes.items() for value in attrs.astuple(clash))
     return [
-        Choice(
+        ConflictChoice(
             name,
             field_title(name),
             names.said(name, clash.was),

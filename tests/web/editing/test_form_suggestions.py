@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.catalogue.package_preview import PackagePreview
-from packgrid.web.editing.suggesting import MOST_WORDS, kind_of, slug_of, words_of
+from packgrid.web.editing.form_suggestions import MOST_WORDS, category_slug, make_slug, search_words
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from packgrid.web.editing.suggesting import MOST_WORDS, kind_of, slug_of, words_
     ],
 )
 def test_words_topics_and_classifiers_speak_for_a_category(found, slug):
-    assert kind_of(found) == slug
+    assert category_slug(found) == slug
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_words_topics_and_classifiers_speak_for_a_category(found, slug):
     [("Kite", "kite"), ("zope.interface", "zope-interface"), ("a b/ü", "a-b"), ("..", ""), ("x" * 120, "x" * 100)],
 )
 def test_a_name_becomes_part_of_an_address(name, slug):
-    assert slug_of(name) == slug
+    assert make_slug(name) == slug
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,10 @@ def test_a_name_becomes_part_of_an_address(name, slug):
     ],
 )
 def test_words_that_say_nothing_are_not_looked_for(found, words):
-    assert words_of(found) == words
+    assert search_words(found) == words
 
 
 def test_few_words_are_looked_for():
-    assert len(words_of(PackagePreview(description=" ".join(f"word{number}" for number in range(50))))) == MOST_WORDS
+    assert (
+        len(search_words(PackagePreview(description=" ".join(f"word{number}" for number in range(50))))) == MOST_WORDS
+    )
