@@ -156,7 +156,7 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
 
 def interrupt_after(applied):
     """Ctrl-C once answers were applied and had the time to be told."""
-    applied.wait(10)
+    applied.wait(60)
     time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGINT)
 

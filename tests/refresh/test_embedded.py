@@ -14,7 +14,7 @@ from refresh.rows import package
 from sources.documents import project_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 @contextmanager

