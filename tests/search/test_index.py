@@ -9,7 +9,7 @@ from packgrid.projections.announcements import announce
 from packgrid.search.index import index_packages
 from packgrid.search.models import Entry, Word
 from packgrid.search.rebuilding import is_missing, reindex
-from packgrid.search.tags import labels
+from packgrid.search.tags import status_labels
 from packgrid.search.writing import KEPT
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
 
@@ -165,7 +165,7 @@ def test_words_are_known_once_the_transaction_that_brought_them_is_over():
 
 
 def test_labels_come_in_one_order():
-    assert labels(" =is:vulnerable =is:archived =has:docs ") == ("archived", "vulnerable")
+    assert status_labels(" =is:vulnerable =is:archived =has:docs ") == ("archived", "vulnerable")
 
 
 def test_a_large_load_leaves_the_index_that_everybody_else_would():

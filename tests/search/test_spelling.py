@@ -1,6 +1,13 @@
 import pytest
 
-from packgrid.search.spelling import candidates, corrections, distance, edits, merged, skeleton
+from packgrid.search.spelling import (
+    choose_corrections,
+    consonant_skeleton,
+    edit_distance,
+    merge_candidates,
+    spelling_candidates,
+    words_one_edit_away,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,13 +25,13 @@ from packgrid.search.spelling import candidates, corrections, distance, edits, m
     ],
 )
 def test_mistakes_are_counted_up_to_two(one, other, steps):
-    assert distance(one, other, 2) == steps
+    assert edit_distance(one, other, 2) == steps
 
 
 def test_one_mistake_is_a_letter_less_more_exchanged_or_two_swapped():
-    made = edits("abc")
+    made = words_one_edit_away("abc")
     assert {"ab", "bc", "ac", "abcd", "xabc", "axbc", "axc", "bac", "acb"} <= made
-    assert all(distance("abc", word, 2) <= 1 for word in made)
+    assert all(edit_distance("abc", word, 2) <= 1 for word in made)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +39,13 @@ def test_one_mistake_is_a_letter_less_more_exchanged_or_two_swapped():
     [("authentication", "athntctn"), ("athentication", "athntctn"), ("toolbar", "tlbr"), ("apple", "apl"), ("", "")],
 )
 def test_a_skeleton_is_what_is_left_without_vowels_and_doubled_letters(word, bones):
-    assert skeleton(word) == bones
+    assert consonant_skeleton(word) == bones
 
 
 def test_nobody_is_corrected_in_three_letters():
-    assert candidates("drf").words == {"drf"}
-    assert not candidates("drf").skeletons
-    assert corrections("drf", {"df": 1000, "dry": 1000}) == ()
+    assert spelling_candidates("drf").words == {"drf"}
+    assert not spelling_candidates("drf").skeletons
+    assert choose_corrections("drf", {"df": 1000, "dry": 1000}) == ()
 
 
 @pytest.mark.parametrize(
@@ -58,11 +65,11 @@ def test_nobody_is_corrected_in_three_letters():
     ],
 )
 def test_a_mistyped_word_means_the_nearest_and_a_known_one_itself(word, counts, meant):
-    assert corrections(word, counts) == meant
+    assert choose_corrections(word, counts) == meant
 
 
 def test_candidates_of_several_words_are_looked_up_together():
-    both = merged([candidates("djnago"), candidates("autentication")])
+    both = merge_candidates([spelling_candidates("djnago"), spelling_candidates("autentication")])
     assert {"django", "authentication"} <= both.words
     assert "athntctn" in both.skeletons
-    assert not merged([]).words
+    assert not merge_candidates([]).words

@@ -11,7 +11,7 @@ from packgrid.comparison.models import Grid
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
-from packgrid.search.tags import labels
+from packgrid.search.tags import status_labels
 
 
 @attrs.frozen(kw_only=True)
@@ -64,5 +64,5 @@ def hit_of(package: Package, entry: Entry | None) -> Hit:
         slug=package.slug,
         title=package.title,
         description=entry.description if entry else "",
-        labels=labels(entry.tags) if entry else (),
+        labels=status_labels(entry.tags) if entry else (),
     )

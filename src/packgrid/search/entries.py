@@ -9,9 +9,9 @@ import attrs
 from packgrid.comparison.models import Grid
 from packgrid.search import tags
 from packgrid.search.aliases import OF_PACKAGES
+from packgrid.search.compounds import split_compound
 from packgrid.search.described import Described
-from packgrid.search.popularity import place, popularity, popularity_of_grid
-from packgrid.search.splitting import split
+from packgrid.search.popularity import compute_popularity, entry_place, grid_popularity
 from packgrid.search.words import distinct_stems, joined_name, split_camel_case, split_words, stripped_name
 
 JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN, STEMS_SIGN = "^", "@", "~", "|"
@@ -49,16 +49,16 @@ def build_package_entry(package: Described, *, known: Mapping[str, int], before:
             *package.grids.values(),
         ]
     )
-    fame = popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
+    fame = compute_popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
     return EntryRow(
         owner_id=package.pk,
         slug=package.slug,
         title=package.title,
         description=package.description,
-        place=place(fame, package.pk, is_grid=False, before=before.place if before else None),
+        place=entry_place(fame, package.pk, is_grid=False, before=before.place if before else None),
         names=names_text((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
         words=join_spaced(words_with_stems(" ".join(texts))),
-        tags=join_spaced(tags.tags_of_package(package)),
+        tags=join_spaced(tags.package_tags(package)),
         stars=package.stars,
         downloads=package.downloads_30d,
         score=package.score,
@@ -69,13 +69,13 @@ def build_package_entry(package: Described, *, known: Mapping[str, int], before:
 
 def build_grid_entry(grid: Grid, *, package_count: int, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
     """A grid is found by its names, then by its description."""
-    fame = popularity_of_grid(package_count)
+    fame = grid_popularity(package_count)
     return EntryRow(
         owner_id=grid.pk,
         slug=grid.slug,
         title=grid.title,
         description=grid.description,
-        place=place(fame, grid.pk, is_grid=True, before=before.place if before else None),
+        place=entry_place(fame, grid.pk, is_grid=True, before=before.place if before else None),
         names=names_text((grid.slug, grid.title), known),
         words=join_spaced(words_with_stems(grid.description)),
         tags=join_spaced([tags.EVERY, "=kind:grid"]),
@@ -94,7 +94,7 @@ def names_text(
     wholes = dict.fromkeys(map(joined_name, cut.values()))
     others = [alias for name in wholes for alias in aliases.get(name, ())]
     bares = dict.fromkeys(map(stripped_name, cut.values()))
-    pieces = dict.fromkeys(piece for part in [*parts, *bares] for piece in split(part, known))
+    pieces = dict.fromkeys(piece for part in [*parts, *bares] for piece in split_compound(part, known))
     plain = [*wholes, *others, *bares, *pieces]
     short = distinct_stems([*parts, *pieces])
     signed = [

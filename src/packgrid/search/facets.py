@@ -1,4 +1,4 @@
-"""How many of the answers have which category, grid, licence, Django, Python and status."""
+"""Counts the categories, grids, licences, versions and statuses of search results."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,14 +11,14 @@ SHOWN = {"category": 20, "grid": 20, "license": 20, "django": 20, "python": 20, 
 
 @attrs.frozen
 class Facet:
-    """A value that answers have, and how many of them."""
+    """A value, and how many results have it."""
 
     value: str
     count: int
 
 
-def facets(tags: Iterable[str]) -> Mapping[str, Sequence[Facet]]:
-    """The commonest values of each field, out of the tags of every answer; one pass."""
+def count_facets(tags: Iterable[str]) -> Mapping[str, Sequence[Facet]]:
+    """The most common values of each field in the tags of all results."""
     counts = Counter(tag for text in tags for tag in text.split())
     found: dict[str, list[Facet]] = {field: [] for field in SHOWN}
     for tag, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):

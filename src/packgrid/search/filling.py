@@ -17,7 +17,7 @@ from packgrid.search.backends import backend
 from packgrid.search.described import Described, said_of
 from packgrid.search.entries import build_package_entry, plain_words
 from packgrid.search.models import Entry
-from packgrid.search.vocabulary import known_pieces, take
+from packgrid.search.vocabulary import known_pieces, set_known_pieces
 from packgrid.search.writing import Stored, put_many, stored, values
 
 FEWEST_FOR_PROCESSES = 20_000
@@ -42,7 +42,7 @@ def fill(batches: Iterable[Collection[int]], total: int) -> Iterator[Counter[str
     Within a transaction; full text is paused.
     """
     jobs = jobs_of(batches, is_first=not Entry.objects.exists())
-    first: list[Step] = [django.setup, partial(take, known_pieces())]
+    first: list[Step] = [django.setup, partial(set_known_pieces, known_pieces())]
     text = Text()
     for made in map_in_order(entries, jobs, first=first, count=1 if total < FEWEST_FOR_PROCESSES else None):
         put_many(made.rows, "package_id")

@@ -11,7 +11,7 @@ from packgrid.assessment.rules import series
 from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import Expression, Term, Without, join_all, join_any
 from packgrid.search.query_language import Comparison, Field, Filter, Query
-from packgrid.search.tags import EVERY, tag
+from packgrid.search.tags import EVERY, make_tag
 from packgrid.search.words import split_words, stem
 
 SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series.series_names(series.PYTHON)}
@@ -67,11 +67,11 @@ def match_tags(query_filter: Filter) -> Expression:
     """Entries that have one of the tags that this filter stands for."""
     if query_filter.field in SERIES:
         terms = [
-            tag(query_filter.field, name)
+            make_tag(query_filter.field, name)
             for name in matching_series(SERIES[query_filter.field], query_filter.comparison, str(query_filter.value))
         ]
         return join_any(map(Term, terms)) if terms else MATCH_NOTHING
-    return Term(tag(query_filter.field, str(query_filter.value)))
+    return Term(make_tag(query_filter.field, str(query_filter.value)))
 
 
 def matching_series(known: Iterable[str], comparison: Comparison, value: str) -> list[str]:

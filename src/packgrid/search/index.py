@@ -13,8 +13,8 @@ from packgrid.comparison.models import Grid, GridPackage
 from packgrid.projections.locks import lock_rows
 from packgrid.search.described import described
 from packgrid.search.entries import EntryRow, build_grid_entry, build_package_entry
+from packgrid.search.facet_counts import packages_with
 from packgrid.search.models import Entry
-from packgrid.search.tallies import packages_with
 from packgrid.search.vocabulary import known_pieces
 from packgrid.search.writing import learn_later, save, stored
 

@@ -16,12 +16,12 @@ from packgrid.search.backends import backend
 from packgrid.search.entries import JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.entry_facts import SORT_ORDERS, sort_order
 from packgrid.search.expressions import Expression, Term
-from packgrid.search.facets import Facet, facets
+from packgrid.search.facets import Facet, count_facets
 from packgrid.search.filters import Conditions, build_conditions
 from packgrid.search.query_expansion import ExpandedQuery, apply_corrections, expand_query
 from packgrid.search.query_language import Query, parse_query
 from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, rank_candidates
-from packgrid.search.tags import EVERY, labels
+from packgrid.search.tags import EVERY, status_labels
 
 MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 200, 60, 5, 5
 POPULARITY = "popularity"
@@ -227,7 +227,9 @@ def with_corrections(
 
     Two queries.
     """
-    corrected = apply_corrections(expanded, vocabulary.corrections_of(word.text for word in expanded.significant_words))
+    corrected = apply_corrections(
+        expanded, vocabulary.find_corrections(word.text for word in expanded.significant_words)
+    )
     searches = [
         (query_expansion.match_exact_name(corrected), MAX_NAMED),
         (query_expansion.match_all_in_names(corrected.significant_words), limit),
@@ -278,7 +280,7 @@ def results_page(candidates: Sequence[Candidate], *, limit: int, offset: int, su
         entries=[hit_of_candidate(candidate) for candidate in candidates[offset : offset + limit]],
         count=min(len(candidates), MAX_RESULTS),
         is_capped=len(candidates) > MAX_RESULTS,
-        facets=facets(candidate.tags for candidate in candidates[:MAX_RESULTS]),
+        facets=count_facets(candidate.tags for candidate in candidates[:MAX_RESULTS]),
         suggestion=suggestion,
     )
 
@@ -292,5 +294,5 @@ def hit_of_candidate(candidate: Candidate) -> Hit:
         slug=candidate.slug,
         title=candidate.title,
         description=candidate.description,
-        labels=labels(candidate.tags),
+        labels=status_labels(candidate.tags),
     )

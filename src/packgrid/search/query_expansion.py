@@ -11,7 +11,7 @@ from packgrid.lib.locators import PROJECT_PAGE, BadLocator, parse_project, parse
 from packgrid.search import aliases
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.expressions import Expression, InNames, Term, join_all, join_any
-from packgrid.search.tags import repo_tag, tag
+from packgrid.search.tags import make_tag, repo_tag
 from packgrid.search.words import FILLER_WORDS, split_words, stem, stop_words, stripped_name
 
 # What people paste around a name or address: an install command before it, a branch after it.
@@ -96,7 +96,7 @@ class ExpandedQuery:
     @cached_property
     def grid_tag(self) -> str:
         """The tag of packages that are in a grid with this name."""
-        return tag("in", self.stripped_name or self.joined_name)
+        return make_tag("in", self.stripped_name or self.joined_name)
 
 
 def expand_query(query_words: Sequence[str], *, is_typing: bool = True) -> ExpandedQuery:

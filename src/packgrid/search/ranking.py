@@ -11,7 +11,7 @@ import attrs
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.popularity import popularity_at
 from packgrid.search.query_expansion import ExpandedQuery, QueryWord, WordPattern
-from packgrid.search.tags import SUNK, tag
+from packgrid.search.tags import ENDED, make_tag
 from packgrid.search.words import COMMON_WORDS
 
 # How well a word matches, from 0 to 1, by where it is found.
@@ -21,7 +21,7 @@ SIMPLE_NAME_WEIGHT, COMPOUND_NAME_WEIGHT, NAME_PREFIX_WEIGHT, WHOLE_PREFIX_WEIGH
 POPULARITY_WEIGHT, HEALTH_WEIGHT, ENDED_PENALTY = 5.5, 0.5, 1.5
 UNKNOWN_HEALTH = 0.5
 NOT_EXACT = 4
-ENDED_TAGS = tuple(f" {tag('is', name)} " for name in SUNK)
+ENDED_TAGS = tuple(f" {make_tag('is', name)} " for name in ENDED)
 
 
 @attrs.frozen

@@ -15,12 +15,12 @@ from packgrid.projections.locks import lock_rows
 from packgrid.projections.projection import Progress, Projection, Turn, ignore_progress
 from packgrid.search import vocabulary
 from packgrid.search.backends import backend
-from packgrid.search.counting import Count
+from packgrid.search.compounds import SEED_PIECES
 from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.filling import fill
 from packgrid.search.index import index_changed, index_grids, index_packages
 from packgrid.search.models import Entry
-from packgrid.search.splitting import SEED
+from packgrid.search.word_counts import WordCount
 from packgrid.search.words import split_words
 
 BATCH = 1000
@@ -62,8 +62,8 @@ def update_entries(changes: ChangeSet, progress: Progress) -> None:
 
 def write_everything(progress: Progress, write_packages: Write) -> None:
     """Write the entries of all packages and grids, some at a time, and the counts of their words."""
-    vocabulary.take(SEED | vocabulary.chosen(pieces_of_names().items()))
-    count = Count.start()
+    vocabulary.set_known_pieces(SEED_PIECES | vocabulary.choose_pieces(pieces_of_names().items()))
+    count = WordCount.start()
     for step, model, write in (
         ("Finding grids", Grid, partial(in_turns, Grid, index_grids)),
         ("Finding packages", Package, write_packages),

@@ -1,4 +1,4 @@
-"""Which known word a mistyped one means. Candidates are looked up by key, never by going through all words."""
+"""Corrects mistyped words. Candidates are looked up by key; nothing scans all words."""
 
 import string
 from collections.abc import Iterable, Mapping
@@ -17,24 +17,24 @@ VOWELS = frozenset("aeiouy")
 
 
 @attrs.frozen
-class Candidates:
-    """What to look up: `words` are a mistake away from the word, `skeletons` from its skeleton."""
+class SpellingCandidates:
+    """Keys to look up: `words` are one mistake away from the word, `skeletons` from its consonant skeleton."""
 
     words: frozenset[str]
     skeletons: frozenset[str]
 
 
-def candidates(word: str) -> Candidates:
-    """The keys of all words that may be meant; empty of a short word, in which every letter counts."""
+def spelling_candidates(word: str) -> SpellingCandidates:
+    """The keys of all words that may be meant; a short word has only itself, because every letter of it counts."""
     if len(word) < SHORTEST or not word.isascii():
-        return Candidates(frozenset({word}), frozenset())
-    bones = skeleton(word)
-    far = edits(bones) | {bones} if len(word) >= LONG else set()
-    return Candidates(frozenset(edits(word) | {word}), frozenset(far))
+        return SpellingCandidates(frozenset({word}), frozenset())
+    bones = consonant_skeleton(word)
+    far = words_one_edit_away(bones) | {bones} if len(word) >= LONG else set()
+    return SpellingCandidates(frozenset(words_one_edit_away(word) | {word}), frozenset(far))
 
 
-def edits(word: str) -> set[str]:
-    """All that one mistake makes of a word: a letter left out, added, exchanged, or two swapped."""
+def words_one_edit_away(word: str) -> set[str]:
+    """Every string that one mistake makes of a word: a letter missing, added, replaced, or two swapped."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {left + right[1:] for left, right in cuts if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
@@ -44,8 +44,8 @@ def edits(word: str) -> set[str]:
     return found
 
 
-def skeleton(word: str) -> str:
-    """The first letter and the consonants after it, doubled ones once: what is left of a word when vowels go wrong."""
+def consonant_skeleton(word: str) -> str:
+    """The first letter and the consonants after it, doubled ones once: what remains of a word with wrong vowels."""
     bones = word[:1]
     for letter in word[1:]:
         if letter not in VOWELS and letter != bones[-1]:
@@ -53,25 +53,24 @@ def skeleton(word: str) -> str:
     return bones
 
 
-def corrections(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The words that are probably meant, the commonest first; () if the word is right or nothing is near.
+def choose_corrections(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The words that are probably meant, the most common first; () if the word is right or nothing is near.
 
-    Two mistakes are believed only where nothing is one mistake away.
-
-    `counts` says of each known candidate how many entries have it.
+    `counts` has the number of entries of each known candidate. Words with two mistakes count only where no word is one
+    mistake away.
     """
     own = counts.get(word, 0) + (counts.get(stem(word), 0) if stem(word) != word else 0)
     allowed = 0 if len(word) < SHORTEST else 2 if len(word) >= LONG else 1
     common = sorted((-count, other) for other, count in counts.items() if other != word and count > own * FAR_MORE)
     for steps in range(1, allowed + 1):
-        near = [other for _count, other in common[:MOST_COMPARED] if distance(word, other, steps) == steps]
+        near = [other for _count, other in common[:MOST_COMPARED] if edit_distance(word, other, steps) == steps]
         if near:
             return tuple(near[:MOST_CORRECTIONS])
     return ()
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """The mistakes between two words, `most` + 1 if more. A swap of neighbours is one (optimal string alignment)."""
+def edit_distance(one: str, other: str, most: int) -> int:
+    """The number of mistakes between two words, `most` + 1 if more. Two swapped neighbours are one mistake."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []
@@ -88,9 +87,9 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def merged(found: Iterable[Candidates]) -> Candidates:
-    """All of them in one question."""
+def merge_candidates(found: Iterable[SpellingCandidates]) -> SpellingCandidates:
+    """The keys of several words as one lookup."""
     every = list(found)
-    return Candidates(
+    return SpellingCandidates(
         frozenset().union(*(item.words for item in every)), frozenset().union(*(item.skeletons for item in every))
     )

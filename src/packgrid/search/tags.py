@@ -1,4 +1,4 @@
-"""What an entry can be filtered by, as tags: words that begin with "=", so that no text is mistaken for one."""
+"""The tags that searches filter entries by: words that begin with "=", so that no word of a text equals one."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,8 +13,8 @@ from packgrid.search.described import Described
 from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
-SUNK = ("archived", "deprecated", "superseded", "gone")
-SHOWN = (*SUNK, "unmaintained", "finished", "vulnerable")
+ENDED = ("archived", "deprecated", "superseded", "gone")
+SHOWN = (*ENDED, "unmaintained", "finished", "vulnerable")
 SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
@@ -23,62 +23,62 @@ TYPED = "Typing :: Typed"
 DOCUMENTATION = {"documentation", "docs"}
 
 
-def tag(field: str, value: str) -> str:
-    """The tag of a value: =category:apps. Spaces become "-"; capitals do not count."""
+def make_tag(field: str, value: str) -> str:
+    """The tag of a value, in lower case with "-" for spaces: =category:apps."""
     return f"={field}:{'-'.join(value.lower().split())}"
 
 
-def tags_of_package(package: Described) -> list[str]:
-    """Every tag of a package, from its facts and what was concluded of them."""
-    found = [EVERY, "=kind:package", tag("category", package.category_slug)]
-    found += [tag("grid", slug) for slug in package.grids]
-    found += [member_tag(name) for grid in package.grids.items() for name in grid]
-    found += [tag("license", name) for name in licenses(package.license or package.repo_license or "")]
-    found += supported(package)
-    found += [tag("is", name) for name in statuses(package)]
-    found += [tag("has", name) for name in havings(package)]
-    found += [tag("uses", name) for name in uses(package.requires_dist or ())]
+def package_tags(package: Described) -> list[str]:
+    """Every tag of a package, from its facts and assessment."""
+    found = [EVERY, "=kind:package", make_tag("category", package.category_slug)]
+    found += [make_tag("grid", slug) for slug in package.grids]
+    found += [grid_name_tag(name) for grid in package.grids.items() for name in grid]
+    found += [make_tag("license", name) for name in license_values(package.license or package.repo_license or "")]
+    found += support_tags(package)
+    found += [make_tag("is", name) for name in package_statuses(package)]
+    found += [make_tag("has", name) for name in provided_parts(package)]
+    found += [make_tag("uses", name) for name in required_projects(package.requires_dist or ())]
     found += repo_tags(package.repo_url)
     return list(dict.fromkeys(found))
 
 
-def member_tag(name: str) -> str:
-    """The tag of those that are in a grid of this name, however it is written."""
+def grid_name_tag(name: str) -> str:
+    """The tag of packages in a grid with this name, however it is written."""
     found = split_words(name)
-    return tag("in", stripped_name(found) or "".join(found))
+    return make_tag("in", stripped_name(found) or "".join(found))
 
 
-def licenses(said: str) -> Iterator[str]:
-    """What a licence is asked for by: BSD-3-Clause is bsd-3-clause and its family, bsd."""
+def license_values(said: str) -> Iterator[str]:
+    """The values that a licence is found by: BSD-3-Clause gives bsd-3-clause and bsd."""
     for name in LICENSE_ID.findall(said):
         if name.lower() not in NO_LICENSES:
             yield name.lower()
             yield name.lower().partition("-")[0]
 
 
-def supported(facts: Described) -> tuple[str, ...]:
-    """The Djangos and Pythons that the newest release declares or lets in."""
+def support_tags(facts: Described) -> tuple[str, ...]:
+    """The tags of the Django and Python series that the newest release declares or allows."""
     if not (facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
     djangos = tuple(said for said in facts.requires_dist or () if said[:6].lower() == "django")
-    return supported_by(tuple(facts.classifiers or ()), facts.requires_python, djangos)
+    return cached_support_tags(tuple(facts.classifiers or ()), facts.requires_python, djangos)
 
 
 @lru_cache(maxsize=4096)
-def supported_by(
+def cached_support_tags(
     classifiers: tuple[str, ...], requires_python: str | None, djangos: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The same; kept, because projects say the same in a few ways."""
+    """The same, cached, because many projects declare the same."""
     said = ReleaseEvidence(
         version="", classifiers=classifiers or None, requires_python=requires_python, requires_dist=djangos or None
     )
     (row,) = read_support([said])
-    found = [tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]
-    return (*found, *(tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
+    found = [make_tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]
+    return (*found, *(make_tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
 
 
-def statuses(package: Described) -> Iterator[str]:
-    """What has become of it: each claim stands apart."""
+def package_statuses(package: Described) -> Iterator[str]:
+    """The values of is: that hold; they do not exclude each other."""
     if package.is_archived:
         yield "archived"
     if package.deprecated_at:
@@ -91,8 +91,8 @@ def statuses(package: Described) -> Iterator[str]:
         yield package.status
 
 
-def havings(package: Described) -> Iterator[str]:
-    """What comes with it, as far as it is known."""
+def provided_parts(package: Described) -> Iterator[str]:
+    """The values of has: that are known to hold."""
     if package.documentation_url or DOCUMENTATION & {kind.lower() for kind in package.links or ()}:
         yield "docs"
     if package.version and package.labels is not None and "no-wheel" not in package.labels:
@@ -105,8 +105,8 @@ def havings(package: Described) -> Iterator[str]:
         yield "readme"
 
 
-def uses(requires_dist: Iterable[str]) -> Iterator[str]:
-    """The projects that it depends on, extras left out."""
+def required_projects(requires_dist: Iterable[str]) -> Iterator[str]:
+    """The projects that a package depends on, without those of extras."""
     for said in requires_dist:
         found = REQUIRED.match(said)
         if found and "extra ==" not in said.replace("extra==", "extra =="):
@@ -114,21 +114,21 @@ def uses(requires_dist: Iterable[str]) -> Iterator[str]:
 
 
 def repo_tags(url: str) -> list[str]:
-    """Where its code lives: the host by its name and short name, and the repository, however its address is written."""
+    """The tags of a repository: its host by name and by software, and its address in one spelling."""
     try:
         locator = parse_repo(url)
     except BadLocator:
         return []
     names = filter(None, (locator.host, locator.short_name))
-    return [*(tag("host", name) for name in names), repo_tag(locator.same_key)]
+    return [*(make_tag("host", name) for name in names), repo_tag(locator.same_key)]
 
 
 def repo_tag(same_key: str) -> str:
     """The tag of a repository."""
-    return tag("repo", same_key)
+    return make_tag("repo", same_key)
 
 
-def labels(tags: str) -> tuple[str, ...]:
-    """What a list says beside a name, out of the tags of an entry."""
+def status_labels(tags: str) -> tuple[str, ...]:
+    """The labels that a list shows beside a name, from the tags of an entry."""
     said = set(tags.split())
     return tuple(name for name in SHOWN if f"=is:{name}" in said)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.models import Entry
-from packgrid.search.vocabulary import learn
+from packgrid.search.vocabulary import add_word_counts
 
 KEPT = tuple(field.name for field in attrs.fields(EntryRow) if field.name != "owner_id")
 DATED = "modified", "created"
@@ -88,4 +88,4 @@ def learn_later(written: Collection[EntryRow], before: Stored) -> None:
         if old := before.get(row.owner_id):
             counts.subtract(plain_words(old.names, old.words))
     if any(counts.values()):
-        transaction.on_commit(partial(learn, counts), robust=True)
+        transaction.on_commit(partial(add_word_counts, counts), robust=True)

@@ -1,13 +1,14 @@
-"""Full text of PostgreSQL: a generated column of lexemes under a GIN index.
+"""The full-text index of PostgreSQL: a generated column of lexemes with GIN indexes.
 
-The lexemes are our own words as they are, with no dictionary of the database; those of names stand there a second time
-behind "n:", because such lexemes have no positions and so no weights. bands.py finds the best known of many.
+The lexemes are the words of the entry, without the database's dictionaries. Those of names are stored a second time
+with the prefix "n:", because such lexemes have no positions and no weights. popularity_partitions.py finds the most
+popular of many matches.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from packgrid.search.backends import bands
+from packgrid.search.backends import popularity_partitions
 from packgrid.search.expressions import AllOf, AnyOf, Expression, InNames, Term, Without, without_prefixes
 
 SPLIT = "string_to_array(trim({column}), ' ')"
@@ -17,14 +18,17 @@ COLUMN = f"""
 ALTER TABLE search_entry ADD COLUMN lexemes tsvector
 GENERATED ALWAYS AS (array_to_tsvector(array_remove({LEXEMES}, ''))) STORED"""
 # New rows wait in a list, which every search goes through from end to end: a short one (kilobytes, the least there is).
-CREATE = (COLUMN, bands.INDEX.format(name="search_entry_lexemes"))
+CREATE = (COLUMN, popularity_partitions.INDEX.format(name="search_entry_lexemes"))
 REMOVE = ("ALTER TABLE search_entry DROP COLUMN IF EXISTS lexemes",)
-BANDS, NO_BANDS = bands.CREATE, bands.REMOVE
+BANDS, NO_BANDS = popularity_partitions.CREATE, popularity_partitions.REMOVE
 # Dropping the index meanwhile would be quicker, and would lock out all who search until the load is over.
 PAUSE: tuple[str, ...] = ()
 FILL: tuple[str, ...] = ()
 TIDY = (
-    *(f"SELECT gin_clean_pending_list('{name}')" for name in ("search_entry_lexemes", *bands.INDEXED)),
+    *(
+        f"SELECT gin_clean_pending_list('{name}')"
+        for name in ("search_entry_lexemes", *popularity_partitions.PARTITION_INDEXES)
+    ),
     "ANALYZE search_entry",
 )
 RESUME = TIDY

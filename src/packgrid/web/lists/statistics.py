@@ -12,7 +12,7 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.git_hosts import HOSTS
 from packgrid.refresh.queries import LaneStatus, read_lane_status
-from packgrid.search.tallies import counts_of
+from packgrid.search.facet_counts import count_values
 
 LARGEST_GRIDS = 20
 STATUSES = ("maintained", "finished", "unmaintained", "archived", "deprecated", "superseded", "vulnerable", "gone")
@@ -43,10 +43,10 @@ def statistics(now: datetime) -> Statistics:
         grid_count=comparison.grid_count(),
         categories=categories,
         grids=list(comparison.in_order(comparison.counted(), "-packages")[:LARGEST_GRIDS]),
-        statuses=known(counts_of("is", STATUSES)),
-        djangos=known(reversed(counts_of("django", series_names(DJANGO)))),
-        pythons=known(reversed(counts_of("python", series_names(PYTHON)))),
-        hosts=sorted(known(counts_of("host", HOSTS)), key=lambda pair: -pair[1]),
+        statuses=known(count_values("is", STATUSES)),
+        djangos=known(reversed(count_values("django", series_names(DJANGO)))),
+        pythons=known(reversed(count_values("python", series_names(PYTHON)))),
+        hosts=sorted(known(count_values("host", HOSTS)), key=lambda pair: -pair[1]),
         sources=[(row.lane.title, row) for row in sorted(read_lane_status(now), key=lambda row: -row.rows)],
     )
 

@@ -11,7 +11,7 @@ from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.models import GridPackage
 from packgrid.search.query import Hit, search
 from packgrid.search.query_language import parse_query
-from packgrid.search.tags import uses
+from packgrid.search.tags import required_projects
 from packgrid.web.package.similarity import PackageTraits, Similarity, find_most_similar
 
 SHOWN_DEPENDENTS = 8
@@ -52,7 +52,7 @@ def find_similar_packages(package: Package, facts: Facts, grid_ids: Sequence[int
         pk=package.pk,
         grids=frozenset(grid_ids),
         topics=frozenset(facts.topics or ()),
-        needs=frozenset(uses(facts.requires_dist or ())),
+        needs=frozenset(required_projects(facts.requires_dist or ())),
     )
     alike = find_most_similar(us, read_traits(found), Counter(row[1] for row in found))
     return [SimilarPackage(*names[other.pk], other) for other in alike]
@@ -69,7 +69,7 @@ def read_traits(found: Iterable[tuple[Any, ...]]) -> list[PackageTraits]:
             pk=pk,
             grids=frozenset(grids[pk]),
             topics=frozenset(topics or ()),
-            needs=frozenset(uses(requires_dist or ())),
+            needs=frozenset(required_projects(requires_dist or ())),
             stars=stars or 0,
         )
         for pk, _grid, _slug, _title, topics, requires_dist, stars in {row[0]: row for row in rows}.values()

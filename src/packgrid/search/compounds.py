@@ -1,4 +1,4 @@
-"""Compound names cut into known words: restframework is rest, framework."""
+"""Splits compound names into known words: restframework gives rest, framework."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 SHORTEST_PIECE = 3
 SHORTEST_COMPOUND = 7
 # Known from the start, so that the first package of an empty catalogue is found by its parts too.
-SEED = dict.fromkeys((Path(__file__).parent / "pieces.txt").read_text().split(), 5)
+SEED_PIECES = dict.fromkeys((Path(__file__).parent / "pieces.txt").read_text().split(), 5)
 
 
-def split(compound: str, known: Mapping[str, int]) -> tuple[str, ...]:
-    """The known words that a word is made of, all of it; () if it is not. Few long words are better than many short."""
+def split_compound(compound: str, known: Mapping[str, int]) -> tuple[str, ...]:
+    """The known words that make up the whole word, () if there are none. Few long words win over many short ones."""
     if len(compound) < SHORTEST_COMPOUND:
         return ()
     best: list[tuple[str, ...] | None] = [(), *[None] * len(compound)]
@@ -21,11 +21,11 @@ def split(compound: str, known: Mapping[str, int]) -> tuple[str, ...]:
             if before is None or piece not in known or piece == compound:
                 continue
             found, there = (*before, piece), best[end]
-            if there is None or rank(found, known) > rank(there, known):
+            if there is None or rank_split(found, known) > rank_split(there, known):
                 best[end] = found
     return best[-1] or ()
 
 
-def rank(pieces: tuple[str, ...], known: Mapping[str, int]) -> tuple[int, int]:
-    """Fewer pieces first, then those whose rarest is the most common."""
+def rank_split(pieces: tuple[str, ...], known: Mapping[str, int]) -> tuple[int, int]:
+    """Sorts splits: fewer pieces are better, then pieces of which the rarest is the most common."""
     return -len(pieces), min(known[piece] for piece in pieces)

@@ -1,4 +1,4 @@
-"""Which packages have a value, and how many, by the index."""
+"""Which packages have a tag, and how many, read from the index."""
 
 from collections.abc import Iterable
 
@@ -6,27 +6,27 @@ from django.db import connection
 
 from packgrid.search.backends import backend
 from packgrid.search.expressions import Term
-from packgrid.search.tags import tag
+from packgrid.search.tags import make_tag
 
 EVERY_ONE = 2**31 - 1
 HAVING = "SELECT package_id FROM search_entry WHERE package_id IS NOT NULL AND place IN ({found})"
 
 
 def packages_with(field: str, value: str) -> set[int]:
-    """The packages that have a value, by the index: one query."""
+    """The ids of the packages that have this value of a field: one query."""
     with connection.cursor() as cursor:
-        found, params = backend().found(Term(tag(field, value)), EVERY_ONE)
+        found, params = backend().found(Term(make_tag(field, value)), EVERY_ONE)
         cursor.execute(HAVING.format(found=found), params)
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def counts_of(field: str, values: Iterable[str]) -> list[tuple[str, int]]:
-    """Each value of a field with the number of its packages, as the query language has them: one query."""
+def count_values(field: str, values: Iterable[str]) -> list[tuple[str, int]]:
+    """Each value of a field with the number of packages that have it: one query."""
     wanted, made = list(values), backend()
     if not wanted:
         return []
     counts = ", ".join([f"({made.COUNTED})"] * len(wanted))
-    params = [made.written(Term(tag(field, value))) for value in wanted]
+    params = [made.written(Term(make_tag(field, value))) for value in wanted]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", params)
         return list(zip(wanted, cursor.fetchone(), strict=True))

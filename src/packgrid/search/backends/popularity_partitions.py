@@ -1,7 +1,7 @@
-"""PostgreSQL's way to the best known of many: indexes of bands of popularity, and a function that asks them in turns.
+"""Finds the most popular of many matches on PostgreSQL: partial indexes by popularity, and a function that reads them.
 
-GIN gives rows in no order, so that the best known of a hundred thousand are found by reading a hundred thousand. A band
-is small, and the next one is asked only where there were not enough (docs/decisions/0017-bands.md).
+GIN returns rows in no order, so the best of a hundred thousand matches cost reading them all. A partition is small, and
+the next one is read only where the earlier ones did not have enough (docs/decisions/0017-bands.md).
 """
 
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from packgrid.search.popularity import first_place
 INDEX = "CREATE INDEX {name} ON search_entry USING gin (lexemes) WITH (gin_pending_list_limit = 64)"
 # Where bands end, in steps of popularity: each has about three times as many entries as the one before. What is behind
 # the last is found by the index of all entries.
-ENDS = (15, 35, 55, 75)
-BANDS = (
-    *(f"place >= {first_place(start)} AND place < {first_place(end)}" for start, end in pairwise((0, *ENDS))),
-    f"place >= {first_place(ENDS[-1])}",
+PARTITION_ENDS = (15, 35, 55, 75)
+PARTITIONS = (
+    *(f"place >= {first_place(start)} AND place < {first_place(end)}" for start, end in pairwise((0, *PARTITION_ENDS))),
+    f"place >= {first_place(PARTITION_ENDS[-1])}",
 )
-INDEXED = {f"search_entry_band_{number}": band for number, band in enumerate(BANDS[:-1])}
+PARTITION_INDEXES = {f"search_entry_band_{number}": band for number, band in enumerate(PARTITIONS[:-1])}
 FIRST = 2  # so many are asked before anything else
-BEHIND_FIRST = f"place >= {first_place(ENDS[FIRST - 1])}"
+BEHIND_FIRST = f"place >= {first_place(PARTITION_ENDS[FIRST - 1])}"
 # Reading a few rows is quicker than looking up a beginning that many words have.
 FEW_OF_FIRST = 40
 FEW_OF_ALL = "(SELECT 50 + greatest(reltuples, 0)::integer / 400 FROM pg_class WHERE oid = 'search_entry'::regclass)"
@@ -27,17 +27,17 @@ FEW_OF_ALL = "(SELECT 50 + greatest(reltuples, 0)::integer / 400 FROM pg_class W
 BEST = "SELECT place FROM search_entry WHERE {where} ORDER BY place + 0 LIMIT most"
 
 
-def in_turns(bands: Iterable[str]) -> str:
-    """A statement that gives the best known of these bands, and asks none of them if those before it have enough.
+def union_in_order(bands: Iterable[str]) -> str:
+    """SQL that selects the most popular matches of these partitions and stops once there are enough.
 
-    A subquery with a limit is not run in parallel, so that the rows come in the order of the bands.
+    A subquery with LIMIT is not run in parallel, so the rows keep the order of the partitions.
     """
     found = (f"({BEST.format(where=f'lexemes @@ wanted AND {band}')})" for band in bands)
     return f"SELECT found.place FROM ({' UNION ALL '.join(found)}) found LIMIT most"  # noqa: S608 our own words
 
 
-def seen_in(bands: Iterable[str]) -> str:
-    """A number: how many of these bands have what is sure, counted to FEW_OF_FIRST in each."""
+def count_certain(bands: Iterable[str]) -> str:
+    """SQL that counts the matches of `sure` in these partitions, up to FEW_OF_FIRST in each."""
     seen = (f"(SELECT FROM search_entry WHERE lexemes @@ sure AND {band} LIMIT {FEW_OF_FIRST})" for band in bands)
     return f"(SELECT COUNT(*) FROM ({' UNION ALL '.join(seen)}) seen)"  # noqa: S608 our own words
 
@@ -53,21 +53,21 @@ AS $$
 DECLARE
   found_count integer;
 BEGIN
-  RETURN QUERY {in_turns(BANDS[:FIRST])};
+  RETURN QUERY {union_in_order(PARTITIONS[:FIRST])};
   GET DIAGNOSTICS found_count = ROW_COUNT;
   most := most - found_count;
   IF most <= 0 THEN
     RETURN;
   END IF;
-  IF sure IS NOT NULL AND {seen_in(BANDS[:FIRST])} < {FEW_OF_FIRST} THEN
+  IF sure IS NOT NULL AND {count_certain(PARTITIONS[:FIRST])} < {FEW_OF_FIRST} THEN
     PERFORM FROM search_entry WHERE lexemes @@ sure OFFSET {FEW_OF_ALL} LIMIT 1;
     IF NOT FOUND THEN
       RETURN QUERY {BEST.format(where=f"lexemes @@ sure AND (lexemes @@ wanted) IS TRUE AND {BEHIND_FIRST}")};
       RETURN;
     END IF;
   END IF;
-  RETURN QUERY {in_turns(BANDS[FIRST:])};
+  RETURN QUERY {union_in_order(PARTITIONS[FIRST:])};
 END
 $$"""
-CREATE = (*(f"{INDEX.format(name=name)} WHERE {band}" for name, band in INDEXED.items()), FUNCTION)
-REMOVE = ("DROP FUNCTION IF EXISTS search_places", *(f"DROP INDEX IF EXISTS {name}" for name in INDEXED))
+CREATE = (*(f"{INDEX.format(name=name)} WHERE {band}" for name, band in PARTITION_INDEXES.items()), FUNCTION)
+REMOVE = ("DROP FUNCTION IF EXISTS search_places", *(f"DROP INDEX IF EXISTS {name}" for name in PARTITION_INDEXES))

@@ -1,4 +1,4 @@
-"""The words of all entries counted anew, in a table of their own, so that a million of them need no memory."""
+"""Counts the words of all entries anew, in a temporary table, so that a million words need no memory."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ import attrs
 from django.db import connection, transaction
 
 from packgrid.search import spelling
-from packgrid.search.vocabulary import is_worth_knowing, put_many
+from packgrid.search.vocabulary import insert_many, is_worth_counting
 
 IN_MEMORY = 100_000
 AT_ONCE = 20_000
@@ -26,42 +26,42 @@ FORGET = "DELETE FROM search_word WHERE NOT EXISTS (SELECT 1 FROM counted WHERE 
 
 
 @attrs.define
-class Count:
-    """Counts while entries go by; `settle` makes the known words so."""
+class WordCount:
+    """Counts words while entries are read; `settle` stores the result."""
 
     recent: Counter[str] = attrs.field(factory=Counter)
 
     @classmethod
-    def start(cls) -> "Count":
-        """A count of nothing."""
+    def start(cls) -> "WordCount":
+        """An empty count."""
         with connection.cursor() as cursor:
             cursor.execute(DROP)
             cursor.execute(CREATE)
         return cls()
 
     def add(self, words: Mapping[str, int]) -> None:
-        """Some entries more have these words."""
+        """Add the words of some entries."""
         self.recent.update(words)
         if len(self.recent) > IN_MEMORY:
             self.put_aside()
 
     def put_aside(self) -> None:
-        """Add what is in memory to the table."""
-        put_many(ADD, sorted(item for item in self.recent.items() if is_worth_knowing(item[0])))
+        """Move the counts in memory to the table."""
+        insert_many(ADD, sorted(item for item in self.recent.items() if is_worth_counting(item[0])))
         self.recent.clear()
 
     def settle(self) -> None:
-        """Write those counts that are wrong, some at a time, and forget the words that are gone."""
+        """Store the counts that differ, some at a time, and delete the words that no entry has."""
         self.put_aside()
         for differing in self.differing():
             with transaction.atomic():
-                put_many(PUT, [(word, spelling.skeleton(word), count) for word, count in differing])
+                insert_many(PUT, [(word, spelling.consonant_skeleton(word), count) for word, count in differing])
         with connection.cursor() as cursor:
             cursor.execute(FORGET)
             cursor.execute(DROP)
 
     def differing(self) -> Iterator[list[tuple[str, int]]]:
-        """The words whose count is not known or wrong, some at a time, in their order."""
+        """The words whose stored count is missing or wrong, sorted, some at a time."""
         last = ""
         while True:
             with connection.cursor() as cursor:
