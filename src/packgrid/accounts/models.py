@@ -51,3 +51,17 @@ class ProfileLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SharedCacheEntry(models.Model):
+    """A value of Django's cache; see shared_cache.py."""
+
+    key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField(help_text="JSON.")
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "shared cache entries"
+
+    def __str__(self) -> str:
+        return self.key

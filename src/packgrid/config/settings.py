@@ -135,6 +135,8 @@ DATABASE: dict[str, Any] = {**ENVIRONMENT.database, "CONN_MAX_AGE": None, "CONN_
 if ENVIRONMENT.is_sqlite:
     DATABASE["OPTIONS"] = SQLITE
 DATABASES = {"default": DATABASE}
+# Limits of sign-in are counted in it (docs/decisions/0024-sign-in-limits.md).
+CACHES = {"default": {"BACKEND": "packgrid.accounts.shared_cache.SharedCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SCOPES = {"github": ["user:email"], "gitlab": ["read_user"]}
