@@ -8,12 +8,13 @@ from allauth.socialaccount.models import SocialAccount
 from packgrid.accounts.models import User
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+PASSWORD = "a long secret"
 LONG_AGO = NOW - timedelta(days=400)
 
 
 def make_person(name="ada", **columns: Any) -> User:
     columns = {"email": f"{name}@mail.example", "date_joined": LONG_AGO} | columns
-    return User.objects.create_user(name, password="a long secret", **columns)
+    return User.objects.create_user(name, password=PASSWORD, **columns)
 
 
 def confirm_email(person: User) -> User:

@@ -1,7 +1,10 @@
 """What we decide where django-allauth asks: who may sign up, what mails say, and what stands before being signed in."""
 
 import logging
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from unicodedata import normalize
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmationHMAC
@@ -14,10 +17,12 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from packgrid.accounts import messages
 from packgrid.accounts.models import User
+from packgrid.accounts.queries import is_name_taken, login_key
+from packgrid.accounts.user_names import RESERVED, user_name_key
 
 logger = logging.getLogger(__name__)
 ALLAUTH_STAGE = "allauth.account.stages.EmailVerificationStage"
@@ -32,6 +37,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         """Whether PACKGRID_SIGN_UP lets everybody in."""
         return bool(settings.SIGN_UP_IS_OPEN)
 
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 allauth's signature
+        """A new user name, normalized; `shallow` leaves out whether it is taken.
+
+        Raises:
+            ValidationError: it cannot be used; with the sentence for the person.
+        """
+        name = normalize("NFKC", username)
+        for validator in User._meta.get_field("username").validators:  # noqa: SLF001 Django's documented name
+            validator(name)
+        if user_name_key(name) in RESERVED | route_names():
+            raise self.validation_error("username_blacklisted")
+        if not shallow and is_name_taken(name):
+            raise self.validation_error("username_taken")
+        return name
+
+    def generate_unique_username(self, txts: list[str | None], regex: str | None = None) -> str:
+        """A user name made of what a git host tells of somebody."""
+        name = str(super().generate_unique_username(txts, regex))
+        return f"{name}-{secrets.token_hex(4)}" if is_name_taken(name) else name
+
     def get_login_stages(self) -> list[str]:
         """Allauth's stages, with ours in place of the one that asks for a confirmed address."""
         ours = f"{__name__}.{ConfirmEmailUnlessStaff.__name__}"
@@ -45,6 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
             "mfa_reauthenticate:webauthn": "Use a passkey",
         }
         return [method | {"description": titles[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:  # noqa: ARG002 allauth's signature
+        """What failed sign-ins are counted by: the account, however it is named; allauth adds the Host header to it."""
+        return login_key(credentials)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC) -> str:  # noqa: ARG002 allauth's signature
         """The link that confirms an address, at the site's own address: whoever asks may send any Host header."""
@@ -131,3 +160,19 @@ class GitHostAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
             return super().get_app(request, provider, client_id)
         except SocialApp.DoesNotExist:
             return SocialApp(provider=provider)
+
+
+@cache
+def route_names() -> frozenset[str]:
+    """The first parts of the site's own addresses, which nobody can be called."""
+    return frozenset(first_parts(get_resolver().url_patterns))
+
+
+def first_parts(routes: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
+    """The first part of each route, where it is fixed."""
+    for route in routes:
+        first = str(route.pattern).lstrip("^").partition("/")[0]
+        if not first and isinstance(route, URLResolver):
+            yield from first_parts(route.url_patterns)
+        elif first and "<" not in first:
+            yield user_name_key(first)

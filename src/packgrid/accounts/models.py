@@ -1,12 +1,74 @@
-from django.contrib.auth.models import AbstractUser
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from packgrid.accounts.user_names import check_user_name, user_name_key
+
+
+class PeopleManager(UserManager["User"]):
+    """Accounts, found by their names however these are written."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Who has this name, else whose name counts as the same; one query.
+
+        Raises:
+            User.DoesNotExist: nobody has.
+        """
+        name = username or ""
+        found = list(self.filter(Q(username=name) | Q(name_key=user_name_key(name)))[:2])
+        if not found:
+            raise self.model.DoesNotExist
+        return min(found, key=lambda user: user.username != name)
+
 
 class User(AbstractUser):
     """Somebody who can sign in. Ours from the first migration, because Django cannot change this model later."""
+
+    username = models.CharField(
+        "user name",
+        max_length=150,
+        unique=True,
+        help_text="Letters, digits and the characters . + - _ only.",
+        validators=[UnicodeUsernameValidator(), check_user_name],
+        error_messages={"unique": "This name is taken. Choose another one."},
+    )
+    name_key = models.CharField(
+        max_length=255,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="By which names are compared. Empty where two names were the same before they were compared so.",
+    )
+
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[models.base.ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Save it, with the key of its name; not where it had none, because its key may be that of another account."""
+        fields = None if update_fields is None else {*update_fields}
+        if (fields is None or "username" in fields) and (self._state.adding or self.name_key is not None):
+            self.name_key = user_name_key(self.username)
+            fields = fields and {*fields, "name_key"}
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=fields)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check what was entered; a name that was there before its rules stays."""
+        is_old = User.objects.filter(pk=self.pk, username=self.username).exists()
+        super().clean_fields({*(exclude or ()), "username"} if is_old else exclude)
 
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.get_username()])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from packgrid.accounts.models import Profile, ProfileLink, User
+from packgrid.accounts.user_names import user_name_key
 
 SHARES = ("shares_contributions", "shares_usages", "shares_favorites")
 MOST_LINKS = 10
@@ -18,11 +19,12 @@ def named(name: str) -> User:
     Raises:
         User.DoesNotExist: nobody does.
     """
-    known = Q(username=name) | Q(profile__github_account=name)
-    found = list(User.objects.filter(known, is_active=True).select_related("profile")[:2])
+    key = user_name_key(name)
+    known = Q(username=name) | Q(name_key=key) | Q(profile__github_account=name)
+    found = list(User.objects.filter(known, is_active=True).select_related("profile")[:3])
     if not found:
         raise User.DoesNotExist
-    return min(found, key=lambda user: user.username != name)
+    return min(found, key=lambda user: (user.username != name, user.name_key != key))
 
 
 def own(user: User) -> Profile:

@@ -149,6 +149,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = [
+    "packgrid.accounts.backends.AccountBackend",
+    # These two are asked for nothing; sessions that began with them stay valid.
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -176,7 +178,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_TITLE}] "
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_USERNAME_BLACKLIST = ["edit", "delete", "me", "admin", "moderation", "packgrid"]
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0  # limits are counted by address
 SOCIALACCOUNT_ADAPTER = "packgrid.accounts.adapters.GitHostAdapter"

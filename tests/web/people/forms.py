@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 from django.test import Client
 
+from community.people import PASSWORD
 from web.sanity import faults_of
 
 
@@ -56,9 +57,6 @@ def confirm(client, link):
     """What comes of opening the link in a mail, and sending the form there; its action has a signature of its own."""
     forms = Forms(seen(client, link)).forms
     return post(client, *next(each for each in forms if each[0].startswith("/account/confirm-email/")))
-
-
-PASSWORD = "a long secret"
 
 
 def sign_in(client, login="ada", password=PASSWORD, path="/login/"):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -56,6 +57,23 @@ def test_a_wrong_password_says_so_and_too_many_are_refused():
     assert "not correct" in text_of(answers[0].content.decode())
     assert sign_in(browser(), "mo").status_code == 200
     assert "Too many failed sign-ins" in text_of(answers[-1].content.decode())
+
+
+@pytest.mark.parametrize("login", ["mo", "MO", "mo@mail.example", "nobody", "nobody@mail.example", "..", "locked"])
+def test_a_sign_in_costs_one_hash_whether_or_not_there_is_an_account(login, monkeypatch):
+    make_moderator()
+    make_moderator("locked", is_active=False)
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *args: hashed.append(login) or encode(self, *args))
+    sign_in(browser(), login, "wrong")
+    assert hashed == [login]
+
+
+def test_somebody_who_is_locked_out_is_told_so_after_the_right_password_only():
+    make_moderator("locked", is_active=False)
+    assert sign_in(browser(), "locked").url == "/account/inactive/"
+    assert "not correct" in text_of(sign_in(browser(), "locked", "wrong").content.decode())
 
 
 def test_sign_up_can_be_closed(settings):

@@ -144,7 +144,7 @@ def find_suspects() -> list[Suspect]:
 
 def person_edits(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
-    who = or_404(lambda said: User.objects.get(username=said), name)
+    who = or_404(User.objects.get_by_natural_key, name)
     edits = edits_shown_to(request, queries.edits_by(who.pk))
     page = render_history(request, edits, "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
@@ -180,7 +180,7 @@ def history_address(edit: Edit) -> str:
 @moderators
 def revert_all(request: HttpRequest, name: str) -> HttpResponse:
     """Revert every edit of a person, after a page that asks first; the answer lists those that stay, and why."""
-    who = or_404(lambda said: User.objects.get(username=said), name)
+    who = or_404(User.objects.get_by_natural_key, name)
     if request.method != "POST":
         count = queries.unreverted_edits_by(who.pk).count()
         return render(request, "web/editing/revert_all.html", {"who": who, "count": count})
