@@ -91,7 +91,10 @@ def test_a_package_that_we_have_is_not_added_again(ada):
     ours = make_package("django-kite")
     with pytest.raises(Duplicate) as refused:
         add_package(values(), by=by(ada))
-    assert (refused.value.existing, str(refused.value)) == (ours, "We have this package already: django-kite.")
+    assert (refused.value.existing, str(refused.value)) == (
+        ours,
+        "django-kite is already listed under this name or repository.",
+    )
     assert said() == []
 
 
@@ -145,7 +148,7 @@ def test_addresses_and_hiding_are_for_moderators(ada, change):
 
 def test_a_package_takes_no_name_of_another_and_does_not_replace_itself(ada):
     package, other = make_package(), make_package("django-b", pypi_name="kite")
-    with pytest.raises(Duplicate, match="Another package has this name: django-b"):
+    with pytest.raises(Duplicate, match="django-b is already listed under this name"):
         change_package(package.pk, {"pypi_name": "kite"}, was={}, by=by(ada))
     with pytest.raises(ValidationError, match="cannot replace itself"):
         change_package(package.pk, {"replaced_by_id": package.pk}, was={}, by=by(ada))
@@ -201,3 +204,10 @@ def test_an_added_package_is_hidden_by_who_added_it_until_others_have_worked_on_
     change_package(made.pk, {"title": "Better"}, was={}, by=by(grace))
     with pytest.raises(NotAllowed):
         revert_package_edit(added, by=by(ada))
+
+
+def test_the_title_of_a_hidden_package_is_not_told():
+    make_package("django-kite", title="Rude", is_hidden=True)
+    with pytest.raises(Duplicate, match="A moderator can bring it back") as refused:
+        add_package({"slug": "django-kite", "title": "Kite", "category_id": make_category().pk}, by=by(make_user()))
+    assert "Rude" not in str(refused.value)

@@ -79,6 +79,7 @@ def test_projections_have_their_turns():
         "contributions",
         "maintainers",
         "decisions",
+        "assessments",
         "API documents",
         "search entries",
         "cache tags",

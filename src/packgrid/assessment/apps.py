@@ -1,7 +1,15 @@
 from django.apps import AppConfig
 
+from packgrid.projections.projection import register
+
 
 class Assessment(AppConfig):
     """Status, health, score and identity of packages, and proposals of corrections."""
 
     name = "packgrid.assessment"
+
+    def ready(self) -> None:
+        """Follow changes."""
+        from packgrid.assessment.storage import PROJECTION  # noqa: PLC0415 models exist only once apps are ready
+
+        register(PROJECTION)

@@ -20,6 +20,7 @@ from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import confirmations, facts_of
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
+from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 from packgrid.history.models import Change, Kind
 
 READ_OTHERWISE = {"repo_moved_to", "weekly_commits", "classifiers", "requires_dist", "vulnerabilities"}
@@ -56,7 +57,8 @@ def read_status(package_id: int) -> str:
 
 def read_evidence(package_ids: Collection[int]) -> dict[int, Evidence]:
     """The evidence for these packages, by id; six queries for any number of them."""
-    packages = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
+    rows = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
+    packages = {pk: without_hidden_successor(package) for pk, package in rows.items()}
     context = read_context(packages)
     return {pk: make_evidence(package, context) for pk, package in packages.items()}
 
@@ -74,7 +76,7 @@ def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
     names = {package.pypi_name for package in packages.values() if package.pypi_name}
     namesakes: dict[str, list[Package]] = defaultdict(list)
     for other in (
-        Package.objects.filter(pypi_name__in=names).exclude(pypi_name="").only("slug", "pypi_name", "repo_url")
+        visible_packages().filter(pypi_name__in=names).exclude(pypi_name="").only("slug", "pypi_name", "repo_url")
     ):
         namesakes[other.pypi_name].append(other)
     readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))

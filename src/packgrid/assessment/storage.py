@@ -7,6 +7,7 @@ from itertools import batched
 import attrs
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.percentiles import PERCENTILES
@@ -21,6 +22,7 @@ from packgrid.catalogue.models import Package
 from packgrid.history.recording import record
 from packgrid.history.states import State
 from packgrid.projections.announcements import announce
+from packgrid.projections.projection import Projection, Turn
 
 BATCH, AT_ONCE = 50, 10
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -120,3 +122,14 @@ def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
     stale = [row.pk for row in open_ones if (row.package_id, row.field, row.value) not in wanted]
     Proposal.objects.filter(pk__in=stale).delete()
     Proposal.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def reassess_replaced(package_ids: Collection[int]) -> None:
+    """Assess those of these packages anew that were assessed: their sentences name what replaces them."""
+    ids = Assessment.objects.filter(package__in=package_ids).values_list("pk", flat=True) if package_ids else ()
+    assess_packages(list(ids), now=timezone.now())
+
+
+PROJECTION = Projection(
+    "assessments", Turn.ASSESSMENTS, lambda changes, _progress: reassess_replaced(changes.replaced_packages)
+)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.refresh_requests import request_refresh
+from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce
 
 type Form = ModelForm[Any]
@@ -82,6 +83,8 @@ class PackageAdmin(DatedAdmin[Package]):
         super().save_model(request, obj, form, change)
         Facts.objects.get_or_create(package=obj)
         announce(packages={obj.pk})
+        if "is_hidden" in form.changed_data:
+            announce_visibility({obj.pk})
 
 
 @admin.register(Example)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
 from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
@@ -61,7 +62,14 @@ def refuse_twin(values: Mapping[str, Any]) -> None:
         Duplicate: we have it.
     """
     if twin := find_duplicate(values):
-        raise Duplicate(_("We have this package already: %(title)s.") % {"title": twin.title}, twin)
+        raise Duplicate(describe_twin(twin), twin)
+
+
+def describe_twin(twin: Package) -> str:
+    """Why a package cannot be added or renamed; the title of a hidden one is not told."""
+    if twin.is_hidden:
+        return _("A package with this name or repository was taken off the lists. A moderator can bring it back.")
+    return _("%(title)s is already listed under this name or repository.") % {"title": twin.title}
 
 
 def insert(package: Package, values: Mapping[str, Any]) -> None:
@@ -111,6 +119,8 @@ def put(package_id: int, values: Mapping[str, Any], *, was: State, by: EditConte
         package.save()
         edit = record_edit(package_subject(package), by, before={name: before[name] for name in written}, after=written)
         announce(packages={package.pk})
+        if "is_hidden" in written:
+            announce_visibility({package.pk})
     return edit
 
 
@@ -123,7 +133,7 @@ def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
     """
     names = {name: written[name] for name in ("slug", "pypi_name") if written.get(name)}
     if names and (twin := find_duplicate(names, but=package.pk)):
-        raise Duplicate(_("Another package has this name: %(title)s.") % {"title": twin.title}, twin)
+        raise Duplicate(describe_twin(twin), twin)
     if written.get("replaced_by_id") == package.pk:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
 

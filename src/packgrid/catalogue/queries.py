@@ -15,6 +15,7 @@ from packgrid.catalogue.fact_table import FACTS, columns
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
+from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
@@ -26,16 +27,11 @@ FURTHEST = 1000
 LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the_month", "stars", "updated")
 
 
-def visible() -> QuerySet[Package]:
-    """Every package that may be seen."""
-    return Package.objects.filter(is_hidden=False)
-
-
 def listed() -> QuerySet[Package]:
     """Every package that may be seen, with the facts that a list shows and no others, and its category."""
     decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
     facts = (f"facts__{name}" for name in columns(LISTED_KEYS))
-    return visible().select_related("facts", "category").only(*decided, *facts)
+    return visible_packages().select_related("facts", "category").only(*decided, *facts)
 
 
 def sort_of(asked: str) -> str:
@@ -125,7 +121,8 @@ def package(slug: str) -> Package:
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return visible().select_related("facts", "readme", "category", "replaced_by").get(slug=slug)
+    rows = visible_packages().select_related("facts", "readme", "category", "replaced_by")
+    return without_hidden_successor(rows.get(slug=slug))
 
 
 def facts_of(package: Package) -> Facts:
@@ -149,7 +146,7 @@ def approved_examples(package: Package) -> list[Example]:
 def by_project(names: Iterable[str]) -> dict[str, Package]:
     """The packages with these normalized PyPI names, by name: one query."""
     found = (
-        visible()
+        visible_packages()
         .exclude(pypi_name="")
         .filter(pypi_name__in=list(names))
         .only("slug", "title", "pypi_name")

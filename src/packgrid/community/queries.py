@@ -15,6 +15,7 @@ from packgrid.catalogue.queries import listed
 from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.history.models import Change
+from packgrid.history.queries import visible_changes
 
 QUEUE = 100
 
@@ -157,5 +158,5 @@ def decisions() -> QuerySet[Decision]:
 
 def changes_of_grid(grid_id: int, since: datetime, *, limit: int) -> list[Change]:
     """What happened since then to the packages of a grid, newest first; one query."""
-    rows = Change.objects.filter(package__columns__grid=grid_id, package__is_hidden=False, old__isnull=False)
-    return list(rows.filter(at__gt=since).select_related("package").order_by("-at", "-pk")[:limit])
+    rows = visible_changes().filter(package__columns__grid=grid_id, at__gt=since)
+    return list(rows.order_by("-at", "-pk")[:limit])

@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.models import Dated, Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
@@ -62,7 +63,7 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: Edi
     set_fields(grid, {"slug": "", "title": ""} | dict(values))
     insert(grid)
     record_edit(grid_subject(grid), by, before=None, after=read_fields(grid, values))
-    rows = Package.objects.filter(is_hidden=False).in_bulk(packages)
+    rows = visible_packages().in_bulk(packages)
     for pk in dict.fromkeys(packages):
         if pk in rows:
             put_column(grid, rows[pk], by)
@@ -146,7 +147,7 @@ def add_column(grid_id: int, package_id: int, *, by: EditContext) -> GridPackage
         Duplicate: it is there; `existing` is its column.
     """
     grid = opened(grid_id, by)
-    package = Package.objects.filter(pk=package_id, is_hidden=False).first()
+    package = visible_packages().filter(pk=package_id).first()
     if package is None:
         raise RowRemoved
     if existing := grid.columns.filter(package=package).first():

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.fact_rows import SHOWN_FACTS, side
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.table import FeatureRow, Part, Side
@@ -45,7 +45,7 @@ def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
 
 def wide() -> QuerySet[Package]:
     """Every package that may be seen, with all that a table shows and nothing else."""
-    rows = queries.visible().select_related("facts", "assessment", "category")
+    rows = visible_packages().select_related("facts", "assessment", "category")
     return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns(SHOWN_FACTS)))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Compared
 
 FEWEST, MOST = 2, 8
@@ -34,6 +34,6 @@ def recently_compared(count: int) -> list[tuple[Package, ...]]:
     """
     keys = Compared.objects.order_by("-compared_at", "-pk").values_list("key", flat=True)[: 2 * count]
     sets = [[int(pk) for pk in key.split(",")] for key in keys]
-    rows = queries.visible().only("slug", "title").in_bulk({pk for ids in sets for pk in ids})
+    rows = visible_packages().only("slug", "title").in_bulk({pk for ids in sets for pk in ids})
     whole: Sequence[list[int]] = [ids for ids in sets if all(pk in rows for pk in ids)]
     return [tuple(sorted((rows[pk] for pk in ids), key=lambda row: row.title.casefold())) for ids in whole[:count]]

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import names_hidden_package
 from packgrid.history.compact import EPOCH, DayField
 from packgrid.history.comparing import Reading
 from packgrid.history.metrics import COMMITS, HISTORY_IDS, KEYS, LEVELS
@@ -92,18 +93,21 @@ def changes_since(
     sequence: int, *, limit: int, kinds: Collection[Kind] | None = None, package_ids: Collection[int] | None = None
 ) -> list[Change]:
     """The changes that follow one in sequence, in sequence, with their packages: a feed for programs. One query."""
-    return list(happened(kinds, package_ids).filter(id__gt=sequence).order_by("id")[:limit])
+    return list(visible_changes(kinds, package_ids).filter(id__gt=sequence).order_by("id")[:limit])
 
 
 def newest_changes(
     *, limit: int, kinds: Collection[Kind] | None = None, package_ids: Collection[int] | None = None
 ) -> list[Change]:
     """The changes that were seen last, newest first, with their packages: a feed for people. One query."""
-    return list(happened(kinds, package_ids).order_by("-id")[:limit])
+    return list(visible_changes(kinds, package_ids).order_by("-id")[:limit])
 
 
-def happened(kinds: Collection[Kind] | None, package_ids: Collection[int] | None) -> QuerySet[Change]:
-    """What happened to packages that may be seen; None means all of them."""
+def visible_changes(
+    kinds: Collection[Kind] | None = None, package_ids: Collection[int] | None = None
+) -> QuerySet[Change]:
+    """What happened to packages that may be seen, as far as it names none that may not; None means all of them."""
     found = Change.objects.filter(old__isnull=False, package__is_hidden=False).select_related("package")
+    found = found.exclude(names_hidden_package("old", "new"), kind=Kind.REPLACED)
     found = found if kinds is None else found.filter(kind__in=kinds)
     return found if package_ids is None else found.filter(package__in=package_ids)

@@ -14,6 +14,8 @@ class ChangeSet:
     grids: set[int] = attrs.field(factory=set, converter=set)
     """Grids whose row, packages, features or cells changed, or that were added."""
     categories: set[int] = attrs.field(factory=set, converter=set)
+    replaced_packages: set[int] = attrs.field(factory=set, converter=set)
+    """Packages whose successor was hidden or shown again."""
     assessed_packages: set[int] = attrs.field(factory=set, converter=set)
     """Packages whose assessment says something else than before."""
     discussed_packages: set[int] = attrs.field(factory=set, converter=set)

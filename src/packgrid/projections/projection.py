@@ -21,6 +21,7 @@ class Turn(IntEnum):
     SOURCES = auto()
     PEOPLE = auto()
     HISTORY = auto()
+    ASSESSMENTS = auto()
     DOCUMENTS = auto()
     SEARCH = auto()
     CACHE = auto()

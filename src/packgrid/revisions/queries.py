@@ -38,11 +38,10 @@ def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
     return Edit.objects.filter(who=user_id, reverted_by=None)
 
 
-def last_edit_by_cell(grid_id: int) -> dict[int, Edit]:
-    """The last edit of each cell of a grid, by the id of the cell; one query."""
+def last_edits_of_cells(grid_id: int) -> QuerySet[Edit]:
+    """The last edit of each cell of a grid, with who made it."""
     newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.CELL).values("row_id").annotate(last=Max("pk"))
-    rows = Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
-    return {edit.row_id: edit for edit in rows}
+    return Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
 
 
 def last_edit_by_field(edits: Iterable[Edit]) -> dict[str, Edit]:

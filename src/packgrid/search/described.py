@@ -9,7 +9,8 @@ import attrs
 
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.fact_table import columns
-from packgrid.catalogue.models import Facts, Package, Readme
+from packgrid.catalogue.models import Facts, Readme
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import GridPackage
 
 FACTS = (
@@ -91,7 +92,7 @@ def said_of(ids: Collection[int]) -> list[Sequence[Any]]:
 
 def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:
     """The columns of READ of those that are not hidden."""
-    return Package.objects.filter(pk__in=in_values(ids), is_hidden=False).values_list(*READ)
+    return visible_packages().filter(pk__in=in_values(ids)).values_list(*READ)
 
 
 def stars_at(addresses: Collection[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
 from packgrid.projections.change_set import ChangeSet
 from packgrid.projections.locks import lock_rows
@@ -95,7 +96,7 @@ def batches(model: type[Model]) -> Iterator[list[int]]:
 
 def pieces_of_names() -> Counter[str]:
     """How many packages have each word as a part of their slug; of very many words, rare ones may miss."""
-    slugs = Package.objects.filter(is_hidden=False).values_list("slug", flat=True)
+    slugs = visible_packages().values_list("slug", flat=True)
     found: Counter[str] = Counter()
     for slug in slugs.iterator(chunk_size=BATCH):
         found.update(set(split_words(slug)))
@@ -113,7 +114,7 @@ def run(statements: tuple[str, ...]) -> None:
 
 def is_missing() -> bool:
     """Whether there are packages and no index of them, as after a migration that makes it anew."""
-    return not Entry.objects.exists() and Package.objects.filter(is_hidden=False).exists()
+    return not Entry.objects.exists() and visible_packages().exists()
 
 
 def backfill(progress: Progress) -> int:

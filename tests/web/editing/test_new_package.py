@@ -63,7 +63,8 @@ def test_what_we_have_is_linked_to(ada, ours, address):
 def test_a_hidden_package_is_not_linked_to(ada):
     make_package("kite", title="Kite", is_hidden=True)
     html = sent(ada, ADD, {"address": "kite"}, status=200)
-    assert "Kite was here once and was taken off the lists. A moderator can bring it back." in said(html)
+    assert "This package was listed once and was taken off the lists. A moderator can bring it back." in said(html)
+    assert "Kite" not in html
     assert "/packages/p/kite/" not in html
 
 
@@ -101,7 +102,7 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
         ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
         ({"pypi_name": "two words"}, "Name on PyPI: This is not the name of a project"),
         ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),
-        ({"slug": "taken"}, "We have this package already: Taken."),
+        ({"slug": "taken"}, "Taken is already listed under this name or repository."),
     ],
 )
 def test_what_cannot_be_saved_comes_back_with_a_sentence(ada, wrong, sentence):

@@ -6,17 +6,17 @@ not read the whole catalogue.
 
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Max, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 
 from packgrid.api.v4.legacy_scores import COMMIT_POINTS, ONE_YEAR, POINTS_PER_RULE
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 
 
 def highest_points_subquery(now: datetime) -> Subquery:
     """The highest points of the listed packages."""
-    rows: QuerySet[Package] = Package.objects.filter(is_hidden=False).order_by()
+    rows = visible_packages().order_by()
     highest = rows.values(all=Value(1)).annotate(highest=Max(package_points(now), output_field=IntegerField()))
     return Subquery(highest.values("highest"))
 

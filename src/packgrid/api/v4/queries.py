@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
 from packgrid.api.v4.highest_points import highest_points_subquery
 from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.models import Entry
 
@@ -63,7 +64,7 @@ def packages() -> QuerySet[Package]:
     """All listed packages, newest id first: one query, and another one for their grids."""
     columns = GridPackage.objects.only("grid_id", "package_id").order_by("pk")
     return (
-        Package.objects.filter(is_hidden=False)
+        visible_packages()
         .select_related("facts")
         .only(*PACKAGE_COLUMNS)
         .prefetch_related(Prefetch("columns", columns, to_attr="ordered_columns"))

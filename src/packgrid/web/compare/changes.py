@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.comparison.table import Side
 from packgrid.history.models import Change
-from packgrid.history.queries import happened
+from packgrid.history.queries import visible_changes
 
 MOST = 100
 
@@ -24,6 +24,6 @@ class Changes:
 def read_changes(sides: Sequence[Side], since: date) -> Changes:
     """The changes of these packages from a day on (UTC); one query."""
     begin = datetime.combine(since, time(), tzinfo=UTC)
-    found = happened(None, [side.package_id for side in sides]).filter(at__gte=begin).order_by("-at", "-id")
-    rows = tuple(found[: MOST + 1])
+    found = visible_changes(package_ids=[side.package_id for side in sides]).filter(at__gte=begin)
+    rows = tuple(found.order_by("-at", "-id")[: MOST + 1])
     return Changes(since, rows[:MOST], len(rows) > MOST)

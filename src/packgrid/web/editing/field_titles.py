@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 import attrs
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,14 +49,14 @@ class Names:
     packages: Mapping[int, str]
 
     @classmethod
-    def of(cls, states: Iterable[Mapping[str, Any] | None]) -> Self:
-        """Read the titles that these states need; at most two queries."""
+    def of(cls, states: Iterable[Mapping[str, Any] | None], packages: QuerySet[Package]) -> Self:
+        """Read the titles that these states need, of those `packages` that may be named; at most two queries."""
         found = [state for state in states if state]
         category_ids = {state["category_id"] for state in found if state.get("category_id")}
         package_ids = {state["replaced_by_id"] for state in found if state.get("replaced_by_id")}
         categories = Category.objects.filter(pk__in=category_ids).values_list("pk", "title") if category_ids else ()
-        packages = Package.objects.filter(pk__in=package_ids).values_list("pk", "title") if package_ids else ()
-        return cls(dict(categories), dict(packages))
+        named = packages.filter(pk__in=package_ids).values_list("pk", "title") if package_ids else ()
+        return cls(dict(categories), dict(named))
 
     def said(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
         """A value in words; "" for None."""

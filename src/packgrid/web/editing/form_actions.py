@@ -8,6 +8,7 @@ import attrs
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.lib.clean_text import clean_values
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.models import Edit
@@ -74,7 +75,8 @@ class ConflictChoice:
 
 def conflict_choices(clashes: Mapping[str, Clash], blame: Mapping[str, Edit]) -> list[ConflictChoice]:
     """The fields that two people changed."""
-    names = Names.of({name: value} for name, clash in clashes.items() for value in attrs.astuple(clash))
+    values = ({name: value} for name, clash in clashes.items() for value in attrs.astuple(clash))
+    names = Names.of(values, visible_packages())
     return [
         ConflictChoice(
             name,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm
 from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
 from packgrid.lib.locators import BadLocator, parse_project, parse_repo
 from packgrid.lib.versions import normalize_name
@@ -127,7 +128,7 @@ class PackageForm(Noted):
         if not said:
             return None
         named = Q(slug__iexact=said) | Q(title__iexact=said) | Q(pypi_name=normalize_name(said))
-        found = Package.objects.filter(named, is_hidden=False).order_by("pk").first()
+        found = visible_packages().filter(named).order_by("pk").first()
         if found is None:
             raise ValidationError(gettext("We have no package of this name. Add it first."))
         return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.editing import read_ids
+from packgrid.catalogue.visibility import hidden_packages
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.grid_export import read_grid_records
 from packgrid.comparison.grid_proposal import ProposalStep, apply_steps, find_packages_left_out, plan_steps
@@ -107,7 +108,8 @@ def confirm_or_apply(
     """Show the changes; or apply them, where these very changes were confirmed."""
     grid = shown["grid"]
     now = grid_content(grid)
-    known = set(read_ids({*wanted.packages, *now.packages}))
+    hidden = hidden_packages().values_list("slug", flat=True)
+    known = read_ids({*wanted.packages, *now.packages}).keys() - set(hidden)
     steps = plan_steps(now, wanted, known=known)
     if steps and request.POST.get("confirmed") == digest_steps(steps):
         try:

@@ -6,18 +6,19 @@ from typing import Any
 
 import attrs
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packgrid.accounts.permissions import may_moderate
-from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import packages_visible_to, visible_packages
 from packgrid.comparison import curating
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.models import Feature, Grid
+from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.lib.clean_text import clean_text
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.field_values import read_fields
@@ -48,7 +49,7 @@ FOUND = 20
 def add_grid(request: HttpRequest) -> HttpResponse:
     """A new grid, also out of a comparison (`?packages=a,b,c`)."""
     slugs = [slug for slug in request.GET.get("packages", "").split(",") if slug][:MOST_PACKAGES]
-    by_slug = {row.slug: row for row in catalogue.visible().filter(slug__in=slugs)}
+    by_slug = {row.slug: row for row in visible_packages().filter(slug__in=slugs)}
     packages = [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
     form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
     if request.method == "POST" and form.is_valid():
@@ -108,7 +109,7 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": grid,
         "is_closed": grid.is_locked and not may_moderate(request.user),
         "features": list(grid.features.all()),
-        "packages": list(Package.objects.filter(columns__grid=grid).order_by("title", "pk")),
+        "packages": list(packages_for(request).filter(columns__grid=grid).order_by("title", "pk")),
         "preview": request.POST.get("description", "") if "preview" in request.POST else "",
     }
     return render(request, "web/editing/grid.html", shown | parts, status=409 if shown["clashes"] else 200)
@@ -133,7 +134,7 @@ def add_column(request: HttpRequest, slug: str) -> HttpResponse:
 
 def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
     """Put a package into a grid, named by its slug."""
-    package = or_404(lambda slug: catalogue.visible().get(slug=slug), said)
+    package = or_404(lambda slug: visible_packages().get(slug=slug), said)
     try:
         curating.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
@@ -146,17 +147,20 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
 def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
     """Take a package out of a grid, once that was confirmed."""
     grid = or_404(comparison.grid, grid_slug)
-    column = grid.columns.filter(package=package_id).select_related("package").first()
-    if column is None:
-        raise Http404
-    title = column.package.title
+    package = or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), str(package_id))
+    title = package.title
     asked = {
         "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
-        "count": column.cells.exclude(text="").count(),
+        "count": GridCell.objects.filter(column__grid=grid, column__package=package).exclude(text="").count(),
         "back": grid.get_absolute_url(),
         "grid": grid,
     }
     return confirm_removal(request, asked, lambda who: curating.remove_column(grid.pk, package_id, by=who))
+
+
+def packages_for(request: HttpRequest) -> QuerySet[Package]:
+    """The packages that whoever asks may see."""
+    return packages_visible_to(is_moderator=may_moderate(request.user))
 
 
 def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit]) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import edits_visible_to, packages_visible_to, visible_packages
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
@@ -58,11 +58,12 @@ def describe_action(edit: Edit) -> str:
     return _("removed") if edit.is_removal else _("changed")
 
 
-def make_versions(edits: Sequence[Edit]) -> list[Version]:
+def make_versions(request: HttpRequest, edits: Sequence[Edit]) -> list[Version]:
     """The edits as a history shows them: four queries at most, however many they are."""
-    names = Names.of(state for edit in edits for state in (edit.before, edit.after))
+    named = packages_visible_to(is_moderator=may_moderate(request.user))
+    names = Names.of((state for edit in edits for state in (edit.before, edit.after)), named)
     grids = Grid.objects.in_bulk({edit.grid_id for edit in edits if edit.grid_id})
-    packages = Package.objects.filter(is_hidden=False).in_bulk({edit.row_id for edit in edits if not edit.grid_id})
+    packages = visible_packages().in_bulk({edit.row_id for edit in edits if not edit.grid_id})
     found = []
     for edit in edits:
         row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
@@ -76,8 +77,8 @@ def make_versions(edits: Sequence[Edit]) -> list[Version]:
 
 def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: dict[str, Any]) -> HttpResponse:
     """A page of edits."""
-    page = page_of(request, edits)
-    shown = {"page": page, "versions": make_versions(list(page.object_list)), **more}
+    page = page_of(request, edits_visible_to(edits, is_moderator=may_moderate(request.user)))
+    shown = {"page": page, "versions": make_versions(request, list(page.object_list)), **more}
     before, behind = page.number - 1, page.number + 1
     ways = {
         "steps": steps(page, {}),
@@ -98,7 +99,8 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
 def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
     grid = or_404(comparison.grid, slug)
-    said = sorted(queries.last_edit_by_cell(grid.pk).values(), key=lambda edit: edit.title.casefold())
+    cells = edits_visible_to(queries.last_edits_of_cells(grid.pk), is_moderator=may_moderate(request.user))
+    said = sorted(cells, key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
     page = render_history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=AGES_S)
@@ -107,16 +109,8 @@ def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
 def latest_edits(request: HttpRequest) -> HttpResponse:
     """The latest edits; for moderators first those of people whom the rules suspect."""
     more = {"suspects": find_suspects() if may_moderate(request.user) else ()}
-    page = render_history(request, edits_shown_to(request, queries.newest_edits()), "web/editing/edits.html", more)
+    page = render_history(request, queries.newest_edits(), "web/editing/edits.html", more)
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
-
-
-def edits_shown_to(request: HttpRequest, edits: QuerySet[Edit]) -> QuerySet[Edit]:
-    """The edits that somebody may see: those of hidden packages are for moderators."""
-    if may_moderate(request.user):
-        return edits
-    hidden = Package.objects.filter(is_hidden=True).values("pk")
-    return edits.exclude(package_id__in=hidden)
 
 
 @attrs.frozen
@@ -145,18 +139,18 @@ def find_suspects() -> list[Suspect]:
 def person_edits(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
     who = or_404(User.objects.get_by_natural_key, name)
-    edits = edits_shown_to(request, queries.edits_by(who.pk))
-    page = render_history(request, edits, "web/editing/edits.html", {"who": who})
+    page = render_history(request, queries.edits_by(who.pk), "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 @editors
 def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
-    edit = or_404(lambda pk: queries.newest_edits().get(pk=pk), str(edit_id))
+    edits = edits_visible_to(queries.newest_edits(), is_moderator=may_moderate(request.user))
+    edit = or_404(lambda pk: edits.get(pk=pk), str(edit_id))
     back = history_address(edit)
     if request.method != "POST":
-        shown = {"version": make_versions([edit])[0], "back": back}
+        shown = {"version": make_versions(request, [edit])[0], "back": back}
         return render(request, "web/editing/revert.html", shown)
     try:
         revert_edit(edit, by=edit_context(request, request.POST.get("why", "")))
@@ -173,7 +167,7 @@ def history_address(edit: Edit) -> str:
     if edit.grid_id:
         grid = Grid.objects.filter(pk=edit.grid_id).first()
         return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
-    package = Package.objects.filter(pk=edit.row_id, is_hidden=False).first()
+    package = visible_packages().filter(pk=edit.row_id).first()
     return f"{package.get_absolute_url()}history/" if package else "/edits/"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from packgrid.assessment.rules.series import DJANGO, PYTHON, VersionSeries
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.lib import classifiers
 
 LOOKED_AT = 120
@@ -59,7 +60,7 @@ def readiness(product: Product, series: VersionSeries, *, today: date) -> Readin
 def best_known() -> list[Package]:
     """The packages with most stars that have a project, are not archived and not deprecated."""
     alive = Q(facts__is_archived=False) | Q(facts__is_archived=None)
-    known = catalogue.visible().filter(alive, deprecated_at=None, facts__stars__isnull=False)
+    known = visible_packages().filter(alive, deprecated_at=None, facts__stars__isnull=False)
     rows = known.exclude(pypi_name="")
     columns = ("slug", "title", "facts__classifiers", "facts__stars")
     return catalogue.Listing(rows.select_related("facts").only(*columns), "-stars").best(LOOKED_AT)

@@ -11,8 +11,8 @@ from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.httpcache import tags
@@ -28,7 +28,7 @@ class Packages(Sitemap[Package]):
     limit = 2000
 
     def items(self) -> "ById":
-        return ById(catalogue.visible().only("slug", "modified"))
+        return ById(visible_packages().only("slug", "modified"))
 
     def lastmod(self, item: Package) -> datetime:
         return item.modified

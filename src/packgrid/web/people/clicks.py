@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from packgrid.accounts.models import User
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.community.saying import put_favorite, put_usage
 from packgrid.community.watching import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
@@ -72,7 +73,7 @@ def by_slug(request: HttpRequest, slug: str, kind: str, verb: str) -> HttpRespon
 @for_people
 def by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its id."""
-    found = get_object_or_404(catalogue.visible(), pk=pk)
+    found = get_object_or_404(visible_packages(), pk=pk)
     return clicked(request, catalogue.package(found.slug), CLICKS[kind, verb])
 
 

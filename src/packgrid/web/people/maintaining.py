@@ -54,7 +54,8 @@ def act(request: HttpRequest, package: Package, does: str) -> None:
 @for_people
 def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a flag."""
-    flag = get_object_or_404(Flag.objects.select_related("package"), pk=pk, is_accepted=True)
+    flags = Flag.objects.select_related("package").filter(package__is_hidden=False)
+    flag = get_object_or_404(flags, pk=pk, is_accepted=True)
     user = somebody(request)
     before = Reply.objects.filter(user=user, flag=flag).first()
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
@@ -68,7 +69,7 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
 @for_people
 def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """Answer what a cell says."""
-    columns = GridPackage.objects.select_related("package", "grid")
+    columns = GridPackage.objects.select_related("package", "grid").filter(package__is_hidden=False)
     column = get_object_or_404(columns, grid__slug=slug, package=package_id)
     feature = get_object_or_404(Feature, pk=feature_id, grid=column.grid_id)
     user = somebody(request)
