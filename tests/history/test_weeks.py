@@ -6,9 +6,9 @@ from packgrid.history.weeks import (
     DailyCommits,
     WeekPoints,
     completed_weeks,
+    diff_weeks,
     last_complete_week,
-    spread,
-    weeks_between,
+    spread_weeks,
 )
 
 MONDAY = date(2026, 11, 2)
@@ -83,7 +83,7 @@ def test_only_weeks_that_are_over_and_counted_day_by_day_are_known(first_day, da
     ],
 )
 def test_weeks_are_laid_over_what_is_recorded(recorded, seen, put, dropped):
-    assert weeks_between(recorded, seen) == WeekPoints(put, dropped)
+    assert diff_weeks(recorded, seen) == WeekPoints(put, dropped)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_weeks_are_laid_over_what_is_recorded(recorded, seen, put, dropped):
     ids=["never counted", "known until", "known throughout", "known from", "nothing happened"],
 )
 def test_a_week_within_what_is_known_has_a_count_and_any_other_none(points, known, counts):
-    assert spread(points, known, until=D, weeks=3) == counts
+    assert spread_weeks(points, known, until=D, weeks=3) == counts

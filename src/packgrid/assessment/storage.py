@@ -19,7 +19,7 @@ from packgrid.assessment.rules.proposals import ProposableField, propose_changes
 from packgrid.assessment.rules.score import compute_score
 from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
-from packgrid.history.recording import record
+from packgrid.history.change_log import record_state
 from packgrid.history.states import State
 from packgrid.projections.announcements import announce
 from packgrid.projections.projection import Projection, Turn
@@ -78,7 +78,7 @@ def store_assessments(rows: Sequence[Assessment], found: dict[int, Evidence], no
         write_proposals(found, now)
         for row in rows:
             after = State(metrics={"score": row.score})
-            record(row.package_id, before=State(), after=after, now=now, source="packgrid")
+            record_state(row.package_id, before=State(), after=after, now=now, source="packgrid")
 
 
 def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import names_hidden_package
 from packgrid.history.compact import EPOCH, DayField
-from packgrid.history.comparing import Reading
 from packgrid.history.metrics import COMMITS, HISTORY_IDS, KEYS, LEVELS
 from packgrid.history.models import Change, Kind, Point
-from packgrid.history.weeks import WEEK, spread
+from packgrid.history.state_diff import LastPoint
+from packgrid.history.weeks import WEEK, spread_weeks
 
 # By hand, since every refresh asks it: Django takes a hundred times as long to build it as a database to answer it.
 # No join, so that PostgreSQL has no choice but to step down the key for each value.
@@ -41,9 +41,9 @@ def many_at(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]
     return {pk: {key: reading.value for key, reading in points[pk].items()} for pk in package_ids}
 
 
-def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[str, Reading]]:
+def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[str, LastPoint]]:
     """The last points of packages on or before a day, by package; one query."""
-    found: dict[int, dict[str, Reading]] = {pk: {} for pk in package_ids}
+    found: dict[int, dict[str, LastPoint]] = {pk: {} for pk in package_ids}
     if not found:
         return found
     until = (day - EPOCH).days
@@ -51,7 +51,7 @@ def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[str, 
         cursor.execute(LAST_POINTS.format(ids=", ".join(["%s"] * len(found))), [until, until, *found])
         for package_id, history_id, number, value in cursor.fetchall():
             if number is not None:
-                found[package_id][KEYS[history_id]] = Reading(EPOCH + timedelta(days=number), value)
+                found[package_id][KEYS[history_id]] = LastPoint(EPOCH + timedelta(days=number), value)
     return found
 
 
@@ -78,7 +78,7 @@ def commits_by_week(package_ids: Iterable[int], *, until: date, weeks: int = 52)
     shown = points.filter(day__gt=until - WEEK * weeks, day__lte=until)
     for package_id, day, value in shown.values_list("package_id", "day", "value"):
         counts[package_id][day] = value
-    return {pk: spread(counts[pk], known, until=until, weeks=weeks) for pk, known in weeks_known(ids).items()}
+    return {pk: spread_weeks(counts[pk], known, until=until, weeks=weeks) for pk, known in weeks_known(ids).items()}
 
 
 def weeks_known(package_ids: Iterable[int]) -> dict[int, tuple[date, date] | None]:

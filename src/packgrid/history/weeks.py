@@ -1,4 +1,4 @@
-"""Commits by calendar weeks, Monday to Sunday in UTC. Pure: nothing is read or written here.
+"""Commits by calendar weeks, Monday to Sunday in UTC. Pure.
 
 A week is known by its Monday. Sources count by days: 52 counts that end at the moment of a fetch lie across calendar
 weeks, and no two fetches cut them alike.
@@ -27,7 +27,7 @@ def last_complete_week(day: date) -> date:
 
 
 def completed_weeks(commits: DailyCommits, *, today: date) -> dict[date, int]:
-    """The commits of the weeks that were over before today and of which every day was counted."""
+    """The commits of each complete week before today of which every day was counted."""
     to_monday = -commits.first_day.weekday() % 7
     starts = range(to_monday, len(commits.counts) - 6, 7)
     weeks = {commits.first_day + timedelta(days=at): sum(commits.counts[at : at + 7]) for at in starts}
@@ -42,8 +42,8 @@ class WeekPoints:
     dropped: date | None = None
 
 
-def weeks_between(recorded: Mapping[date, int], seen: Mapping[date, int]) -> WeekPoints:
-    """The points that lay weeks over recorded points: the first and the last week known, and every week with commits.
+def diff_weeks(recorded: Mapping[date, int], seen: Mapping[date, int]) -> WeekPoints:
+    """The points to write and to delete after new weeks were seen: first week, last week, and weeks with commits.
 
     The count of a week grows when a branch that is merged late brings its commits. It never shrinks: a history that
     was cut or rewritten is no reason to forget.
@@ -59,7 +59,7 @@ def weeks_between(recorded: Mapping[date, int], seen: Mapping[date, int]) -> Wee
     return WeekPoints(grown | {week: seen[week] for week in edges}, known_until if is_passed else None)
 
 
-def spread(
+def spread_weeks(
     points: Mapping[date, int], known: tuple[date, date] | None, *, until: date, weeks: int
 ) -> tuple[int | None, ...]:
     """A count for each of so many weeks up to `until`; None before the first and after the last week known."""

@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.models import Facts, Package, Release
 from packgrid.catalogue.source_names import PYPI, PYPISTATS
-from packgrid.history.recording import record
+from packgrid.history.change_log import record_state
 from packgrid.history.states import State, project_state, repo_state
 from packgrid.history.weeks import DailyCommits
 from packgrid.sources.repos import ActivitySnapshot
@@ -27,7 +27,7 @@ class HistoryHook:
         after = read_state(self.facts, self.source, self.repo_url, releases)
         if isinstance(snapshot, ActivitySnapshot) and snapshot.daily_commits:
             after = attrs.evolve(after, daily_commits=daily_commits(snapshot, now))
-        record(self.facts.package_id, before=self.before, after=after, now=now, source=self.source)
+        record_state(self.facts.package_id, before=self.before, after=after, now=now, source=self.source)
 
 
 def read_before(facts: Facts, source: str, releases: Iterable[Release] | None) -> HistoryHook:

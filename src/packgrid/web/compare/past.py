@@ -8,7 +8,7 @@ import attrs
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, Moment, Side, Verdict, Weeks
 from packgrid.history.metrics import LEVELS
-from packgrid.history.then import PackageThen, packages_then
+from packgrid.history.past_packages import PastPackage, read_past_packages
 
 COUNTS = tuple(key for key in LEVELS if key in TITLES)
 KEPT = ("verdict", "version", "released", "commits", "licence", *COUNTS)
@@ -26,26 +26,26 @@ class Past:
 
 def read_past(sides: Sequence[Side], day: date) -> tuple[list[Side], Past]:
     """The packages as they were at the end of a day (UTC), and what is not known of it; six queries."""
-    then = packages_then([side.package_id for side in sides], day)
+    then = read_past_packages([side.package_id for side in sides], day)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
     unkept = tuple(title for key, title in TITLES.items() if key not in KEPT)
     later = sum(side.created >= end for side in sides)
     return list(make_past_sides(sides, then)), Past(day, unkept, later)
 
 
-def make_past_sides(sides: Iterable[Side], then: Mapping[int, PackageThen]) -> Iterable[Side]:
+def make_past_sides(sides: Iterable[Side], then: Mapping[int, PastPackage]) -> Iterable[Side]:
     """The packages with the values of a day. Their descriptions are those of today, so that filters find them."""
     for side in sides:
-        known = then.get(side.package_id, PackageThen())
+        known = then.get(side.package_id, PastPackage())
         yield attrs.evolve(side, status=past_status(known), is_vulnerable=False, values=past_values(known))
 
 
-def past_status(then: PackageThen) -> str:
+def past_status(then: PastPackage) -> str:
     """Why the package had ended by that day; "" if it had not, or that is not known."""
     return "deprecated" if then.is_deprecated else "archived" if then.is_archived else ""
 
 
-def past_values(then: PackageThen) -> Mapping[str, FactValue]:
+def past_values(then: PastPackage) -> Mapping[str, FactValue]:
     """The facts of that day by the key of their row."""
     weeks = tuple(count for count in then.weekly_commits or () if count is not None)
     return {

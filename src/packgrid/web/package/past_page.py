@@ -7,7 +7,7 @@ import attrs
 from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.catalogue.models import Package
 from packgrid.history.metrics import LEVELS
-from packgrid.history.then import PackageThen, package_then
+from packgrid.history.past_packages import PastPackage, read_past_package
 from packgrid.lib.dates import parse_day
 
 
@@ -20,7 +20,7 @@ class PastPage:
 
     package: Package
     day: date
-    then: PackageThen
+    then: PastPackage
     counts: tuple[tuple[str, int | None], ...]
     weeks: tuple[int, ...]
     earlier: date
@@ -38,7 +38,7 @@ def parse_past_day(asked: str, today: date) -> date | None:
 
 def read_past_page(package: Package, day: date, now: datetime) -> PastPage:
     """A package at the end of a day; six queries."""
-    then, later = package_then(package.pk, day), day + STEP
+    then, later = read_past_package(package.pk, day), day + STEP
     return PastPage(
         package=package,
         day=day,

@@ -5,7 +5,7 @@ import pytest
 from history.rows import make_package, make_release, put_points
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind
-from packgrid.history.then import PackageThen, package_then, packages_then
+from packgrid.history.past_packages import PastPackage, read_past_package, read_past_packages
 
 DAY = date(2026, 6, 10)
 BEFORE, AFTER = (datetime(2026, month, 1, tzinfo=UTC) for month in (5, 7))
@@ -24,13 +24,13 @@ def change(package, kind, at, **columns: object):
 
 
 def test_of_a_package_of_which_nothing_is_recorded_only_the_decisions_are_known(package):
-    assert package_then(package.pk, DAY) == PackageThen(is_deprecated=False)
-    assert package_then(package.pk, date(2025, 12, 31)) == PackageThen()
+    assert read_past_package(package.pk, DAY) == PastPackage(is_deprecated=False)
+    assert read_past_package(package.pk, date(2025, 12, 31)) == PastPackage()
 
 
 def test_a_package_that_does_not_exist_was_not():
     with pytest.raises(KeyError):
-        package_then(99, DAY)
+        read_past_package(99, DAY)
 
 
 def test_everything_that_was_known(package):
@@ -39,7 +39,7 @@ def test_everything_that_was_known(package):
     make_release(package, "1.0", date(2026, 5, 1))
     change(package, Kind.LICENSE, BEFORE, old=None, new="MIT")
     change(package, Kind.UNARCHIVED, BEFORE, old=None)
-    assert package_then(package.pk, DAY) == PackageThen(
+    assert read_past_package(package.pk, DAY) == PastPackage(
         counts={
             "stars": 1,
             "forks": 2,
@@ -75,7 +75,7 @@ def test_everything_that_was_known(package):
 def test_the_licence_of_a_day(package, changes, then):
     for at, old, new in changes:
         change(package, Kind.LICENSE, at, old=old, new=new)
-    assert package_then(package.pk, DAY).license == then
+    assert read_past_package(package.pk, DAY).license == then
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_licence_of_a_day(package, changes, then):
 def test_whether_it_was_archived_on_a_day(package, changes, then):
     for kind, at, old in changes:
         change(package, kind, at, old=old)
-    assert package_then(package.pk, DAY).is_archived is then
+    assert read_past_package(package.pk, DAY).is_archived is then
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_whether_it_was_deprecated_on_a_day(columns, changes, then):
     package = make_package(**columns)
     for kind, at in changes:
         change(package, kind, at)
-    assert package_then(package.pk, DAY).is_deprecated is then
+    assert read_past_package(package.pk, DAY).is_deprecated is then
 
 
 EARLY, ON_THE_DAY, LATE = date(2026, 5, 1), DAY, date(2026, 6, 11)
@@ -151,7 +151,7 @@ EARLY, ON_THE_DAY, LATE = date(2026, 5, 1), DAY, date(2026, 6, 11)
 def test_the_version_of_a_day(package, releases, version, count):
     for number, uploaded, columns in releases:
         make_release(package, number, uploaded, **columns)
-    then = package_then(package.pk, DAY)
+    then = read_past_package(package.pk, DAY)
     assert (then.version, then.counts.get("releases")) == (version, count)
 
 
@@ -172,7 +172,7 @@ def test_a_release_that_was_yanked_or_gone_on_that_day_was_not_the_version(packa
     make_release(package, "1.1", EARLY, **is_now)
     for kind, at in happened:
         change(package, kind, at, subject="1.1")
-    assert package_then(package.pk, DAY).version == version
+    assert read_past_package(package.pk, DAY).version == version
 
 
 def test_a_grid_of_130_packages_as_it_was_is_right_and_six_queries(django_assert_num_queries):
@@ -183,9 +183,9 @@ def test_a_grid_of_130_packages_as_it_was_is_right_and_six_queries(django_assert
         make_release(package, "999", LATE)
         change(package, Kind.ARCHIVED if number % 2 else Kind.UNARCHIVED, BEFORE, old=None)
     with django_assert_num_queries(6):
-        found = packages_then([package.pk for package in packages], DAY)
+        found = read_past_packages([package.pk for package in packages], DAY)
     assert found == {
-        package.pk: PackageThen(
+        package.pk: PastPackage(
             counts={"stars": number, "releases": 1},
             version=f"{number}.0",
             released_at=datetime(2026, 5, 1, 12, tzinfo=UTC),

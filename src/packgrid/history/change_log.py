@@ -1,4 +1,4 @@
-"""The door: what an answer changed becomes points and changes."""
+"""Records points and changes after an answer of a source."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from django.db import connection, transaction
 
 from packgrid.catalogue.bulk_rows import insert_rows
-from packgrid.history.comparing import ChangeSeen, changes_between, points_between
 from packgrid.history.metrics import COMMITS, HISTORY_IDS
 from packgrid.history.models import UNDOES, Change, Kind, Point
 from packgrid.history.queries import last_points
+from packgrid.history.state_diff import UnrecordedChange, find_changes, find_points
 from packgrid.history.states import State
-from packgrid.history.weeks import DailyCommits, completed_weeks, weeks_between
+from packgrid.history.weeks import DailyCommits, completed_weeks, diff_weeks
 
 BATCH = 500
 ADD = """
@@ -20,23 +20,23 @@ SELECT id, %s, '', created, '', '', %s FROM catalogue_package WHERE id IN ({ids}
 WRITERS = 0x68697374  # "hist": the number of our lock among PostgreSQL's advisory locks
 
 
-def record(package_id: int, *, before: State, after: State, now: datetime, source: str) -> None:
-    """Write what is new in `after`: changes against `before`, metrics and weeks of commits against recorded points.
+def record_state(package_id: int, *, before: State, after: State, now: datetime, source: str) -> None:
+    """Record what is new in `after`: changes against `before`, metrics and weeks of commits against recorded points.
 
     Call it within the transaction that writes the facts and after its last row lock: on PostgreSQL changes are written
     by one transaction at a time. One read if nothing is new; at most three reads, three writes and the lock.
     Recording the same again writes nothing.
     """
-    put_points(package_id, after, now.astimezone(UTC).date())
-    put_changes({package_id: changes_between(before, after, now=now)}, source=source)
+    write_points(package_id, after, now.astimezone(UTC).date())
+    write_changes({package_id: find_changes(before, after, now=now)}, source=source)
 
 
-def put_points(package_id: int, state: State, today: date) -> None:
-    """Write the points of today, and those of the weeks that are over."""
+def write_points(package_id: int, state: State, today: date) -> None:
+    """Write the points of today and of complete weeks."""
     recorded = last_points([package_id], today)[package_id] if state.metrics else {}
-    values = {(key, today): value for key, value in points_between(recorded, state.metrics, today=today).items()}
+    values = {(key, today): value for key, value in find_points(recorded, state.metrics, today=today).items()}
     if state.daily_commits:
-        values |= weeks_to_put(package_id, state.daily_commits, today)
+        values |= find_week_points(package_id, state.daily_commits, today)
     Point.objects.bulk_create(
         [Point(pk=(package_id, HISTORY_IDS[key], day), value=value) for (key, day), value in values.items()],
         BATCH,
@@ -46,37 +46,37 @@ def put_points(package_id: int, state: State, today: date) -> None:
     )
 
 
-def weeks_to_put(package_id: int, commits: DailyCommits, today: date) -> dict[tuple[str, date], int]:
+def find_week_points(package_id: int, commits: DailyCommits, today: date) -> dict[tuple[str, date], int]:
     """The weeks that need a point; the point that marked the last week known is deleted if that has moved on."""
     stored = Point.objects.filter(package=package_id, metric=HISTORY_IDS[COMMITS])
-    weeks = weeks_between(dict(stored.values_list("day", "value")), completed_weeks(commits, today=today))
+    weeks = diff_weeks(dict(stored.values_list("day", "value")), completed_weeks(commits, today=today))
     if weeks.dropped:
         stored.filter(day=weeks.dropped).delete()
     return {(COMMITS, week): count for week, count in weeks.put.items()}
 
 
-def put_changes(seen: Mapping[int, Sequence[ChangeSeen]], *, source: str) -> None:
-    """Write changes by package id, but for those that were the last to be recorded of their subject.
+def write_changes(seen: Mapping[int, Sequence[UnrecordedChange]], *, source: str) -> None:
+    """Write changes, given by package id, but not those that repeat the last change of their topic.
 
     A lock, a read and a write for each 500.
     """
-    rows = [row_of(package_id, change, source) for package_id, changes in seen.items() for change in changes]
+    rows = [make_change(package_id, change, source) for package_id, changes in seen.items() for change in changes]
     if not rows:
         return
-    write_alone()
-    last = last_recorded(rows)
+    lock_order_of_ids()
+    last = read_last_recorded(rows)
     insert_rows([row for row in rows if last.get(row.topic) != (row.kind, row.new)])
 
 
-def put_added(package_ids: Collection[int], *, source: str) -> None:
-    """Write that these packages were added when they were made, each once; a lock and one statement."""
+def write_added(package_ids: Collection[int], *, source: str) -> None:
+    """Write once for each of these packages that it was added; a lock and one statement."""
     ids = ", ".join(map(str, package_ids))
     with transaction.atomic(), connection.cursor() as cursor:
-        write_alone()
+        lock_order_of_ids()
         cursor.execute(ADD.format(ids=ids), [Kind.ADDED, source])
 
 
-def row_of(package_id: int, seen: ChangeSeen, source: str) -> Change:
+def make_change(package_id: int, seen: UnrecordedChange, source: str) -> Change:
     """The row of a change, its texts cut to their columns."""
     return Change(
         package_id=package_id,
@@ -89,8 +89,8 @@ def row_of(package_id: int, seen: ChangeSeen, source: str) -> Change:
     )
 
 
-def write_alone() -> None:
-    """Wait for other writers of changes to commit, so that ids are given in the order of commits; SQLite has no others.
+def lock_order_of_ids() -> None:
+    """Lock out other writers of changes until the commit, so that ids are in the order of commits (PostgreSQL).
 
     Else a feed that has read up to 8 would miss a 7 that commits later.
     """
@@ -99,8 +99,8 @@ def write_alone() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
 
 
-def last_recorded(rows: Sequence[Change]) -> dict[tuple[int, int, str], tuple[int, str]]:
-    """The kind and value that was recorded last of each topic of these rows."""
+def read_last_recorded(rows: Sequence[Change]) -> dict[tuple[int, int, str], tuple[int, str]]:
+    """The kind and value of the last recorded change of each topic of these rows."""
     topics = {row.topic[1] for row in rows}
     kinds = topics | {kind for kind, opposite in UNDOES.items() if opposite in topics}
     stored = Change.objects.filter(

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from history.rows import make_package, put_points, stored_points
+from packgrid.history.change_log import WRITERS, record_state
 from packgrid.history.models import Change, Kind
-from packgrid.history.recording import WRITERS, record
 from packgrid.history.states import ReleaseState, State
 from packgrid.history.weeks import DailyCommits
 
@@ -23,7 +23,7 @@ def package():
 
 
 def put(package, after, *, before=None, now=MONDAY):
-    record(package.pk, before=before or State(), after=after, now=now, source="pypi")
+    record_state(package.pk, before=before or State(), after=after, now=now, source="pypi")
 
 
 def changes():

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from packgrid.history.comparing import ChangeSeen, Reading, changes_between, points_between
 from packgrid.history.models import Kind
+from packgrid.history.state_diff import LastPoint, UnrecordedChange, find_changes, find_points
 from packgrid.history.states import ReleaseState, State
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -14,7 +14,7 @@ GONE, GONE_AND_YANKED = ReleaseState(EARLIER, is_gone=True), ReleaseState(EARLIE
 
 
 def seen(before, after):
-    return changes_between(State(**before), State(**after), now=NOW)
+    return find_changes(State(**before), State(**after), now=NOW)
 
 
 RELEASES = [
@@ -37,7 +37,7 @@ RELEASES = [
 @pytest.mark.parametrize(("before", "after", "expected"), RELEASES)
 def test_what_happens_to_a_release(before, after, expected):
     found = seen({"releases": before}, {"releases": after})
-    assert found == tuple(ChangeSeen(kind, at, "1") for kind, at in expected)
+    assert found == tuple(UnrecordedChange(kind, at, "1") for kind, at in expected)
 
 
 def test_releases_known_at_the_first_contact_did_not_happen():
@@ -56,8 +56,8 @@ CLAIMS = [
 @pytest.mark.parametrize(("claim", "on", "off"), CLAIMS)
 def test_a_claim_becomes_true_and_false_and_happens_only_when_it_does(claim, on, off):
     yes, no, unknown = {claim: True}, {claim: False}, {claim: None}
-    assert seen(no, yes) == (ChangeSeen(on, NOW),)
-    assert seen(yes, no) == (ChangeSeen(off, NOW),)
+    assert seen(no, yes) == (UnrecordedChange(on, NOW),)
+    assert seen(yes, no) == (UnrecordedChange(off, NOW),)
     assert [seen(*pair) for pair in ((yes, yes), (no, no), (yes, unknown), (no, unknown), (unknown, unknown))] == [
         ()
     ] * 5
@@ -66,7 +66,7 @@ def test_a_claim_becomes_true_and_false_and_happens_only_when_it_does(claim, on,
 @pytest.mark.parametrize(("claim", "on", "off"), CLAIMS)
 def test_the_first_value_of_a_claim_is_kept_for_archived_alone(claim, on, off):
     found = [seen({}, {claim: True}), seen({}, {claim: False})]
-    kept = [(ChangeSeen(on, NOW, old=None),), (ChangeSeen(off, NOW, old=None),)]
+    kept = [(UnrecordedChange(on, NOW, old=None),), (UnrecordedChange(off, NOW, old=None),)]
     assert found == (kept if claim == "is_archived" else [(), ()])
 
 
@@ -84,15 +84,15 @@ TEXTS = [("license", Kind.LICENSE), ("repo_url", Kind.MOVED), ("replaced_by", Ki
 
 @pytest.mark.parametrize(("name", "kind"), TEXTS)
 def test_a_text_that_reads_otherwise_is_a_change(name, kind):
-    assert seen({name: "x"}, {name: "y"}) == (ChangeSeen(kind, NOW, old="x", new="y"),)
-    assert seen({name: ""}, {name: "y"}) == (ChangeSeen(kind, NOW, old="", new="y"),)
-    assert seen({name: "x"}, {name: ""}) == (ChangeSeen(kind, NOW, old="x", new=""),)
+    assert seen({name: "x"}, {name: "y"}) == (UnrecordedChange(kind, NOW, old="x", new="y"),)
+    assert seen({name: ""}, {name: "y"}) == (UnrecordedChange(kind, NOW, old="", new="y"),)
+    assert seen({name: "x"}, {name: ""}) == (UnrecordedChange(kind, NOW, old="x", new=""),)
     assert [seen(*pair) for pair in (({name: "x"}, {name: "x"}), ({name: "x"}, {}), ({}, {}))] == [()] * 3
 
 
 @pytest.mark.parametrize(("name", "kind"), TEXTS)
 def test_the_first_text_is_kept_for_the_licence_alone(name, kind):
-    assert seen({}, {name: "x"}) == ((ChangeSeen(kind, NOW, old=None, new="x"),) if name == "license" else ())
+    assert seen({}, {name: "x"}) == ((UnrecordedChange(kind, NOW, old=None, new="x"),) if name == "license" else ())
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_the_first_text_is_kept_for_the_licence_alone(name, kind):
 )
 def test_what_a_set_gains_and_loses(name, gained, lost, prefix):
     two, other = {name: frozenset({"a", "b"})}, {name: frozenset({"b", "c"})}
-    assert seen(two, other) == (ChangeSeen(gained, NOW, f"{prefix}c"), ChangeSeen(lost, NOW, f"{prefix}a"))
-    assert seen({name: frozenset()}, two) == tuple(ChangeSeen(gained, NOW, prefix + item) for item in "ab")
-    assert seen(two, {name: frozenset()}) == tuple(ChangeSeen(lost, NOW, prefix + item) for item in "ab")
+    assert seen(two, other) == (UnrecordedChange(gained, NOW, f"{prefix}c"), UnrecordedChange(lost, NOW, f"{prefix}a"))
+    assert seen({name: frozenset()}, two) == tuple(UnrecordedChange(gained, NOW, prefix + item) for item in "ab")
+    assert seen(two, {name: frozenset()}) == tuple(UnrecordedChange(lost, NOW, prefix + item) for item in "ab")
     assert [seen(two, two), seen({}, two), seen(two, {}), seen({}, {})] == [()] * 4
 
 
@@ -120,18 +120,18 @@ TODAY = date(2026, 11, 24)
         (None, 5, True),
         (None, 0, True),
         (None, None, False),
-        (Reading(date(2026, 11, 1), 5), 5, False),
-        (Reading(date(2026, 11, 1), 5), 6, True),
-        (Reading(date(2026, 11, 1), 5), 0, True),
-        (Reading(date(2026, 11, 1), 5), None, False),
-        (Reading(date(2026, 11, 23), 5), 6, True),
-        (Reading(TODAY, 5), 5, False),
-        (Reading(TODAY, 5), 6, True),
+        (LastPoint(date(2026, 11, 1), 5), 5, False),
+        (LastPoint(date(2026, 11, 1), 5), 6, True),
+        (LastPoint(date(2026, 11, 1), 5), 0, True),
+        (LastPoint(date(2026, 11, 1), 5), None, False),
+        (LastPoint(date(2026, 11, 23), 5), 6, True),
+        (LastPoint(TODAY, 5), 5, False),
+        (LastPoint(TODAY, 5), 6, True),
     ],
 )
 def test_a_value_gets_a_point_if_it_is_known_and_news(last, value, is_written):
     recorded = {} if last is None else {"stars": last}
-    found = points_between(recorded, {"stars": value}, today=TODAY)
+    found = find_points(recorded, {"stars": value}, today=TODAY)
     assert found == ({"stars": value} if is_written else {})
 
 
@@ -141,4 +141,4 @@ def test_a_value_gets_a_point_if_it_is_known_and_news(last, value, is_written):
 )
 @pytest.mark.parametrize("metric", ["downloads", "downloads_rank"])
 def test_what_moves_all_the_time_gets_a_point_a_week(metric, day, is_written):
-    assert points_between({metric: Reading(day, 5)}, {metric: 6}, today=TODAY) == ({metric: 6} if is_written else {})
+    assert find_points({metric: LastPoint(day, 5)}, {metric: 6}, today=TODAY) == ({metric: 6} if is_written else {})

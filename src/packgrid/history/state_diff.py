@@ -1,4 +1,4 @@
-"""What happened between two states, and which values are news. Pure: nothing is read or written here."""
+"""Finds the changes between two states of a package, and the values that need a new point. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -11,8 +11,8 @@ from packgrid.history.states import ReleaseState, State
 
 
 @attrs.frozen
-class ChangeSeen:
-    """A change that is not recorded yet; the fields are those of the model."""
+class UnrecordedChange:
+    """A change that is not recorded yet, with the fields of the model Change."""
 
     kind: Kind
     at: datetime
@@ -47,98 +47,96 @@ SETS = {
 KEPT_FROM_THE_FIRST = {"is_archived", "license"}
 
 
-def changes_between(before: State, after: State, *, now: datetime) -> tuple[ChangeSeen, ...]:
-    """What happened. What was unknown before, or is not said now, did not happen.
+def find_changes(before: State, after: State, *, now: datetime) -> tuple[UnrecordedChange, ...]:
+    """The changes between two states. A value that is unknown before or after is no change.
 
     So a package that is met for the first time has no past here: of its licence and of whether it is archived the
     first value is kept (`old` is None), its releases are dated in the catalogue.
     """
     return (
-        *switched(before, after, now),
-        *reworded(before, after, now),
-        *gained_and_lost(before, after, now),
-        *released(before, after, now),
+        *find_switched(before, after, now),
+        *find_reworded(before, after, now),
+        *find_gained_and_lost(before, after, now),
+        *find_release_changes(before, after, now),
     )
 
 
-def switched(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
-    """The claims that became true or false."""
+def find_switched(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Changes of claims (archived, deprecated and so on) from true to false or back."""
     for switch in SWITCHES:
         was, is_on = getattr(before, switch.claim), getattr(after, switch.claim)
         if is_news(switch.claim, was, is_on):
             dated = getattr(after, switch.dated_by) if is_on and switch.dated_by else None
             old = None if was is None else ""
-            yield ChangeSeen(switch.on if is_on else switch.off, min(dated or now, now), old=old)
+            yield UnrecordedChange(switch.on if is_on else switch.off, min(dated or now, now), old=old)
 
 
-def reworded(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
-    """The texts that read otherwise."""
+def find_reworded(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Changes of texts: licence, address, successor."""
     for name, kind in TEXTS.items():
         old, new = getattr(before, name), getattr(after, name)
         if is_news(name, old, new):
-            yield ChangeSeen(kind, now, old=old, new=new)
+            yield UnrecordedChange(kind, now, old=old, new=new)
 
 
 def is_news[T](name: str, was: T | None, is_now: T | None) -> bool:
-    """Whether a value differs from one that was known, or has to be kept because none was."""
+    """Whether a value differs from a known one, or is the first of a kind whose first value is kept."""
     return is_now is not None and was != is_now and (was is not None or name in KEPT_FROM_THE_FIRST)
 
 
-def gained_and_lost(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
-    """What came into a set and what left it."""
+def find_gained_and_lost(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Additions to sets (vulnerabilities, supported versions) and removals from them."""
     for name, (gained, lost, prefix) in SETS.items():
         was, is_now = getattr(before, name), getattr(after, name)
         if was is not None and is_now is not None:
-            yield from (ChangeSeen(gained, now, prefix + item) for item in sorted(is_now - was))
-            yield from (ChangeSeen(lost, now, prefix + item) for item in sorted(was - is_now))
+            yield from (UnrecordedChange(gained, now, prefix + item) for item in sorted(is_now - was))
+            yield from (UnrecordedChange(lost, now, prefix + item) for item in sorted(was - is_now))
 
 
-def released(before: State, after: State, now: datetime) -> Iterator[ChangeSeen]:
-    """What happened to the releases, version by version."""
+def find_release_changes(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Changes of the releases, version by version."""
     if before.releases is not None and after.releases is not None:
         for version in dict.fromkeys([*before.releases, *after.releases]):
-            yield from happened_to(version, before.releases.get(version), after.releases.get(version), now)
+            yield from find_version_changes(version, before.releases.get(version), after.releases.get(version), now)
 
 
-def happened_to(
+def find_version_changes(
     version: str, was: ReleaseState | None, is_now: ReleaseState | None, now: datetime
-) -> Iterator[ChangeSeen]:
-    """What happened to one version; one that is missing now is gone."""
+) -> Iterator[UnrecordedChange]:
+    """Changes of one version; a missing one is gone."""
     if was is None and is_now is not None:
         was = ReleaseState(is_now.uploaded_at)
-        yield ChangeSeen(Kind.RELEASE, min(is_now.uploaded_at, now), version)
+        yield UnrecordedChange(Kind.RELEASE, min(is_now.uploaded_at, now), version)
     if was is None:
         return
     is_now = is_now or attrs.evolve(was, is_gone=True)
     if was.is_gone != is_now.is_gone:
-        yield ChangeSeen(Kind.RELEASE_GONE if is_now.is_gone else Kind.RELEASE_BACK, now, version)
+        yield UnrecordedChange(Kind.RELEASE_GONE if is_now.is_gone else Kind.RELEASE_BACK, now, version)
     if was.is_yanked != is_now.is_yanked:
-        yield ChangeSeen(Kind.YANKED if is_now.is_yanked else Kind.UNYANKED, now, version)
+        yield UnrecordedChange(Kind.YANKED if is_now.is_yanked else Kind.UNYANKED, now, version)
 
 
 @attrs.frozen
-class Reading:
+class LastPoint:
     """The last point of a fact."""
 
     day: date
     value: int
 
 
-def points_between(
-    recorded: Mapping[str, Reading], metrics: Mapping[str, int | None], *, today: date
-) -> dict[str, int]:
-    """The values that need a point today: those that differ from the last point, unless it is too young to follow.
+def find_points(recorded: Mapping[str, LastPoint], metrics: Mapping[str, int | None], *, today: date) -> dict[str, int]:
+    """The values that need a point today: those that differ from a last point that is old enough.
 
     The last point of today itself is replaced by what this gives.
     """
     return {
         key: value
         for key, value in metrics.items()
-        if value is not None and is_point(key, recorded.get(key), value, today)
+        if value is not None and needs_point(key, recorded.get(key), value, today)
     }
 
 
-def is_point(key: str, last: Reading | None, value: int, today: date) -> bool:
+def needs_point(key: str, last: LastPoint | None, value: int, today: date) -> bool:
     """Whether a value needs a point after the last one."""
     if last is None or last.value == value:
         return last is None
