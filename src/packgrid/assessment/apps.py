@@ -3,7 +3,7 @@ from django.apps import AppConfig
 from packgrid.projections.projection import register
 
 
-class Assessment(AppConfig):
+class AssessmentApp(AppConfig):
     """Status, health, score and identity of packages, and proposals of corrections."""
 
     name = "packgrid.assessment"

@@ -10,7 +10,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 
 
 @attrs.frozen
-class Mark:
+class AnswerMark:
     """The name of a colour, a sign and a word."""
 
     tone: str
@@ -18,26 +18,26 @@ class Mark:
     word: str
 
 
-STATUS_MARKS: Mapping[str, Mark] = {
-    Status.GONE: Mark("bad", "✗", "Gone"),
-    Status.DEPRECATED: Mark("bad", "✗", "Deprecated"),
-    Status.SUPERSEDED: Mark("warn", "→", "Replaced"),
-    Status.ARCHIVED: Mark("warn", "■", "Archived"),
-    Status.UNMAINTAINED: Mark("warn", "!", "Unmaintained"),
-    Status.FINISHED: Mark("good", "✓", "Finished"),
-    Status.MAINTAINED: Mark("good", "✓", "Maintained"),
+STATUS_MARKS: Mapping[str, AnswerMark] = {
+    Status.GONE: AnswerMark("bad", "✗", "Gone"),
+    Status.DEPRECATED: AnswerMark("bad", "✗", "Deprecated"),
+    Status.SUPERSEDED: AnswerMark("warn", "→", "Replaced"),
+    Status.ARCHIVED: AnswerMark("warn", "■", "Archived"),
+    Status.UNMAINTAINED: AnswerMark("warn", "!", "Unmaintained"),
+    Status.FINISHED: AnswerMark("good", "✓", "Finished"),
+    Status.MAINTAINED: AnswerMark("good", "✓", "Maintained"),
 }
-UNKNOWN_MARK = Mark("", "?", "Unknown")
-LEVEL_MARKS: Mapping[Level, Mark] = {
-    Level.DANGER: Mark("bad", "✗", "danger"),
-    Level.WARNING: Mark("warn", "!", "warning"),
-    Level.NOTE: Mark("", "·", "note"),
-    Level.GOOD: Mark("good", "✓", "good"),
+UNKNOWN_MARK = AnswerMark("", "?", "Unknown")
+LEVEL_MARKS: Mapping[Level, AnswerMark] = {
+    Level.DANGER: AnswerMark("bad", "✗", "danger"),
+    Level.WARNING: AnswerMark("warn", "!", "warning"),
+    Level.NOTE: AnswerMark("", "·", "note"),
+    Level.GOOD: AnswerMark("good", "✓", "good"),
 }
-SUPPORT_MARKS: Mapping[SupportKind, Mark] = {
-    SupportKind.DECLARED: Mark("yes", "✓", "declared"),
-    SupportKind.ALLOWED: Mark("maybe", "○", "allowed"),
-    SupportKind.UNDECLARED: Mark("maybe", "\N{EN DASH}", "undeclared"),
-    SupportKind.UNKNOWN: Mark("unknown", "·", "unknown"),
-    SupportKind.EXCLUDED: Mark("no", "✗", "excluded"),
+SUPPORT_MARKS: Mapping[SupportKind, AnswerMark] = {
+    SupportKind.DECLARED: AnswerMark("yes", "✓", "declared"),
+    SupportKind.ALLOWED: AnswerMark("maybe", "○", "allowed"),
+    SupportKind.UNDECLARED: AnswerMark("maybe", "\N{EN DASH}", "undeclared"),
+    SupportKind.UNKNOWN: AnswerMark("unknown", "·", "unknown"),
+    SupportKind.EXCLUDED: AnswerMark("no", "✗", "excluded"),
 }

@@ -4,14 +4,14 @@ import attrs
 
 from packgrid.assessment.rules.status import PERSON, Claim
 from packgrid.assessment.rules.text_format import capitalize_first
-from packgrid.web.marks import STATUS_MARKS, UNKNOWN_MARK, Mark
+from packgrid.web.marks import STATUS_MARKS, UNKNOWN_MARK, AnswerMark
 
 
 @attrs.frozen
 class VerdictLine:
     """The mark of a verdict, the sentence behind its word, and whether a person decided it."""
 
-    mark: Mark
+    mark: AnswerMark
     sentence: str
     is_by_person: bool
 
