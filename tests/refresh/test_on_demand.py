@@ -8,7 +8,7 @@ import pytest
 
 from packgrid.catalogue.editing import put_packages
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
-from packgrid.catalogue.queries import SourceState, source_states
+from packgrid.catalogue.queries import SourceState, read_source_states
 from packgrid.catalogue.records import PackageRecord
 from packgrid.refresh.on_demand import Misnamed, lines_of, refresh_all, refresh_rows, select_named
 from packgrid.refresh.worker import Outcome
@@ -382,9 +382,9 @@ def test_a_page_reads_the_schedule_in_one_query(index, django_assert_num_queries
     pk = package().pk
     never = SourceState("pypi", "django-a", None, None, "", None, "", 0, LONG_AGO)
     with django_assert_num_queries(1):
-        assert source_states(pk) == {"pypi": never}
+        assert read_source_states(pk) == {"pypi": never}
     ask("a")
     state = FetchState.objects.get()
-    assert source_states(pk)["pypi"] == SourceState(
+    assert read_source_states(pk)["pypi"] == SourceState(
         "pypi", "django-a", None, None, "gone", state.last_answer_at, state.last_error, 1, state.due_at
     )

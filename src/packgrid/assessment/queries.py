@@ -18,7 +18,7 @@ from packgrid.assessment.rules.evidence import (
 from packgrid.catalogue.fact_table import BY_COLUMN
 from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import read_provenance
-from packgrid.catalogue.queries import confirmations, facts_of
+from packgrid.catalogue.queries import facts_of, read_confirmations
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 from packgrid.history.models import Change, Kind
@@ -83,7 +83,7 @@ def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
     moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
         moves[move.package_id].append((move.old or "", move.new))
-    return EvidenceContext(confirmations(list(packages)), releases, readmes, namesakes, moves)
+    return EvidenceContext(read_confirmations(list(packages)), releases, readmes, namesakes, moves)
 
 
 def make_release_evidence(row: Release) -> ReleaseEvidence:

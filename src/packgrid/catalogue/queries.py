@@ -27,28 +27,28 @@ FURTHEST = 1000
 LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the_month", "stars", "updated")
 
 
-def listed() -> QuerySet[Package]:
+def listed_packages() -> QuerySet[Package]:
     """Every package that may be seen, with the facts that a list shows and no others, and its category."""
     decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
     facts = (f"facts__{name}" for name in columns(LISTED_KEYS))
     return visible_packages().select_related("facts", "category").only(*decided, *facts)
 
 
-def sort_of(asked: str) -> str:
+def parse_sort(asked: str) -> str:
     """The order of a list that was asked for, else the default one."""
     return parse_sort_order(asked, {*BY_NAME, *BY_FACT}, DEFAULT_SORT)
 
 
-def in_order(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
+def sort_packages(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
     """A few rows in one of the orders, unknown values last in both directions; the database sorts them."""
     name, descends = sort.removeprefix("-"), sort.startswith("-")
     if name in BY_NAME:
-        return rows.order_by(*by_name(sort))
+        return rows.order_by(*order_by_name(sort))
     column = F(f"facts__{BY_FACT[name]}")
     return rows.order_by(OrderBy(column, descending=descends, nulls_last=True), "pk" if descends else "-pk")
 
 
-def by_name(sort: str) -> list[OrderBy]:
+def order_by_name(sort: str) -> list[OrderBy]:
     """The columns of an order by names, then the id, so that no row stands on two pages."""
     names = (*BY_NAME[sort.removeprefix("-")], F("pk"))
     return [OrderBy(name, descending=sort.startswith("-")) for name in names]
@@ -108,14 +108,14 @@ class Listing(Sequence[Package]):
         """The ids of those whose value is known. The facts come first, so that SQLite walks along their index."""
         name = self.sort.removeprefix("-")
         if name in BY_NAME:
-            return self.rows.order_by(*by_name(self.sort)).values_list("pk", flat=True)
+            return self.rows.order_by(*order_by_name(self.sort)).values_list("pk", flat=True)
         fact, is_listed = BY_FACT[name], Exists(self.rows.filter(pk=OuterRef("package")))
         order = (f"-{fact}", "package") if self.sort != name else (fact, "-package")
         facts = Facts.objects.filter(is_listed, **{f"{fact}__isnull": False})
         return facts.order_by(*order).values_list("package", flat=True)
 
 
-def package(slug: str) -> Package:
+def get_package(slug: str) -> Package:
     """The package with this slug, with facts, readme, category and successor: one query.
 
     Raises:
@@ -143,7 +143,7 @@ def approved_examples(package: Package) -> list[Example]:
     return list(package.examples.filter(is_approved=True))
 
 
-def by_project(names: Iterable[str]) -> dict[str, Package]:
+def find_by_project(names: Iterable[str]) -> dict[str, Package]:
     """The packages with these normalized PyPI names, by name: one query."""
     found = (
         visible_packages()
@@ -155,7 +155,7 @@ def by_project(names: Iterable[str]) -> dict[str, Package]:
     return {package.pypi_name: package for package in found}
 
 
-def categories() -> Sequence[Category]:
+def list_categories() -> Sequence[Category]:
     """Every category with the number of its packages, as `package_count`: two queries, two more where it counts."""
     counts, rows = cached_count("categories", count_by_category), list(Category.objects.order_by("pk"))
     for row in rows:
@@ -174,7 +174,7 @@ def count_by_category() -> Counter[int]:
     return every_one
 
 
-def total(categories: Iterable[Category]) -> int:
+def count_packages(categories: Iterable[Category]) -> int:
     """How many packages are in these categories, as categories() counted them."""
     return sum(row.package_count for row in categories)  # type: ignore[attr-defined] # annotated
 
@@ -184,19 +184,19 @@ def category_titles(slugs: Collection[str]) -> dict[str, str]:
     return dict(Category.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
-def newest(count: int) -> list[Package]:
+def newest_packages(count: int) -> list[Package]:
     """The packages that were added last."""
-    return list(listed().order_by("-created", "-pk")[:count])
+    return list(listed_packages().order_by("-created", "-pk")[:count])
 
 
-def most_starred(count: int) -> list[Package]:
+def most_starred_packages(count: int) -> list[Package]:
     """The packages with the most stars: three queries."""
-    return Listing(listed(), "-stars").best(count)
+    return Listing(listed_packages(), "-stars").best(count)
 
 
-def last_released(count: int) -> list[Package]:
+def last_released_packages(count: int) -> list[Package]:
     """The packages whose newest release is the youngest, as far as the day is known: three queries."""
-    return Listing(listed().filter(facts__released_to_the_month=False), "-released").best(count)
+    return Listing(listed_packages().filter(facts__released_to_the_month=False), "-released").best(count)
 
 
 @attrs.frozen
@@ -214,14 +214,14 @@ class SourceState:
     due_at: datetime
 
 
-def source_states(package_id: int) -> dict[str, SourceState]:
+def read_source_states(package_id: int) -> dict[str, SourceState]:
     """The state of each source of a package, by its name; one query."""
     names = [field.name for field in attrs.fields(SourceState)]
     rows = FetchState.objects.filter(package=package_id).order_by("source").values(*names)
     return {row["source"]: SourceState(**row) for row in rows}
 
 
-def confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
+def read_confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
     """When each source of these packages last confirmed what it says; a query for each 500."""
     found: dict[int, dict[str, datetime]] = {}
     for batch in batched(sorted(package_ids), BATCH):

@@ -8,7 +8,7 @@ import attrs
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import read_provenance
-from packgrid.catalogue.queries import SourceState, facts_of, source_states
+from packgrid.catalogue.queries import SourceState, facts_of, read_source_states
 
 DECISIONS = (
     "title",
@@ -43,7 +43,7 @@ PEOPLE = "people"
 
 def read_values(package: Package) -> list[SourcedValue]:
     """What people decided about a package, then what sources said, by the names of the columns; two queries."""
-    facts, states = facts_of(package), source_states(package.pk)
+    facts, states = facts_of(package), read_source_states(package.pk)
     decided = [SourcedValue(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
     return decided + [make_fact_value(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from packgrid.accounts.models import User
 from packgrid.assessment.models import Proposal
 from packgrid.catalogue.models import Example, Package
-from packgrid.catalogue.queries import listed
+from packgrid.catalogue.queries import listed_packages
 from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.history.models import Change
@@ -51,29 +51,31 @@ def most_liked(count: int) -> list[Package]:
     """
     likes = Favorite.objects.filter(package__is_hidden=False).values_list("package", flat=True)
     ids = list(likes.annotate(count=Count("pk")).order_by("-count", "package")[:count])
-    found = listed().in_bulk(ids)
+    found = listed_packages().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
 def used_by(user: User) -> QuerySet[Package]:
     """What somebody uses, by title."""
-    return listed().filter(usages__user=user).order_by("title", "pk")
+    return listed_packages().filter(usages__user=user).order_by("title", "pk")
 
 
 def liked_by(user: User) -> QuerySet[Package]:
     """What somebody likes, last liked first."""
-    return listed().filter(favorites__user=user).order_by("-favorites__pk")
+    return listed_packages().filter(favorites__user=user).order_by("-favorites__pk")
 
 
 def maintained_by(user: User) -> QuerySet[Package]:
     """What somebody has shown to maintain, by title."""
-    return listed().filter(maintainers__user=user, maintainers__proven_at__isnull=False).order_by("title", "pk")
+    return (
+        listed_packages().filter(maintainers__user=user, maintainers__proven_at__isnull=False).order_by("title", "pk")
+    )
 
 
 def contributed_by(user: User) -> QuerySet[Package]:
     """What somebody contributed to, most stars first."""
     mine = Contribution.objects.filter(user=user, package=OuterRef("pk"))
-    return listed().filter(Exists(mine)).order_by(F("facts__stars").desc(nulls_last=True), "pk")
+    return listed_packages().filter(Exists(mine)).order_by(F("facts__stars").desc(nulls_last=True), "pk")
 
 
 def accepted_flags(package_id: int) -> list[Flag]:

@@ -33,7 +33,7 @@ class Trend:
 def trending(count: int, *, now: datetime) -> Sequence[Trend]:
     """The packages that gain stars fastest, fastest first: three queries."""
     alive = Q(facts__last_commit_at__gte=now - ALIVE) | Q(facts__released_at__gte=now - ALIVE)
-    candidates = catalogue.Listing(catalogue.listed().filter(alive, facts__is_archived=False), "-stars").best(
+    candidates = catalogue.Listing(catalogue.listed_packages().filter(alive, facts__is_archived=False), "-stars").best(
         CANDIDATES
     )
     before = many_at([package.pk for package in candidates], (now - WINDOW).date())

@@ -38,7 +38,7 @@ def answers(hits: Sequence[Hit]) -> list[Answer]:
     """The answers of these hits in their order: two queries. What was hidden or deleted meanwhile is left out."""
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
-    packages = catalogue.listed().in_bulk(package_ids) if package_ids else {}
+    packages = catalogue.listed_packages().in_bulk(package_ids) if package_ids else {}
     grids = comparison.by_id(grid_ids) if grid_ids else {}
     found = (
         Answer(hit=hit, package=packages.get(hit.package_id or 0), grid=grids.get(hit.grid_id or 0)) for hit in hits

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.queries import source_states
+from packgrid.catalogue.queries import read_source_states
 from packgrid.catalogue.source_names import TITLES
 from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
 from packgrid.lib.stop import Stop
@@ -76,7 +76,7 @@ def who(value: SourcedValue) -> str:
 
 def show_sources(package: Package, now: datetime) -> None:
     """How each source answered last."""
-    for state in source_states(package.pk).values():
+    for state in read_source_states(package.pk).values():
         answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""
         console.print(

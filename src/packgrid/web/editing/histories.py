@@ -90,7 +90,7 @@ def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, m
 
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a package, its columns and its cells."""
-    package = or_404(catalogue.package, slug)
+    package = or_404(catalogue.get_package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
     page = render_history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
     return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=AGES_S)

@@ -62,7 +62,7 @@ def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
 def find_package_for(request: HttpRequest) -> Callable[[str], Package]:
     """The function that finds a package by its slug; for moderators hidden ones, too."""
     everything = Package.objects.select_related("category", "replaced_by")
-    return (lambda slug: everything.get(slug=slug)) if may_moderate(request.user) else queries.package
+    return (lambda slug: everything.get(slug=slug)) if may_moderate(request.user) else queries.get_package
 
 
 def report_saved(request: HttpRequest, done: Edit | None) -> None:

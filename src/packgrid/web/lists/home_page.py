@@ -35,10 +35,10 @@ def home_page(now: datetime) -> HomePage:
     return HomePage(
         grids=comparison.header_grids(),
         grid_count=comparison.grid_count(),
-        categories=catalogue.categories(),
-        newest=catalogue.newest(A_SHELF),
-        released=catalogue.last_released(A_SHELF),
-        starred=[] if trends else catalogue.most_starred(A_SHELF),
+        categories=catalogue.list_categories(),
+        newest=catalogue.newest_packages(A_SHELF),
+        released=catalogue.last_released_packages(A_SHELF),
+        starred=[] if trends else catalogue.most_starred_packages(A_SHELF),
         trends=trends,
         compared=offer_comparisons(),
     )

@@ -37,9 +37,9 @@ class Statistics:
 
 def statistics(now: datetime) -> Statistics:
     """The figures of now: eleven queries."""
-    categories = catalogue.categories()
+    categories = catalogue.list_categories()
     return Statistics(
-        package_count=catalogue.total(categories),
+        package_count=catalogue.count_packages(categories),
         grid_count=comparison.grid_count(),
         categories=categories,
         grids=list(comparison.in_order(comparison.counted(), "-packages")[:LARGEST_GRIDS]),

@@ -37,12 +37,12 @@ def packages(request: HttpRequest) -> HttpResponse:
     """Every package; a question goes where questions are answered."""
     if text := request.GET.get("q", "").strip():
         return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
-    return package_list(request, catalogue.categories(), None)
+    return package_list(request, catalogue.list_categories(), None)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The packages of a category."""
-    categories = catalogue.categories()
+    categories = catalogue.list_categories()
     found = next((row for row in categories if row.slug == slug), None)
     if found is None:
         raise Http404
@@ -51,9 +51,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 def package_list(request: HttpRequest, categories: Sequence[Category], category: Category | None) -> HttpResponse:
     """A page of the packages of a category, or of all, in the order asked for. Nine queries."""
-    sort, shape = catalogue.sort_of(request.GET.get("sort", "")), shape_of(request, "table")
-    rows = catalogue.listed().filter(category=category) if category else catalogue.listed()
-    count = catalogue.total([category] if category else categories)
+    sort, shape = catalogue.parse_sort(request.GET.get("sort", "")), shape_of(request, "table")
+    rows = catalogue.listed_packages().filter(category=category) if category else catalogue.listed_packages()
+    count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, catalogue.Listing(rows, sort, count))
     shown = {
         "category": category,
@@ -70,7 +70,7 @@ def package_list(request: HttpRequest, categories: Sequence[Category], category:
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The packages that were added last."""
-    answers = answers_of(catalogue.newest(NEWEST))
+    answers = answers_of(catalogue.newest_packages(NEWEST))
     return cacheable(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
 
 

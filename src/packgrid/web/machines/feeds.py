@@ -60,7 +60,7 @@ class NewPackages(Told[None, Package]):
         return reverse("latest")
 
     def items(self) -> Sequence[Package]:
-        return catalogue.newest(NEWEST)
+        return catalogue.newest_packages(NEWEST)
 
     def item_title(self, item: Package) -> str:
         return item.title
@@ -114,7 +114,7 @@ class PackageChanges(Happenings[Package]):
     """What happened to one package."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Package:
-        found = or_404(catalogue.package, asked["slug"])
+        found = or_404(catalogue.get_package, asked["slug"])
         self.tags = tags.packages([found.pk])
         return found
 

@@ -44,14 +44,14 @@ class Card:
 
 def package(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a package."""
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     return cacheable(png(card_of(found)), tags.packages([found.pk]))
 
 
 def grid(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a grid, with the packages that are best known."""
     found = or_404(comparison.grid, slug)
-    rows = catalogue.in_order(catalogue.listed().filter(columns__grid=found), "-stars")
+    rows = catalogue.sort_packages(catalogue.listed_packages().filter(columns__grid=found), "-stars")
     names = ", ".join(row.title for row in rows[:NAMED])
     card = Card(found.title, names, [(_("Side by side"), number_format(rows.count()))])
     return cacheable(png(card), tags.grids([found.pk]))

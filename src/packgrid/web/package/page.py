@@ -9,7 +9,7 @@ from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Example, Facts, Package
-from packgrid.catalogue.queries import SourceState, source_states
+from packgrid.catalogue.queries import SourceState, read_source_states
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
 from packgrid.history.models import Change
@@ -70,7 +70,7 @@ class PackagePage:
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more."""
-    facts, states = queries.facts_of(package), source_states(package.pk)
+    facts, states = queries.facts_of(package), read_source_states(package.pk)
     repo = addresses.repo_of(package.repo_url)
     grids = grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)

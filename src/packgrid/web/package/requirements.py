@@ -52,7 +52,7 @@ def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirement
         return PackageRequirements(None)
     requirements = list(parse_requirements(requires_dist))
     always = {normalize_name(item.name): item for item in requirements if not find_extras(item)}
-    ours: Mapping[str, Package] = queries.by_project(always) if always else {}
+    ours: Mapping[str, Package] = queries.find_by_project(always) if always else {}
     return PackageRequirements(
         [RequiredPackage(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
         sorted({extra for item in requirements for extra in find_extras(item)}),

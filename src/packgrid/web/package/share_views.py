@@ -27,7 +27,7 @@ ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 
 
 def show_share(request: HttpRequest, slug: str) -> HttpResponse:
-    package = or_404(catalogue.package, slug)
+    package = or_404(catalogue.get_package, slug)
     facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
     context = {
         "package": package,
@@ -43,7 +43,7 @@ def show_share(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A badge as SVG; one query, six if it shows a conclusion."""
-    package = or_404(catalogue.package, slug)
+    package = or_404(catalogue.get_package, slug)
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
     if shown is None:
         raise Http404
@@ -56,7 +56,7 @@ def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_override(ANYWHERE)
 def show_card(request: HttpRequest, slug: str) -> HttpResponse:
     """A small page about a package, made for a frame on another site."""
-    package, now = or_404(catalogue.package, slug), timezone.now()
+    package, now = or_404(catalogue.get_package, slug), timezone.now()
     context = {
         "package": package,
         "facts": catalogue.facts_of(package),

@@ -40,7 +40,7 @@ SHOWN_CHANGES = 300
 
 def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package, or with `?at=` what was known at the end of a day."""
-    found, now = or_404(catalogue.package, slug), timezone.now()
+    found, now = or_404(catalogue.get_package, slug), timezone.now()
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return show_past(request, found, day)
     shown = read_package_page(found, now)
@@ -67,7 +67,7 @@ def render_part(request: HttpRequest, found: Package, name: str, context: Mappin
 
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
     shown = make_rows(found, facts, list(page.object_list))
     return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
@@ -75,7 +75,7 @@ def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_support(request: HttpRequest, slug: str) -> HttpResponse:
     """What each release says of each Django and Python."""
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     evidence, now = read_package_evidence(found), timezone.now()
     return render_part(
         request,
@@ -91,7 +91,11 @@ def show_support(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_health(request: HttpRequest, slug: str) -> HttpResponse:
     """The labels, and the score with the weights of the address."""
-    found, now, weights = or_404(catalogue.package, slug), timezone.now(), weighing.parse_weights(request.GET.dict())
+    found, now, weights = (
+        or_404(catalogue.get_package, slug),
+        timezone.now(),
+        weighing.parse_weights(request.GET.dict()),
+    )
     said = summarize(read_package_evidence(found), weights=weights, now=now)
     context = {
         "found": said,
@@ -104,7 +108,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Metrics over the years of the address."""
-    found, asked = or_404(catalogue.package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
+    found, asked = or_404(catalogue.get_package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
     span = trends.parse_span(asked, timezone.now().date())
     context = {
         "facts": catalogue.facts_of(found),
@@ -119,13 +123,13 @@ def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every value with its source and its age."""
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     return render_part(request, found, "facts", {"values": value_table.read_value_table(found)})
 
 
 def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened to a package, newest first."""
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
     return render_part(request, found, "changes", {"events": newest})
 
@@ -133,7 +137,7 @@ def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required(login_url="/login/")
 def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Request a refresh of a package (POST) and say what will happen. A GET changes nothing."""
-    found = or_404(catalogue.package, slug)
+    found = or_404(catalogue.get_package, slug)
     if request.method == "POST":
         said = request_refresh(found.pk, now=timezone.now())
         messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": said})

@@ -67,14 +67,14 @@ CLICKS: Mapping[tuple[str, str], Click] = {
 @for_people
 def by_slug(request: HttpRequest, slug: str, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its slug."""
-    return clicked(request, or_404(catalogue.package, slug), CLICKS[kind, verb])
+    return clicked(request, or_404(catalogue.get_package, slug), CLICKS[kind, verb])
 
 
 @for_people
 def by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its id."""
     found = get_object_or_404(visible_packages(), pk=pk)
-    return clicked(request, catalogue.package(found.slug), CLICKS[kind, verb])
+    return clicked(request, catalogue.get_package(found.slug), CLICKS[kind, verb])
 
 
 def clicked(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
@@ -86,7 +86,7 @@ def clicked(request: HttpRequest, package: Package, click: Click) -> HttpRespons
     if is_quick(request) and not is_done:
         return HttpResponse(status=REFUSED)
     if is_quick(request):
-        return render(request, "web/people/buttons.html", {"package": catalogue.package(package.slug)})
+        return render(request, "web/people/buttons.html", {"package": catalogue.get_package(package.slug)})
     return back(request, package.get_absolute_url())
 
 

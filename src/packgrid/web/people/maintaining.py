@@ -21,7 +21,7 @@ from packgrid.web.people.forms import ReplyForm
 @for_people
 def maintain(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one maintains a package, look for the proof, resign."""
-    package, user = or_404(catalogue.package, slug), somebody(request)
+    package, user = or_404(catalogue.get_package, slug), somebody(request)
     if request.method == "POST":
         act(request, package, request.POST.get("does", ""))
         return redirect("maintain", slug)

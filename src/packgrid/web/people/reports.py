@@ -17,7 +17,7 @@ from packgrid.web.people.forms import ExampleForm, FlagForm
 @for_people
 def flag(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what is wrong."""
-    package, user = or_404(catalogue.package, slug), somebody(request)
+    package, user = or_404(catalogue.get_package, slug), somebody(request)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -41,7 +41,7 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
 @for_people
 def add_example(request: HttpRequest, slug: str) -> HttpResponse:
     """Name a site that uses a package."""
-    package = or_404(catalogue.package, slug)
+    package = or_404(catalogue.get_package, slug)
     return example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
 
 
