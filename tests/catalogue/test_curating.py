@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from announcements import heard_ids
-from packgrid.catalogue.curating import add_package, change_package, revert_package_edit
 from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.package_edits import add_package, change_package, revert_package_edit
 from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
 from packgrid.revisions.models import Edit
 from packgrid.revisions.three_way_merge import Clash

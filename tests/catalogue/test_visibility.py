@@ -8,8 +8,8 @@ from django.test import Client
 from community.people import make_moderator, make_person
 from packgrid.assessment.models import Assessment
 from packgrid.assessment.storage import assess_packages
-from packgrid.catalogue.curating import change_package
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_edits import change_package
 from packgrid.revisions.edit_log import EditContext
 from web.rows import make_package
 

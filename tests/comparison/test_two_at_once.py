@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from packgrid.catalogue.curating import add_package
+from packgrid.catalogue.package_edits import add_package
 from packgrid.comparison.curating import CellPlace, add_column, add_feature, add_grid, fill_cell
 from packgrid.comparison.models import GridCell
 from packgrid.revisions.errors import EditRefused

@@ -14,8 +14,8 @@ from django.test import Client
 
 from community.people import link, make_moderator, make_person
 from packgrid.accounts.models import Profile, User
-from packgrid.catalogue.curating import add_package, change_package
 from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
+from packgrid.catalogue.package_edits import add_package, change_package
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.community.saying import put_favorite, put_usage
 from packgrid.community.watching import follow, mark_visit, new_feed

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue import curating as catalogue
-from packgrid.catalogue.curating import describe_newer_edit, require_change
+from packgrid.catalogue import package_edits as catalogue
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_edits import describe_newer_edit, require_change
 from packgrid.comparison import curating
 from packgrid.comparison.curating import Kind
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage

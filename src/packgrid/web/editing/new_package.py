@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
-from packgrid.catalogue.curating import add_package
 from packgrid.catalogue.duplicates import find_duplicate
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_edits import add_package
 from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.curating import add_column

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue import queries
-from packgrid.catalogue.curating import FIELDS, MODERATED, change_package
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_edits import FIELDS, MODERATED, change_package
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit

@@ -45,17 +45,17 @@ def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
     """
     check_may_edit(by, "add")
     with transaction.atomic():
-        refuse_twin(values)
+        refuse_duplicate(values)
         package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
         set_fields(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
-        insert(package, values)
+        insert_package(package, values)
         Facts.objects.create(package=package)
         record_edit(package_subject(package), by, before=None, after=read_fields(package, values))
         announce(packages={package.pk})
     return package
 
 
-def refuse_twin(values: Mapping[str, Any]) -> None:
+def refuse_duplicate(values: Mapping[str, Any]) -> None:
     """Refuse what we have.
 
     Raises:
@@ -72,7 +72,7 @@ def describe_twin(twin: Package) -> str:
     return _("%(title)s is already listed under this name or repository.") % {"title": twin.title}
 
 
-def insert(package: Package, values: Mapping[str, Any]) -> None:
+def insert_package(package: Package, values: Mapping[str, Any]) -> None:
     """Insert a package.
 
     Raises:
@@ -82,7 +82,7 @@ def insert(package: Package, values: Mapping[str, Any]) -> None:
         with transaction.atomic():
             package.save(force_insert=True)
     except IntegrityError:
-        refuse_twin(values)
+        refuse_duplicate(values)
         raise
 
 
@@ -101,10 +101,10 @@ def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by
     check_may_edit(by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
         raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
-    return put(package_id, values, was=was, by=by)
+    return write_change(package_id, values, was=was, by=by)
 
 
-def put(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
+def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """The same for somebody who may."""
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=package_id).first()
@@ -114,7 +114,7 @@ def put(package_id: int, values: Mapping[str, Any], *, was: State, by: EditConte
         written = merge_into_row(package, values, was=was)
         if not written:
             return None
-        refuse_nonsense(package, written)
+        validate_change(package, written)
         package.modified, package.last_modified_by = by.now, by.who
         package.save()
         edit = record_edit(package_subject(package), by, before={name: before[name] for name in written}, after=written)
@@ -124,7 +124,7 @@ def put(package_id: int, values: Mapping[str, Any], *, was: State, by: EditConte
     return edit
 
 
-def refuse_nonsense(package: Package, written: Mapping[str, Any]) -> None:
+def validate_change(package: Package, written: Mapping[str, Any]) -> None:
     """Refuse what no single field can tell.
 
     Raises:
@@ -153,7 +153,7 @@ def revert_package_edit(edit: Edit, *, by: EditContext) -> Edit:
     if not by.is_moderator and set(before) & set(MODERATED):
         raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
     try:
-        done = put(edit.row_id, before, was=after, by=by)
+        done = write_change(edit.row_id, before, was=after, by=by)
     except Conflict as conflict:
         raise StillNeeded(describe_newer_edit(edit, conflict)) from conflict
     return require_change(done)
@@ -164,7 +164,7 @@ def hide_added_package(edit: Edit, by: EditContext) -> Edit:
     others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
     if not by.is_moderator and (others or edit.who_id != by.who.pk):
         raise NotAllowed(_("Only moderators take a package away that others have worked on. You can flag it."))
-    return require_change(put(edit.row_id, {"is_hidden": True}, was={}, by=by))
+    return require_change(write_change(edit.row_id, {"is_hidden": True}, was={}, by=by))
 
 
 def require_change(edit: Edit | None) -> Edit:
