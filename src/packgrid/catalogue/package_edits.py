@@ -1,4 +1,4 @@
-"""The door through which people add and change packages. Every change is an edit, written in the same transaction."""
+"""Changes that people make to packages. Every change is an edit, written in the same transaction."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,12 +36,12 @@ MODERATED = ("slug", "is_hidden")
 
 
 def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
-    """A new package: `slug`, `title` and `category_id` are needed, the rest of FIELDS may be given.
+    """Add a package. `slug`, `title` and `category_id` are needed, the rest of FIELDS is optional.
 
     Raises:
-        NotAllowed, TooManyEdits: see revisions.edit_log.check_may_edit.
-        Duplicate: we have it; `existing` is the package.
-        ValidationError: a value cannot be kept.
+        NotAllowed, TooMany: they may not add packages, or not now.
+        Duplicate: it is in the catalogue; `existing` is the package.
+        ValidationError: a value cannot be stored.
     """
     check_may_edit(by, "add")
     with transaction.atomic():
@@ -56,10 +56,10 @@ def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
 
 
 def refuse_duplicate(values: Mapping[str, Any]) -> None:
-    """Refuse what we have.
+    """Refuse a package that is in the catalogue already.
 
     Raises:
-        Duplicate: we have it.
+        Duplicate: it is.
     """
     if twin := find_duplicate(values):
         raise Duplicate(describe_twin(twin), twin)
@@ -76,7 +76,7 @@ def insert_package(package: Package, values: Mapping[str, Any]) -> None:
     """Insert a package.
 
     Raises:
-        Duplicate: somebody has added it at the same moment.
+        Duplicate: somebody added it at the same moment.
     """
     try:
         with transaction.atomic():
@@ -87,16 +87,16 @@ def insert_package(package: Package, values: Mapping[str, Any]) -> None:
 
 
 def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
-    """Change what somebody decided of a package; the edit, None where nothing differs.
+    """Change what people decided about a package; returns the edit, None if nothing differs.
 
-    `was` holds what the editor had seen: fields that they left alone stay as they are now, whoever changed them.
+    `was` holds what the editor had seen: fields that they did not change stay as they are now, whoever changed them.
 
     Raises:
-        NotAllowed, TooManyEdits: they may not change it, or not now.
+        NotAllowed, TooMany: they may not change it, or not now.
         Conflict: somebody else changed the same field meanwhile.
         Duplicate: another package has this slug or project.
-        ValidationError: a value cannot be kept.
-        RowRemoved: there is no such package any more.
+        ValidationError: a value cannot be stored.
+        Gone: the package no longer exists.
     """
     check_may_edit(by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
@@ -105,7 +105,7 @@ def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by
 
 
 def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
-    """The same for somebody who may."""
+    """As change_package, without asking for permission."""
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=package_id).first()
         if package is None:
@@ -125,7 +125,7 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
 
 
 def validate_change(package: Package, written: Mapping[str, Any]) -> None:
-    """Refuse what no single field can tell.
+    """Check what no single field can tell.
 
     Raises:
         Duplicate: another package has this slug or project.

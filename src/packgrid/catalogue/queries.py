@@ -1,4 +1,4 @@
-"""What pages read of the catalogue."""
+"""Reads the catalogue for pages, commands and the apps above."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +28,7 @@ LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the
 
 
 def listed_packages() -> QuerySet[Package]:
-    """Every package that may be seen, with the facts that a list shows and no others, and its category."""
+    """Every visible package with its category and the facts that a list shows, and nothing else."""
     decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
     facts = (f"facts__{name}" for name in columns(LISTED_KEYS))
     return visible_packages().select_related("facts", "category").only(*decided, *facts)
@@ -49,16 +49,16 @@ def sort_packages(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
 
 
 def order_by_name(sort: str) -> list[OrderBy]:
-    """The columns of an order by names, then the id, so that no row stands on two pages."""
+    """The columns of an order by names, then the id, so that no row is on two pages."""
     names = (*BY_NAME[sort.removeprefix("-")], F("pk"))
     return [OrderBy(name, descending=sort.startswith("-")) for name in names]
 
 
 @attrs.frozen
 class Listing(Sequence[Package]):
-    """Any number of rows in the order of in_order(), a part at a time, read along an index: nothing is sorted.
+    """Any number of rows in the order of sort_packages(), read a part at a time along an index, without sorting.
 
-    A part costs two queries, four where it reaches beyond what is known.
+    A part costs two queries, four beyond the known values.
     """
 
     rows: QuerySet[Package]
@@ -80,7 +80,7 @@ class Listing(Sequence[Package]):
         return self.read(self.ids(part.start, part.stop))
 
     def best(self, count: int) -> list[Package]:
-        """The first of those whose value is known and high; FURTHEST bounds what is read where few rows qualify."""
+        """The first rows with a known, high value. FURTHEST limits how many are read if few rows qualify."""
         known, fact = self.known(), BY_FACT[self.sort.removeprefix("-")]
         values = Facts.objects.filter(**{f"{fact}__isnull": False}).order_by(f"-{fact}").values_list(fact, flat=True)
         for least in values[FURTHEST : FURTHEST + 1]:
@@ -88,13 +88,13 @@ class Listing(Sequence[Package]):
         return self.read(known[:count])
 
     def read(self, ids: Iterable[int]) -> list[Package]:
-        """The rows with these ids, in their order."""
+        """The rows with these ids, in this order."""
         wanted = list(ids)
         found = self.rows.order_by().in_bulk(wanted)
         return [found[pk] for pk in wanted if pk in found]
 
     def ids(self, start: int, stop: int) -> list[int]:
-        """The ids between two places: those whose value is known, then the others."""
+        """The ids between two places: those with a known value first."""
         known, name = self.known(), self.sort.removeprefix("-")
         ids = list(known[start:stop])
         missing = stop - start - len(ids)
@@ -105,7 +105,7 @@ class Listing(Sequence[Package]):
         return ids + list(unknown.values_list("pk", flat=True)[passed : passed + missing])
 
     def known(self) -> QuerySet[Any, int]:
-        """The ids of those whose value is known. The facts come first, so that SQLite walks along their index."""
+        """The ids with a known value. Facts come first in the query, so that SQLite walks along their index."""
         name = self.sort.removeprefix("-")
         if name in BY_NAME:
             return self.rows.order_by(*order_by_name(self.sort)).values_list("pk", flat=True)
@@ -126,7 +126,7 @@ def get_package(slug: str) -> Package:
 
 
 def facts_of(package: Package) -> Facts:
-    """Its facts; where no source has ever been asked, facts that know nothing."""
+    """Its facts; empty ones if no source was ever asked."""
     try:
         return package.facts
     except ObjectDoesNotExist:
@@ -139,7 +139,7 @@ def newest_releases(package: Package, count: int) -> list[Release]:
 
 
 def approved_examples(package: Package) -> list[Example]:
-    """The sites that use it and that somebody has looked at."""
+    """The sites that use it and that a moderator has approved."""
     return list(package.examples.filter(is_approved=True))
 
 
@@ -156,7 +156,7 @@ def find_by_project(names: Iterable[str]) -> dict[str, Package]:
 
 
 def list_categories() -> Sequence[Category]:
-    """Every category with the number of its packages, as `package_count`: two queries, two more where it counts."""
+    """Every category with its number of packages as `package_count`: two queries, two more if they are counted anew."""
     counts, rows = cached_count("categories", count_by_category), list(Category.objects.order_by("pk"))
     for row in rows:
         row.package_count = counts[row.pk]  # type: ignore[attr-defined] # as annotate() would
@@ -164,9 +164,9 @@ def list_categories() -> Sequence[Category]:
 
 
 def count_by_category() -> Counter[int]:
-    """How many packages may be seen, by the id of their category: two queries.
+    """The number of visible packages by the id of their category: two queries.
 
-    All less the hidden ones, because an index alone tells how many there are of both; a condition on each reads them.
+    All less the hidden ones, because an index alone has both counts; a condition on each row would read them all.
     """
     rows = Package.objects.order_by().values_list("category")
     every_one = Counter(dict(rows.annotate(count=Count("pk"))))
@@ -175,7 +175,7 @@ def count_by_category() -> Counter[int]:
 
 
 def count_packages(categories: Iterable[Category]) -> int:
-    """How many packages are in these categories, as categories() counted them."""
+    """The number of packages in these categories, as list_categories() counted them."""
     return sum(row.package_count for row in categories)  # type: ignore[attr-defined] # annotated
 
 
@@ -185,7 +185,6 @@ def category_titles(slugs: Collection[str]) -> dict[str, str]:
 
 
 def newest_packages(count: int) -> list[Package]:
-    """The packages that were added last."""
     return list(listed_packages().order_by("-created", "-pk")[:count])
 
 
@@ -195,13 +194,13 @@ def most_starred_packages(count: int) -> list[Package]:
 
 
 def last_released_packages(count: int) -> list[Package]:
-    """The packages whose newest release is the youngest, as far as the day is known: three queries."""
+    """The packages with the youngest newest release, as far as its day is known: three queries."""
     return Listing(listed_packages().filter(facts__released_to_the_month=False), "-released").best(count)
 
 
 @attrs.frozen
 class SourceState:
-    """How a source answered last about a package, and when it will be asked again; `last_answer` "" is never asked."""
+    """How a source last answered about a package, and when it will be asked again; "" is never asked."""
 
     source: str
     subject: str
