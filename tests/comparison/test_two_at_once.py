@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from packgrid.catalogue.package_edits import add_package
-from packgrid.comparison.curating import CellPlace, add_column, add_feature, add_grid, fill_cell
+from packgrid.comparison.grid_edits import CellPlace, add_column, add_feature, add_grid, fill_cell
 from packgrid.comparison.models import GridCell
 from packgrid.revisions.errors import EditRefused
 from packgrid.revisions.models import Edit

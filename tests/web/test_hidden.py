@@ -19,7 +19,7 @@ from packgrid.catalogue.package_edits import add_package, change_package
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.community.saying import put_favorite, put_usage
 from packgrid.community.watching import follow, mark_visit, new_feed
-from packgrid.comparison import curating
+from packgrid.comparison import grid_edits
 from packgrid.comparison.models import Feature, GridPackage
 from packgrid.comparison.recent import remember
 from packgrid.comparison.reverts import revert_edit
@@ -84,12 +84,12 @@ def live_package(ada: User) -> Package:
 def use_in_grids(package: Package, ada: User) -> None:
     by, seen = EditContext(ada, LONG_AGO), make_package("django-seen", title="Seen", pypi_name="django-seen")
     Facts.objects.create(package=seen, topics=[WORD.lower()], requires_dist=["veiled-project"], stars=1)
-    grid = curating.add_grid({"slug": "a-grid", "title": "A grid"}, [package.pk, seen.pk], by=by)
-    feature = curating.add_feature(grid.pk, {"title": "Fast"}, by=EditContext(ada, LONG_AGO))
-    place = curating.CellPlace(grid.pk, package.pk, feature.pk)
-    curating.fill_cell(place, f"Says {WORD}", was="", by=EditContext(ada, LONG_AGO, f"Why {WORD}"))
-    other = curating.add_grid({"slug": "other-grid", "title": "Other grid"}, [package.pk, seen.pk], by=by)
-    curating.remove_column(other.pk, package.pk, by=by)
+    grid = grid_edits.add_grid({"slug": "a-grid", "title": "A grid"}, [package.pk, seen.pk], by=by)
+    feature = grid_edits.add_feature(grid.pk, {"title": "Fast"}, by=EditContext(ada, LONG_AGO))
+    place = grid_edits.CellPlace(grid.pk, package.pk, feature.pk)
+    grid_edits.fill_cell(place, f"Says {WORD}", was="", by=EditContext(ada, LONG_AGO, f"Why {WORD}"))
+    other = grid_edits.add_grid({"slug": "other-grid", "title": "Other grid"}, [package.pk, seen.pk], by=by)
+    grid_edits.remove_column(other.pk, package.pk, by=by)
     remember([package.pk, seen.pk], now=NOW)
     follow(ada, grid=grid)
     mark_visit(ada, grid, now=datetime(2025, 1, 1, tzinfo=UTC))

@@ -6,7 +6,7 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.editing import read_ids
-from packgrid.comparison import curating
+from packgrid.comparison import grid_edits
 from packgrid.comparison.models import Feature, Grid
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.revisions.edit_log import EditContext
@@ -80,7 +80,7 @@ def apply_steps(grid: Grid, steps: Collection[ProposalStep], *, by: EditContext)
     """Apply the changes, each as an edit, all of them or none; returns how many.
 
     Raises:
-        EditRefused, ValidationError: as the functions of comparison.curating.
+        EditRefused, ValidationError: as the functions of grid_edits.
     """
     ids = read_ids({step.package for step in steps if step.package})
     features = {feature.title: feature.pk for feature in Feature.objects.filter(grid=grid)}
@@ -102,30 +102,30 @@ class StepContext:
 
 def change_text(work: StepContext, step: ProposalStep) -> None:
     """Change the title or the description of the grid."""
-    curating.change_grid(work.grid.pk, {step.what: step.after}, was={step.what: step.before}, by=work.by)
+    grid_edits.change_grid(work.grid.pk, {step.what: step.after}, was={step.what: step.before}, by=work.by)
 
 
 def add_package(work: StepContext, step: ProposalStep) -> None:
     """Add a package to the grid."""
-    curating.add_column(work.grid.pk, work.packages[step.package], by=work.by)
+    grid_edits.add_column(work.grid.pk, work.packages[step.package], by=work.by)
 
 
 def add_feature(work: StepContext, step: ProposalStep) -> None:
     """Add a feature."""
     values = {"title": step.feature, "description": step.after}
-    work.features[step.feature] = curating.add_feature(work.grid.pk, values, by=work.by).pk
+    work.features[step.feature] = grid_edits.add_feature(work.grid.pk, values, by=work.by).pk
 
 
 def change_meaning(work: StepContext, step: ProposalStep) -> None:
     """Change the description of a feature."""
     values, was = {"description": step.after}, {"description": step.before}
-    curating.change_feature(work.features[step.feature], values, was=was, by=work.by)
+    grid_edits.change_feature(work.features[step.feature], values, was=was, by=work.by)
 
 
 def fill_cell(work: StepContext, step: ProposalStep) -> None:
     """Fill a cell."""
-    place = curating.CellPlace(work.grid.pk, work.packages[step.package], work.features[step.feature])
-    curating.fill_cell(place, step.after, was=step.before, by=work.by)
+    place = grid_edits.CellPlace(work.grid.pk, work.packages[step.package], work.features[step.feature])
+    grid_edits.fill_cell(place, step.after, was=step.before, by=work.by)
 
 
 APPLIED_BY: Mapping[str, Callable[[StepContext, ProposalStep], None]] = {

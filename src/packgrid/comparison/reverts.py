@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue import package_edits as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import describe_newer_edit, require_change
-from packgrid.comparison import curating
-from packgrid.comparison.curating import Kind
+from packgrid.comparison import grid_edits
+from packgrid.comparison.grid_edits import Kind
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.revisions.edit_log import EditContext, check_may_edit, record_edit
 from packgrid.revisions.errors import Conflict, Duplicate, EditRefused, NotAllowed, RowRemoved, StillNeeded
@@ -51,7 +51,7 @@ def remove_added_grid(edit: Edit, by: EditContext) -> Edit:
     """Remove a grid that the edit added."""
     if not by.is_moderator and edit.who_id != by.who.pk:
         raise NotAllowed(_("Only who made a grid, and moderators, take it away."))
-    return curating.remove_grid(edit.row_id, by=by)
+    return grid_edits.remove_grid(edit.row_id, by=by)
 
 
 def add_removed_grid(edit: Edit, by: EditContext) -> Edit:
@@ -60,15 +60,15 @@ def add_removed_grid(edit: Edit, by: EditContext) -> Edit:
     before = edit.before or {}
     grid = Grid(pk=edit.row_id, modified=by.now)
     set_fields(grid, before)
-    curating.insert(grid)
-    done = record_edit(curating.grid_subject(grid), by, before=None, after=before)
-    curating.closed(grid, by)
+    grid_edits.insert(grid)
+    done = record_edit(grid_edits.grid_subject(grid), by, before=None, after=before)
+    grid_edits.closed(grid, by)
     return done
 
 
 def restore_grid_values(edit: Edit, by: EditContext) -> Edit | None:
     """Set the values that a grid had before the edit."""
-    return curating.change_grid(edit.row_id, edit.before or {}, was=edit.after or {}, by=by)
+    return grid_edits.change_grid(edit.row_id, edit.before or {}, was=edit.after or {}, by=by)
 
 
 def remove_added_column(edit: Edit, by: EditContext) -> Edit:
@@ -77,7 +77,7 @@ def remove_added_column(edit: Edit, by: EditContext) -> Edit:
     if column is None:
         raise RowRemoved
     refuse_cells_filled_since(edit, column.cells.all())
-    return curating.remove_column(column.grid_id, column.package_id, by=by)
+    return grid_edits.remove_column(column.grid_id, column.package_id, by=by)
 
 
 def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
@@ -97,7 +97,7 @@ def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
 
 def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     """Put back a package that the edit removed, with its cells whose features are still there."""
-    grid = curating.opened(edit.grid_id or 0, by)
+    grid = grid_edits.opened(edit.grid_id or 0, by)
     before = edit.before or {}
     package = Package.objects.filter(pk=before["package_id"]).first()
     if package is None:
@@ -107,8 +107,8 @@ def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     column = GridPackage.objects.create(pk=edit.row_id, grid=grid, package=package, created=by.now, modified=by.now)
     features = {feature.pk: feature for feature in grid.features.all()}
     insert_removed_cells(((column, features.get(pk), cell, text) for pk, cell, text in before.get("cells", ())), by)
-    done = record_edit(curating.column_subject(column), by, before=None, after=before)
-    curating.closed(grid, by, [package.pk])
+    done = record_edit(grid_edits.column_subject(column), by, before=None, after=before)
+    grid_edits.closed(grid, by, [package.pk])
     return done
 
 
@@ -127,22 +127,22 @@ def insert_removed_cells(cells: Iterable[RemovedCell], by: EditContext) -> None:
 def remove_added_feature(edit: Edit, by: EditContext) -> Edit:
     """Remove a feature that the edit added."""
     refuse_cells_filled_since(edit, GridCell.objects.filter(feature=edit.row_id))
-    return curating.remove_feature(edit.row_id, by=by)
+    return grid_edits.remove_feature(edit.row_id, by=by)
 
 
 def add_removed_feature(edit: Edit, by: EditContext) -> Edit:
     """Put back a feature that the edit removed, with its cells whose packages are still there."""
-    grid = curating.opened(edit.grid_id or 0, by)
+    grid = grid_edits.opened(edit.grid_id or 0, by)
     before = dict(edit.before or {})
     cells = before.pop("cells", ())
     feature = Feature(pk=edit.row_id, grid=grid, created=by.now, modified=by.now)
     set_fields(feature, before)
-    curating.refuse_twice(feature)
+    grid_edits.refuse_twice(feature)
     feature.save(force_insert=True)
     columns = {column.package_id: column for column in grid.columns.all()}
     insert_removed_cells(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
-    done = record_edit(curating.feature_subject(feature), by, before=None, after=edit.before)
-    curating.closed(grid, by)
+    done = record_edit(grid_edits.feature_subject(feature), by, before=None, after=edit.before)
+    grid_edits.closed(grid, by)
     return done
 
 
@@ -150,8 +150,8 @@ def restore_feature_values(edit: Edit, by: EditContext) -> Edit | None:
     """Set the values that a feature had before the edit, or move it to its old place."""
     before, after = edit.before or {}, edit.after or {}
     if "place" in before:
-        return curating.move_feature(edit.row_id, int(before["place"]), by=by)
-    return curating.change_feature(edit.row_id, before, was=after, by=by)
+        return grid_edits.move_feature(edit.row_id, int(before["place"]), by=by)
+    return grid_edits.change_feature(edit.row_id, before, was=after, by=by)
 
 
 def restore_cell_text(edit: Edit, by: EditContext) -> Edit | None:
@@ -159,8 +159,8 @@ def restore_cell_text(edit: Edit, by: EditContext) -> Edit | None:
     cell = GridCell.objects.filter(pk=edit.row_id).select_related("column").first()
     if cell is None:
         raise RowRemoved
-    place = curating.CellPlace(cell.column.grid_id, cell.column.package_id, cell.feature_id)
-    return curating.fill_cell(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
+    place = grid_edits.CellPlace(cell.column.grid_id, cell.column.package_id, cell.feature_id)
+    return grid_edits.fill_cell(place, cell_text(edit.before), was=cell_text(edit.after), by=by)
 
 
 def cell_text(state: Mapping[str, Any] | None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.curating import CellPlace, fill_cell
+from packgrid.comparison.grid_edits import CellPlace, fill_cell
 from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit

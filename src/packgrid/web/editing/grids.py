@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import packages_visible_to, visible_packages
-from packgrid.comparison import curating
+from packgrid.comparison import grid_edits
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.lib.clean_text import clean_text
@@ -54,7 +54,7 @@ def add_grid(request: HttpRequest) -> HttpResponse:
     form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
     if request.method == "POST" and form.is_valid():
         who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
-        made = try_action(lambda: curating.add_grid(values, [row.pk for row in packages], by=who), form)
+        made = try_action(lambda: grid_edits.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
             messages.success(request, _("The grid is there. Add features, then fill its cells."))
             return redirect(made)
@@ -102,7 +102,7 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Title and description of a grid, and the ways to its rows and columns."""
     grid = or_404(comparison.grid, slug)
     form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
-    is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, curating.change_grid))
+    is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
     if is_saved:
         return redirect(Grid.objects.get(pk=grid.pk))
     parts = {
@@ -136,7 +136,7 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
     """Put a package into a grid, named by its slug."""
     package = or_404(lambda slug: visible_packages().get(slug=slug), said)
     try:
-        curating.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
+        grid_edits.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
     except EditRefused as refused:
         messages.error(request, str(refused))
@@ -155,7 +155,7 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
         "back": grid.get_absolute_url(),
         "grid": grid,
     }
-    return confirm_removal(request, asked, lambda who: curating.remove_column(grid.pk, package_id, by=who))
+    return confirm_removal(request, asked, lambda who: grid_edits.remove_column(grid.pk, package_id, by=who))
 
 
 def packages_for(request: HttpRequest) -> QuerySet[Package]:
@@ -182,7 +182,7 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     form = FeatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
-        if try_action(lambda: curating.add_feature(grid.pk, values, by=who), form):
+        if try_action(lambda: grid_edits.add_feature(grid.pk, values, by=who), form):
             messages.success(request, _("The feature is the last row of the grid."))
             return redirect(grid)
     form.focus_on_wrong()
@@ -194,7 +194,7 @@ def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     """Title and description of a row."""
     feature = feature_or_404(feature_id)
     form = FeatureForm(request.POST or None, initial=read_fields(feature, FEATURE_SEEN))
-    changing = EditedRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, curating.change_feature)
+    changing = EditedRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, grid_edits.change_feature)
     is_saved, shown = save_form(request, form, changing)
     if is_saved:
         return redirect(feature.grid)
@@ -215,7 +215,7 @@ def move_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     said = request.POST.get("place", "")
     if said.isdecimal() and said.isascii() and len(said) < 6:  # noqa: PLR2004 no grid has so many rows
         try:
-            curating.move_feature(feature_id, int(said), by=edit_context(request))
+            grid_edits.move_feature(feature_id, int(said), by=edit_context(request))
         except EditRefused as refused:
             messages.error(request, str(refused))
     return redirect("edit_grid", feature.grid.slug)
@@ -231,4 +231,4 @@ def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
         "back": feature.grid.get_absolute_url(),
         "grid": feature.grid,
     }
-    return confirm_removal(request, asked, lambda who: curating.remove_feature(feature_id, by=who))
+    return confirm_removal(request, asked, lambda who: grid_edits.remove_feature(feature_id, by=who))

@@ -15,7 +15,7 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import add_package
 from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
 from packgrid.catalogue.refresh_requests import request_refresh
-from packgrid.comparison.curating import add_column
+from packgrid.comparison.grid_edits import add_column
 from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure_rows

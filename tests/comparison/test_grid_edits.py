@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from announcements import heard_ids
 from packgrid.accounts.limits import LIMITS
 from packgrid.catalogue.models import Package
-from packgrid.comparison import curating
-from packgrid.comparison.curating import CellPlace
+from packgrid.comparison import grid_edits
+from packgrid.comparison.grid_edits import CellPlace
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.revisions.errors import Conflict, Duplicate, Locked, NotAllowed, RowRemoved, StillNeeded, TooManyEdits
@@ -66,7 +66,7 @@ def kinds() -> list[tuple[object, ...]]:
 
 
 def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
-    made = curating.add_grid({"slug": "forms", "title": "Forms"}, [one.pk for one in packages], by=by(ada))
+    made = grid_edits.add_grid({"slug": "forms", "title": "Forms"}, [one.pk for one in packages], by=by(ada))
     a, b = packages
     assert list(made.columns.values_list("package__slug", flat=True)) == ["django-a", "django-b"]
     assert kinds() == [
@@ -76,14 +76,14 @@ def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
     ]
     assert set(Edit.objects.values_list("grid_id", flat=True)) == {made.pk}
     with pytest.raises(Duplicate, match="There is a grid at this address: Forms"):
-        curating.add_grid({"slug": "FORMS", "title": "Other"}, by=by(ada))
+        grid_edits.add_grid({"slug": "FORMS", "title": "Other"}, by=by(ada))
     with pytest.raises(ValidationError, match="title"):
-        curating.add_grid({"slug": "more"}, by=by(ada))
+        grid_edits.add_grid({"slug": "more"}, by=by(ada))
 
 
 def test_every_change_moves_the_grid_and_is_announced(ada, forms):
     with heard_ids("grids") as heard:
-        curating.fill_cell(place(forms), "no", was="yes", by=by(ada, now=LATER))
+        grid_edits.fill_cell(place(forms), "no", was="yes", by=by(ada, now=LATER))
     forms.refresh_from_db()
     assert (forms.modified, heard) == (LATER, [{forms.pk}])
 
@@ -93,17 +93,17 @@ def third() -> Package:
 
 
 CHANGES = {
-    "grid": lambda grid, by: curating.change_grid(grid.pk, {"title": "New"}, was={"title": "forms"}, by=by),
-    "column added": lambda grid, by: curating.add_column(grid.pk, third().pk, by=by),
-    "column removed": lambda grid, by: curating.remove_column(grid.pk, place(grid).package_id, by=by),
-    "feature added": lambda grid, by: curating.add_feature(grid.pk, {"title": "More"}, by=by),
-    "feature changed": lambda grid, by: curating.change_feature(
+    "grid": lambda grid, by: grid_edits.change_grid(grid.pk, {"title": "New"}, was={"title": "forms"}, by=by),
+    "column added": lambda grid, by: grid_edits.add_column(grid.pk, third().pk, by=by),
+    "column removed": lambda grid, by: grid_edits.remove_column(grid.pk, place(grid).package_id, by=by),
+    "feature added": lambda grid, by: grid_edits.add_feature(grid.pk, {"title": "More"}, by=by),
+    "feature changed": lambda grid, by: grid_edits.change_feature(
         place(grid).feature_id, {"title": "New"}, was={"title": "Ajax"}, by=by
     ),
-    "feature moved": lambda grid, by: curating.move_feature(place(grid).feature_id, 1, by=by),
-    "feature removed": lambda grid, by: curating.remove_feature(place(grid).feature_id, by=by),
-    "cell": lambda grid, by: curating.fill_cell(place(grid), "no", was="yes", by=by),
-    "empty cell": lambda grid, by: curating.fill_cell(place(grid, 1), "no", was="", by=by),
+    "feature moved": lambda grid, by: grid_edits.move_feature(place(grid).feature_id, 1, by=by),
+    "feature removed": lambda grid, by: grid_edits.remove_feature(place(grid).feature_id, by=by),
+    "cell": lambda grid, by: grid_edits.fill_cell(place(grid), "no", was="yes", by=by),
+    "empty cell": lambda grid, by: grid_edits.fill_cell(place(grid, 1), "no", was="", by=by),
 }
 
 
@@ -149,18 +149,18 @@ def test_who_has_changed_too_much_has_to_wait(ada, forms, change):
 def test_locks_the_home_page_and_addresses_are_for_moderators(ada, root, forms, values):
     was = {"is_locked": False, "is_header": False, "slug": "forms", "title": "forms"}
     with pytest.raises(NotAllowed):
-        curating.change_grid(forms.pk, values, was=was, by=by(ada))
-    assert curating.change_grid(forms.pk, was | {"title": "New"}, was=was, by=by(ada)).after == {"title": "New"}
-    assert curating.change_grid(forms.pk, values, was=was, by=by(root)).after == values
+        grid_edits.change_grid(forms.pk, values, was=was, by=by(ada))
+    assert grid_edits.change_grid(forms.pk, was | {"title": "New"}, was=was, by=by(ada)).after == {"title": "New"}
+    assert grid_edits.change_grid(forms.pk, values, was=was, by=by(root)).after == values
 
 
 def test_of_two_people_in_one_cell_the_second_sees_what_the_first_wrote(ada, grace, forms):
     cell = place(forms)
-    curating.fill_cell(cell, "yes, since 2", was="yes", by=by(ada))
+    grid_edits.fill_cell(cell, "yes, since 2", was="yes", by=by(ada))
     with pytest.raises(Conflict) as refused:
-        curating.fill_cell(cell, "no", was="yes", by=by(grace))
+        grid_edits.fill_cell(cell, "no", was="yes", by=by(grace))
     assert refused.value.theirs == {"text": Clash("yes", "yes, since 2", "no")}
-    assert curating.fill_cell(cell, "yes, since 2", was="yes", by=by(grace)) is None
+    assert grid_edits.fill_cell(cell, "yes, since 2", was="yes", by=by(grace)) is None
 
 
 def test_a_cell_belongs_to_a_package_and_a_feature_of_one_grid(ada, forms):
@@ -172,30 +172,30 @@ def test_a_cell_belongs_to_a_package_and_a_feature_of_one_grid(ada, forms):
         CellPlace(99, ours.package_id, ours.feature_id),
     ):
         with pytest.raises(RowRemoved):
-            curating.fill_cell(wrong, "yes", was="", by=by(ada))
+            grid_edits.fill_cell(wrong, "yes", was="", by=by(ada))
 
 
 def test_a_feature_moves_among_the_others_and_stays_within_them(ada, forms):
-    curating.add_feature(forms.pk, {"title": "More"}, by=by(ada))
+    grid_edits.add_feature(forms.pk, {"title": "More"}, by=by(ada))
     ajax = Feature.objects.get(title="Ajax")
     for to, order in ((2, ["Docs", "More", "Ajax"]), (1, ["Docs", "Ajax", "More"]), (-5, ["Ajax", "Docs", "More"])):
-        curating.move_feature(ajax.pk, to, by=by(ada))
+        grid_edits.move_feature(ajax.pk, to, by=by(ada))
         assert titles(forms) == order
-    assert curating.move_feature(ajax.pk, 0, by=by(ada)) is None
+    assert grid_edits.move_feature(ajax.pk, 0, by=by(ada)) is None
 
 
 def test_two_features_of_a_grid_have_two_titles(ada, forms):
     with pytest.raises(Duplicate, match="a feature “Ajax” already"):
-        curating.add_feature(forms.pk, {"title": "ajax"}, by=by(ada))
+        grid_edits.add_feature(forms.pk, {"title": "ajax"}, by=by(ada))
     with pytest.raises(Duplicate):
-        curating.change_feature(place(forms, 0, 1).feature_id, {"title": "Ajax"}, was={}, by=by(ada))
+        grid_edits.change_feature(place(forms, 0, 1).feature_id, {"title": "Ajax"}, was={}, by=by(ada))
 
 
 def test_a_package_is_once_in_a_grid_and_hidden_ones_never(ada, forms, packages):
     with pytest.raises(Duplicate, match="django-a is in this grid already"):
-        curating.add_column(forms.pk, packages[0].pk, by=by(ada))
+        grid_edits.add_column(forms.pk, packages[0].pk, by=by(ada))
     with pytest.raises(RowRemoved):
-        curating.add_column(forms.pk, make_package("hidden", is_hidden=True).pk, by=by(ada))
+        grid_edits.add_column(forms.pk, make_package("hidden", is_hidden=True).pk, by=by(ada))
 
 
 @pytest.mark.parametrize("added", ["column added", "feature added"])
@@ -203,13 +203,13 @@ def test_what_others_have_filled_since_is_not_reverted(ada, grace, forms, added)
     CHANGES[added](forms, by(ada))
     made = Edit.objects.get()
     cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
-    curating.fill_cell(cell, "yes", was="", by=by(grace))
+    grid_edits.fill_cell(cell, "yes", was="", by=by(grace))
     with pytest.raises(StillNeeded, match="1 of its cells have been filled since"):
         revert_edit(made, by=by(ada))
 
 
 def test_a_grid_is_taken_away_by_who_made_it_once_it_is_empty_and_comes_back(ada, grace, packages):
-    made = curating.add_grid({"slug": "forms", "title": "Forms"}, [packages[0].pk], by=by(ada))
+    made = grid_edits.add_grid({"slug": "forms", "title": "Forms"}, [packages[0].pk], by=by(ada))
     column, added = Edit.objects.all()
     with pytest.raises(NotAllowed):
         revert_edit(added, by=by(grace))
@@ -223,8 +223,8 @@ def test_a_grid_is_taken_away_by_who_made_it_once_it_is_empty_and_comes_back(ada
 
 
 def test_cells_come_back_where_their_other_side_is_still_there(ada, forms):
-    removed = curating.remove_column(forms.pk, place(forms).package_id, by=by(ada))
-    curating.remove_feature(place(forms).feature_id, by=by(ada))
+    removed = grid_edits.remove_column(forms.pk, place(forms).package_id, by=by(ada))
+    grid_edits.remove_feature(place(forms).feature_id, by=by(ada))
     revert_edit(removed, by=by(ada))
     assert GridPackage.objects.count() == 2
     assert {cell[2:] for cell in cells()} == {("django-b", "Docs", "no")}
@@ -234,8 +234,8 @@ def test_moderators_revert_all_that_an_account_did_and_hear_what_stays(ada, grac
     for change in ("grid", "feature removed", "column added"):
         CHANGES[change](forms, by(ada))
     before = place(forms, 2)
-    curating.fill_cell(before, "buy this", was="", by=by(ada))
-    curating.change_grid(forms.pk, {"title": "Better"}, was={"title": "New"}, by=by(grace))
+    grid_edits.fill_cell(before, "buy this", was="", by=by(ada))
+    grid_edits.change_grid(forms.pk, {"title": "Better"}, was={"title": "New"}, by=by(grace))
     with pytest.raises(NotAllowed):
         revert_all_edits(ada.pk, by=by(grace))
     revert = revert_all_edits(ada.pk, by=by(root, "Advertising"))
