@@ -21,20 +21,21 @@ TAG_SEPARATORS = {"surrogate-key": " "}
 class HttpCacheMiddleware:
     """Gives cacheable responses their headers; those to requests with a cookie, or that set one, are made private.
 
-    It is the outermost middleware.
+    That holds for every response without a Cache-Control of its own, errors and redirects too: any page may name who is
+    signed in. It is the outermost middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response, as it is if it is not cacheable."""
+        """The response, public or private."""
         response = self.get_response(request)
         policy = cache_policy_of(response)
-        if policy is None or request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
-            return response
         if is_personal(request) or response.cookies:
-            response.headers["Cache-Control"] = PRIVATE
+            response.headers.setdefault("Cache-Control", PRIVATE)
+            return response
+        if policy is None or request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
             return response
         return publish(request, response, policy)
 

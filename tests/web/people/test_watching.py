@@ -90,7 +90,7 @@ def test_the_private_feed_opens_to_its_address_until_that_is_given_up(ada):
     path = f"/watching/feed/{Reader.objects.get().feed_token}.atom"
     assert path in seen(client, PAGE)
     answer = browser().get(path)
-    assert (answer.headers["Cache-Control"], answer.cookies.keys()) == ("private, max-age=300", {}.keys())
+    assert (answer.headers["Cache-Control"], answer.cookies.keys()) == ("private, no-store", {}.keys())
     entries = ET.fromstring(answer.content).findall(f"{ATOM}entry")  # noqa: S314 our own document
     assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["django-a 1.0 was released"]
     assert entries[0].findtext(f"{ATOM}id").endswith(f"/packages/p/django-a/#change-{change.pk}")

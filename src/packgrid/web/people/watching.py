@@ -90,5 +90,5 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         title = happenings.told(change)
         atom.add_item(title, link, "", unique_id=f"{link}#change-{change.pk}", updateddate=change.at, pubdate=change.at)
     answer = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    answer.headers["Cache-Control"] = "private, max-age=300"
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer
