@@ -54,13 +54,13 @@ def run(asked: argparse.Namespace) -> None:
     from packgrid.catalogue.models import Package  # noqa: PLC0415 settings come first
     from packgrid.ops.data_folder import prepare_data_folder  # noqa: PLC0415 settings come first
     from packgrid.ops.database import prepare_database  # noqa: PLC0415 settings come first
-    from packgrid.search.rebuilding import reindex  # noqa: PLC0415
+    from packgrid.search.full_reindex import reindex_everything  # noqa: PLC0415
 
     prepare_data_folder()
     prepare_database()
     if Package.objects.count() < asked.count:
         say("packages", timed(lambda: fill(asked)))
-        say("index", timed(reindex))
+        say("index", timed(reindex_everything))
     found = {way: figures(times) for way, times in measure(queries(asked.queries)).items()}
     if asked.json:
         print(json.dumps(found))

@@ -6,7 +6,7 @@ from packgrid.catalogue.models import Facts
 from packgrid.catalogue.records import FACT_COLUMNS
 from packgrid.comparison import fact_rows
 from packgrid.history import metrics
-from packgrid.search import described, entry_facts
+from packgrid.search import entry_facts, index_source
 from packgrid.web.lists import search_page
 from packgrid.web.package import origins, trends
 
@@ -19,7 +19,7 @@ USED = {
     "grids": fact_rows.SHOWN_FACTS,
     "history": [*metrics.LEVELS, metrics.COMMITS, *metrics.DAYS_APART],
     "charts": trends.CHARTED,
-    "search index": described.FACTS,
+    "search index": index_source.FACTS,
     "orders and filters of searches": [*entry_facts.COLUMNS, *entry_facts.FILTERS],
     "orders of the search page": search_page.ORDERS.keys() - {"", "title"},
     "files": [BY_COLUMN[column].key for column in FACT_COLUMNS],

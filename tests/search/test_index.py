@@ -6,11 +6,11 @@ from django.db import transaction
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.comparison.models import GridPackage
 from packgrid.projections.announcements import announce
+from packgrid.search.entry_writer import ENTRY_COLUMNS
+from packgrid.search.full_reindex import is_index_missing, reindex_everything
 from packgrid.search.index import index_packages
 from packgrid.search.models import Entry, Word
-from packgrid.search.rebuilding import is_missing, reindex
 from packgrid.search.tags import status_labels
-from packgrid.search.writing import KEPT
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_row_keeps_what_is_shown_sorted_and_filtered():
     )
     add_grid("Blocks", package)
     entry = Entry.objects.get(package=package)
-    assert {name: getattr(entry, name) for name in KEPT} == {
+    assert {name: getattr(entry, name) for name in ENTRY_COLUMNS} == {
         "slug": "flat-blocks",
         "title": "Flat Blocks",
         "description": "Texts in blocks",
@@ -119,19 +119,19 @@ def test_reindexing_makes_good_what_was_missed_and_a_second_time_does_nothing():
     add("flat")
     add_grid("Blocks")
     Entry.objects.all().delete()
-    assert is_missing()
-    assert reindex() == 2
-    assert not is_missing()
+    assert is_index_missing()
+    assert reindex_everything() == 2
+    assert not is_index_missing()
     assert (slugs("flat"), slugs("blocks")) == (["flat"], ["blocks"])
     before = list(Entry.objects.order_by("pk").values())
-    assert reindex() == 2
+    assert reindex_everything() == 2
     assert list(Entry.objects.order_by("pk").values()) == before
 
 
 def test_reindexing_tells_how_far_it_is():
     add("flat")
     told = []
-    reindex(lambda *said: told.append(said))
+    reindex_everything(lambda *said: told.append(said))
     assert told == [("Finding packages", 1, 1)]
 
 
@@ -139,7 +139,7 @@ def test_reindexing_counts_the_words_in_use():
     add("flat blocks", "blocks of text")
     add("more blocks")
     Word.objects.create(word="vanished", skeleton="vnshd", count=3)
-    reindex()
+    reindex_everything()
     found = Word.objects.filter(word__in=["blocks", "text", "flatblocks", "vanished"])
     assert dict(found.values_list("word", "count")) == {"blocks": 2, "text": 1, "flatblocks": 1}
 
@@ -149,7 +149,7 @@ def test_compounds_are_split_by_the_words_of_the_catalogue():
         add(f"quux-{number}")
         add(f"zyzzy-{number}")
     add("quuxzyzzy")
-    reindex()
+    reindex_everything()
     assert slugs("zyzzy quux")[0] == "quuxzyzzy"
 
 
@@ -177,14 +177,14 @@ def test_a_large_load_leaves_the_index_that_everybody_else_would():
     Package.objects.filter(pk=packages[1].pk).update(is_hidden=True)
     Package.objects.filter(pk=packages[2].pk).update(title="Fresh paint")
     announce(packages={package.pk for package in packages}, grids={grid.pk})
-    written = list(Entry.objects.order_by("slug").values_list(*KEPT))
+    written = list(Entry.objects.order_by("slug").values_list(*ENTRY_COLUMNS))
     words = dict(Word.objects.filter(count__gt=0).values_list("word", "count"))
     assert len(written) == add_many
     assert [number for number in range(add_many) if slugs(f"number {number}")[:1] != [f"django-number-{number}"]] == [1]
     assert (slugs("paint"), slugs("blocks of text")[0]) == (["django-number-2"], "blocks-of-text")
     assert len(ask("tags").entries) > 1
-    reindex()
-    assert list(Entry.objects.order_by("slug").values_list(*KEPT)) == written
+    reindex_everything()
+    assert list(Entry.objects.order_by("slug").values_list(*ENTRY_COLUMNS)) == written
     assert dict(Word.objects.filter(count__gt=0).values_list("word", "count")) == words
     change(packages[2], title="Old paint")
     assert (slugs("fresh"), slugs("old paint")) == ([], ["django-number-2"])

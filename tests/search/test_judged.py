@@ -13,7 +13,7 @@ from django.db import transaction
 
 from packgrid.importer.catalogue_files import starter_files
 from packgrid.importer.load import load
-from packgrid.search.rebuilding import reindex
+from packgrid.search.full_reindex import reindex_everything
 from search.answers import answers, everything, exact_names
 from search.judging import FOLDER, TUNED, Judgement, figures, judge, questions
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def catalogue(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         load([*starter_files(), CATALOGUE], now=NOW)
-        reindex()  # words are learnt after the commit, and there is none here
+        reindex_everything()  # words are learnt after the commit, and there is none here
         yield
         transaction.set_rollback(True)
 

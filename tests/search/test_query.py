@@ -6,9 +6,9 @@ from django.db import connection
 from packgrid.catalogue.models import Facts, Package
 from packgrid.projections.announcements import announce
 from packgrid.search.facets import Facet
+from packgrid.search.full_reindex import reindex_everything
 from packgrid.search.query import find_text, search, suggest
 from packgrid.search.query_language import Comparison, Field, Filter, parse_query
-from packgrid.search.rebuilding import reindex
 from search.rows import NOW, add, add_grid, ask, slugs
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_what_has_ended_sinks_with_a_label_and_stays():
 def test_mistyped_words_are_understood():
     add("django-debug-toolbar", "Panels that tell")
     add("django-allauth", "Authentication for the many")
-    reindex()
+    reindex_everything()
     found = ask("djnago", "debgu")
     assert [hit.slug for hit in found.entries] == ["django-debug-toolbar"]
     assert found.suggestion == "django debug"
@@ -108,7 +108,7 @@ def test_if_nothing_has_all_words_most_are_enough():
 def test_the_beginning_of_a_well_known_name_is_no_mistake():
     add("gunicorn", "A server", facts=stars(9000))
     add("django-gui", facts=stars(300))
-    reindex()
+    reindex_everything()
     found = ask("guni")
     assert ([hit.slug for hit in found.entries], found.suggestion) == (["gunicorn"], "")
     found = ask("guin")
@@ -119,7 +119,7 @@ def test_of_several_corrections_that_is_said_which_the_best_answer_has():
     for number in range(3):
         add(f"linaro-{number}", facts=stars(5))
     add("linear-migrations", facts=stars(3000))
-    reindex()
+    reindex_everything()
     assert ask("linar", "migrations").suggestion == "linear migrations"
 
 

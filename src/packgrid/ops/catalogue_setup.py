@@ -11,7 +11,7 @@ from packgrid.comparison.models import Grid
 from packgrid.importer.load import is_catalogue_empty, load_starter
 from packgrid.lib.processes import lower_priority
 from packgrid.ops.database_errors import describe_failure
-from packgrid.search import rebuilding
+from packgrid.search import full_reindex
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,8 @@ def prepare_catalogue() -> str:
     if is_catalogue_empty():
         load_starter(now=timezone.now())
         loaded = ", the starter catalogue"
-    if rebuilding.is_missing():
-        rebuilding.reindex()
+    if full_reindex.is_index_missing():
+        full_reindex.reindex_everything()
     return f"{Package.objects.count():,} packages in {Grid.objects.count():,} grids{loaded}"
 
 

@@ -10,7 +10,7 @@ class Search(AppConfig):
 
     def ready(self) -> None:
         """Follow the changes of other apps."""
-        from packgrid.search import index, rebuilding  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.search import full_reindex, index  # noqa: PLC0415 models exist only once apps are ready
 
-        register(rebuilding.PROJECTION)
+        register(full_reindex.PROJECTION)
         index.follow_deleted_grids()

@@ -1,4 +1,4 @@
-"""Packages and grids as rows of the index. Pure: what is read is handed in."""
+"""Makes the entries of packages and grids. Pure: what they are made from is passed in."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from packgrid.comparison.models import Grid
 from packgrid.search import tags
 from packgrid.search.aliases import OF_PACKAGES
 from packgrid.search.compounds import split_compound
-from packgrid.search.described import Described
+from packgrid.search.index_source import IndexSource
 from packgrid.search.popularity import compute_popularity, entry_place, grid_popularity
 from packgrid.search.words import distinct_stems, joined_name, split_camel_case, split_words, stripped_name
 
@@ -21,7 +21,7 @@ MAX_TEXT_LENGTH = 2000
 
 @attrs.frozen
 class EntryRow:
-    """An entry before it is written: that of the package or the grid with the id `owner_id`. Fields as in Entry."""
+    """An entry before it is written; `owner_id` is the id of its package or grid, the other fields are as in Entry."""
 
     owner_id: int
     slug: str
@@ -38,8 +38,8 @@ class EntryRow:
     released_at: datetime | None = None
 
 
-def build_package_entry(package: Described, *, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
-    """A package is found by its names first, then by what its repository, its project and its grids say of it."""
+def build_package_entry(package: IndexSource, *, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
+    """The entry of a package: found by its names first, then by the texts of its repository, project and grids."""
     texts = dict.fromkeys(
         [
             package.description,
@@ -68,7 +68,7 @@ def build_package_entry(package: Described, *, known: Mapping[str, int], before:
 
 
 def build_grid_entry(grid: Grid, *, package_count: int, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
-    """A grid is found by its names, then by its description."""
+    """The entry of a grid: found by its names first, then by its description."""
     fame = grid_popularity(package_count)
     return EntryRow(
         owner_id=grid.pk,
@@ -85,9 +85,10 @@ def build_grid_entry(grid: Grid, *, package_count: int, known: Mapping[str, int]
 def names_text(
     said: Iterable[str], known: Mapping[str, int], aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 ) -> str:
-    """Everything that a name is found by.
+    """Everything that a name is found by, as words between single spaces.
 
-    Its words in their order; "^" and the whole name, "@" and another, "~" and the bare one; pieces; behind "|" stems.
+    Its words in order; then "^" and the joined name, "@" and an alias, "~" and the stripped name; pieces of compounds;
+    after "|" the stems.
     """
     cut = {name: split_words(name) for name in said if name}
     parts = dict.fromkeys(part for name, found in cut.items() for part in (*found, *split_camel_case(name)))
@@ -106,18 +107,18 @@ def names_text(
 
 
 def words_with_stems(text: str) -> list[str]:
-    """The words of a text in their order, behind them the stems that are no words of it."""
+    """The words of a text in order, followed by the stems that are not among them."""
     found = split_words(text[:MAX_TEXT_LENGTH])
     there = set(found)
     return [*found, STEMS_SIGN, *dict.fromkeys(short for short in distinct_stems(found) if short not in there)]
 
 
 def join_spaced(said: Iterable[str]) -> str:
-    """Words between single spaces, one before the first and one behind the last."""
+    """The words between single spaces, with one before the first and one after the last."""
     return f" {' '.join(filter(None, said))} "
 
 
 def plain_words(names: str, words: str) -> set[str]:
-    """The words that stand in the names and texts of an entry as somebody wrote them."""
+    """The words of an entry's names and texts as they were written, without stems and signs."""
     found = {word for text in (names, words) for word in text.partition(f" {STEMS_SIGN} ")[0].split()}
     return {word for word in found if word[0] not in SIGNS}

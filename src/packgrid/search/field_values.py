@@ -1,4 +1,4 @@
-"""What may stand behind each field of a question, and what is expected there."""
+"""The values that each field of a query takes, and how they are parsed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,26 +21,26 @@ HOST = re.compile(r"[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?")
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # A month is 30 days and a year 365, so that an age is the same on every day.
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
-IS = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
-HAS = ("docs", "wheels", "types", "readme", "licence")
+IS_VALUES = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
+HAS_VALUES = ("docs", "wheels", "types", "readme", "licence")
 
 
 @attrs.frozen
-class Reader:
-    """How the value of a field is read: `read` gives None for what it cannot be."""
+class FieldReader:
+    """How the value of a field is parsed: `read` returns None for text that is no such value."""
 
     read: Callable[[str], FieldValue | None]
     expected: str
     is_ordered: bool = False
 
 
-def one_of(names: tuple[str, ...]) -> Callable[[str], str | None]:
-    """A reader of one of these names."""
+def choice_reader(names: tuple[str, ...]) -> Callable[[str], str | None]:
+    """A parser for one of these names."""
     return lambda said: said.lower() if said.lower() in names else None
 
 
-def like(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
-    """A reader of a name: small letters, and "-" for spaces."""
+def name_reader(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    """A parser for names: lower case, with "-" for spaces."""
 
     def read(said: str) -> str | None:
         name = "-".join(said.lower().split())
@@ -49,51 +49,53 @@ def like(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
     return read
 
 
-def count(said: str) -> int | None:
+def parse_count(said: str) -> int | None:
     """A whole number of at most nine digits, which every database can compare."""
     return int(said) if COUNT.fullmatch(said) else None
 
 
-def age(said: str) -> timedelta | None:
-    """Such as 30d, 2w, 6m or 1y."""
+def parse_age(said: str) -> timedelta | None:
+    """An age such as 30d, 2w, 6m or 1y."""
     found = AGE.fullmatch(said.lower())
     return timedelta(days=int(found[1]) * DAYS[found[2]]) if found else None
 
 
-def project(said: str) -> str | None:
-    """The name of a project as PEP 503 compares it."""
+def parse_project_name(said: str) -> str | None:
+    """The name of a project, normalized as PEP 503 says."""
     name = normalize_name(said)
     return name if PROJECT.fullmatch(name) else None
 
 
-def sort(said: str) -> str | None:
-    """An order by its name, "-" before it for the other way round."""
+def parse_sort(said: str) -> str | None:
+    """The name of an order, with "-" before it to reverse it."""
     name = said.lower()
     return name if name.removeprefix("-") in SORT_NAMES else None
 
 
-def value_text(value: FieldValue) -> str:
-    """A value as it is written; an age in the largest unit that fits."""
+def format_value(value: FieldValue) -> str:
+    """A value as it is written in a query; an age in the largest unit that fits."""
     if not isinstance(value, timedelta):
         return str(value)
     unit = next(unit for unit, days in DAYS.items() if value.days % days == 0)
     return f"{value.days // DAYS[unit]}{unit}"
 
 
-SERIES_READER = Reader(like(SERIES), "a series such as 5.2, with <, <=, > or >= before it if you like", is_ordered=True)
-COUNT_READER = Reader(count, "a whole number, with <, <=, > or >= before it if you like", is_ordered=True)
-AGE_READER = Reader(age, "an age such as 30d, 2w, 6m or 1y, with <, <=, > or >= before it", is_ordered=True)
+SERIES_READER = FieldReader(
+    name_reader(SERIES), "a series such as 5.2, with <, <=, > or >= before it if you like", is_ordered=True
+)
+COUNT_READER = FieldReader(parse_count, "a whole number, with <, <=, > or >= before it if you like", is_ordered=True)
+AGE_READER = FieldReader(parse_age, "an age such as 30d, 2w, 6m or 1y, with <, <=, > or >= before it", is_ordered=True)
 BY_KIND = {FactKind.COUNT: COUNT_READER, FactKind.SCORE: COUNT_READER, FactKind.MOMENT: AGE_READER}
-READERS: Mapping[str, Reader] = {
-    "category": Reader(like(SLUG), "the short name of a category, such as apps"),
-    "grid": Reader(like(SLUG), "the short name of a grid, such as forms"),
-    "license": Reader(like(LICENSE), "a licence such as MIT or BSD-3-Clause"),
+READERS: Mapping[str, FieldReader] = {
+    "category": FieldReader(name_reader(SLUG), "the short name of a category, such as apps"),
+    "grid": FieldReader(name_reader(SLUG), "the short name of a grid, such as forms"),
+    "license": FieldReader(name_reader(LICENSE), "a licence such as MIT or BSD-3-Clause"),
     "django": SERIES_READER,
     "python": SERIES_READER,
     **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},
-    "is": Reader(one_of(IS), f"one of {', '.join(IS)}"),
-    "has": Reader(one_of(HAS), f"one of {', '.join(HAS)}"),
-    "host": Reader(like(HOST), "the host of a repository, such as github or codeberg.org"),
-    "uses": Reader(project, "the name of a project, such as celery"),
-    "sort": Reader(sort, f'one of {", ".join(SORT_NAMES)}, "-" before it for the other way round'),
+    "is": FieldReader(choice_reader(IS_VALUES), f"one of {', '.join(IS_VALUES)}"),
+    "has": FieldReader(choice_reader(HAS_VALUES), f"one of {', '.join(HAS_VALUES)}"),
+    "host": FieldReader(name_reader(HOST), "the host of a repository, such as github or codeberg.org"),
+    "uses": FieldReader(parse_project_name, "the name of a project, such as celery"),
+    "sort": FieldReader(parse_sort, f'one of {", ".join(SORT_NAMES)}, "-" before it for the other way round'),
 }

@@ -1,7 +1,7 @@
-"""The language of questions: words, "phrases", -unwanted words and filters such as stars:>100.
+"""Parses the query language: words, "phrases", -excluded words and filters such as stars:>100.
 
-Every text is a question. What cannot be understood is searched for as words, and a problem says where it stands and
-what was expected there.
+Every text is a query. What cannot be parsed is searched for as words, and a problem says where it stands and what was
+expected there.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import StrEnum
 import attrs
 
 from packgrid.lib.clean_text import clean_text, find_unclean, name_character
-from packgrid.search.field_values import READERS, FieldValue, value_text
+from packgrid.search.field_values import READERS, FieldValue, format_value
 
 MAX_QUERY_LENGTH = 200
 SORT = "sort"
@@ -28,7 +28,7 @@ MINUS, QUOTE = "-", '"'
 
 
 class Field(StrEnum):
-    """What can be filtered by."""
+    """The fields that can be filtered by."""
 
     CATEGORY = "category"
     GRID = "grid"
@@ -59,7 +59,7 @@ class Comparison(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Filter:
-    """A condition. An age (`timedelta`) is that of the last commit or release; equal to it means not older."""
+    """A condition. An age (`timedelta`) is that of the last commit or release; equal to an age means not older."""
 
     field: Field
     comparison: Comparison
@@ -69,7 +69,7 @@ class Filter:
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """What could not be understood: where it begins (0 is the first character), what was found, what was expected."""
+    """Something that could not be parsed: its position (0 is the first), what was found, what was expected."""
 
     position: int
     found: str
@@ -77,13 +77,13 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """The problem in words."""
+        """The problem as a sentence."""
         return f"Character {self.position + 1}: found {self.found}, expected {self.expected}."
 
 
 @attrs.frozen(kw_only=True)
 class Query:
-    """A question. `sort` is an order by its name, with "-" the other way round; "" for the best first."""
+    """A parsed query. `sort` is the name of an order, with "-" to reverse it; "" for best match first."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """The question in a text; every text has one. Of several orders the last one holds."""
+    """The query in a text. If it names several orders, the last one counts."""
     said = QueryBuilder(problems=list(text_problems(text)))
     for part in PART_PATTERN.finditer(clean_text(text[:MAX_QUERY_LENGTH], " ")):
         if part["field"] and not is_pasted_url(part):
@@ -115,13 +115,13 @@ def text_problems(text: str) -> Iterator[Problem]:
 
 
 def is_pasted_url(part: re.Match[str]) -> bool:
-    """Whether the part is an address that somebody pasted, such as https://host.example/a."""
+    """Whether the part is a pasted address, such as https://host.example/a."""
     return not part["sign"] and (part["bare"] or "").startswith("//")
 
 
 @attrs.define
 class QueryBuilder:
-    """What was understood so far, part by part."""
+    """The parts of a query parsed so far."""
 
     words: list[str] = attrs.Factory(list)
     phrases: list[str] = attrs.Factory(list)
@@ -131,7 +131,7 @@ class QueryBuilder:
     problems: list[Problem] = attrs.Factory(list)
 
     def query(self) -> Query:
-        """The question; its problems in the order of their places."""
+        """The finished query, its problems ordered by position."""
         return Query(
             words=tuple(self.words),
             phrases=tuple(self.phrases),
@@ -142,7 +142,7 @@ class QueryBuilder:
         )
 
     def add_plain(self, part: re.Match[str]) -> None:
-        """Take in a word, an address, a phrase or what only looks like one."""
+        """Add a word, an address or a phrase, or note what only looks like one."""
         phrase = " ".join((part["phrase"] or "").split())
         word = part[0] if part["unclosed"] else part["word"] or part[0].removeprefix(MINUS)
         if part["phrase"] is not None and not phrase:
@@ -159,7 +159,7 @@ class QueryBuilder:
             self.words.append(word)
 
     def add_field(self, part: re.Match[str]) -> None:
-        """Take in a filter or an order; as words what cannot be one."""
+        """Add a filter or an order; one that is not valid is added as words."""
         name = ALIASES.get(part["field"].lower(), part["field"].lower())
         value = None if field_problem(part, name) else READERS[name].read(field_value(part))
         if value is None:
@@ -173,7 +173,7 @@ class QueryBuilder:
             self.filters.append(Filter(field=Field(name), comparison=comparison, value=value, is_negated=is_negated))
 
     def add_words(self, part: re.Match[str]) -> None:
-        """Take in as words what is not a filter."""
+        """Add an invalid filter as words."""
         phrase = " ".join((part["quoted"] or "").split())
         if part["minus"]:
             self.without.append(f"{part['field']} {phrase}" if phrase else part[0].strip(MINUS).replace(QUOTE, ""))
@@ -184,17 +184,17 @@ class QueryBuilder:
             self.words.append(part[0].replace(QUOTE, ""))
 
     def add_problem(self, part: re.Match[str], found: str, expected: str) -> None:
-        """Note what could not be understood."""
+        """Note what could not be parsed."""
         self.problems.append(Problem(position=part.start(), found=found, expected=expected))
 
 
 def field_value(part: re.Match[str]) -> str:
-    """The value behind a field."""
+    """The value after a field name."""
     return str(part["bare"] if part["quoted"] is None else part["quoted"]).strip()
 
 
 def field_problem(part: re.Match[str], name: str) -> str:
-    """What was expected of a field, whatever its value is; "" if nothing is wrong with it."""
+    """What was expected of a field whatever its value; "" if nothing is wrong with it."""
     if name not in READERS:
         return EXPECTED_FIELD
     if part["minus"] and name == SORT:
@@ -205,10 +205,10 @@ def field_problem(part: re.Match[str], name: str) -> str:
 
 
 def query_text(query: Query) -> str:
-    """The text of a question: words, phrases, unwanted words, filters, order.
+    """The text of a query: words, phrases, excluded words, filters, order.
 
-    It parses to the question, problems apart. It can be longer than what it was parsed from: a space stands between
-    any two parts.
+    Parsing it gives the query again, without problems. It can be longer than the original text, because a space stands
+    between any two parts.
     """
     return " ".join(
         [
@@ -222,7 +222,7 @@ def query_text(query: Query) -> str:
 
 
 def filter_text(said: Filter) -> str:
-    """A filter as it is written."""
+    """A filter as it is written in a query."""
     minus = MINUS if said.is_negated else ""
     sign = "" if said.comparison is Comparison.EQUAL else said.comparison
-    return f"{minus}{said.field}:{sign}{value_text(said.value)}"
+    return f"{minus}{said.field}:{sign}{format_value(said.value)}"

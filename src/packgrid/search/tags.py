@@ -9,7 +9,7 @@ from packgrid.assessment.rules.release_support import read_support
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.versions import normalize_name
-from packgrid.search.described import Described
+from packgrid.search.index_source import IndexSource
 from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
@@ -28,7 +28,7 @@ def make_tag(field: str, value: str) -> str:
     return f"={field}:{'-'.join(value.lower().split())}"
 
 
-def package_tags(package: Described) -> list[str]:
+def package_tags(package: IndexSource) -> list[str]:
     """Every tag of a package, from its facts and assessment."""
     found = [EVERY, "=kind:package", make_tag("category", package.category_slug)]
     found += [make_tag("grid", slug) for slug in package.grids]
@@ -56,7 +56,7 @@ def license_values(said: str) -> Iterator[str]:
             yield name.lower().partition("-")[0]
 
 
-def support_tags(facts: Described) -> tuple[str, ...]:
+def support_tags(facts: IndexSource) -> tuple[str, ...]:
     """The tags of the Django and Python series that the newest release declares or allows."""
     if not (facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
@@ -77,7 +77,7 @@ def cached_support_tags(
     return (*found, *(make_tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
 
 
-def package_statuses(package: Described) -> Iterator[str]:
+def package_statuses(package: IndexSource) -> Iterator[str]:
     """The values of is: that hold; they do not exclude each other."""
     if package.is_archived:
         yield "archived"
@@ -91,7 +91,7 @@ def package_statuses(package: Described) -> Iterator[str]:
         yield package.status
 
 
-def provided_parts(package: Described) -> Iterator[str]:
+def provided_parts(package: IndexSource) -> Iterator[str]:
     """The values of has: that are known to hold."""
     if package.documentation_url or DOCUMENTATION & {kind.lower() for kind in package.links or ()}:
         yield "docs"

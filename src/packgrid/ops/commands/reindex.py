@@ -14,7 +14,7 @@ from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.ops.console import console
 from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import prepare_database
-from packgrid.search.rebuilding import reindex
+from packgrid.search.full_reindex import reindex_everything
 
 BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
@@ -33,6 +33,6 @@ def command() -> None:
                 tasks[step] = bar.add_task(step)
             bar.update(tasks[step], completed=done, total=total)
 
-        count = reindex(show_progress)
+        count = reindex_everything(show_progress)
         write_missing_documents(show_progress)
     console.print(f"{count:,} packages and grids can be found.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers
-from packgrid.search.field_values import HAS, IS
+from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
 from packgrid.web.lists.search_page import search_page
 from packgrid.web.lists.shapes import kept, shape_of, shapes
@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     shown = search_page(request.GET.get("q", ""), number=number(request.GET.get("page") or "1"), now=timezone.now())
     shape = shape_of(request, "cards")
     asked = {"q": shown.text} | kept(shape, "cards")
-    said = {"shown": shown, "text": shown.text, "states": IS, "havings": HAS, "asked": asked}
+    said = {"shown": shown, "text": shown.text, "states": IS_VALUES, "havings": HAS_VALUES, "asked": asked}
     said |= {"shape": shape, "shapes": shapes(request, shape), "also": "&shape=table" if shape == "table" else ""}
     return cacheable(render(request, "web/lists/search.html", said), EVERYTHING, fresh_for_s=AGES_S)
 

@@ -1,4 +1,4 @@
-"""What the index has to know of a package, read as plain values: model rows take longer to make than entries."""
+"""Reads what entries are made from, as plain values: building model rows takes longer than making entries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,19 +18,19 @@ FACTS = (
     "classifiers", "requires_python", "requires_dist", "topics", "links", "description", "summary", "vulnerabilities",
 )  # fmt: skip
 """What an entry is made from, in the order of the fields of Described."""
-READ = (
+SOURCE_COLUMNS = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
     "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns(FACTS)),
     "assessment__status", "assessment__score", "assessment__labels",
 )  # fmt: skip
-REPO, STARS = READ.index("repo_url"), READ.index("facts__stars")
+REPO, STARS = SOURCE_COLUMNS.index("repo_url"), SOURCE_COLUMNS.index("facts__stars")
 
 
 @attrs.frozen
-class Described:
-    """A package with its facts, what was concluded of it and its grids (title by slug); None is unknown.
+class IndexSource:
+    """A package with its facts, its assessment and its grids (title by slug); None is unknown.
 
-    `repo_stars` are those that another package of the same repository knows, where this one does not.
+    `repo_stars` are the stars that another package of the same repository has, where this one has none.
     """
 
     pk: int
@@ -73,30 +73,30 @@ class Described:
         return self.repo_description or self.summary or ""
 
 
-def described(ids: Collection[int]) -> list[Described]:
-    """Those of these packages that are not hidden: three reads, four if stars are unknown."""
-    return [Described(*said) for said in said_of(ids)]
+def read_index_sources(ids: Collection[int]) -> list[IndexSource]:
+    """The visible ones of these packages: three queries, four where stars are unknown."""
+    return [IndexSource(*said) for said in read_source_values(ids)]
 
 
-def said_of(ids: Collection[int]) -> list[Sequence[Any]]:
-    """The same as plain values, which are quicker to hand to another process."""
-    rows = list(shown(ids))
+def read_source_values(ids: Collection[int]) -> list[Sequence[Any]]:
+    """The same as plain tuples, which are faster to send to another process."""
+    rows = list(read_visible_rows(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
     members = GridPackage.objects.filter(package__in=in_values(ids)).order_by("grid_id")
     for package_id, slug, title in members.values_list("package_id", "grid__slug", "grid__title"):
         grids[package_id][slug] = title
     readmes = set(Readme.objects.filter(package__in=in_values(ids)).values_list("pk", flat=True))
-    stars = stars_at({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
+    stars = read_repo_stars({row[REPO] for row in rows if row[REPO] and row[STARS] is None})
     return [(*row, grids.get(row[0], {}), row[0] in readmes, stars.get(row[REPO])) for row in rows]
 
 
-def shown(ids: Collection[int]) -> Iterable[Sequence[Any]]:
-    """The columns of READ of those that are not hidden."""
-    return visible_packages().filter(pk__in=in_values(ids)).values_list(*READ)
+def read_visible_rows(ids: Collection[int]) -> Iterable[Sequence[Any]]:
+    """The SOURCE_COLUMNS of those packages that are not hidden."""
+    return visible_packages().filter(pk__in=in_values(ids)).values_list(*SOURCE_COLUMNS)
 
 
-def stars_at(addresses: Collection[str]) -> dict[str, int]:
-    """The stars that are known of these repositories; one query, none of no addresses."""
+def read_repo_stars(addresses: Collection[str]) -> dict[str, int]:
+    """The known stars of these repositories, by address; one query, none for no addresses."""
     if not addresses:
         return {}
     rows = Facts.objects.exclude(package__repo_url="").filter(
