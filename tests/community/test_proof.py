@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.community.proof import Published, evidence
+from packgrid.community.proof import Published, find_proof
 
 TOKEN = "packgrid-verify-0123abcd"
 ADA = {("github", "ada")}
@@ -17,12 +17,12 @@ ADA = {("github", "ada")}
     ],
 )
 def test_a_token_proves_it_wherever_only_maintainers_write(published, where):
-    assert evidence(TOKEN, (), published) == where
+    assert find_proof(TOKEN, (), published) == where
 
 
 @pytest.mark.parametrize("text", [TOKEN[:-1], f"{TOKEN}e", TOKEN.upper(), ""])
 def test_a_part_of_a_token_or_a_longer_one_proves_nothing(text):
-    assert evidence(TOKEN, (), Published(readme=text)) == ""
+    assert find_proof(TOKEN, (), Published(readme=text)) == ""
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_part_of_a_token_or_a_longer_one_proves_nothing(text):
     ],
 )
 def test_an_account_proves_it_at_its_own_host_as_owner_or_by_most_commits(published, accounts, said):
-    assert evidence(TOKEN, accounts, published) == said
+    assert find_proof(TOKEN, accounts, published) == said

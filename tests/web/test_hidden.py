@@ -17,8 +17,8 @@ from packgrid.accounts.models import Profile, User
 from packgrid.catalogue.models import Example, Facts, Package, Readme, Release
 from packgrid.catalogue.package_edits import add_package, change_package
 from packgrid.community.models import Flag, Maintainer, Reply
-from packgrid.community.saying import put_favorite, put_usage
-from packgrid.community.watching import follow, mark_visit, new_feed
+from packgrid.community.usage_and_favorites import put_favorite, put_usage
+from packgrid.community.watchlist import follow, mark_visit, new_feed
 from packgrid.comparison import grid_edits
 from packgrid.comparison.models import Feature, GridPackage
 from packgrid.comparison.recent import remember

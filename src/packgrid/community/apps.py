@@ -10,9 +10,9 @@ class Community(AppConfig):
 
     def ready(self) -> None:
         """Follow the changes of other apps."""
-        from packgrid.community import contributing, maintaining, saying  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.community import contributions, maintainers, usage_and_favorites  # noqa: PLC0415 models exist only once apps are ready
 
-        register(contributing.PROJECTION)
-        register(maintaining.PROJECTION)
-        contributing.listen()
-        saying.listen()
+        register(contributions.PROJECTION)
+        register(maintainers.PROJECTION)
+        contributions.follow_host_accounts()
+        usage_and_favorites.follow_deleted_usages()

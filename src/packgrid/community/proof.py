@@ -27,7 +27,7 @@ class Published:
         return next(iter(self.contributors), "")
 
 
-def evidence(token: str, accounts: Collection[tuple[str, str]], published: Published) -> str:
+def find_proof(token: str, accounts: Collection[tuple[str, str]], published: Published) -> str:
     """Where the proof is, in words; "" if nowhere. `accounts` are pairs of a host's kind and a name in small letters.
 
     A token proves it in any place that only maintainers can write to. An account that the host itself has confirmed

@@ -31,7 +31,7 @@ class Standing:
     maintains: bool = False
 
 
-def standing(user: User, package_id: int) -> Standing:
+def read_standing(user: User, package_id: int) -> Standing:
     """How somebody stands to a package; one query."""
     tests = {
         "uses": Usage.objects.filter(user=user.pk, package=package_id),
@@ -84,7 +84,7 @@ def accepted_flags(package_id: int) -> list[Flag]:
     return list(Flag.objects.filter(package=package_id, is_accepted=True).prefetch_related(replies))
 
 
-def maintainers(package_id: int) -> list[User]:
+def maintainers_of(package_id: int) -> list[User]:
     """The people who have shown that they maintain a package; one query."""
     rows = Maintainer.objects.filter(package=package_id, proven_at__isnull=False, user__is_active=True)
     return [row.user for row in rows.select_related("user").order_by("proven_at", "pk")]
@@ -126,7 +126,7 @@ def text_of[Row: Model](rows: QuerySet[Row, Any]) -> Coalesce:
 
 
 @attrs.frozen
-class Queue:
+class ModerationQueue:
     """What waits for moderators, oldest first, at most a hundred of a kind; and what can be taken down again."""
 
     flags: Sequence[Flag]
@@ -140,12 +140,12 @@ class Queue:
         return not (self.flags or self.examples or self.proposals)
 
 
-def queue() -> Queue:
+def read_queue() -> ModerationQueue:
     """What waits for moderators; four queries."""
     flags = Flag.objects.select_related("package", "user")
     examples = Example.objects.filter(is_approved=None).select_related("package", "created_by")
     proposals = Proposal.objects.filter(is_accepted=None).select_related("package")
-    return Queue(
+    return ModerationQueue(
         flags=list(flags.filter(is_accepted=None)[:QUEUE]),
         examples=list(examples.order_by("created", "pk")[:QUEUE]),
         proposals=list(proposals.order_by("made_at", "pk")[:QUEUE]),
@@ -153,7 +153,7 @@ def queue() -> Queue:
     )
 
 
-def decisions() -> QuerySet[Decision]:
+def select_decisions() -> QuerySet[Decision]:
     """The log of moderation, newest first."""
     return Decision.objects.select_related("by", "package").order_by("-pk")
 

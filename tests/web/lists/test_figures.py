@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.people import make_person
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import FetchState
-from packgrid.community.saying import put_favorite
+from packgrid.community.usage_and_favorites import put_favorite
 from packgrid.history.models import Change, Kind
 from packgrid.search.index import index_packages
 from web.rows import make_grid, make_package

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from community.people import make_person
 from packgrid.catalogue.models import Facts, Package
-from packgrid.community.watching import follow, new_feed
+from packgrid.community.watchlist import follow, new_feed
 from packgrid.comparison.models import Grid
 from packgrid.history.models import Change, Kind
 from packgrid.lib.clean_text import UNCLEAN, is_clean

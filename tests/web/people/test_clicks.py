@@ -5,7 +5,7 @@ import pytest
 from community.people import NOW, make_person
 from packgrid.catalogue.models import Package
 from packgrid.community.models import Favorite, Usage, Visit, Watch
-from packgrid.community.saying import put_favorite, put_usage
+from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.models import Invalidation
 from packgrid.projections.announcements import announce
@@ -118,7 +118,7 @@ def test_a_get_of_a_click_on_a_grid_changes_nothing(ada, verb):
 
 
 def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_with_them(ada, package, monkeypatch):
-    monkeypatch.setattr("packgrid.community.watching.MOST_WATCHES", 0)
+    monkeypatch.setattr("packgrid.community.watchlist.MOST_WATCHES", 0)
     client, add = browser(ada), "/packages/django-a/watch/add/"
     assert send(client, PAGE, action=add, quick=True).status_code == 409
     assert "which is the most" not in seen(client, PAGE)

@@ -5,7 +5,7 @@ from allauth.account.models import EmailConfirmationHMAC
 from django.test import Client
 
 from community.people import make_moderator
-from packgrid.community.watching import new_feed
+from packgrid.community.watchlist import new_feed
 from web.people.forms import browser, fresh_browser
 from web.rows import make_grid, make_package
 

@@ -5,7 +5,7 @@ import pytest
 from community.people import NOW, link, make_person
 from packgrid.accounts.models import Profile
 from packgrid.community.models import Maintainer
-from packgrid.community.saying import put_favorite, put_usage
+from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from web.people.forms import browser, seen, send
 from web.rows import make_package
 from web.sanity import text_of

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from django.core import mail
 
 from community.people import NOW, make_person
-from packgrid.community import watching
+from packgrid.community import watchlist
 from packgrid.community.models import Digest, Reader, Watch
 from packgrid.history.models import Change, Kind
 from packgrid.ops.commands.digests import command
@@ -30,16 +30,16 @@ def released(package, version, at=NOW):
 @pytest.fixture
 def ada():
     person = make_person()
-    watching.reader(person)
+    watchlist.get_reader(person)
     return person
 
 
 def test_it_tells_of_packages_grids_and_searches_by_day_with_what_is_new(ada):
     one, two, three, other = (make_package(slug, facts={}) for slug in ("one", "two", "forms-three", "other"))
     index_packages([three.pk])
-    watching.follow(ada, package=one)
-    watching.follow(ada, grid=make_grid(packages=[two]))
-    watching.follow(ada, text="forms")
+    watchlist.follow(ada, package=one)
+    watchlist.follow(ada, grid=make_grid(packages=[two]))
+    watchlist.follow(ada, text="forms")
     for package in (one, two, three, other):
         released(package, "1.0", NOW - timedelta(days=1))
     client = browser(ada)
@@ -74,7 +74,7 @@ def test_changes_are_by_post_and_for_people(ada, path):
 def test_the_page_costs_the_same_however_much_has_happened(ada, django_assert_max_num_queries):
     for at in range(20):
         package = make_package(f"p{at}", facts={})
-        watching.follow(ada, package=package)
+        watchlist.follow(ada, package=package)
         released(package, "1.0")
     client = browser(ada)
     with django_assert_max_num_queries(6):
@@ -83,7 +83,7 @@ def test_the_page_costs_the_same_however_much_has_happened(ada, django_assert_ma
 
 def test_the_private_feed_opens_to_its_address_until_that_is_given_up(ada):
     package = make_package(facts={})
-    watching.follow(ada, package=package)
+    watchlist.follow(ada, package=package)
     change = released(package, "1.0")
     client = browser(ada)
     send(client, PAGE, action="/watching/settings/", does="open")
@@ -102,7 +102,7 @@ class TestDigests:
     @pytest.fixture
     def package(self, ada):
         package = make_package(facts={})
-        watching.follow(ada, package=package)
+        watchlist.follow(ada, package=package)
         return package
 
     def mails(self, days=0.0):
@@ -116,7 +116,7 @@ class TestDigests:
         assert self.mails(30) == 0
 
     def test_the_day_after_the_news_are_mailed_once(self, ada, package):
-        watching.set_digest(ada, Digest.DAILY, now=NOW)
+        watchlist.set_digest(ada, Digest.DAILY, now=NOW)
         released(package, "1.0")
         assert [self.mails(days) for days in (0.5, 1, 1, 1.5, 2)] == [0, 1, 0, 0, 0]
         body = mail.outbox[0].body
@@ -128,7 +128,7 @@ class TestDigests:
         assert [self.mails(days) for days in (2.5, 3, 3)] == [0, 1, 0]
 
     def test_a_week_is_a_week(self, ada, package):
-        watching.set_digest(ada, Digest.WEEKLY, now=NOW)
+        watchlist.set_digest(ada, Digest.WEEKLY, now=NOW)
         released(package, "1.0")
         assert [self.mails(days) for days in (1, 6.5, 7)] == [0, 0, 1]
 
@@ -139,7 +139,7 @@ class TestDigests:
         assert Reader.objects.get().digest == Digest.WEEKLY
 
     def test_a_command_sends_what_is_due(self, ada, package):
-        watching.set_digest(ada, Digest.DAILY, now=NOW - timedelta(days=9))
+        watchlist.set_digest(ada, Digest.DAILY, now=NOW - timedelta(days=9))
         released(package, "1.0")
         done = CliRunner().invoke(command)
         assert (done.exit_code, done.output) == (0, "1 digest sent.\n")

@@ -14,8 +14,8 @@ from packgrid.accounts.models import User
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import visible_packages
-from packgrid.community.saying import put_favorite, put_usage
-from packgrid.community.watching import follow, mark_visit, unfollow
+from packgrid.community.usage_and_favorites import put_favorite, put_usage
+from packgrid.community.watchlist import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import REFUSED, back, confirm, for_people, is_quick, somebody, told

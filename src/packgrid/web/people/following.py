@@ -7,7 +7,7 @@ from itertools import groupby
 import attrs
 
 from packgrid.accounts.models import User
-from packgrid.community.watching import Followed, followed, packages_of
+from packgrid.community.watchlist import Followed, packages_of, read_followed
 from packgrid.history.models import Change
 from packgrid.history.queries import changes_since, newest_changes
 from packgrid.search.query import search
@@ -45,7 +45,7 @@ def newest(watches: Followed, *, now: datetime) -> list[Change]:
 
 def news(user: User, since: int, *, now: datetime) -> list[Change]:
     """What has happened since a change, oldest first."""
-    ids = packages_followed(followed(user), now=now)
+    ids = packages_followed(read_followed(user), now=now)
     return changes_since(since, limit=MAILED, package_ids=ids) if ids else []
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
-from packgrid.community import maintaining, queries
+from packgrid.community import maintainers, queries
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.comparison.models import Feature, GridPackage
 from packgrid.web.finding import or_404
@@ -30,7 +30,7 @@ def maintain(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "package": package,
         "mine": mine,
-        "repo": maintaining.repo_of(package),
+        "repo": maintainers.repo_of(package),
         "flags": queries.accepted_flags(package.pk) if is_proven else (),
         "cells": queries.cells_to_answer(user, package.pk) if is_proven else (),
     }
@@ -43,9 +43,9 @@ def act(request: HttpRequest, package: Package, does: str) -> None:
     if does == "refresh":
         messages.info(request, request_refresh(package.pk, now=now))
     elif does == "resign":
-        told(request, lambda: maintaining.resign(user, package), _("You are no longer named as a maintainer."))
-    elif told(request, lambda: maintaining.claim(user, package, now=now)):
-        if maintaining.maintains(user, package.pk):
+        told(request, lambda: maintainers.resign_package(user, package), _("You are no longer named as a maintainer."))
+    elif told(request, lambda: maintainers.claim_package(user, package, now=now)):
+        if maintainers.maintains(user, package.pk):
             messages.success(request, _("It is proven: you maintain this package."))
         else:
             messages.info(request, _("No proof yet. Below is what to do; a refresh finds it by itself."))
@@ -61,7 +61,7 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        told(request, lambda: maintaining.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept."))
+        told(request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept."))
         return back(request, flag.package.get_absolute_url())
     return answering(request, flag.package, form, flag.reason)
 
@@ -79,7 +79,7 @@ def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: in
         text = form.cleaned_data["text"]
         told(
             request,
-            lambda: maintaining.answer_cell(user, column, feature, text, now=timezone.now()),
+            lambda: maintainers.answer_cell(user, column, feature, text, now=timezone.now()),
             _("Your answer is kept."),
         )
         return back(request, reverse("maintain", args=[column.package.slug]))

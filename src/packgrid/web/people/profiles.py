@@ -13,7 +13,7 @@ from packgrid.accounts import profiles
 from packgrid.accounts.models import ProfileLink, User
 from packgrid.catalogue.models import Package
 from packgrid.community import queries
-from packgrid.community.leaving import leave
+from packgrid.community.account_deletion import delete_account
 from packgrid.lib.git_hosts import BY_SHORT_NAME
 from packgrid.web.finding import or_404
 from packgrid.web.paging import page_of
@@ -138,6 +138,6 @@ def delete(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = User.objects.get(pk=somebody(request).pk)
         logout(request)
-        told(request, lambda: leave(person), _("Your account is deleted. Thank you for what you did here."))
+        told(request, lambda: delete_account(person), _("Your account is deleted. Thank you for what you did here."))
         return redirect("home")
     return render(request, "web/people/delete.html", {"form": form})

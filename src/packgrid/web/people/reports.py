@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Example, Package
-from packgrid.community import flagging
+from packgrid.community import flags
 from packgrid.projections.announcements import announce
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import confirm, for_people, somebody, told
@@ -23,7 +23,7 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         sent = told(
             request,
-            lambda: flagging.flag(user, package, reason, now=timezone.now()),
+            lambda: flags.flag_package(user, package, reason, now=timezone.now()),
             _("Thank you. A moderator looks at it; if they agree, it is shown on this page."),
         )
         if sent:
@@ -59,7 +59,7 @@ def example_form(request: HttpRequest, example: Example, title: str) -> HttpResp
         kept = form.save(commit=False)
         sent = told(
             request,
-            lambda: flagging.put_example(somebody(request), kept, now=timezone.now()),
+            lambda: flags.put_example(somebody(request), kept, now=timezone.now()),
             _("Thank you. It is shown once a moderator has looked at it."),
         )
         if sent:
@@ -91,6 +91,6 @@ def own_example(request: HttpRequest, slug: str, pk: int) -> Example:
     """A site of this package that whoever asks may change; 404 for others, who need not know of it."""
     rows = Example.objects.select_related("package").filter(package__slug=slug, package__is_hidden=False)
     example = get_object_or_404(rows, pk=pk)
-    if not flagging.may_change(somebody(request), example):
+    if not flags.may_change(somebody(request), example):
         return get_object_or_404(rows.none())
     return example

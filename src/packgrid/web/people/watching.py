@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from packgrid.community import watching
+from packgrid.community import watchlist
 from packgrid.community.models import Digest, Reader
 from packgrid.lib.clean_text import clean_text
 from packgrid.web import happenings
@@ -23,7 +23,7 @@ LONGEST_TEXT = 200
 def page(request: HttpRequest) -> HttpResponse:
     """What has happened, what is new of it, and what one follows."""
     user = somebody(request)
-    watches, reader = watching.followed(user), watching.reader(user)
+    watches, reader = watchlist.read_followed(user), watchlist.get_reader(user)
     changes = following.newest(watches, now=timezone.now())
     shown = {
         "watches": watches,
@@ -42,7 +42,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     """Everything up to a change has been read."""
     last = request.POST.get("last", "")
     if last.isascii() and last.isdecimal() and len(last) < len(str(2**63)):
-        watching.mark_seen(somebody(request), int(last), now=timezone.now())
+        watchlist.mark_seen(somebody(request), int(last), now=timezone.now())
     return redirect("watching")
 
 
@@ -52,9 +52,9 @@ def text(request: HttpRequest, verb: str) -> HttpResponse:
     """Follow what a text finds, or no more."""
     user, said = somebody(request), " ".join(clean_text(request.POST.get("q", "")).split())[:LONGEST_TEXT]
     if verb == "remove":
-        told(request, lambda: watching.unfollow(user, text=said), _("You no longer follow this search."))
+        told(request, lambda: watchlist.unfollow(user, text=said), _("You no longer follow this search."))
     elif said:
-        told(request, lambda: watching.follow(user, text=said), _("You follow this search."))
+        told(request, lambda: watchlist.follow(user, text=said), _("You follow this search."))
     return back(request, "/watching/")
 
 
@@ -64,12 +64,12 @@ def settings_of(request: HttpRequest) -> HttpResponse:
     """Whether to mail, and whether there is a feed."""
     user, form, does = somebody(request), DigestForm(request.POST), request.POST.get("does", "")
     if does == "open":
-        told(request, lambda: watching.new_feed(user), _("Your feed has a new address; the old one opens nothing."))
+        told(request, lambda: watchlist.new_feed(user), _("Your feed has a new address; the old one opens nothing."))
     elif does == "close":
-        told(request, lambda: watching.close_feed(user), _("There is no feed any more."))
+        told(request, lambda: watchlist.close_feed(user), _("There is no feed any more."))
     elif form.is_valid():
         digest = Digest(form.cleaned_data["digest"])
-        told(request, lambda: watching.set_digest(user, digest, now=timezone.now()), _("That is how you are told."))
+        told(request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), _("That is how you are told."))
     return redirect("watching")
 
 
@@ -85,7 +85,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         description="",
         feed_url=request.build_absolute_uri(),
     )
-    for change in following.newest(watching.followed(reader.user), now=timezone.now()):
+    for change in following.newest(watchlist.read_followed(reader.user), now=timezone.now()):
         link = f"{site}{change.package.get_absolute_url()}"
         title = happenings.told(change)
         atom.add_item(title, link, "", unique_id=f"{link}#change-{change.pk}", updateddate=change.at, pubdate=change.at)

@@ -9,7 +9,7 @@ from packgrid.catalogue.models import Package
 from packgrid.community import queries
 from packgrid.community.models import Flag, Watch
 from packgrid.community.queries import Standing
-from packgrid.community.watching import last_visit
+from packgrid.community.watchlist import last_visit
 from packgrid.comparison.models import Grid
 from packgrid.history.models import Change
 
@@ -20,7 +20,7 @@ SHOWN_CHANGES = 50
 @register.simple_tag
 def standing(user: User | AnonymousUser, package: Package) -> Standing:
     """How somebody stands to a package; one query."""
-    return queries.standing(user, package.pk) if isinstance(user, User) or user.is_authenticated else Standing()
+    return queries.read_standing(user, package.pk) if isinstance(user, User) or user.is_authenticated else Standing()
 
 
 @attrs.frozen
@@ -34,7 +34,7 @@ class Words:
 @register.simple_tag
 def words_on(package: Package) -> Words:
     """What people say of a package; two queries, three where it is flagged."""
-    return Words(queries.accepted_flags(package.pk), queries.maintainers(package.pk))
+    return Words(queries.accepted_flags(package.pk), queries.maintainers_of(package.pk))
 
 
 @attrs.frozen

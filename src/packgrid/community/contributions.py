@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from packgrid.accounts.events import host_accounts_changed
 from packgrid.accounts.models import Profile
 from packgrid.catalogue.models import Facts
-from packgrid.community.maintaining import repo_at
+from packgrid.community.maintainers import repo_at
 from packgrid.community.models import Contribution
 from packgrid.projections.projection import Projection, Turn
 
@@ -18,7 +18,7 @@ COLUMNS = {"github": "github_account", "gitlab": "gitlab_account", "bitbucket": 
 HAS_ACCOUNT = ~Q(**dict.fromkeys(COLUMNS.values(), ""))
 
 
-def listen() -> None:
+def follow_host_accounts() -> None:
     """Follow people who link the account of a host."""
     host_accounts_changed.connect(on_host_accounts_changed, dispatch_uid="community contributions")
 
@@ -31,7 +31,9 @@ def add_contributions(package_ids: Collection[int]) -> None:
         rows = Facts.objects.filter(pk__in=batch).values_list("pk", "package__repo_url", "contributors")
         named = {pk: accounts_of(repo_url, contributors) for pk, repo_url, contributors in rows}
         people = people_with(set().union(*named.values()))
-        put((user, pk) for pk, accounts in named.items() for account in accounts for user in people.get(account, ()))
+        write_contributions(
+            (user, pk) for pk, accounts in named.items() for account in accounts for user in people.get(account, ())
+        )
 
 
 def on_host_accounts_changed(user_id: int, **_: object) -> None:
@@ -39,8 +41,10 @@ def on_host_accounts_changed(user_id: int, **_: object) -> None:
     profile = Profile.objects.get(user=user_id)
     Contribution.objects.filter(user=user_id).delete()
     for host, name in profile.host_accounts.items():
-        rows = naming(name).values_list("pk", "package__repo_url", "contributors").iterator()
-        put((user_id, pk) for pk, url, contributors in rows if is_among(host, name, accounts_of(url, contributors)))
+        rows = facts_naming(name).values_list("pk", "package__repo_url", "contributors").iterator()
+        write_contributions(
+            (user_id, pk) for pk, url, contributors in rows if is_among(host, name, accounts_of(url, contributors))
+        )
 
 
 def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[str, str]]:
@@ -67,13 +71,13 @@ def people_with(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], 
     return found
 
 
-def naming(name: str) -> QuerySet[Facts]:
+def facts_naming(name: str) -> QuerySet[Facts]:
     """The facts that may name an account: the database looks for its letters, whoever asks for the account."""
     rows: QuerySet[Facts] = Facts.objects.annotate(names=Cast("contributors", TextField()))
     return rows.filter(Q(names__icontains=f'"{name}"') | Q(package__repo_url__icontains=f"/{name}/"))
 
 
-def put(pairs: Iterable[tuple[int, int]]) -> None:
+def write_contributions(pairs: Iterable[tuple[int, int]]) -> None:
     """Keep pairs of a person and a package, each once."""
     rows = [Contribution(user_id=user, package_id=package) for user, package in set(pairs)]
     Contribution.objects.bulk_create(rows, BATCH, ignore_conflicts=True)

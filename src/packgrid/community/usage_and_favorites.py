@@ -1,4 +1,4 @@
-"""The door for what people say with one click: that they use a package, and that they like it. Twice does no harm."""
+"""Writes that people use or like a package. Doing it twice does no harm."""
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -15,7 +15,7 @@ PEOPLE = "people here"
 """The origin of a count to which no file has added anything."""
 
 
-def listen() -> None:
+def follow_deleted_usages() -> None:
     """Count again when rows go with their person, whoever deleted that."""
     post_delete.connect(on_usage_gone, sender=Usage, dispatch_uid="community")
 
@@ -26,7 +26,7 @@ def put_usage(user: User, package: Package, *, is_used: bool) -> None:
         if is_used:
             _, is_news = Usage.objects.get_or_create(user=user, package=package)
             if is_news:
-                count(package.pk)
+                count_usages(package.pk)
         else:
             Usage.objects.filter(user=user, package=package).delete()
 
@@ -42,7 +42,7 @@ def put_favorite(user: User, package: Package, *, is_liked: bool) -> None:
             announce(discussed_packages={package.pk}, liked_packages={package.pk})
 
 
-def count(package_id: int) -> None:
+def count_usages(package_id: int) -> None:
     """Let the facts say how many use a package: those that a file counted elsewhere, and those who said so here.
 
     The provenance stays the file's where one has said a number; else it is ours.
@@ -66,4 +66,4 @@ def on_usage_gone(instance: Usage, origin: Model | QuerySet[Model] | None = None
     """One less, unless the package goes too."""
     leaves = origin.model if isinstance(origin, QuerySet) else type(origin)
     if leaves is not Package:
-        count(instance.package_id)
+        count_usages(instance.package_id)

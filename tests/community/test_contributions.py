@@ -2,7 +2,7 @@ import pytest
 
 from community.people import link, make_person
 from packgrid.accounts.models import Profile
-from packgrid.community.contributing import add_contributions
+from packgrid.community.contributions import add_contributions
 from packgrid.community.models import Contribution
 from packgrid.community.queries import contributed_by
 from packgrid.projections.announcements import announce

@@ -1,4 +1,4 @@
-"""The door for maintainers: say so, have it proven by what sources said, answer flags and cells.
+"""Writes what maintainers do: claim a package, have it proven by what sources said, answer flags and cells.
 
 Nothing is fetched for it: a refresh brings what is published, and each that changes a package looks for proofs.
 """
@@ -18,9 +18,9 @@ from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.community.errors import Refused
-from packgrid.community.flagging import within_limits
+from packgrid.community.flags import within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
-from packgrid.community.proof import TOKEN, Published, evidence
+from packgrid.community.proof import TOKEN, Published, find_proof
 from packgrid.comparison.models import Feature, GridPackage
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
 from packgrid.projections.announcements import announce
@@ -29,7 +29,7 @@ from packgrid.projections.projection import Projection, Turn
 BATCH = 500
 
 
-def claim(user: User, package: Package, *, now: datetime) -> Maintainer:
+def claim_package(user: User, package: Package, *, now: datetime) -> Maintainer:
     """Say that one maintains a package; it may be proven at once, by what is known already.
 
     Raises:
@@ -42,18 +42,18 @@ def claim(user: User, package: Package, *, now: datetime) -> Maintainer:
         row, _made = Maintainer.objects.get_or_create(
             user=user, package=package, defaults={"token": token, "created": now}
         )
-    prove([row], now=now)
+    prove_claims([row], now=now)
     return row
 
 
-def resign(user: User, package: Package) -> None:
+def resign_package(user: User, package: Package) -> None:
     """Maintain it no more; answers stay."""
     with transaction.atomic():
         if Maintainer.objects.filter(user=user, package=package).delete()[0]:
             announce(discussed_packages={package.pk})
 
 
-def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
+def prove_claims(rows: Collection[Maintainer], *, now: datetime) -> None:
     """Keep the proofs that what is stored gives, and end those that were given for other addresses.
 
     Anybody may edit where a package lives; who points it at a project of their own must not stay its maintainer.
@@ -63,7 +63,7 @@ def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
         addresses = f"{row.package.repo_url} {row.package.pypi_name}"
         if row.proven_at and row.proven_for == addresses:
             continue
-        proof = evidence(row.token, proven_accounts(row.user_id), published(row.package))
+        proof = find_proof(row.token, proven_accounts(row.user_id), read_published(row.package))
         if not (proof or row.proven_at):
             continue
         row.proven_at, row.evidence, row.proven_for = (now if proof else None), proof, addresses
@@ -71,7 +71,7 @@ def prove(rows: Collection[Maintainer], *, now: datetime) -> None:
         announce(discussed_packages={row.package_id})
 
 
-def published(package: Package) -> Published:
+def read_published(package: Package) -> Published:
     """What sources said of a package; one query."""
     facts = Facts.objects.select_related("package", "package__readme").filter(pk=package.pk).first()
     if facts is None:
@@ -113,7 +113,7 @@ def repo_at(url: str) -> RepoLocator | None:
 def prove_maintainers(package_ids: Collection[int]) -> None:
     """Look for the proofs that people wait for in the facts of these packages; one query where nobody does."""
     for batch in batched(sorted(package_ids), BATCH):
-        prove(
+        prove_claims(
             list(Maintainer.objects.filter(package__in=in_values(batch)).select_related("package")), now=timezone.now()
         )
 
@@ -129,7 +129,7 @@ def answer_flag(user: User, flag: Flag, text: str, *, now: datetime) -> None:
     Raises:
         Refused: they are not known to maintain the package, or have answered too much of late.
     """
-    allowed(user, flag.package_id, Reply.objects.filter(user=user, flag=flag).exists(), now)
+    check_may_answer(user, flag.package_id, Reply.objects.filter(user=user, flag=flag).exists(), now)
     with transaction.atomic():
         if text:
             values = {"text": text, "modified": now}
@@ -150,7 +150,7 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
     if column.grid_id != feature.grid_id:
         raise Refused(_("This feature is not in this grid."))
     mine = Reply.objects.filter(user=user, column=column, feature=feature)
-    allowed(user, column.package_id, mine.exists(), now)
+    check_may_answer(user, column.package_id, mine.exists(), now)
     with transaction.atomic():
         if text:
             values = {"text": text, "modified": now}
@@ -162,7 +162,7 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
         announce(answered_grids={column.grid_id})
 
 
-def allowed(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts
+def check_may_answer(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts
     """Nothing, if somebody may answer for a package.
 
     Raises:

@@ -8,7 +8,7 @@ from packgrid.community.models import Favorite, Flag, Maintainer
 from packgrid.projections.announcements import announce
 
 
-def leave(user: User) -> None:
+def delete_account(user: User) -> None:
     """Delete an account. Its usages, likes and watches go; edits, flags, answers and decisions stay with nobody's name.
 
     What nobody has looked at yet goes too: it would only wait for an answer to nobody.

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from community.people import NOW, make_person
-from packgrid.community import watching
+from packgrid.community import watchlist
 from packgrid.community.errors import Refused
 from packgrid.community.models import Digest, Reader, Watch
 from packgrid.community.queries import changes_of_grid
@@ -22,68 +22,68 @@ def test_following_twice_is_following_and_grids_bring_their_packages(django_asse
     hidden = make_package("c", is_hidden=True)
     grid = make_grid(packages=[b])
     for _ in range(2):
-        watching.follow(ada, package=a)
-        watching.follow(ada, package=hidden)
-        watching.follow(ada, grid=grid)
-        watching.follow(ada, text="forms")
+        watchlist.follow(ada, package=a)
+        watchlist.follow(ada, package=hidden)
+        watchlist.follow(ada, grid=grid)
+        watchlist.follow(ada, text="forms")
     with django_assert_num_queries(2):
-        found = watching.followed(ada)
-        assert watching.packages_of(found) == {a.pk, b.pk}
+        found = watchlist.read_followed(ada)
+        assert watchlist.packages_of(found) == {a.pk, b.pk}
     assert [row.text for row in found.texts] == ["forms"]
-    watching.unfollow(ada, package=a)
-    watching.unfollow(ada, text="forms")
-    watching.unfollow(ada, text="nothing")
+    watchlist.unfollow(ada, package=a)
+    watchlist.unfollow(ada, text="forms")
+    watchlist.unfollow(ada, text="nothing")
     assert Watch.objects.count() == 2
 
 
 def test_twenty_searches_are_the_most():
     ada = make_person()
     for at in range(20):
-        watching.follow(ada, text=f"forms {at}")
-    watching.follow(ada, text="forms 0")
+        watchlist.follow(ada, text=f"forms {at}")
+    watchlist.follow(ada, text="forms 0")
     with pytest.raises(Refused, match="You follow 20 searches"):
-        watching.follow(ada, text="one more")
+        watchlist.follow(ada, text="one more")
 
 
 def test_what_happened_before_somebody_began_to_read_is_no_news_and_seen_never_goes_back():
     ada, package = make_person(), make_package()
     before = released(package, "1.0")
-    assert watching.reader(ada).seen_change == before.pk
+    assert watchlist.get_reader(ada).seen_change == before.pk
     later = released(package, "1.1")
-    watching.mark_seen(ada, later.pk, now=NOW)
-    watching.mark_seen(ada, before.pk, now=NOW)
-    assert watching.reader(ada).seen_change == later.pk
+    watchlist.mark_seen(ada, later.pk, now=NOW)
+    watchlist.mark_seen(ada, before.pk, now=NOW)
+    assert watchlist.get_reader(ada).seen_change == later.pk
 
 
 def test_a_new_feed_closes_the_old_one():
     ada = make_person()
-    first, second = watching.new_feed(ada), watching.new_feed(ada)
+    first, second = watchlist.new_feed(ada), watchlist.new_feed(ada)
     assert first != second
     assert Reader.objects.get().feed_token == second
-    watching.close_feed(ada)
+    watchlist.close_feed(ada)
     assert Reader.objects.get().feed_token is None
 
 
 def test_switching_mails_on_makes_what_happened_before_no_news():
     ada, package = make_person(), make_package()
-    watching.reader(ada)
+    watchlist.get_reader(ada)
     change = released(package, "1.0")
-    watching.set_digest(ada, Digest.DAILY, now=NOW)
+    watchlist.set_digest(ada, Digest.DAILY, now=NOW)
     assert (Reader.objects.get().digest_change, Reader.objects.get().digest_at) == (change.pk, NOW)
     released(package, "1.1")
-    watching.set_digest(ada, Digest.WEEKLY, now=NOW)
+    watchlist.set_digest(ada, Digest.WEEKLY, now=NOW)
     assert Reader.objects.get().digest_change == change.pk
 
 
 def test_a_visit_tells_what_has_changed_since(django_assert_num_queries):
     ada, package = make_person(), make_package()
     grid = make_grid(packages=[package])
-    assert watching.last_visit(ada, grid) is None
+    assert watchlist.last_visit(ada, grid) is None
     released(package, "1.0", NOW - timedelta(days=2))
-    watching.mark_visit(ada, grid, now=NOW - timedelta(days=3))
-    watching.mark_visit(ada, grid, now=NOW - timedelta(days=1))
+    watchlist.mark_visit(ada, grid, now=NOW - timedelta(days=3))
+    watchlist.mark_visit(ada, grid, now=NOW - timedelta(days=1))
     new = released(package, "1.1")
     released(make_package("other"), "1.1")
-    since = watching.last_visit(ada, grid)
+    since = watchlist.last_visit(ada, grid)
     with django_assert_num_queries(1):
         assert changes_of_grid(grid.pk, since, limit=9) == [new]

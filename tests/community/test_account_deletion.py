@@ -2,10 +2,10 @@ import pytest
 
 from community.people import NOW, make_moderator, make_person
 from packgrid.catalogue.models import Example, Facts, Package
-from packgrid.community.leaving import leave
+from packgrid.community.account_deletion import delete_account
 from packgrid.community.models import Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
-from packgrid.community.saying import put_favorite, put_usage
-from packgrid.community.watching import follow
+from packgrid.community.usage_and_favorites import put_favorite, put_usage
+from packgrid.community.watchlist import follow
 from web.rows import make_package
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_what_is_ones_own_goes_and_what_one_did_for_others_stays_without_a_name(
     Reply.objects.create(user=ada, flag=shown, text="Yes.")
     Example.objects.create(package=package, title="S", url="https://s.example/", created_by=ada, is_approved=True)
     Example.objects.create(package=package, title="T", url="https://t.example/", created_by=ada)
-    leave(ada)
+    delete_account(ada)
     assert not django_user_model.objects.exists()
     assert not any(model.objects.exists() for model in (Usage, Favorite, Watch, Maintainer))
     assert Facts.objects.get().usage_count == 0
@@ -36,5 +36,5 @@ def test_what_is_ones_own_goes_and_what_one_did_for_others_stays_without_a_name(
 def test_the_decisions_of_a_moderator_stay():
     mo = make_moderator()
     Decision.objects.create(by=mo, subject="flag", about="x", verdict="declined")
-    leave(mo)
+    delete_account(mo)
     assert Decision.objects.get().by is None

@@ -4,7 +4,7 @@ import pytest
 
 from community.people import NOW, link, make_person
 from packgrid.catalogue.models import Facts, Package
-from packgrid.community import maintaining, queries
+from packgrid.community import maintainers, queries
 from packgrid.community.errors import Refused
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.projections.announcements import announce
@@ -37,11 +37,11 @@ def package():
 
 
 def is_proven(person, package):
-    return maintaining.maintains(person, package.pk)
+    return maintainers.maintains(person, package.pk)
 
 
 def test_the_refresh_that_brings_the_token_proves_it(ada, package):
-    row = maintaining.claim(ada, package, now=NOW)
+    row = maintainers.claim_package(ada, package, now=NOW)
     refreshed(package, topics=["forms"])
     assert not is_proven(ada, package)
     refreshed(package, topics=["forms", row.token])
@@ -49,16 +49,18 @@ def test_the_refresh_that_brings_the_token_proves_it(ada, package):
     refreshed(package, topics=["forms"])
     assert is_proven(ada, package)
     assert Maintainer.objects.get().evidence == "the topics of the repository"
-    assert queries.maintainers(package.pk) == [ada]
+    assert queries.maintainers_of(package.pk) == [ada]
 
 
 def test_saying_it_twice_keeps_the_token(ada, package):
-    assert maintaining.claim(ada, package, now=NOW).token == maintaining.claim(ada, package, now=NOW).token
+    assert (
+        maintainers.claim_package(ada, package, now=NOW).token == maintainers.claim_package(ada, package, now=NOW).token
+    )
 
 
 def test_who_owns_the_repository_by_the_word_of_its_host_has_it_proven_at_once(ada, package):
     link(ada, "Ada")
-    maintaining.claim(ada, package, now=NOW)
+    maintainers.claim_package(ada, package, now=NOW)
     assert Maintainer.objects.get().evidence == "ada owns the repository"
 
 
@@ -67,7 +69,7 @@ def test_a_contributor_counts_where_the_host_itself_named_accounts(ada, package)
     link(ada, "ada")
     facts = {"contributors": ["bot", "ada", "bob"], "bots": ["bot"]}
     refreshed(package, **facts, provenance={"contributors": ["git", 0]})
-    maintaining.claim(ada, package, now=NOW)
+    maintainers.claim_package(ada, package, now=NOW)
     assert not is_proven(ada, package)
     refreshed(package, **facts, provenance={"contributors": ["github", 0]})
     assert is_proven(ada, package)
@@ -76,18 +78,18 @@ def test_a_contributor_counts_where_the_host_itself_named_accounts(ada, package)
 def test_who_points_a_package_at_their_own_project_does_not_stay_its_maintainer(ada, package):
     mallory = make_person("mallory")
     link(mallory, "mallory")
-    maintaining.claim(mallory, package, now=NOW)
+    maintainers.claim_package(mallory, package, now=NOW)
     assert not is_proven(mallory, package)
     moved(package, repo_url="https://github.com/mallory/forms")
     assert is_proven(mallory, package)
     moved(package, repo_url="https://github.com/ada/forms")
     assert not is_proven(mallory, package)
-    assert queries.maintainers(package.pk) == []
+    assert queries.maintainers_of(package.pk) == []
 
 
 def test_a_refresh_costs_one_query_where_nobody_maintains_it(package, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
-        maintaining.prove_maintainers({package.pk})
+        maintainers.prove_maintainers({package.pk})
 
 
 def test_maintainers_answer_flags_and_cells_and_take_answers_back(ada, package):
@@ -95,23 +97,23 @@ def test_maintainers_answer_flags_and_cells_and_take_answers_back(ada, package):
     column, feature = grid.columns.get(), grid.features.get()
     flag = Flag.objects.create(user=make_person("bob"), package=package, reason="Wrong.", is_accepted=True)
     for answer in (
-        lambda text: maintaining.answer_flag(ada, flag, text, now=NOW),
-        lambda text: maintaining.answer_cell(ada, column, feature, text, now=NOW),
+        lambda text: maintainers.answer_flag(ada, flag, text, now=NOW),
+        lambda text: maintainers.answer_cell(ada, column, feature, text, now=NOW),
     ):
         with pytest.raises(Refused, match="Only those who have shown"):
             answer("Not so.")
     link(ada, "ada")
-    maintaining.claim(ada, package, now=NOW)
-    maintaining.answer_flag(ada, flag, "Not so.", now=NOW)
-    maintaining.answer_cell(ada, column, feature, "Since 2.0.", now=NOW)
-    maintaining.answer_cell(ada, column, feature, "Since 2.1.", now=NOW)
+    maintainers.claim_package(ada, package, now=NOW)
+    maintainers.answer_flag(ada, flag, "Not so.", now=NOW)
+    maintainers.answer_cell(ada, column, feature, "Since 2.0.", now=NOW)
+    maintainers.answer_cell(ada, column, feature, "Since 2.1.", now=NOW)
     assert [str(reply) for reply in queries.accepted_flags(package.pk)[0].replies.all()] == ["Not so."]
     cells = queries.replies_in(grid.pk)
     assert {key: [reply.text for reply in said] for key, said in cells.items()} == {
         (feature.pk, package.pk): ["Since 2.1."]
     }
-    maintaining.answer_flag(ada, flag, "", now=NOW)
-    maintaining.answer_cell(ada, column, feature, "", now=NOW)
+    maintainers.answer_flag(ada, flag, "", now=NOW)
+    maintainers.answer_cell(ada, column, feature, "", now=NOW)
     assert not Reply.objects.exists()
 
 
@@ -119,12 +121,12 @@ def test_a_feature_of_another_grid_is_no_cell(ada, package):
     column = make_grid("a", packages=[package]).columns.get()
     feature = make_grid("b", features=[("Fast", {})]).features.get()
     with pytest.raises(Refused, match="not in this grid"):
-        maintaining.answer_cell(ada, column, feature, "Yes.", now=NOW)
+        maintainers.answer_cell(ada, column, feature, "Yes.", now=NOW)
 
 
 def test_who_resigns_is_named_no_more(ada, package):
     link(ada, "ada")
-    maintaining.claim(ada, package, now=NOW)
-    maintaining.resign(ada, package)
-    maintaining.resign(ada, package)
-    assert queries.maintainers(package.pk) == []
+    maintainers.claim_package(ada, package, now=NOW)
+    maintainers.resign_package(ada, package)
+    maintainers.resign_package(ada, package)
+    assert queries.maintainers_of(package.pk) == []

@@ -1,4 +1,4 @@
-"""The door for what people report: flags of packages, and sites that use them. Both wait for a moderator."""
+"""Writes what people report: flags of packages, and sites that use them. Both wait for a moderator."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,7 +28,7 @@ def within_limits(kind: limits.Kind, user: User, mine: QuerySet[Model], *, now: 
         raise Refused(str(said))
 
 
-def flag(user: User, package: Package, reason: str, *, now: datetime) -> Flag:
+def flag_package(user: User, package: Package, reason: str, *, now: datetime) -> Flag:
     """Report what is wrong with a package.
 
     Raises:
@@ -37,7 +37,7 @@ def flag(user: User, package: Package, reason: str, *, now: datetime) -> Flag:
     if Flag.objects.filter(user=user, package=package).exists():
         raise Refused(_("You have flagged this package already. A moderator decides on it; nothing more is needed."))
     within_limits("flag", user, Flag.objects.filter(user=user), now=now)
-    return once(
+    return create_once(
         lambda: Flag.objects.create(user=user, package=package, reason=reason, created=now),
         _("You have flagged this package already. A moderator decides on it; nothing more is needed."),
     )
@@ -53,7 +53,7 @@ def put_example(user: User, example: Example, *, now: datetime) -> Example:
         within_limits("example", user, Example.objects.filter(created_by=user), now=now)
         example.created_by, example.created = user, now
     example.is_approved, example.modified = None, now
-    once(example.save, _("This address is known as a site that uses it; every address is listed once."))
+    create_once(example.save, _("This address is known as a site that uses it; every address is listed once."))
     return example
 
 
@@ -62,7 +62,7 @@ def may_change(user: User, example: Example) -> bool:
     return may_moderate(user) or (user.is_authenticated and example.created_by_id == user.pk)
 
 
-def once[Made](make: Callable[[], Made], sentence: str) -> Made:
+def create_once[Made](make: Callable[[], Made], sentence: str) -> Made:
     """What is made, unless the database has it already.
 
     Raises:

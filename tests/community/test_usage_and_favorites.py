@@ -6,8 +6,8 @@ from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.records import PackageRecord, RecordStatus
 from packgrid.community.models import Favorite, Usage
-from packgrid.community.queries import most_liked, standing
-from packgrid.community.saying import PEOPLE, put_favorite, put_usage
+from packgrid.community.queries import most_liked, read_standing
+from packgrid.community.usage_and_favorites import PEOPLE, put_favorite, put_usage
 from web.rows import make_package
 
 pytestmark = pytest.mark.django_db
@@ -92,5 +92,5 @@ def test_how_somebody_stands_to_a_package_takes_one_query(django_assert_num_quer
     package, ada = make_package(), make_person()
     put_usage(ada, package, is_used=True)
     with django_assert_num_queries(1):
-        found = standing(ada, package.pk)
+        found = read_standing(ada, package.pk)
     assert (found.uses, found.likes, found.follows, found.has_flagged, found.maintains) == (True, *[False] * 4)

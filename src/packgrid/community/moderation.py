@@ -1,4 +1,4 @@
-"""The door for moderators: each decision is written down with who made it, when and why."""
+"""Writes the decisions of moderators, each with who made it, when and why."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ from packgrid.lib.clean_text import clean_text
 from packgrid.projections.announcements import announce
 
 
-class Verdict(StrEnum):
+class ModeratorVerdict(StrEnum):
     """What a moderator can say."""
 
     ACCEPTED = "accepted"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 class Ruling:
     """What a moderator says, and why."""
 
-    verdict: Verdict
+    verdict: ModeratorVerdict
     reason: str = ""
 
 
@@ -43,10 +43,10 @@ class Case:
     about: str
 
 
-type Rule = Callable[[int, Verdict, User, datetime], Case | None]
+type Rule = Callable[[int, ModeratorVerdict, User, datetime], Case | None]
 
 
-def decide(subject: str, pk: int, ruling: Ruling, *, by: User, now: datetime) -> Decision:
+def record_decision(subject: str, pk: int, ruling: Ruling, *, by: User, now: datetime) -> Decision:
     """Decide on a flag, an example or a proposal, and write it down.
 
     Raises:
@@ -69,36 +69,36 @@ def decide(subject: str, pk: int, ruling: Ruling, *, by: User, now: datetime) ->
         )
 
 
-def on_flag(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
+def on_flag(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
     """Show a flag, decline it, or take one down that is shown."""
-    expected = True if verdict is Verdict.WITHDRAWN else None
+    expected = True if verdict is ModeratorVerdict.WITHDRAWN else None
     row = Flag.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
     if row is None or row.is_accepted is not expected:
         return None
-    row.is_accepted, row.decided_at = verdict is Verdict.ACCEPTED, now
+    row.is_accepted, row.decided_at = verdict is ModeratorVerdict.ACCEPTED, now
     row.save(update_fields=["is_accepted", "decided_at"])
     announce(discussed_packages={row.package_id})
     return Case(row.package, row.reason)
 
 
-def on_example(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
+def on_example(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
     """List a site, or not."""
     row = Example.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
-    if row is None or row.is_approved is not None or verdict is Verdict.WITHDRAWN:
+    if row is None or row.is_approved is not None or verdict is ModeratorVerdict.WITHDRAWN:
         return None
-    row.is_approved = verdict is Verdict.ACCEPTED
+    row.is_approved = verdict is ModeratorVerdict.ACCEPTED
     row.save(update_fields=["is_approved"])
     announce(packages={row.package_id})
     return Case(row.package, f"{row.title} {row.url}")
 
 
-def on_proposal(pk: int, verdict: Verdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
+def on_proposal(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
     """Change what people entered as the facts say, or leave it."""
     rows = Proposal.objects.filter(pk=pk).select_related("package")
     row = rows.first()
-    if row is None or verdict is Verdict.WITHDRAWN:
+    if row is None or verdict is ModeratorVerdict.WITHDRAWN:
         return None
-    is_ours = decide_proposals(rows, by=by, is_accepted=verdict is Verdict.ACCEPTED)
+    is_ours = decide_proposals(rows, by=by, is_accepted=verdict is ModeratorVerdict.ACCEPTED)
     return Case(row.package, f"{row.field}: {row.value}") if is_ours else None
 
 

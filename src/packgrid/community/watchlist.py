@@ -1,4 +1,4 @@
-"""Following packages, grids and searches: the door, and what somebody follows."""
+"""Packages, grids and searches that people follow."""
 
 import secrets
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def unfollow(user: User, *, package: Package | None = None, grid: Grid | None = 
     Watch.objects.filter(user=user, package=package, grid=grid, text=text).delete()
 
 
-def followed(user: User) -> Followed:
+def read_followed(user: User) -> Followed:
     """Everything that somebody follows and may see; one query."""
     rows = Watch.objects.filter(user=user).select_related("package", "grid").order_by("-pk")
     seen = [row for row in rows if not (row.package and row.package.is_hidden)]
@@ -64,7 +64,7 @@ def packages_of(watches: Followed) -> set[int]:
     return {row.package_id for row in watches.packages if row.package_id} | set(columns)
 
 
-def reader(user: User) -> Reader:
+def get_reader(user: User) -> Reader:
     """How somebody reads, made the first time: from then on, changes are news."""
     newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     return Reader.objects.get_or_create(user=user, defaults={"seen_change": newest, "digest_change": newest})[0]
@@ -72,14 +72,14 @@ def reader(user: User) -> Reader:
 
 def mark_seen(user: User, change: int, *, now: datetime) -> None:
     """Somebody has seen everything up to this change."""
-    reader(user)
+    get_reader(user)
     Reader.objects.filter(user=user, seen_change__lte=change).update(seen_change=change, seen_at=now)
 
 
 def new_feed(user: User) -> str:
     """A new secret for the private feed; the address before it opens nothing any more."""
     token = secrets.token_urlsafe(32)
-    reader(user)
+    get_reader(user)
     Reader.objects.filter(user=user).update(feed_token=token)
     return token
 
@@ -92,7 +92,7 @@ def close_feed(user: User) -> None:
 def set_digest(user: User, digest: Digest, *, now: datetime) -> None:
     """How often to mail; what happened before is no news."""
     with transaction.atomic():
-        row = reader(user)
+        row = get_reader(user)
         if row.digest == Digest.NEVER and digest != Digest.NEVER:
             newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             row.digest_change, row.digest_at = newest, now
