@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from packgrid.comparison.models import Feature, GridCell
+from packgrid.comparison.models import Feature, GridCell, RecentComparison
 from packgrid.revisions.queries import newest_edits
 from web.rows import make_grid, make_package
 
@@ -37,6 +37,7 @@ def older_apps(transactional_db: None) -> Iterator[Apps]:
 def test_a_database_from_before_keeps_its_edits_cells_and_permissions(older_apps):
     assert {"comparison_element", "revisions_edit"} <= set(connection.introspection.table_names())
     element = older_apps.get_model("comparison", "Element").objects.get()
+    older_apps.get_model("comparison", "Compared").objects.create(key="1,2", compared_at=AT)
     edits = older_apps.get_model("revisions", "Edit").objects
     values = {"kind": "element", "row_id": element.pk, "grid_id": 1, "title": "A: Ajax", "at": AT}
     first = edits.create(**values, after={"text": "yes"})
@@ -47,6 +48,7 @@ def test_a_database_from_before_keeps_its_edits_cells_and_permissions(older_apps
 
     assert list(GridCell.objects.values_list("pk", "text")) == [(element.pk, "yes")]
     assert Feature.objects.get().cells.get().pk == element.pk
+    assert list(RecentComparison.objects.values_list("key", "compared_at")) == [("1,2", AT)]
     assert [(edit.kind, edit.reverts_id, edit.is_reverted) for edit in newest_edits()] == [
         ("feature", None, False),
         ("cell", first.pk, False),

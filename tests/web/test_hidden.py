@@ -21,7 +21,7 @@ from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.community.watchlist import follow, mark_visit, new_feed
 from packgrid.comparison import grid_edits
 from packgrid.comparison.models import Feature, GridPackage
-from packgrid.comparison.recent import remember
+from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.comparison.reverts import revert_edit
 from packgrid.history.models import Change, Kind
 from packgrid.revisions.edit_log import EditContext
@@ -90,7 +90,7 @@ def use_in_grids(package: Package, ada: User) -> None:
     grid_edits.fill_cell(place, f"Says {WORD}", was="", by=EditContext(ada, LONG_AGO, f"Why {WORD}"))
     other = grid_edits.add_grid({"slug": "other-grid", "title": "Other grid"}, [package.pk, seen.pk], by=by)
     grid_edits.remove_column(other.pk, package.pk, by=by)
-    remember([package.pk, seen.pk], now=NOW)
+    store_comparison([package.pk, seen.pk], now=NOW)
     follow(ada, grid=grid)
     mark_visit(ada, grid, now=datetime(2025, 1, 1, tzinfo=UTC))
 

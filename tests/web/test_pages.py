@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
-from packgrid.comparison.recent import remember
+from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import faults_of, text_of
@@ -235,5 +235,5 @@ def test_lists_lead_to_adding_by_way_of_signing_in(client):
 
 
 def test_the_home_page_shows_what_was_compared_lately(client):
-    remember([make_package("b").pk, make_package("a").pk], now=AT)
+    store_comparison([make_package("b").pk, make_package("a").pk], now=AT)
     assert '<a href="/compare/?p=a,b">a, b</a>' in opened(client, "/")

@@ -40,7 +40,7 @@ class GridRow:
 
 
 def side(package: Package, now: datetime) -> Side:
-    """A package read by reading.py, as a side; no queries."""
+    """A package that side_queries.py read, as a side; no queries."""
     facts, assessment = queries.facts_of(package), assessment_of(package)
     known = KnownPackage(package=package, facts=facts, assessment=assessment, release=newest(facts), now=now)
     return Side(

@@ -74,14 +74,13 @@ class GridCell(Dated):
         return self.text
 
 
-class Compared(models.Model):
-    """Packages that were compared with each other, and when it last happened. Nobody's name is kept."""
+class RecentComparison(models.Model):
+    """Packages that were compared with each other, and when that last happened; not who compared them."""
 
     key = models.CharField(max_length=200, unique=True, help_text='Their ids in order: "3,17,204".')
     compared_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "compared"
         indexes = [models.Index(fields=["-compared_at", "-id"], name="compared_by_time")]
 
     def __str__(self) -> str:

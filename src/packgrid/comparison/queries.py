@@ -1,4 +1,4 @@
-"""What pages read of the grids."""
+"""Reads grids."""
 
 from collections.abc import Collection
 
@@ -14,13 +14,13 @@ SORTS: dict[str, OrderBy] = {
     "modified": F("modified").asc(),
 }
 DEFAULT_SORT = "title"
-OLD_NAMES = {"gridpackage_count": "packages", "active_gridpackage_count": "packages"}
+LEGACY_SORTS = {"gridpackage_count": "packages", "active_gridpackage_count": "packages"}
 
 
-def counted() -> QuerySet[Grid]:
+def grids_with_counts() -> QuerySet[Grid]:
     """Every grid that has packages to show, with `package_count` and `feature_count`."""
     features = Feature.objects.filter(grid=OuterRef("pk"))
-    rows = Grid.objects.annotate(package_count=counting(shown_columns()), feature_count=counting(features))
+    rows = Grid.objects.annotate(package_count=count_by_grid(shown_columns()), feature_count=count_by_grid(features))
     return rows.filter(package_count__gt=0)
 
 
@@ -29,27 +29,27 @@ def shown_columns() -> QuerySet[GridPackage]:
     return GridPackage.objects.filter(grid=OuterRef("pk"), package__is_hidden=False)
 
 
-def counting(rows: QuerySet[GridPackage] | QuerySet[Feature]) -> Coalesce:
-    """How many rows of a subquery belong to each grid."""
+def count_by_grid(rows: QuerySet[GridPackage] | QuerySet[Feature]) -> Coalesce:
+    """An expression that counts the rows of a subquery for each grid."""
     counts = rows.order_by().values("grid").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
-def sort_of(asked: str) -> str:
-    """The name of an order that exists: what was asked for, by its new name, else the default."""
+def read_sort(asked: str) -> str:
+    """The sort order that was asked for, legacy names translated; else the default."""
     sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
-    name = OLD_NAMES.get(name, name)
+    name = LEGACY_SORTS.get(name, name)
     return f"{sign}{name}" if name in SORTS else DEFAULT_SORT
 
 
-def in_order(rows: QuerySet[Grid], sort: str) -> QuerySet[Grid]:
-    """The rows in one of the orders, with a tie-breaker."""
+def sort_grids(rows: QuerySet[Grid], sort: str) -> QuerySet[Grid]:
+    """Sort grids by one of the orders, with a tie-breaker."""
     order = SORTS[sort.removeprefix("-")].copy()
     order.descending = sort.startswith("-")
     return rows.order_by(order, "-pk" if order.descending else "pk")
 
 
-def grid(slug: str) -> Grid:
+def grid_by_slug(slug: str) -> Grid:
     """The grid with this slug.
 
     Raises:
@@ -58,20 +58,20 @@ def grid(slug: str) -> Grid:
     return Grid.objects.get(slug=slug)
 
 
-def by_id(ids: Collection[int]) -> dict[int, Grid]:
+def grids_by_id(ids: Collection[int]) -> dict[int, Grid]:
     """These grids with `package_count`, also those that have none to show: one query."""
-    rows = Grid.objects.filter(pk__in=ids).annotate(package_count=counting(shown_columns()))
+    rows = Grid.objects.filter(pk__in=ids).annotate(package_count=count_by_grid(shown_columns()))
     return {grid.pk: grid for grid in rows}
 
 
-def titles(slugs: Collection[str]) -> dict[str, str]:
+def grid_titles(slugs: Collection[str]) -> dict[str, str]:
     """The titles of these grids by slug: one query."""
     return dict(Grid.objects.filter(slug__in=slugs).values_list("slug", "title"))
 
 
 def header_grids() -> list[Grid]:
     """The grids that the home page shows."""
-    return list(in_order(counted().filter(is_header=True), "title"))
+    return list(sort_grids(grids_with_counts().filter(is_header=True), "title"))
 
 
 def grids_of(package_id: int) -> list[Grid]:
@@ -80,5 +80,5 @@ def grids_of(package_id: int) -> list[Grid]:
 
 
 def grid_count() -> int:
-    """How many grids have packages to show."""
+    """The number of grids that have packages to show."""
     return GridPackage.objects.filter(package__is_hidden=False).values("grid").distinct().count()

@@ -39,7 +39,7 @@ def answers(hits: Sequence[Hit]) -> list[Answer]:
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
     packages = catalogue.listed_packages().in_bulk(package_ids) if package_ids else {}
-    grids = comparison.by_id(grid_ids) if grid_ids else {}
+    grids = comparison.grids_by_id(grid_ids) if grid_ids else {}
     found = (
         Answer(hit=hit, package=packages.get(hit.package_id or 0), grid=grids.get(hit.grid_id or 0)) for hit in hits
     )

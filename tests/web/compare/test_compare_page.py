@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from packgrid.comparison.models import Compared
+from packgrid.comparison.models import RecentComparison
 from packgrid.search.index import index_packages
 from web.compare.opening import BROWSER, HOST, opened, sent_to
 from web.rows import make_grid, make_package
@@ -75,14 +75,14 @@ def test_with_one_or_none_it_explains_itself():
 @pytest.mark.parametrize("agent", ["", "Googlebot/2.1 (+http://www.google.com/bot.html)", "curl/8.5", "python-httpx/1"])
 def test_what_robots_compare_is_not_kept(agent):
     Client(headers=HOST | {"user-agent": agent}).get("/compare/?p=a,b")
-    assert not Compared.objects.exists()
+    assert not RecentComparison.objects.exists()
 
 
 def test_what_people_compare_is_offered_to_others():
     reader = Client(headers=BROWSER)
     for query in ("p=b,a", "p=a,b,nobody", "p=a", "p=a,b&format=csv"):
         reader.get(f"/compare/?{query}")
-    assert Compared.objects.count() == 1
+    assert RecentComparison.objects.count() == 1
     assert '<a href="?p=a,b">A, B</a>' in opened("/compare/")
 
 

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from packgrid.comparison import recent
-from packgrid.comparison.reading import MOST_SIDES, shared_parts, sides_named
+from packgrid.comparison import recent_comparisons
+from packgrid.comparison.side_queries import MOST_SIDES, shared_parts, sides_by_slug
 from packgrid.comparison.table import Part, Side
 from packgrid.search.query import Hit, suggest
 from packgrid.web.compare import drawing
@@ -65,7 +65,7 @@ class Comparison:
 def make_comparison(state: TableState, now: datetime) -> Comparison:
     """The comparison of the named packages, cut to as many as fit; five queries."""
     kept = attrs.evolve(state, named=state.named[:MOST_SIDES])
-    sides = sides_named(kept.named, now)
+    sides = sides_by_slug(kept.named, now)
     parts = shared_parts(sides) if len(sides) >= A_PAIR else []
     page, too_many = make_table_page(sides, parts, kept, now), len(state.named) - len(kept.named)
     return Comparison(state=kept, sides=sides, parts=parts, page=page, too_many=too_many)
@@ -78,7 +78,7 @@ def is_robot(agent: str) -> bool:
 
 def remember_comparison(found: Comparison, now: datetime) -> None:
     """Store the comparison, to offer it to others."""
-    recent.remember([side.package_id for side in found.sides], now=now)
+    recent_comparisons.store_comparison([side.package_id for side in found.sides], now=now)
 
 
 @attrs.frozen
@@ -95,7 +95,7 @@ def offer_comparisons() -> list[OfferedComparison]:
         OfferedComparison(
             ", ".join(package.title for package in packages), "?p=" + ",".join(package.slug for package in packages)
         )
-        for packages in recent.recently_compared(OFFERED)
+        for packages in recent_comparisons.recently_compared(OFFERED)
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from packgrid.community.queries import replies_in
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.comparison.reading import MOST_SIDES, part_of, sides_of
+from packgrid.comparison.side_queries import MOST_SIDES, part_of, sides_of
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import absolute
@@ -31,7 +31,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address_without_picked(state))
     if is_untidy(request.GET):
         return HttpResponseRedirect(make_address(state, named=()))
-    found = or_404(comparison.grid, slug)
+    found = or_404(comparison.grid_by_slug, slug)
     page, made = page_of_grid(request, found)
     shown = {
         "grid": found,
@@ -49,7 +49,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_override(FRAMED)
 def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
-    found = or_404(comparison.grid, slug)
+    found = or_404(comparison.grid_by_slug, slug)
     page, made = page_of_grid(request, found)
     url = found.get_absolute_url() + page.ways.own_url
     return render_table_page(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
@@ -71,7 +71,7 @@ def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
 
 def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The lives of a grid's packages on a line of time."""
-    now, found = timezone.now(), or_404(comparison.grid, slug)
+    now, found = timezone.now(), or_404(comparison.grid_by_slug, slug)
     sides = sides_of(found, now)
     page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
     return cacheable(page, table_tags(sides, [found]), fresh_for_s=AN_HOUR_S)

@@ -33,7 +33,7 @@ WORDS = (
 @editors
 def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """The page of a cell. Reading it writes nothing."""
-    grid = or_404(comparison.grid, grid_slug)
+    grid = or_404(comparison.grid_by_slug, grid_slug)
     column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
     feature = grid.features.filter(pk=feature_id).first()
     if column is None or feature is None:

@@ -100,7 +100,7 @@ def save_form(request: HttpRequest, form: Noted, changing: EditedRow) -> tuple[b
 @editors
 def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Title and description of a grid, and the ways to its rows and columns."""
-    grid = or_404(comparison.grid, slug)
+    grid = or_404(comparison.grid_by_slug, slug)
     form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
     is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
     if is_saved:
@@ -118,7 +118,7 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
 @editors
 def add_column(request: HttpRequest, slug: str) -> HttpResponse:
     """Search for a package, and put it into the grid."""
-    grid = or_404(comparison.grid, slug)
+    grid = or_404(comparison.grid_by_slug, slug)
     if request.method == "POST":
         return put_column(request, grid, clean_text(request.POST.get("package", "")))
     text = request.GET.get("q", "").strip()
@@ -146,7 +146,7 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
 @editors
 def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
     """Take a package out of a grid, once that was confirmed."""
-    grid = or_404(comparison.grid, grid_slug)
+    grid = or_404(comparison.grid_by_slug, grid_slug)
     package = or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), str(package_id))
     title = package.title
     asked = {
@@ -178,7 +178,7 @@ def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[.
 @editors
 def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     """A new row of a grid."""
-    grid = or_404(comparison.grid, grid_slug)
+    grid = or_404(comparison.grid_by_slug, grid_slug)
     form = FeatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())

@@ -98,7 +98,7 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
-    grid = or_404(comparison.grid, slug)
+    grid = or_404(comparison.grid_by_slug, slug)
     cells = edits_visible_to(queries.last_edits_of_cells(grid.pk), is_moderator=may_moderate(request.user))
     said = sorted(cells, key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}

@@ -8,7 +8,7 @@ import attrs
 from django.core.paginator import Page, Paginator
 
 from packgrid.catalogue.queries import category_titles
-from packgrid.comparison.queries import titles as grid_titles
+from packgrid.comparison.queries import grid_titles
 from packgrid.lib.licenses import canonical_expression
 from packgrid.search.answers import Answer, answers
 from packgrid.search.facets import Facet

@@ -42,7 +42,7 @@ def statistics(now: datetime) -> Statistics:
         package_count=catalogue.count_packages(categories),
         grid_count=comparison.grid_count(),
         categories=categories,
-        grids=list(comparison.in_order(comparison.counted(), "-packages")[:LARGEST_GRIDS]),
+        grids=list(comparison.sort_grids(comparison.grids_with_counts(), "-packages")[:LARGEST_GRIDS]),
         statuses=known(count_values("is", STATUSES)),
         djangos=known(reversed(count_values("django", series_names(DJANGO)))),
         pythons=known(reversed(count_values("python", series_names(PYTHON)))),

@@ -89,6 +89,6 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
-    sort = comparison.sort_of(request.GET.get("sort", ""))
-    page = page_of(request, comparison.in_order(comparison.counted(), sort))
+    sort = comparison.read_sort(request.GET.get("sort", ""))
+    page = page_of(request, comparison.sort_grids(comparison.grids_with_counts(), sort))
     return cacheable(render(request, "web/lists/grids.html", {"asked": {"sort": sort}, "page": page}), [tags.GRIDS])

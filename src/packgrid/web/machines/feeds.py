@@ -135,7 +135,7 @@ class GridChanges(Happenings[Grid]):
     """What happened to the packages of one grid."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
-        found = or_404(comparison.grid, asked["slug"])
+        found = or_404(comparison.grid_by_slug, asked["slug"])
         self.tags = tags.grids([found.pk])  # a change of one of its packages invalidates it
         return found
 

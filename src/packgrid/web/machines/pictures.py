@@ -50,7 +50,7 @@ def package(_request: HttpRequest, slug: str) -> HttpResponse:
 
 def grid(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a grid, with the packages that are best known."""
-    found = or_404(comparison.grid, slug)
+    found = or_404(comparison.grid_by_slug, slug)
     rows = catalogue.sort_packages(catalogue.listed_packages().filter(columns__grid=found), "-stars")
     names = ", ".join(row.title for row in rows[:NAMED])
     card = Card(found.title, names, [(_("Side by side"), number_format(rows.count()))])

@@ -73,7 +73,7 @@ class Grids(Sitemap[Grid]):
     """Every grid that has packages."""
 
     def items(self) -> QuerySet[Grid]:
-        return comparison.counted().order_by("pk")
+        return comparison.grids_with_counts().order_by("pk")
 
     def lastmod(self, item: Grid) -> datetime:
         return item.modified

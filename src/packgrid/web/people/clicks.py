@@ -93,7 +93,7 @@ def clicked(request: HttpRequest, package: Package, click: Click) -> HttpRespons
 @for_people
 def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     """Follow a grid, or no more; or know what it shows."""
-    found = or_404(comparison.grid, slug)
+    found = or_404(comparison.grid_by_slug, slug)
     user = somebody(request)
     does, do, done = {
         "add": (_("Follow it"), lambda: follow(user, grid=found), _("You follow this grid.")),

@@ -4,7 +4,7 @@ import pytest
 
 from packgrid.assessment.models import Assessment
 from packgrid.comparison.fact_rows import ROWS
-from packgrid.comparison.reading import part_of, shared_parts, sides_named, sides_of
+from packgrid.comparison.side_queries import part_of, shared_parts, sides_by_slug, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
 from web.rows import make_grid, make_package
 
@@ -39,7 +39,7 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
     judged = {"assessed_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
     Assessment.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
     with django_assert_num_queries(1):
-        (side,) = sides_named(["a", "nobody", "a"], NOW)
+        (side,) = sides_by_slug(["a", "nobody", "a"], NOW)
     assert (side.status, side.is_vulnerable, side.is_over) == ("maintained", True, False)
     assert side.values == {
         "verdict": Verdict("maintained", "Maintained."),
@@ -66,7 +66,7 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
 
 def test_a_package_of_which_nothing_is_known_has_every_row():
     make_package("bare", deprecated_at=AT)
-    (side,) = sides_named(["bare"], NOW)
+    (side,) = sides_by_slug(["bare"], NOW)
     assert side.values.keys() == {row.key for row in ROWS}
     assert {key for key, value in side.values.items() if value} == {"verdict", "category", "links"}
     assert side.is_over
@@ -90,7 +90,7 @@ def test_compared_packages_show_the_features_of_the_grids_that_two_of_them_share
     make_grid("two-of-them", packages=[a, b], features=[("Said", {"a": "yes"}), ("Unsaid", {})])
     make_grid("all-of-them", packages=[a, b, c], features=[("First", {"c": "no"})])
     make_grid("silent", packages=[a, b, c], features=[("Unsaid", {"a": ""})])
-    sides = sides_named(["a", "b", "c"], NOW)
+    sides = sides_by_slug(["a", "b", "c"], NOW)
     with django_assert_num_queries(4):
         parts = shared_parts(sides)
     assert [(part.grid.slug, [row.title for row in part.features]) for part in parts] == [

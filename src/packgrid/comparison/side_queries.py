@@ -1,4 +1,4 @@
-"""Reads what is set side by side, in a fixed number of queries however large it is."""
+"""Reads the packages and features of tables, in a fixed number of queries however large a table is."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -32,30 +32,30 @@ COLUMNS = [
 
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
-    """Each package of a grid, but for hidden ones, by title: one query."""
-    return [side(package, now) for package in wide().filter(columns__grid=grid).order_by("title", "pk")]
+    """The visible packages of a grid, by title; one query."""
+    return [side(package, now) for package in table_packages().filter(columns__grid=grid).order_by("title", "pk")]
 
 
-def sides_named(slugs: Iterable[str], now: datetime) -> list[Side]:
+def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
     """The packages with these slugs, in this order; those that do not exist are left out. One query."""
     wanted = list(dict.fromkeys(slugs))
-    found = {package.slug: side(package, now) for package in wide().filter(slug__in=wanted)}
+    found = {package.slug: side(package, now) for package in table_packages().filter(slug__in=wanted)}
     return [found[slug] for slug in wanted if slug in found]
 
 
-def wide() -> QuerySet[Package]:
-    """Every package that may be seen, with all that a table shows and nothing else."""
+def table_packages() -> QuerySet[Package]:
+    """Every visible package, with the columns that a table shows."""
     rows = visible_packages().select_related("facts", "assessment", "category")
     return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns(SHOWN_FACTS)))
 
 
 def part_of(grid: Grid) -> Part:
-    """Every feature of a grid with its cells: two queries."""
+    """The features of a grid with their cells; two queries."""
     return Part(grid, feature_rows([grid.pk])[grid.pk])
 
 
 def shared_parts(sides: Sequence[Side]) -> list[Part]:
-    """The features of the grids that these packages share, where anything is said of one of them.
+    """The features of the grids that these packages share, where one of them has a cell.
 
     The grids that most of them are in come first, and are a few at most. Four queries.
     """

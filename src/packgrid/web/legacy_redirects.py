@@ -1,9 +1,9 @@
-"""Addresses of the old system whose pages are elsewhere now; docs/routes.md says why of each."""
+"""Redirects from addresses of Django Packages whose pages have moved; docs/routes.md gives the reason for each."""
 
 from django.urls import path
 from django.views.generic import RedirectView
 
-MOVED = {
+REDIRECTS = {
     "faq/": "/about/",
     "acceptable-use/": "/terms/",
     "stack/": "/about/#stack",
@@ -31,5 +31,5 @@ MOVED = {
 }
 
 urlpatterns = [
-    path(old, RedirectView.as_view(url=new, permanent=True, query_string=True)) for old, new in MOVED.items()
+    path(old, RedirectView.as_view(url=new, permanent=True, query_string=True)) for old, new in REDIRECTS.items()
 ]
