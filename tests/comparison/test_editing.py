@@ -5,7 +5,7 @@ import pytest
 from announcements import heard_ids
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.records import RecordOutcome, RecordStatus
-from packgrid.comparison.editing import put_grids, title_of
+from packgrid.comparison.editing import put_grids, title_from_slug
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
@@ -105,4 +105,4 @@ def test_an_id_of_another_grid_is_refused():
     ],
 )
 def test_a_title_is_made_from_a_slug(slug, title):
-    assert title_of(slug) == title
+    assert title_from_slug(slug) == title

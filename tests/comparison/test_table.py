@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.comparison.table import Cell, cell
+from packgrid.comparison.table import Cell, read_cell
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ from packgrid.comparison.table import Cell, cell
     ],
 )
 def test_words_and_signs_are_ticks_and_crosses(text, marks):
-    assert cell(text) == Cell(marks=marks)
+    assert read_cell(text) == Cell(marks=marks)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n"])
 def test_nothing_is_unknown(text):
-    assert cell(text) == Cell()
+    assert read_cell(text) == Cell()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_nothing_is_unknown(text):
     ["no idea", "nothing", "yes, but", "+-", "+ 1", "1", "+0", "-0", "+1.5", "+²", "yes yes", "n/a", "<b>yes</b>", "0"],
 )
 def test_anything_else_is_text(text):
-    assert cell(text) == Cell(pieces=((text, False),))
+    assert read_cell(text) == Cell(pieces=((text, False),))
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_anything_else_is_text(text):
     ],
 )
 def test_addresses_are_told_apart(text, pieces):
-    assert cell(text) == Cell(pieces=pieces)
+    assert read_cell(text) == Cell(pieces=pieces)

@@ -1,4 +1,4 @@
-"""The door through which records enter the grids: compared in bulk, written only where they differ."""
+"""Stores records of grids from catalogue files: compares them in bulk, and writes only differences."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     """
     with transaction.atomic():
         shelf = UpsertBatch.read(Grid, records, overwrites=overwrites)
-        accepted = [record for record in records if place(record, shelf, now)]
+        accepted = [record for record in records if merge_record(record, shelf, now)]
         shelf.insert()
         put_columns(accepted, shelf, now)
         detailed = [record for record in accepted if record.features]
@@ -35,12 +35,12 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     return [shelf.outcomes[record.slug] for record in records]
 
 
-def place(record: GridRecord, shelf: UpsertBatch[Grid], now: datetime) -> bool:
-    """Lay the record over its grid; False if it had to be refused."""
-    return shelf.place(record, given_values(record, COLUMNS), title=title_of(record.slug), now=now)
+def merge_record(record: GridRecord, shelf: UpsertBatch[Grid], now: datetime) -> bool:
+    """Merge a record into its grid; False if it was refused."""
+    return shelf.place(record, given_values(record, COLUMNS), title=title_from_slug(record.slug), now=now)
 
 
-def title_of(slug: str) -> str:
+def title_from_slug(slug: str) -> str:
     """A title where only the slug is known: "django-rest_framework" is Django rest framework."""
     words = slug.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:] or slug

@@ -39,10 +39,10 @@ class GridRow:
     read: Callable[[KnownPackage], FactValue]
 
 
-def side(package: Package, now: datetime) -> Side:
+def make_side(package: Package, now: datetime) -> Side:
     """A package that side_queries.py read, as a side; no queries."""
     facts, assessment = queries.facts_of(package), assessment_of(package)
-    known = KnownPackage(package=package, facts=facts, assessment=assessment, release=newest(facts), now=now)
+    known = KnownPackage(package=package, facts=facts, assessment=assessment, release=newest_release(facts), now=now)
     return Side(
         package_id=package.pk,
         slug=package.slug,
@@ -51,11 +51,11 @@ def side(package: Package, now: datetime) -> Side:
         status=status_of(package, assessment),
         is_vulnerable="vulnerable" in assessment.labels,
         release=known.release,
-        values=values(known),
+        values=fact_values(known),
     )
 
 
-def values(known: KnownPackage) -> Mapping[str, FactValue]:
+def fact_values(known: KnownPackage) -> Mapping[str, FactValue]:
     """The facts of a package by the key of their row."""
     return {row.key: row.read(known) for row in ROWS}
 
@@ -73,7 +73,7 @@ def status_of(package: Package, assessment: Assessment) -> str:
     return assessment.status or ("deprecated" if package.deprecated_at else "")
 
 
-def newest(facts: Facts) -> ReleaseEvidence:
+def newest_release(facts: Facts) -> ReleaseEvidence:
     """Its newest release, as far as support depends on it."""
     return ReleaseEvidence(
         version=facts.version or "",
@@ -86,7 +86,7 @@ def newest(facts: Facts) -> ReleaseEvidence:
 SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 
 
-def support(known: KnownPackage) -> Support | None:
+def read_support(known: KnownPackage) -> Support | None:
     """What its newest release says of the Django series that get security fixes today; None if it says nothing."""
     today = series.series_names(series.supported_series(series.DJANGO, known.now))
     kinds = {name: make_django_cell(known.release, name).kind for name in today}
@@ -96,68 +96,68 @@ def support(known: KnownPackage) -> Support | None:
     return Support(by_kind[SupportKind.DECLARED], by_kind[SupportKind.ALLOWED], by_kind[SupportKind.EXCLUDED])
 
 
-def about(known: KnownPackage) -> str:
+def read_description(known: KnownPackage) -> str:
     """What it is, in the words of its repository, else of its project."""
     return expand_emoji(known.facts.repo_description or known.facts.summary or "")
 
 
-def released(known: KnownPackage) -> Moment | None:
+def read_released(known: KnownPackage) -> Moment | None:
     """When its newest release came: the day, or the month where only that is known."""
-    return moment(known.facts.released_at, is_month=known.facts.released_to_the_month)
+    return make_moment(known.facts.released_at, is_month=known.facts.released_to_the_month)
 
 
-def weeks(known: KnownPackage) -> Weeks | None:
+def read_weeks(known: KnownPackage) -> Weeks | None:
     """Its year of commits; None if nobody counted them."""
     return Weeks(tuple(known.facts.weekly_commits)) if known.facts.weekly_commits else None
 
 
-def pythons(known: KnownPackage) -> FactValue:
+def read_pythons(known: KnownPackage) -> FactValue:
     """The Python versions that it declares, else what it requires."""
     return python_versions(known.facts.classifiers or ()) or known.facts.requires_python
 
 
-def links(known: KnownPackage) -> Links:
+def read_links(known: KnownPackage) -> Links:
     """Its addresses; what people entered goes before what the project says."""
     package, said = known.package, known.facts.links or {}
     return Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.pypi_name)
 
 
-def moment(at: datetime | None, *, is_month: bool = False) -> Moment | None:
+def make_moment(at: datetime | None, *, is_month: bool = False) -> Moment | None:
     """A moment that may be unknown."""
     return Moment(at, is_month) if at else None
 
 
-def stored(key: str, title: str) -> GridRow:
+def stored_fact_row(key: str, title: str) -> GridRow:
     """A row that shows a fact as it is stored."""
     fact = BY_KEY[key]
 
     def read(known: KnownPackage) -> FactValue:
         value = getattr(known.facts, fact.column)
-        return moment(value) if fact.kind is FactKind.MOMENT else value
+        return make_moment(value) if fact.kind is FactKind.MOMENT else value
 
     return GridRow(key, title, (key,), read)
 
 
 ROWS = (
     GridRow("verdict", "Verdict", (), lambda it: Verdict(status_of(it.package, it.assessment), it.assessment.sentence)),
-    GridRow("about", "What it is", ("description", "summary"), about),
+    GridRow("about", "What it is", ("description", "summary"), read_description),
     GridRow("category", "Category", (), lambda it: it.package.category.title),
-    stored("version", "Version"),
-    GridRow("released", "Released", ("released", "released_to_the_month"), released),
-    stored("updated", "Last commit"),
-    GridRow("commits", "Commits, 52 weeks", ("commits",), weeks),
-    GridRow("support", "Django of today", SUPPORT, support),
+    stored_fact_row("version", "Version"),
+    GridRow("released", "Released", ("released", "released_to_the_month"), read_released),
+    stored_fact_row("updated", "Last commit"),
+    GridRow("commits", "Commits, 52 weeks", ("commits",), read_weeks),
+    GridRow("support", "Django of today", SUPPORT, read_support),
     GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
-    GridRow("python", "Python", ("classifiers", "requires_python"), pythons),
+    GridRow("python", "Python", ("classifiers", "requires_python"), read_pythons),
     GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
-    stored("licence", "Licence"),
+    stored_fact_row("licence", "Licence"),
     GridRow("score", "Health score", (), lambda it: it.assessment.score),
-    stored("stars", "Stars"),
-    stored("forks", "Forks"),
-    stored("issues", "Open issues"),
-    stored("downloads", "Downloads, 30 days"),
-    stored("usage", "People who use it"),
-    GridRow("links", "Links", ("links",), links),
+    stored_fact_row("stars", "Stars"),
+    stored_fact_row("forks", "Forks"),
+    stored_fact_row("issues", "Open issues"),
+    stored_fact_row("downloads", "Downloads, 30 days"),
+    stored_fact_row("usage", "People who use it"),
+    GridRow("links", "Links", ("links",), read_links),
 )  # fmt: skip
 TITLES = {row.key: row.title for row in ROWS}
 SHOWN_FACTS = tuple(dict.fromkeys(key for row in ROWS for key in row.facts))

@@ -28,7 +28,7 @@ MODERATED = ("slug", "is_locked", "is_header")
 """What only moderators change of a grid."""
 
 
-def opened(grid_id: int, by: EditContext) -> Grid:
+def lock_grid(grid_id: int, by: EditContext) -> Grid:
     """The grid, locked in the database until the transaction ends, for somebody who may change it.
 
     Raises:
@@ -43,8 +43,8 @@ def opened(grid_id: int, by: EditContext) -> Grid:
     return grid
 
 
-def closed(grid: Grid, by: EditContext, packages: Sequence[int] = ()) -> None:
-    """Move `modified` and tell the rooms above; `packages` are those that came or went."""
+def announce_grid(grid: Grid, by: EditContext, packages: Sequence[int] = ()) -> None:
+    """Set `modified` and announce the change; `packages` are those that were added or removed."""
     Grid.objects.filter(pk=grid.pk).update(modified=by.now)
     announce(grids={grid.pk})
     if packages:
@@ -61,32 +61,32 @@ def add_grid(values: Mapping[str, Any], packages: Sequence[int] = (), *, by: Edi
     check_may_edit(by, "add")
     grid = Grid(created=by.now, modified=by.now)
     set_fields(grid, {"slug": "", "title": ""} | dict(values))
-    insert(grid)
+    insert_grid(grid)
     record_edit(grid_subject(grid), by, before=None, after=read_fields(grid, values))
     rows = visible_packages().in_bulk(packages)
     for pk in dict.fromkeys(packages):
         if pk in rows:
-            put_column(grid, rows[pk], by)
-    closed(grid, by, packages)
+            insert_column(grid, rows[pk], by)
+    announce_grid(grid, by, packages)
     return grid
 
 
-def insert(grid: Grid) -> None:
+def insert_grid(grid: Grid) -> None:
     """Insert a grid.
 
     Raises:
         Duplicate: there is one with this slug, perhaps since this moment.
     """
-    refuse_taken(grid)
+    refuse_taken_slug(grid)
     try:
         with transaction.atomic():
             grid.save(force_insert=True)
     except IntegrityError:
-        refuse_taken(grid)
+        refuse_taken_slug(grid)
         raise
 
 
-def refuse_taken(grid: Grid) -> None:
+def refuse_taken_slug(grid: Grid) -> None:
     """Refuse an address that another grid has."""
     if existing := Grid.objects.filter(slug__iexact=grid.slug).exclude(pk=grid.pk).first():
         raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
@@ -99,17 +99,17 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: Edit
     Raises:
         Conflict: somebody else changed the same field since `was`.
     """
-    grid = opened(grid_id, by)
+    grid = lock_grid(grid_id, by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
         raise NotAllowed(_("Only moderators lock a grid, show it on the home page or change its address."))
     before = read_fields(grid, values)
     written = merge_into_row(grid, values, was=was)
     if "slug" in written:
-        refuse_taken(grid)
-    return saved(grid, grid, grid_subject, by, (before, written))
+        refuse_taken_slug(grid)
+    return save_with_edit(grid, grid, grid_subject, by, (before, written))
 
 
-def saved[Row: Dated](
+def save_with_edit[Row: Dated](
     row: Row, grid: Grid, about: Callable[[Row], EditSubject], by: EditContext, states: tuple[State, State]
 ) -> Edit | None:
     """Write a row that was changed in memory, with its edit; None where nothing differs."""
@@ -119,7 +119,7 @@ def saved[Row: Dated](
     row.modified = by.now
     row.save()
     edit = record_edit(about(row), by, before={name: before[name] for name in written}, after=written)
-    closed(grid, by)
+    announce_grid(grid, by)
     return edit
 
 
@@ -130,7 +130,7 @@ def remove_grid(grid_id: int, *, by: EditContext) -> Edit:
     Raises:
         StillNeeded: there are packages or features in it.
     """
-    grid = opened(grid_id, by)
+    grid = lock_grid(grid_id, by)
     if grid.columns.exists() or grid.features.exists():
         raise StillNeeded(_("There are packages or features in this grid. Remove them first."))
     before = read_fields(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
@@ -146,19 +146,19 @@ def add_column(grid_id: int, package_id: int, *, by: EditContext) -> GridPackage
     Raises:
         Duplicate: it is there; `existing` is its column.
     """
-    grid = opened(grid_id, by)
+    grid = lock_grid(grid_id, by)
     package = visible_packages().filter(pk=package_id).first()
     if package is None:
         raise RowRemoved
     if existing := grid.columns.filter(package=package).first():
         raise Duplicate(_("%(title)s is in this grid already.") % {"title": package.title}, existing)
-    column = put_column(grid, package, by)
-    closed(grid, by, [package.pk])
+    column = insert_column(grid, package, by)
+    announce_grid(grid, by, [package.pk])
     return column
 
 
-def put_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
-    """A new column, with its edit."""
+def insert_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
+    """Insert a column and record its edit."""
     column = GridPackage.objects.create(grid=grid, package=package, created=by.now, modified=by.now)
     record_edit(column_subject(column), by, before=None, after={"package_id": package.pk})
     return column
@@ -167,7 +167,7 @@ def put_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
 @collect_changes()
 def remove_column(grid_id: int, package_id: int, *, by: EditContext) -> Edit:
     """Take a package out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
-    grid = opened(grid_id, by)
+    grid = lock_grid(grid_id, by)
     column = grid.columns.filter(package=package_id).select_related("package").first()
     if column is None:
         raise RowRemoved
@@ -175,7 +175,7 @@ def remove_column(grid_id: int, package_id: int, *, by: EditContext) -> Edit:
     before = {"package_id": package_id, "cells": [list(cell) for cell in cells]}
     edit = record_edit(column_subject(column), by, before=before, after=None)
     column.delete()
-    closed(grid, by, [package_id])
+    announce_grid(grid, by, [package_id])
     return edit
 
 
@@ -186,18 +186,18 @@ def add_feature(grid_id: int, values: Mapping[str, Any], *, by: EditContext) -> 
     Raises:
         Duplicate: the grid has a feature of this title.
     """
-    grid = opened(grid_id, by)
+    grid = lock_grid(grid_id, by)
     last = grid.features.aggregate(last=Max("position"))["last"]
     feature = Feature(grid=grid, position=0 if last is None else last + 1, created=by.now, modified=by.now)
     set_fields(feature, {"title": ""} | dict(values))
-    refuse_twice(feature)
+    refuse_duplicate_title(feature)
     feature.save(force_insert=True)
     record_edit(feature_subject(feature), by, before=None, after=read_fields(feature, values))
-    closed(grid, by)
+    announce_grid(grid, by)
     return feature
 
 
-def refuse_twice(feature: Feature) -> None:
+def refuse_duplicate_title(feature: Feature) -> None:
     """Refuse a title that another feature of the grid has: catalogue files match features by it."""
     twins = Feature.objects.filter(grid=feature.grid_id, title__iexact=feature.title).exclude(pk=feature.pk)
     if existing := twins.first():
@@ -212,18 +212,18 @@ def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by
         Conflict: somebody else changed the same field since `was`.
         Duplicate: the grid has another feature of this title.
     """
-    grid, feature = opened_feature(feature_id, by)
+    grid, feature = lock_feature(feature_id, by)
     before = read_fields(feature, values)
     written = merge_into_row(feature, values, was=was)
     if "title" in written:
-        refuse_twice(feature)
-    return saved(feature, grid, feature_subject, by, (before, written))
+        refuse_duplicate_title(feature)
+    return save_with_edit(feature, grid, feature_subject, by, (before, written))
 
 
-def opened_feature(feature_id: int, by: EditContext) -> tuple[Grid, Feature]:
-    """A feature and its grid, locked."""
+def lock_feature(feature_id: int, by: EditContext) -> tuple[Grid, Feature]:
+    """The grid and the feature, for somebody who may change them; the grid is locked until the transaction ends."""
     grid_id = Feature.objects.filter(pk=feature_id).values_list("grid", flat=True).first()
-    grid = opened(grid_id or 0, by)
+    grid = lock_grid(grid_id or 0, by)
     feature = Feature.objects.filter(pk=feature_id).first()
     if feature is None:
         raise RowRemoved
@@ -233,7 +233,7 @@ def opened_feature(feature_id: int, by: EditContext) -> tuple[Grid, Feature]:
 @collect_changes()
 def move_feature(feature_id: int, place: int, *, by: EditContext) -> Edit | None:
     """Put a feature at a place among the rows, counted from 0; the edit, None where it is there."""
-    grid, feature = opened_feature(feature_id, by)
+    grid, feature = lock_feature(feature_id, by)
     rows = list(grid.features.all())
     before = [row.pk for row in rows].index(feature.pk)
     rows.insert(max(0, min(place, len(rows) - 1)), rows.pop(before))
@@ -244,19 +244,19 @@ def move_feature(feature_id: int, place: int, *, by: EditContext) -> Edit | None
         row.position = position
     Feature.objects.bulk_update(rows, ["position"])
     edit = record_edit(feature_subject(feature), by, before={"place": before}, after={"place": after})
-    closed(grid, by)
+    announce_grid(grid, by)
     return edit
 
 
 @collect_changes()
 def remove_feature(feature_id: int, *, by: EditContext) -> Edit:
     """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
-    grid, feature = opened_feature(feature_id, by)
+    grid, feature = lock_feature(feature_id, by)
     cells = feature.cells.exclude(text="").values_list("column__package", "pk", "text")
     before = read_fields(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
     edit = record_edit(feature_subject(feature), by, before=before, after=None)
     feature.delete()
-    closed(grid, by)
+    announce_grid(grid, by)
     return edit
 
 
@@ -277,7 +277,7 @@ def fill_cell(place: CellPlace, text: str, *, was: str, by: EditContext) -> Edit
         Conflict: somebody else wrote into it since.
         RowRemoved: the package or the feature is not in this grid (any more).
     """
-    grid = opened(place.grid_id, by)
+    grid = lock_grid(place.grid_id, by)
     column = grid.columns.filter(package=place.package_id).select_related("package").first()
     feature = grid.features.filter(pk=place.feature_id).first()
     if column is None or feature is None:
@@ -287,25 +287,25 @@ def fill_cell(place: CellPlace, text: str, *, was: str, by: EditContext) -> Edit
     )
     before = {"text": cell.text}
     written = merge_into_row(cell, {"text": text.strip()}, was={"text": was})
-    return saved(cell, grid, cell_subject, by, (before, written))
+    return save_with_edit(cell, grid, cell_subject, by, (before, written))
 
 
 def grid_subject(grid: Grid) -> EditSubject:
-    """What an edit of a grid is about."""
+    """The subject of an edit of a grid."""
     return EditSubject(Kind.GRID, grid.pk, grid.title, grid_id=grid.pk)
 
 
 def column_subject(column: GridPackage) -> EditSubject:
-    """What an edit of a column is about."""
+    """The subject of an edit of a column."""
     return EditSubject(Kind.COLUMN, column.pk, column.package.title, column.grid_id, column.package_id)
 
 
 def feature_subject(feature: Feature) -> EditSubject:
-    """What an edit of a feature is about."""
+    """The subject of an edit of a feature."""
     return EditSubject(Kind.FEATURE, feature.pk, feature.title, feature.grid_id)
 
 
 def cell_subject(cell: GridCell) -> EditSubject:
-    """What an edit of a cell is about."""
+    """The subject of an edit of a cell."""
     column, title = cell.column, f"{cell.column.package.title}: {cell.feature.title}"
     return EditSubject(Kind.CELL, cell.pk, title, column.grid_id, column.package_id)

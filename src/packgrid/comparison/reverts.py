@@ -60,9 +60,9 @@ def add_removed_grid(edit: Edit, by: EditContext) -> Edit:
     before = edit.before or {}
     grid = Grid(pk=edit.row_id, modified=by.now)
     set_fields(grid, before)
-    grid_edits.insert(grid)
+    grid_edits.insert_grid(grid)
     done = record_edit(grid_edits.grid_subject(grid), by, before=None, after=before)
-    grid_edits.closed(grid, by)
+    grid_edits.announce_grid(grid, by)
     return done
 
 
@@ -97,7 +97,7 @@ def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
 
 def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     """Put back a package that the edit removed, with its cells whose features are still there."""
-    grid = grid_edits.opened(edit.grid_id or 0, by)
+    grid = grid_edits.lock_grid(edit.grid_id or 0, by)
     before = edit.before or {}
     package = Package.objects.filter(pk=before["package_id"]).first()
     if package is None:
@@ -108,7 +108,7 @@ def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     features = {feature.pk: feature for feature in grid.features.all()}
     insert_removed_cells(((column, features.get(pk), cell, text) for pk, cell, text in before.get("cells", ())), by)
     done = record_edit(grid_edits.column_subject(column), by, before=None, after=before)
-    grid_edits.closed(grid, by, [package.pk])
+    grid_edits.announce_grid(grid, by, [package.pk])
     return done
 
 
@@ -132,17 +132,17 @@ def remove_added_feature(edit: Edit, by: EditContext) -> Edit:
 
 def add_removed_feature(edit: Edit, by: EditContext) -> Edit:
     """Put back a feature that the edit removed, with its cells whose packages are still there."""
-    grid = grid_edits.opened(edit.grid_id or 0, by)
+    grid = grid_edits.lock_grid(edit.grid_id or 0, by)
     before = dict(edit.before or {})
     cells = before.pop("cells", ())
     feature = Feature(pk=edit.row_id, grid=grid, created=by.now, modified=by.now)
     set_fields(feature, before)
-    grid_edits.refuse_twice(feature)
+    grid_edits.refuse_duplicate_title(feature)
     feature.save(force_insert=True)
     columns = {column.package_id: column for column in grid.columns.all()}
     insert_removed_cells(((columns.get(package), feature, pk, text) for package, pk, text in cells), by)
     done = record_edit(grid_edits.feature_subject(feature), by, before=None, after=edit.before)
-    grid_edits.closed(grid, by)
+    grid_edits.announce_grid(grid, by)
     return done
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from packgrid.catalogue.fact_table import columns
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import visible_packages
-from packgrid.comparison.fact_rows import SHOWN_FACTS, side
+from packgrid.comparison.fact_rows import SHOWN_FACTS, make_side
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.table import FeatureRow, Part, Side
 
@@ -33,13 +33,13 @@ COLUMNS = [
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
     """The visible packages of a grid, by title; one query."""
-    return [side(package, now) for package in table_packages().filter(columns__grid=grid).order_by("title", "pk")]
+    return [make_side(package, now) for package in table_packages().filter(columns__grid=grid).order_by("title", "pk")]
 
 
 def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
     """The packages with these slugs, in this order; those that do not exist are left out. One query."""
     wanted = list(dict.fromkeys(slugs))
-    found = {package.slug: side(package, now) for package in table_packages().filter(slug__in=wanted)}
+    found = {package.slug: make_side(package, now) for package in table_packages().filter(slug__in=wanted)}
     return [found[slug] for slug in wanted if slug in found]
 
 

@@ -125,18 +125,18 @@ class Cell:
     pieces: tuple[tuple[str, bool], ...] = ()
 
 
-def cell(text: str) -> Cell:
+def read_cell(text: str) -> Cell:
     """What a text means: the words and signs that have always stood for ticks and crosses, else the text itself.
 
     Only the whole text counts, in any case: "no" is a cross, "no idea" is a text.
     """
     said = text.strip()
-    if marks := marks_of(said.lower()):
+    if marks := count_marks(said.lower()):
         return Cell(marks=marks)
     return Cell(pieces=tuple((piece, bool(ADDRESS.fullmatch(piece))) for piece in ADDRESS.split(said) if piece))
 
 
-def marks_of(said: str) -> int:
+def count_marks(said: str) -> int:
     """How many ticks (above 0) or crosses (below) a text stands for, three at most; 0 if it is any other text."""
     if said in GOOD or said in BAD:
         return 1 if said in GOOD else -1

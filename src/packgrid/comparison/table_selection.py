@@ -9,7 +9,7 @@ from packgrid.assessment.rules.release_support import make_cell
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.comparison.fact_rows import TITLES
-from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, cell
+from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
 
 SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
 DEFAULT_SORT = "-stars"
@@ -139,7 +139,7 @@ def number_of_fact(value: FactValue) -> float | None:
 
 def cell_sort_key(text: str) -> tuple[int, int, str] | None:
     """A key that sorts cells: ticks (most first), then texts, then crosses; None for an empty cell."""
-    marks = cell(text).marks
+    marks = read_cell(text).marks
     group = (marks < 0) * 2 or int(not marks)
     return (group, -marks, text.casefold()) if text else None
 
@@ -157,7 +157,7 @@ def filter_features(part: Part, is_wanted: Callable[[FeatureRow], bool]) -> Part
 
 def has_differences(row: FeatureRow, sides: Sequence[Side]) -> bool:
     """Whether the cells of a feature differ between these packages."""
-    return len({cell(row.texts.get(side.package_id, "")) for side in sides}) > 1
+    return len({read_cell(row.texts.get(side.package_id, "")) for side in sides}) > 1
 
 
 def count_rows(facts: Sequence[FactRow], parts: Sequence[Part]) -> int:

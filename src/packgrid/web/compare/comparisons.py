@@ -15,7 +15,7 @@ from packgrid.comparison import recent_comparisons
 from packgrid.comparison.side_queries import MOST_SIDES, shared_parts, sides_by_slug
 from packgrid.comparison.table import Part, Side
 from packgrid.search.query import Hit, suggest
-from packgrid.web.compare import drawing
+from packgrid.web.compare import table_html
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.state import TableState, make_address
 
@@ -135,7 +135,9 @@ def address_with_replaced(state: TableState, name: str, other: str) -> str:
 def make_heads(sides: Sequence[Side], state: TableState) -> SafeString:
     """The heads of the columns, with links to move and to remove the package."""
     return mark_safe(  # noqa: S308 escaped where it is made
-        "".join(drawing.head(side, more=render_links(side, sides, state), is_selectable=False) for side in sides)
+        "".join(
+            table_html.render_head(side, more=render_links(side, sides, state), is_selectable=False) for side in sides
+        )
     )
 
 

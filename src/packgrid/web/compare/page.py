@@ -11,13 +11,13 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
-from packgrid.web.compare import drawing
+from packgrid.web.compare import table_html
 from packgrid.web.compare.changes import Changes, read_changes
-from packgrid.web.compare.drawing import Answers
 from packgrid.web.compare.past import Past, read_past
 from packgrid.web.compare.sentences import describe_table
 from packgrid.web.compare.state import TableState, make_address
 from packgrid.web.compare.table_form import TableForm, make_table_form
+from packgrid.web.compare.table_html import Answers
 from packgrid.web.happenings import words
 
 
@@ -74,7 +74,7 @@ class TablePage:
     @property
     def plain_heads(self) -> SafeString:
         """The heads of the columns without boxes to tick."""
-        return drawing.heads(self.table.sides, is_selectable=False)
+        return table_html.render_heads(self.table.sides, is_selectable=False)
 
 
 def make_table_page(
@@ -87,7 +87,7 @@ def make_table_page(
     return TablePage(
         state=state,
         table=table,
-        heads=drawing.heads(table.sides),
+        heads=table_html.render_heads(table.sides),
         facts=[make_fact_row(row, state) for row in table.facts],
         parts=[
             ShownPart(grid=part.grid, rows=[make_feature_row(row, table, state, answers) for row in part.features])
@@ -104,7 +104,7 @@ def make_table_page(
 
 def make_fact_row(row: FactRow, state: TableState) -> ShownRow:
     """A row of facts with its cells as HTML."""
-    cells, url = drawing.fact_cells(row), address_sorted_by(row.key, state) if row.key in SORTS else ""
+    cells, url = table_html.render_fact_cells(row), address_sorted_by(row.key, state) if row.key in SORTS else ""
     return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=aria_sort(row.key, state))
 
 
@@ -114,7 +114,7 @@ def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, a
         key=row.key,
         title=row.title,
         description=row.description,
-        cells=drawing.feature_cells(row, table.sides, answers),
+        cells=table_html.render_feature_cells(row, table.sides, answers),
         sort_url=make_address(state, sort=row.key),
         sorted_as="descending" if state.selection.sort == row.key else "",
         editable=Editable(row, table.sides, answers),
@@ -134,7 +134,7 @@ class Editable(Sequence[ShownCell]):
 
     def __getitem__(self, at: int) -> ShownCell:  # type: ignore[override] # no page slices it
         text, side = self.row.texts.get(self.sides[at].package_id, ""), self.sides[at]
-        html = drawing.cell_said(text, self.answers.get((self.row.feature_id, side.package_id), ()))
+        html = table_html.render_cell(text, self.answers.get((self.row.feature_id, side.package_id), ()))
         return ShownCell(feature_id=self.row.feature_id, package_id=side.package_id, text=text, html=html)
 
 

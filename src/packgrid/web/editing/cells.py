@@ -14,7 +14,7 @@ from packgrid.comparison.models import Grid, GridCell
 from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
-from packgrid.web.compare.drawing import cell_said
+from packgrid.web.compare.table_html import render_cell
 from packgrid.web.editing.access import edit_context, editors
 from packgrid.web.editing.form_actions import conflict_choices, keep_own_values, read_seen_state, try_action
 from packgrid.web.editing.forms import CellForm
@@ -44,7 +44,7 @@ def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id:
         "package": column.package,
         "feature": feature,
         "is_closed": grid.is_locked and not may_moderate(request.user),
-        "words": [(said, cell_said(example)) for said, example in WORDS],
+        "words": [(said, render_cell(example)) for said, example in WORDS],
     }
     if request.method != "POST":
         form = CellForm(initial={"text": stored.text})
@@ -74,7 +74,7 @@ def save_cell(request: HttpRequest, shown: dict[str, Any], form: CellForm, store
 def respond_saved(request: HttpRequest, grid: Grid, text: str, done: Edit | None) -> HttpResponse:
     """A redirect to the grid; for the script, the HTML of the cell and the id of the edit, for Undo."""
     if wants_json(request):
-        return JsonResponse({"html": cell_said(text), "text": text, "edit": done.pk if done else None})
+        return JsonResponse({"html": render_cell(text), "text": text, "edit": done.pk if done else None})
     report_saved(request, done)
     return redirect(grid)
 
@@ -105,13 +105,13 @@ def render_cell_form(request: HttpRequest, shown: dict[str, Any], form: CellForm
     if wants_json(request):
         sentences = [str(sentence) for found in form.errors.values() for sentence in found]
         status = 422 if sentences else 200
-        shape = {"text": stored.text, "html": cell_said(stored.text), "sentence": " ".join(sentences)}
+        shape = {"text": stored.text, "html": render_cell(stored.text), "sentence": " ".join(sentences)}
         return JsonResponse(shape, status=status)
     was = json.dumps({"text": stored.text})
     if form.is_bound and not clashes:
         was = request.POST.get("was", was)
     form.focus_on_wrong()
     last = edits_of(Edit.Kind.CELL, stored.pk).first() if stored.pk else None
-    preview = cell_said(request.POST.get("text", "")) if "preview" in request.POST else None
+    preview = render_cell(request.POST.get("text", "")) if "preview" in request.POST else None
     more = {"form": form, "was": was, "said": last, "preview": preview}
     return render(request, "web/editing/cell.html", shown | more, status=409 if clashes else 200)

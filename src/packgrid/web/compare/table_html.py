@@ -1,4 +1,4 @@
-"""Cells as HTML. A large table has thousands: each is made by a small function, and they are joined here."""
+"""Renders the cells of a table as HTML by small functions; a large table has thousands of cells."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -24,7 +24,7 @@ from packgrid.comparison.table import (
     Support,
     Verdict,
     Weeks,
-    cell,
+    read_cell,
 )
 from packgrid.web import addresses, charts
 
@@ -39,33 +39,35 @@ type Answers = Mapping[tuple[int, int], Sequence[Reply]]
 
 
 @lru_cache
-def unknown(_language: str | None) -> str:
-    """What nobody has told us."""
+def render_unknown(_language: str | None) -> str:
+    """An unknown value as HTML."""
     return f'<span class="unknown">{_("unknown")}</span>'
 
 
-def fact_cells(row: FactRow) -> SafeString:
+def render_fact_cells(row: FactRow) -> SafeString:
     """The cells of a row of facts."""
-    return joined(fact(value) for value in row.values)
+    return join_cells(render_fact(value) for value in row.values)
 
 
-def feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
-    """The cells of a feature, with what maintainers answer."""
+def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
+    """The cells of a feature, with the replies of maintainers."""
     cells = ((side.package_id, row.texts.get(side.package_id, "")) for side in sides)
-    return joined(said(text) + answered(answers.get((row.feature_id, pk), ())) for pk, text in cells)
+    return join_cells(
+        render_cell_text(text) + render_replies(answers.get((row.feature_id, pk), ())) for pk, text in cells
+    )
 
 
-def joined(cells: Iterable[str]) -> SafeString:
+def join_cells(cells: Iterable[str]) -> SafeString:
     """Cells in a row; what they are made of has been escaped by whoever made them."""
     return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 see above
 
 
-def fact(value: FactValue) -> str:
+def render_fact(value: FactValue) -> str:
     """A fact as HTML, by its type."""
-    return DRAWN[type(value)](value) or unknown(get_language())
+    return DRAWN[type(value)](value) or render_unknown(get_language())
 
 
-def number(value: int) -> str:
+def render_number(value: int) -> str:
     """A whole number with separators."""
     return localized_number(value, get_language())
 
@@ -76,19 +78,19 @@ def localized_number(value: int, _language: str | None) -> str:
     return escape(number_format(value, force_grouping=True))
 
 
-def text(value: str) -> str:
+def render_text(value: str) -> str:
     """A text that is not too long for a cell."""
     return escape(value if len(value) <= LONGEST_TEXT else shorten(value, LONGEST_TEXT, placeholder="\xa0…"))
 
 
-def versions(value: tuple[str, ...]) -> str:
-    """A few versions as they are, more as first to last."""
+def render_versions(value: tuple[str, ...]) -> str:
+    """A few versions one by one, more of them as first to last."""
     if len(value) <= A_FEW:
         return escape(", ".join(value))
     return _("%(first)s to %(last)s") % {"first": escape(value[0]), "last": escape(value[-1])}
 
 
-def moment(value: Moment) -> str:
+def render_moment(value: Moment) -> str:
     """The month where only that is known, else the day."""
     form = ("%Y-%m", "M\xa0Y") if value.is_month else ("%Y-%m-%d", "j\xa0M\xa0Y")
     return localized_time(value.at.strftime(form[0]), value.at.date(), form[1], get_language())
@@ -100,7 +102,7 @@ def localized_time(machine: str, value: Any, form: str, _language: str | None) -
     return f'<time datetime="{machine}">{escape(date_format(value, form))}</time>'
 
 
-def weeks(value: Weeks) -> str:
+def render_weeks(value: Weeks) -> str:
     """A chart that fits into a cell."""
     size = f'viewBox="0 0 {charts.width(value.counts)} {charts.HEIGHT}"'
     said = escape(charts.said(value.counts))
@@ -110,14 +112,14 @@ def weeks(value: Weeks) -> str:
     )
 
 
-def links(value: Links) -> str:
+def render_links(value: Links) -> str:
     """The addresses that a column offers."""
     pypi = addresses.pypi_page(value.pypi_name) if value.pypi_name else ""
     named = ((_("Code"), value.repo_url), (_("Docs"), value.documentation_url), ("PyPI", pypi))
     return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web(url))
 
 
-def verdict(value: Verdict) -> str:
+def render_verdict(value: Verdict) -> str:
     """The status, and the sentence where it says more."""
     if not value.status:
         return ""
@@ -127,8 +129,8 @@ def verdict(value: Verdict) -> str:
     return f'<b class="{TONES.get(value.status, "")}">{word}</b>' + (f"<p>{short}</p>" if short else "")
 
 
-def support(value: Support) -> str:
-    """What it declares, what it lets in without saying so, and what it excludes."""
+def render_support(value: Support) -> str:
+    """The series that a release declares, allows without declaring, and excludes."""
     said = {
         '<b class="yes">%s</b>': value.declared,
         _("lets in %s"): value.allowed,
@@ -140,38 +142,38 @@ def support(value: Support) -> str:
 
 DRAWN: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _value: "",
-    str: text,
-    int: number,
-    tuple: versions,
-    Moment: moment,
-    Weeks: weeks,
-    Links: links,
-    Verdict: verdict,
-    Support: support,
+    str: render_text,
+    int: render_number,
+    tuple: render_versions,
+    Moment: render_moment,
+    Weeks: render_weeks,
+    Links: render_links,
+    Verdict: render_verdict,
+    Support: render_support,
 }
 
 
-def said(words: str) -> str:
-    """What people said: ticks, crosses, text, or a dot where nobody has said anything."""
+def render_cell_text(words: str) -> str:
+    """The text of a cell: ticks, crosses or text; a dot for an empty cell."""
     return localized_cell(words, get_language())
 
 
 @lru_cache(FORGOTTEN)
 def localized_cell(words: str, _language: str | None) -> str:
     """The same for a language; the words of most cells are few."""
-    meant = cell(words)
+    meant = read_cell(words)
     if meant.marks:
-        return marks(meant.marks)
-    return pieces(meant) if meant.pieces else f'<i class="unknown" role="img" aria-label="{_("unknown")}">·</i>'
+        return render_marks(meant.marks)
+    return render_pieces(meant) if meant.pieces else f'<i class="unknown" role="img" aria-label="{_("unknown")}">·</i>'
 
 
-def cell_said(words: str, replies: Sequence[Reply] = ()) -> SafeString:
-    """The same for a template, with what maintainers answer."""
-    return mark_safe(said(words) + answered(replies))  # noqa: S308 escaped where it is made
+def render_cell(words: str, replies: Sequence[Reply] = ()) -> SafeString:
+    """A cell with the replies of maintainers, for a template."""
+    return mark_safe(render_cell_text(words) + render_replies(replies))  # noqa: S308 escaped where it is made
 
 
-def answered(replies: Sequence[Reply]) -> str:
-    """What maintainers answer to a cell, folded."""
+def render_replies(replies: Sequence[Reply]) -> str:
+    """The replies of maintainers to a cell, folded."""
     return "".join(
         f'<details class="answer"><summary>{_("A maintainer answers")}</summary>'
         f"<p>{escape(reply.text)} ({escape(reply.user.get_username() if reply.user else _('somebody who left'))})</p>"
@@ -180,8 +182,8 @@ def answered(replies: Sequence[Reply]) -> str:
     )
 
 
-def marks(count: int) -> str:
-    """Ticks or crosses, with words for those who do not see them."""
+def render_marks(count: int) -> str:
+    """Ticks or crosses, with words for screen readers."""
     sign, kind = ("✓", "yes") if count > 0 else ("✗", "no")
     return f'<i class="{kind}" role="img" aria-label="{marks_in_words(count)}">{sign * abs(count)}</i>'
 
@@ -192,22 +194,22 @@ def marks_in_words(count: int) -> str:
     return word if abs(count) == 1 else _("%(word)s, %(count)s of 3") % {"word": word, "count": abs(count)}
 
 
-def pieces(meant: Cell) -> str:
+def render_pieces(meant: Cell) -> str:
     """Text with its addresses as links and its lines as lines."""
     return "".join(
-        link(piece) if is_address else escape(piece).replace("\n", "<br>") for piece, is_address in meant.pieces
+        render_link(piece) if is_address else escape(piece).replace("\n", "<br>") for piece, is_address in meant.pieces
     )
 
 
-def link(url: str) -> str:
+def render_link(url: str) -> str:
     """An address that people wrote into a cell."""
     name = addresses.short(url)
     name = name if len(name) <= LONGEST_ADDRESS else f"{name[: LONGEST_ADDRESS - 1]}…"
     return f'<a href="{escape(url)}" rel="nofollow ugc">{escape(name)}</a>'
 
 
-def labels(side: Side) -> str:
-    """The words beside a name that nobody should miss."""
+def render_labels(side: Side) -> str:
+    """The labels beside the name of a package."""
     tone = TAGS.get(side.status)
     ended = f' <i class="tag {tone}">{status_word(side.status)}</i>' if tone else ""
     return ended + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
@@ -229,18 +231,18 @@ STATUSES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
-    """The head of a column: its box to select it, its name, its labels; `more` is HTML."""
+def render_head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
+    """The head of a column: checkbox, name and labels; `more` is HTML."""
     name, url, mark = escape(side.title), reverse("package", args=[side.slug]), f"p{side.package_id}"
     label = escape(_("Select %(title)s") % {"title": side.title})
     box = (
         f'<input type="checkbox" name="p" value="{side.slug}" id="{mark}" form="pick">'
         f'<label for="{mark}" class="unseen">{label}</label> '
     )
-    return f'<th scope="col">{box if is_selectable else ""}<a href="{url}">{name}</a>{labels(side)}{more}</th>'
+    return f'<th scope="col">{box if is_selectable else ""}<a href="{url}">{name}</a>{render_labels(side)}{more}</th>'
 
 
-def heads(sides: Iterable[Side], *, is_selectable: bool = True) -> SafeString:
+def render_heads(sides: Iterable[Side], *, is_selectable: bool = True) -> SafeString:
     """The heads of all columns."""
-    made = [head(side, is_selectable=is_selectable) for side in sides]
+    made = [render_head(side, is_selectable=is_selectable) for side in sides]
     return mark_safe("".join(made))  # noqa: S308 escaped where it is made

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.comparison.table import Links, Moment, Support, Verdict
-from packgrid.web.compare.drawing import fact, said
+from packgrid.web.compare.table_html import render_cell_text, render_fact
 
 AT = datetime(2026, 5, 3, tzinfo=UTC)
 LINK, LONG = '<a href="https://a.example', "x" * 90
@@ -12,7 +12,7 @@ UNKNOWN = '<span class="unknown">unknown</span>'
 
 @pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", ""), Verdict("", "Nobody knows.")])
 def test_what_nobody_told_us_is_unknown(value):
-    assert fact(value) == UNKNOWN
+    assert render_fact(value) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_nobody_told_us_is_unknown(value):
     ],
 )
 def test_a_fact_is_drawn_by_its_type(value, html):
-    assert fact(value) == html
+    assert render_fact(value) == html
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_a_fact_is_drawn_by_its_type(value, html):
     ],
 )
 def test_what_people_said_is_drawn(text, html):
-    assert said(text) == html
+    assert render_cell_text(text) == html
