@@ -6,7 +6,7 @@ import pytest
 from announcements import heard_ids
 from packgrid.catalogue import provenance
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
-from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package
 from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.records import CategoryRecord, ExampleRecord, PackageRecord, RecordOutcome, RecordStatus
 
@@ -143,7 +143,8 @@ def test_what_a_source_confirmed_gives_way_to_a_newer_file_only(apps, stated, st
     Facts.objects.update(provenance={"stars": ["github", 0]})
     between = OLD + (NEW - OLD) / 2
     record = PackageRecord(slug="p", category="apps", stars=2, last_fetched_at=stated)
-    put_packages([record], origin="b", now=LATER, confirmations=lambda ids: {pk: {"github": between} for pk in ids})
+    FetchState.objects.create(package_id=facts.pk, source="github", last_success_at=between)
+    put_packages([record], origin="b", now=LATER)
     facts.refresh_from_db()
     assert facts.stars == stars
 

@@ -1,7 +1,7 @@
 """Writes records of files into the catalogue: compared in bulk, written only where they differ."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -11,6 +11,7 @@ from packgrid.catalogue import fact_merge
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.models import Category, Example, Facts, Package
 from packgrid.catalogue.provenance import Provenance
+from packgrid.catalogue.queries import read_confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.projections.announcements import announce, collect_changes
@@ -46,29 +47,24 @@ def put_categories(
     return [shelf.outcomes[record.slug] for record in records]
 
 
-type Confirmations = Callable[[Collection[int]], Mapping[int, fact_merge.Confirmed]]
-"""When the sources of these packages last confirmed what they say, by package id; the rooms above know."""
-
-
 def put_packages(
     records: Sequence[PackageRecord],
     *,
     origin: str,
     now: datetime,
     overwrites: bool = False,
-    confirmations: Confirmations | None = None,
 ) -> list[RecordOutcome]:
     """Add what is new, fill what is empty or overwrite; one outcome a record, in order. No slug may be there twice.
 
     `origin` names the file. Facts follow docs/decisions/0004. About ten statements for each 500 records.
-    Successors are linked by put_successors, once all packages exist; grids are not of this room.
+    Successors are linked by put_successors, once all packages exist; grids are not written here.
     """
     with collect_changes():
         shelf = UpsertBatch.read(Package, records, overwrites=overwrites)
         rows = lock_facts(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
         accepted = [record for record in records if place_record(record, shelf, categories, now)]
-        confirmed = confirmations([row.package_id for row in rows.values()]) if confirmations and rows else {}
+        confirmed = read_confirmations([row.package_id for row in rows.values()])
         loaded: set[int | None] = set()
         for record in accepted:
             row = rows.setdefault(record.slug, make_row(Facts, {"package_id": shelf.rows[record.slug].pk}))

@@ -12,7 +12,6 @@ from django.db import transaction
 from packgrid.catalogue.bulk_rows import large_cache, without_indexes
 from packgrid.catalogue.editing import put_categories, put_packages, put_successors
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.catalogue.queries import read_confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
@@ -157,7 +156,7 @@ def put_batch(batch: Sequence[FoundRecord], report: LoadReport, now: datetime) -
     """Put some packages of one file."""
     origin = Path(batch[0].place.file).name[:ORIGIN_LENGTH]
     records = records_of_kind(batch, PackageRecord)
-    put = put_packages(records, origin=origin, now=now, overwrites=report.overwrites, confirmations=read_confirmations)
+    put = put_packages(records, origin=origin, now=now, overwrites=report.overwrites)
     report.settle(batch, put)
 
 
