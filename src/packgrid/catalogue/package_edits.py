@@ -35,6 +35,7 @@ MODERATED = ("slug", "is_hidden")
 """What only moderators change: an address that others link to, and whether it is listed."""
 
 
+@transaction.atomic
 def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
     """Add a package. `slug`, `title` and `category_id` are needed, the rest of FIELDS is optional.
 
@@ -44,14 +45,13 @@ def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
         ValidationError: a value cannot be stored.
     """
     check_may_edit(by, "add")
-    with transaction.atomic():
-        refuse_duplicate(values)
-        package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
-        set_fields(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
-        insert_package(package, values)
-        Facts.objects.create(package=package)
-        record_edit(package_subject(package), by, before=None, after=read_fields(package, values))
-        announce(packages={package.pk})
+    refuse_duplicate(values)
+    package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
+    set_fields(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
+    insert_package(package, values)
+    Facts.objects.create(package=package)
+    record_edit(package_subject(package), by, before=None, after=read_fields(package, values))
+    announce(packages={package.pk})
     return package
 
 
@@ -86,6 +86,7 @@ def insert_package(package: Package, values: Mapping[str, Any]) -> None:
         raise
 
 
+@transaction.atomic
 def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
     """Change what people decided about a package; returns the edit, None if nothing differs.
 
@@ -138,6 +139,7 @@ def validate_change(package: Package, written: Mapping[str, Any]) -> None:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
 
 
+@transaction.atomic
 def revert_package_edit(edit: Edit, *, by: EditContext) -> Edit:
     """Revert an edit of a package. A package that was added is hidden, because others may have built on it.
 

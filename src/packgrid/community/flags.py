@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from packgrid.accounts import limits
+from packgrid.accounts.locks import lock_account
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.models import Example, Package
@@ -16,18 +17,20 @@ from packgrid.community.models import Flag
 
 
 def within_limits(kind: limits.Kind, user: User, mine: QuerySet[Model], *, now: datetime) -> None:
-    """Nothing, unless somebody has made too many rows like these lately.
+    """Check that somebody may make one more row like these; call it in the transaction that makes the row.
 
     Raises:
-        Refused: they have to wait.
+        Refused: they have made too many lately, and have to wait.
     """
     if may_moderate(user):
         return
+    lock_account(user)
     times = mine.filter(created__gt=now - limits.LOOK_BACK).values_list("created", flat=True)
     if said := limits.refusal(kind, times, joined_at=user.date_joined, now=now):
         raise Refused(str(said))
 
 
+@transaction.atomic
 def flag_package(user: User, package: Package, reason: str, *, now: datetime) -> Flag:
     """Report what is wrong with a package.
 
@@ -43,6 +46,7 @@ def flag_package(user: User, package: Package, reason: str, *, now: datetime) ->
     )
 
 
+@transaction.atomic
 def put_example(user: User, example: Example, *, now: datetime) -> Example:
     """Add a site, or keep a changed one; either way somebody has to look at it (again).
 

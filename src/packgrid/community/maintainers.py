@@ -29,6 +29,7 @@ from packgrid.projections.projection import Projection, Turn
 BATCH = 500
 
 
+@transaction.atomic
 def claim_package(user: User, package: Package, *, now: datetime) -> Maintainer:
     """Say that one maintains a package; it may be proven at once, by what is known already.
 
@@ -123,6 +124,7 @@ def maintains(user: User, package_id: int) -> bool:
     return Maintainer.objects.filter(user=user.pk, package=package_id, proven_at__isnull=False).exists()
 
 
+@transaction.atomic
 def answer_flag(user: User, flag: Flag, text: str, *, now: datetime) -> None:
     """Answer a flag, change the answer, or take it back with no text.
 
@@ -130,17 +132,15 @@ def answer_flag(user: User, flag: Flag, text: str, *, now: datetime) -> None:
         Refused: they are not known to maintain the package, or have answered too much of late.
     """
     check_may_answer(user, flag.package_id, Reply.objects.filter(user=user, flag=flag).exists(), now)
-    with transaction.atomic():
-        if text:
-            values = {"text": text, "modified": now}
-            Reply.objects.update_or_create(
-                user=user, flag=flag, defaults=values, create_defaults=values | {"created": now}
-            )
-        else:
-            Reply.objects.filter(user=user, flag=flag).delete()
-        announce(discussed_packages={flag.package_id})
+    if text:
+        values = {"text": text, "modified": now}
+        Reply.objects.update_or_create(user=user, flag=flag, defaults=values, create_defaults=values | {"created": now})
+    else:
+        Reply.objects.filter(user=user, flag=flag).delete()
+    announce(discussed_packages={flag.package_id})
 
 
+@transaction.atomic
 def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *, now: datetime) -> None:
     """Say what a maintainer says of a cell, change that, or take it back with no text.
 
@@ -151,15 +151,14 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
         raise Refused(_("This feature is not in this grid."))
     mine = Reply.objects.filter(user=user, column=column, feature=feature)
     check_may_answer(user, column.package_id, mine.exists(), now)
-    with transaction.atomic():
-        if text:
-            values = {"text": text, "modified": now}
-            Reply.objects.update_or_create(
-                user=user, column=column, feature=feature, defaults=values, create_defaults=values | {"created": now}
-            )
-        else:
-            mine.delete()
-        announce(answered_grids={column.grid_id})
+    if text:
+        values = {"text": text, "modified": now}
+        Reply.objects.update_or_create(
+            user=user, column=column, feature=feature, defaults=values, create_defaults=values | {"created": now}
+        )
+    else:
+        mine.delete()
+    announce(answered_grids={column.grid_id})
 
 
 def check_may_answer(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts

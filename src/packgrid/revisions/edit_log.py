@@ -8,6 +8,7 @@ import attrs
 from django.utils.translation import gettext as _
 
 from packgrid.accounts.limits import LOOK_BACK, Kind, refusal
+from packgrid.accounts.locks import lock_account
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
 from packgrid.lib.clean_text import clean_text
@@ -44,7 +45,10 @@ class EditSubject:
 
 
 def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
-    """Check that somebody may make one more edit; the kind "add" is for new packages and grids. One query.
+    """Check that somebody may make one more edit; the kind "add" is for new packages and grids. Two queries.
+
+    Call it in the transaction of the change: it locks the account, so that of several requests at once no more are let
+    through than the limit allows.
 
     Raises:
         NotAllowed: they may not edit.
@@ -54,6 +58,7 @@ def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
         raise NotAllowed(_("Sign in with an account that may edit."))
     if by.is_moderator:
         return
+    lock_account(by.who)
     rows = Edit.objects.filter(who=by.who, at__gt=by.now - LOOK_BACK)
     if kind == "add":
         rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, reverts=None)
