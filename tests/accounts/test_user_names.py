@@ -115,7 +115,9 @@ class TestAccounts:
             make_person(name)
         assert User.objects.count() == 1
 
-    @pytest.mark.parametrize("name", [*RESERVED, "login", "API", "static", "packages", "profiles", "Account", "feeds"])
+    @pytest.mark.parametrize(
+        "name", [*sorted(RESERVED), "login", "API", "static", "packages", "profiles", "Account", "feeds"]
+    )
     def test_a_name_of_the_site_itself_is_reserved(self, name):
         assert "reserved" in sign_up(name)
 
