@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
 """Programs write the years 1 and 9999 for "never"."""
 
 
@@ -18,7 +18,7 @@ def parse_day(text: str) -> date:
         ValueError: it is not a day.
     """
     day = date.fromisoformat(text)
-    if not EARLIEST.date() <= day < LATEST.date():
+    if not EARLIEST.date() <= day <= LATEST.date():
         raise OutOfRange(f"{text} is not between 1970 and 2199")
     return day
 
@@ -35,6 +35,6 @@ def parse_moment(text: str) -> datetime:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError as error:
         raise OutOfRange(f"{text} is not between 1970 and 2199") from error
-    if not EARLIEST <= moment < LATEST:
+    if not EARLIEST <= moment <= LATEST:
         raise OutOfRange(f"{text} is not between 1970 and 2199")
     return moment
