@@ -3,6 +3,7 @@ from django import forms
 from django.http import QueryDict
 
 from packgrid.accounts.clean_forms import CleanForm
+from web.rows import make_package
 
 
 class Example(CleanForm):
@@ -38,3 +39,24 @@ def test_a_dictionary_is_cleaned_too():
 def test_a_form_that_was_not_sent_stays_unbound():
     assert not Example().is_bound
     assert Example({}).is_bound
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["x", "", "9" * 30, "1,2", "\u0663", "1"])
+def test_a_row_that_the_admin_is_asked_to_fill_in_need_not_exist(said, admin_client):
+    for path in ("catalogue/example", "comparison/grid", "accounts/profile"):
+        asked = {"package": said, "user": said, "category": said}
+        assert admin_client.get(f"/admin/{path}/add/", asked, headers={"host": "127.0.0.1"}).status_code == 200
+        answer = admin_client.post(f"/admin/{path}/add/", asked, headers={"host": "127.0.0.1"})
+        assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_impossible_row_is_an_error_and_not_nothing(admin_client):
+    package = make_package("a")
+    page = admin_client.get(f"/admin/catalogue/package/{package.pk}/change/", headers={"host": "127.0.0.1"})
+    form = page.context["adminform"].form
+    sent = form.__class__(
+        {"title": "A", "slug": "a", "category": package.category_id, "replaced_by": "x"}, instance=package
+    )
+    assert sent.errors == {"replaced_by": ["Select a valid choice. That choice is not one of the available choices."]}

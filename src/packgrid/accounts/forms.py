@@ -117,12 +117,14 @@ class CredentialField(forms.JSONField):
 
     widget = forms.HiddenInput
 
-    def to_python(self, value: str) -> object:  # type: ignore[override] # the stubs take it for a CharField
+    def to_python(self, value: str | None) -> object:  # type: ignore[override] # the stubs take it for a CharField
         """The JSON of a text.
 
         Raises:
             ValidationError: no browser writes such a text.
         """
+        if value is None:  # the field was not sent at all
+            return None
         if not value.isascii() or "\\u" in value or len(value) > LONGEST_CREDENTIAL:
             raise ValidationError(NO_PASSKEY)
         try:
