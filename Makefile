@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 BIN := .venv/bin
 LOCKS := requirements/run.txt requirements/dev.txt
 
-.PHONY: up test check bench lock clean
+.PHONY: up test fuzz check bench lock clean
 .DELETE_ON_ERROR:
 
 up: .venv/run.stamp
@@ -15,6 +15,10 @@ up: .venv/run.stamp
 # As many tests at a time as there are processors. Compiled modules are kept, because many tests start the program.
 test: .venv/dev.stamp
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
+
+# A minute of odd requests to every route; a failure says how to send them again.
+fuzz: .venv/dev.stamp
+	$(BIN)/pytest tests/fuzz --fuzz-seconds=60
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check
