@@ -47,6 +47,18 @@ def kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture
+def no_listener(transactional_db) -> Iterator[None]:
+    """End the session in which the response cache listens to PostgreSQL: a database in use cannot be dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @attrs.define
 class Log:
     """What was sent so far."""
@@ -61,7 +73,7 @@ class Log:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_route_answers_whatever_is_sent(nowhere, kept_connection, request, capsys):
+def test_every_route_answers_whatever_is_sent(nowhere, kept_connection, no_listener, request, capsys):
     from packgrid.config.wsgi import application  # noqa: PLC0415 it sets up what a test run has set up already
 
     option = request.config.getoption
