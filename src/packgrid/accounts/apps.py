@@ -7,7 +7,8 @@ class Accounts(AppConfig):
     name = "packgrid.accounts"
 
     def ready(self) -> None:
-        """Hear of accounts at git hosts."""
-        from packgrid.accounts import hosts  # noqa: PLC0415 models exist only once apps are ready
+        """Follow accounts at git hosts, and log what concerns security."""
+        from packgrid.accounts import hosts, security_log  # noqa: PLC0415 models exist only once apps are ready
 
         hosts.listen()
+        security_log.follow_events()

@@ -257,6 +257,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["client errors"]},
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"},
     },
-    "loggers": {"packgrid.access": {"handlers": ["stdout"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "packgrid.access": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
+        "packgrid.security": {"level": "INFO"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
