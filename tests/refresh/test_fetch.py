@@ -4,8 +4,8 @@ import pytest
 
 from packgrid.refresh.fetch import Answer, Kind, fetch_answers
 from packgrid.refresh.lanes import Lane
-from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
+from packgrid.sources.source import Reply, SourceReply, SourceRequest
 from refresh.rows import NOW, row_of
 
 PYPI = Lane("pypi")
@@ -18,18 +18,18 @@ class Fake:
 
     def __init__(self, **replies: Reply) -> None:
         self.replies = replies
-        self.asked: list[Asked] = []
+        self.asked: list[SourceRequest] = []
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply]:
         self.asked += asked
-        return [self.replies.get(question.subject, Fetched(None, question.validator)) for question in asked]
+        return [self.replies.get(question.subject, SourceReply(None, question.validator)) for question in asked]
 
 
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Fetched(None, "v"), (Kind.UNCHANGED, None, "v", "", "", None)),
-        (Fetched("s", "v", "https://new.example/"), (Kind.CHANGED, "s", "v", "https://new.example/", "", None)),
+        (SourceReply(None, "v"), (Kind.UNCHANGED, None, "v", "", "", None)),
+        (SourceReply("s", "v", "https://new.example/"), (Kind.CHANGED, "s", "v", "https://new.example/", "", None)),
         (Gone("because"), (Kind.GONE, None, "", "", "because", None)),
         (Malformed("because"), (Kind.MALFORMED, None, "", "", "because", None)),
         (Unavailable("because"), (Kind.UNAVAILABLE, None, "", "", "because", None)),
@@ -47,7 +47,7 @@ async def test_rows_of_one_subject_ask_once_and_each_gets_the_answer():
     source = Fake(a=Gone("no a"))
     found = await fetch_answers(source, rows)
     assert [(answer.claimed, answer.reason) for answer in found] == list(zip(rows, ["no a", "", "no a"], strict=True))
-    assert source.asked == [Asked("a", "v"), Asked("b", "v")]
+    assert source.asked == [SourceRequest("a", "v"), SourceRequest("b", "v")]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from packgrid.sources.activity import Commit, activity, authors, daily, is_recent, parse_log, presentable, week_of
+from packgrid.sources.activity import (
+    Commit,
+    count_daily_commits,
+    display_name,
+    is_recent,
+    parse_log,
+    rank_authors,
+    summarize_activity,
+    week_of,
+)
 from packgrid.sources.errors import Malformed
 from packgrid.sources.git_wire import Refs
 from packgrid.sources.repos import ActivitySnapshot, Contributor
@@ -56,7 +65,7 @@ def test_a_commit_counts_on_its_day(ago, days_ago):
     counts = [0] * 364
     if days_ago is not None:
         counts[-1 - days_ago] = 1
-    assert daily([commit(ago)], NOW) == tuple(counts)
+    assert count_daily_commits([commit(ago)], NOW) == tuple(counts)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_a_year_is_counted():
         commit(8 * DAY),
         commit(400 * DAY, "Eve", "e"),
     ]
-    assert activity(Refs("c" * 40, "main", ("v1", "v2")), commits, now=NOW) == ActivitySnapshot(
+    assert summarize_activity(Refs("c" * 40, "main", ("v1", "v2")), commits, now=NOW) == ActivitySnapshot(
         head="c" * 40,
         default_branch="main",
         last_commit_at=NOW - DAY,
@@ -86,7 +95,7 @@ def test_a_year_is_counted():
 
 
 def test_an_empty_repository_has_a_year_of_nothing():
-    assert activity(Refs(), [], now=NOW) == ActivitySnapshot(
+    assert summarize_activity(Refs(), [], now=NOW) == ActivitySnapshot(
         head="",
         default_branch="",
         last_commit_at=None,
@@ -102,7 +111,7 @@ def test_an_empty_repository_has_a_year_of_nothing():
     [(800 * DAY, NOW - 800 * DAY), (-DAY, NOW + DAY), (-2 * DAY, None), (None, None)],
 )
 def test_the_last_commit_has_a_date_that_can_be_true_or_none(ago, last):
-    assert activity(Refs("c" * 40), [commit(ago)], now=NOW).last_commit_at == last
+    assert summarize_activity(Refs("c" * 40), [commit(ago)], now=NOW).last_commit_at == last
 
 
 @pytest.mark.parametrize(
@@ -123,7 +132,7 @@ def test_the_last_commit_has_a_date_that_can_be_true_or_none(ago, last):
     ],
 )
 def test_one_address_is_one_person_and_so_is_one_name(said, found):
-    assert authors([commit(DAY, name, email) for name, email in said]) == tuple(found)
+    assert rank_authors([commit(DAY, name, email) for name, email in said]) == tuple(found)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,7 @@ def test_one_address_is_one_person_and_so_is_one_name(said, found):
     ],
 )
 def test_a_name_can_be_shown_and_holds_no_address(name, shown):
-    assert presentable(name) == shown
+    assert display_name(name) == shown
 
 
 A, B = b"a" * 40, b"b" * 40
@@ -159,7 +168,7 @@ def test_a_log_is_read_with_whatever_dates_and_bytes_it_has():
 def test_dates_that_nobody_can_read_are_unknown(date, seconds):
     found = parse_log(b"%s\0%s\0Ada\0a@x\0" % (A, date))
     assert [commit.committed_s for commit in found] == [seconds]
-    assert activity(Refs("a" * 40), found, now=NOW).weekly_commits == (0,) * 52
+    assert summarize_activity(Refs("a" * 40), found, now=NOW).weekly_commits == (0,) * 52
 
 
 @pytest.mark.parametrize("output", [b"x", b"%s\x001\0Ada\0a@x" % A, b"%s\x001\0Ada\0" % A])

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from packgrid.sources.asking import Asked, Fetched
-from packgrid.sources.bitbucket import Bitbucket, parse
+from packgrid.sources.bitbucket import Bitbucket, parse_repository
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.reading import document, tally
+from packgrid.sources.json_fields import optional_tally, parse_object
 from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.real_answers import bitbucket_page, bitbucket_repository, encode
 from sources.standin import moved, said
 
@@ -51,11 +51,11 @@ def snapshot(**changes: Any):
     ],
 )
 def test_each_fact_is_understood(said_by_bitbucket, known):
-    assert parse(repository(**said_by_bitbucket), "bitbucket.org") == snapshot(**known)
+    assert parse_repository(repository(**said_by_bitbucket), "bitbucket.org") == snapshot(**known)
 
 
 def test_what_is_not_said_is_unknown():
-    assert parse({"full_name": "ada/django-a"}, "bitbucket.org") == RepoSnapshot(url=URL)
+    assert parse_repository({"full_name": "ada/django-a"}, "bitbucket.org") == RepoSnapshot(url=URL)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_what_is_not_said_is_unknown():
 )
 def test_a_wrong_type_is_refused_with_its_place(changes, place):
     with pytest.raises(Malformed) as raised:
-        parse(repository(**changes), "bitbucket.org")
+        parse_repository(repository(**changes), "bitbucket.org")
     assert str(raised.value).startswith(place)
 
 
 def test_a_real_repository_is_read_whole():
-    assert parse(document(encode(bitbucket_repository("ada/words"))), "bitbucket.org") == RepoSnapshot(
+    assert parse_repository(parse_object(encode(bitbucket_repository("ada/words"))), "bitbucket.org") == RepoSnapshot(
         url="https://bitbucket.org/ada/words",
         description="Words.\r\n\r\nMore.",
         homepage="",
@@ -87,7 +87,7 @@ def test_a_real_repository_is_read_whole():
 
 def test_a_real_page_of_forks_is_counted_by_its_size():
     page = bitbucket_page(37, bitbucket_repository("bob/words"), bitbucket_repository("eve/words"))
-    assert tally(document(encode(page)), "size") == 37
+    assert optional_tally(parse_object(encode(page)), "size") == 37
 
 
 @pytest.fixture
@@ -98,12 +98,12 @@ def bitbucket(host):
 async def test_a_repository_is_asked_for_news_and_its_forks_after_a_change_only(host, bitbucket):
     host.answers[REPO] = said(repository(), ETag='"v1"')
     host.answers[FORKS] = said({"size": 37})
-    [first] = await bitbucket.fetch([Asked(URL)])
-    assert first == Fetched(snapshot(forks=37), f'{UPDATED} "v1"')
-    assert await bitbucket.fetch([Asked(URL, first.validator)]) == [Fetched(None, first.validator)]
+    [first] = await bitbucket.fetch([SourceRequest(URL)])
+    assert first == SourceReply(snapshot(forks=37), f'{UPDATED} "v1"')
+    assert await bitbucket.fetch([SourceRequest(URL, first.validator)]) == [SourceReply(None, first.validator)]
     host.answers[REPO] = said(repository(description="Does b"), ETag='"v2"')
-    assert await bitbucket.fetch([Asked(URL, first.validator)]) == [
-        Fetched(snapshot(description="Does b"), f'{UPDATED} "v2"')
+    assert await bitbucket.fetch([SourceRequest(URL, first.validator)]) == [
+        SourceReply(snapshot(description="Does b"), f'{UPDATED} "v2"')
     ]
     assert host.calls == [f"GET {REPO}", f"GET {FORKS}", f"GET {REPO}", f"GET {REPO}"]
 
@@ -112,19 +112,19 @@ async def test_a_repository_is_asked_for_news_and_its_forks_after_a_change_only(
 async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, bitbucket, forks):
     host.answers[REPO] = said(repository(), ETag='"v1"')
     host.answers[FORKS] = forks
-    assert await bitbucket.fetch([Asked(URL, "before")]) == [Fetched(snapshot(), "before")]
+    assert await bitbucket.fetch([SourceRequest(URL, "before")]) == [SourceReply(snapshot(), "before")]
 
 
 async def test_a_number_of_forks_that_is_not_told_is_unknown(host, bitbucket):
     host.answers[REPO] = said(repository())
     host.answers[FORKS] = said({"pagelen": 1})
-    assert await bitbucket.fetch([Asked(URL)]) == [Fetched(snapshot(), UPDATED)]
+    assert await bitbucket.fetch([SourceRequest(URL)]) == [SourceReply(snapshot(), UPDATED)]
 
 
 async def test_a_repository_that_moved_tells_its_new_address(host, bitbucket):
     host.answers[REPO] = moved("/2.0/repositories/bob/b")
     host.answers["/2.0/repositories/bob/b"] = said(repository("bob/b"))
-    [reply] = await bitbucket.fetch([Asked(URL)])
+    [reply] = await bitbucket.fetch([SourceRequest(URL)])
     assert (reply.snapshot.url, reply.moved_to) == ("https://bitbucket.org/bob/b",) * 2
 
 
@@ -140,5 +140,5 @@ async def test_a_repository_that_moved_tells_its_new_address(host, bitbucket):
 )
 async def test_each_failure_is_the_reply(host, bitbucket, answer, kind):
     host.answers[REPO] = answer
-    [reply] = await bitbucket.fetch([Asked(URL)])
+    [reply] = await bitbucket.fetch([SourceRequest(URL)])
     assert (type(reply), str(reply).startswith(f"{host.url}{REPO}: ")) == (kind, True)

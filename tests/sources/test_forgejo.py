@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from packgrid.lib.locators import parse_repo
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.forgejo import Forgejo, own_api, parse
+from packgrid.sources.forgejo import Forgejo, api_of, parse_repository
 from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.standin import moved, said
 
 URL = "https://codeberg.org/ada/django-a"
@@ -80,11 +80,11 @@ def without(*keys: str, **changes: Any):
     ],
 )
 def test_each_fact_is_understood(said_by_forgejo, known):
-    assert parse(said_by_forgejo, parse_repo(URL)) == snapshot(**known)
+    assert parse_repository(said_by_forgejo, parse_repo(URL)) == snapshot(**known)
 
 
 def test_what_is_not_said_is_unknown():
-    assert parse({"full_name": "ada/django-a"}, parse_repo(URL)) == RepoSnapshot(url=URL)
+    assert parse_repository({"full_name": "ada/django-a"}, parse_repo(URL)) == RepoSnapshot(url=URL)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_is_not_said_is_unknown():
 )
 def test_a_wrong_type_is_refused_with_its_place(changes, place):
     with pytest.raises(Malformed) as raised:
-        parse(repository(**changes), parse_repo(URL))
+        parse_repository(repository(**changes), parse_repo(URL))
     assert str(raised.value).startswith(place)
 
 
@@ -115,11 +115,11 @@ def test_a_wrong_type_is_refused_with_its_place(changes, place):
     ],
 )
 def test_the_host_of_a_repository_has_its_api(url, api):
-    assert own_api(parse_repo(url)) == api
+    assert api_of(parse_repo(url)) == api
 
 
 def test_a_repository_below_a_folder_of_its_host_stays_there():
-    found = parse(repository("bob/b"), parse_repo("https://example.org/git/ada/django-a"))
+    found = parse_repository(repository("bob/b"), parse_repo("https://example.org/git/ada/django-a"))
     assert found.url == "https://example.org/git/bob/b"
 
 
@@ -131,33 +131,33 @@ def forgejo(host):
 async def test_a_repository_is_asked_for_its_release_after_a_change_only(host, forgejo):
     host.answers[REPO] = said(repository())
     host.answers[LATEST] = said(RELEASE)
-    [first] = await forgejo.fetch([Asked(URL)])
-    assert first == Fetched(snapshot(latest_release="v1.0", latest_release_at=RELEASED), STATE)
-    assert await forgejo.fetch([Asked(URL, first.validator)]) == [Fetched(snapshot(), STATE)]
+    [first] = await forgejo.fetch([SourceRequest(URL)])
+    assert first == SourceReply(snapshot(latest_release="v1.0", latest_release_at=RELEASED), STATE)
+    assert await forgejo.fetch([SourceRequest(URL, first.validator)]) == [SourceReply(snapshot(), STATE)]
     host.answers[REPO] = said(repository(release_counter=3))
-    [third] = await forgejo.fetch([Asked(URL, first.validator)])
+    [third] = await forgejo.fetch([SourceRequest(URL, first.validator)])
     assert (third.snapshot.latest_release, third.validator) == ("v1.0", "2026-01-02T03:04:05+00:00/3")
     assert host.calls == [f"GET {REPO}", f"GET {LATEST}", f"GET {REPO}", f"GET {REPO}", f"GET {LATEST}"]
 
 
 async def test_a_host_with_etags_is_asked_for_news_only(host, forgejo):
     host.answers[REPO] = said(repository(release_counter=0), ETag='"v1"')
-    [first] = await forgejo.fetch([Asked(URL)])
+    [first] = await forgejo.fetch([SourceRequest(URL)])
     assert first.validator == '2026-01-02T03:04:05+00:00/0 "v1"'
-    assert await forgejo.fetch([Asked(URL, first.validator)]) == [Fetched(None, first.validator)]
+    assert await forgejo.fetch([SourceRequest(URL, first.validator)]) == [SourceReply(None, first.validator)]
 
 
 async def test_topics_are_asked_for_where_the_repository_does_not_name_them(host, forgejo):
     host.answers[REPO] = said(without("topics", release_counter=0))
     host.answers[f"{REPO}/topics"] = said({"topics": ["forms"]})
-    [reply] = await forgejo.fetch([Asked(URL)])
+    [reply] = await forgejo.fetch([SourceRequest(URL)])
     assert reply.snapshot == snapshot(topics=("forms",), release_count=0, latest_release="")
 
 
 async def test_without_a_release_proper_there_is_none(host, forgejo):
     host.answers[REPO] = said(repository())
-    [reply] = await forgejo.fetch([Asked(URL)])
-    assert reply == Fetched(snapshot(latest_release=""), STATE)
+    [reply] = await forgejo.fetch([SourceRequest(URL)])
+    assert reply == SourceReply(snapshot(latest_release=""), STATE)
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ async def test_without_a_release_proper_there_is_none(host, forgejo):
 async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, forgejo, latest, is_whole):
     host.answers[REPO] = said(repository())
     host.answers[LATEST] = latest
-    assert await forgejo.fetch([Asked(URL, "before")]) == [Fetched(snapshot(), "before", is_whole=is_whole)]
+    assert await forgejo.fetch([SourceRequest(URL, "before")]) == [SourceReply(snapshot(), "before", is_whole=is_whole)]
 
 
 async def test_a_repository_that_moved_tells_its_new_address(host, forgejo):
     host.answers[REPO] = moved("/repos/bob/b", 307)
     host.answers["/repos/bob/b"] = said(repository("bob/b", release_counter=0))
-    [reply] = await forgejo.fetch([Asked(URL)])
+    [reply] = await forgejo.fetch([SourceRequest(URL)])
     assert (reply.snapshot.url, reply.moved_to) == ("https://codeberg.org/bob/b",) * 2
 
 
@@ -190,5 +190,5 @@ async def test_a_repository_that_moved_tells_its_new_address(host, forgejo):
 )
 async def test_each_failure_is_the_reply(host, forgejo, answer, kind):
     host.answers[REPO] = answer
-    [reply] = await forgejo.fetch([Asked(URL)])
+    [reply] = await forgejo.fetch([SourceRequest(URL)])
     assert (type(reply), str(reply).startswith(f"{host.url}{REPO}: ")) == (kind, True)

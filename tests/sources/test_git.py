@@ -11,11 +11,11 @@ from git_server import GitDaemon, GitServer
 from packgrid.lib.git import Git, GitFailed, GitRefused, Limits
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Guard
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.git import GitActivity, meaning
+from packgrid.sources.git import GitActivity, source_error_of
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.repos import ActivitySnapshot, Contributor
+from packgrid.sources.source import SourceReply, SourceRequest
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -64,7 +64,7 @@ def person(name: str, commits: int) -> Contributor:
 
 
 async def snapshot(source: GitActivity, url: str, validator: str = "") -> ActivitySnapshot:
-    found = (await source.fetch_one(Asked(url, validator))).snapshot
+    found = (await source.fetch_one(SourceRequest(url, validator))).snapshot
     assert found
     return found
 
@@ -80,7 +80,7 @@ async def test_a_year_is_fetched_and_then_only_what_is_new(source, server, clock
         repo, [Made(NOW - 500 * DAY), Made(NOW - 30 * WEEK), Made(NOW - 2 * DAY, BOB), Made(NOW - DAY)]
     )
     git_repos.git(repo, "tag", "v1", "main~2")
-    asked = Asked(server.url_of("a"))
+    asked = SourceRequest(server.url_of("a"))
 
     first = await source.fetch_one(asked)
     expected = ActivitySnapshot(
@@ -94,18 +94,18 @@ async def test_a_year_is_fetched_and_then_only_what_is_new(source, server, clock
     assert (without_days(first.snapshot), first.moved_to) == (expected, "")
 
     server.requests.clear()
-    assert await source.fetch_one(Asked(asked.subject, first.validator)) == Fetched(None, first.validator)
+    assert await source.fetch_one(SourceRequest(asked.subject, first.validator)) == SourceReply(None, first.validator)
     assert server.requests == ["GET /a/info/refs", "POST /a/git-upload-pack"]
 
     clock.time += 6 * DAY
     server.requests.clear()
-    later = await source.fetch_one(Asked(asked.subject, first.validator))
+    later = await source.fetch_one(SourceRequest(asked.subject, first.validator))
     assert without_days(later.snapshot) == attrs.evolve(expected, weekly_commits=weekly(w50=2, w21=1))
     assert server.requests == ["GET /a/info/refs", "POST /a/git-upload-pack"]  # counted anew, without a fetch
 
     head = git_repos.grow(repo, [Made(NOW + 5 * DAY, BOB)])
     git_repos.git(repo, "tag", "v2")
-    pushed = await source.fetch_one(Asked(asked.subject, later.validator))
+    pushed = await source.fetch_one(SourceRequest(asked.subject, later.validator))
     assert without_days(pushed.snapshot) == ActivitySnapshot(
         head=head,
         default_branch="main",
@@ -139,7 +139,7 @@ async def test_a_history_that_was_rewritten_is_counted_as_it_is_now(source, serv
 async def test_a_default_branch_that_was_renamed_is_followed(source, server):
     repo = git_repos.new(server.path_of("a"))
     git_repos.grow(repo, [Made(NOW - DAY)])
-    first = await source.fetch_one(Asked(server.url_of("a")))
+    first = await source.fetch_one(SourceRequest(server.url_of("a")))
     git_repos.git(repo, "branch", "--move", "main", "trunk")
     git_repos.git(repo, "symbolic-ref", "HEAD", "refs/heads/trunk")
     again = await snapshot(source, server.url_of("a"), first.validator)
@@ -148,18 +148,18 @@ async def test_a_default_branch_that_was_renamed_is_followed(source, server):
 
 async def test_an_empty_repository_has_no_commits_and_stays_unchanged(source, server, clock):
     git_repos.new(server.path_of("a"))
-    first = await source.fetch_one(Asked(server.url_of("a")))
+    first = await source.fetch_one(SourceRequest(server.url_of("a")))
     assert without_days(first.snapshot) == ActivitySnapshot(
         head="", default_branch="main", last_commit_at=None, weekly_commits=weekly(), authors=(), tags=()
     )
     clock.time += 400 * DAY
-    assert (await source.fetch_one(Asked(server.url_of("a"), first.validator))).snapshot is None
+    assert (await source.fetch_one(SourceRequest(server.url_of("a"), first.validator))).snapshot is None
 
 
 async def test_what_sleeps_for_years_is_unchanged_for_ever_until_it_awakes(source, server, clock):
     repo = git_repos.new(server.path_of("a"))
     head = git_repos.grow(repo, [Made(NOW - 801 * DAY), Made(NOW - 800 * DAY)])
-    first = await source.fetch_one(Asked(server.url_of("a")))
+    first = await source.fetch_one(SourceRequest(server.url_of("a")))
     assert without_days(first.snapshot) == ActivitySnapshot(
         head=head,
         default_branch="main",
@@ -169,7 +169,7 @@ async def test_what_sleeps_for_years_is_unchanged_for_ever_until_it_awakes(sourc
         tags=(),
     )
     clock.time += 100 * DAY
-    assert (await source.fetch_one(Asked(server.url_of("a"), first.validator))).snapshot is None
+    assert (await source.fetch_one(SourceRequest(server.url_of("a"), first.validator))).snapshot is None
     git_repos.grow(repo, [Made(clock.time - DAY)])
     assert (await snapshot(source, server.url_of("a"), first.validator)).weekly_commits == weekly(w51=1)
 
@@ -212,11 +212,11 @@ async def test_a_move_for_good_is_told_and_an_added_ending_is_none(source, serve
     server.instead["old"] = (301, {"Location": to})
     server.instead["for-now"] = (302, {"Location": to})
     moved, here = (
-        await source.fetch_one(Asked(server.url_of("old"))),
-        await source.fetch_one(Asked(server.url_of("new"))),
+        await source.fetch_one(SourceRequest(server.url_of("old"))),
+        await source.fetch_one(SourceRequest(server.url_of("new"))),
     )
     assert moved == attrs.evolve(here, moved_to=server.url_of("new"))
-    assert await source.fetch_one(Asked(server.url_of("for-now"))) == here
+    assert await source.fetch_one(SourceRequest(server.url_of("for-now"))) == here
 
 
 async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
@@ -226,7 +226,7 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
     git_repos.git(repo, "tag", "v1")
     with GitDaemon(server.folder) as daemon:
         here, nowhere = (f"git://127.0.0.1:{daemon.port}/{name}" for name in "ab")
-        first = await source.fetch_one(Asked(here))
+        first = await source.fetch_one(SourceRequest(here))
         assert without_days(first.snapshot) == ActivitySnapshot(
             head=head,
             default_branch="main",
@@ -235,11 +235,11 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
             authors=(person("Ada", 1),),
             tags=("v1",),
         )
-        assert await source.fetch_one(Asked(here, first.validator)) == Fetched(None, first.validator)
+        assert await source.fetch_one(SourceRequest(here, first.validator)) == SourceReply(None, first.validator)
         with pytest.raises(Gone, match=f"{nowhere}: there is no such repository"):
-            await source.fetch_one(Asked(nowhere))
+            await source.fetch_one(SourceRequest(nowhere))
     with pytest.raises(Unavailable, match="Connection refused"):
-        await source.fetch_one(Asked(here))
+        await source.fetch_one(SourceRequest(here))
 
 
 @pytest.mark.parametrize(
@@ -269,14 +269,14 @@ async def test_a_repository_is_read_by_the_git_protocol_too(source, server):
 )
 async def test_each_answer_means_one_thing_and_is_told_with_the_address(source, server, answer, error, reason):
     server.instead["a"] = answer
-    [reply] = await source.fetch([Asked(server.url_of("a"))])
+    [reply] = await source.fetch([SourceRequest(server.url_of("a"))])
     assert type(reply) is error
     assert str(reply).startswith(f"{server.url_of('a')}: {reason}")
 
 
 @pytest.mark.parametrize("url", ["http://git.example/a", "file:///etc/passwd", "ssh://git@git.example/a", "--help"])
 async def test_other_addresses_are_not_called(source, url):
-    [reply] = await source.fetch([Asked(url)])
+    [reply] = await source.fetch([SourceRequest(url)])
     assert str(reply) == f"{url}: only https:// and git:// addresses are called"
 
 
@@ -284,7 +284,7 @@ async def test_a_server_that_hangs_is_left_and_what_it_left_is_swept(source, ser
     repo = git_repos.new(server.path_of("a"))
     git_repos.grow(repo, [Made(NOW - DAY)])
     server.hanging.add("a")
-    [reply] = await limited(source, time_s=0.1).fetch([Asked(server.url_of("a"))])
+    [reply] = await limited(source, time_s=0.1).fetch([SourceRequest(server.url_of("a"))])
     assert str(reply) == f"{server.url_of('a')}: git took longer than 0.1 seconds"
     server.hanging.clear()
     assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1)
@@ -293,9 +293,9 @@ async def test_a_server_that_hangs_is_left_and_what_it_left_is_swept(source, ser
 async def test_a_history_that_is_too_large_is_refused(source, server):
     repo = git_repos.new(server.path_of("a"))
     git_repos.grow(repo, [Made(NOW - timedelta(hours=hours)) for hours in range(200, 0, -1)])
-    [reply] = await limited(source, written_bytes=5_120).fetch([Asked(server.url_of("a"))])
+    [reply] = await limited(source, written_bytes=5_120).fetch([SourceRequest(server.url_of("a"))])
     assert str(reply) == f"{server.url_of('a')}: git wrote more than 5,120 bytes"
-    [reply] = await limited(source, said_bytes=1_000).fetch([Asked(server.url_of("a"))])
+    [reply] = await limited(source, said_bytes=1_000).fetch([SourceRequest(server.url_of("a"))])
     assert str(reply) == f"{server.url_of('a')}: git said more than 1,000 bytes"
 
 
@@ -336,7 +336,7 @@ async def test_a_copy_of_many_parts_is_made_anew(source, server, tmp_path):
     ],
 )
 def test_what_goes_wrong_later_means_one_thing_too(error, reply):
-    said = meaning(error, "u")
+    said = source_error_of(error, "u")
     assert (type(said), said.args) == (type(reply), reply.args)
 
 

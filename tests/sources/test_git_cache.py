@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from packgrid.sources.git_cache import GitCache, InUse, folder_name
+from packgrid.sources.git_cache import CopyInUse, GitCache, folder_name
 
 A, B, C = "https://git.example/a", "https://git.example/b", "https://git.example/c"
 KB = 1024
@@ -79,7 +79,7 @@ async def test_a_copy_belongs_to_one_at_a_time(cache, elsewhere):
     await asyncio.gather(work("one"), work("two"))
     assert order == ["one begins", "one ends", "two begins", "two ends"]
     async with cache.held(A):
-        with pytest.raises(InUse, match=r"its copy has been in use elsewhere for 0\.1 seconds"):
+        with pytest.raises(CopyInUse, match=r"its copy has been in use elsewhere for 0\.1 seconds"):
             await keep(elsewhere, A, 1, used_at=1)
         await keep(elsewhere, B, 1, used_at=1)
 
@@ -87,7 +87,7 @@ async def test_a_copy_belongs_to_one_at_a_time(cache, elsewhere):
 async def test_a_copy_stays_in_use_while_a_git_runs_whose_parent_was_killed(cache, elsewhere):
     async with cache.held(A) as copy:
         orphan = subprocess.Popen(["/bin/sleep", "30"], pass_fds=[copy.lock])  # noqa: ASYNC220 it outlives the block
-    with pytest.raises(InUse):
+    with pytest.raises(CopyInUse):
         await keep(elsewhere, A, 1, used_at=1)
     orphan.kill()
     orphan.wait()

@@ -1,35 +1,44 @@
 import pytest
 
 from packgrid.sources.errors import Malformed
-from packgrid.sources.git_wire import Refs, ServerError, abilities, advertised, listed, ls_refs, ls_remote, packet
+from packgrid.sources.git_wire import (
+    Refs,
+    ServerError,
+    make_ls_refs_request,
+    make_packet,
+    parse_advertised_refs,
+    parse_capabilities,
+    parse_ls_refs,
+    parse_ls_remote,
+)
 
 A, B, SHA256 = b"a" * 40, b"b" * 40, b"c" * 64
-SERVICE = packet(b"# service=git-upload-pack") + b"0000"
+SERVICE = make_packet(b"# service=git-upload-pack") + b"0000"
 CAN = [b"agent=git/2.39.5", b"ls-refs=unborn", b"fetch=shallow filter", b"object-format=sha1"]
 
 
 def packets(*lines: bytes) -> bytes:
-    return b"".join(map(packet, lines)) + b"0000"
+    return b"".join(map(make_packet, lines)) + b"0000"
 
 
 @pytest.mark.parametrize("before", [b"", SERVICE])
 def test_a_server_of_version_2_says_what_it_can_do(before):
-    assert abilities(before + packets(b"version 2", *CAN)) == CAN
+    assert parse_capabilities(before + packets(b"version 2", *CAN)) == CAN
 
 
 @pytest.mark.parametrize(
     "body", [b"0000", SERVICE + b"0000", SERVICE + packets(A + b" HEAD\0symref=HEAD:refs/heads/main")]
 )
 def test_an_older_one_does_not(body):
-    assert abilities(body) is None
+    assert parse_capabilities(body) is None
 
 
 def test_a_server_is_asked_for_what_it_knows():
-    assert ls_refs(CAN) == (
+    assert make_ls_refs_request(CAN) == (
         b"0014command=ls-refs\n0017object-format=sha1\n0001"
         b"000csymrefs\n000bunborn\n0014ref-prefix HEAD\n001aref-prefix refs/tags/\n0000"
     )
-    assert ls_refs([]) == (
+    assert make_ls_refs_request([]) == (
         b"0014command=ls-refs\n0001000csymrefs\n0014ref-prefix HEAD\n001aref-prefix refs/tags/\n0000"
     )
 
@@ -50,7 +59,7 @@ def test_a_server_is_asked_for_what_it_knows():
     ],
 )
 def test_refs_are_listed_by_version_2(body, refs):
-    assert listed(body) == refs
+    assert parse_ls_refs(body) == refs
 
 
 @pytest.mark.parametrize(
@@ -71,28 +80,28 @@ def test_refs_are_listed_by_version_2(body, refs):
     ],
 )
 def test_refs_are_advertised_by_older_versions(body, refs):
-    assert advertised(SERVICE + body) == refs
+    assert parse_advertised_refs(SERVICE + body) == refs
 
 
 def test_refs_are_read_from_git_itself():
     output = b"ref: refs/heads/main\tHEAD\n%s\tHEAD\n%s\trefs/tags/v1\n%s\trefs/tags/v1^{}\n" % (A, B, A)
-    assert ls_remote(output) == Refs("a" * 40, "main", ("v1",))
-    assert ls_remote(b"") == Refs()
+    assert parse_ls_remote(output) == Refs("a" * 40, "main", ("v1",))
+    assert parse_ls_remote(b"") == Refs()
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"00", b"0014short", b"+00a......", packets(A)[:-6]])
 def test_what_no_git_server_says_is_refused(body):
     with pytest.raises(Malformed, match="no answer of a git server, or half of one"):
-        listed(body)
+        parse_ls_refs(body)
 
 
 @pytest.mark.parametrize("body", [b"", SERVICE, packets(A + b" HEAD", B + b" refs/tags/v1")[:-4], b"000cv10-0000"])
 def test_an_answer_without_its_end_says_nothing_of_branches_and_tags(body):
-    for read in (listed, advertised, abilities):
+    for read in (parse_ls_refs, parse_advertised_refs, parse_capabilities):
         with pytest.raises(Malformed, match=r"the answer of the git server breaks off after \d lines"):
             read(body)
 
 
 def test_a_server_can_say_what_is_wrong():
     with pytest.raises(ServerError, match="its git server says: maintenance"):
-        listed(packets(b"ERR maintenance"))
+        parse_ls_refs(packets(b"ERR maintenance"))

@@ -1,9 +1,9 @@
 import pytest
 from aiohttp import web
 
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.github import github
+from packgrid.sources.github import make_github_client
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.github_documents import PUSHED, URL, account, document, from_document, node, person, problem, snapshot
 from sources.standin import moved, said
 
@@ -14,7 +14,7 @@ TOKEN = "secret"
 
 
 def api(host, token=TOKEN):
-    return github(host.http, api_url=f"{host.url}/api", graphql_url=f"{host.url}/graphql", token=token)
+    return make_github_client(host.http, api_url=f"{host.url}/api", graphql_url=f"{host.url}/graphql", token=token)
 
 
 def serve(host, repos, status=200, **headers: str):
@@ -33,19 +33,19 @@ def serve(host, repos, status=200, **headers: str):
 async def test_contributors_are_asked_for_after_a_push_only(host):
     serve(host, {"ada/django-a": node()})
     host.answers[PEOPLE] = said([account()])
-    [first] = await api(host).fetch([Asked(URL)])
-    assert first == Fetched(snapshot(contributors=(person(),)), PUSH)
+    [first] = await api(host).fetch([SourceRequest(URL)])
+    assert first == SourceReply(snapshot(contributors=(person(),)), PUSH)
     assert host.headers["Authorization"] == "Bearer secret"
-    assert await api(host).fetch([Asked(URL, first.validator)]) == [Fetched(snapshot(), PUSH)]
+    assert await api(host).fetch([SourceRequest(URL, first.validator)]) == [SourceReply(snapshot(), PUSH)]
     serve(host, {"ada/django-a": node(pushedAt="2026-01-03T00:00:00Z")})
-    [third] = await api(host).fetch([Asked(URL, first.validator)])
+    [third] = await api(host).fetch([SourceRequest(URL, first.validator)])
     assert (third.snapshot.contributors, third.validator) == ((person(),), "2026-01-03T00:00:00+00:00")
     assert host.calls == ["POST /graphql", f"GET {PEOPLE}"] + ["POST /graphql"] * 2 + [f"GET {PEOPLE}"]
 
 
 async def test_three_hundred_repositories_without_a_push_cost_three_calls(host):
     serve(host, {f"ada/a{at}": node(f"ada/a{at}") for at in range(300)})
-    asked = [Asked(f"https://github.com/ada/a{at}", PUSH) for at in range(300)]
+    asked = [SourceRequest(f"https://github.com/ada/a{at}", PUSH) for at in range(300)]
     client = api(host)
     batches = [await client.fetch(asked[at : at + client.most_at_once]) for at in range(0, 300, client.most_at_once)]
     replies = [reply for batch in batches for reply in batch]
@@ -56,24 +56,24 @@ async def test_three_hundred_repositories_without_a_push_cost_three_calls(host):
 async def test_each_of_a_batch_gets_its_own_reply(host):
     serve(host, {"ada/django-a": node(), "ada/old": node("bob/new"), "ada/odd": node(stargazerCount="many")})
     subjects = [URL, "https://github.com/ada/old", "https://github.com/ada/gone", "https://github.com/ada/odd"]
-    here, elsewhere, gone, odd = await api(host).fetch([Asked(subject, PUSH) for subject in subjects])
-    assert here == Fetched(snapshot(), PUSH)
-    assert elsewhere == Fetched(snapshot(url="https://github.com/bob/new"), PUSH, "https://github.com/bob/new")
+    here, elsewhere, gone, odd = await api(host).fetch([SourceRequest(subject, PUSH) for subject in subjects])
+    assert here == SourceReply(snapshot(), PUSH)
+    assert elsewhere == SourceReply(snapshot(url="https://github.com/bob/new"), PUSH, "https://github.com/bob/new")
     assert (type(gone), type(odd)) == (Gone, Malformed)
 
 
 async def test_another_spelling_of_capitals_is_no_move(host):
     serve(host, {"ada/django-a": node("Ada/Django-A")})
-    [reply] = await api(host).fetch([Asked(URL, PUSH)])
+    [reply] = await api(host).fetch([SourceRequest(URL, PUSH)])
     assert (reply.snapshot.url, reply.moved_to) == ("https://github.com/Ada/Django-A", "")
 
 
 async def test_what_is_no_address_at_github_spoils_no_batch(host):
     serve(host, {"ada/django-a": node()})
     subjects = ["nowhere", "https://gitlab.com/ada/django-a"]
-    *odd, even = await api(host).fetch([*map(Asked, subjects), Asked(URL, PUSH)])
-    assert ([type(reply) for reply in odd], even) == ([Unavailable] * 2, Fetched(snapshot(), PUSH))
-    assert [type(reply) for reply in await api(host).fetch([Asked("nowhere")])] == [Unavailable]
+    *odd, even = await api(host).fetch([*map(SourceRequest, subjects), SourceRequest(URL, PUSH)])
+    assert ([type(reply) for reply in odd], even) == ([Unavailable] * 2, SourceReply(snapshot(), PUSH))
+    assert [type(reply) for reply in await api(host).fetch([SourceRequest("nowhere")])] == [Unavailable]
     assert host.calls == ["POST /graphql"]
 
 
@@ -81,20 +81,20 @@ async def test_what_is_no_address_at_github_spoils_no_batch(host):
 async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, status):
     serve(host, {"ada/django-a": node()})
     host.answers[PEOPLE] = said({"message": "No"}, status)
-    [reply] = await api(host).fetch([Asked(URL, "before")])
-    assert reply == Fetched(snapshot(), "before")
+    [reply] = await api(host).fetch([SourceRequest(URL, "before")])
+    assert reply == SourceReply(snapshot(), "before")
 
 
 async def test_who_contributed_to_a_repository_that_is_too_large_stays_unknown(host):
     serve(host, {"ada/django-a": node()})
     host.answers[PEOPLE] = said({"message": "The history or contributor list is too large"}, 403)
-    assert await api(host).fetch([Asked(URL)]) == [Fetched(snapshot(), PUSH)]
+    assert await api(host).fetch([SourceRequest(URL)]) == [SourceReply(snapshot(), PUSH)]
 
 
 async def test_an_empty_repository_has_no_contributors(host):
     serve(host, {"ada/django-a": node()})
     host.answers[PEOPLE] = lambda _request: web.Response(status=204)
-    assert await api(host).fetch([Asked(URL)]) == [Fetched(snapshot(contributors=()), PUSH)]
+    assert await api(host).fetch([SourceRequest(URL)]) == [SourceReply(snapshot(contributors=()), PUSH)]
 
 
 async def test_the_pages_of_contributors_are_read_up_to_five(host):
@@ -104,7 +104,7 @@ async def test_the_pages_of_contributors_are_read_up_to_five(host):
             [account(f"user{number}", 10 - number)], Link=f'<https://api.example/?page={number + 1}>; rel="next"'
         )
         host.answers[PEOPLE + (f"&page={number}" if number > 1 else "")] = page
-    [reply] = await api(host).fetch([Asked(URL)])
+    [reply] = await api(host).fetch([SourceRequest(URL)])
     assert [person.name for person in reply.snapshot.contributors] == [f"user{number}" for number in range(1, 6)]
     assert len(host.calls) == 6
 
@@ -113,7 +113,7 @@ async def test_a_limit_stops_the_details_of_this_batch_and_of_the_next(host):
     serve(host, {f"ada/a{at}": node(f"ada/a{at}") for at in range(50)})
     for at in range(50):
         host.answers[f"/api/repos/ada/a{at}/contributors?per_page=100"] = said({}, 403, Retry_After="60")
-    client, asked = api(host), [Asked(f"https://github.com/ada/a{at}") for at in range(50)]
+    client, asked = api(host), [SourceRequest(f"https://github.com/ada/a{at}") for at in range(50)]
     replies = await client.fetch(asked)
     assert {(reply.snapshot.contributors, reply.validator, reply.is_whole) for reply in replies} == {(None, "", False)}
     assert len(host.calls) <= 1 + 4
@@ -131,11 +131,11 @@ async def test_what_is_too_much_for_one_query_is_spread_over_more(host, answer):
     host.answers["/graphql"] = answer
     sizes = [client.most_at_once]
     for _ in range(3):
-        assert [type(reply) for reply in await client.fetch([Asked(URL)])] == [Unavailable]
+        assert [type(reply) for reply in await client.fetch([SourceRequest(URL)])] == [Unavailable]
         sizes.append(client.most_at_once)
     serve(host, {"ada/django-a": node()})
     for _ in range(76):
-        await client.fetch([Asked(URL, PUSH)])
+        await client.fetch([SourceRequest(URL, PUSH)])
     assert [*sizes, client.most_at_once] == [100, 50, 25, 25, 100]
 
 
@@ -159,7 +159,7 @@ async def test_what_is_too_much_for_one_query_is_spread_over_more(host, answer):
 )
 async def test_a_failure_of_the_call_is_the_reply_to_every_question(host, answer, kind, retry_at):
     host.answers["/graphql"] = answer
-    replies = await api(host).fetch([Asked(URL), Asked("https://github.com/ada/b")])
+    replies = await api(host).fetch([SourceRequest(URL), SourceRequest("https://github.com/ada/b")])
     assert [type(reply) for reply in replies] == [kind, kind]
     assert str(replies[0]).startswith(f"{host.url}/graphql: ")
     if kind is RateLimited:
@@ -169,29 +169,31 @@ async def test_a_failure_of_the_call_is_the_reply_to_every_question(host, answer
 async def test_without_a_token_a_repository_is_asked_only_for_news(host):
     host.answers["/api/repos/ada/django-a"] = said(document(), ETag='W/"v1"')
     host.answers[PEOPLE] = said([account()])
-    [first] = await api(host, "").fetch([Asked(URL)])
-    assert first == Fetched(from_document(contributors=(person(),)), f'{PUSH} W/"v1"')
-    assert await api(host, "").fetch([Asked(URL, first.validator)]) == [Fetched(None, first.validator)]
+    [first] = await api(host, "").fetch([SourceRequest(URL)])
+    assert first == SourceReply(from_document(contributors=(person(),)), f'{PUSH} W/"v1"')
+    assert await api(host, "").fetch([SourceRequest(URL, first.validator)]) == [SourceReply(None, first.validator)]
     host.answers["/api/repos/ada/django-a"] = said(document(), ETag='W/"v2"')
-    assert await api(host, "").fetch([Asked(URL, first.validator)]) == [Fetched(from_document(), f'{PUSH} W/"v2"')]
+    assert await api(host, "").fetch([SourceRequest(URL, first.validator)]) == [
+        SourceReply(from_document(), f'{PUSH} W/"v2"')
+    ]
     assert "Authorization" not in host.headers
     assert host.calls.count(f"GET {PEOPLE}") == 1
 
 
 async def test_without_a_token_details_that_failed_are_asked_for_again(host):
     host.answers["/api/repos/ada/django-a"] = said(document(), ETag='W/"v1"')
-    [first] = await api(host, "").fetch([Asked(URL)])
-    assert first == Fetched(from_document(), "")
+    [first] = await api(host, "").fetch([SourceRequest(URL)])
+    assert first == SourceReply(from_document(), "")
     host.answers[PEOPLE] = said([account()])
-    [second] = await api(host, "").fetch([Asked(URL, first.validator)])
-    assert second == Fetched(from_document(contributors=(person(),)), f'{PUSH} W/"v1"')
+    [second] = await api(host, "").fetch([SourceRequest(URL, first.validator)])
+    assert second == SourceReply(from_document(contributors=(person(),)), f'{PUSH} W/"v1"')
 
 
 async def test_without_a_token_a_renamed_repository_tells_its_new_address(host):
     host.answers["/api/repos/ada/django-a"] = moved("/api/repositories/5")
     host.answers["/api/repositories/5"] = said(document("bob/b"))
     host.answers["/api/repos/bob/b/contributors?per_page=100"] = said([account()])
-    [reply] = await api(host, "").fetch([Asked(URL)])
+    [reply] = await api(host, "").fetch([SourceRequest(URL)])
     assert (reply.snapshot.url, reply.moved_to) == ("https://github.com/bob/b",) * 2
     assert reply.snapshot.contributors == (person(),)
 
@@ -208,5 +210,5 @@ async def test_without_a_token_a_renamed_repository_tells_its_new_address(host):
 )
 async def test_without_a_token_each_failure_is_the_reply(host, status, headers, kind):
     host.answers["/api/repos/ada/django-a"] = said({}, status, **headers)
-    [reply] = await api(host, "").fetch([Asked(URL)])
+    [reply] = await api(host, "").fetch([SourceRequest(URL)])
     assert type(reply) is kind

@@ -6,8 +6,8 @@ import pytest
 
 from packgrid.lib.locators import parse_repo
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.github_parse import contributors, from_rest
-from packgrid.sources.github_query import answers, question
+from packgrid.sources.github_parse import parse_contributors, parse_rest_repo
+from packgrid.sources.github_query import make_query, parse_answers
 from packgrid.sources.repos import RepoSnapshot
 from sources.github_documents import PUSHED, URL, account, document, from_document, node, person, problem, snapshot
 from sources.real_answers import UNREAD, encode, github_account, github_repository
@@ -16,12 +16,14 @@ REPO = parse_repo(URL)
 
 
 def told(*, data=None, errors=()):
-    found = answers(json.dumps({"data": data, "errors": list(errors)}).encode(), [REPO], url="https://api.example")
+    found = parse_answers(
+        json.dumps({"data": data, "errors": list(errors)}).encode(), [REPO], url="https://api.example"
+    )
     return found[0]
 
 
 def test_names_are_variables_of_the_query():
-    asked = question([REPO, parse_repo("https://github.com/bob/b.b")])
+    asked = make_query([REPO, parse_repo("https://github.com/bob/b.b")])
     assert asked["variables"] == {"o0": "ada", "n0": "django-a", "o1": "bob", "n1": "b.b"}
     head = asked["query"].split("fragment")[0]
     assert head == (
@@ -154,7 +156,7 @@ def test_a_field_that_could_not_be_told_is_unknown_not_empty():
 )
 def test_a_refusal_of_the_whole_call_is_told_apart(body, kind, message):
     with pytest.raises(kind) as raised:
-        answers(json.dumps(body).encode(), [REPO], url="https://api.example")
+        parse_answers(json.dumps(body).encode(), [REPO], url="https://api.example")
     assert str(raised.value) == f"https://api.example: {message}"
 
 
@@ -164,7 +166,7 @@ def pages(*found: Any):
 
 def test_contributors_are_ordered_and_bots_are_known():
     bots = [account("robot", 9, type="Bot"), account("dependabot[bot]", 7)]
-    assert contributors(pages([*bots, account()], [account("bob", 8), account()])) == (
+    assert parse_contributors(pages([*bots, account()], [account("bob", 8), account()])) == (
         person("robot", 9, is_bot=True),
         person("bob", 8),
         person("dependabot[bot]", 7, is_bot=True),
@@ -183,24 +185,24 @@ def test_contributors_are_ordered_and_bots_are_known():
 )
 def test_a_wrong_list_of_contributors_is_refused(page, place):
     with pytest.raises(Malformed, match=place):
-        contributors(pages(page))
+        parse_contributors(pages(page))
 
 
 def test_rest_leaves_open_what_it_cannot_tell():
-    assert from_rest(json.dumps(document()).encode(), "github.com") == from_document()
-    assert from_rest(b'{"full_name": "ada/django-a"}', "github.com") == RepoSnapshot(url=URL)
+    assert parse_rest_repo(json.dumps(document()).encode(), "github.com") == from_document()
+    assert parse_rest_repo(b'{"full_name": "ada/django-a"}', "github.com") == RepoSnapshot(url=URL)
 
 
 @pytest.mark.parametrize("body", [b"<html>", b'{"full_name":', b"[]", b'{"full_name": "a"}', b"null"])
 def test_what_is_no_document_is_refused(body):
     with pytest.raises(Malformed):
-        from_rest(body, "github.com")
+        parse_rest_repo(body, "github.com")
 
 
 def test_a_real_repository_is_read_whole():
     bsd = {"key": "bsd-3-clause", "name": UNREAD, "spdx_id": "BSD-3-Clause", "url": UNREAD, "node_id": UNREAD}
     answer = github_repository("ada/pages", archived=True, license=bsd, default_branch="master")
-    assert from_rest(encode(answer), "github.com") == RepoSnapshot(
+    assert parse_rest_repo(encode(answer), "github.com") == RepoSnapshot(
         url="https://github.com/ada/pages",
         description="Pages.",
         homepage="",
@@ -218,10 +220,10 @@ def test_a_real_repository_is_read_whole():
 
 def test_an_organization_may_be_told_besides():
     answer = github_repository("lab/pages", organization=github_account("lab"), custom_properties={})
-    assert from_rest(encode(answer), "github.com").url == "https://github.com/lab/pages"
+    assert parse_rest_repo(encode(answer), "github.com").url == "https://github.com/lab/pages"
 
 
 def test_real_contributors_are_read():
     answer = [github_account("ada", contributions=32), github_account("build[bot]", type="Bot", contributions=4)]
-    people = contributors([encode(answer)])
+    people = parse_contributors([encode(answer)])
     assert [(one.name, one.commits, one.is_bot) for one in people] == [("ada", 32, False), ("build[bot]", 4, True)]

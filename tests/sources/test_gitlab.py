@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from packgrid.lib.locators import parse_repo
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
-from packgrid.sources.gitlab import GitLab, contributors, own_api, parse
-from packgrid.sources.reading import document
+from packgrid.sources.gitlab import GitLab, api_of, parse_contributors, parse_project
+from packgrid.sources.json_fields import parse_object
 from packgrid.sources.repos import Contributor, RepoSnapshot
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.real_answers import UNREAD, encode, gitlab_contributor, gitlab_project
 from sources.standin import moved, said
 
@@ -74,11 +74,11 @@ ADA = {"name": "Ada", "email": "ada@people.example", "commits": 5}
     ],
 )
 def test_each_fact_is_understood(said_by_gitlab, known):
-    assert parse(project(**said_by_gitlab), "gitlab.example.org") == snapshot(**known)
+    assert parse_project(project(**said_by_gitlab), "gitlab.example.org") == snapshot(**known)
 
 
 def test_what_a_short_document_does_not_say_is_unknown():
-    assert parse({"path_with_namespace": "lab/django/a"}, "gitlab.example.org") == RepoSnapshot(url=URL)
+    assert parse_project({"path_with_namespace": "lab/django/a"}, "gitlab.example.org") == RepoSnapshot(url=URL)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_a_short_document_does_not_say_is_unknown():
 )
 def test_a_wrong_type_is_refused_with_its_place(changes, place):
     with pytest.raises(Malformed) as raised:
-        parse(project(**changes), "gitlab.example.org")
+        parse_project(project(**changes), "gitlab.example.org")
     assert str(raised.value).startswith(place)
 
 
@@ -109,7 +109,7 @@ def test_authors_are_counted_by_their_names_and_no_address_is_kept():
         ADA,
         {"name": "@cy", "commits": 3},
     ]
-    assert contributors(json.dumps(found).encode()) == (
+    assert parse_contributors(json.dumps(found).encode()) == (
         author("renovate[bot]", 9, is_bot=True),
         author("Ada", 6),
         author("bob", 4),
@@ -125,13 +125,13 @@ def test_authors_are_counted_by_their_names_and_no_address_is_kept():
     ],
 )
 def test_the_host_of_a_repository_has_its_api(url, api):
-    assert own_api(parse_repo(url)) == api
+    assert api_of(parse_repo(url)) == api
 
 
 def test_a_real_project_is_read_whole():
     bsd = {"key": "bsd-3-clause", "name": UNREAD, "nickname": None, "html_url": UNREAD, "source_url": None}
     answer = gitlab_project("ada/words", archived=True, license=bsd, topics=["django", "python"])
-    assert parse(document(encode(answer)), "gitlab.com") == RepoSnapshot(
+    assert parse_project(parse_object(encode(answer)), "gitlab.com") == RepoSnapshot(
         url="https://gitlab.com/ada/words",
         description="Words.\r\n\r\nMore.",
         stars=0,
@@ -147,13 +147,15 @@ def test_a_real_project_is_read_whole():
 
 
 def test_a_real_project_within_groups_is_read():
-    nested = parse(document(encode(gitlab_project("lab/django/words", star_count=33, forks_count=25))), "gitlab.com")
+    nested = parse_project(
+        parse_object(encode(gitlab_project("lab/django/words", star_count=33, forks_count=25))), "gitlab.com"
+    )
     assert (nested.url, nested.stars, nested.forks) == ("https://gitlab.com/lab/django/words", 33, 25)
 
 
 def test_commits_under_several_addresses_are_one_authors():
     answer = [gitlab_contributor("Bob", 3), gitlab_contributor("Ada", 5), gitlab_contributor("Ada", 6)]
-    assert contributors(encode(answer)) == (author("Ada", 11), author("Bob", 3))
+    assert parse_contributors(encode(answer)) == (author("Ada", 11), author("Bob", 3))
 
 
 @pytest.fixture
@@ -164,19 +166,19 @@ def gitlab(host):
 async def test_a_project_is_asked_for_news_and_its_authors_after_activity_only(host, gitlab):
     host.answers[PROJECT] = said(project(), ETag='W/"v1"')
     host.answers[PEOPLE] = said([ADA])
-    [first] = await gitlab.fetch([Asked(URL)])
-    assert first == Fetched(snapshot(contributors=(author(),)), f'{ACTIVE} W/"v1"')
-    assert await gitlab.fetch([Asked(URL, first.validator)]) == [Fetched(None, first.validator)]
+    [first] = await gitlab.fetch([SourceRequest(URL)])
+    assert first == SourceReply(snapshot(contributors=(author(),)), f'{ACTIVE} W/"v1"')
+    assert await gitlab.fetch([SourceRequest(URL, first.validator)]) == [SourceReply(None, first.validator)]
     host.answers[PROJECT] = said(project(star_count=4), ETag='W/"v2"')
-    [third] = await gitlab.fetch([Asked(URL, first.validator)])
-    assert third == Fetched(snapshot(stars=4), f'{ACTIVE} W/"v2"')
+    [third] = await gitlab.fetch([SourceRequest(URL, first.validator)])
+    assert third == SourceReply(snapshot(stars=4), f'{ACTIVE} W/"v2"')
     assert host.calls == [f"GET {PROJECT}", f"GET {PEOPLE}", f"GET {PROJECT}", f"GET {PROJECT}"]
 
 
 async def test_a_token_goes_to_its_own_host_only(host, gitlab):
-    await gitlab.fetch([Asked(URL)])
+    await gitlab.fetch([SourceRequest(URL)])
     assert host.headers["PRIVATE-TOKEN"] == "secret"
-    await gitlab.fetch([Asked("https://other.example/lab/a")])
+    await gitlab.fetch([SourceRequest("https://other.example/lab/a")])
     assert "PRIVATE-TOKEN" not in host.headers
 
 
@@ -184,14 +186,14 @@ async def test_a_project_that_moved_tells_its_new_address(host, gitlab):
     host.answers[PROJECT] = moved("/projects/12?license=true")
     host.answers["/projects/12?license=true"] = said(project("bob/b"))
     host.answers["/projects/bob%2Fb/repository/contributors?order_by=commits&sort=desc&per_page=100"] = said([ADA])
-    [reply] = await gitlab.fetch([Asked(URL)])
+    [reply] = await gitlab.fetch([SourceRequest(URL)])
     new = "https://gitlab.example.org/bob/b"
-    assert reply == Fetched(snapshot(url=new, contributors=(author(),)), ACTIVE, new)
+    assert reply == SourceReply(snapshot(url=new, contributors=(author(),)), ACTIVE, new)
 
 
 async def test_without_details_the_facts_come_alone_and_are_completed_next_time(host, gitlab):
     host.answers[PROJECT] = said(project(), ETag='W/"v1"')
-    assert await gitlab.fetch([Asked(URL, "before")]) == [Fetched(snapshot(), "before")]
+    assert await gitlab.fetch([SourceRequest(URL, "before")]) == [SourceReply(snapshot(), "before")]
 
 
 @pytest.mark.parametrize(
@@ -209,5 +211,5 @@ async def test_without_details_the_facts_come_alone_and_are_completed_next_time(
 )
 async def test_each_failure_is_the_reply(host, gitlab, answer, kind):
     host.answers[PROJECT] = answer
-    [reply] = await gitlab.fetch([Asked(URL)])
+    [reply] = await gitlab.fetch([SourceRequest(URL)])
     assert (type(reply), str(reply).startswith(f"{host.url}{PROJECT}: ")) == (kind, True)

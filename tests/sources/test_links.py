@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.sources.links import told_apart
+from packgrid.sources.links import classify_links
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ from packgrid.sources.links import told_apart
     ],
 )
 def test_links_are_told_apart_by_their_labels(project_urls, links):
-    assert told_apart({"project_urls": project_urls}) == links
+    assert classify_links({"project_urls": project_urls}) == links
 
 
 def test_older_fields_stand_in_where_no_label_does():
     old = {"home_page": "https://a.example/", "docs_url": "https://d.example/", "bugtrack_url": "https://i.example/"}
     links = {"homepage": "https://a.example/", "documentation": "https://d.example/", "issues": "https://i.example/"}
-    assert told_apart(old) == links
-    labelled = told_apart(old | {"project_urls": {"Docs": "https://new.example/"}})
+    assert classify_links(old) == links
+    labelled = classify_links(old | {"project_urls": {"Docs": "https://new.example/"}})
     assert labelled == links | {"documentation": "https://new.example/"}

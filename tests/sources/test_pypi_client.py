@@ -9,9 +9,9 @@ from aiohttp.test_utils import TestServer
 
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Guard
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import PyPI
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.documents import project_document
 
 LOOPBACK = Guard(["127.0.0.1"])
@@ -67,10 +67,10 @@ async def pypi():
 
 
 async def test_a_project_is_fetched_by_any_spelling_and_then_only_when_it_changed(pypi):
-    first = await pypi.fetch_one(Asked("Django.A"))
+    first = await pypi.fetch_one(SourceRequest("Django.A"))
     assert first.snapshot
     assert (first.snapshot.name, first.snapshot.version, first.validator) == ("Django_A", "1.0", '"v1"')
-    assert await pypi.fetch_one(Asked("Django.A", first.validator)) == Fetched(None, '"v1"')
+    assert await pypi.fetch_one(SourceRequest("Django.A", first.validator)) == SourceReply(None, '"v1"')
 
 
 @pytest.mark.parametrize(
@@ -93,25 +93,25 @@ async def test_a_project_is_fetched_by_any_spelling_and_then_only_when_it_change
 )
 async def test_each_failure_says_what_happened_for_which_address(pypi, name, error, reason):
     with pytest.raises(error) as raised:
-        await pypi.fetch_one(Asked(name))
+        await pypi.fetch_one(SourceRequest(name))
     assert str(raised.value).startswith(f"{pypi.base_url}{name}/json: {reason}")
 
 
 @pytest.mark.parametrize("name", ["at-a-date", "busy"])
 async def test_a_date_to_come_back_is_kept(pypi, name):
     with pytest.raises(RateLimited) as raised:
-        await pypi.fetch_one(Asked(name))
+        await pypi.fetch_one(SourceRequest(name))
     assert raised.value.retry_at == datetime(2020, 1, 1, tzinfo=UTC)
 
 
 async def test_seconds_to_come_back_count_from_now(pypi):
     with pytest.raises(RateLimited) as raised:
-        await pypi.fetch_one(Asked("in-seconds"))
+        await pypi.fetch_one(SourceRequest("in-seconds"))
     assert raised.value.retry_at
     assert abs(raised.value.retry_at - datetime.now(UTC) - timedelta(seconds=120)) < timedelta(seconds=10)
 
 
 async def test_a_limit_without_a_time_is_still_a_limit(pypi):
     with pytest.raises(RateLimited) as raised:
-        await pypi.fetch_one(Asked("some-time"))
+        await pypi.fetch_one(SourceRequest("some-time"))
     assert raised.value.retry_at is None

@@ -1,8 +1,8 @@
 import pytest
 
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import Gone, Malformed, RateLimited
 from packgrid.sources.pypistats import DownloadsSnapshot, PyPIStats
+from packgrid.sources.source import SourceReply, SourceRequest
 from sources.standin import said
 
 RECENT = "/api/packages/django-a/recent"
@@ -20,9 +20,9 @@ def pypistats(host):
 
 async def test_the_downloads_of_a_month_are_fetched_by_any_spelling_and_then_only_when_they_changed(host, pypistats):
     host.answers[RECENT] = said(recent(3_000_000_000), ETag='"v1"')
-    [first] = await pypistats.fetch([Asked("Django.A")])
-    assert first == Fetched(DownloadsSnapshot(3_000_000_000), '"v1"')
-    assert await pypistats.fetch([Asked("Django.A", first.validator)]) == [Fetched(None, '"v1"')]
+    [first] = await pypistats.fetch([SourceRequest("Django.A")])
+    assert first == SourceReply(DownloadsSnapshot(3_000_000_000), '"v1"')
+    assert await pypistats.fetch([SourceRequest("Django.A", first.validator)]) == [SourceReply(None, '"v1"')]
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ async def test_the_downloads_of_a_month_are_fetched_by_any_spelling_and_then_onl
 )
 async def test_each_failure_is_the_reply_with_its_address(host, pypistats, answer, kind, message):
     host.answers[RECENT] = answer
-    [reply] = await pypistats.fetch([Asked("django-a")])
+    [reply] = await pypistats.fetch([SourceRequest("django-a")])
     assert (type(reply), str(reply).startswith(f"{host.url}{RECENT}: {message}")) == (kind, True)

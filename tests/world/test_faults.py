@@ -6,9 +6,9 @@ import json
 import pytest
 
 from packgrid.lib.http import HttpUnavailable, TooLarge
-from packgrid.sources.asking import Asked
 from packgrid.sources.errors import Malformed
 from packgrid.sources.pypi import PyPI
+from packgrid.sources.source import SourceRequest
 from world import spoils
 from world.faults import SIGHTS
 from world.identity import normalized
@@ -76,7 +76,7 @@ async def test_an_answer_does_not_come_in_time(world, hasty, kind):
 async def test_a_document_that_is_none_is_malformed(world, http, kind):
     world.fault(kind)
     with pytest.raises(Malformed):
-        await PyPI(http, world.addresses["pypi"]).fetch_one(Asked(world.projects[0].name))
+        await PyPI(http, world.addresses["pypi"]).fetch_one(SourceRequest(world.projects[0].name))
 
 
 async def test_lists_are_doubled_or_reversed(world, http):

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 
-from packgrid.sources.asking import Asked
 from packgrid.sources.pypi import PyPI
+from packgrid.sources.source import SourceRequest
 from world import World, pypi
 from world.identity import Identity
 from world.terms import Terms
@@ -114,11 +114,11 @@ async def test_a_body_is_compressed_where_the_caller_asks(world):
 async def test_our_client_reads_hundreds_of_documents_and_is_told_that_they_have_not_changed(http):
     with World(packages=300) as world:
         client = PyPI(http, world.addresses["pypi"])
-        replies = await client.fetch([Asked(project.name) for project in world.projects])
+        replies = await client.fetch([SourceRequest(project.name) for project in world.projects])
         assert [reply.snapshot.name for reply in replies] == [project.name for project in world.projects]
         assert [len(reply.snapshot.releases) for reply in replies] == [len(p.releases) for p in world.projects]
         world.ledger.clear()
-        await client.fetch([Asked(reply.snapshot.normalized_name, reply.validator) for reply in replies])
+        await client.fetch([SourceRequest(reply.snapshot.normalized_name, reply.validator) for reply in replies])
         assert world.ledger.counts == {("pypi", "*/json", 304): 300}
         licences = Counter(reply.snapshot.license for reply in replies)
         assert {"MIT", "BSD-3-Clause", "MIT OR Apache-2.0", "Custom", "BSD", None} <= {*licences}

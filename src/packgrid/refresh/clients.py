@@ -15,14 +15,14 @@ from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
 from packgrid.refresh.lanes import Lane
 from packgrid.sources import forgejo, gitlab
-from packgrid.sources.asking import Asked, Reply, Source
 from packgrid.sources.bitbucket import Bitbucket
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
-from packgrid.sources.github import github
+from packgrid.sources.github import make_github_client
 from packgrid.sources.pypi import PyPI
 from packgrid.sources.pypi_releases import PyPIReleases
 from packgrid.sources.pypistats import PyPIStats
+from packgrid.sources.source import Reply, Source, SourceRequest
 
 type AnySource = Source[Any]
 
@@ -67,7 +67,7 @@ def token_of(host: str) -> str:
 
 def github_com(http: HttpClient) -> AnySource:
     """GitHub, with our token if there is one."""
-    return github(
+    return make_github_client(
         http,
         api_url=api_url_of("github.com"),
         graphql_url=settings.GITHUB_GRAPHQL_URL,
@@ -78,12 +78,12 @@ def github_com(http: HttpClient) -> AnySource:
 def make_gitlab_client(http: HttpClient) -> AnySource:
     """Every GitLab."""
     tokens = {host: token for host in HOST_SETTINGS if HOSTS[host].software is GITLAB and (token := token_of(host))}
-    return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.own_api(repo), tokens)
+    return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.api_of(repo), tokens)
 
 
 def make_forgejo_client(http: HttpClient) -> AnySource:
     """Every Forgejo and Gitea."""
-    return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.own_api(repo))
+    return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.api_of(repo))
 
 
 def make_git_client(http: HttpClient) -> AnySource:
@@ -108,7 +108,7 @@ class Addressed:
         """As the source."""
         return self.source.most_at_once
 
-    async def fetch(self, asked: Sequence[Asked]) -> Sequence[Reply[Any]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> Sequence[Reply[Any]]:
         """The source's replies."""
         return await self.source.fetch(
             [attrs.evolve(question, subject=self.address(parse_repo(question.subject))) for question in asked]

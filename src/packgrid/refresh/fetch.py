@@ -9,8 +9,8 @@ import attrs
 
 from packgrid.catalogue.models import FetchState
 from packgrid.refresh.claims import Claimed
-from packgrid.sources.asking import Asked, Fetched, Reply, Source
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
+from packgrid.sources.source import Reply, Source, SourceReply, SourceRequest
 
 Kind = FetchState.Answer
 KINDS: dict[type[SourceError], Kind] = {
@@ -43,14 +43,14 @@ async def fetch_answers(source: Source[Any], rows: Sequence[Claimed]) -> list[An
 
     Rows of one subject (packages of one repository) ask once.
     """
-    questions = list(dict.fromkeys(Asked(row.subject, row.validator) for row in rows))
+    questions = list(dict.fromkeys(SourceRequest(row.subject, row.validator) for row in rows))
     replies = dict(zip(questions, await source.fetch(questions), strict=True))
-    return [make_answer(row, replies[Asked(row.subject, row.validator)]) for row in rows]
+    return [make_answer(row, replies[SourceRequest(row.subject, row.validator)]) for row in rows]
 
 
 def make_answer(row: Claimed, reply: Reply[Any]) -> Answer:
     """What a reply says of a row."""
-    if isinstance(reply, Fetched):
+    if isinstance(reply, SourceReply):
         kind = Kind.UNCHANGED if reply.snapshot is None else Kind.CHANGED
         return Answer(row, kind, reply.snapshot, reply.validator, reply.moved_to, is_whole=reply.is_whole)
     retry_at = reply.retry_at if isinstance(reply, RateLimited) else None

@@ -20,9 +20,9 @@ from packgrid.refresh.clients import AnySource, open_client
 from packgrid.refresh.fetch import without_password
 from packgrid.refresh.lanes import Lane, pace_of
 from packgrid.refresh.worker import explain_rest
-from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest
 
 type Progress = Callable[[int, int], None]
 PROJECTS = Lane(PYPI)
@@ -75,9 +75,9 @@ async def fetch_projects(
         await asyncio.sleep(pace_of(PROJECTS, is_quick=False).pause_s)
         if health.is_resting(datetime.now(UTC)):
             return
-        reply = (await source.fetch([Asked(name)]))[0]
+        reply = (await source.fetch([SourceRequest(name)]))[0]
         record_reply(health, reply)
-        if isinstance(reply, Fetched) and isinstance(reply.snapshot, ProjectSnapshot):
+        if isinstance(reply, SourceReply) and isinstance(reply.snapshot, ProjectSnapshot):
             yield ProjectCandidate(name=reply.snapshot.name, links=reply.snapshot.links)
 
 

@@ -16,10 +16,10 @@ from packgrid.refresh import hosts
 from packgrid.refresh.clients import open_client
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.subjects import repo_of, repo_sources
-from packgrid.sources.asking import Asked, Fetched, Reply
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest
 
 PATIENCE_S = 5.0
 """How long a person waits for one source."""
@@ -57,7 +57,7 @@ def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     reply = asyncio.run(reply_of(lane, subject, health))
     record_reply(health, reply)
     hosts.save_health(health, datetime.now(UTC))
-    if isinstance(reply, Fetched):
+    if isinstance(reply, SourceReply):
         return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, _("%(source)s knows it.") % {"source": title})
     return None, SourcePreview(title, *SAID.get(type(reply), SILENCE)(title))
 
@@ -66,7 +66,7 @@ async def reply_of(lane: Lane, subject: str, health: hosts.HostHealth) -> Reply[
     """A source's reply, within the time that a person waits."""
     try:
         async with asyncio.timeout(patience_s()), open_client(lane, health.observe) as source:
-            return (await source.fetch([Asked(subject)]))[0]
+            return (await source.fetch([SourceRequest(subject)]))[0]
     except TimeoutError:
         return Unavailable(f"no answer within {patience_s():g} s")
 

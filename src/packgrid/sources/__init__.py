@@ -1,7 +1,8 @@
-"""The world's answers: one module an outside service, all of the shape of asking.Source.
+"""Clients of outside services: one module for each, all of the shape of source.Source.
 
 How to add one: copy the shape of pypi.py. Write the snapshot first (frozen, everything that may be missing is None), or
-take RepoSnapshot for a git host; then `parse()` from bytes to snapshot, raising Malformed with place and reason; then
-the client with `fetch()`: statuses.check() and statuses.reached() turn answers into the exceptions of errors.py, and
-asking.replied() turns those into replies. A source saves nothing and knows nothing of our tables: refresh does.
+take RepoSnapshot for a git host; then a pure parser from bytes to snapshot, raising Malformed with place and reason;
+then the client with `fetch()`: check_status() and reachable() of http_statuses.py turn answers into the exceptions of
+errors.py, which reply_or_error() returns as replies. A source stores nothing and does not know our tables; refresh
+does.
 """

@@ -1,4 +1,4 @@
-"""A year of a repository's history, counted: commits a week, and who made them.
+"""Summarizes a year of a repository's history: commits per week and day, and authors.
 
 Every commit that the default branch's newest commit leads to counts, merges too, as git hosts count; by the date at
 which it was committed (not written), in UTC.
@@ -15,7 +15,7 @@ from packgrid.lib.clean_text import clean_text
 from packgrid.sources.bots import is_bot
 from packgrid.sources.errors import Malformed
 from packgrid.sources.git_wire import Refs
-from packgrid.sources.reading import shown
+from packgrid.sources.json_fields import format_value
 from packgrid.sources.repos import ActivitySnapshot, Contributor
 
 WEEKS = 52
@@ -45,20 +45,20 @@ def parse_log(output: bytes) -> list[Commit]:
     """
     said = output.decode(errors="replace").split("\0")
     if said.pop() or len(said) % FIELDS:
-        raise Malformed(f"git log: the output breaks off at {shown(output[-40:])}")
+        raise Malformed(f"git log: the output breaks off at {format_value(output[-40:])}")
     return [
-        Commit(identifier, int(date) if is_date(date) else None, name, email)
+        Commit(identifier, int(date) if is_known_date(date) else None, name, email)
         for identifier, date, name, email in zip(*[iter(said)] * FIELDS, strict=True)
     ]
 
 
-def is_date(said: str) -> bool:
-    """Whether git could read the date; 0 is what it makes of some that it cannot."""
+def is_known_date(said: str) -> bool:
+    """Whether git could read the date; it turns some unreadable ones into 0."""
     return said.isdecimal() and said.strip("0") != ""
 
 
-def activity(refs: Refs, commits: Sequence[Commit], *, now: datetime) -> ActivitySnapshot:
-    """What this history says of the 52 weeks up to now. The first commit is the newest of the default branch."""
+def summarize_activity(refs: Refs, commits: Sequence[Commit], *, now: datetime) -> ActivitySnapshot:
+    """The snapshot of the 52 weeks up to now. The first commit is the newest one of the default branch."""
     weeks = [week_of(commit, now) for commit in commits]
     counted = Counter(weeks)
     return ActivitySnapshot(
@@ -66,14 +66,14 @@ def activity(refs: Refs, commits: Sequence[Commit], *, now: datetime) -> Activit
         default_branch=refs.branch,
         last_commit_at=committed_at(commits[0], now) if commits else None,
         weekly_commits=tuple(counted[week] for week in range(WEEKS)),
-        daily_commits=daily(commits, now),
-        authors=authors([commit for commit, week in zip(commits, weeks, strict=True) if week is not None]),
+        daily_commits=count_daily_commits(commits, now),
+        authors=rank_authors([commit for commit, week in zip(commits, weeks, strict=True) if week is not None]),
         tags=refs.tags,
     )
 
 
 def week_of(commit: Commit, now: datetime) -> int | None:
-    """The week that a commit counts in: 51 is that of the seven days up to now, 0 the oldest; None if in no one."""
+    """The index of a commit's week: 51 is the seven days up to now, 0 the oldest; None if in none of them."""
     if commit.committed_s is None:
         return None
     age_s = int(now.timestamp()) - commit.committed_s
@@ -81,8 +81,8 @@ def week_of(commit: Commit, now: datetime) -> int | None:
     return week if age_s >= -MOST_AHEAD_S and week >= 0 else None
 
 
-def daily(commits: Iterable[Commit], now: datetime) -> tuple[int, ...]:
-    """Commits a day (UTC), of 364 days up to today; a clock that is ahead makes them today's."""
+def count_daily_commits(commits: Iterable[Commit], now: datetime) -> tuple[int, ...]:
+    """Commits per day (UTC) of 364 days up to today; commits dated in the future count as today's."""
     latest = int(now.timestamp())
     times = [commit.committed_s for commit in commits if commit.committed_s is not None]
     days_ago = (latest // DAY_S - min(time, latest) // DAY_S for time in times if time <= latest + MOST_AHEAD_S)
@@ -103,33 +103,36 @@ def is_recent(commit: Commit, now: datetime) -> bool:
     return commit.committed_s is not None and now.timestamp() - commit.committed_s < WEEKS * WEEK_S
 
 
-def authors(commits: Iterable[Commit]) -> tuple[Contributor, ...]:
-    """Who wrote these commits, most first, else the latest first. One address is one person, and so is one name.
+def rank_authors(commits: Iterable[Commit]) -> tuple[Contributor, ...]:
+    """The authors of these commits, most commits first, then latest first.
 
-    Addresses are compared here and go no further. Who gives no name is left out.
+    One address is one person, and so is one name. Addresses are compared here and go no further. Authors without a name
+    are left out.
     """
-    people = grouped(commits, address_of).values()
-    named = grouped(people, lambda theirs: name_of(theirs).casefold())
-    found = [contributor([commit for theirs in group for commit in theirs]) for name, group in named.items() if name]
+    people = group_by(commits, author_address).values()
+    named = group_by(people, lambda theirs: author_name(theirs).casefold())
+    found = [
+        make_contributor([commit for theirs in group for commit in theirs]) for name, group in named.items() if name
+    ]
     return tuple(sorted(found, key=lambda author: -(author.commits or 0)))
 
 
-def grouped[Item](items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
-    """The items by their keys, both in the order in which they came."""
+def group_by[Item](items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
+    """The items by key; keys and items keep their order."""
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)
     return found
 
 
-def contributor(commits: Sequence[Commit]) -> Contributor:
-    """The one who wrote all these."""
+def make_contributor(commits: Sequence[Commit]) -> Contributor:
+    """The author of all these commits."""
     is_program = any(is_bot(commit.name, commit.email) for commit in commits)
-    return Contributor(name=name_of(commits), is_account=False, is_bot=is_program, commits=len(commits))
+    return Contributor(name=author_name(commits), is_account=False, is_bot=is_program, commits=len(commits))
 
 
-def address_of(commit: Commit) -> str:
-    """What tells one author from another: the address, but the name where many people share it.
+def author_address(commit: Commit) -> str:
+    """What identifies an author: the address, or the name for addresses that many people share.
 
     GitHub writes one private address as both 123+ada@ and ada@.
     """
@@ -140,14 +143,14 @@ def address_of(commit: Commit) -> str:
 SHARED = {"", "action", "no-reply", "none", "noreply", "root", "unknown", "user", "you"}
 
 
-def name_of(commits: Sequence[Commit]) -> str:
-    """The name that these commits have most often, else the latest; "" if they have none."""
-    names = Counter(name for commit in commits if (name := presentable(commit.name)))
+def author_name(commits: Sequence[Commit]) -> str:
+    """The most frequent name in these commits, or else the latest; "" if there is none."""
+    names = Counter(name for commit in commits if (name := display_name(commit.name)))
     return names.most_common(1)[0][0] if names else ""
 
 
-def presentable(name: str) -> str:
-    """A name on one line, of bearable length; of an address that stands for it, what is before the @."""
+def display_name(name: str) -> str:
+    """A name on one line and not too long; for an address the part before the @."""
     without_addresses = ADDRESS.sub(r"\1", clean_text(name))
     return " ".join(CONTROL.sub(" ", without_addresses).split())[:LONGEST_NAME]
 

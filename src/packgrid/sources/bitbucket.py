@@ -18,12 +18,22 @@ import attrs
 
 from packgrid.lib.http import HttpClient
 from packgrid.lib.locators import parse_repo
-from packgrid.sources.addresses import asked_repo, named_repo
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
-from packgrid.sources.details import Mark, answered, news, with_details
-from packgrid.sources.links import homepage
-from packgrid.sources.reading import Json, at, document, part, required, said, said_in, tally, when
+from packgrid.sources.details import HostValidator, answered, news, with_details
+from packgrid.sources.json_fields import (
+    Json,
+    free_text,
+    free_text_in,
+    located_at,
+    optional_object,
+    optional_tally,
+    optional_time,
+    parse_object,
+    required_text,
+)
+from packgrid.sources.links import parse_homepage
+from packgrid.sources.repo_addresses import repo_at_host, requested_repo
 from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 
 @attrs.frozen
@@ -34,42 +44,42 @@ class Bitbucket:
     api_url: str
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: a request for each, and a second one after a change."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[RepoSnapshot]:
         """The repository at this address."""
-        repo = asked_repo(asked)
+        repo = requested_repo(asked)
         url = self.repo_url(repo.path)
         answer = await news(self.http, url, asked)
         if answer is None:
-            return Fetched(None, asked.validator)
-        with at(url):
-            found = document(answer.body)
-            facts, updated_at = parse(found, repo.host), when(found, "updated_on")
-        mark = Mark(updated_at.isoformat() if updated_at else "", answer.etag)
+            return SourceReply(None, asked.validator)
+        with located_at(url):
+            found = parse_object(answer.body)
+            facts, updated_at = parse_repository(found, repo.host), optional_time(found, "updated_on")
+        mark = HostValidator(updated_at.isoformat() if updated_at else "", answer.etag)
         return await with_details(facts, asked, mark, self.complete)
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the number of forks."""
         url = f"{self.repo_url(parse_repo(facts.url).path)}/forks?pagelen=1&fields=size"
         answer = await answered(self.http, url)
-        with at(url):
-            return attrs.evolve(facts, forks=tally(document(answer.body), "size"))
+        with located_at(url):
+            return attrs.evolve(facts, forks=optional_tally(parse_object(answer.body), "size"))
 
     def repo_url(self, path: str) -> str:
         """Where the API keeps a repository."""
         return f"{self.api_url.rstrip('/')}/repositories/{path}"
 
 
-def parse(found: Json, host: str) -> RepoSnapshot:
+def parse_repository(found: Json, host: str) -> RepoSnapshot:
     """The snapshot in a repository's document."""
     return RepoSnapshot(
-        url=named_repo(host, required(found, "full_name")).url,
-        description=said(found, "description"),
-        homepage=homepage(found, "website"),
-        default_branch=said_in(found, "mainbranch", "name"),
-        is_fork=bool(part(found, "parent")) if "parent" in found else None,
-        created_at=when(found, "created_on"),
+        url=repo_at_host(host, required_text(found, "full_name")).url,
+        description=free_text(found, "description"),
+        homepage=parse_homepage(found, "website"),
+        default_branch=free_text_in(found, "mainbranch", "name"),
+        is_fork=bool(optional_object(found, "parent")) if "parent" in found else None,
+        created_at=optional_time(found, "created_on"),
     )

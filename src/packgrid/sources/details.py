@@ -8,17 +8,17 @@ from typing import Self
 import attrs
 
 from packgrid.lib.http import Headers, HttpAnswer, HttpClient
-from packgrid.sources.addresses import asked_repo, moved_to
-from packgrid.sources.asking import Asked, Fetched
 from packgrid.sources.errors import RateLimited, SourceError
+from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, reachable
+from packgrid.sources.repo_addresses import moved_address, requested_repo
 from packgrid.sources.repos import RepoSnapshot
-from packgrid.sources.statuses import NOT_MODIFIED, check, reached
+from packgrid.sources.source import SourceReply, SourceRequest
 
 type Complete = Callable[[RepoSnapshot], Awaitable[RepoSnapshot]]
 
 
 @attrs.frozen
-class Mark:
+class HostValidator:
     """What the validator of a git host says.
 
     `state` is what changes with every push, or what the host has nearest to it, as it was when the details were last
@@ -40,40 +40,44 @@ class Mark:
         return f"{self.state} {self.etag}".rstrip()
 
 
-async def news(http: HttpClient, url: str, asked: Asked, *, headers: Headers | None = None) -> HttpAnswer | None:
+async def news(
+    http: HttpClient, url: str, asked: SourceRequest, *, headers: Headers | None = None
+) -> HttpAnswer | None:
     """The document of a repository; None if it has not changed since the last answer. One request.
 
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
     """
-    answer = await answered(http, url, etag=Mark.of(asked.validator).etag, headers=headers)
+    answer = await answered(http, url, etag=HostValidator.of(asked.validator).etag, headers=headers)
     return None if answer.status == NOT_MODIFIED else answer
 
 
 async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Headers | None = None) -> HttpAnswer:
     """An answer that is 200, or 304 to an `etag`. One request; it raises what news() raises."""
-    with reached(url):
+    with reachable(url):
         answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
-    check(answer, url, "repository", etag=etag)
+    check_status(answer, url, "repository", etag=etag)
     return answer
 
 
-async def with_details(facts: RepoSnapshot, asked: Asked, mark: Mark, complete: Complete) -> Fetched[RepoSnapshot]:
+async def with_details(
+    facts: RepoSnapshot, asked: SourceRequest, mark: HostValidator, complete: Complete
+) -> SourceReply[RepoSnapshot]:
     """The answer, completed where the state has moved since the last one.
 
     If the details cannot be had, the facts come alone and the validator stays the old one: next time they are asked
     for again.
     """
-    moved = moved_to(asked_repo(asked), facts.url)
-    if mark.state and mark.state == Mark.of(asked.validator).state:
-        return Fetched(facts, mark.validator, moved)
+    moved = moved_address(requested_repo(asked), facts.url)
+    if mark.state and mark.state == HostValidator.of(asked.validator).state:
+        return SourceReply(facts, mark.validator, moved)
     try:
-        return Fetched(await complete(facts), mark.validator, moved)
+        return SourceReply(await complete(facts), mark.validator, moved)
     except SourceError as error:
-        return Fetched(facts, asked.validator, moved, is_whole=not isinstance(error, RateLimited))
+        return SourceReply(facts, asked.validator, moved, is_whole=not isinstance(error, RateLimited))
 
 
-class Turns:
+class CallLimiter:
     """Lets a few through at a time, and nobody while the host wants to be left alone."""
 
     def __init__(self, at_once: int) -> None:

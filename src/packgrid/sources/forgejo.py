@@ -20,19 +20,29 @@ import attrs
 
 from packgrid.lib.http import HttpClient
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.addresses import asked_repo, named_repo
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
-from packgrid.sources.details import Mark, answered, news, with_details
+from packgrid.sources.details import HostValidator, answered, news, with_details
 from packgrid.sources.errors import Gone
-from packgrid.sources.links import homepage
-from packgrid.sources.reading import Json, at, document, flag, required, said, tally, texts, when
+from packgrid.sources.json_fields import (
+    Json,
+    free_text,
+    located_at,
+    optional_flag,
+    optional_tally,
+    optional_time,
+    parse_object,
+    required_text,
+    text_list,
+)
+from packgrid.sources.links import parse_homepage
+from packgrid.sources.repo_addresses import repo_at_host, requested_repo
 from packgrid.sources.repos import RepoSnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 type ApiUrlOf = Callable[[RepoLocator], str]
 GO_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # some versions write it where there is no time
 
 
-def own_api(repo: RepoLocator) -> str:
+def api_of(repo: RepoLocator) -> str:
     """The API of the host that a repository is at."""
     return "/".join(["https:/", repo.host, *repo.path.split("/")[:-2], "api/v1"])
 
@@ -42,33 +52,33 @@ class Forgejo:
     """All Forgejos and Giteas: a repository's host says whose API is asked."""
 
     http: HttpClient
-    api_url_of: ApiUrlOf = own_api
+    api_url_of: ApiUrlOf = api_of
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: a request for each, and one or two more after a change."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[RepoSnapshot]:
         """The repository at this address."""
-        repo = asked_repo(asked)
+        repo = requested_repo(asked)
         url = self.repo_url(repo)
         answer = await news(self.http, url, asked)
         if answer is None:
-            return Fetched(None, asked.validator)
-        with at(url):
-            found = document(answer.body)
-            facts, updated_at = parse(found, repo), when(found, "updated_at")
+            return SourceReply(None, asked.validator)
+        with located_at(url):
+            found = parse_object(answer.body)
+            facts, updated_at = parse_repository(found, repo), optional_time(found, "updated_at")
         state = f"{updated_at.isoformat()}/{facts.release_count}" if updated_at else ""
-        return await with_details(facts, asked, Mark(state, answer.etag), self.complete)
+        return await with_details(facts, asked, HostValidator(state, answer.etag), self.complete)
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the latest release, and with the topics if they are not known yet."""
         url = self.repo_url(parse_repo(facts.url))
         if facts.topics is None:
             answer = await answered(self.http, f"{url}/topics")
-            with at(answer.url):
-                facts = attrs.evolve(facts, topics=texts(document(answer.body), "topics"))
+            with located_at(answer.url):
+                facts = attrs.evolve(facts, topics=text_list(parse_object(answer.body), "topics"))
         if facts.release_count == 0:
             return attrs.evolve(facts, latest_release="")
         return await self.with_release(facts, f"{url}/releases/latest")
@@ -79,9 +89,9 @@ class Forgejo:
             answer = await answered(self.http, url)
         except Gone:
             return attrs.evolve(facts, latest_release="")
-        with at(url):
-            found = document(answer.body)
-            tag, published_at = required(found, "tag_name"), when(found, "published_at")
+        with located_at(url):
+            found = parse_object(answer.body)
+            tag, published_at = required_text(found, "tag_name"), optional_time(found, "published_at")
         return attrs.evolve(facts, latest_release=tag, latest_release_at=published_at)
 
     def repo_url(self, repo: RepoLocator) -> str:
@@ -90,28 +100,28 @@ class Forgejo:
         return f"{self.api_url_of(repo).rstrip('/')}/repos/{owner}/{name}"
 
 
-def parse(found: Json, asked: RepoLocator) -> RepoSnapshot:
+def parse_repository(found: Json, asked: RepoLocator) -> RepoSnapshot:
     """The snapshot in a repository's document."""
-    name = "/".join([*asked.path.split("/")[:-2], required(found, "full_name")])
+    name = "/".join([*asked.path.split("/")[:-2], required_text(found, "full_name")])
     return RepoSnapshot(
-        url=named_repo(asked.host, name).url,
-        description=said(found, "description"),
-        homepage=homepage(found, "website"),
-        stars=tally(found, "stars_count"),
-        forks=tally(found, "forks_count"),
-        open_issues=tally(found, "open_issues_count"),
-        topics=texts(found, "topics") if "topics" in found else None,
-        license="/".join(dict.fromkeys(texts(found, "licenses"))) if "licenses" in found else None,
-        default_branch=said(found, "default_branch"),
-        is_archived=flag(found, "archived"),
-        archived_at=archived_at(found),
-        is_fork=flag(found, "fork"),
-        created_at=when(found, "created_at"),
-        release_count=tally(found, "release_counter"),
+        url=repo_at_host(asked.host, name).url,
+        description=free_text(found, "description"),
+        homepage=parse_homepage(found, "website"),
+        stars=optional_tally(found, "stars_count"),
+        forks=optional_tally(found, "forks_count"),
+        open_issues=optional_tally(found, "open_issues_count"),
+        topics=text_list(found, "topics") if "topics" in found else None,
+        license="/".join(dict.fromkeys(text_list(found, "licenses"))) if "licenses" in found else None,
+        default_branch=free_text(found, "default_branch"),
+        is_archived=optional_flag(found, "archived"),
+        archived_at=parse_archived_at(found),
+        is_fork=optional_flag(found, "fork"),
+        created_at=optional_time(found, "created_at"),
+        release_count=optional_tally(found, "release_counter"),
     )
 
 
-def archived_at(found: Json) -> datetime | None:
+def parse_archived_at(found: Json) -> datetime | None:
     """When it was archived; None if it is not, or was before that was recorded."""
-    told = when(found, "archived_at")
-    return told if told and told > GO_NEVER and flag(found, "archived") else None
+    told = optional_time(found, "archived_at")
+    return told if told and told > GO_NEVER and optional_flag(found, "archived") else None

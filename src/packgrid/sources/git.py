@@ -17,15 +17,15 @@ from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped
 from packgrid.lib.git_remote import pin_addresses
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Forbidden
-from packgrid.sources.activity import Commit, activity, is_recent
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
+from packgrid.sources.activity import Commit, is_recent, summarize_activity
 from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
-from packgrid.sources.git_cache import GitCache, InUse
+from packgrid.sources.git_cache import CopyInUse, GitCache
 from packgrid.sources.git_history import History
-from packgrid.sources.git_server import GitServer, Place
+from packgrid.sources.git_server import GitServer, RemoteRepo
 from packgrid.sources.git_wire import Refs, ServerError
-from packgrid.sources.reading import at
+from packgrid.sources.json_fields import located_at
 from packgrid.sources.repos import ActivitySnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 FOR_EVER = "ever"
 NOT_THERE = re.compile(r"not exported|repository not found|no such repository", re.IGNORECASE)
@@ -46,11 +46,11 @@ class GitActivity:
     now: Callable[[], datetime] = utc_now
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[ActivitySnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[ActivitySnapshot]]:
         """The activity of these repositories, one after the other."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[ActivitySnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[ActivitySnapshot]:
         """The activity of the repository at this address.
 
         A validator is good while the default branch, its newest commit and the tags are the same: until the day ends
@@ -59,43 +59,45 @@ class GitActivity:
         Raises:
             Gone (also where a password is asked for), RateLimited, Unavailable, Malformed; each says for which address.
         """
-        with by_git(asked.subject):
+        with git_errors(asked.subject):
             place, now = await GitServer(self.http, self.git).look(asked.subject), self.now()
-            if asked.validator in {validator(place.refs, FOR_EVER), validator(place.refs, day(now))}:
-                return Fetched(None, asked.validator, place.moved_to)
+            if asked.validator in {make_validator(place.refs, FOR_EVER), make_validator(place.refs, utc_day(now))}:
+                return SourceReply(None, asked.validator, place.moved_to)
             commits = await self.commits(place, now) if place.refs.head else []
-        good_until = day(now) if any(is_recent(commit, now) for commit in commits) else FOR_EVER
-        return Fetched(activity(place.refs, commits, now=now), validator(place.refs, good_until), place.moved_to)
+        good_until = utc_day(now) if any(is_recent(commit, now) for commit in commits) else FOR_EVER
+        return SourceReply(
+            summarize_activity(place.refs, commits, now=now), make_validator(place.refs, good_until), place.moved_to
+        )
 
-    async def commits(self, place: Place, now: datetime) -> list[Commit]:
+    async def commits(self, place: RemoteRepo, now: datetime) -> list[Commit]:
         """The commits of the year, newest first."""
         remote = await pin_addresses(place.remote, self.http.guard)
         async with self.cache.held(remote.url) as copy:
             return await History(self.git, copy, remote, place.refs.head).commits(now)
 
 
-def validator(refs: Refs, good_until: str) -> str:
+def make_validator(refs: Refs, good_until: str) -> str:
     """What says that refs are the same and the time is not over; the first sign is the version of what we count."""
     said = "\0".join([refs.head, refs.branch, *refs.tags])
     return f"1-{hashlib.sha256(said.encode()).hexdigest()[:32]}-{good_until}"
 
 
-def day(now: datetime) -> str:
+def utc_day(now: datetime) -> str:
     """The day, in UTC."""
     return now.astimezone(UTC).date().isoformat()
 
 
 @contextmanager
-def by_git(url: str) -> Iterator[None]:
+def git_errors(url: str) -> Iterator[None]:
     """Turns what goes wrong with git, its server or our copy into a SourceError with the address."""
     try:
-        with at(url):
+        with located_at(url):
             yield
-    except (GitFailed, GitRefused, GitStopped, ServerError, Forbidden, InUse, OSError) as error:
-        raise meaning(error, url) from error
+    except (GitFailed, GitRefused, GitStopped, ServerError, Forbidden, CopyInUse, OSError) as error:
+        raise source_error_of(error, url) from error
 
 
-def meaning(error: Exception, url: str) -> SourceError:
+def source_error_of(error: Exception, url: str) -> SourceError:
     """The SourceError that this is."""
     match error:
         case GitRefused(status=429 | 503):

@@ -20,12 +20,12 @@ LEFT_BY_CRASHES = re.compile(r".*\.lock|\.?tmp[_-].*")
 OURS = re.compile(r".*-[0-9a-f]{16}|going-.*")  # nothing else that somebody keeps there is touched
 
 
-class InUse(Exception):
+class CopyInUse(Exception):
     """Somebody else has the copy; the message is a sentence."""
 
 
 @attrs.frozen
-class Copy:
+class RepoCopy:
     """One repository's folder while it is ours alone; git keeps `lock` open, and so ours, for as long as it runs."""
 
     folder: Path
@@ -74,46 +74,46 @@ class GitCache:
         self.added_bytes = math.inf  # what an earlier run has left is unknown
 
     @asynccontextmanager
-    async def held(self, url: str) -> AsyncIterator[Copy]:
+    async def held(self, url: str) -> AsyncIterator[RepoCopy]:
         """The copy of the repository at this address, empty the first time, once nobody else has it.
 
         Raises:
             InUse: somebody else has it for too long.
         """
         copy = await self.locked(url)
-        before = size_of(copy.folder)
+        before = folder_size(copy.folder)
         try:
             copy.sweep()
             yield copy
         finally:
             copy.sweep()
             os.utime(copy.lock)
-            self.added_bytes += max(0, size_of(copy.folder) - before)
+            self.added_bytes += max(0, folder_size(copy.folder) - before)
             os.close(copy.lock)
         if self.added_bytes * TIDIED_AFTER > self.most_bytes:
             self.added_bytes = 0
             await asyncio.to_thread(self.tidy)
 
-    async def locked(self, url: str) -> Copy:
+    async def locked(self, url: str) -> RepoCopy:
         """The copy, its folder made if it is missing, once its lock is ours."""
         folder = self.folder / folder_name(url)
         try:
             async with asyncio.timeout(self.wait_s):
-                while (lock := lock_of(folder)) is None:  # noqa: ASYNC110 other processes tell no event
+                while (lock := open_lock(folder)) is None:  # noqa: ASYNC110 other processes tell no event
                     await asyncio.sleep(POLL_S)
         except TimeoutError:
-            raise InUse(f"its copy has been in use elsewhere for {self.wait_s:g} seconds") from None
-        return Copy(folder, lock)
+            raise CopyInUse(f"its copy has been in use elsewhere for {self.wait_s:g} seconds") from None
+        return RepoCopy(folder, lock)
 
     def tidy(self) -> None:
         """Remove what was used longest ago, until the rest is within the limit."""
-        found = sorted((last_used(path), path) for path in self.folder.iterdir() if OURS.fullmatch(path.name))
-        sizes = {path: size_of(path) for _, path in found}
+        found = sorted((last_used_at(path), path) for path in self.folder.iterdir() if OURS.fullmatch(path.name))
+        sizes = {path: folder_size(path) for _, path in found}
         too_many = sum(sizes.values()) - self.most_bytes
         for _, path in found:
             if too_many <= 0:
                 break
-            too_many -= sizes[path] if is_removed(path) else 0
+            too_many -= sizes[path] if remove_folder(path) else 0
 
 
 def folder_name(url: str) -> str:
@@ -122,7 +122,7 @@ def folder_name(url: str) -> str:
     return f"{readable}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
 
-def lock_of(folder: Path) -> int | None:
+def open_lock(folder: Path) -> int | None:
     """The open lock file of a folder if nobody else holds it, else None; also None if the folder goes just now."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -147,7 +147,7 @@ def is_same(lock: int, path: Path) -> bool:
         return False
 
 
-def last_used(folder: Path) -> float:
+def last_used_at(folder: Path) -> float:
     """When a copy was last held; 0 of what is no copy any more."""
     try:
         return (folder / "lock").stat().st_mtime
@@ -155,12 +155,12 @@ def last_used(folder: Path) -> float:
         return 0
 
 
-def is_removed(folder: Path) -> bool:
+def remove_folder(folder: Path) -> bool:
     """Whether the folder could be removed: not if somebody holds it.
 
     It is first moved aside, so that who comes meanwhile begins a new one.
     """
-    lock = lock_of(folder)
+    lock = open_lock(folder)
     if lock is None:
         return False
     aside = Path(mkdtemp(prefix="going-", dir=folder.parent))
@@ -170,12 +170,12 @@ def is_removed(folder: Path) -> bool:
     return True
 
 
-def size_of(folder: Path) -> int:
+def folder_size(folder: Path) -> int:
     """The bytes that a folder takes on the disk."""
-    return sum(status.st_blocks * 512 for status in statuses(folder))
+    return sum(status.st_blocks * 512 for status in file_statuses(folder))
 
 
-def statuses(folder: Path) -> Iterator[os.stat_result]:
+def file_statuses(folder: Path) -> Iterator[os.stat_result]:
     """The status of each file below, as far as they stay there."""
     for parent, _folders, names in os.walk(folder):
         for name in names:

@@ -10,7 +10,7 @@ import attrs
 from packgrid.lib.git import Git, GitFailed
 from packgrid.lib.git_remote import Remote
 from packgrid.sources.activity import LOG_FORMAT, WEEKS, Commit, is_recent, parse_log
-from packgrid.sources.git_cache import Copy
+from packgrid.sources.git_cache import RepoCopy
 
 SINCE = timedelta(weeks=WEEKS + 1)
 MOST_COMMITS = 200_000  # in a log; more than anybody commits in a year
@@ -29,7 +29,7 @@ class History:
     """The history that leads to `head`, the newest commit of the remote's default branch."""
 
     git: Git
-    copy: Copy
+    copy: RepoCopy
     remote: Remote
     head: str
 

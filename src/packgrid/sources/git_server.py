@@ -6,9 +6,16 @@ from packgrid.lib.git import Git
 from packgrid.lib.git_remote import Remote, parse_remote, pin_addresses
 from packgrid.lib.http import HttpAnswer, HttpClient
 from packgrid.sources.errors import Gone, Malformed
-from packgrid.sources.git_wire import Refs, abilities, advertised, listed, ls_refs, ls_remote
-from packgrid.sources.reading import shown
-from packgrid.sources.statuses import UNAUTHORIZED, check, reached
+from packgrid.sources.git_wire import (
+    Refs,
+    make_ls_refs_request,
+    parse_advertised_refs,
+    parse_capabilities,
+    parse_ls_refs,
+    parse_ls_remote,
+)
+from packgrid.sources.http_statuses import UNAUTHORIZED, check_status, reachable
+from packgrid.sources.json_fields import format_value
 
 INFO, QUERY = "/info/refs", "?service=git-upload-pack"
 ADVERTISEMENT = "application/x-git-upload-pack-advertisement"
@@ -16,7 +23,7 @@ REQUEST = "application/x-git-upload-pack-request"
 
 
 @attrs.frozen
-class Place:
+class RemoteRepo:
     """A repository where it was found, what it points at, and `moved_to` as in Fetched."""
 
     remote: Remote
@@ -31,7 +38,7 @@ class GitServer:
     http: HttpClient
     git: Git
 
-    async def look(self, url: str) -> Place:
+    async def look(self, url: str) -> RemoteRepo:
         """The repository at this address, or where it has been redirected to.
 
         Raises:
@@ -41,39 +48,43 @@ class GitServer:
         if remote.scheme == "git":
             return await self.look_by_git(remote)
         answer = await self.ask(remote.url)
-        found = parse_remote(repository_of(answer.url), self.http.guard)
-        can = abilities(answer.body)
-        refs = advertised(answer.body) if can is None else await self.refs_of(found, ls_refs(can))
-        return Place(found, refs, moved_to(remote, answer))
+        found = parse_remote(repo_address_of(answer.url), self.http.guard)
+        can = parse_capabilities(answer.body)
+        refs = (
+            parse_advertised_refs(answer.body) if can is None else await self.refs_of(found, make_ls_refs_request(can))
+        )
+        return RemoteRepo(found, refs, moved_address(remote, answer))
 
-    async def look_by_git(self, remote: Remote) -> Place:
+    async def look_by_git(self, remote: Remote) -> RemoteRepo:
         """The repository of a git:// address; nothing ever redirects there."""
         held = await pin_addresses(remote, self.http.guard)
-        return Place(remote, ls_remote(await self.git.run("ls-remote", "--symref", "origin", *PATTERNS, remote=held)))
+        return RemoteRepo(
+            remote, parse_ls_remote(await self.git.run("ls-remote", "--symref", "origin", *PATTERNS, remote=held))
+        )
 
     async def ask(self, url: str) -> HttpAnswer:
         """The first answer of a server, after redirects."""
-        with reached(url):
+        with reachable(url):
             answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers)
         # GitHub asks for a password for what is not there as for what is private, so that nobody can tell them apart
         # (github.com/libgit2/libgit2sharp/issues/1141).
         if answer.status == UNAUTHORIZED:
             raise Gone(f"{url}: there is no such repository, or it is not public ({answer.status})")
-        check(answer, url, "repository")
+        check_status(answer, url, "repository")
         kind = answer.headers.get("content-type")
         if kind != ADVERTISEMENT:
-            said = f"a document of type {shown(kind)}" if kind else "one without a type"
+            said = f"a document of type {format_value(kind)}" if kind else "one without a type"
             raise Malformed(f"the answer of a git server was expected, not {said}")
         return answer
 
     async def refs_of(self, remote: Remote, request: bytes) -> Refs:
         """The refs that a server of version 2 lists on request."""
-        with reached(remote.url):
+        with reachable(remote.url):
             answer = await self.http.post_bytes(
                 f"{remote.url}/git-upload-pack", request, headers={**self.headers, "Content-Type": REQUEST}
             )
-        check(answer, remote.url, "repository")
-        return listed(answer.body)
+        check_status(answer, remote.url, "repository")
+        return parse_ls_refs(answer.body)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -84,7 +95,7 @@ class GitServer:
 PATTERNS = ("HEAD", "refs/tags/*")
 
 
-def repository_of(url: str) -> str:
+def repo_address_of(url: str) -> str:
     """The address of the repository whose refs were found at this one."""
     repository, info, _query = url.partition(INFO)
     if not info:
@@ -92,9 +103,9 @@ def repository_of(url: str) -> str:
     return repository
 
 
-def moved_to(remote: Remote, answer: HttpAnswer) -> str:
+def moved_address(remote: Remote, answer: HttpAnswer) -> str:
     """Where the repository has moved to for good; "" if only the ending .git was added or dropped."""
     if INFO not in answer.moved_to:
         return ""
-    new = repository_of(answer.moved_to).removesuffix(".git")
+    new = repo_address_of(answer.moved_to).removesuffix(".git")
     return "" if new == remote.url.removesuffix(".git") else new

@@ -27,15 +27,15 @@ import attrs
 
 from packgrid.lib.http import HttpAnswer, HttpClient
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.addresses import asked_repo
-from packgrid.sources.asking import Asked, Fetched, Reply, Source, replied
-from packgrid.sources.details import Mark, Turns, news, with_details
+from packgrid.sources.details import CallLimiter, HostValidator, news, with_details
 from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
-from packgrid.sources.github_parse import contributors, from_rest
-from packgrid.sources.github_query import answers, question
-from packgrid.sources.reading import at
+from packgrid.sources.github_parse import parse_contributors, parse_rest_repo
+from packgrid.sources.github_query import make_query, parse_answers
+from packgrid.sources.http_statuses import FORBIDDEN, check_status, reachable, retry_time
+from packgrid.sources.json_fields import located_at
+from packgrid.sources.repo_addresses import requested_repo
 from packgrid.sources.repos import RepoSnapshot
-from packgrid.sources.statuses import FORBIDDEN, allowed_again, check, reached
+from packgrid.sources.source import Reply, Source, SourceReply, SourceRequest, reply_or_error
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 EMPTY = 204
@@ -47,14 +47,14 @@ TIMEOUTS = {502, 504}
 TOO_MUCH = b'"RESOURCE_LIMITS_EXCEEDED"'
 
 
-def github(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
+def make_github_client(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
     """The client that fits: with a token 100 repositories a call, without one after the other."""
-    rest = Rest(http, api_url.rstrip("/"), HEADERS | ({"Authorization": f"Bearer {token}"} if token else {}))
-    return WithToken(rest, graphql_url) if token else WithoutToken(rest)
+    rest = GitHubRest(http, api_url.rstrip("/"), HEADERS | ({"Authorization": f"Bearer {token}"} if token else {}))
+    return GitHubGraphQL(rest, graphql_url) if token else GitHubByRest(rest)
 
 
 @attrs.frozen
-class Rest:
+class GitHubRest:
     """GitHub's REST at this address, asked with these headers."""
 
     http: HttpClient
@@ -72,31 +72,31 @@ class Rest:
             pages += [answer.body] if answer.status != EMPTY else []
             if 'rel="next"' not in answer.headers.get("link", ""):
                 break
-        with at(url):
-            return attrs.evolve(facts, contributors=contributors(pages))
+        with located_at(url):
+            return attrs.evolve(facts, contributors=parse_contributors(pages))
 
     async def page(self, url: str) -> HttpAnswer:
         """One page of contributors: 200, 204, or the 403 that says that there are too many."""
-        with reached(url):
+        with reachable(url):
             answer = await self.http.get(url, headers=self.headers)
         is_too_large = answer.status == FORBIDDEN and b"too large" in answer.body
         if answer.status != EMPTY and not is_too_large:
-            check(answer, url, "repository")
+            check_status(answer, url, "repository")
         return answer
 
 
 @attrs.define
-class WithToken:
+class GitHubGraphQL:
     """Asks for up to 100 repositories by one GraphQL query, for fewer where that is too much."""
 
-    rest: Rest
+    rest: GitHubRest
     graphql_url: str
     most_at_once: int = MOST_AT_ONCE
-    turns: Turns = attrs.field(factory=lambda: Turns(DETAILS_AT_ONCE))
+    turns: CallLimiter = attrs.field(factory=lambda: CallLimiter(DETAILS_AT_ONCE))
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: one call, and the contributors of those that were pushed to."""
-        repos = [understood(question) for question in asked]
+        repos = [requested_repo_or_error(question) for question in asked]
         told = iter(await self.facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
         facts = [next(told) if isinstance(repo, RepoLocator) else repo for repo in repos]
         return await asyncio.gather(*map(self.reply, asked, facts))
@@ -111,14 +111,14 @@ class WithToken:
     async def call(self, repos: Sequence[RepoLocator]) -> list[RepoSnapshot | SourceError]:
         """The answers to one query."""
         url = self.graphql_url
-        with reached(url):
-            answer = await self.rest.http.post(url, question(repos), headers=self.rest.headers)
+        with reachable(url):
+            answer = await self.rest.http.post(url, make_query(repos), headers=self.rest.headers)
         self.learn(answer)
         try:
-            check(answer, url, "API")
-            return answers(answer.body, repos, url=url)
+            check_status(answer, url, "API")
+            return parse_answers(answer.body, repos, url=url)
         except RateLimited as error:
-            raise RateLimited(str(error), allowed_again(answer)) from error
+            raise RateLimited(str(error), retry_time(answer)) from error
         except Gone as error:  # the API is not there: of the repositories that says nothing
             raise Unavailable(str(error)) from error
 
@@ -128,52 +128,52 @@ class WithToken:
         wanted = self.most_at_once // 2 if is_too_much else self.most_at_once + 1
         self.most_at_once = min(max(wanted, LEAST_AT_ONCE), MOST_AT_ONCE)
 
-    async def reply(self, asked: Asked, facts: RepoSnapshot | SourceError) -> Reply[RepoSnapshot]:
+    async def reply(self, asked: SourceRequest, facts: RepoSnapshot | SourceError) -> Reply[RepoSnapshot]:
         """The facts with the contributors if there was a push; an error as it is."""
         if isinstance(facts, SourceError):
             return facts
-        return await with_details(facts, asked, mark_of(facts), partial(self.turns.take, self.rest.complete))
+        return await with_details(facts, asked, pushed_mark(facts), partial(self.turns.take, self.rest.complete))
 
 
 @attrs.frozen
-class WithoutToken:
+class GitHubByRest:
     """Asks for one repository after the other by REST."""
 
-    rest: Rest
+    rest: GitHubRest
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: a call for each, and the contributors of those that were pushed to."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[RepoSnapshot]:
         """The repository at this address."""
-        repo = at_github(asked)
+        repo = github_repo_of(asked)
         url = f"{self.rest.api_url}/repos/{repo.path}"
         answer = await news(self.rest.http, url, asked, headers=self.rest.headers)
         if answer is None:
-            return Fetched(None, asked.validator)
-        with at(url):
-            facts = from_rest(answer.body, repo.host)
-        return await with_details(facts, asked, mark_of(facts, answer.etag), self.rest.complete)
+            return SourceReply(None, asked.validator)
+        with located_at(url):
+            facts = parse_rest_repo(answer.body, repo.host)
+        return await with_details(facts, asked, pushed_mark(facts, answer.etag), self.rest.complete)
 
 
-def understood(asked: Asked) -> RepoLocator | SourceError:
+def requested_repo_or_error(asked: SourceRequest) -> RepoLocator | SourceError:
     """The repository that a question means, or why it means none."""
     try:
-        return at_github(asked)
+        return github_repo_of(asked)
     except SourceError as error:
         return error
 
 
-def at_github(asked: Asked) -> RepoLocator:
+def github_repo_of(asked: SourceRequest) -> RepoLocator:
     """The repository that a question means. GitHub is not asked about other hosts: it may have a namesake."""
-    repo = asked_repo(asked)
+    repo = requested_repo(asked)
     if repo.host != "github.com":
         raise Unavailable(f"{repo.url} is not at GitHub")
     return repo
 
 
-def mark_of(facts: RepoSnapshot, etag: str = "") -> Mark:
+def pushed_mark(facts: RepoSnapshot, etag: str = "") -> HostValidator:
     """What to remember of an answer: when the repository was last pushed to."""
-    return Mark(facts.pushed_at.isoformat() if facts.pushed_at else NEVER, etag)
+    return HostValidator(facts.pushed_at.isoformat() if facts.pushed_at else NEVER, etag)

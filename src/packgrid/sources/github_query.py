@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 
 from packgrid.lib.locators import RepoLocator
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
-from packgrid.sources.github_parse import from_graphql
-from packgrid.sources.reading import Json, at, document, objects, section, text
+from packgrid.sources.github_parse import parse_graphql_repo
+from packgrid.sources.json_fields import Json, located_at, object_list, optional_text, parse_object, required_object
 from packgrid.sources.repos import RepoSnapshot
 
 FACTS = """
@@ -32,8 +32,8 @@ fragment facts on Repository {
 LIMITS = {"RATE_LIMIT", "RATE_LIMITED"}
 
 
-def question(repos: Sequence[RepoLocator]) -> Json:
-    """The document that asks for these repositories under the aliases r0, r1, ..."""
+def make_query(repos: Sequence[RepoLocator]) -> Json:
+    """The GraphQL document for these repositories, with the aliases r0, r1, ..."""
     variables: Json = {}
     for place, repo in enumerate(repos):
         variables[f"o{place}"], variables[f"n{place}"] = repo.path.split("/")
@@ -44,55 +44,55 @@ def question(repos: Sequence[RepoLocator]) -> Json:
     return {"query": f"query({declared}) {{\n{fields}\n}}{FACTS}", "variables": variables}
 
 
-def answers(body: bytes, repos: Sequence[RepoLocator], *, url: str) -> list[RepoSnapshot | SourceError]:
+def parse_answers(body: bytes, repos: Sequence[RepoLocator], *, url: str) -> list[RepoSnapshot | SourceError]:
     """What the answer to question() says of each repository: a snapshot, or why there is none.
 
     Raises:
         RateLimited, Unavailable: the question as a whole was refused; Malformed: this is not an answer to it. Each says
         for which `url`.
     """
-    with at(url):
-        found = document(body)
-        problems = objects(found, "errors")
+    with located_at(url):
+        found = parse_object(body)
+        problems = object_list(found, "errors")
         if found.get("data") is None:
-            raise refusal(problems[0] if problems else found, url)
-        data = section(found, "data")
-    return [one(data, f"r{place}", repo=repo, problems=problems) for place, repo in enumerate(repos)]
+            raise query_error(problems[0] if problems else found, url)
+        data = required_object(found, "data")
+    return [parse_answer(data, f"r{place}", repo=repo, problems=problems) for place, repo in enumerate(repos)]
 
 
-def refusal(problem: Json, url: str) -> RateLimited | Unavailable:
-    """What an error means that does not say that something is not there."""
-    message = text(problem, "message") or "answered neither data nor a reason"
-    is_limit = text(problem, "type") in LIMITS or "rate limit" in message.lower()
+def query_error(problem: Json, url: str) -> RateLimited | Unavailable:
+    """The error of a query that was refused as a whole."""
+    message = optional_text(problem, "message") or "answered neither data nor a reason"
+    is_limit = optional_text(problem, "type") in LIMITS or "rate limit" in message.lower()
     return RateLimited(f"{url}: {message}", None) if is_limit else Unavailable(f"{url}: {message}")
 
 
-def one(data: Json, alias: str, *, repo: RepoLocator, problems: Iterable[Json]) -> RepoSnapshot | SourceError:
-    """The snapshot under this alias, or the error that came instead; it concerns this repository alone.
+def parse_answer(data: Json, alias: str, *, repo: RepoLocator, problems: Iterable[Json]) -> RepoSnapshot | SourceError:
+    """The snapshot under this alias, or the error of this repository alone.
 
     A field with an error of its own is left out, and so unknown: null would say that there is none.
     """
-    own = [problem for problem in problems if path_of(problem)[:1] == [alias]]
-    general = [problem for problem in problems if not path_of(problem)]
+    own = [problem for problem in problems if error_path(problem)[:1] == [alias]]
+    general = [problem for problem in problems if not error_path(problem)]
     try:
-        with at(repo.url):
+        with located_at(repo.url):
             if data.get(alias) is None and (own or general):
-                return absence([*own, *general][0], repo.url)
-            untold = {key for problem in own for key in path_of(problem)[1:2]}
-            node = section(data, alias)
-            return from_graphql({key: value for key, value in node.items() if key not in untold}, repo.host)
+                return absence_error([*own, *general][0], repo.url)
+            untold = {key for problem in own for key in error_path(problem)[1:2]}
+            node = required_object(data, alias)
+            return parse_graphql_repo({key: value for key, value in node.items() if key not in untold}, repo.host)
     except Malformed as error:
         return error
 
 
-def path_of(problem: Json) -> list[object]:
-    """Where in the data an error belongs; empty if it says nothing."""
+def error_path(problem: Json) -> list[object]:
+    """The path in the data that an error is about; empty if it names none."""
     path = problem.get("path")
     return path if isinstance(path, list) else []
 
 
-def absence(problem: Json, url: str) -> SourceError:
-    """Why there is nothing of the repository at this address."""
-    if text(problem, "type") == "NOT_FOUND":
+def absence_error(problem: Json, url: str) -> SourceError:
+    """Why there is no repository at this address."""
+    if optional_text(problem, "type") == "NOT_FOUND":
         return Gone(f"{url}: there is no such repository")
-    return refusal(problem, url)
+    return query_error(problem, url)

@@ -23,30 +23,30 @@ import attrs
 from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.addresses import asked_repo, named_repo
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
-from packgrid.sources.details import Mark, answered, news, with_details
-from packgrid.sources.reading import (
+from packgrid.sources.details import HostValidator, answered, news, with_details
+from packgrid.sources.json_fields import (
     Json,
-    at,
-    document,
-    flag,
-    listing,
-    part,
-    required,
-    said,
-    said_in,
-    tally,
-    texts,
-    when,
+    free_text,
+    free_text_in,
+    located_at,
+    optional_flag,
+    optional_object,
+    optional_tally,
+    optional_time,
+    parse_list,
+    parse_object,
+    required_text,
+    text_list,
 )
+from packgrid.sources.repo_addresses import repo_at_host, requested_repo
 from packgrid.sources.repos import Contributor, RepoSnapshot
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 type ApiUrlOf = Callable[[RepoLocator], str]
 MOST_AUTHORS = 100
 
 
-def own_api(repo: RepoLocator) -> str:
+def api_of(repo: RepoLocator) -> str:
     """The API of the host that a repository is at."""
     return f"https://{repo.host}/api/v4"
 
@@ -56,25 +56,25 @@ class GitLab:
     """All GitLabs: a repository's host says whose API is asked. `tokens` are by host; none goes to another host."""
 
     http: HttpClient
-    api_url_of: ApiUrlOf = own_api
+    api_url_of: ApiUrlOf = api_of
     tokens: Mapping[str, str] = attrs.field(factory=dict)
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[RepoSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The projects at these addresses: a request for each, and a second one after activity."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[RepoSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[RepoSnapshot]:
         """The project at this address."""
-        repo = asked_repo(asked)
+        repo = requested_repo(asked)
         url = f"{self.project_url(repo)}?license=true"
         answer = await news(self.http, url, asked, headers=self.headers(repo))
         if answer is None:
-            return Fetched(None, asked.validator)
-        with at(url):
-            found = document(answer.body)
-            facts, active_at = parse(found, repo.host), when(found, "last_activity_at")
-        mark = Mark(active_at.isoformat() if active_at else "", answer.etag)
+            return SourceReply(None, asked.validator)
+        with located_at(url):
+            found = parse_object(answer.body)
+            facts, active_at = parse_project(found, repo.host), optional_time(found, "last_activity_at")
+        mark = HostValidator(active_at.isoformat() if active_at else "", answer.etag)
         return await with_details(facts, asked, mark, self.complete)
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
@@ -82,8 +82,8 @@ class GitLab:
         repo = parse_repo(facts.url)
         url = f"{self.project_url(repo)}/repository/contributors?order_by=commits&sort=desc&per_page={MOST_AUTHORS}"
         answer = await answered(self.http, url, headers=self.headers(repo))
-        with at(url):
-            return attrs.evolve(facts, contributors=contributors(answer.body))
+        with located_at(url):
+            return attrs.evolve(facts, contributors=parse_contributors(answer.body))
 
     def project_url(self, repo: RepoLocator) -> str:
         """Where the API keeps a project."""
@@ -95,41 +95,41 @@ class GitLab:
         return {"PRIVATE-TOKEN": token} if token else {}
 
 
-def parse(found: Json, host: str) -> RepoSnapshot:
+def parse_project(found: Json, host: str) -> RepoSnapshot:
     """The snapshot in a project's document."""
     return RepoSnapshot(
-        url=named_repo(host, required(found, "path_with_namespace")).url,
-        description=said(found, "description"),
-        stars=tally(found, "star_count"),
-        forks=tally(found, "forks_count"),
-        open_issues=tally(found, "open_issues_count"),
-        topics=texts(found, "topics") if "topics" in found else None,
-        license=licence(found),
-        default_branch=said(found, "default_branch"),
-        is_archived=flag(found, "archived"),
-        is_fork=is_fork(found),
-        created_at=when(found, "created_at"),
+        url=repo_at_host(host, required_text(found, "path_with_namespace")).url,
+        description=free_text(found, "description"),
+        stars=optional_tally(found, "star_count"),
+        forks=optional_tally(found, "forks_count"),
+        open_issues=optional_tally(found, "open_issues_count"),
+        topics=text_list(found, "topics") if "topics" in found else None,
+        license=parse_license(found),
+        default_branch=free_text(found, "default_branch"),
+        is_archived=optional_flag(found, "archived"),
+        is_fork=parse_is_fork(found),
+        created_at=optional_time(found, "created_at"),
     )
 
 
-def licence(found: Json) -> str | None:
+def parse_license(found: Json) -> str | None:
     """The SPDX id of the licence, whose key is that id in small letters; "" where GitLab names none."""
-    key = said_in(found, "license", "key")
+    key = free_text_in(found, "license", "key")
     return canonical_expression(key) or "" if key else key
 
 
-def is_fork(found: Json) -> bool | None:
+def parse_is_fork(found: Json) -> bool | None:
     """Whether it is a fork; the document for those without a token may be silent on it (gitlab issue 361952)."""
-    if part(found, "forked_from_project"):
+    if optional_object(found, "forked_from_project"):
         return True
     return False if "archived" in found else None
 
 
-def contributors(body: bytes) -> tuple[Contributor, ...]:
+def parse_contributors(body: bytes) -> tuple[Contributor, ...]:
     """The authors, most commits first. Who wrote from two addresses is listed twice, and is counted as one."""
     commits: Counter[str] = Counter()
-    for item in listing(body):
-        commits[public_name(required(item, "name"))] += tally(item, "commits") or 0
+    for item in parse_list(body):
+        commits[public_name(required_text(item, "name"))] += optional_tally(item, "commits") or 0
     return tuple(
         Contributor(name=name, is_account=False, is_bot=name.endswith("[bot]"), commits=count)
         for name, count in commits.most_common(MOST_AUTHORS)

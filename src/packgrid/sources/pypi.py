@@ -11,10 +11,22 @@ from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import find_license
 from packgrid.lib.versions import newest_version, normalize_name, version_sort_key
 from packgrid.sources import links
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
 from packgrid.sources.errors import Malformed
-from packgrid.sources.reading import Json, at, count, document, moment, objects, required, section, text, texts, within
-from packgrid.sources.statuses import NOT_MODIFIED, check, reached
+from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, reachable
+from packgrid.sources.json_fields import (
+    Json,
+    located_at,
+    located_in,
+    object_list,
+    optional_count,
+    optional_text,
+    parse_object,
+    required_object,
+    required_text,
+    required_time,
+    text_list,
+)
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 
 @attrs.frozen
@@ -76,11 +88,11 @@ class PyPI:
     base_url: str
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[ProjectSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[ProjectSnapshot]]:
         """The projects of these names; a request for each."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[ProjectSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[ProjectSnapshot]:
         """The project of this name; one request.
 
         Raises:
@@ -88,13 +100,13 @@ class PyPI:
         """
         name = normalize_name(asked.subject)
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
-        with reached(url):
+        with reachable(url):
             answer = await self.http.get(url, accept="application/json", etag=asked.validator)
-        check(answer, url, "project", etag=asked.validator)
+        check_status(answer, url, "project", etag=asked.validator)
         if answer.status == NOT_MODIFIED:
-            return Fetched(None, asked.validator)
-        with at(url):
-            return Fetched(parse_named(answer.body, name), answer.etag)
+            return SourceReply(None, asked.validator)
+        with located_at(url):
+            return SourceReply(parse_named(answer.body, name), answer.etag)
 
 
 def parse_named(body: bytes, name: str) -> ProjectSnapshot:
@@ -111,30 +123,32 @@ def parse(body: bytes) -> ProjectSnapshot:
     Raises:
         Malformed: something that has to be there is missing or of another type; nothing of the document is used.
     """
-    found = document(body)
-    info, releases = section(found, "info"), parse_releases(section(found, "releases"))
+    found = parse_object(body)
+    info, releases = required_object(found, "info"), parse_releases(required_object(found, "releases"))
     known = tuple(vulnerabilities(found))
-    with within("info"):
+    with located_in("info"):
         return from_info(info, releases, known)
 
 
 def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vulnerability, ...]) -> ProjectSnapshot:
     """The snapshot of the `info` of a document with what stands beside it."""
-    version, classifiers = chosen(releases), texts(info, "classifiers")
+    version, classifiers = chosen(releases), text_list(info, "classifiers")
     return ProjectSnapshot(
-        name=required(info, "name"),
-        summary=text(info, "summary"),
-        description=text(info, "description"),
-        description_content_type=text(info, "description_content_type"),
+        name=required_text(info, "name"),
+        summary=optional_text(info, "summary"),
+        description=optional_text(info, "description"),
+        description_content_type=optional_text(info, "description_content_type"),
         author=person(info, "author"),
         maintainer=person(info, "maintainer"),
         classifiers=classifiers,
-        requires_python=text(info, "requires_python"),
-        requires_dist=texts(info, "requires_dist"),
+        requires_python=optional_text(info, "requires_python"),
+        requires_dist=text_list(info, "requires_dist"),
         license=find_license(
-            expression=text(info, "license_expression"), text=text(info, "license"), classifiers=classifiers
+            expression=optional_text(info, "license_expression"),
+            text=optional_text(info, "license"),
+            classifiers=classifiers,
         ),
-        links=links.told_apart(info),
+        links=links.classify_links(info),
         version=version,
         released_at=next((release.uploaded_at for release in releases if release.version == version), None),
         releases=releases,
@@ -144,24 +158,24 @@ def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vu
 
 def person(info: Json, role: str) -> str | None:
     """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
-    named = text(info, role) or ""
+    named = optional_text(info, role) or ""
     if named and "@" not in named:
         return named
-    pairs = getaddresses([named, text(info, f"{role}_email") or ""], strict=False)
+    pairs = getaddresses([named, optional_text(info, f"{role}_email") or ""], strict=False)
     names = dict.fromkeys(name for name, _address in pairs if name and "@" not in name)
     return ", ".join(names) or None
 
 
 def parse_releases(found: Json) -> tuple[ReleaseSnapshot, ...]:
     """Every release, oldest version first."""
-    with within("releases"):
-        files = {version: objects(found, version) for version in sorted(found, key=version_sort_key)}
+    with located_in("releases"):
+        files = {version: object_list(found, version) for version in sorted(found, key=version_sort_key)}
     return tuple(parse_release(version, those) for version, those in files.items())
 
 
 def parse_release(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
     """One release from its files; a release whose files were all deleted has none and no time."""
-    with within(f"releases.{version}[]"):
+    with located_in(f"releases.{version}[]"):
         return from_files(version, files)
 
 
@@ -169,22 +183,22 @@ def from_files(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
     """The release that these files make up."""
     yanked = [file for file in files if file.get("yanked") is True]
     is_yanked = bool(files) and len(yanked) == len(files)
-    kinds = {text(file, "packagetype") for file in files}
+    kinds = {optional_text(file, "packagetype") for file in files}
     return ReleaseSnapshot(
         version=version,
-        uploaded_at=min((moment(file, "upload_time_iso_8601") for file in files), default=None),
+        uploaded_at=min((required_time(file, "upload_time_iso_8601") for file in files), default=None),
         is_yanked=is_yanked,
         yanked_reason=first_said(yanked, "yanked_reason") if is_yanked else None,
         has_wheel="bdist_wheel" in kinds,
         has_sdist="sdist" in kinds,
-        size_bytes=sum(count(file, "size") or 0 for file in files),
+        size_bytes=sum(optional_count(file, "size") or 0 for file in files),
         requires_python=first_said(files, "requires_python"),
     )
 
 
 def first_said(files: Iterable[Json], key: str) -> str | None:
     """What the first file that says something under this key says."""
-    return next((said for file in files if (said := text(file, key))), None)
+    return next((said for file in files if (said := optional_text(file, key))), None)
 
 
 def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
@@ -196,13 +210,13 @@ def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
 
 def vulnerabilities(found: Json) -> Iterable[Vulnerability]:
     """The known vulnerabilities, without those that were withdrawn."""
-    for item in objects(found, "vulnerabilities"):
-        with within("vulnerabilities[]"):
-            if text(item, "withdrawn") is None and (identifier := text(item, "id")):
+    for item in object_list(found, "vulnerabilities"):
+        with located_in("vulnerabilities[]"):
+            if optional_text(item, "withdrawn") is None and (identifier := optional_text(item, "id")):
                 yield Vulnerability(
                     identifier,
-                    texts(item, "aliases"),
-                    text(item, "link"),
-                    text(item, "summary"),
-                    texts(item, "fixed_in"),
+                    text_list(item, "aliases"),
+                    optional_text(item, "link"),
+                    optional_text(item, "summary"),
+                    text_list(item, "fixed_in"),
                 )

@@ -9,10 +9,10 @@ from urllib.parse import quote
 import attrs
 
 from packgrid.lib.http import HttpClient
-from packgrid.sources.asking import Asked, Fetched, Reply, replied
 from packgrid.sources.errors import Malformed
-from packgrid.sources.reading import at, document, required, section, texts, within
-from packgrid.sources.statuses import check, reached
+from packgrid.sources.http_statuses import check_status, reachable
+from packgrid.sources.json_fields import located_at, located_in, parse_object, required_object, required_text, text_list
+from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 
 @attrs.frozen
@@ -32,11 +32,11 @@ class PyPIReleases:
     base_url: str
     most_at_once = 1
 
-    async def fetch(self, asked: Sequence[Asked]) -> list[Reply[DeclaredSnapshot]]:
+    async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[DeclaredSnapshot]]:
         """What these releases declare; a request for each."""
-        return [await replied(self.fetch_one(question)) for question in asked]
+        return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
-    async def fetch_one(self, asked: Asked) -> Fetched[DeclaredSnapshot]:
+    async def fetch_one(self, asked: SourceRequest) -> SourceReply[DeclaredSnapshot]:
         """What this release declares; one request. There is not a validator: nobody asks twice.
 
         Raises:
@@ -44,11 +44,11 @@ class PyPIReleases:
         """
         name, _, version = asked.subject.partition("/")
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/{quote(version, safe='')}/json"
-        with reached(url):
+        with reachable(url):
             answer = await self.http.get(url, accept="application/json")
-        check(answer, url, "release")
-        with at(url):
-            return Fetched(parse(answer.body, version), "")
+        check_status(answer, url, "release")
+        with located_at(url):
+            return SourceReply(parse(answer.body, version), "")
 
 
 def parse(body: bytes, version: str) -> DeclaredSnapshot:
@@ -57,8 +57,8 @@ def parse(body: bytes, version: str) -> DeclaredSnapshot:
     Raises:
         Malformed: it is of another one, or something that has to be there is missing or of another type.
     """
-    info = section(document(body), "info")
-    with within("info"):
-        if (said := required(info, "version")) != version:
+    info = required_object(parse_object(body), "info")
+    with located_in("info"):
+        if (said := required_text(info, "version")) != version:
             raise Malformed(f"version: {said!r} is not the {version!r} that was asked for")
-        return DeclaredSnapshot(version, texts(info, "classifiers"), texts(info, "requires_dist"))
+        return DeclaredSnapshot(version, text_list(info, "classifiers"), text_list(info, "requires_dist"))

@@ -14,16 +14,16 @@ EPOCH_FROM = 1_000_000_000  # a smaller number of seconds is a wait, not a date
 
 
 @contextmanager
-def reached(url: str) -> Iterator[None]:
-    """Turns "no usable answer" into Unavailable, with the address."""
+def reachable(url: str) -> Iterator[None]:
+    """Turns failures to get any usable answer into Unavailable, with the address."""
     try:
         yield
     except HttpUnavailable as error:
         raise Unavailable(f"{url}: {error}") from error
 
 
-def check(answer: HttpAnswer, url: str, thing: str, *, etag: str = "") -> None:
-    """Return for 200, and for 304 if an `etag` was sent; of any other status raise what it means.
+def check_status(answer: HttpAnswer, url: str, thing: str, *, etag: str = "") -> None:
+    """Returns for 200, and for 304 if an `etag` was sent; raises the error that any other status means.
 
     `thing` is what 404 says is not there. A 304 that was not asked for confirms nothing: nothing may be known yet.
 
@@ -37,15 +37,15 @@ def check(answer: HttpAnswer, url: str, thing: str, *, etag: str = "") -> None:
         return
     if answer.status in GONE:
         raise Gone(f"{url}: there is no such {thing} ({answer.status})")
-    again = allowed_again(answer)
+    again = retry_time(answer)
     is_limit = again or (answer.status == FORBIDDEN and b"rate limit" in answer.body.lower())
     if answer.status == TOO_MANY or (answer.status in {FORBIDDEN, UNAVAILABLE} and is_limit):
         raise RateLimited(f"{url}: asks to come back later ({answer.status})", again)
-    raise Unavailable(f"{url}: answered {answer.status}{meaning(answer.status)}")
+    raise Unavailable(f"{url}: answered {answer.status}{status_meaning(answer.status)}")
 
 
-def meaning(status: int) -> str:
-    """What a status says, in brackets; "" of one that nobody has heard of."""
+def status_meaning(status: int) -> str:
+    """The meaning of a status in brackets; "" for one that is not standard."""
     known = {each.value: each.phrase for each in HTTPStatus} | MEANINGS
     return f" ({known[status]})" if status in known else ""
 
@@ -56,13 +56,13 @@ MEANINGS = {
 }
 
 
-def allowed_again(answer: HttpAnswer) -> datetime | None:
-    """When the headers allow the next request: by Retry-After, or by a budget that is spent."""
-    return retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC)) or spent_until(answer)
+def retry_time(answer: HttpAnswer) -> datetime | None:
+    """When the headers allow the next request: by Retry-After, or by a used-up request budget."""
+    return retry_at(answer.headers.get("retry-after"), now=datetime.now(UTC)) or budget_reset_time(answer)
 
 
-def spent_until(answer: HttpAnswer) -> datetime | None:
-    """When the budget begins anew, where the headers say that it is spent: GitHub's, GitLab's and the IETF's names."""
+def budget_reset_time(answer: HttpAnswer) -> datetime | None:
+    """When a used-up request budget starts again, by the headers of GitHub, GitLab or the IETF draft."""
     for prefix in ("x-ratelimit-", "ratelimit-"):
         reset = answer.headers.get(f"{prefix}reset", "").strip()
         if answer.headers.get(f"{prefix}remaining", "").strip() == "0" and reset.isdecimal():

@@ -1,12 +1,12 @@
-"""Which repository is asked for, and which one answers."""
+"""The repository of a request, and the address that answered."""
 
 from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
-from packgrid.sources.asking import Asked
 from packgrid.sources.errors import Malformed, Unavailable
+from packgrid.sources.source import SourceRequest
 
 
-def asked_repo(asked: Asked) -> RepoLocator:
-    """The repository that a question means.
+def requested_repo(asked: SourceRequest) -> RepoLocator:
+    """The repository that a request means.
 
     Raises:
         Unavailable: its subject is not the address of a repository, so nobody can be asked.
@@ -17,7 +17,7 @@ def asked_repo(asked: Asked) -> RepoLocator:
         raise Unavailable(str(error)) from error
 
 
-def named_repo(host: str, name: str) -> RepoLocator:
+def repo_at_host(host: str, name: str) -> RepoLocator:
     """The repository that a host calls owner/name.
 
     An address in an answer is never taken as it is: it is made of the host that was asked and the name.
@@ -28,8 +28,8 @@ def named_repo(host: str, name: str) -> RepoLocator:
         raise Malformed(f"{name!r} is not the name of a repository") from error
 
 
-def moved_to(asked: RepoLocator, url: str) -> str:
-    """The address where a repository is now, "" where it is still that one.
+def moved_address(asked: RepoLocator, url: str) -> str:
+    """The address that a repository has moved to, "" if it has not moved.
 
     The hosts with an API do not tell capitals apart.
     """
