@@ -56,6 +56,8 @@ def running(
         yield process
     finally:
         end(process)
+        if process.stdout:
+            process.stdout.close()
 
 
 def end(process: subprocess.Popen[str]) -> None:
