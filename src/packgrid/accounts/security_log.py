@@ -7,14 +7,13 @@ import logging
 from typing import Any
 
 from allauth.account import signals as account_signals
-from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as mfa_signals
 from allauth.socialaccount import signals as social_signals
 from django.contrib.auth import signals as auth_signals
-from django.core.exceptions import PermissionDenied
 from django.db.models.signals import m2m_changed, post_delete, pre_save
 from django.http import HttpRequest
 
+from packgrid.accounts.client_address import client_address
 from packgrid.accounts.models import User
 from packgrid.accounts.queries import find_account
 
@@ -40,19 +39,10 @@ EVENTS = {
 
 def log_event(event: str, user: User | None, request: HttpRequest | None, **more: str) -> None:
     """Write a line such as `event=signed_in account=ada id=3 address=203.0.113.7`; what is not known is `-`."""
+    address = client_address(request) if request else None
     account, pk = (user.get_username() or "-", user.pk) if user else ("-", "-")
-    known = {"event": event, "account": account, "id": pk, "address": address_of(request), **more}
+    known = {"event": event, "account": account, "id": pk, "address": address or "-", **more}
     logger.info(" ".join(f"{key}={value}" for key, value in known.items()))
-
-
-def address_of(request: HttpRequest | None) -> str:
-    """The address that a request came from, as the proxy settings say; `-` if it is not known."""
-    if request is None:
-        return "-"
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return "-"
 
 
 def follow_events() -> None:

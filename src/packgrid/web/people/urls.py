@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.urls import URLResolver, include, path
 
-from packgrid.web.people import clicks, maintaining, moderation, profiles, reports, watching
+from packgrid.web.people import clicks, maintaining, moderation, profiles, reports, sessions, watching
 
 ON, OFF = {"verb": "add"}, {"verb": "remove"}
 USAGE, FAVORITE, WATCH = {"kind": "usage"}, {"kind": "favorite"}, {"kind": "watch"}
@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/3rdparty/", include("allauth.socialaccount.urls")),
+    path("account/sessions/", sessions.show_sessions, name="sessions"),
     *provider_routes(settings.SOCIALACCOUNT_PROVIDERS),
     # These two are the ones that `reverse` gives: Django takes the last of a name.
     path("login/", allauth.login, name="account_login"),
