@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from packgrid_process import free_port, get, running  # noqa: E402 their clock i
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CLOCK), os.environ.get("PYTHONPATH")]))
 os.environ["COLUMNS"] = "200"  # no table is broken by the window of whoever runs the suite
 clock_ahead.move()
+# Some tests send Ctrl-C, which a shell that runs the suite in its background lets its programs ignore.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Long ones first, so that no worker is left with one at the end; browsers last, because Playwright's event loop stays
 # in the thread of its worker.
