@@ -22,6 +22,24 @@ def find_account(credentials: Mapping[str, str]) -> User | None:
         return None
 
 
+def get_user(user_id: int) -> User:
+    """The account with this id.
+
+    Raises:
+        User.DoesNotExist: there is none.
+    """
+    return User.objects.get(pk=user_id)
+
+
+def get_user_by_name(name: str) -> User:
+    """The account with this user name, else the one whose name counts as the same; one query.
+
+    Raises:
+        User.DoesNotExist: nobody has the name.
+    """
+    return User.objects.get_by_natural_key(name)
+
+
 def login_key(credentials: Mapping[str, str]) -> str:
     """What sign-ins are counted by: the account, however it was named; what was typed where there is none."""
     account = find_account(credentials)

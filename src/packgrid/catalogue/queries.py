@@ -125,6 +125,15 @@ def get_package(slug: str) -> Package:
     return without_hidden_successor(rows.get(slug=slug))
 
 
+def get_package_or_hidden(slug: str) -> Package:
+    """The package with this slug, hidden or not, with category and successor: one query.
+
+    Raises:
+        Package.DoesNotExist: there is none.
+    """
+    return Package.objects.select_related("category", "replaced_by").get(slug=slug)
+
+
 def facts_of(package: Package) -> Facts:
     """Its facts; empty ones if no source was ever asked."""
     try:
@@ -143,6 +152,21 @@ def approved_examples(package: Package) -> list[Example]:
     return list(package.examples.filter(is_approved=True))
 
 
+def examples_added_by(user_id: int, package_id: int) -> QuerySet[Example]:
+    """The sites that somebody has added to a package, approved or not."""
+    return Example.objects.filter(package=package_id, created_by=user_id)
+
+
+def get_example(package_slug: str, example_id: int) -> Example:
+    """A site that uses this package, with the package: one query.
+
+    Raises:
+        Example.DoesNotExist: there is none, or the package is hidden.
+    """
+    rows = Example.objects.select_related("package").filter(package__slug=package_slug, package__is_hidden=False)
+    return rows.get(pk=example_id)
+
+
 def find_by_project(names: Iterable[str]) -> dict[str, Package]:
     """The packages with these normalized PyPI names, by name: one query."""
     found = (
@@ -157,7 +181,7 @@ def find_by_project(names: Iterable[str]) -> dict[str, Package]:
 
 def list_categories() -> Sequence[Category]:
     """Every category with its number of packages as `package_count`: two queries, two more if they are counted anew."""
-    counts, rows = cached_count("categories", count_by_category), list(Category.objects.order_by("pk"))
+    counts, rows = cached_count("categories", count_by_category), list(select_categories())
     for row in rows:
         row.package_count = counts[row.pk]  # type: ignore[attr-defined] # as annotate() would
     return rows
@@ -177,6 +201,16 @@ def count_by_category() -> Counter[int]:
 def count_packages(categories: Iterable[Category]) -> int:
     """The number of packages in these categories, as list_categories() counted them."""
     return sum(row.package_count for row in categories)  # type: ignore[attr-defined] # annotated
+
+
+def select_categories() -> QuerySet[Category]:
+    """Every category, the oldest first."""
+    return Category.objects.order_by("pk")
+
+
+def category_titles_by_id(ids: Collection[int]) -> dict[int, str]:
+    """The titles of these categories by id: one query, none for no ids."""
+    return dict(Category.objects.filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
 def category_titles(slugs: Collection[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.models import Example, Package
 from packgrid.community.errors import Refused
 from packgrid.community.models import Flag
+from packgrid.projections.announcements import announce
 
 
 def within_limits(kind: limits.Kind, user: User, mine: QuerySet[Model], *, now: datetime) -> None:
@@ -59,6 +60,14 @@ def put_example(user: User, example: Example, *, now: datetime) -> Example:
     example.is_approved, example.modified = None, now
     create_once(example.save, _("This address is known as a site that uses it; every address is listed once."))
     return example
+
+
+def delete_example(example: Example) -> None:
+    """Delete a site, and announce the change of its package."""
+    package_id = example.package_id
+    with transaction.atomic():
+        example.delete()
+        announce(packages={package_id})
 
 
 def may_change(user: User, example: Example) -> bool:

@@ -5,15 +5,26 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from packgrid.accounts.models import User
 from packgrid.assessment.models import Proposal
 from packgrid.catalogue.models import Example, Package
 from packgrid.catalogue.queries import listed_packages
-from packgrid.community.models import Contribution, Decision, Favorite, Flag, Maintainer, Reply, Usage, Watch
-from packgrid.comparison.models import Feature, Grid, GridCell
+from packgrid.community.models import (
+    Contribution,
+    Decision,
+    Digest,
+    Favorite,
+    Flag,
+    Maintainer,
+    Reader,
+    Reply,
+    Usage,
+    Watch,
+)
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.history.models import Change
 from packgrid.history.queries import visible_changes
 
@@ -42,6 +53,22 @@ def read_standing(user: User, package_id: int) -> Standing:
     }
     row = User.objects.filter(pk=user.pk).values(**{name: Exists(rows) for name, rows in tests.items()}).first()
     return Standing(**row) if row else Standing()
+
+
+def is_watching_grid(user: User, grid: Grid) -> bool:
+    """Whether somebody follows a grid; one query."""
+    return Watch.objects.filter(user=user.pk, grid=grid).exists()
+
+
+def find_reader_by_feed(token: str) -> Reader | None:
+    """The reader, with the account, whose private feed has this secret; None if nobody's has. One query."""
+    return Reader.objects.select_related("user").filter(feed_token=token, user__is_active=True).first()
+
+
+def readers_due(digest: Digest, last_sent_before: datetime) -> list[Reader]:
+    """The readers who get this digest, with their accounts, and whose last one is that old, or who never got one."""
+    is_due = Q(digest_at=None) | Q(digest_at__lte=last_sent_before)
+    return list(Reader.objects.filter(is_due, digest=digest, user__is_active=True).select_related("user"))
 
 
 def most_liked(count: int) -> list[Package]:
@@ -84,10 +111,35 @@ def accepted_flags(package_id: int) -> list[Flag]:
     return list(Flag.objects.filter(package=package_id, is_accepted=True).prefetch_related(replies))
 
 
+def get_accepted_flag(flag_id: int) -> Flag:
+    """A flag that is shown, with its package; one query.
+
+    Raises:
+        Flag.DoesNotExist: there is none, no moderator has accepted it, or the package is hidden.
+    """
+    flags = Flag.objects.select_related("package").filter(package__is_hidden=False)
+    return flags.get(pk=flag_id, is_accepted=True)
+
+
+def find_claim(user: User, package: Package) -> Maintainer | None:
+    """The claim of somebody to maintain a package, proven or not; None if they made none. One query."""
+    return Maintainer.objects.filter(user=user, package=package).first()
+
+
 def maintainers_of(package_id: int) -> list[User]:
     """The people who have shown that they maintain a package; one query."""
     rows = Maintainer.objects.filter(package=package_id, proven_at__isnull=False, user__is_active=True)
     return [row.user for row in rows.select_related("user").order_by("proven_at", "pk")]
+
+
+def find_reply_to_flag(user: User, flag: Flag) -> Reply | None:
+    """The answer that somebody gave to a flag; one query."""
+    return Reply.objects.filter(user=user, flag=flag).first()
+
+
+def find_reply_to_cell(user: User, column: GridPackage, feature: Feature) -> Reply | None:
+    """The answer that somebody gave to a cell; one query."""
+    return Reply.objects.filter(user=user, column=column, feature=feature).first()
 
 
 def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:

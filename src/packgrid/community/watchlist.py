@@ -100,6 +100,12 @@ def set_digest(user: User, digest: Digest, *, now: datetime) -> None:
         row.save()
 
 
+def claim_digest(reader: Reader, *, last_change: int, now: datetime) -> bool:
+    """Record that a digest with news up to this change is sent; False if another process has claimed it meanwhile."""
+    rows = Reader.objects.filter(pk=reader.pk, digest_at=reader.digest_at)
+    return bool(rows.update(digest_at=now, digest_change=last_change))
+
+
 def last_visit(user: User, grid: Grid) -> datetime | None:
     """When somebody last said that they know what a grid shows; None if never. One query."""
     return Visit.objects.filter(user=user, grid=grid).values_list("at", flat=True).first()

@@ -1,11 +1,12 @@
 """Reads grids."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
-from packgrid.comparison.models import Feature, Grid, GridPackage
+from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 
 SORTS: dict[str, OrderBy] = {
     "title": Lower("title").asc(),
@@ -64,6 +65,26 @@ def grids_by_id(ids: Collection[int]) -> dict[int, Grid]:
     return {grid.pk: grid for grid in rows}
 
 
+def grids_by_slugs(slugs: Collection[str]) -> list[Grid]:
+    """The grids with these slugs, by title; slugs of no grid are left out. One query."""
+    return list(Grid.objects.filter(slug__in=slugs))
+
+
+def find_grids(ids: Collection[int]) -> dict[int, Grid]:
+    """The grids with these ids, by id, without counts: one query, none for no ids."""
+    return Grid.objects.in_bulk(ids) if ids else {}
+
+
+def find_unlocked_grids(ids: Collection[int]) -> dict[int, Grid]:
+    """Those of the grids with these ids that everybody may edit, by id: one query."""
+    return Grid.objects.filter(is_locked=False).in_bulk(ids)
+
+
+def count_members_by_grid(package_ids: Collection[int]) -> Counter[int]:
+    """How many of these packages each grid has, by the id of the grid: one query."""
+    return Counter(GridPackage.objects.filter(package__in=package_ids).values_list("grid", flat=True))
+
+
 def grid_titles(slugs: Collection[str]) -> dict[str, str]:
     """The titles of these grids by slug: one query."""
     return dict(Grid.objects.filter(slug__in=slugs).values_list("slug", "title"))
@@ -82,3 +103,41 @@ def grids_of(package_id: int) -> list[Grid]:
 def grid_count() -> int:
     """The number of grids that have packages to show."""
     return GridPackage.objects.filter(package__is_hidden=False).values("grid").distinct().count()
+
+
+def get_column(grid_slug: str, package_id: int) -> GridPackage:
+    """The column of a package in a grid, with both: one query.
+
+    Raises:
+        GridPackage.DoesNotExist: the package is not in the grid, or hidden.
+    """
+    columns = GridPackage.objects.select_related("package", "grid").filter(package__is_hidden=False)
+    return columns.get(grid__slug=grid_slug, package=package_id)
+
+
+def get_feature(feature_id: int) -> Feature:
+    """A feature with its grid: one query.
+
+    Raises:
+        Feature.DoesNotExist: there is none with this id.
+    """
+    return Feature.objects.select_related("grid").get(pk=feature_id)
+
+
+def get_feature_in(grid_id: int, feature_id: int) -> Feature:
+    """A feature of this grid: one query.
+
+    Raises:
+        Feature.DoesNotExist: the grid has none with this id.
+    """
+    return Feature.objects.get(pk=feature_id, grid=grid_id)
+
+
+def find_cell(column_id: int, feature_id: int) -> GridCell | None:
+    """The stored cell of a column and a feature; None where nobody has written into it. One query."""
+    return GridCell.objects.filter(column=column_id, feature=feature_id).first()
+
+
+def count_filled_cells(grid_id: int, package_id: int) -> int:
+    """The number of cells of a package in a grid that have a text."""
+    return GridCell.objects.filter(column__grid=grid_id, column__package=package_id).exclude(text="").count()

@@ -1,6 +1,7 @@
 """Reads edits."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
@@ -36,6 +37,12 @@ def edits_by(user_id: int) -> QuerySet[Edit]:
 def unreverted_edits_by(user_id: int) -> QuerySet[Edit]:
     """The edits of one person that nobody has reverted, newest first."""
     return Edit.objects.filter(who=user_id, reverted_by=None)
+
+
+def unreverted_edits_since(since: datetime, *, limit: int) -> list[Edit]:
+    """The newest edits since then that nobody has reverted, with who made them; those of deleted accounts left out."""
+    rows = Edit.objects.filter(at__gt=since, who__isnull=False, reverted_by=None)
+    return list(rows.select_related("who").order_by("-pk")[:limit])
 
 
 def last_edits_of_cells(grid_id: int) -> QuerySet[Edit]:

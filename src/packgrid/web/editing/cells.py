@@ -38,7 +38,7 @@ def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id:
     feature = grid.features.filter(pk=feature_id).first()
     if column is None or feature is None:
         raise Http404
-    stored = GridCell.objects.filter(column=column, feature=feature).first() or GridCell(column=column, feature=feature)
+    stored = comparison.find_cell(column.pk, feature.pk) or GridCell(column=column, feature=feature)
     shown = {
         "grid": grid,
         "package": column.package,

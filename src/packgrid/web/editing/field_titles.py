@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import category_titles_by_id
 
 FIELDS = {
     "title": _("Title"),
@@ -54,9 +55,9 @@ class Names:
         found = [state for state in states if state]
         category_ids = {state["category_id"] for state in found if state.get("category_id")}
         package_ids = {state["replaced_by_id"] for state in found if state.get("replaced_by_id")}
-        categories = Category.objects.filter(pk__in=category_ids).values_list("pk", "title") if category_ids else ()
+        categories = category_titles_by_id(category_ids)
         named = packages.filter(pk__in=package_ids).values_list("pk", "title") if package_ids else ()
-        return cls(dict(categories), dict(named))
+        return cls(categories, dict(named))
 
     def said(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
         """A value in words; "" for None."""

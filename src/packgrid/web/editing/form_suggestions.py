@@ -8,7 +8,9 @@ from typing import Any
 
 from packgrid.catalogue.models import Category
 from packgrid.catalogue.package_preview import PackagePreview
-from packgrid.comparison.models import Grid, GridPackage
+from packgrid.catalogue.queries import select_categories
+from packgrid.comparison.models import Grid
+from packgrid.comparison.queries import count_members_by_grid, find_unlocked_grids
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
 
@@ -50,7 +52,7 @@ def make_slug(name: str) -> str:
 
 def suggest_category(found: PackagePreview) -> Category | None:
     """The category that fits the description; None where there are no categories. One query."""
-    by_slug = {category.slug: category for category in Category.objects.all()}
+    by_slug = {category.slug: category for category in select_categories()}
     slug = category_slug(found)
     return by_slug.get(slug) or by_slug.get(OTHERWISE) or next(iter(by_slug.values()), None)
 
@@ -76,10 +78,9 @@ def suggest_grids(found: PackagePreview, now: datetime) -> list[Grid]:
         hits = () if results.suggestion else results.entries  # another word is none of its own
         scores.update({hit.grid_id: 4 for hit in hits if hit.grid_id})
         packages.update({hit.package_id: 1 for hit in hits if hit.package_id})
-    members = GridPackage.objects.filter(package__in=[pk for pk, _count in packages.most_common(20)])
-    scores.update(Counter(members.values_list("grid", flat=True)))
+    scores.update(count_members_by_grid([pk for pk, _count in packages.most_common(20)]))
     best = [pk for pk, score in scores.most_common(MOST_GRIDS) if score > 1]
-    rows = Grid.objects.filter(is_locked=False).in_bulk(best)
+    rows = find_unlocked_grids(best)
     return [rows[pk] for pk in best if pk in rows]
 
 

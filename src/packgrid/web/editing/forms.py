@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
 from packgrid.lib.locators import BadLocator, parse_project, parse_repo
@@ -56,7 +57,7 @@ class PackageForm(Noted):
     slug = forms.SlugField(
         label=_("Name in addresses"), max_length=100, help_text=_("Letters, digits, - and _. It stays as it is later.")
     )
-    category = forms.ModelChoiceField(Category.objects.all(), label=_("Category"), empty_label=None)
+    category = forms.ModelChoiceField(select_categories(), label=_("Category"), empty_label=None)
     repo_url = forms.CharField(
         label=_("Repository"), required=False, max_length=300, help_text=_("Any form of its address will do.")
     )

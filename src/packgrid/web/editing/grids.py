@@ -18,7 +18,7 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import packages_visible_to, visible_packages
 from packgrid.comparison import grid_edits
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.models import Feature, Grid, GridCell
+from packgrid.comparison.models import Feature, Grid
 from packgrid.lib.clean_text import clean_text
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.field_values import read_fields
@@ -104,7 +104,8 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
     form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
     is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
     if is_saved:
-        return redirect(Grid.objects.get(pk=grid.pk))
+        grid.refresh_from_db(fields=["slug"])
+        return redirect(grid)
     parts = {
         "grid": grid,
         "is_closed": grid.is_locked and not may_moderate(request.user),
@@ -147,11 +148,11 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
 def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
     """Take a package out of a grid, once that was confirmed."""
     grid = or_404(comparison.grid_by_slug, grid_slug)
-    package = or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), str(package_id))
+    package = or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), package_id)
     title = package.title
     asked = {
         "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
-        "count": GridCell.objects.filter(column__grid=grid, column__package=package).exclude(text="").count(),
+        "count": comparison.count_filled_cells(grid.pk, package_id),
         "back": grid.get_absolute_url(),
         "grid": grid,
     }
@@ -204,7 +205,7 @@ def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
 
 def feature_or_404(feature_id: int) -> Feature:
     """A row with its grid."""
-    return or_404(lambda pk: Feature.objects.select_related("grid").get(pk=pk), str(feature_id))
+    return or_404(comparison.get_feature, feature_id)
 
 
 @editors

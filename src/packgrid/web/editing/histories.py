@@ -1,6 +1,6 @@
 """Histories of edits: of a package, a grid, everything, a person; and pages that revert edits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
+from packgrid.accounts.queries import get_user_by_name
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.visibility import edits_visible_to, packages_visible_to, visible_packages
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.models import Grid
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -62,7 +62,7 @@ def make_versions(request: HttpRequest, edits: Sequence[Edit]) -> list[Version]:
     """The edits as a history shows them: four queries at most, however many they are."""
     named = packages_visible_to(is_moderator=may_moderate(request.user))
     names = Names.of((state for edit in edits for state in (edit.before, edit.after)), named)
-    grids = Grid.objects.in_bulk({edit.grid_id for edit in edits if edit.grid_id})
+    grids = comparison.find_grids({edit.grid_id for edit in edits if edit.grid_id})
     packages = visible_packages().in_bulk({edit.row_id for edit in edits if not edit.grid_id})
     found = []
     for edit in edits:
@@ -125,8 +125,7 @@ class Suspect:
 def find_suspects() -> list[Suspect]:
     """The people whose edits of the last week are suspicious, the most suspicious first; one query."""
     now = timezone.now()
-    recent = Edit.objects.filter(at__gt=now - SUSPICIOUS_WITHIN, who__isnull=False, reverted_by=None)
-    rows: Iterable[Edit] = recent.select_related("who").order_by("-pk")[:MOST_JUDGED]
+    rows = queries.unreverted_edits_since(now - SUSPICIOUS_WITHIN, limit=MOST_JUDGED)
     found = []
     for _pk, group in groupby(sorted(rows, key=lambda edit: edit.who_id or 0), key=lambda edit: edit.who_id):
         edits = list(group)
@@ -138,7 +137,7 @@ def find_suspects() -> list[Suspect]:
 
 def person_edits(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
-    who = or_404(User.objects.get_by_natural_key, name)
+    who = or_404(get_user_by_name, name)
     page = render_history(request, queries.edits_by(who.pk), "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
@@ -147,7 +146,7 @@ def person_edits(request: HttpRequest, name: str) -> HttpResponse:
 def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
     edits = edits_visible_to(queries.newest_edits(), is_moderator=may_moderate(request.user))
-    edit = or_404(lambda pk: edits.get(pk=pk), str(edit_id))
+    edit = or_404(lambda pk: edits.get(pk=pk), edit_id)
     back = history_address(edit)
     if request.method != "POST":
         shown = {"version": make_versions(request, [edit])[0], "back": back}
@@ -165,7 +164,7 @@ def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
 def history_address(edit: Edit) -> str:
     """The address of the history that lists an edit; of all edits where its row is gone."""
     if edit.grid_id:
-        grid = Grid.objects.filter(pk=edit.grid_id).first()
+        grid = comparison.find_grids([edit.grid_id]).get(edit.grid_id)
         return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
     package = visible_packages().filter(pk=edit.row_id).first()
     return f"{package.get_absolute_url()}history/" if package else "/edits/"
@@ -174,7 +173,7 @@ def history_address(edit: Edit) -> str:
 @moderators
 def revert_all(request: HttpRequest, name: str) -> HttpResponse:
     """Revert every edit of a person, after a page that asks first; the answer lists those that stay, and why."""
-    who = or_404(User.objects.get_by_natural_key, name)
+    who = or_404(get_user_by_name, name)
     if request.method != "POST":
         count = queries.unreverted_edits_by(who.pk).count()
         return render(request, "web/editing/revert_all.html", {"who": who, "count": count})

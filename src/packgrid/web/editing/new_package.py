@@ -17,6 +17,7 @@ from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.comparison.grid_edits import add_column
 from packgrid.comparison.models import Grid
+from packgrid.comparison.queries import grids_by_slugs
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure_rows
 from packgrid.revisions.errors import EditRefused
@@ -87,9 +88,7 @@ def render_known_package(request: HttpRequest, twin: Package) -> HttpResponse:
 
 def read_offered_grids(request: HttpRequest) -> list[Grid]:
     """The grids that the form offered, and the one that somebody came from."""
-    return list(
-        Grid.objects.filter(slug__in=[*map(clean_text, request.POST.getlist("offered")), read_grid_slug(request)])
-    )
+    return grids_by_slugs([*map(clean_text, request.POST.getlist("offered")), read_grid_slug(request)])
 
 
 def render_form_step(
@@ -117,7 +116,7 @@ def save_package(request: HttpRequest) -> HttpResponse:
 
 def put_into_grids(request: HttpRequest, package: Package) -> None:
     """Put the package into the chosen grids; refusals become messages."""
-    for grid in Grid.objects.filter(slug__in=map(clean_text, request.POST.getlist("grids"))):
+    for grid in grids_by_slugs([clean_text(slug) for slug in request.POST.getlist("grids")]):
         try:
             add_column(grid.pk, package.pk, by=edit_context(request))
         except EditRefused as refused:

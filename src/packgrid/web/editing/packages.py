@@ -55,14 +55,14 @@ def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
             return render_package_form(request, package, form, was, conflict_choices(conflict.theirs, edits))
         if not form.errors:
             report_saved(request, done)
-            return redirect(Package.objects.get(pk=package.pk))
+            package.refresh_from_db(fields=["slug"])
+            return redirect(package)
     return render_package_form(request, package, form)
 
 
 def find_package_for(request: HttpRequest) -> Callable[[str], Package]:
     """The function that finds a package by its slug; for moderators hidden ones, too."""
-    everything = Package.objects.select_related("category", "replaced_by")
-    return (lambda slug: everything.get(slug=slug)) if may_moderate(request.user) else queries.get_package
+    return queries.get_package_or_hidden if may_moderate(request.user) else queries.get_package
 
 
 def report_saved(request: HttpRequest, done: Edit | None) -> None:

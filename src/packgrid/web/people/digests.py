@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
+from packgrid.community import queries
 from packgrid.community.models import Digest, Reader
+from packgrid.community.watchlist import claim_digest
 from packgrid.web.people.following import by_day, news
 
 EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
@@ -29,16 +30,14 @@ def send_due(now: datetime) -> int:
 def due(now: datetime) -> Iterator[Reader]:
     """The readers whose digest is due."""
     for digest, every in EVERY.items():
-        waiting = Q(digest_at=None) | Q(digest_at__lte=now - every + EARLY)
-        yield from Reader.objects.filter(waiting, digest=digest, user__is_active=True).select_related("user")
+        yield from queries.readers_due(digest, now - every + EARLY)
 
 
 def send(reader: Reader, now: datetime) -> bool:
     """Mail one reader; False if somebody else does, or nothing is new, or there is no address."""
     changes = news(reader.user, reader.digest_change, now=now)
     last = max((change.pk for change in changes), default=reader.digest_change)
-    mine = Reader.objects.filter(pk=reader.pk, digest_at=reader.digest_at)
-    if not mine.update(digest_at=now, digest_change=last) or not changes or not reader.user.email:
+    if not claim_digest(reader, last_change=last, now=now) or not changes or not reader.user.email:
         return False
     subject = ngettext("%(count)d change in what you follow", "%(count)d changes in what you follow", len(changes))
     site = {"site": settings.MAIL_SITE_URL, "title": settings.SITE_TITLE}

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
-from packgrid.community.models import Flag, Maintainer, Reply
-from packgrid.comparison.models import Feature, GridPackage
+from packgrid.comparison import queries as comparison
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import ReplyForm
@@ -25,7 +24,7 @@ def maintain(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         act(request, package, request.POST.get("does", ""))
         return redirect("maintain", slug)
-    mine = Maintainer.objects.filter(user=user, package=package).first()
+    mine = queries.find_claim(user, package)
     is_proven = bool(mine and mine.proven_at)
     shown = {
         "package": package,
@@ -54,10 +53,9 @@ def act(request: HttpRequest, package: Package, does: str) -> None:
 @for_people
 def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a flag."""
-    flags = Flag.objects.select_related("package").filter(package__is_hidden=False)
-    flag = get_object_or_404(flags, pk=pk, is_accepted=True)
+    flag = or_404(queries.get_accepted_flag, pk)
     user = somebody(request)
-    before = Reply.objects.filter(user=user, flag=flag).first()
+    before = queries.find_reply_to_flag(user, flag)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
@@ -69,11 +67,10 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
 @for_people
 def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """Answer what a cell says."""
-    columns = GridPackage.objects.select_related("package", "grid").filter(package__is_hidden=False)
-    column = get_object_or_404(columns, grid__slug=slug, package=package_id)
-    feature = get_object_or_404(Feature, pk=feature_id, grid=column.grid_id)
+    column = or_404(lambda pk: comparison.get_column(slug, pk), package_id)
+    feature = or_404(lambda pk: comparison.get_feature_in(column.grid_id, pk), feature_id)
     user = somebody(request)
-    before = Reply.objects.filter(user=user, column=column, feature=feature).first()
+    before = queries.find_reply_to_cell(user, column, feature)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
@@ -83,7 +80,7 @@ def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: in
             _("Your answer is kept."),
         )
         return back(request, reverse("maintain", args=[column.package.slug]))
-    cell = column.cells.filter(feature=feature).first()
+    cell = comparison.find_cell(column.pk, feature.pk)
     said = cell.text if cell and cell.text else _("Nobody has said anything yet.")
     return answering(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts import profiles
 from packgrid.accounts.models import ProfileLink, User
+from packgrid.accounts.queries import get_user
 from packgrid.catalogue.models import Package
 from packgrid.community import queries
 from packgrid.community.account_deletion import delete_account
@@ -136,7 +137,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     """Leave, after a second thought."""
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = User.objects.get(pk=somebody(request).pk)
+        person = get_user(somebody(request).pk)
         logout(request)
         told(request, lambda: delete_account(person), _("Your account is deleted. Thank you for what you did here."))
         return redirect("home")

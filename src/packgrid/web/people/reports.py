@@ -1,14 +1,13 @@
 """What people report of a package: flags, and sites that use it."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Example, Package
 from packgrid.community import flags
-from packgrid.projections.announcements import announce
 from packgrid.web.finding import or_404
 from packgrid.web.people.asking import confirm, for_people, somebody, told
 from packgrid.web.people.forms import ExampleForm, FlagForm
@@ -67,7 +66,7 @@ def example_form(request: HttpRequest, example: Example, title: str) -> HttpResp
     shown = {
         "package": package,
         "form": form,
-        "sites": Example.objects.filter(package=package, created_by=somebody(request)).exclude(pk=example.pk),
+        "sites": catalogue.examples_added_by(somebody(request).pk, package.pk).exclude(pk=example.pk),
         "title": title % {"package": package.title},
         "says": _("A site that people can visit. A moderator looks at each before it is shown, also after a change."),
         "does": _("Send it"),
@@ -82,15 +81,13 @@ def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         says = _("%(title)s will no longer be among the sites that use it.") % {"title": example.title}
         return confirm(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
-    told(request, example.delete, _("It is gone."))
-    announce(packages={example.package_id})
+    told(request, lambda: flags.delete_example(example), _("It is gone."))
     return redirect(example.package)
 
 
 def own_example(request: HttpRequest, slug: str, pk: int) -> Example:
     """A site of this package that whoever asks may change; 404 for others, who need not know of it."""
-    rows = Example.objects.select_related("package").filter(package__slug=slug, package__is_hidden=False)
-    example = get_object_or_404(rows, pk=pk)
+    example = or_404(lambda example_id: catalogue.get_example(slug, example_id), pk)
     if not flags.may_change(somebody(request), example):
-        return get_object_or_404(rows.none())
+        raise Http404
     return example

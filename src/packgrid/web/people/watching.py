@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from packgrid.community import watchlist
-from packgrid.community.models import Digest, Reader
+from packgrid.community import queries, watchlist
+from packgrid.community.models import Digest
 from packgrid.lib.clean_text import clean_text
 from packgrid.web import happenings
 from packgrid.web.people import following
@@ -75,7 +75,7 @@ def settings_of(request: HttpRequest) -> HttpResponse:
 
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The private feed: whoever knows its address reads it."""
-    reader = Reader.objects.select_related("user").filter(feed_token=token, user__is_active=True).first()
+    reader = queries.find_reader_by_feed(token)
     if reader is None:
         raise Http404
     site = request.build_absolute_uri("/")[:-1]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Package
 from packgrid.community import queries
-from packgrid.community.models import Flag, Watch
+from packgrid.community.models import Flag
 from packgrid.community.queries import Standing
 from packgrid.community.watchlist import last_visit
 from packgrid.comparison.models import Grid
@@ -50,4 +50,4 @@ def grid_standing(user: User, grid: Grid) -> GridStanding:
     """How somebody stands to a grid; three queries at most."""
     seen_at = last_visit(user, grid)
     changes = queries.changes_of_grid(grid.pk, seen_at, limit=SHOWN_CHANGES) if seen_at else None
-    return GridStanding(Watch.objects.filter(user=user.pk, grid=grid).exists(), changes)
+    return GridStanding(queries.is_watching_grid(user, grid), changes)
