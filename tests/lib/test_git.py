@@ -13,7 +13,7 @@ from git_server import GitDaemon, GitServer
 from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped, Limits, last_complaint
 from packgrid.lib.git_remote import Remote
 
-LIMITS = Limits(cpu_s=7, written_bytes=51_200, said_bytes=100_000)
+LIMITS = Limits(cpu_s=7, written_bytes=51_200, output_bytes=100_000)
 GIT = Git("packgrid/test", LIMITS)
 
 

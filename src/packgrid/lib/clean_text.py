@@ -1,4 +1,4 @@
-"""Which characters a text may hold: those of XML 1.0 (section 2.2) but for control characters and noncharacters.
+"""The characters that a text may hold: those of XML 1.0 (section 2.2) without control characters and noncharacters.
 
 Paths, forms, catalogue files and answers of sources are checked with it, and feeds, badges and exports are cleaned with
 it, because a database may hold rows that are older than the check.
@@ -16,7 +16,7 @@ TO_SPACES = str.maketrans(dict.fromkeys(LINE_BREAKS, " "))
 
 
 def is_clean(text: str) -> bool:
-    """Whether a text holds only characters that can be stored, and written into XML."""
+    """True if a text holds only characters that can be stored, and written into XML."""
     return UNCLEAN.search(text) is None
 
 

@@ -1,4 +1,4 @@
-"""Which days and times can be true of a package. Others would overflow where they are counted with or shown."""
+"""The days and times that a package may have. Others would overflow in calculations or on pages."""
 
 from datetime import UTC, date, datetime
 

@@ -4,5 +4,5 @@ import emoji
 
 
 def expand_emoji(text: str) -> str:
-    """`:rocket:` as the sign it names; names nobody knows are left as they are."""
+    """Replace names such as `:rocket:` by the emoji; unknown names stay."""
     return emoji.emojize(text, language="alias") if ":" in text else text

@@ -28,12 +28,12 @@ ADVICE = {
 
 
 def advice(error: OSError) -> str:
-    """What to do about a file or folder that cannot be read or written; "" where that is unknown."""
+    """Advice for a file or folder that cannot be read or written; "" if there is none."""
     return ADVICE.get(error.errno or 0, "")
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether a disk, or somebody's share of it, has no room left."""
+    """True if the error says that a disk or a quota is full."""
     return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -120,7 +120,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Whether others than the owner may read or write a file; False where there is none."""
+    """True if others than the owner may read or write a file; False where there is none."""
     try:
         return bool(path.stat().st_mode & FOR_OTHERS)
     except OSError:
@@ -128,7 +128,7 @@ def is_open_to_others(path: Path) -> bool:
 
 
 def close_to_others(path: Path) -> bool:
-    """Make a file private; whether that was needed and done."""
+    """Make a file private; True if that was necessary and succeeded."""
     if not is_open_to_others(path):
         return False
     try:

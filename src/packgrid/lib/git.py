@@ -54,7 +54,7 @@ NOT_FOUND = 127
 
 
 class GitFailed(Exception):
-    """Git ended with an error; the message is its own."""
+    """Git ended with an error; the message is git's."""
 
 
 class GitRefused(Exception):
@@ -71,17 +71,17 @@ class GitStopped(Exception):
 
 @attrs.frozen
 class Limits:
-    """What one command may take: `written_bytes` a file, `said_bytes` of output, the rest for each process of it."""
+    """Limits for one command: `written_bytes` for each file, `output_bytes` of output, the rest for each process."""
 
     time_s: float = 120
     cpu_s: int = 60
     written_bytes: int = 100_000_000
-    said_bytes: int = 50_000_000
+    output_bytes: int = 50_000_000
     memory_bytes: int = 2_000_000_000
 
     @property
     def of_the_shell(self) -> tuple[str, str, str]:
-        """As `ulimit` counts: blocks of 512 bytes, seconds, kilobytes."""
+        """The limits in the units of `ulimit`: blocks of 512 bytes, seconds, kilobytes."""
         return str(self.written_bytes // 512), str(self.cpu_s), str(self.memory_bytes // 1024)
 
     def broken_by(self, number: int) -> str | None:
@@ -93,7 +93,7 @@ class Limits:
         return reasons.get(number)
 
     def is_reached_in(self, folder: Path) -> bool:
-        """Whether there is a file as large as it can become; git does not always tell what ended its helpers."""
+        """True if a file in it is as large as the limit allows; git does not always report why its helpers ended."""
         sizes = (path.stat().st_size for path in folder.rglob("*") if path.is_file())
         return any(size >= self.written_bytes // 512 * 512 for size in sizes)
 
@@ -113,7 +113,7 @@ class Git:
 
     @property
     def introduction(self) -> str:
-        """What servers are told: some answer a git client only, and know it by this beginning.
+        """The User-Agent header. Some servers answer only git clients, and recognize them by its beginning.
 
         Bitbucket did (github.com/mirage/ocaml-git/pull/66); libgit2 says the same (libgit2/pull/4041).
         """
@@ -122,7 +122,7 @@ class Git:
     async def run(
         self, *arguments: str, folder: Path | None = None, remote: Remote | None = None, keep_open: Sequence[int] = ()
     ) -> bytes:
-        """What git says on its standard output. `remote` is the one address that it may call; without, none.
+        """Run git and return its standard output. `remote` is the only address that it may call; None means no address.
 
         `folder` is the repository. What is in `keep_open` stays open in git, such as a lock that it shall hold for as
         long as it runs. Git and all that it started are ended when this is cancelled.
@@ -169,7 +169,7 @@ class Git:
         return said
 
     async def listen(self, process: Process) -> bytes:
-        """The output of a process that has ended, or was ended."""
+        """Wait for a process to end, or end it at a limit, and return its output."""
         try:
             async with asyncio.timeout(self.limits.time_s):
                 said = await self.taken(output_of(process))
@@ -181,13 +181,13 @@ class Git:
             await end_process(process)
 
     async def taken(self, stream: asyncio.StreamReader) -> bytes:
-        """All of a stream, at most `said_bytes`."""
+        """Read a stream to its end, at most `output_bytes`."""
         parts, size = [], 0
         while part := await stream.read(1 << 16):
             parts.append(part)
             size += len(part)
-            if size > self.limits.said_bytes:
-                raise GitStopped(f"git said more than {self.limits.said_bytes:,} bytes")
+            if size > self.limits.output_bytes:
+                raise GitStopped(f"git wrote more than {self.limits.output_bytes:,} bytes")
         return b"".join(parts)
 
     def failure(self, code: int, complaints: str) -> Exception:
@@ -203,10 +203,10 @@ class Git:
 
 
 def keep_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """What git may know of our environment: where programs and certificates are.
+    """The variables of the environment that git gets: where programs and certificates are.
 
-    Its proxy is said by the remote: git and curl read the proxy variables in a way of their own, and might connect to
-    what was not checked.
+    Its proxy is set by the remote: git and curl read the proxy variables in their own way, and might connect to an
+    address that was not checked.
     """
     return {name: value for name, value in environment.items() if name.upper() in KEPT}
 

@@ -51,7 +51,7 @@ class Host:
 
     @property
     def url(self) -> str:
-        """Its address; behind it, an account's name makes a profile."""
+        """Its address; followed by an account's name, it is the address of a profile."""
         return f"https://{self.name}/"
 
 

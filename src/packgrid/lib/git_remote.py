@@ -41,7 +41,7 @@ class Remote:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What git is told of it: the remote `origin`, and where its host is (git 2.37 and newer)."""
+        """The git settings for it: the remote `origin`, and the addresses of its host (git 2.37 and newer)."""
         named = {"remote.origin.url": self.url}
         if not self.addresses:
             return named
@@ -52,7 +52,7 @@ class Remote:
 
     @property
     def environment(self) -> dict[str, str]:
-        """This protocol alone; the proxy; and the name for a git:// server of many hosts, as the address hides it."""
+        """The variables for git: this protocol only, the proxy, and the host name for a git:// server of many hosts."""
         return {
             "GIT_ALLOW_PROTOCOL": self.scheme,
             "GIT_OVERRIDE_VIRTUAL_HOST": f"{bracketed(self.host)}:{self.port}",
@@ -61,7 +61,7 @@ class Remote:
 
 
 def parse_remote(url: str, guard: Guard) -> Remote:
-    """The repository at this address, which may be called as far as its text says.
+    """Parse the address of a repository, and check everything that can be checked without looking up its host.
 
     Raises:
         Forbidden: it is not an https:// or git:// address (http:// only of hosts that the operator named), it carries a
@@ -82,7 +82,7 @@ def parse_remote(url: str, guard: Guard) -> Remote:
 
 
 async def pin_addresses(remote: Remote, guard: Guard) -> Remote:
-    """The same, held to the proxy of this environment, or to those addresses of its host that may be called.
+    """The remote, restricted to the proxy of this environment, or to the addresses of its host that may be called.
 
     A host that the operator named may be anywhere. Behind a proxy it is the proxy that looks names up.
 

@@ -319,12 +319,12 @@ def reason_of(error: Exception) -> str:
 
 
 def find_cause(error: OSError) -> str:
-    """What the system says of an error; what the library says repeats the address."""
+    """The system's message for an error; the library's message would repeat the address."""
     return os.strerror(error.errno) if error.errno else str(error.strerror or error)
 
 
 def tls_cause(error: aiohttp.ClientConnectorSSLError) -> str:
-    """What OpenSSL says of an error, in small letters: "wrong version number"."""
+    """OpenSSL's reason for an error, in small letters: "wrong version number"."""
     reason = getattr(error.os_error, "reason", None) or str(error.os_error)
     return reason.replace("_", " ").lower()
 
@@ -346,7 +346,7 @@ REASONS: Mapping[type[Exception], Callable[[Any], str]] = {
 
 
 def retry_at(header: str | None, *, now: datetime) -> datetime | None:
-    """When Retry-After allows the next request: seconds or an HTTP date (RFC 9110, 10.2.3); None if it says nothing.
+    """The time that Retry-After gives, as seconds or as an HTTP date (RFC 9110, 10.2.3); None if it gives none.
 
     At most a week from now, whatever is said: no server may park a package for good.
     """

@@ -25,7 +25,7 @@ class BadLocator(ValueError):
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is a whole address with http or https: a link to it runs nothing."""
+    """True for a complete http or https address, which is safe as a link."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -35,7 +35,7 @@ def is_web_address(url: str) -> bool:
 
 @attrs.frozen
 class RepoLocator:
-    """Where a repository is: `host` in small letters with its port if it is unusual, `path` with its case kept."""
+    """The parsed address of a repository: `host` in lower case, with an unusual port; `path` in its own case."""
 
     host: str
     path: str
@@ -48,12 +48,12 @@ class RepoLocator:
 
     @property
     def same_key(self) -> str:
-        """Equal for two addresses of one repository: the known hosts do not tell capitals apart, others may."""
+        """A key that two addresses of one repository share: known hosts ignore case, other hosts may not."""
         return f"{self.host}/{self.path.lower() if self.known_host else self.path}"
 
     @property
     def known_host(self) -> Host | None:
-        """The host as the table of public hosts has it; None of any other."""
+        """The host's entry in the table of public hosts; None for any other host."""
         return HOSTS.get(self.host)
 
     @property
@@ -93,7 +93,7 @@ def parse_repo(text: str) -> RepoLocator:
 
 
 def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
-    """The locator of the repository that these path segments begin with."""
+    """The repository that these path segments begin with."""
     known = HOSTS.get(host)
     is_deep = known is None or known.software.has_subgroups
     reserved = known.software.reserved_owners if known else ()
@@ -106,7 +106,7 @@ def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
 
 
 def is_name(segment: str) -> bool:
-    """Whether a part of a path can be a name: no dots alone, no spaces, no slash in disguise."""
+    """True if a part of a path can be a name: not only dots, no spaces, no encoded slash."""
     return bool(SEGMENT.fullmatch(segment)) and segment not in {".", ".."}
 
 

@@ -23,11 +23,11 @@ class Guard:
         self.allowed_hosts = frozenset(normalize_host(host) for host in allowed_hosts)
 
     def allows(self, host: str) -> bool:
-        """Whether the operator named this host, with any address."""
+        """True if the operator named this host, with any address."""
         return normalize_host(host) in self.allowed_hosts
 
     def check(self, host: str, addresses: Iterable[str]) -> list[str]:
-        """Those of the addresses of a host that may be called; a host that was named may have any.
+        """The addresses of a host that may be called; all of them if the operator named the host.
 
         Raises:
             Forbidden: there is none.
@@ -54,7 +54,7 @@ class Guard:
             self.check(host, [address])
 
     def check_host_behind_proxy(self, host: str) -> None:
-        """The same for a host that a proxy connects to: its addresses are never known here, so its name has to do.
+        """Check a host that a proxy connects to. Its addresses are never known here, so only its name can be checked.
 
         Raises:
             Forbidden: it may not be called, or is the name of a machine of a private network.
@@ -93,13 +93,13 @@ def parse_literal(host: str) -> str | None:
 
 
 def is_private_name(name: str) -> bool:
-    """Whether a name, without its last dot, can only mean a machine of one's own network."""
+    """True if a name, without its last dot, can only be a machine of the local network."""
     is_address = parse_literal(name) is not None
     return not is_address and ("." not in name or any(f".{name}".endswith(f".{end}") for end in PRIVATE_DOMAINS))
 
 
 def is_public(address: str) -> bool:
-    """Whether an address belongs to the public network, also one that is wrapped into IPv6."""
+    """True if an address belongs to the public network, also one that is wrapped into IPv6."""
     found = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address) and (inner := find_wrapped_ipv4(found)):
         return is_public(str(inner))

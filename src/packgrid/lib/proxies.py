@@ -38,7 +38,7 @@ class Proxies:
         return parse_proxy(named)
 
     def skips(self, host: str, port: int) -> bool:
-        """Whether NO_PROXY names this host, a domain above it, or a network that its address belongs to."""
+        """True if NO_PROXY names this host, a domain above it, or a network that its address belongs to."""
         if proxy_bypass_environment(f"{bracketed(normalize_host(host))}:{port}", self.by_scheme):
             return True
         address = parse_literal(host)
@@ -66,18 +66,18 @@ def parse_proxy(named: str) -> URL:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, by its name or address."""
+    """True if a host is this machine, by its name or address."""
     address = parse_literal(host)
     return ip_address(address).is_loopback if address else is_localhost(normalize_host(host))
 
 
 def is_localhost(name: str) -> bool:
-    """Whether a name means this machine (RFC 6761, 6.3)."""
+    """True if a name means this machine (RFC 6761, 6.3)."""
     return name == "localhost" or name.endswith(".localhost")
 
 
 def is_within(address: str, entry: str) -> bool:
-    """Whether an entry of NO_PROXY is this address, or a network (10.0.0.0/8) with it."""
+    """True if an entry of NO_PROXY is this address, or a network (10.0.0.0/8) with it."""
     try:
         return ip_address(address) in ip_network(entry.strip().strip("[]"), strict=False)
     except ValueError:

@@ -68,7 +68,7 @@ class TagWriter:
     is_in_link: bool = False
 
     def write(self, found: re.Match[str]) -> str:
-        """What replaces a tag."""
+        """The text that replaces a tag."""
         tag = found[0]
         if tag.startswith(("<a ", "<a>", "</a>")):
             self.is_in_link = tag != "</a>"

@@ -28,7 +28,7 @@ FINAL_SIGNALS = {signal.SIGXCPU, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, 
 
 @attrs.frozen
 class Limits:
-    """What one README may take: time of the processor, time of the clock, and the memory of its process."""
+    """Limits for one README: processor time, elapsed time, and the memory of its process."""
 
     cpu_s: int = 5
     wall_s: int = 30
@@ -95,7 +95,7 @@ class ReadmeProcess:
         return self.child
 
     def explain(self, status: int) -> str:
-        """Why a child that ended with this status could not render."""
+        """The reason to show for a child that ended with this status."""
         times = {-signal.SIGXCPU: self.limits.cpu_s, -signal.SIGALRM: self.limits.wall_s}
         return f"formatting it takes longer than {times[status]} s" if status in times else FAILED
 

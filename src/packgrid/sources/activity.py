@@ -53,7 +53,7 @@ def parse_log(output: bytes) -> list[Commit]:
 
 
 def is_known_date(said: str) -> bool:
-    """Whether git could read the date; it turns some unreadable ones into 0."""
+    """True if git could read the date; it turns some unreadable ones into 0."""
     return said.isdecimal() and said.strip("0") != ""
 
 
@@ -91,7 +91,7 @@ def count_daily_commits(commits: Iterable[Commit], now: datetime) -> tuple[int, 
 
 
 def committed_at(commit: Commit, now: datetime) -> datetime | None:
-    """When a commit was made, UTC; None if its date cannot be true."""
+    """The time of a commit, in UTC; None if its date cannot be true."""
     latest = now + timedelta(seconds=MOST_AHEAD_S)
     if commit.committed_s is None or commit.committed_s > latest.timestamp():
         return None
@@ -99,7 +99,7 @@ def committed_at(commit: Commit, now: datetime) -> datetime | None:
 
 
 def is_recent(commit: Commit, now: datetime) -> bool:
-    """Whether a commit is younger than the 52 weeks, so that what is counted changes as time goes on."""
+    """True if a commit is from the last 52 weeks, so that the counts change with time alone."""
     return commit.committed_s is not None and now.timestamp() - commit.committed_s < WEEKS * WEEK_S
 
 
@@ -132,7 +132,7 @@ def make_contributor(commits: Sequence[Commit]) -> Contributor:
 
 
 def author_address(commit: Commit) -> str:
-    """What identifies an author: the address, or the name for addresses that many people share.
+    """A key that identifies an author: the address, or the name if many people share the address.
 
     GitHub writes one private address as both 123+ada@ and ada@.
     """

@@ -69,7 +69,7 @@ class Bitbucket:
             return attrs.evolve(facts, forks=optional_tally(parse_object(answer.body), "size"))
 
     def repo_url(self, path: str) -> str:
-        """Where the API keeps a repository."""
+        """The API's address of a repository."""
         return f"{self.api_url.rstrip('/')}/repositories/{path}"
 
 

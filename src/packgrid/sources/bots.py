@@ -13,7 +13,7 @@ KNOWN = {
 
 
 def is_bot(name: str, email: str = "") -> bool:
-    """Whether this author or account is a bot: its name says so, or it is a known one."""
+    """True if this author or account is a bot: its name says so, or it is a known one."""
     if SAYS_SO.search(name) or SAYS_SO.search(email.partition("@")[0]):
         return True
     return re.sub(r"[\s_]+", "-", name.strip().casefold()) in KNOWN

@@ -19,7 +19,7 @@ type Complete = Callable[[RepoSnapshot], Awaitable[RepoSnapshot]]
 
 @attrs.frozen
 class HostValidator:
-    """What the validator of a git host says.
+    """The two parts of a validator for a git host.
 
     `state` is what changes with every push, or what the host has nearest to it, as it was when the details were last
     asked for; it has no spaces. `etag` is that of the repository's document, "" where there is none.
@@ -30,20 +30,20 @@ class HostValidator:
 
     @classmethod
     def of(cls, validator: str) -> Self:
-        """The mark that a validator was made of."""
+        """Parse a stored validator."""
         state, _, etag = validator.partition(" ")
         return cls(state, etag)
 
     @property
     def validator(self) -> str:
-        """The mark in one text."""
+        """The stored form: both parts in one text."""
         return f"{self.state} {self.etag}".rstrip()
 
 
 async def news(
     http: HttpClient, url: str, asked: SourceRequest, *, headers: Headers | None = None
 ) -> HttpAnswer | None:
-    """The document of a repository; None if it has not changed since the last answer. One request.
+    """Fetch the document of a repository; None if it has not changed since the last answer. One request.
 
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
@@ -53,7 +53,7 @@ async def news(
 
 
 async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Headers | None = None) -> HttpAnswer:
-    """An answer that is 200, or 304 to an `etag`. One request; it raises what news() raises."""
+    """Fetch an address: 200, or 304 if there is an `etag`. One request; raises the errors of check_status()."""
     with reachable(url):
         answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
     check_status(answer, url, "repository", etag=etag)
@@ -63,7 +63,7 @@ async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Heade
 async def with_details(
     facts: RepoSnapshot, asked: SourceRequest, mark: HostValidator, complete: Complete
 ) -> SourceReply[RepoSnapshot]:
-    """The answer, completed where the state has moved since the last one.
+    """The reply, with the details fetched again if the state has changed since the last answer.
 
     If the details cannot be had, the facts come alone and the validator stays the old one: next time they are asked
     for again.
@@ -78,7 +78,7 @@ async def with_details(
 
 
 class CallLimiter:
-    """Lets a few through at a time, and nobody while the host wants to be left alone."""
+    """Allows a few calls at a time, and none until the time that the host set when it refused one."""
 
     def __init__(self, at_once: int) -> None:
         self.free = asyncio.Semaphore(at_once)
@@ -86,7 +86,7 @@ class CallLimiter:
         self.until = datetime.min.replace(tzinfo=UTC)
 
     async def take(self, complete: Complete, facts: RepoSnapshot) -> RepoSnapshot:
-        """The completed facts, when their turn has come.
+        """Complete the facts as soon as a call is allowed.
 
         Raises:
             RateLimited: this one was refused, or an earlier one was and it is not yet time to ask again.

@@ -95,7 +95,7 @@ class Forgejo:
         return attrs.evolve(facts, latest_release=tag, latest_release_at=published_at)
 
     def repo_url(self, repo: RepoLocator) -> str:
-        """Where the API keeps a repository."""
+        """The API's address of a repository."""
         owner, name = repo.path.split("/")[-2:]
         return f"{self.api_url_of(repo).rstrip('/')}/repos/{owner}/{name}"
 

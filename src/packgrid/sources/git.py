@@ -77,7 +77,7 @@ class GitActivity:
 
 
 def make_validator(refs: Refs, good_until: str) -> str:
-    """What says that refs are the same and the time is not over; the first sign is the version of what we count."""
+    """A validator for these refs and this time limit; its first character is the version of our counting rules."""
     said = "\0".join([refs.head, refs.branch, *refs.tags])
     return f"1-{hashlib.sha256(said.encode()).hexdigest()[:32]}-{good_until}"
 

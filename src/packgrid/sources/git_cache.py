@@ -37,7 +37,7 @@ class RepoCopy:
         return self.folder / "repository"
 
     def is_there(self) -> bool:
-        """Whether there is something to go on from."""
+        """True if the copy has commits to continue from."""
         return (self.repository / "HEAD").is_file()
 
     def pack_count(self) -> int:
@@ -140,7 +140,7 @@ def open_lock(folder: Path) -> int | None:
 
 
 def is_same(lock: int, path: Path) -> bool:
-    """Whether the open file is still the one that is found under this path."""
+    """True if the open file is still the one that is found under this path."""
     try:
         return os.path.samestat(os.fstat(lock), path.stat())
     except FileNotFoundError:
@@ -156,7 +156,7 @@ def last_used_at(folder: Path) -> float:
 
 
 def remove_folder(folder: Path) -> bool:
-    """Whether the folder could be removed: not if somebody holds it.
+    """True if the folder could be removed: not if somebody holds it.
 
     It is first moved aside, so that who comes meanwhile begins a new one.
     """

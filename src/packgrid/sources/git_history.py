@@ -50,7 +50,7 @@ class History:
         return await self.begin(now)
 
     async def begin(self, now: datetime) -> list[Commit]:
-        """The commits, of a new copy: those of a little more than the year, in the ordinary case.
+        """Make a new copy and return its commits: usually those of a little more than a year.
 
         Where there are none, git ends with an error that says nothing (github.com/libgit2/libgit2/pull/7093).
         """
@@ -63,7 +63,7 @@ class History:
         return await self.everything() if await self.is_cut(commits, now) else commits
 
     async def newest(self, now: datetime) -> list[Commit]:
-        """The newest commit alone if it is older than a year; otherwise it was something else that failed before."""
+        """The newest commit if it is older than a year; else all commits, as the failure had another reason."""
         with suppress(GitFailed):
             await self.fetch("--depth=1")
             commits = await self.read()
@@ -72,13 +72,13 @@ class History:
         return await self.everything()
 
     async def everything(self) -> list[Commit]:
-        """All commits that there ever were, still without trees and files."""
+        """Fetch all commits, still without trees and files."""
         await self.clear()
         await self.fetch()
         return await self.read()
 
     async def is_cut(self, commits: Sequence[Commit], now: datetime) -> bool:
-        """Whether commits of the year are missing, behind a merge of a branch that is older than the year.
+        """True if commits of the year are missing, behind a merge of a branch that is older than the year.
 
         To git such a merge is the boundary, and neither side of it is sent (seen with git 2.39: of 370 commits of a
         year it sent 9; github.com/isaacs/github/issues/1804).
@@ -91,21 +91,21 @@ class History:
         return bool(TWO_PARENTS.search(stored))
 
     async def clear(self) -> None:
-        """Begin the copy anew."""
+        """Empty the copy."""
         self.copy.clear()
         await self.run("init", "--quiet", "--bare", "--template=", f"--object-format={kind_of(self.head)}")
 
     async def fetch(self, *depth: str) -> None:
-        """Bring the commits that lead to the head, as far back as said, else as far as those that are there."""
+        """Fetch the commits that lead to the head: to this depth, or else down to those of the copy."""
         await self.run(*FETCH, *depth, "origin", f"+{self.head}:refs/heads/head", remote=self.remote)
 
     async def read(self) -> list[Commit]:
-        """The commits that are there, up to the head."""
+        """Read the commits of the copy, up to the head."""
         form = (f"--format={LOG_FORMAT}", f"--max-count={MOST_COMMITS}")
         return parse_log(await self.run("log", "-z", *form, self.head, "--"))
 
     async def run(self, *arguments: str, remote: Remote | None = None) -> bytes:
-        """What git says of the copy, whose lock it holds as long as it runs."""
+        """Run git on the copy and return its output; git holds the copy's lock as long as it runs."""
         return await self.git.run(*arguments, folder=self.copy.repository, remote=remote, keep_open=[self.copy.lock])
 
 

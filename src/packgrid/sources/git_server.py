@@ -1,4 +1,4 @@
-"""What a git server says before any history is fetched: where a repository is, and what it points at now."""
+"""Asks a git server where a repository is and for its refs, before any history is fetched."""
 
 import attrs
 
@@ -24,7 +24,7 @@ REQUEST = "application/x-git-upload-pack-request"
 
 @attrs.frozen
 class RemoteRepo:
-    """A repository where it was found, what it points at, and `moved_to` as in Fetched."""
+    """A repository at the address where it was found, its refs, and its new address if it moved (else "")."""
 
     remote: Remote
     refs: Refs
@@ -78,7 +78,7 @@ class GitServer:
         return answer
 
     async def refs_of(self, remote: Remote, request: bytes) -> Refs:
-        """The refs that a server of version 2 lists on request."""
+        """Request the refs from a server of protocol version 2."""
         with reachable(remote.url):
             answer = await self.http.post_bytes(
                 f"{remote.url}/git-upload-pack", request, headers={**self.headers, "Content-Type": REQUEST}
@@ -88,7 +88,7 @@ class GitServer:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What marks a git client."""
+        """The headers of a git client."""
         return {"Git-Protocol": "version=2", "User-Agent": self.git.introduction}
 
 
@@ -104,7 +104,7 @@ def repo_address_of(url: str) -> str:
 
 
 def moved_address(remote: Remote, answer: HttpAnswer) -> str:
-    """Where the repository has moved to for good; "" if only the ending .git was added or dropped."""
+    """The address that the repository has moved to permanently; "" if only the ending .git was added or dropped."""
     if INFO not in answer.moved_to:
         return ""
     new = repo_address_of(answer.moved_to).removesuffix(".git")

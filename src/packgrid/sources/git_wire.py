@@ -1,4 +1,4 @@
-"""What a git server says of its branches and tags (gitprotocol-v2, gitprotocol-http; git-scm.com, read November 2026).
+"""Parses the branches and tags of a git server (gitprotocol-v2, gitprotocol-http; git-scm.com, read November 2026).
 
 A server of version 2 first says what it can do and is then asked for refs; an older one lists all of them at once.
 """
@@ -33,7 +33,7 @@ class Refs:
 
 
 def parse_capabilities(body: bytes) -> list[bytes] | None:
-    """What a server of version 2 says that it can do; None of an older one."""
+    """The capabilities of a server of protocol version 2; None for an older server."""
     said = read_packet_lines(body)
     return said[1:] if said[:1] == [VERSION_2] else None
 

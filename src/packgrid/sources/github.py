@@ -48,7 +48,7 @@ TOO_MUCH = b'"RESOURCE_LIMITS_EXCEEDED"'
 
 
 def make_github_client(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
-    """The client that fits: with a token 100 repositories a call, without one after the other."""
+    """The client for this token: 100 repositories a call with a token, one at a time without."""
     rest = GitHubRest(http, api_url.rstrip("/"), HEADERS | ({"Authorization": f"Bearer {token}"} if token else {}))
     return GitHubGraphQL(rest, graphql_url) if token else GitHubByRest(rest)
 
@@ -102,7 +102,7 @@ class GitHubGraphQL:
         return await asyncio.gather(*map(self.reply, asked, facts))
 
     async def facts(self, repos: Sequence[RepoLocator]) -> Sequence[RepoSnapshot | SourceError]:
-        """What GitHub says of each repository; a refusal of the call as a whole is its answer for all of them."""
+        """GitHub's answer for each repository; if it refuses the whole call, that error for each of them."""
         try:
             return await self.call(repos) if repos else []
         except SourceError as error:
@@ -159,7 +159,7 @@ class GitHubByRest:
 
 
 def requested_repo_or_error(asked: SourceRequest) -> RepoLocator | SourceError:
-    """The repository that a question means, or why it means none."""
+    """The repository of a request, or the error why it has none."""
     try:
         return github_repo_of(asked)
     except SourceError as error:
@@ -167,7 +167,7 @@ def requested_repo_or_error(asked: SourceRequest) -> RepoLocator | SourceError:
 
 
 def github_repo_of(asked: SourceRequest) -> RepoLocator:
-    """The repository that a question means. GitHub is not asked about other hosts: it may have a namesake."""
+    """The repository of a request. Other hosts are refused, because GitHub may have another repository of that name."""
     repo = requested_repo(asked)
     if repo.host != "github.com":
         raise Unavailable(f"{repo.url} is not at GitHub")
@@ -175,5 +175,5 @@ def github_repo_of(asked: SourceRequest) -> RepoLocator:
 
 
 def pushed_mark(facts: RepoSnapshot, etag: str = "") -> HostValidator:
-    """What to remember of an answer: when the repository was last pushed to."""
+    """The validator of an answer: the time of the last push."""
     return HostValidator(facts.pushed_at.isoformat() if facts.pushed_at else NEVER, etag)

@@ -1,4 +1,4 @@
-"""GitHub's GraphQL: one question for many repositories, and what its answer says of each.
+"""GitHub's GraphQL: one query for many repositories, and the snapshots in its answer.
 
 Names go in as variables, never into the text of the query:
 
@@ -45,7 +45,7 @@ def make_query(repos: Sequence[RepoLocator]) -> Json:
 
 
 def parse_answers(body: bytes, repos: Sequence[RepoLocator], *, url: str) -> list[RepoSnapshot | SourceError]:
-    """What the answer to question() says of each repository: a snapshot, or why there is none.
+    """Parse the answer to make_query(): for each repository a snapshot, or the error why there is none.
 
     Raises:
         RateLimited, Unavailable: the question as a whole was refused; Malformed: this is not an answer to it. Each says
@@ -92,7 +92,7 @@ def error_path(problem: Json) -> list[object]:
 
 
 def absence_error(problem: Json, url: str) -> SourceError:
-    """Why there is no repository at this address."""
+    """The error for a repository that GitHub does not return."""
     if optional_text(problem, "type") == "NOT_FOUND":
         return Gone(f"{url}: there is no such repository")
     return query_error(problem, url)

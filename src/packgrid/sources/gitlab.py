@@ -86,7 +86,7 @@ class GitLab:
             return attrs.evolve(facts, contributors=parse_contributors(answer.body))
 
     def project_url(self, repo: RepoLocator) -> str:
-        """Where the API keeps a project."""
+        """The API's address of a project."""
         return f"{self.api_url_of(repo).rstrip('/')}/projects/{quote(repo.path, safe='')}"
 
     def headers(self, repo: RepoLocator) -> dict[str, str]:
@@ -119,7 +119,7 @@ def parse_license(found: Json) -> str | None:
 
 
 def parse_is_fork(found: Json) -> bool | None:
-    """Whether it is a fork; the document for those without a token may be silent on it (gitlab issue 361952)."""
+    """True if it is a fork; the document for those without a token may be silent on it (gitlab issue 361952)."""
     if optional_object(found, "forked_from_project"):
         return True
     return False if "archived" in found else None

@@ -1,4 +1,4 @@
-"""What an HTTP status means, for every source alike."""
+"""HTTP statuses as errors, the same for every source."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

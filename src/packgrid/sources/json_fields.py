@@ -98,7 +98,7 @@ def free_text(found: Json, key: str) -> str | None:
 
 
 def free_text_in(found: Json, key: str, name: str) -> str | None:
-    """The same for a text within an object: None if the object is missing, "" if it is null."""
+    """A text within the object under `key`: None if the object is missing, "" if it is null."""
     if found.get(key) is None:
         return "" if key in found else None
     inner = required_object(found, key)

@@ -68,7 +68,7 @@ def parse_homepage(found: Json, key: str) -> str | None:
 
 
 def is_repo(url: str) -> bool:
-    """Whether an address is within a repository of a known host."""
+    """True if an address is within a repository of a known host."""
     try:
         return parse_repo(url).known_host is not None
     except BadLocator:

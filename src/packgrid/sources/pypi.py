@@ -56,7 +56,7 @@ class Vulnerability:
 
 @attrs.frozen
 class ProjectSnapshot:
-    """What PyPI said of a project. None is unknown."""
+    """A project as PyPI describes it. None is unknown."""
 
     name: str
     summary: str | None
@@ -197,7 +197,7 @@ def from_files(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
 
 
 def first_said(files: Iterable[Json], key: str) -> str | None:
-    """What the first file that says something under this key says."""
+    """The first value that any of the files has under this key."""
     return next((said for file in files if (said := optional_text(file, key))), None)
 
 

@@ -1,4 +1,4 @@
-"""What one release declares, from its own document (its documentation, "JSON API", read November 2026).
+"""The requirements and classifiers of one release, from PyPI's document about it ("JSON API", read November 2026).
 
 The document of a project has classifiers and requirements of its newest release alone. Those of a release never change.
 """
@@ -17,7 +17,7 @@ from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_
 
 @attrs.frozen
 class DeclaredSnapshot:
-    """What a release says of the versions that it works with."""
+    """The versions of Python and Django that a release says it works with."""
 
     version: str
     classifiers: tuple[str, ...]
@@ -33,11 +33,11 @@ class PyPIReleases:
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[DeclaredSnapshot]]:
-        """What these releases declare; a request for each."""
+        """The declarations of these releases; one request for each."""
         return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
     async def fetch_one(self, asked: SourceRequest) -> SourceReply[DeclaredSnapshot]:
-        """What this release declares; one request. There is not a validator: nobody asks twice.
+        """The declarations of this release; one request. There is no validator, because a release is asked about once.
 
         Raises:
             Gone, RateLimited, Unavailable, Malformed; each says for which address.
@@ -52,7 +52,7 @@ class PyPIReleases:
 
 
 def parse(body: bytes, version: str) -> DeclaredSnapshot:
-    """What the document says, which has to be of this version.
+    """The snapshot in the document of a release, which must have this version.
 
     Raises:
         Malformed: it is of another one, or something that has to be there is missing or of another type.

@@ -1,4 +1,4 @@
-"""What git hosts and git itself say of a repository.
+"""Snapshots of repositories, from git hosts and from git itself.
 
 None is "not said": the host has no such fact, or was not asked for it this time; what is stored stays. Empty (an empty
 text, no topics, no contributors) is "said that there is none".
@@ -11,7 +11,7 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class Contributor:
-    """Who committed: the login at the host where `is_account`, else the author's name; `commits` as far as counted."""
+    """A contributor: a login at the host if `is_account`, else an author's name; `commits` is None if not counted."""
 
     name: str
     is_account: bool
