@@ -63,7 +63,7 @@ async def test_git_calls_no_address_that_it_was_not_given(url, reason):
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        ("yes", "git said more than 100,000 bytes"),
+        ("yes", "git wrote more than 100,000 bytes"),
         ("kill -XCPU $$", "git used more than 7 seconds of processor time"),
     ],
 )

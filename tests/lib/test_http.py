@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from packgrid.lib.http import HttpAnswer, HttpClient, HttpUnavailable, Request, redirected, retry_at
+from packgrid.lib.http import HttpAnswer, HttpClient, HttpUnavailable, Request, make_redirect_request, retry_at
 from packgrid.lib.netguard import Guard
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -179,7 +179,7 @@ async def test_no_private_address_is_called_not_even_by_a_redirect(server, host)
     guard = Guard(["redirects.example"])
     async with HttpClient(user_agent="x", guard=guard, observer=lambda *said: heard.append(said)) as http:
         with pytest.raises(HttpUnavailable, match="is an address of a private network"):
-            await http.follow(redirected(Request("http://redirects.example/", {}), moved_to(url)))
+            await http.follow(make_redirect_request(Request("http://redirects.example/", {}), moved_to(url)))
     assert heard == [(f"{host}:{server.port}", None)]
 
 
@@ -190,7 +190,7 @@ def moved_to(url: str) -> HttpAnswer:
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://files.example/a", "javascript:alert(1)"])
 def test_a_redirect_leads_to_web_addresses_only(url):
     with pytest.raises(HttpUnavailable, match="which is not a web address"):
-        redirected(Request("https://a.example/", {}), moved_to(url))
+        make_redirect_request(Request("https://a.example/", {}), moved_to(url))
 
 
 async def test_every_exchange_is_told_to_the_observer(server):

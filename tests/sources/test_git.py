@@ -296,7 +296,7 @@ async def test_a_history_that_is_too_large_is_refused(source, server):
     [reply] = await limited(source, written_bytes=5_120).fetch([SourceRequest(server.url_of("a"))])
     assert str(reply) == f"{server.url_of('a')}: git wrote more than 5,120 bytes"
     [reply] = await limited(source, output_bytes=1_000).fetch([SourceRequest(server.url_of("a"))])
-    assert str(reply) == f"{server.url_of('a')}: git said more than 1,000 bytes"
+    assert str(reply) == f"{server.url_of('a')}: git wrote more than 1,000 bytes"
 
 
 async def test_a_copy_that_is_damaged_is_made_anew(source, server, tmp_path):

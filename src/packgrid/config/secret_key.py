@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from packgrid.config.setting_parsers import BadSetting
-from packgrid.lib.files import PRIVATE_FILE, advice, create_atomically, make_private_folder
+from packgrid.lib.files import PRIVATE_FILE, create_atomically, find_advice, make_private_folder
 
 LEAST_CHARACTERS = 32
 LEAST_DIFFERENT = 5
@@ -37,7 +37,7 @@ def kept_secret_key(path: Path) -> str:
             create_atomically(path, secrets.token_urlsafe(NEW_KEY_BYTES), mode=PRIVATE_FILE)
     except OSError as error:
         raise BadSetting(
-            f"The data folder {path.parent} cannot be used ({error.strerror}). {advice(error)} "
+            f"The data folder {path.parent} cannot be used ({error.strerror}). {find_advice(error)} "
             "PACKGRID_DATA names the data folder."
         ) from error
     key = read_key(path)
@@ -59,7 +59,7 @@ def read_key(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadSetting(f"The secret key {path} cannot be read ({error.strerror}). {advice(error)}") from error
+        raise BadSetting(f"The secret key {path} cannot be read ({error.strerror}). {find_advice(error)}") from error
     except UnicodeDecodeError as error:
         raise BadSetting(
             f"The secret key in {path} is not text. Put the old key back from a backup, or delete the file: then a "

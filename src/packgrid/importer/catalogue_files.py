@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from packgrid.importer.input_formats import READERS, STANDARD_INPUT
-from packgrid.lib.files import advice
+from packgrid.lib.files import find_advice
 from packgrid.lib.stop import Stop
 
 
@@ -44,7 +44,7 @@ def problem_with(path: Path) -> str:
         with path.open("rb") as file:
             return "" if file.read(1) else f"{path} is empty (0 bytes). Make it again, or leave it out."
     except OSError as error:
-        return f"{path} cannot be read ({error.strerror}). {advice(error)}"
+        return f"{path} cannot be read ({error.strerror}). {find_advice(error)}"
 
 
 def starter_files() -> list[Path]:

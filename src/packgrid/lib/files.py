@@ -27,7 +27,7 @@ ADVICE = {
 }
 
 
-def advice(error: OSError) -> str:
+def find_advice(error: OSError) -> str:
     """Advice for a file or folder that cannot be read or written; "" if there is none."""
     return ADVICE.get(error.errno or 0, "")
 

@@ -80,14 +80,14 @@ class Limits:
     memory_bytes: int = 2_000_000_000
 
     @property
-    def of_the_shell(self) -> tuple[str, str, str]:
+    def ulimit_values(self) -> tuple[str, str, str]:
         """The limits in the units of `ulimit`: blocks of 512 bytes, seconds, kilobytes."""
         return str(self.written_bytes // 512), str(self.cpu_s), str(self.memory_bytes // 1024)
 
-    def broken_by(self, number: int) -> str | None:
+    def find_broken_limit(self, number: int) -> str | None:
         """The limit that a process broke if this signal ended it."""
         reasons: dict[int, str] = {
-            signal.SIGXFSZ: self.too_much_written,
+            signal.SIGXFSZ: self.file_too_large,
             signal.SIGXCPU: f"git used more than {self.cpu_s} seconds of processor time",
         }
         return reasons.get(number)
@@ -98,7 +98,7 @@ class Limits:
         return any(size >= self.written_bytes // 512 * 512 for size in sizes)
 
     @property
-    def too_much_written(self) -> str:
+    def file_too_large(self) -> str:
         """The sentence for this limit."""
         return f"git wrote more than {self.written_bytes:,} bytes"
 
@@ -112,7 +112,7 @@ class Git:
     known_version: tuple[int, ...] = ()
 
     @property
-    def introduction(self) -> str:
+    def user_agent_header(self) -> str:
         """The User-Agent header. Some servers answer only git clients, and recognize them by its beginning.
 
         Bitbucket did (github.com/mirage/ocaml-git/pull/66); libgit2 says the same (libgit2/pull/4041).
@@ -132,7 +132,7 @@ class Git:
         """
         if remote and remote.addresses and remote.scheme != "git":
             await self.require(PINS_SINCE)
-        settings = {**SETTINGS, "http.userAgent": self.introduction, **(remote.settings if remote else {})}
+        settings = {**SETTINGS, "http.userAgent": self.user_agent_header, **(remote.settings if remote else {})}
         place = [f"--git-dir={folder}"] if folder else []
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         environment = keep_variables(os.environ) | ENVIRONMENT | (remote.environment if remote else {})
@@ -140,7 +140,7 @@ class Git:
             return await self.execute([*options, *place, *arguments], environment, keep_open)
         except GitFailed as error:
             if folder and self.limits.is_reached_in(folder):
-                raise GitStopped(self.limits.too_much_written) from error
+                raise GitStopped(self.limits.file_too_large) from error
             raise
 
     async def require(self, version: tuple[int, ...]) -> None:
@@ -157,22 +157,22 @@ class Git:
         with TemporaryFile() as complaints:
             process = await start_shielded(
                 asyncio.create_subprocess_exec(
-                    "sh", "-c", LIMITED, "sh", *self.limits.of_the_shell, *command,
+                    "sh", "-c", LIMITED, "sh", *self.limits.ulimit_values, *command,
                     stdin=DEVNULL, stdout=PIPE, stderr=complaints,
                     env=environment, start_new_session=True, pass_fds=keep_open,
                 )
             )  # fmt: skip
-            said = await self.listen(process)
+            said = await self.wait_for_output(process)
             complaints.seek(0)
             if process.returncode:
-                raise self.failure(process.returncode, complaints.read().decode(errors="replace"))
+                raise self.make_error(process.returncode, complaints.read().decode(errors="replace"))
         return said
 
-    async def listen(self, process: Process) -> bytes:
+    async def wait_for_output(self, process: Process) -> bytes:
         """Wait for a process to end, or end it at a limit, and return its output."""
         try:
             async with asyncio.timeout(self.limits.time_s):
-                said = await self.taken(output_of(process))
+                said = await self.read_stream(output_of(process))
                 await process.wait()
                 return said
         except TimeoutError:
@@ -180,7 +180,7 @@ class Git:
         finally:
             await end_process(process)
 
-    async def taken(self, stream: asyncio.StreamReader) -> bytes:
+    async def read_stream(self, stream: asyncio.StreamReader) -> bytes:
         """Read a stream to its end, at most `output_bytes`."""
         parts, size = [], 0
         while part := await stream.read(1 << 16):
@@ -190,12 +190,12 @@ class Git:
                 raise GitStopped(f"git wrote more than {self.limits.output_bytes:,} bytes")
         return b"".join(parts)
 
-    def failure(self, code: int, complaints: str) -> Exception:
+    def make_error(self, code: int, complaints: str) -> Exception:
         """The error for this exit code and these messages of git."""
         if code == NOT_FOUND:
             return GitFailed("git is not installed")
         signals = [-code] if code < 0 else [int(number) for number in re.findall(r"died of signal (\d+)", complaints)]
-        if broken := next(filter(None, map(self.limits.broken_by, signals)), None):
+        if broken := next(filter(None, map(self.limits.find_broken_limit, signals)), None):
             return GitStopped(broken)
         if status := re.search(r"returned error: (\d{3})", complaints):
             return GitRefused(int(status[1]))

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import attrs
 
-from packgrid.lib.netguard import Forbidden, Guard, bracketed, parse_literal
+from packgrid.lib.netguard import Forbidden, Guard, add_brackets, parse_literal
 from packgrid.lib.proxies import BadProxy, read_proxies
 
 PORTS = {"https": 443, "http": 80, "git": 9418}
@@ -37,7 +37,7 @@ class Remote:
     def at(self, host: str) -> str:
         """The address with another host."""
         port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{bracketed(host)}{port}{self.path}"
+        return f"{self.scheme}://{add_brackets(host)}{port}{self.path}"
 
     @property
     def settings(self) -> dict[str, str]:
@@ -47,7 +47,7 @@ class Remote:
             return named
         if self.scheme == "git":
             return {"remote.origin.url": self.at(self.addresses[0])}
-        addresses = ",".join(map(bracketed, self.addresses))
+        addresses = ",".join(map(add_brackets, self.addresses))
         return {**named, "http.curloptResolve": f"{self.host}:{self.port}:{addresses}"}
 
     @property
@@ -55,7 +55,7 @@ class Remote:
         """The variables for git: this protocol only, the proxy, and the host name for a git:// server of many hosts."""
         return {
             "GIT_ALLOW_PROTOCOL": self.scheme,
-            "GIT_OVERRIDE_VIRTUAL_HOST": f"{bracketed(self.host)}:{self.port}",
+            "GIT_OVERRIDE_VIRTUAL_HOST": f"{add_brackets(self.host)}:{self.port}",
             **({f"{self.scheme}_proxy": self.proxy} if self.proxy else {}),
         }
 

@@ -146,7 +146,7 @@ class HttpClient:
                 answer = await self.exchange(request)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return attrs.evolve(answer, moved_to=moved_to)
-            request = redirected(request, answer)
+            request = make_redirect_request(request, answer)
             is_permanent = is_permanent and answer.status in PERMANENT
             moved_to = request.url if is_permanent else moved_to
         raise HttpUnavailable(f"more than {MOST_REDIRECTS} redirects")
@@ -267,7 +267,7 @@ def authority_of(url: str) -> str:
         return ""
 
 
-def redirected(request: Request, answer: HttpAnswer) -> Request:
+def make_redirect_request(request: Request, answer: HttpAnswer) -> Request:
     """The request that follows a redirect: without credentials where the host changes, a GET where it says so."""
     url = redirect_target(request.url, answer.headers["location"])
     is_same = URL(url).origin() == URL(request.url).origin()
@@ -314,8 +314,8 @@ def proxy_refused(status: int, reason: str) -> str:
 
 def reason_of(error: Exception) -> str:
     """A sentence for what went wrong on the way."""
-    told = (says(error) for kind, says in REASONS.items() if isinstance(error, kind))
-    return next(told, str(error) or type(error).__name__)
+    sentences = (says(error) for kind, says in REASONS.items() if isinstance(error, kind))
+    return next(sentences, str(error) or type(error).__name__)
 
 
 def find_cause(error: OSError) -> str:

@@ -102,7 +102,7 @@ def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
     kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
     if len(kept) < TWO or not all(map(is_name, kept)) or kept[0].lower() in reserved:
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
-    return RepoLocator(host, "/".join(kept), folder([part for part in segments[cut:] if part != "-"]))
+    return RepoLocator(host, "/".join(kept), find_folder([part for part in segments[cut:] if part != "-"]))
 
 
 def is_name(segment: str) -> bool:
@@ -110,7 +110,7 @@ def is_name(segment: str) -> bool:
     return bool(SEGMENT.fullmatch(segment)) and segment not in {".", ".."}
 
 
-def folder(page: list[str]) -> str:
+def find_folder(page: list[str]) -> str:
     """The folder that a page within a repository shows: tree/<branch>/<folder>, src/branch/<branch>/<folder>."""
     if page[:1] == ["tree"]:
         return "/".join(page[2:])

@@ -72,7 +72,7 @@ def normalize_host(host: str) -> str:
     return host.strip("[]").rstrip(".").lower()
 
 
-def bracketed(host: str) -> str:
+def add_brackets(host: str) -> str:
     """The host as it stands in an address: an IPv6 address gets brackets."""
     return f"[{host}]" if ":" in host else host
 

@@ -10,7 +10,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 import attrs
 from yarl import URL
 
-from packgrid.lib.netguard import bracketed, normalize_host, parse_literal
+from packgrid.lib.netguard import add_brackets, normalize_host, parse_literal
 
 SCHEMES = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}
 WEB_SCHEMES = {"http", "https"}
@@ -39,7 +39,7 @@ class Proxies:
 
     def skips(self, host: str, port: int) -> bool:
         """True if NO_PROXY names this host, a domain above it, or a network that its address belongs to."""
-        if proxy_bypass_environment(f"{bracketed(normalize_host(host))}:{port}", self.by_scheme):
+        if proxy_bypass_environment(f"{add_brackets(normalize_host(host))}:{port}", self.by_scheme):
             return True
         address = parse_literal(host)
         return address is not None and any(

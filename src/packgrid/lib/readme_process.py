@@ -69,7 +69,7 @@ class ReadmeProcess:
     def ask(self, question: bytes) -> tuple[bytes, int]:
         """The child's answer and 0; where it ended, nothing and its exit status (a signal is negative)."""
         child = self.start()
-        questions, answers = pipes(child)
+        questions, answers = pipes_of(child)
         with suppress(BrokenPipeError):
             questions.write(question)
             questions.flush()
@@ -106,13 +106,13 @@ class ReadmeProcess:
         if self.parent_id == os.getpid():
             self.child.kill()
             self.child.wait()
-        for pipe in pipes(self.child):
+        for pipe in pipes_of(self.child):
             with suppress(BrokenPipeError):
                 pipe.close()
         self.child = None
 
 
-def pipes(child: Popen[bytes]) -> tuple[BinaryIO, BinaryIO]:
+def pipes_of(child: Popen[bytes]) -> tuple[BinaryIO, BinaryIO]:
     """The ends of the pipes to and from a child that was started with both."""
     return cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from packgrid import __version__
-from packgrid.lib.files import advice, is_full
+from packgrid.lib.files import find_advice, is_full
 from packgrid.lib.stop import Stop
 
 COMMANDS = {
@@ -87,7 +87,7 @@ def describe_error(error: Exception) -> str:
     """The sentence for an error that is the machine's, such as a full disk; "" for any other, which is ours."""
     if isinstance(error, OSError) and is_full(error):
         place = f"{error.filename or f'a temporary file (in {tempfile.gettempdir()}; TMPDIR names another folder)'}"
-        return f"{error.strerror}: {place}. {advice(error)}"
+        return f"{error.strerror}: {place}. {find_advice(error)}"
     if "django.db" not in sys.modules:
         return ""
     sentence: str = import_module("packgrid.ops.database_errors").describe_failure(error)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from packgrid.lib.files import advice, make_private_folder
+from packgrid.lib.files import find_advice, make_private_folder
 from packgrid.lib.stop import Stop
 from packgrid.ops.database_file import close_files_to_others
 
@@ -32,6 +32,6 @@ def check_data_folder() -> str:
             return str(folder)
     except OSError as error:
         raise Stop(
-            f"The data folder {folder} cannot be written ({error.strerror}). {advice(error)} "
+            f"The data folder {folder} cannot be written ({error.strerror}). {find_advice(error)} "
             "PACKGRID_DATA names the data folder."
         ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from packgrid.lib.files import PRIVATE_FILE, advice, close_to_others, is_open_to_others
+from packgrid.lib.files import PRIVATE_FILE, close_to_others, find_advice, is_open_to_others
 from packgrid.lib.stop import Stop
 
 BEGINNING = b"SQLite format 3\x00"
@@ -50,7 +50,7 @@ def check_database_file(path: Path) -> None:
             check_header(path)
             check_permissions(path)
     except OSError as error:
-        raise Stop(f"The database {path} cannot be read ({error.strerror}). {advice(error)}") from error
+        raise Stop(f"The database {path} cannot be read ({error.strerror}). {find_advice(error)}") from error
 
 
 def check_folder(path: Path) -> None:

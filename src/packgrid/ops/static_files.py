@@ -10,7 +10,7 @@ from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
 
-from packgrid.lib.files import advice
+from packgrid.lib.files import find_advice
 from packgrid.lib.stop import Stop
 
 STAMP = "stamp"
@@ -34,7 +34,7 @@ def collect_static_files() -> str:
             put_in_place(Path(made), folder)
     except OSError as error:
         raise Stop(
-            f"The static files cannot be written to {folder} ({error.strerror}). {advice(error)} The data folder "
+            f"The static files cannot be written to {folder} ({error.strerror}). {find_advice(error)} The data folder "
             "needs about 15 MB for them."
         ) from error
     (folder.parent / OLD_STAMP).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ import attrs
 
 from packgrid.lib.http import HttpClient
 from packgrid.lib.locators import parse_repo
-from packgrid.sources.details import HostValidator, answered, news, with_details
+from packgrid.sources.details import HostValidator, fetch_document, fetch_if_changed, with_details
 from packgrid.sources.json_fields import (
     Json,
     free_text,
@@ -52,19 +52,19 @@ class Bitbucket:
         """The repository at this address."""
         repo = requested_repo(asked)
         url = self.repo_url(repo.path)
-        answer = await news(self.http, url, asked)
+        answer = await fetch_if_changed(self.http, url, asked)
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
             found = parse_object(answer.body)
             facts, updated_at = parse_repository(found, repo.host), optional_time(found, "updated_on")
-        mark = HostValidator(updated_at.isoformat() if updated_at else "", answer.etag)
-        return await with_details(facts, asked, mark, self.complete)
+        validator = HostValidator(updated_at.isoformat() if updated_at else "", answer.etag)
+        return await with_details(facts, asked, validator, self.complete)
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the number of forks."""
         url = f"{self.repo_url(parse_repo(facts.url).path)}/forks?pagelen=1&fields=size"
-        answer = await answered(self.http, url)
+        answer = await fetch_document(self.http, url)
         with located_at(url):
             return attrs.evolve(facts, forks=optional_tally(parse_object(answer.body), "size"))
 

@@ -9,7 +9,7 @@ import attrs
 
 from packgrid.lib.http import Headers, HttpAnswer, HttpClient
 from packgrid.sources.errors import RateLimited, SourceError
-from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, reachable
+from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
 from packgrid.sources.repo_addresses import moved_address, requested_repo
 from packgrid.sources.repos import RepoSnapshot
 from packgrid.sources.source import SourceReply, SourceRequest
@@ -29,18 +29,18 @@ class HostValidator:
     etag: str = ""
 
     @classmethod
-    def of(cls, validator: str) -> Self:
+    def parse(cls, validator: str) -> Self:
         """Parse a stored validator."""
         state, _, etag = validator.partition(" ")
         return cls(state, etag)
 
     @property
-    def validator(self) -> str:
+    def text(self) -> str:
         """The stored form: both parts in one text."""
         return f"{self.state} {self.etag}".rstrip()
 
 
-async def news(
+async def fetch_if_changed(
     http: HttpClient, url: str, asked: SourceRequest, *, headers: Headers | None = None
 ) -> HttpAnswer | None:
     """Fetch the document of a repository; None if it has not changed since the last answer. One request.
@@ -48,20 +48,20 @@ async def news(
     Raises:
         Gone, RateLimited, Unavailable; each says for which address.
     """
-    answer = await answered(http, url, etag=HostValidator.of(asked.validator).etag, headers=headers)
+    answer = await fetch_document(http, url, etag=HostValidator.parse(asked.validator).etag, headers=headers)
     return None if answer.status == NOT_MODIFIED else answer
 
 
-async def answered(http: HttpClient, url: str, *, etag: str = "", headers: Headers | None = None) -> HttpAnswer:
+async def fetch_document(http: HttpClient, url: str, *, etag: str = "", headers: Headers | None = None) -> HttpAnswer:
     """Fetch an address: 200, or 304 if there is an `etag`. One request; raises the errors of check_status()."""
-    with reachable(url):
+    with translate_http_errors(url):
         answer = await http.get(url, accept="application/json", etag=etag, headers=headers)
     check_status(answer, url, "repository", etag=etag)
     return answer
 
 
 async def with_details(
-    facts: RepoSnapshot, asked: SourceRequest, mark: HostValidator, complete: Complete
+    facts: RepoSnapshot, asked: SourceRequest, validator: HostValidator, complete: Complete
 ) -> SourceReply[RepoSnapshot]:
     """The reply, with the details fetched again if the state has changed since the last answer.
 
@@ -69,10 +69,10 @@ async def with_details(
     for again.
     """
     moved = moved_address(requested_repo(asked), facts.url)
-    if mark.state and mark.state == HostValidator.of(asked.validator).state:
-        return SourceReply(facts, mark.validator, moved)
+    if validator.state and validator.state == HostValidator.parse(asked.validator).state:
+        return SourceReply(facts, validator.text, moved)
     try:
-        return SourceReply(await complete(facts), mark.validator, moved)
+        return SourceReply(await complete(facts), validator.text, moved)
     except SourceError as error:
         return SourceReply(facts, asked.validator, moved, is_whole=not isinstance(error, RateLimited))
 
@@ -85,7 +85,7 @@ class CallLimiter:
         self.limit: RateLimited | None = None
         self.until = datetime.min.replace(tzinfo=UTC)
 
-    async def take(self, complete: Complete, facts: RepoSnapshot) -> RepoSnapshot:
+    async def run(self, complete: Complete, facts: RepoSnapshot) -> RepoSnapshot:
         """Complete the facts as soon as a call is allowed.
 
         Raises:

@@ -20,7 +20,7 @@ import attrs
 
 from packgrid.lib.http import HttpClient
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.details import HostValidator, answered, news, with_details
+from packgrid.sources.details import HostValidator, fetch_document, fetch_if_changed, with_details
 from packgrid.sources.errors import Gone
 from packgrid.sources.json_fields import (
     Json,
@@ -63,7 +63,7 @@ class Forgejo:
         """The repository at this address."""
         repo = requested_repo(asked)
         url = self.repo_url(repo)
-        answer = await news(self.http, url, asked)
+        answer = await fetch_if_changed(self.http, url, asked)
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
@@ -76,7 +76,7 @@ class Forgejo:
         """The facts with the latest release, and with the topics if they are not known yet."""
         url = self.repo_url(parse_repo(facts.url))
         if facts.topics is None:
-            answer = await answered(self.http, f"{url}/topics")
+            answer = await fetch_document(self.http, f"{url}/topics")
             with located_at(answer.url):
                 facts = attrs.evolve(facts, topics=text_list(parse_object(answer.body), "topics"))
         if facts.release_count == 0:
@@ -86,7 +86,7 @@ class Forgejo:
     async def with_release(self, facts: RepoSnapshot, url: str) -> RepoSnapshot:
         """The facts with the latest release; drafts and previews are none."""
         try:
-            answer = await answered(self.http, url)
+            answer = await fetch_document(self.http, url)
         except Gone:
             return attrs.evolve(facts, latest_release="")
         with located_at(url):
@@ -123,5 +123,5 @@ def parse_repository(found: Json, asked: RepoLocator) -> RepoSnapshot:
 
 def parse_archived_at(found: Json) -> datetime | None:
     """When it was archived; None if it is not, or was before that was recorded."""
-    told = optional_time(found, "archived_at")
-    return told if told and told > GO_NEVER and optional_flag(found, "archived") else None
+    archived_at = optional_time(found, "archived_at")
+    return archived_at if archived_at and archived_at > GO_NEVER and optional_flag(found, "archived") else None

@@ -44,7 +44,7 @@ class RepoCopy:
         """How many packs it is made of: one or more a fetch."""
         return sum(1 for _ in (self.repository / "objects" / "pack").glob("*.pack"))
 
-    def boundary(self) -> set[str]:
+    def shallow_commits(self) -> set[str]:
         """The ids of the commits whose parents were not fetched."""
         shallow = self.repository / "shallow"
         return set(shallow.read_text().split()) if shallow.exists() else set()
@@ -53,7 +53,7 @@ class RepoCopy:
         """Drop the repository."""
         shutil.rmtree(self.repository, ignore_errors=True)
 
-    def sweep(self) -> None:
+    def remove_leftovers(self) -> None:
         """Remove what a git that was killed has left: nobody else can be at work here."""
         for path in list(self.repository.rglob("*")):
             if LEFT_BY_CRASHES.fullmatch(path.name):
@@ -74,27 +74,27 @@ class GitCache:
         self.added_bytes = math.inf  # what an earlier run has left is unknown
 
     @asynccontextmanager
-    async def held(self, url: str) -> AsyncIterator[RepoCopy]:
+    async def hold(self, url: str) -> AsyncIterator[RepoCopy]:
         """The copy of the repository at this address, empty the first time, once nobody else has it.
 
         Raises:
             InUse: somebody else has it for too long.
         """
-        copy = await self.locked(url)
+        copy = await self.lock_copy(url)
         before = folder_size(copy.folder)
         try:
-            copy.sweep()
+            copy.remove_leftovers()
             yield copy
         finally:
-            copy.sweep()
+            copy.remove_leftovers()
             os.utime(copy.lock)
             self.added_bytes += max(0, folder_size(copy.folder) - before)
             os.close(copy.lock)
         if self.added_bytes * TIDIED_AFTER > self.most_bytes:
             self.added_bytes = 0
-            await asyncio.to_thread(self.tidy)
+            await asyncio.to_thread(self.remove_oldest)
 
-    async def locked(self, url: str) -> RepoCopy:
+    async def lock_copy(self, url: str) -> RepoCopy:
         """The copy, its folder made if it is missing, once its lock is ours."""
         folder = self.folder / folder_name(url)
         try:
@@ -105,7 +105,7 @@ class GitCache:
             raise CopyInUse(f"its copy has been in use elsewhere for {self.wait_s:g} seconds") from None
         return RepoCopy(folder, lock)
 
-    def tidy(self) -> None:
+    def remove_oldest(self) -> None:
         """Remove what was used longest ago, until the rest is within the limit."""
         found = sorted((last_used_at(path), path) for path in self.folder.iterdir() if OURS.fullmatch(path.name))
         sizes = {path: folder_size(path) for _, path in found}

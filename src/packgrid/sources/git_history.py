@@ -47,9 +47,9 @@ class History:
             with suppress(GitFailed):
                 await self.fetch()
                 return await self.read()
-        return await self.begin(now)
+        return await self.make_copy(now)
 
-    async def begin(self, now: datetime) -> list[Commit]:
+    async def make_copy(self, now: datetime) -> list[Commit]:
         """Make a new copy and return its commits: usually those of a little more than a year.
 
         Where there are none, git ends with an error that says nothing (github.com/libgit2/libgit2/pull/7093).
@@ -58,20 +58,20 @@ class History:
         try:
             await self.fetch(f"--shallow-since={(now - SINCE).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
         except GitFailed:
-            return await self.newest(now)
+            return await self.fetch_newest(now)
         commits = await self.read()
-        return await self.everything() if await self.is_cut(commits, now) else commits
+        return await self.fetch_everything() if await self.is_cut(commits, now) else commits
 
-    async def newest(self, now: datetime) -> list[Commit]:
+    async def fetch_newest(self, now: datetime) -> list[Commit]:
         """The newest commit if it is older than a year; else all commits, as the failure had another reason."""
         with suppress(GitFailed):
             await self.fetch("--depth=1")
             commits = await self.read()
             if not any(is_recent(commit, now) for commit in commits):
                 return commits
-        return await self.everything()
+        return await self.fetch_everything()
 
-    async def everything(self) -> list[Commit]:
+    async def fetch_everything(self) -> list[Commit]:
         """Fetch all commits, still without trees and files."""
         await self.clear()
         await self.fetch()
@@ -83,7 +83,7 @@ class History:
         To git such a merge is the boundary, and neither side of it is sent (seen with git 2.39: of 370 commits of a
         year it sent 9; github.com/isaacs/github/issues/1804).
         """
-        ends = self.copy.boundary()
+        ends = self.copy.shallow_commits()
         suspects = [commit.id for commit in commits if commit.id in ends and is_recent(commit, now)]
         if not 0 < len(suspects) < MOST_SUSPECTS:
             return bool(suspects)

@@ -14,7 +14,7 @@ from packgrid.sources.git_wire import (
     parse_ls_refs,
     parse_ls_remote,
 )
-from packgrid.sources.http_statuses import UNAUTHORIZED, check_status, reachable
+from packgrid.sources.http_statuses import UNAUTHORIZED, check_status, translate_http_errors
 from packgrid.sources.json_fields import format_value
 
 INFO, QUERY = "/info/refs", "?service=git-upload-pack"
@@ -38,7 +38,7 @@ class GitServer:
     http: HttpClient
     git: Git
 
-    async def look(self, url: str) -> RemoteRepo:
+    async def find_repo(self, url: str) -> RemoteRepo:
         """The repository at this address, or where it has been redirected to.
 
         Raises:
@@ -46,7 +46,7 @@ class GitServer:
         """
         remote = parse_remote(url, self.http.guard)
         if remote.scheme == "git":
-            return await self.look_by_git(remote)
+            return await self.find_repo_by_git(remote)
         answer = await self.ask(remote.url)
         found = parse_remote(repo_address_of(answer.url), self.http.guard)
         can = parse_capabilities(answer.body)
@@ -55,7 +55,7 @@ class GitServer:
         )
         return RemoteRepo(found, refs, moved_address(remote, answer))
 
-    async def look_by_git(self, remote: Remote) -> RemoteRepo:
+    async def find_repo_by_git(self, remote: Remote) -> RemoteRepo:
         """The repository of a git:// address; nothing ever redirects there."""
         held = await pin_addresses(remote, self.http.guard)
         return RemoteRepo(
@@ -64,7 +64,7 @@ class GitServer:
 
     async def ask(self, url: str) -> HttpAnswer:
         """The first answer of a server, after redirects."""
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers)
         # GitHub asks for a password for what is not there as for what is private, so that nobody can tell them apart
         # (github.com/libgit2/libgit2sharp/issues/1141).
@@ -79,7 +79,7 @@ class GitServer:
 
     async def refs_of(self, remote: Remote, request: bytes) -> Refs:
         """Request the refs from a server of protocol version 2."""
-        with reachable(remote.url):
+        with translate_http_errors(remote.url):
             answer = await self.http.post_bytes(
                 f"{remote.url}/git-upload-pack", request, headers={**self.headers, "Content-Type": REQUEST}
             )
@@ -89,7 +89,7 @@ class GitServer:
     @property
     def headers(self) -> dict[str, str]:
         """The headers of a git client."""
-        return {"Git-Protocol": "version=2", "User-Agent": self.git.introduction}
+        return {"Git-Protocol": "version=2", "User-Agent": self.git.user_agent_header}
 
 
 PATTERNS = ("HEAD", "refs/tags/*")

@@ -27,11 +27,11 @@ import attrs
 
 from packgrid.lib.http import HttpAnswer, HttpClient
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.details import CallLimiter, HostValidator, news, with_details
+from packgrid.sources.details import CallLimiter, HostValidator, fetch_if_changed, with_details
 from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
 from packgrid.sources.github_parse import parse_contributors, parse_rest_repo
 from packgrid.sources.github_query import make_query, parse_answers
-from packgrid.sources.http_statuses import FORBIDDEN, check_status, reachable, retry_time
+from packgrid.sources.http_statuses import FORBIDDEN, check_status, retry_time, translate_http_errors
 from packgrid.sources.json_fields import located_at
 from packgrid.sources.repo_addresses import requested_repo
 from packgrid.sources.repos import RepoSnapshot
@@ -66,7 +66,7 @@ class GitHubRest:
         pages: list[bytes] = []
         url = f"{self.api_url}/repos/{parse_repo(facts.url).path}/contributors?per_page=100"
         for number in range(1, MOST_PAGES + 1):
-            answer = await self.page(url if number == 1 else f"{url}&page={number}")
+            answer = await self.fetch_page(url if number == 1 else f"{url}&page={number}")
             if answer.status == FORBIDDEN:
                 return facts
             pages += [answer.body] if answer.status != EMPTY else []
@@ -75,9 +75,9 @@ class GitHubRest:
         with located_at(url):
             return attrs.evolve(facts, contributors=parse_contributors(pages))
 
-    async def page(self, url: str) -> HttpAnswer:
+    async def fetch_page(self, url: str) -> HttpAnswer:
         """One page of contributors: 200, 204, or the 403 that says that there are too many."""
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.http.get(url, headers=self.headers)
         is_too_large = answer.status == FORBIDDEN and b"too large" in answer.body
         if answer.status != EMPTY and not is_too_large:
@@ -92,28 +92,28 @@ class GitHubGraphQL:
     rest: GitHubRest
     graphql_url: str
     most_at_once: int = MOST_AT_ONCE
-    turns: CallLimiter = attrs.field(factory=lambda: CallLimiter(DETAILS_AT_ONCE))
+    limiter: CallLimiter = attrs.field(factory=lambda: CallLimiter(DETAILS_AT_ONCE))
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: one call, and the contributors of those that were pushed to."""
         repos = [requested_repo_or_error(question) for question in asked]
-        told = iter(await self.facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
-        facts = [next(told) if isinstance(repo, RepoLocator) else repo for repo in repos]
-        return await asyncio.gather(*map(self.reply, asked, facts))
+        found = iter(await self.fetch_facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
+        facts = [next(found) if isinstance(repo, RepoLocator) else repo for repo in repos]
+        return await asyncio.gather(*map(self.make_reply, asked, facts))
 
-    async def facts(self, repos: Sequence[RepoLocator]) -> Sequence[RepoSnapshot | SourceError]:
+    async def fetch_facts(self, repos: Sequence[RepoLocator]) -> Sequence[RepoSnapshot | SourceError]:
         """GitHub's answer for each repository; if it refuses the whole call, that error for each of them."""
         try:
-            return await self.call(repos) if repos else []
+            return await self.fetch_batch(repos) if repos else []
         except SourceError as error:
             return [error] * len(repos)
 
-    async def call(self, repos: Sequence[RepoLocator]) -> list[RepoSnapshot | SourceError]:
+    async def fetch_batch(self, repos: Sequence[RepoLocator]) -> list[RepoSnapshot | SourceError]:
         """The answers to one query."""
         url = self.graphql_url
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.rest.http.post(url, make_query(repos), headers=self.rest.headers)
-        self.learn(answer)
+        self.adapt_batch_size(answer)
         try:
             check_status(answer, url, "API")
             return parse_answers(answer.body, repos, url=url)
@@ -122,17 +122,19 @@ class GitHubGraphQL:
         except Gone as error:  # the API is not there: of the repositories that says nothing
             raise Unavailable(str(error)) from error
 
-    def learn(self, answer: HttpAnswer) -> None:
+    def adapt_batch_size(self, answer: HttpAnswer) -> None:
         """Ask for half as many after a query that was too much, and for one more after any other."""
         is_too_much = answer.status in TIMEOUTS or TOO_MUCH in answer.body
         wanted = self.most_at_once // 2 if is_too_much else self.most_at_once + 1
         self.most_at_once = min(max(wanted, LEAST_AT_ONCE), MOST_AT_ONCE)
 
-    async def reply(self, asked: SourceRequest, facts: RepoSnapshot | SourceError) -> Reply[RepoSnapshot]:
+    async def make_reply(self, asked: SourceRequest, facts: RepoSnapshot | SourceError) -> Reply[RepoSnapshot]:
         """The facts with the contributors if there was a push; an error as it is."""
         if isinstance(facts, SourceError):
             return facts
-        return await with_details(facts, asked, pushed_mark(facts), partial(self.turns.take, self.rest.complete))
+        return await with_details(
+            facts, asked, make_push_validator(facts), partial(self.limiter.run, self.rest.complete)
+        )
 
 
 @attrs.frozen
@@ -150,12 +152,12 @@ class GitHubByRest:
         """The repository at this address."""
         repo = github_repo_of(asked)
         url = f"{self.rest.api_url}/repos/{repo.path}"
-        answer = await news(self.rest.http, url, asked, headers=self.rest.headers)
+        answer = await fetch_if_changed(self.rest.http, url, asked, headers=self.rest.headers)
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
             facts = parse_rest_repo(answer.body, repo.host)
-        return await with_details(facts, asked, pushed_mark(facts, answer.etag), self.rest.complete)
+        return await with_details(facts, asked, make_push_validator(facts, answer.etag), self.rest.complete)
 
 
 def requested_repo_or_error(asked: SourceRequest) -> RepoLocator | SourceError:
@@ -174,6 +176,6 @@ def github_repo_of(asked: SourceRequest) -> RepoLocator:
     return repo
 
 
-def pushed_mark(facts: RepoSnapshot, etag: str = "") -> HostValidator:
+def make_push_validator(facts: RepoSnapshot, etag: str = "") -> HostValidator:
     """The validator of an answer: the time of the last push."""
     return HostValidator(facts.pushed_at.isoformat() if facts.pushed_at else NEVER, etag)

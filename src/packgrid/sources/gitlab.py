@@ -23,7 +23,7 @@ import attrs
 from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.locators import RepoLocator, parse_repo
-from packgrid.sources.details import HostValidator, answered, news, with_details
+from packgrid.sources.details import HostValidator, fetch_document, fetch_if_changed, with_details
 from packgrid.sources.json_fields import (
     Json,
     free_text,
@@ -68,20 +68,20 @@ class GitLab:
         """The project at this address."""
         repo = requested_repo(asked)
         url = f"{self.project_url(repo)}?license=true"
-        answer = await news(self.http, url, asked, headers=self.headers(repo))
+        answer = await fetch_if_changed(self.http, url, asked, headers=self.headers(repo))
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
             found = parse_object(answer.body)
             facts, active_at = parse_project(found, repo.host), optional_time(found, "last_activity_at")
-        mark = HostValidator(active_at.isoformat() if active_at else "", answer.etag)
-        return await with_details(facts, asked, mark, self.complete)
+        validator = HostValidator(active_at.isoformat() if active_at else "", answer.etag)
+        return await with_details(facts, asked, validator, self.complete)
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the hundred who committed most."""
         repo = parse_repo(facts.url)
         url = f"{self.project_url(repo)}/repository/contributors?order_by=commits&sort=desc&per_page={MOST_AUTHORS}"
-        answer = await answered(self.http, url, headers=self.headers(repo))
+        answer = await fetch_document(self.http, url, headers=self.headers(repo))
         with located_at(url):
             return attrs.evolve(facts, contributors=parse_contributors(answer.body))
 

@@ -14,7 +14,7 @@ EPOCH_FROM = 1_000_000_000  # a smaller number of seconds is a wait, not a date
 
 
 @contextmanager
-def reachable(url: str) -> Iterator[None]:
+def translate_http_errors(url: str) -> Iterator[None]:
     """Turns failures to get any usable answer into Unavailable, with the address."""
     try:
         yield

@@ -12,7 +12,7 @@ from packgrid.lib.licenses import find_license
 from packgrid.lib.versions import newest_version, normalize_name, version_sort_key
 from packgrid.sources import links
 from packgrid.sources.errors import Malformed
-from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, reachable
+from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
 from packgrid.sources.json_fields import (
     Json,
     located_at,
@@ -100,7 +100,7 @@ class PyPI:
         """
         name = normalize_name(asked.subject)
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.http.get(url, accept="application/json", etag=asked.validator)
         check_status(answer, url, "project", etag=asked.validator)
         if answer.status == NOT_MODIFIED:
@@ -125,21 +125,21 @@ def parse(body: bytes) -> ProjectSnapshot:
     """
     found = parse_object(body)
     info, releases = required_object(found, "info"), parse_releases(required_object(found, "releases"))
-    known = tuple(vulnerabilities(found))
+    known = tuple(parse_vulnerabilities(found))
     with located_in("info"):
         return from_info(info, releases, known)
 
 
 def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vulnerability, ...]) -> ProjectSnapshot:
     """The snapshot of the `info` of a document with what stands beside it."""
-    version, classifiers = chosen(releases), text_list(info, "classifiers")
+    version, classifiers = choose_version(releases), text_list(info, "classifiers")
     return ProjectSnapshot(
         name=required_text(info, "name"),
         summary=optional_text(info, "summary"),
         description=optional_text(info, "description"),
         description_content_type=optional_text(info, "description_content_type"),
-        author=person(info, "author"),
-        maintainer=person(info, "maintainer"),
+        author=parse_person(info, "author"),
+        maintainer=parse_person(info, "maintainer"),
         classifiers=classifiers,
         requires_python=optional_text(info, "requires_python"),
         requires_dist=text_list(info, "requires_dist"),
@@ -156,7 +156,7 @@ def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vu
     )
 
 
-def person(info: Json, role: str) -> str | None:
+def parse_person(info: Json, role: str) -> str | None:
     """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
     named = optional_text(info, role) or ""
     if named and "@" not in named:
@@ -188,27 +188,27 @@ def from_files(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
         version=version,
         uploaded_at=min((required_time(file, "upload_time_iso_8601") for file in files), default=None),
         is_yanked=is_yanked,
-        yanked_reason=first_said(yanked, "yanked_reason") if is_yanked else None,
+        yanked_reason=find_first_value(yanked, "yanked_reason") if is_yanked else None,
         has_wheel="bdist_wheel" in kinds,
         has_sdist="sdist" in kinds,
         size_bytes=sum(optional_count(file, "size") or 0 for file in files),
-        requires_python=first_said(files, "requires_python"),
+        requires_python=find_first_value(files, "requires_python"),
     )
 
 
-def first_said(files: Iterable[Json], key: str) -> str | None:
+def find_first_value(files: Iterable[Json], key: str) -> str | None:
     """The first value that any of the files has under this key."""
     return next((said for file in files if (said := optional_text(file, key))), None)
 
 
-def chosen(releases: Iterable[ReleaseSnapshot]) -> str | None:
+def choose_version(releases: Iterable[ReleaseSnapshot]) -> str | None:
     """The version to show: the newest stable one that can be installed; yanked ones only where all are."""
     with_files = [release for release in releases if release.uploaded_at]
     usable = [release.version for release in with_files if not release.is_yanked]
     return newest_version(usable or [release.version for release in with_files])
 
 
-def vulnerabilities(found: Json) -> Iterable[Vulnerability]:
+def parse_vulnerabilities(found: Json) -> Iterable[Vulnerability]:
     """The known vulnerabilities, without those that were withdrawn."""
     for item in object_list(found, "vulnerabilities"):
         with located_in("vulnerabilities[]"):

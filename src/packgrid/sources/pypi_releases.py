@@ -10,7 +10,7 @@ import attrs
 
 from packgrid.lib.http import HttpClient
 from packgrid.sources.errors import Malformed
-from packgrid.sources.http_statuses import check_status, reachable
+from packgrid.sources.http_statuses import check_status, translate_http_errors
 from packgrid.sources.json_fields import located_at, located_in, parse_object, required_object, required_text, text_list
 from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
@@ -44,7 +44,7 @@ class PyPIReleases:
         """
         name, _, version = asked.subject.partition("/")
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/{quote(version, safe='')}/json"
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.http.get(url, accept="application/json")
         check_status(answer, url, "release")
         with located_at(url):

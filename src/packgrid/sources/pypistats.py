@@ -12,7 +12,7 @@ import attrs
 from packgrid.lib.http import HttpClient
 from packgrid.lib.versions import normalize_name
 from packgrid.sources.errors import Malformed
-from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, reachable
+from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
 from packgrid.sources.json_fields import (
     format_value,
     located_at,
@@ -48,7 +48,7 @@ class PyPIStats:
         """The count of the project of this name; one request."""
         name = normalize_name(asked.subject)
         url = f"{self.base_url.rstrip('/')}/packages/{quote(name, safe='')}/recent"
-        with reachable(url):
+        with translate_http_errors(url):
             answer = await self.http.get(url, accept="application/json", etag=asked.validator)
         check_status(answer, url, "project", etag=asked.validator)
         if answer.status == NOT_MODIFIED:

@@ -7,7 +7,7 @@ import click
 from packgrid.importer import export
 from packgrid.importer.output_formats import write_ndjson, write_toml
 from packgrid.importer.validation import Record
-from packgrid.lib.files import advice, is_full, write_atomically
+from packgrid.lib.files import find_advice, is_full, write_atomically
 from packgrid.lib.stop import Stop
 from packgrid.ops.database import check_database
 from packgrid.ops.options import NonEmptyPath, only_flag
@@ -55,7 +55,7 @@ def write_to_stdout(texts: Iterator[str]) -> None:
     except OSError as error:
         if not is_full(error):
             raise  # click knows what to do when nobody reads any more
-        raise Stop(f"Standard output cannot be written ({error.strerror}). {advice(error)}") from error
+        raise Stop(f"Standard output cannot be written ({error.strerror}). {find_advice(error)}") from error
 
 
 def write_file(path: Path, texts: Iterator[str]) -> None:
@@ -68,4 +68,4 @@ def write_file(path: Path, texts: Iterator[str]) -> None:
         with write_atomically(path) as file:
             file.writelines(texts)
     except OSError as error:
-        raise Stop(f"{path} cannot be written ({error.strerror}). {advice(error)}") from error
+        raise Stop(f"{path} cannot be written ({error.strerror}). {find_advice(error)}") from error
