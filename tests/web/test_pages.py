@@ -204,7 +204,7 @@ class TestOtherAddresses:
 
     def test_a_fault_of_ours_has_a_page_without_a_database(self, rf, django_assert_num_queries):
         with django_assert_num_queries(0):
-            answer = errors.server_error(rf.get("/"))
+            answer = errors.render_server_error(rf.get("/"))
         assert (answer.status_code, faults_of(answer.content.decode())) == (500, [])
 
     def test_robots_and_icons(self, client):

@@ -52,9 +52,9 @@ def test_sizes_have_a_unit(size, said):
 
 
 def test_a_chart_has_a_bar_for_each_week_with_commits():
-    assert charts.bars([0, 10, 1]) == "M5.5 24v-24M9.5 24v-2"
-    assert charts.bars([]) == charts.bars([0, 0]) == ""
-    assert charts.said([0, 1]) == "1 commit in 2 weeks, at most 1 in one"
+    assert charts.draw_bars([0, 10, 1]) == "M5.5 24v-24M9.5 24v-2"
+    assert charts.draw_bars([]) == charts.draw_bars([0, 0]) == ""
+    assert charts.describe_weekly_commits([0, 1]) == "1 commit in 2 weeks, at most 1 in one"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_chart_has_a_bar_for_each_week_with_commits():
     ],
 )
 def test_a_contributor_is_linked_where_the_name_is_an_account(host, name, page):
-    assert addresses.profile(RepoLocator(host, "a/b"), name) == page
+    assert addresses.find_profile_url(RepoLocator(host, "a/b"), name) == page
 
 
 def test_nobody_is_linked_without_a_repository():
-    assert addresses.profile(None, "ada") == ""
+    assert addresses.find_profile_url(None, "ada") == ""

@@ -8,19 +8,19 @@ from packgrid.web import errors as web
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
     """404."""
-    return api.not_found() if api.is_api_request(request) else web.not_found(request)
+    return api.not_found() if api.is_api_request(request) else web.render_not_found(request)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
     """403; the API makes its own."""
-    return web.forbidden(request)
+    return web.render_forbidden(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
     """400."""
-    return api.bad_request() if api.is_api_request(request) else web.bad_request(request)
+    return api.bad_request() if api.is_api_request(request) else web.render_bad_request(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
-    return api.server_error() if api.is_api_request(request) else web.server_error(request)
+    return api.server_error() if api.is_api_request(request) else web.render_server_error(request)

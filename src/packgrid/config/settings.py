@@ -119,7 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "packgrid.web.context.site",
+                "packgrid.web.context.add_site",
             ],
         },
     },
@@ -234,7 +234,7 @@ SECURE_CSP = {
     # Browsers hold redirects after a form to this, too, and "sign in with" is a form that leads there.
     "form-action": [CSP.SELF, *(SIGN_IN_HOSTS[host] for host in ENVIRONMENT.sign_in_keys)],
 }
-CSRF_FAILURE_VIEW = "packgrid.web.errors.forbidden"
+CSRF_FAILURE_VIEW = "packgrid.web.errors.render_forbidden"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https

@@ -1,4 +1,4 @@
-"""Addresses elsewhere, checked before a page links to them."""
+"""Web addresses: those of other sites, checked before a page links to them, and whole addresses of our own pages."""
 
 import re
 from urllib.parse import urlsplit
@@ -14,41 +14,41 @@ ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 ORIGINS = SOURCES | {host.name: host.title for host in HOSTS.values()}
 
 
-def is_web(url: str | None) -> bool:
-    """Whether a page may link there: a whole address with http or https, so that no link can run anything."""
+def is_web_url(url: str | None) -> bool:
+    """True for a whole address with http or https. Others are not linked to, because they could run code."""
     return is_web_address(url or "")
 
 
-def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path of ours: the site's own where it has been set."""
+def make_absolute_url(request: HttpRequest, path: str) -> str:
+    """The whole address of one of our paths, with PACKGRID_SITE_URL where that is set."""
     return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
 
 
-def pypi_page(name: str) -> str:
-    """The page of a project at the index that we ask."""
+def make_pypi_url(name: str) -> str:
+    """The page of a project at the package index that is set."""
     index = urlsplit(settings.PYPI_URL)
     return f"{index.scheme}://{index.netloc}/project/{name}/"
 
 
-def repo_of(url: str) -> RepoLocator | None:
-    """The repository that an address means; None if it means none."""
+def find_repo(url: str) -> RepoLocator | None:
+    """The repository at an address; None if there is none."""
     try:
         return parse_repo(url) if url else None
     except BadLocator:
         return None
 
 
-def profile(repo: RepoLocator | None, name: str) -> str:
-    """The page of an account at the host of a repository; "" where the name is none of that host's (a full name)."""
+def find_profile_url(repo: RepoLocator | None, name: str) -> str:
+    """The page of an account at the host of a repository; "" if the name is not an account name there."""
     host = repo.known_host if repo else None
     return f"{host.url}{name}" if host and host.short_name and ACCOUNT.fullmatch(name) else ""
 
 
 def origin_title(origin: str) -> str:
-    """A source as people call it; a file by its name."""
+    """The title of a source; a file keeps its name."""
     return ORIGINS.get(origin, origin)
 
 
-def short(url: str) -> str:
-    """An address as it reads in a narrow cell: without its scheme and without the end that says nothing."""
+def shorten_url(url: str) -> str:
+    """An address for a narrow cell: without its scheme, "www." and the last slash."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/")

@@ -9,5 +9,5 @@ class Web(AppConfig):
     name = "packgrid.web"
 
     def ready(self) -> None:
-        """Register what the addresses of pages are made of."""
+        """Register the converters of URL patterns."""
         register_path_converters()

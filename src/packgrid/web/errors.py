@@ -1,24 +1,21 @@
-"""Pages for what goes wrong. They read no database, because it may be what went wrong."""
+"""Error pages. They do not read the database, which may be the cause of the error."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def not_found(request: HttpRequest) -> HttpResponse:
-    """404."""
+def render_not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
-def bad_request(request: HttpRequest) -> HttpResponse:
-    """400."""
+def render_bad_request(request: HttpRequest) -> HttpResponse:
     return render(request, "web/400.html", status=400)
 
 
-def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: not for whoever asked, or (then with a reason) a form that did not come from a page of ours."""
+def render_forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403. Django gives a reason where the CSRF check of a form failed."""
     return render(request, "web/403.html", {"is_form": bool(reason)}, status=403)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+def render_server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "web/500.html", status=500)

@@ -7,14 +7,12 @@ class IdConverter:
     regex = "[0-9]{1,18}"
 
     def to_python(self, value: str) -> int:
-        """The id as a number."""
         return int(value)
 
     def to_url(self, value: int) -> str:
-        """The id as it is written in an address."""
         return str(value)
 
 
 def register_path_converters() -> None:
-    """Let `<id:name>` stand in the addresses of pages."""
+    """Make `<id:name>` known to URL patterns."""
     register_converter(IdConverter, "id")

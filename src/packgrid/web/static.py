@@ -4,12 +4,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from packgrid.httpcache.encoding import compress_brotli
 
 
-class Quick(Compressor):  # type: ignore[misc] # whitenoise ships no types
-    """Brotli at the level of our answers: the highest one made the first start seconds longer for a few bytes."""
+class BrotliCompressor(Compressor):  # type: ignore[misc] # whitenoise ships no types
+    """Compresses with the Brotli level of our responses; the highest level delayed the first start by seconds."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        """A file, compressed."""
         return compress_brotli(data)
 
 
@@ -18,6 +17,6 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whit
 
     manifest_strict = False  # a page must not fail because a style of a newer version is not collected yet
 
-    def create_compressor(self, **options: object) -> Quick:
-        """What makes the compressed files beside the others."""
-        return Quick(**options)
+    def create_compressor(self, **options: object) -> BrotliCompressor:
+        """Make the compressor of the static files."""
+        return BrotliCompressor(**options)

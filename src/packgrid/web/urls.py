@@ -1,4 +1,4 @@
-"""The old system's addresses: links of a decade go on working. Each folder names its own."""
+"""The addresses of all pages. They are those of Django Packages, so that old links work."""
 
 from packgrid.web.compare.urls import urlpatterns as compare
 from packgrid.web.editing.urls import urlpatterns as editing

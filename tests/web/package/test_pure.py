@@ -9,7 +9,7 @@ from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
 from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
-from packgrid.web.marks import SUPPORT_MARKS
+from packgrid.web.answer_marks import SUPPORT_MARKS
 from packgrid.web.package import licences, releases, support_matrix, trends, value_table
 from packgrid.web.package.health_page import list_presets, parse_weights
 from packgrid.web.package.links import Link

@@ -11,6 +11,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
+from packgrid.web.change_sentences import describe_change
 from packgrid.web.compare import table_html
 from packgrid.web.compare.changes import Changes, read_changes
 from packgrid.web.compare.past import Past, read_past
@@ -18,7 +19,6 @@ from packgrid.web.compare.sentences import describe_table
 from packgrid.web.compare.state import TableState, make_address
 from packgrid.web.compare.table_form import TableForm, make_table_form
 from packgrid.web.compare.table_html import Answers
-from packgrid.web.happenings import words
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +96,7 @@ def make_table_page(
         sentences=describe_table(table, state.selection),
         past=then,
         changes=since,
-        happened=[(change, words(change)) for change in since.rows] if since else (),
+        happened=[(change, describe_change(change)) for change in since.rows] if since else (),
         ways=make_table_form(parts, state, now),
         let_in=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )

@@ -104,9 +104,9 @@ def localized_time(machine: str, value: Any, form: str, _language: str | None) -
 
 def render_weeks(value: Weeks) -> str:
     """A chart that fits into a cell."""
-    size = f'viewBox="0 0 {charts.width(value.counts)} {charts.HEIGHT}"'
-    said = escape(charts.said(value.counts))
-    path = charts.bars(value.counts)
+    size = f'viewBox="0 0 {charts.measure_width(value.counts)} {charts.HEIGHT}"'
+    said = escape(charts.describe_weekly_commits(value.counts))
+    path = charts.draw_bars(value.counts)
     return (
         f'<svg class="spark" {size} preserveAspectRatio="none" role="img" aria-label="{said}"><path d="{path}"/></svg>'
     )
@@ -114,9 +114,9 @@ def render_weeks(value: Weeks) -> str:
 
 def render_links(value: Links) -> str:
     """The addresses that a column offers."""
-    pypi = addresses.pypi_page(value.pypi_name) if value.pypi_name else ""
+    pypi = addresses.make_pypi_url(value.pypi_name) if value.pypi_name else ""
     named = ((_("Code"), value.repo_url), (_("Docs"), value.documentation_url), ("PyPI", pypi))
-    return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web(url))
+    return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web_url(url))
 
 
 def render_verdict(value: Verdict) -> str:
@@ -203,7 +203,7 @@ def render_pieces(meant: Cell) -> str:
 
 def render_link(url: str) -> str:
     """An address that people wrote into a cell."""
-    name = addresses.short(url)
+    name = addresses.shorten_url(url)
     name = name if len(name) <= LONGEST_ADDRESS else f"{name[: LONGEST_ADDRESS - 1]}…"
     return f'<a href="{escape(url)}" rel="nofollow ugc">{escape(name)}</a>'
 

@@ -14,14 +14,14 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.side_queries import MOST_SIDES, part_of, sides_of
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.web.addresses import absolute
+from packgrid.web.addresses import make_absolute_url
 from packgrid.web.compare import comparisons
 from packgrid.web.compare.frame_policy import FRAMED
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
 from packgrid.web.compare.state import address_without_picked, is_untidy, make_address, read_state
 from packgrid.web.compare.timesheet import make_timesheet as timesheet_of
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,14 +31,14 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(address_without_picked(state))
     if is_untidy(request.GET):
         return HttpResponseRedirect(make_address(state, named=()))
-    found = or_404(comparison.grid_by_slug, slug)
+    found = find_or_404(comparison.grid_by_slug, slug)
     page, made = page_of_grid(request, found)
     shown = {
         "grid": found,
         "shown": page,
         "embed": reverse("grid-embed", args=[slug]),
-        "page_url": absolute(request, found.get_absolute_url()),
-        "picture_url": absolute(request, reverse("grid-picture", args=[slug])),
+        "page_url": make_absolute_url(request, found.get_absolute_url()),
+        "picture_url": make_absolute_url(request, reverse("grid-picture", args=[slug])),
     }
     return render_export(request, found.title, page, made) or render_table_page(
         request, "web/compare/grid.html", shown, made
@@ -49,7 +49,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_override(FRAMED)
 def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
-    found = or_404(comparison.grid_by_slug, slug)
+    found = find_or_404(comparison.grid_by_slug, slug)
     page, made = page_of_grid(request, found)
     url = found.get_absolute_url() + page.ways.own_url
     return render_table_page(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
@@ -71,7 +71,7 @@ def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
 
 def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The lives of a grid's packages on a line of time."""
-    now, found = timezone.now(), or_404(comparison.grid_by_slug, slug)
+    now, found = timezone.now(), find_or_404(comparison.grid_by_slug, slug)
     sides = sides_of(found, now)
     page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
     return cacheable(page, table_tags(sides, [found]), fresh_for_s=AN_HOUR_S)

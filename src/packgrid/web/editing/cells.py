@@ -19,7 +19,7 @@ from packgrid.web.editing.access import edit_context, editors
 from packgrid.web.editing.form_actions import conflict_choices, keep_own_values, read_seen_state, try_action
 from packgrid.web.editing.forms import CellForm
 from packgrid.web.editing.packages import report_saved
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 SEEN = ("text",)
 WORDS = (
@@ -33,7 +33,7 @@ WORDS = (
 @editors
 def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """The page of a cell. Reading it writes nothing."""
-    grid = or_404(comparison.grid_by_slug, grid_slug)
+    grid = find_or_404(comparison.grid_by_slug, grid_slug)
     column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
     feature = grid.features.filter(pk=feature_id).first()
     if column is None or feature is None:

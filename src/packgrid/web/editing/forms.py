@@ -18,7 +18,7 @@ from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
 from packgrid.lib.locators import BadLocator, parse_project, parse_repo
 from packgrid.lib.versions import normalize_name
-from packgrid.web.addresses import pypi_page
+from packgrid.web.addresses import make_pypi_url
 
 LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 WHY_HELP = _("For those who read the history. You may leave it empty.")
@@ -145,7 +145,7 @@ class PackageForm(Noted):
         if "replaced_by" in given:
             found["replaced_by_id"] = given["replaced_by"].pk if given["replaced_by"] else None
         if given["pypi_name"] != (was.get("pypi_name") or ""):
-            found["pypi_url"] = pypi_page(given["pypi_name"]) if given["pypi_name"] else ""
+            found["pypi_url"] = make_pypi_url(given["pypi_name"]) if given["pypi_name"] else ""
         if not given["documentation_url"] and was.get("documentation_url") is None:
             found["documentation_url"] = None
         return found

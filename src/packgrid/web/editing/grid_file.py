@@ -29,7 +29,7 @@ from packgrid.revisions.diff import diff_texts
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import edit_context, editors
 from packgrid.web.editing.forms import ProposalForm
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 LARGEST_BYTES = 200_000
 FILE = "file"
@@ -37,7 +37,7 @@ FILE = "file"
 
 def download_grid(_request: HttpRequest, slug: str) -> HttpResponse:
     """A grid as a file in the format of `packgrid load`."""
-    grid = or_404(comparison.grid_by_slug, slug)
+    grid = find_or_404(comparison.grid_by_slug, slug)
     page = HttpResponse("".join(as_toml([grid_content(grid)])), content_type="application/toml; charset=utf-8")
     page.headers["Content-Disposition"] = f'attachment; filename="{grid.slug}.toml"'
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES})
@@ -53,7 +53,7 @@ def grid_content(grid: Grid) -> GridRecord:
 @editors
 def propose_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a file would change; apply the changes after a confirmation."""
-    grid = or_404(comparison.grid_by_slug, slug)
+    grid = find_or_404(comparison.grid_by_slug, slug)
     shown: dict[str, Any] = {"grid": grid, "is_closed": grid.is_locked and not may_moderate(request.user)}
     if request.method != "POST":
         return render_proposal(request, shown | {"form": ProposalForm()})

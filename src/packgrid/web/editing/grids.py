@@ -37,7 +37,7 @@ from packgrid.web.editing.form_actions import (
 )
 from packgrid.web.editing.forms import FeatureForm, GridForm, Noted
 from packgrid.web.editing.packages import report_saved
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
 FEATURE_SEEN = ("title", "description")
@@ -100,7 +100,7 @@ def save_form(request: HttpRequest, form: Noted, changing: EditedRow) -> tuple[b
 @editors
 def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Title and description of a grid, and the ways to its rows and columns."""
-    grid = or_404(comparison.grid_by_slug, slug)
+    grid = find_or_404(comparison.grid_by_slug, slug)
     form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
     is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
     if is_saved:
@@ -119,7 +119,7 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
 @editors
 def add_column(request: HttpRequest, slug: str) -> HttpResponse:
     """Search for a package, and put it into the grid."""
-    grid = or_404(comparison.grid_by_slug, slug)
+    grid = find_or_404(comparison.grid_by_slug, slug)
     if request.method == "POST":
         return put_column(request, grid, clean_text(request.POST.get("package", "")))
     text = request.GET.get("q", "").strip()
@@ -135,7 +135,7 @@ def add_column(request: HttpRequest, slug: str) -> HttpResponse:
 
 def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
     """Put a package into a grid, named by its slug."""
-    package = or_404(lambda slug: visible_packages().get(slug=slug), said)
+    package = find_or_404(lambda slug: visible_packages().get(slug=slug), said)
     try:
         grid_edits.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
@@ -147,8 +147,8 @@ def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
 @editors
 def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
     """Take a package out of a grid, once that was confirmed."""
-    grid = or_404(comparison.grid_by_slug, grid_slug)
-    package = or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), package_id)
+    grid = find_or_404(comparison.grid_by_slug, grid_slug)
+    package = find_or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), package_id)
     title = package.title
     asked = {
         "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
@@ -179,7 +179,7 @@ def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[.
 @editors
 def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     """A new row of a grid."""
-    grid = or_404(comparison.grid_by_slug, grid_slug)
+    grid = find_or_404(comparison.grid_by_slug, grid_slug)
     form = FeatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
@@ -205,7 +205,7 @@ def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
 
 def feature_or_404(feature_id: int) -> Feature:
     """A row with its grid."""
-    return or_404(comparison.get_feature, feature_id)
+    return find_or_404(comparison.get_feature, feature_id)
 
 
 @editors

@@ -30,8 +30,8 @@ from packgrid.revisions.models import Edit
 from packgrid.revisions.suspicion import Suspicion, measure_suspicion
 from packgrid.web.editing.access import edit_context, editors, moderators
 from packgrid.web.editing.field_titles import Names, field_title
-from packgrid.web.finding import or_404
-from packgrid.web.paging import page_of, steps
+from packgrid.web.lookups import find_or_404
+from packgrid.web.paging import list_page_links, page_of
 
 SUSPICIOUS_WITHIN = timedelta(days=7)
 MOST_JUDGED = 3000
@@ -81,7 +81,7 @@ def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, m
     shown = {"page": page, "versions": make_versions(request, list(page.object_list)), **more}
     before, behind = page.number - 1, page.number + 1
     ways = {
-        "steps": steps(page, {}),
+        "steps": list_page_links(page, {}),
         "previous": f"?page={before}" if page.has_previous() else "",
         "next": f"?page={behind}" if page.has_next() else "",
     }
@@ -90,7 +90,7 @@ def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, m
 
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a package, its columns and its cells."""
-    package = or_404(catalogue.get_package, slug)
+    package = find_or_404(catalogue.get_package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
     page = render_history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
     return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=AGES_S)
@@ -98,7 +98,7 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edit of a grid, its packages, features and cells."""
-    grid = or_404(comparison.grid_by_slug, slug)
+    grid = find_or_404(comparison.grid_by_slug, slug)
     cells = edits_visible_to(queries.last_edits_of_cells(grid.pk), is_moderator=may_moderate(request.user))
     said = sorted(cells, key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
@@ -137,7 +137,7 @@ def find_suspects() -> list[Suspect]:
 
 def person_edits(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
-    who = or_404(get_user_by_name, name)
+    who = find_or_404(get_user_by_name, name)
     page = render_history(request, queries.edits_by(who.pk), "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
 
@@ -146,7 +146,7 @@ def person_edits(request: HttpRequest, name: str) -> HttpResponse:
 def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
     edits = edits_visible_to(queries.newest_edits(), is_moderator=may_moderate(request.user))
-    edit = or_404(lambda pk: edits.get(pk=pk), edit_id)
+    edit = find_or_404(lambda pk: edits.get(pk=pk), edit_id)
     back = history_address(edit)
     if request.method != "POST":
         shown = {"version": make_versions(request, [edit])[0], "back": back}
@@ -173,7 +173,7 @@ def history_address(edit: Edit) -> str:
 @moderators
 def revert_all(request: HttpRequest, name: str) -> HttpResponse:
     """Revert every edit of a person, after a page that asks first; the answer lists those that stay, and why."""
-    who = or_404(get_user_by_name, name)
+    who = find_or_404(get_user_by_name, name)
     if request.method != "POST":
         count = queries.unreverted_edits_by(who.pk).count()
         return render(request, "web/editing/revert_all.html", {"who": who, "count": count})

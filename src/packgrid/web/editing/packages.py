@@ -27,7 +27,7 @@ from packgrid.web.editing.form_actions import (
     try_action,
 )
 from packgrid.web.editing.forms import PackageForm
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 SEEN = (*FIELDS, *MODERATED)
 
@@ -35,7 +35,7 @@ SEEN = (*FIELDS, *MODERATED)
 @editors
 def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a package; what two people changed at once is asked."""
-    package = or_404(find_package_for(request), slug)
+    package = find_or_404(find_package_for(request), slug)
     is_moderator = may_moderate(request.user)
     initial = PackageForm.initial_of(package)
     if request.method != "POST":

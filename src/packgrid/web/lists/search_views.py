@@ -13,7 +13,7 @@ from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
 from packgrid.web.lists.search_page import search_page
 from packgrid.web.lists.shapes import kept, shape_of, shapes
-from packgrid.web.paging import number
+from packgrid.web.paging import parse_page_number
 from packgrid.web.xml_output import clean_xml
 
 EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
@@ -26,7 +26,9 @@ LONGEST_NAME = 16
 
 def search(request: HttpRequest) -> HttpResponse:
     """What matches a question."""
-    shown = search_page(request.GET.get("q", ""), number=number(request.GET.get("page") or "1"), now=timezone.now())
+    shown = search_page(
+        request.GET.get("q", ""), number=parse_page_number(request.GET.get("page") or "1"), now=timezone.now()
+    )
     shape = shape_of(request, "cards")
     asked = {"q": shown.text} | kept(shape, "cards")
     said = {"shown": shown, "text": shown.text, "states": IS_VALUES, "havings": HAS_VALUES, "asked": asked}
@@ -36,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A list of names for what has been typed so far, ten a page, as a piece of HTML."""
-    page = number(request.GET.get("page") or "1")
+    page = parse_page_number(request.GET.get("page") or "1")
     last = SUGGESTED * min(page, SUGGESTED)
     found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
     if page > 1 and (page > SUGGESTED or not found):

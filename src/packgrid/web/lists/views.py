@@ -16,7 +16,7 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
-from packgrid.web.happenings import told
+from packgrid.web.change_sentences import make_change_sentence
 from packgrid.web.lists.home_page import home_page
 from packgrid.web.lists.search_page import choices_within
 from packgrid.web.lists.shapes import kept, shape_of, shapes
@@ -82,7 +82,7 @@ def liked(request: HttpRequest) -> HttpResponse:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """What happened to packages, newest first."""
-    found = [(change, told(change)) for change in newest_changes(limit=HAPPENED)]
+    found = [(change, make_change_sentence(change)) for change in newest_changes(limit=HAPPENED)]
     page = render(request, "web/lists/changes.html", {"changes": found})
     return cacheable(page, [tags.PACKAGES], fresh_for_s=AGES_S)
 

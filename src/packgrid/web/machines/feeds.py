@@ -21,8 +21,8 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.query import search
 from packgrid.search.query_language import MAX_QUERY_LENGTH, parse_query
-from packgrid.web.finding import or_404
-from packgrid.web.happenings import told
+from packgrid.web.change_sentences import make_change_sentence
+from packgrid.web.lookups import find_or_404
 from packgrid.web.xml_output import AtomFeed, RssFeed
 
 FORMATS = {"rss": RssFeed, "atom": AtomFeed}
@@ -77,10 +77,10 @@ class Happenings[About](Told[About, Change]):
     """What happened, newest first."""
 
     def item_title(self, item: Change) -> str:
-        return told(item)
+        return make_change_sentence(item)
 
     def item_description(self, item: Change) -> str:
-        return told(item)
+        return make_change_sentence(item)
 
     def item_link(self, item: Change) -> str:
         return item.package.get_absolute_url()
@@ -114,7 +114,7 @@ class PackageChanges(Happenings[Package]):
     """What happened to one package."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Package:
-        found = or_404(catalogue.get_package, asked["slug"])
+        found = find_or_404(catalogue.get_package, asked["slug"])
         self.tags = tags.packages([found.pk])
         return found
 
@@ -135,7 +135,7 @@ class GridChanges(Happenings[Grid]):
     """What happened to the packages of one grid."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
-        found = or_404(comparison.grid_by_slug, asked["slug"])
+        found = find_or_404(comparison.grid_by_slug, asked["slug"])
         self.tags = tags.grids([found.pk])  # a change of one of its packages invalidates it
         return found
 

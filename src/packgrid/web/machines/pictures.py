@@ -20,7 +20,7 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.lib.clean_text import clean_text
 from packgrid.lib.emojis import expand_emoji
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 PAPER, INK, QUIET, LINE, ACCENT, PALE = "#fcfcfa", "#191c1f", "#5c636a", "#b9bab2", "#14507d", "#8cbfe8"
@@ -44,13 +44,13 @@ class Card:
 
 def package(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a package."""
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     return cacheable(png(card_of(found)), tags.packages([found.pk]))
 
 
 def grid(_request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a grid, with the packages that are best known."""
-    found = or_404(comparison.grid_by_slug, slug)
+    found = find_or_404(comparison.grid_by_slug, slug)
     rows = catalogue.sort_packages(catalogue.listed_packages().filter(columns__grid=found), "-stars")
     names = ", ".join(row.title for row in rows[:NAMED])
     card = Card(found.title, names, [(_("Side by side"), number_format(rows.count()))])

@@ -20,7 +20,7 @@ def render_json_ld(shown: PackagePage, page_url: str) -> SafeString:
         "name": package.title,
         "url": page_url,
         "description": shown.description,
-        "codeRepository": package.repo_url if addresses.is_web(package.repo_url) else "",
+        "codeRepository": package.repo_url if addresses.is_web_url(package.repo_url) else "",
         "version": facts.version,
         "license": [part.url for part in shown.licences if part.url],
         "programmingLanguage": "Python",

@@ -39,14 +39,14 @@ def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iter
     said = {**(facts.links or {})}
     if package.documentation_url:
         said["documentation"] = package.documentation_url
-    entered = package.repo_url if addresses.is_web(package.repo_url) or not repo else repo.url
+    entered = package.repo_url if addresses.is_web_url(package.repo_url) or not repo else repo.url
     found = [(repo.title if repo else "Repository", entered or said.get("repository", ""))]
     if package.pypi_name:
-        found.append(("PyPI", addresses.pypi_page(package.pypi_name)))
+        found.append(("PyPI", addresses.make_pypi_url(package.pypi_name)))
     found += [(title, said.get(kind, "")) for kind, title in KINDS.items()]
     seen: set[str] = set()
     for title, url in found:
-        if addresses.is_web(url) and (key := url.rstrip("/").lower()) not in seen:
+        if addresses.is_web_url(url) and (key := url.rstrip("/").lower()) not in seen:
             seen.add(key)
             yield Link(title, url)
 
@@ -54,13 +54,13 @@ def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iter
 def find_changelog(facts: Facts) -> str:
     """The address of the change log that the project links to; "" if there is none."""
     url = str((facts.links or {}).get("changelog", ""))
-    return url if addresses.is_web(url) else ""
+    return url if addresses.is_web_url(url) else ""
 
 
 def list_people(facts: Facts, repo: RepoLocator | None) -> People:
     """The people and bots who committed."""
     bots = set(facts.bots or ())
-    everybody = [Link(name, addresses.profile(repo, name)) for name in facts.contributors or ()]
+    everybody = [Link(name, addresses.find_profile_url(repo, name)) for name in facts.contributors or ()]
     return People(
         people=tuple(person for person in everybody if person.title not in bots),
         bots=tuple(person for person in everybody if person.title in bots),

@@ -71,7 +71,7 @@ class PackagePage:
 def read_package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
-    repo = addresses.repo_of(package.repo_url)
+    repo = addresses.find_repo(package.repo_url)
     grids = grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)
     return PackagePage(
@@ -96,7 +96,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         grids=grids,
         neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
-        examples=[example for example in queries.approved_examples(package) if addresses.is_web(example.url)],
+        examples=[example for example in queries.approved_examples(package) if addresses.is_web_url(example.url)],
         readme=readme_html(package),
         origins=list_origins(facts, states),
         states=states,

@@ -24,7 +24,7 @@ class ReleaseRow:
 
 def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
     """The rows of these releases, highest version first."""
-    repo, tags = addresses.repo_of(package.repo_url), set(facts.tags or ())
+    repo, tags = addresses.find_repo(package.repo_url), set(facts.tags or ())
     return [
         ReleaseRow(release, find_release_page(package, release), find_release_notes(repo, tags, release), before)
         for release, before in zip(releases, find_pauses(releases), strict=True)
@@ -34,7 +34,7 @@ def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> li
 def find_release_page(package: Package, release: Release) -> str:
     """Its page at PyPI; "" if the project has no name or the release is gone."""
     is_there = package.pypi_name and release.gone_since is None
-    return f"{addresses.pypi_page(package.pypi_name)}{release.version}/" if is_there else ""
+    return f"{addresses.make_pypi_url(package.pypi_name)}{release.version}/" if is_there else ""
 
 
 def find_release_notes(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:

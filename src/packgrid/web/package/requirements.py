@@ -80,5 +80,5 @@ def list_vulnerabilities(said: Iterable[Mapping[str, object]]) -> Iterator[Vulne
         versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""
         name = str(item.get("id") or "")
         yield VulnerabilityLine(
-            Link(name, url if addresses.is_web(url) else ""), str(item.get("summary") or ""), versions
+            Link(name, url if addresses.is_web_url(url) else ""), str(item.get("summary") or ""), versions
         )

@@ -14,8 +14,8 @@ from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.web.addresses import absolute
-from packgrid.web.finding import or_404
+from packgrid.web.addresses import make_absolute_url
+from packgrid.web.lookups import find_or_404
 from packgrid.web.package import badges, citations
 from packgrid.web.package.page import describe_package
 from packgrid.web.xml_output import clean_xml
@@ -27,12 +27,12 @@ ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 
 
 def show_share(request: HttpRequest, slug: str) -> HttpResponse:
-    package = or_404(catalogue.get_package, slug)
-    facts, page = catalogue.facts_of(package), absolute(request, package.get_absolute_url())
+    package = find_or_404(catalogue.get_package, slug)
+    facts, page = catalogue.facts_of(package), make_absolute_url(request, package.get_absolute_url())
     context = {
         "package": package,
         "description": describe_package(facts),
-        "page_url": absolute(request, request.path),
+        "page_url": make_absolute_url(request, request.path),
         "badges": citations.list_badge_texts(package.title, page, f"{page}badge.svg"),
         "card": citations.make_card_text(package.title, f"{page}card/"),
         "citations": citations.list_citations(citations.make_citation(package, facts, page)),
@@ -43,7 +43,7 @@ def show_share(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A badge as SVG; one query, six if it shows a conclusion."""
-    package = or_404(catalogue.get_package, slug)
+    package = find_or_404(catalogue.get_package, slug)
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
     if shown is None:
         raise Http404
@@ -56,12 +56,12 @@ def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_override(ANYWHERE)
 def show_card(request: HttpRequest, slug: str) -> HttpResponse:
     """A small page about a package, made for a frame on another site."""
-    package, now = or_404(catalogue.get_package, slug), timezone.now()
+    package, now = find_or_404(catalogue.get_package, slug), timezone.now()
     context = {
         "package": package,
         "facts": catalogue.facts_of(package),
         "description": describe_package(catalogue.facts_of(package)),
         "found": summarize(read_package_evidence(package), now=now),
-        "page_url": absolute(request, package.get_absolute_url()),
+        "page_url": make_absolute_url(request, package.get_absolute_url()),
     }
     return cacheable(render(request, "web/package/card.html", context), tags.packages([package.pk]), fresh_for_s=AGES_S)

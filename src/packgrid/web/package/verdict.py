@@ -4,7 +4,7 @@ import attrs
 
 from packgrid.assessment.rules.status import PERSON, Claim
 from packgrid.assessment.rules.text_format import capitalize_first
-from packgrid.web.marks import STATUS_MARKS, UNKNOWN_MARK, AnswerMark
+from packgrid.web.answer_marks import STATUS_MARKS, UNKNOWN_MARK, AnswerMark
 
 
 @attrs.frozen

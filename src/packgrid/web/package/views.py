@@ -20,8 +20,8 @@ from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.web.addresses import absolute
-from packgrid.web.finding import or_404
+from packgrid.web.addresses import make_absolute_url
+from packgrid.web.lookups import find_or_404
 from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, value_table
 from packgrid.web.package.json_ld import render_json_ld
@@ -40,12 +40,12 @@ SHOWN_CHANGES = 300
 
 def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package, or with `?at=` what was known at the end of a day."""
-    found, now = or_404(catalogue.get_package, slug), timezone.now()
+    found, now = find_or_404(catalogue.get_package, slug), timezone.now()
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return show_past(request, found, day)
     shown = read_package_page(found, now)
-    page_url = absolute(request, found.get_absolute_url())
-    picture_url = absolute(request, reverse("package-picture", args=[slug]))
+    page_url = make_absolute_url(request, found.get_absolute_url())
+    picture_url = make_absolute_url(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
     return cacheable(render(request, "web/package/page.html", context), page_tags(shown), fresh_for_s=AGES_S)
@@ -60,14 +60,14 @@ def render_part(request: HttpRequest, found: Package, name: str, context: Mappin
     said = {
         "package": found,
         "description": describe_package(catalogue.facts_of(found)),
-        "page_url": absolute(request, request.path),
+        "page_url": make_absolute_url(request, request.path),
     }
     answer = render(request, f"web/package/{name}.html", said | dict(context))
     return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
     shown = make_rows(found, facts, list(page.object_list))
     return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
@@ -75,7 +75,7 @@ def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_support(request: HttpRequest, slug: str) -> HttpResponse:
     """What each release says of each Django and Python."""
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     evidence, now = read_package_evidence(found), timezone.now()
     return render_part(
         request,
@@ -92,7 +92,7 @@ def show_support(request: HttpRequest, slug: str) -> HttpResponse:
 def show_health(request: HttpRequest, slug: str) -> HttpResponse:
     """The labels, and the score with the weights of the address."""
     found, now, weights = (
-        or_404(catalogue.get_package, slug),
+        find_or_404(catalogue.get_package, slug),
         timezone.now(),
         weighing.parse_weights(request.GET.dict()),
     )
@@ -108,7 +108,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Metrics over the years of the address."""
-    found, asked = or_404(catalogue.get_package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
+    found, asked = find_or_404(catalogue.get_package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
     span = trends.parse_span(asked, timezone.now().date())
     context = {
         "facts": catalogue.facts_of(found),
@@ -123,13 +123,13 @@ def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every value with its source and its age."""
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     return render_part(request, found, "facts", {"values": value_table.read_value_table(found)})
 
 
 def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened to a package, newest first."""
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
     return render_part(request, found, "changes", {"events": newest})
 
@@ -137,7 +137,7 @@ def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required(login_url="/login/")
 def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Request a refresh of a package (POST) and say what will happen. A GET changes nothing."""
-    found = or_404(catalogue.get_package, slug)
+    found = find_or_404(catalogue.get_package, slug)
     if request.method == "POST":
         said = request_refresh(found.pk, now=timezone.now())
         messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": said})

@@ -17,7 +17,7 @@ from packgrid.catalogue.visibility import visible_packages
 from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.community.watchlist import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 from packgrid.web.people.asking import REFUSED, back, confirm, for_people, is_quick, somebody, told
 
 
@@ -67,7 +67,7 @@ CLICKS: Mapping[tuple[str, str], Click] = {
 @for_people
 def by_slug(request: HttpRequest, slug: str, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its slug."""
-    return clicked(request, or_404(catalogue.get_package, slug), CLICKS[kind, verb])
+    return clicked(request, find_or_404(catalogue.get_package, slug), CLICKS[kind, verb])
 
 
 @for_people
@@ -93,7 +93,7 @@ def clicked(request: HttpRequest, package: Package, click: Click) -> HttpRespons
 @for_people
 def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     """Follow a grid, or no more; or know what it shows."""
-    found = or_404(comparison.grid_by_slug, slug)
+    found = find_or_404(comparison.grid_by_slug, slug)
     user = somebody(request)
     does, do, done = {
         "add": (_("Follow it"), lambda: follow(user, grid=found), _("You follow this grid.")),

@@ -9,7 +9,7 @@ from packgrid.accounts.models import Profile
 from packgrid.accounts.profiles import MOST_LINKS
 from packgrid.catalogue.models import Example
 from packgrid.community.models import Digest
-from packgrid.web.addresses import is_web
+from packgrid.web.addresses import is_web_url
 
 
 def check_web(url: str) -> None:
@@ -18,7 +18,7 @@ def check_web(url: str) -> None:
     Raises:
         ValidationError: it is one of something else.
     """
-    if not is_web(url):
+    if not is_web_url(url):
         raise ValidationError(_("Write an address that begins with https:// or http://."))
 
 

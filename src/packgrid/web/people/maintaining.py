@@ -12,7 +12,7 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
 from packgrid.comparison import queries as comparison
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import ReplyForm
 
@@ -20,7 +20,7 @@ from packgrid.web.people.forms import ReplyForm
 @for_people
 def maintain(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one maintains a package, look for the proof, resign."""
-    package, user = or_404(catalogue.get_package, slug), somebody(request)
+    package, user = find_or_404(catalogue.get_package, slug), somebody(request)
     if request.method == "POST":
         act(request, package, request.POST.get("does", ""))
         return redirect("maintain", slug)
@@ -53,7 +53,7 @@ def act(request: HttpRequest, package: Package, does: str) -> None:
 @for_people
 def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a flag."""
-    flag = or_404(queries.get_accepted_flag, pk)
+    flag = find_or_404(queries.get_accepted_flag, pk)
     user = somebody(request)
     before = queries.find_reply_to_flag(user, flag)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
@@ -67,8 +67,8 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
 @for_people
 def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: int) -> HttpResponse:
     """Answer what a cell says."""
-    column = or_404(lambda pk: comparison.get_column(slug, pk), package_id)
-    feature = or_404(lambda pk: comparison.get_feature_in(column.grid_id, pk), feature_id)
+    column = find_or_404(lambda pk: comparison.get_column(slug, pk), package_id)
+    feature = find_or_404(lambda pk: comparison.get_feature_in(column.grid_id, pk), feature_id)
     user = somebody(request)
     before = queries.find_reply_to_cell(user, column, feature)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})

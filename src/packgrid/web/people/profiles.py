@@ -16,7 +16,7 @@ from packgrid.catalogue.models import Package
 from packgrid.community import queries
 from packgrid.community.account_deletion import delete_account
 from packgrid.lib.git_hosts import BY_SHORT_NAME
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 from packgrid.web.paging import page_of
 from packgrid.web.people.asking import for_people, for_reauthenticated, somebody, told
 from packgrid.web.people.forms import LeaveForm, LinkForms, ProfileForm
@@ -57,7 +57,7 @@ class ProfilePage:
 
 def profile(request: HttpRequest, name: str) -> HttpResponse:
     """A person."""
-    person = or_404(profiles.named, name)
+    person = find_or_404(profiles.named, name)
     return render(request, "web/people/profile.html", {"shown": profile_page(person, is_own=person == request.user)})
 
 
@@ -92,7 +92,7 @@ def account(short_name: str, name: str) -> Account:
 
 def favorites(request: HttpRequest, name: str) -> HttpResponse:
     """What somebody likes, if they share it; 403 if they do not."""
-    person = or_404(profiles.named, name)
+    person = find_or_404(profiles.named, name)
     if not (profiles.shown(person).shares_favorites or person == request.user):
         raise PermissionDenied
     return package_list(request, person, "favorites")
@@ -100,7 +100,7 @@ def favorites(request: HttpRequest, name: str) -> HttpResponse:
 
 def contributed(request: HttpRequest, name: str) -> HttpResponse:
     """What somebody contributed to, if they share it; 403 if they do not."""
-    person = or_404(profiles.named, name)
+    person = find_or_404(profiles.named, name)
     if not (profiles.shown(person).shares_contributions or person == request.user):
         raise PermissionDenied
     return package_list(request, person, "contributed")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Example, Package
 from packgrid.community import flags
-from packgrid.web.finding import or_404
+from packgrid.web.lookups import find_or_404
 from packgrid.web.people.asking import confirm, for_people, somebody, told
 from packgrid.web.people.forms import ExampleForm, FlagForm
 
@@ -16,7 +16,7 @@ from packgrid.web.people.forms import ExampleForm, FlagForm
 @for_people
 def flag(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what is wrong."""
-    package, user = or_404(catalogue.get_package, slug), somebody(request)
+    package, user = find_or_404(catalogue.get_package, slug), somebody(request)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -40,7 +40,7 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
 @for_people
 def add_example(request: HttpRequest, slug: str) -> HttpResponse:
     """Name a site that uses a package."""
-    package = or_404(catalogue.get_package, slug)
+    package = find_or_404(catalogue.get_package, slug)
     return example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
 
 
@@ -87,7 +87,7 @@ def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def own_example(request: HttpRequest, slug: str, pk: int) -> Example:
     """A site of this package that whoever asks may change; 404 for others, who need not know of it."""
-    example = or_404(lambda example_id: catalogue.get_example(slug, example_id), pk)
+    example = find_or_404(lambda example_id: catalogue.get_example(slug, example_id), pk)
     if not flags.may_change(somebody(request), example):
         raise Http404
     return example

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from packgrid.community import queries, watchlist
 from packgrid.community.models import Digest
 from packgrid.lib.clean_text import clean_text
-from packgrid.web import happenings
+from packgrid.web import change_sentences
 from packgrid.web.people import following
 from packgrid.web.people.asking import back, for_people, somebody, told
 from packgrid.web.people.forms import DigestForm
@@ -87,7 +87,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     )
     for change in following.newest(watchlist.read_followed(reader.user), now=timezone.now()):
         link = f"{site}{change.package.get_absolute_url()}"
-        title = happenings.told(change)
+        title = change_sentences.make_change_sentence(change)
         atom.add_item(title, link, "", unique_id=f"{link}#change-{change.pk}", updateddate=change.at, pubdate=change.at)
     answer = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.status import Claim
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.web import addresses
-from packgrid.web.marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
+from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.package.releases import ReleaseRow
 from packgrid.web.package.verdict import VerdictLine
 from packgrid.web.package.verdict import verdict_line as line_of

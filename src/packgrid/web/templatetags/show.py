@@ -19,12 +19,12 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
-from packgrid.web import addresses, charts, happenings, paging
+from packgrid.web import addresses, change_sentences, charts, paging
 from packgrid.web.package.origins import ValueOrigin
 
 register = template.Library()
-register.filter("happened", happenings.words)
-register.filter("tone", happenings.tone)
+register.filter("happened", change_sentences.describe_change)
+register.filter("tone", change_sentences.get_change_tone)
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
 LONGEST_IN_CELL = 110
 A_FEW = 3
@@ -73,9 +73,9 @@ def show_weeks(value: Weeks) -> str:
 @show.register
 def show_links(value: Links) -> str:
     """The addresses that a column offers."""
-    pypi = addresses.pypi_page(value.pypi_name) if value.pypi_name else ""
+    pypi = addresses.make_pypi_url(value.pypi_name) if value.pypi_name else ""
     named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
-    found = [(url, title) for title, url in named if addresses.is_web(url)]
+    found = [(url, title) for title, url in named if addresses.is_web_url(url)]
     return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
 
 
@@ -157,23 +157,23 @@ def sparkline(counts: Sequence[int]) -> str:
     return format_html(
         '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<path d="{}"/></svg>',
-        charts.width(counts),
+        charts.measure_width(counts),
         charts.HEIGHT,
-        charts.said(counts),
-        charts.bars(counts),
+        charts.describe_weekly_commits(counts),
+        charts.draw_bars(counts),
     )
 
 
 @register.filter
 def said(counts: Sequence[int]) -> str:
     """A year of weekly commits in words."""
-    return charts.said(counts)
+    return charts.describe_weekly_commits(counts)
 
 
 @register.filter
 def short(url: str) -> str:
     """An address as it reads in a narrow cell."""
-    return addresses.short(url)
+    return addresses.shorten_url(url)
 
 
 @register.inclusion_tag("web/package/source.html")
@@ -188,7 +188,7 @@ def sorted_by(context: template.Context, name: str, first: str = "-") -> dict[st
     asked, current = context["asked"], context["asked"]["sort"]
     turned = {f"-{name}": name, name: f"-{name}"}.get(current, f"{first}{name}")
     heard = {f"-{name}": "descending", name: "ascending"}.get(current, "none")
-    return {"url": paging.address({**asked, "sort": turned}, 1), "aria": heard}
+    return {"url": paging.make_page_url({**asked, "sort": turned}, 1), "aria": heard}
 
 
 @register.inclusion_tag("web/pager.html")
@@ -198,7 +198,7 @@ def pager(page: Page[Any], asked: Mapping[str, str] | None = None) -> dict[str, 
     before, behind = page.number - 1, page.number + 1
     return {
         "page": page,
-        "steps": paging.steps(page, asked),
-        "previous": paging.address(asked, before) if page.has_previous() else "",
-        "next": paging.address(asked, behind) if page.has_next() else "",
+        "steps": paging.list_page_links(page, asked),
+        "previous": paging.make_page_url(asked, before) if page.has_previous() else "",
+        "next": paging.make_page_url(asked, behind) if page.has_next() else "",
     }

@@ -1,4 +1,4 @@
-"""How pages show an answer: a colour by its name, a sign and a word, so that none of them stands alone."""
+"""Marks of answers: each has a colour, a sign and a word, so that no meaning depends on colour alone."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 
 @attrs.frozen
 class AnswerMark:
-    """The name of a colour, a sign and a word."""
+    """A mark; `tone` is the name of its colour."""
 
     tone: str
     sign: str

@@ -1,4 +1,4 @@
-"""What happened to packages, in words: for pages, feeds, mails and whoever watches."""
+"""Changes of packages as sentences, for pages, feeds and mails."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from packgrid.history.models import Change, Kind
 
-# The tone of each kind ("good", "warn", "bad" or ""), and its words, as they stand behind the name of the package.
-# `of` is what it happened to, `old` and `new` what it was and is.
-WORDS: Mapping[Kind, tuple[str, object]] = {
+# The tone of each kind ("good", "warn", "bad" or ""), and the sentence without the name of the package.
+# `of` is the subject of the change, `old` and `new` are the values before and after.
+SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.ADDED: ("", _("was added to the catalogue")),
     Kind.RELEASE: ("", _("{of} was released")),
     Kind.YANKED: ("bad", _("{of} was yanked")),
@@ -34,17 +34,17 @@ WORDS: Mapping[Kind, tuple[str, object]] = {
 NOTHING = _("nothing")
 
 
-def words(change: Change) -> str:
-    """A change as a sentence goes on behind the name of its package, without a full stop."""
-    _tone, said = WORDS[Kind(change.kind)]
-    return str(said).format(of=change.subject, old=change.old or NOTHING, new=change.new or NOTHING)
+def describe_change(change: Change) -> str:
+    """Such as "was archived": the sentence about a change without the name of its package and without a full stop."""
+    _tone, sentence = SENTENCES[Kind(change.kind)]
+    return str(sentence).format(of=change.subject, old=change.old or NOTHING, new=change.new or NOTHING)
 
 
-def told(change: Change) -> str:
-    """A change as a whole sentence; its package is read with it."""
-    return f"{change.package.title} {words(change)}"
+def make_change_sentence(change: Change) -> str:
+    """Such as "widgets was archived". Reads the package unless it was selected with the change."""
+    return f"{change.package.title} {describe_change(change)}"
 
 
-def tone(change: Change) -> str:
-    """Whether that is "good", "bad", something to look at ("warn"), or none of these ("")."""
-    return WORDS[Kind(change.kind)][0]
+def get_change_tone(change: Change) -> str:
+    """The tone of a change: "good", "bad", "warn", or "" for none of these."""
+    return SENTENCES[Kind(change.kind)][0]
