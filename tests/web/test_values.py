@@ -8,7 +8,7 @@ from django.utils import timezone
 from packgrid.comparison.table import Links, Moment
 from packgrid.lib.locators import RepoLocator
 from packgrid.web import addresses, charts
-from packgrid.web.templatetags import show
+from packgrid.web.templatetags import formats
 
 AT = datetime(2026, 5, 3, 10, 11, tzinfo=UTC)
 
@@ -31,11 +31,11 @@ AT = datetime(2026, 5, 3, 10, 11, tzinfo=UTC)
     ],
 )
 def test_a_fact_is_shown_by_its_type(value, shown):
-    assert f">{shown}<" in f">{show.show(value)}<"
+    assert f">{shown}<" in f">{formats.format_fact(value)}<"
 
 
 def test_links_that_could_run_something_are_left_out():
-    html = show.show(Links("javascript:alert(1)", "https://docs.example/", "django"))
+    html = formats.format_fact(Links("javascript:alert(1)", "https://docs.example/", "django"))
     assert html == '<a href="https://docs.example/">Docs</a> <a href="https://pypi.example/project/django/">PyPI</a>'
 
 
@@ -43,12 +43,12 @@ def test_links_that_could_run_something_are_left_out():
     ("age", "said"), [(0, "just now"), (59, "just now"), (60, "1 minute ago"), (7200, "2 hours ago")]
 )
 def test_ages_are_said_in_one_unit(age, said):
-    assert f">{said}<" in show.ago(timezone.now() - timedelta(seconds=age))
+    assert f">{said}<" in formats.format_age(timezone.now() - timedelta(seconds=age))
 
 
 @pytest.mark.parametrize(("size", "said"), [(0, "0.0 kB"), (1500, "1.5 kB"), (2_500_000, "2.5 MB")])
 def test_sizes_have_a_unit(size, said):
-    assert show.size(size) == said
+    assert formats.format_size(size) == said
 
 
 def test_a_chart_has_a_bar_for_each_week_with_commits():

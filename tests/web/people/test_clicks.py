@@ -9,7 +9,7 @@ from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.models import Invalidation
 from packgrid.projections.announcements import announce
-from packgrid.web.templatetags.people import standing, words_on
+from packgrid.web.templatetags.people import read_package_actions, read_public_notes
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
 from web.sanity import text_of
@@ -149,6 +149,6 @@ def test_an_answered_cell_drops_its_grid(package):
 
 def test_what_a_reader_sees_of_themselves_costs_one_query(ada, package, django_assert_num_queries):
     with django_assert_num_queries(1):
-        standing(ada, package)
+        read_package_actions(ada, package)
     with django_assert_num_queries(2):
-        words_on(package)
+        read_public_notes(package)

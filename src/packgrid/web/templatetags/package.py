@@ -1,4 +1,4 @@
-"""How the pages of a package show answers, levels and pauses."""
+"""Filters for the pages of a package: marks of answers, percents, times."""
 
 from datetime import datetime
 
@@ -13,52 +13,49 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.web import addresses
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.package.releases import ReleaseRow
-from packgrid.web.package.verdict import VerdictLine
-from packgrid.web.package.verdict import verdict_line as line_of
+from packgrid.web.package.verdict import VerdictLine, verdict_line
 
 register = template.Library()
 
 
-@register.filter
-def mark(value: SupportKind | Level) -> AnswerMark:
-    """How a cell or a level is shown."""
+@register.filter("answer_mark")
+def get_answer_mark(value: SupportKind | Level) -> AnswerMark:
+    """The mark of a support cell or of the level of a label."""
     return LEVEL_MARKS[value] if isinstance(value, Level) else SUPPORT_MARKS[value]
 
 
-@register.filter
-def verdict_line(verdict: Claim) -> VerdictLine:
-    """The line for a verdict."""
-    return line_of(verdict)
+@register.filter("verdict_line")
+def format_verdict(verdict: Claim) -> VerdictLine:
+    return verdict_line(verdict)
 
 
-@register.filter
-def answer(value: bool | None) -> str:  # noqa: FBT001 an answer is all there is to show
-    """Yes, no or unknown, as a word."""
+@register.filter("yes_or_no")
+def format_answer(value: bool | None) -> str:  # noqa: FBT001 the only value of a filter
+    """The word "yes", "no" or "unknown"."""
     return {True: _("yes"), False: _("no"), None: _("unknown")}[value]
 
 
-@register.filter
-def hundredth(value: float | None) -> int | None:
-    """A share of 0 to 1 as 0 to 100."""
+@register.filter("percent")
+def convert_to_percent(value: float | None) -> int | None:
+    """A number from 0 to 1 as one from 0 to 100."""
     return None if value is None else round(100 * value)
 
 
-@register.filter
-def pause(row: ReleaseRow) -> str:
-    """How long it was from the release before to this one."""
+@register.filter("time_since_previous")
+def format_time_since_previous(row: ReleaseRow) -> str:
+    """The time between the previous release and this one; "" unless it was a long one."""
     until: datetime | None = row.release.uploaded_at
     return timesince(row.paused_since, until, depth=1) if row.paused_since and until else ""
 
 
-@register.filter
-def due(value: datetime) -> str:
-    """When a source will be asked again: the time until then, or "as soon as possible"."""
+@register.filter("next_refresh")
+def format_next_refresh(value: datetime) -> str:
+    """The time until a source is asked again, or "as soon as possible"."""
     if value <= timezone.now():
         return _("as soon as possible")
     return _("in %(time)s") % {"time": timeuntil(value, timezone.now(), depth=1)}
 
 
-@register.filter
-def origin_title(origin: str) -> str:
-    """A source as people call it."""
+@register.filter("origin_title")
+def get_origin_title(origin: str) -> str:
     return addresses.origin_title(origin)

@@ -1,4 +1,4 @@
-"""How the reader of a page stands to what it shows, read where a page wants it and only for who is signed in."""
+"""Tags that read what users did with a package or a grid. Nothing is read for readers who are not signed in."""
 
 import attrs
 from django import template
@@ -17,37 +17,37 @@ register = template.Library()
 SHOWN_CHANGES = 50
 
 
-@register.simple_tag
-def standing(user: User | AnonymousUser, package: Package) -> Standing:
-    """How somebody stands to a package; one query."""
+@register.simple_tag(name="package_actions")
+def read_package_actions(user: User | AnonymousUser, package: Package) -> Standing:
+    """What a user did with a package (uses it, likes it, watches it ...); one query."""
     return queries.read_standing(user, package.pk) if isinstance(user, User) or user.is_authenticated else Standing()
 
 
 @attrs.frozen
-class Words:
-    """What people say of a package: flags that moderators agreed with, and who maintains it."""
+class PublicNotes:
+    """Accepted flags of a package, and its proven maintainers."""
 
     flags: list[Flag]
     maintainers: list[User]
 
 
-@register.simple_tag
-def words_on(package: Package) -> Words:
-    """What people say of a package; two queries, three where it is flagged."""
-    return Words(queries.accepted_flags(package.pk), queries.maintainers_of(package.pk))
+@register.simple_tag(name="public_notes")
+def read_public_notes(package: Package) -> PublicNotes:
+    """The accepted flags and the maintainers of a package; two queries, three where it is flagged."""
+    return PublicNotes(queries.accepted_flags(package.pk), queries.maintainers_of(package.pk))
 
 
 @attrs.frozen
-class GridStanding:
-    """How somebody stands to a grid: `changes` since they last said that they know it, None if they never did."""
+class GridActions:
+    """Whether a user watches a grid, and the changes since their marked visit; None if they never marked one."""
 
     follows: bool
     changes: list[Change] | None
 
 
-@register.simple_tag
-def grid_standing(user: User, grid: Grid) -> GridStanding:
-    """How somebody stands to a grid; three queries at most."""
+@register.simple_tag(name="grid_actions")
+def read_grid_actions(user: User, grid: Grid) -> GridActions:
+    """What a user did with a grid; three queries at most."""
     seen_at = last_visit(user, grid)
     changes = queries.changes_of_grid(grid.pk, seen_at, limit=SHOWN_CHANGES) if seen_at else None
-    return GridStanding(queries.is_watching_grid(user, grid), changes)
+    return GridActions(queries.is_watching_grid(user, grid), changes)

@@ -1,0 +1,205 @@
+"""Filters and tags that format values. None becomes "unknown", never 0 or nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import singledispatch
+from textwrap import shorten
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
+
+from packgrid.catalogue import queries
+from packgrid.catalogue.models import Package
+from packgrid.comparison.table import Links, Moment, Weeks
+from packgrid.lib.emojis import expand_emoji
+from packgrid.web import addresses, change_sentences, charts, paging
+from packgrid.web.package.origins import ValueOrigin
+
+register = template.Library()
+register.filter("describe_change", change_sentences.describe_change)
+register.filter("change_tone", change_sentences.get_change_tone)
+UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
+LONGEST_IN_CELL = 110
+A_FEW = 3
+THOUSAND, MILLION = 1000, 1_000_000
+
+
+@register.filter("fact")
+@singledispatch
+def format_fact(value: object) -> str:
+    """A fact for a table, formatted by its type."""
+    return str(value or "") or UNKNOWN
+
+
+@format_fact.register
+def format_whole_number(value: int) -> str:
+    """A whole number, with separators."""
+    return number_format(value, force_grouping=True)
+
+
+@format_fact.register
+def format_text(value: str) -> str:
+    """A text, shortened to fit into a cell."""
+    return shorten(value, LONGEST_IN_CELL, placeholder="\xa0…") or UNKNOWN
+
+
+@format_fact.register
+def format_versions(value: tuple) -> str:  # type: ignore[type-arg] # singledispatch reads the bare class
+    """A few versions in full, more as "first to last"."""
+    if not value:
+        return UNKNOWN
+    return ", ".join(value) if len(value) <= A_FEW else f"{value[0]} to {value[-1]}"
+
+
+@format_fact.register
+def format_moment(value: Moment) -> str:
+    """The month where only that is known, else the day."""
+    return format_month(value.at) if value.is_month else format_day(value.at)
+
+
+@format_fact.register
+def format_weeks(value: Weeks) -> str:
+    """The chart of weekly commits."""
+    return draw_sparkline(value.counts)
+
+
+@format_fact.register
+def format_links(value: Links) -> str:
+    """Links to the code, the documentation and the project."""
+    pypi = addresses.make_pypi_url(value.pypi_name) if value.pypi_name else ""
+    named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
+    found = [(url, title) for title, url in named if addresses.is_web_url(url)]
+    return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
+
+
+@register.filter("or_unknown")
+def replace_unknown(value: object) -> object:
+    """The value, or "unknown"."""
+    return UNKNOWN if value in (None, "", [], ()) else value
+
+
+@register.filter("number")
+def format_number(value: int | str | None) -> str:
+    """A whole number with separators, or "unknown"."""
+    return number_format(value, force_grouping=True) if isinstance(value, int) else UNKNOWN
+
+
+@register.filter("size")
+def format_size(value: int | None) -> str:
+    """A number of bytes in kB or MB."""
+    if value is None:
+        return UNKNOWN
+    unit, name = (MILLION, "MB") if value >= MILLION else (THOUSAND, "kB")
+    return f"{number_format(value / unit, 1, force_grouping=True)} {name}"
+
+
+@register.filter("ago")
+def format_age(value: datetime | None) -> str:
+    """An age such as "3 days ago", with the exact time as a tooltip."""
+    if value is None:
+        return UNKNOWN
+    age = timesince(value, timezone.now(), depth=1).replace("\xa0", " ")
+    text = "just now" if age.startswith("0") else f"{age} ago"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", format_moment_exactly(value), text
+    )
+
+
+@register.filter("day")
+def format_day(value: datetime | str | None) -> str:
+    """The day, in UTC."""
+    if not isinstance(value, datetime):
+        return UNKNOWN
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", date_format(value, "j\xa0M\xa0Y"))
+
+
+def format_month(value: datetime) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", date_format(value, "M\xa0Y"))
+
+
+def format_moment_exactly(value: datetime) -> str:
+    """The day and the time in UTC."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+@register.filter("release_date")
+def format_release_date(package: Package) -> str:
+    """The day of the newest release, or the month where only that is known."""
+    facts = queries.facts_of(package)
+    return format_fact(Moment(facts.released_at, facts.released_to_the_month) if facts.released_at else None)
+
+
+@register.filter("description")
+def describe_package(package: Package) -> str:
+    """The description of the repository, else that of the project."""
+    facts = queries.facts_of(package)
+    return expand_emoji(facts.repo_description or facts.summary or "")
+
+
+@register.filter("stars")
+def describe_stars(package: Package) -> str:
+    """Such as "1,234 stars"."""
+    count = queries.facts_of(package).stars
+    if count is None:
+        return gettext("stars unknown")
+    return ngettext("%(count)s star", "%(count)s stars", count) % {"count": format_whole_number(count)}
+
+
+@register.filter("sparkline")
+def draw_sparkline(counts: Sequence[int]) -> str:
+    """A chart of weekly commits as SVG, with a sentence for those who cannot see it."""
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>',
+        charts.measure_width(counts),
+        charts.HEIGHT,
+        charts.describe_weekly_commits(counts),
+        charts.draw_bars(counts),
+    )
+
+
+@register.filter("describe_commits")
+def describe_commits(counts: Sequence[int]) -> str:
+    """Weekly commits in a sentence."""
+    return charts.describe_weekly_commits(counts)
+
+
+@register.filter("short_url")
+def shorten_url(url: str) -> str:
+    """An address that fits into a narrow cell."""
+    return addresses.shorten_url(url)
+
+
+@register.inclusion_tag("web/package/source.html", name="source_note")
+def show_source(origin: ValueOrigin | None, about: str = "") -> dict[str, object]:
+    """The source and the age of a part of a page; `about` names the part where no heading does."""
+    return {"about": about, "origin": origin}
+
+
+@register.simple_tag(takes_context=True, name="sorted_by")
+def make_sort_link(context: template.Context, name: str, first: str = "-") -> dict[str, str]:
+    """The link in the heading of a column and its aria-sort; `first` is the direction of the first click."""
+    asked, current = context["asked"], context["asked"]["sort"]
+    next_sort = {f"-{name}": name, name: f"-{name}"}.get(current, f"{first}{name}")
+    aria = {f"-{name}": "descending", name: "ascending"}.get(current, "none")
+    return {"url": paging.make_page_url({**asked, "sort": next_sort}, 1), "aria": aria}
+
+
+@register.inclusion_tag("web/pager.html", name="pager")
+def show_pager(page: Page[Any], asked: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Links to the other pages of a list; `asked` holds the other parameters of its address."""
+    asked = asked or {}
+    previous, following = page.number - 1, page.number + 1
+    return {
+        "page": page,
+        "steps": paging.list_page_links(page, asked),
+        "previous": paging.make_page_url(asked, previous) if page.has_previous() else "",
+        "next": paging.make_page_url(asked, following) if page.has_next() else "",
+    }
