@@ -4,12 +4,12 @@ import click
 
 from packgrid.ops.console import console
 from packgrid.ops.database import prepare_database
-from packgrid.web.people.digests import send_due
+from packgrid.web.people.digests import send_due_digests
 
 
 @click.command()
 def command() -> None:
     """Mail what is new to everybody who asked for it and whose day or week is over. Let cron run it every hour."""
     prepare_database()
-    sent = send_due(datetime.now(UTC))
+    sent = send_due_digests(datetime.now(UTC))
     console.print(f"{sent} digest{'' if sent == 1 else 's'} sent.")

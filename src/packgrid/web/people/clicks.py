@@ -1,4 +1,4 @@
-"""What is done with one click: use, like and follow. A GET shows the button, a POST does it."""
+"""Use, like and follow with one click. A GET shows the button, a POST does it."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,12 +18,19 @@ from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.community.watchlist import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
 from packgrid.web.lookups import find_or_404
-from packgrid.web.people.asking import REFUSED, back, confirm, for_people, is_quick, somebody, told
+from packgrid.web.people.form_responses import (
+    REFUSED_STATUS,
+    do_and_report,
+    is_sent_by_script,
+    redirect_back,
+    render_confirmation,
+)
+from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 
 
 @attrs.frozen
 class Click:
-    """One thing to do with a package: its words, what it does, and what is said afterwards."""
+    """Something to do with a package: the words of its button, the function that does it, the message afterwards."""
 
     words: str | Promise
     do: Callable[[User, Package], None]
@@ -64,37 +71,37 @@ CLICKS: Mapping[tuple[str, str], Click] = {
 }
 
 
-@for_people
-def by_slug(request: HttpRequest, slug: str, kind: str, verb: str) -> HttpResponse:
+@signed_in_only
+def click_package_by_slug(request: HttpRequest, slug: str, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its slug."""
-    return clicked(request, find_or_404(catalogue.get_package, slug), CLICKS[kind, verb])
+    return do_click(request, find_or_404(catalogue.get_package, slug), CLICKS[kind, verb])
 
 
-@for_people
-def by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
+@signed_in_only
+def click_package_by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its id."""
     found = get_object_or_404(visible_packages(), pk=pk)
-    return clicked(request, catalogue.get_package(found.slug), CLICKS[kind, verb])
+    return do_click(request, catalogue.get_package(found.slug), CLICKS[kind, verb])
 
 
-def clicked(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
-    """Do it, and go back or give the buttons anew."""
+def do_click(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
+    """Do it, and redirect back; for the script, render the buttons again."""
     if request.method != "POST":
         says = _("You can undo this with one click.")
-        return confirm(request, title=package.title, says=says, does=str(click.words))
-    is_done = told(request, lambda: click.do(somebody(request), package), str(click.done))
-    if is_quick(request) and not is_done:
-        return HttpResponse(status=REFUSED)
-    if is_quick(request):
+        return render_confirmation(request, title=package.title, says=says, does=str(click.words))
+    is_done = do_and_report(request, lambda: click.do(signed_in_user(request), package), str(click.done))
+    if is_sent_by_script(request) and not is_done:
+        return HttpResponse(status=REFUSED_STATUS)
+    if is_sent_by_script(request):
         return render(request, "web/people/buttons.html", {"package": catalogue.get_package(package.slug)})
-    return back(request, package.get_absolute_url())
+    return redirect_back(request, package.get_absolute_url())
 
 
-@for_people
-def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
-    """Follow a grid, or no more; or know what it shows."""
+@signed_in_only
+def click_grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
+    """Follow or unfollow a grid, or mark its changes as seen."""
     found = find_or_404(comparison.grid_by_slug, slug)
-    user = somebody(request)
+    user = signed_in_user(request)
     does, do, done = {
         "add": (_("Follow it"), lambda: follow(user, grid=found), _("You follow this grid.")),
         "remove": (_("Follow it no more"), lambda: unfollow(user, grid=found), _("You no longer follow this grid.")),
@@ -105,10 +112,10 @@ def grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
         ),
     }[verb]
     if request.method != "POST":
-        return confirm(request, title=found.title, says=_("You can undo this with one click."), does=does)
-    is_done = told(request, do, done)
-    if is_quick(request) and not is_done:
-        return HttpResponse(status=REFUSED)
-    if is_quick(request):
+        return render_confirmation(request, title=found.title, says=_("You can undo this with one click."), does=does)
+    is_done = do_and_report(request, do, done)
+    if is_sent_by_script(request) and not is_done:
+        return HttpResponse(status=REFUSED_STATUS)
+    if is_sent_by_script(request):
         return render(request, "web/people/grid_buttons.html", {"grid": found})
-    return back(request, found.get_absolute_url())
+    return redirect_back(request, found.get_absolute_url())

@@ -1,4 +1,4 @@
-"""What people fill in."""
+"""Forms of people's pages."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,18 +12,18 @@ from packgrid.community.models import Digest
 from packgrid.web.addresses import is_web_url
 
 
-def check_web(url: str) -> None:
-    """Nothing for an address of the web.
+def check_web_address(url: str) -> None:
+    """Check that an address begins with https:// or http://.
 
     Raises:
-        ValidationError: it is one of something else.
+        ValidationError: it does not.
     """
     if not is_web_url(url):
         raise ValidationError(_("Write an address that begins with https:// or http://."))
 
 
 class FlagForm(CleanForm):
-    """What is wrong with a package."""
+    """The reason of a flag."""
 
     reason = forms.CharField(
         label=_("What is wrong?"),
@@ -35,7 +35,7 @@ class FlagForm(CleanForm):
 
 
 class ReplyForm(CleanForm):
-    """What a maintainer answers."""
+    """The answer of a maintainer."""
 
     text = forms.CharField(
         label=_("Your answer"),
@@ -49,7 +49,7 @@ class ReplyForm(CleanForm):
 class ExampleForm(CleanModelForm):
     """A site that uses a package."""
 
-    url = forms.URLField(label=_("Its address"), max_length=200, validators=[check_web])
+    url = forms.URLField(label=_("Its address"), max_length=200, validators=[check_web_address])
 
     class Meta:
         model = Example
@@ -58,7 +58,7 @@ class ExampleForm(CleanModelForm):
 
 
 class ProfileForm(CleanModelForm):
-    """What a person shares."""
+    """The lists that a person shares."""
 
     class Meta:
         model = Profile
@@ -74,14 +74,14 @@ class LinkForm(CleanForm):
     """A link on a profile; an empty one is none."""
 
     label = forms.CharField(label=_("Name"), max_length=50, required=False)
-    url = forms.URLField(label=_("Address"), max_length=200, required=False, validators=[check_web])
+    url = forms.URLField(label=_("Address"), max_length=200, required=False, validators=[check_web_address])
 
     def clean(self) -> None:
-        """Both or none."""
+        """Check that the name and the address are both filled in, or both empty."""
         super().clean()
-        said = self.cleaned_data
+        given = self.cleaned_data
         for name, other in (("label", "url"), ("url", "label")):
-            if said.get(name) == "" and said.get(other):
+            if given.get(name) == "" and given.get(other):
                 self.add_error(name, _("A link has a name and an address; fill in both, or empty both."))
 
 
@@ -89,7 +89,7 @@ LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validat
 
 
 class DigestForm(CleanForm):
-    """How often to mail."""
+    """How often a digest is mailed."""
 
     digest = forms.ChoiceField(
         label=_("Mail me what is new"),
@@ -97,7 +97,7 @@ class DigestForm(CleanForm):
     )
 
 
-class LeaveForm(CleanForm):
-    """The second thought."""
+class AccountDeletionForm(CleanForm):
+    """The box to tick before an account is deleted."""
 
     is_sure = forms.BooleanField(label=_("Yes, delete my account"))

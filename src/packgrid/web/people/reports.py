@@ -1,4 +1,4 @@
-"""What people report of a package: flags, and sites that use it."""
+"""Forms to flag a package, and to add, change and delete a site that uses it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,18 +9,19 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Example, Package
 from packgrid.community import flags
 from packgrid.web.lookups import find_or_404
-from packgrid.web.people.asking import confirm, for_people, somebody, told
+from packgrid.web.people.form_responses import do_and_report, render_confirmation
 from packgrid.web.people.forms import ExampleForm, FlagForm
+from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 
 
-@for_people
-def flag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what is wrong."""
-    package, user = find_or_404(catalogue.get_package, slug), somebody(request)
+@signed_in_only
+def flag_package(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that tells moderators what is wrong with a package."""
+    package, user = find_or_404(catalogue.get_package, slug), signed_in_user(request)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        sent = told(
+        sent = do_and_report(
             request,
             lambda: flags.flag_package(user, package, reason, now=timezone.now()),
             _("Thank you. A moderator looks at it; if they agree, it is shown on this page."),
@@ -37,28 +38,30 @@ def flag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "web/people/form.html", shown)
 
 
-@for_people
+@signed_in_only
 def add_example(request: HttpRequest, slug: str) -> HttpResponse:
-    """Name a site that uses a package."""
+    """The form of a new site that uses a package."""
     package = find_or_404(catalogue.get_package, slug)
-    return example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
+    return render_example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
 
 
-@for_people
+@signed_in_only
 def edit_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Correct a site."""
-    return example_form(request, own_example(request, slug, pk), _("Change a site that uses %(package)s"))
+    """The form that changes a site."""
+    return render_example_form(
+        request, find_own_example_or_404(request, slug, pk), _("Change a site that uses %(package)s")
+    )
 
 
-def example_form(request: HttpRequest, example: Example, title: str) -> HttpResponse:
-    """The form of a site."""
+def render_example_form(request: HttpRequest, example: Example, title: str) -> HttpResponse:
+    """The form of a new or existing site; a POST saves it."""
     package: Package = example.package
     form = ExampleForm(request.POST or None, instance=example)
     if request.method == "POST" and form.is_valid():
         kept = form.save(commit=False)
-        sent = told(
+        sent = do_and_report(
             request,
-            lambda: flags.put_example(somebody(request), kept, now=timezone.now()),
+            lambda: flags.put_example(signed_in_user(request), kept, now=timezone.now()),
             _("Thank you. It is shown once a moderator has looked at it."),
         )
         if sent:
@@ -66,7 +69,7 @@ def example_form(request: HttpRequest, example: Example, title: str) -> HttpResp
     shown = {
         "package": package,
         "form": form,
-        "sites": catalogue.examples_added_by(somebody(request).pk, package.pk).exclude(pk=example.pk),
+        "sites": catalogue.examples_added_by(signed_in_user(request).pk, package.pk).exclude(pk=example.pk),
         "title": title % {"package": package.title},
         "says": _("A site that people can visit. A moderator looks at each before it is shown, also after a change."),
         "does": _("Send it"),
@@ -74,20 +77,20 @@ def example_form(request: HttpRequest, example: Example, title: str) -> HttpResp
     return render(request, "web/people/form.html", shown)
 
 
-@for_people
+@signed_in_only
 def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a site away."""
-    example = own_example(request, slug, pk)
+    """Delete a site, after a page that asks first."""
+    example = find_own_example_or_404(request, slug, pk)
     if request.method != "POST":
         says = _("%(title)s will no longer be among the sites that use it.") % {"title": example.title}
-        return confirm(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
-    told(request, lambda: flags.delete_example(example), _("It is gone."))
+        return render_confirmation(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
+    do_and_report(request, lambda: flags.delete_example(example), _("It is gone."))
     return redirect(example.package)
 
 
-def own_example(request: HttpRequest, slug: str, pk: int) -> Example:
-    """A site of this package that whoever asks may change; 404 for others, who need not know of it."""
+def find_own_example_or_404(request: HttpRequest, slug: str, pk: int) -> Example:
+    """A site of this package that the person may change; 404 for others, who need not know of it."""
     example = find_or_404(lambda example_id: catalogue.get_example(slug, example_id), pk)
-    if not flags.may_change(somebody(request), example):
+    if not flags.may_change(signed_in_user(request), example):
         raise Http404
     return example

@@ -6,23 +6,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from packgrid.accounts.sessions import end_other_sessions, end_session, list_sessions
-from packgrid.web.people.asking import for_people, somebody
+from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 
 MAX_DIGITS = 18
 
 
-@for_people
+@signed_in_only
 def show_sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions; a POST ends the one with the id in "session", or all others."""
     if request.method == "POST":
         return end_sessions(request)
-    sessions = list_sessions(somebody(request), request.session.session_key, now=timezone.now())
+    sessions = list_sessions(signed_in_user(request), request.session.session_key, now=timezone.now())
     return render(request, "web/people/sessions.html", {"sessions": sessions})
 
 
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End what was chosen, and say so."""
-    user, chosen = somebody(request), request.POST.get("session", "")
+    user, chosen = signed_in_user(request), request.POST.get("session", "")
     if chosen == "others":
         count = end_other_sessions(user, request.session.session_key)
     elif chosen.isascii() and chosen.isdecimal() and len(chosen) <= MAX_DIGITS:

@@ -1,4 +1,4 @@
-"""For maintainers: how to show that one is, and what to answer then."""
+"""Pages for maintainers: claim a package and prove it, then answer flags and cells."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,16 +13,17 @@ from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
 from packgrid.comparison import queries as comparison
 from packgrid.web.lookups import find_or_404
-from packgrid.web.people.asking import back, for_people, somebody, told
+from packgrid.web.people.form_responses import do_and_report, redirect_back
 from packgrid.web.people.forms import ReplyForm
+from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 
 
-@for_people
-def maintain(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say that one maintains a package, look for the proof, resign."""
-    package, user = find_or_404(catalogue.get_package, slug), somebody(request)
+@signed_in_only
+def maintain_package(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a maintainer: claim a package, look for the proof, resign."""
+    package, user = find_or_404(catalogue.get_package, slug), signed_in_user(request)
     if request.method == "POST":
-        act(request, package, request.POST.get("does", ""))
+        do_button(request, package, request.POST.get("does", ""))
         return redirect("maintain", slug)
     mine = queries.find_claim(user, package)
     is_proven = bool(mine and mine.proven_at)
@@ -36,57 +37,61 @@ def maintain(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "web/people/maintain.html", shown)
 
 
-def act(request: HttpRequest, package: Package, does: str) -> None:
-    """What one of the buttons of the page does."""
-    user, now = somebody(request), timezone.now()
+def do_button(request: HttpRequest, package: Package, does: str) -> None:
+    """Do what the button "refresh", "resign" or else "claim" stands for, and add a message."""
+    user, now = signed_in_user(request), timezone.now()
     if does == "refresh":
         messages.info(request, request_refresh(package.pk, now=now))
     elif does == "resign":
-        told(request, lambda: maintainers.resign_package(user, package), _("You are no longer named as a maintainer."))
-    elif told(request, lambda: maintainers.claim_package(user, package, now=now)):
+        do_and_report(
+            request, lambda: maintainers.resign_package(user, package), _("You are no longer named as a maintainer.")
+        )
+    elif do_and_report(request, lambda: maintainers.claim_package(user, package, now=now)):
         if maintainers.maintains(user, package.pk):
             messages.success(request, _("It is proven: you maintain this package."))
         else:
             messages.info(request, _("No proof yet. Below is what to do; a refresh finds it by itself."))
 
 
-@for_people
+@signed_in_only
 def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer a flag."""
+    """The form in which a maintainer answers a flag."""
     flag = find_or_404(queries.get_accepted_flag, pk)
-    user = somebody(request)
+    user = signed_in_user(request)
     before = queries.find_reply_to_flag(user, flag)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        told(request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept."))
-        return back(request, flag.package.get_absolute_url())
-    return answering(request, flag.package, form, flag.reason)
+        do_and_report(
+            request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept.")
+        )
+        return redirect_back(request, flag.package.get_absolute_url())
+    return render_answer_form(request, flag.package, form, flag.reason)
 
 
-@for_people
+@signed_in_only
 def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: int) -> HttpResponse:
-    """Answer what a cell says."""
+    """The form in which a maintainer answers a cell."""
     column = find_or_404(lambda pk: comparison.get_column(slug, pk), package_id)
     feature = find_or_404(lambda pk: comparison.get_feature_in(column.grid_id, pk), feature_id)
-    user = somebody(request)
+    user = signed_in_user(request)
     before = queries.find_reply_to_cell(user, column, feature)
     form = ReplyForm(request.POST or None, initial={"text": before.text if before else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        told(
+        do_and_report(
             request,
             lambda: maintainers.answer_cell(user, column, feature, text, now=timezone.now()),
             _("Your answer is kept."),
         )
-        return back(request, reverse("maintain", args=[column.package.slug]))
+        return redirect_back(request, reverse("maintain", args=[column.package.slug]))
     cell = comparison.find_cell(column.pk, feature.pk)
     said = cell.text if cell and cell.text else _("Nobody has said anything yet.")
-    return answering(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
+    return render_answer_form(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
 
 
-def answering(request: HttpRequest, package: Package, form: ReplyForm, says: str) -> HttpResponse:
-    """The form of an answer, below what it answers."""
+def render_answer_form(request: HttpRequest, package: Package, form: ReplyForm, says: str) -> HttpResponse:
+    """The form of an answer, below the text that it answers."""
     shown = {
         "package": package,
         "form": form,

@@ -1,4 +1,4 @@
-"""Profiles: what people show of themselves, and what they set."""
+"""Profiles: their pages, the form that changes them, and the one that deletes the account."""
 
 from collections.abc import Iterable
 
@@ -18,14 +18,15 @@ from packgrid.community.account_deletion import delete_account
 from packgrid.lib.git_hosts import BY_SHORT_NAME
 from packgrid.web.lookups import find_or_404
 from packgrid.web.paging import page_of
-from packgrid.web.people.asking import for_people, for_reauthenticated, somebody, told
-from packgrid.web.people.forms import LeaveForm, LinkForms, ProfileForm
+from packgrid.web.people.form_responses import do_and_report
+from packgrid.web.people.forms import AccountDeletionForm, LinkForms, ProfileForm
+from packgrid.web.people.page_guards import reauthenticated_only, signed_in_only, signed_in_user
 
 A_FEW = 12
 
 
 @attrs.frozen
-class Shelf:
+class ProfileShelf:
     """Some packages under a heading; `is_private` if only their owner sees them. `rest` is how many more there are."""
 
     key: str
@@ -36,8 +37,8 @@ class Shelf:
 
 
 @attrs.frozen
-class Account:
-    """An account at a git host, as its page is linked."""
+class HostAccount:
+    """An account at a git host, with the address of its page there."""
 
     title: str
     name: str
@@ -46,23 +47,23 @@ class Account:
 
 @attrs.frozen(kw_only=True)
 class ProfilePage:
-    """What a profile shows to whoever looks."""
+    """The content of a profile for the person who looks at it."""
 
     person: User
     is_own: bool
-    accounts: list[Account]
+    accounts: list[HostAccount]
     links: Iterable[ProfileLink]
-    shelves: list[Shelf]
+    shelves: list[ProfileShelf]
 
 
-def profile(request: HttpRequest, name: str) -> HttpResponse:
-    """A person."""
+def show_profile(request: HttpRequest, name: str) -> HttpResponse:
+    """The profile of a person."""
     person = find_or_404(profiles.named, name)
-    return render(request, "web/people/profile.html", {"shown": profile_page(person, is_own=person == request.user)})
+    return render(request, "web/people/profile.html", {"shown": read_profile(person, is_own=person == request.user)})
 
 
-def profile_page(person: User, *, is_own: bool) -> ProfilePage:
-    """What a profile shows; nine queries at most."""
+def read_profile(person: User, *, is_own: bool) -> ProfilePage:
+    """The content of a profile; nine queries at most."""
     shown = profiles.shown(person)
     rows = {
         "maintains": (_("Maintains"), queries.maintained_by(person), True),
@@ -71,43 +72,43 @@ def profile_page(person: User, *, is_own: bool) -> ProfilePage:
         "favorites": (_("Favourites"), queries.liked_by(person), shown.shares_favorites),
     }
     shelves = [
-        Shelf(key, title, list(found[:A_FEW]), max(0, found.count() - A_FEW), is_private=not is_shared)
+        ProfileShelf(key, title, list(found[:A_FEW]), max(0, found.count() - A_FEW), is_private=not is_shared)
         for key, (title, found, is_shared) in rows.items()
         if is_shared or is_own
     ]
     return ProfilePage(
         person=person,
         is_own=is_own,
-        accounts=[account(host, name) for host, name in shown.host_accounts.items()],
+        accounts=[host_account(host, name) for host, name in shown.host_accounts.items()],
         links=shown.links.all() if shown.pk else (),
         shelves=[shelf for shelf in shelves if shelf.packages or is_own],
     )
 
 
-def account(short_name: str, name: str) -> Account:
+def host_account(short_name: str, name: str) -> HostAccount:
     """An account at the host of this short name."""
     host = BY_SHORT_NAME[short_name]
-    return Account(host.title, name, f"{host.url}{name}")
+    return HostAccount(host.title, name, f"{host.url}{name}")
 
 
-def favorites(request: HttpRequest, name: str) -> HttpResponse:
-    """What somebody likes, if they share it; 403 if they do not."""
+def list_favorites(request: HttpRequest, name: str) -> HttpResponse:
+    """The favourites of somebody, if they share them; 403 if they do not."""
     person = find_or_404(profiles.named, name)
     if not (profiles.shown(person).shares_favorites or person == request.user):
         raise PermissionDenied
-    return package_list(request, person, "favorites")
+    return render_shelf(request, person, "favorites")
 
 
-def contributed(request: HttpRequest, name: str) -> HttpResponse:
-    """What somebody contributed to, if they share it; 403 if they do not."""
+def list_contributed(request: HttpRequest, name: str) -> HttpResponse:
+    """The packages that somebody contributed to, if they share them; 403 if they do not."""
     person = find_or_404(profiles.named, name)
     if not (profiles.shown(person).shares_contributions or person == request.user):
         raise PermissionDenied
-    return package_list(request, person, "contributed")
+    return render_shelf(request, person, "contributed")
 
 
-def package_list(request: HttpRequest, person: User, key: str) -> HttpResponse:
-    """All of one shelf, page by page."""
+def render_shelf(request: HttpRequest, person: User, key: str) -> HttpResponse:
+    """A page of all packages of one shelf."""
     title, rows = {
         "favorites": (_("Favourites"), queries.liked_by(person)),
         "contributed": (_("Contributed to"), queries.contributed_by(person)),
@@ -116,10 +117,10 @@ def package_list(request: HttpRequest, person: User, key: str) -> HttpResponse:
     return render(request, "web/people/shelf.html", shown)
 
 
-@for_people
-def edit(request: HttpRequest) -> HttpResponse:
-    """What one shares, and links."""
-    mine = profiles.own(somebody(request))
+@signed_in_only
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """The form of a profile: its links, and the lists that it shares."""
+    mine = profiles.own(signed_in_user(request))
     form = ProfileForm(request.POST or None, instance=mine)
     initial = list(mine.links.values("label", "url"))
     links = LinkForms(request.POST or None, initial=initial, prefix="links")
@@ -127,18 +128,20 @@ def edit(request: HttpRequest) -> HttpResponse:
         kept = {each["url"]: each["label"] for each in links.cleaned_data if each.get("url")}  # an address counts once
         shares = {name: form.cleaned_data[name] for name in profiles.SHARES}
         pairs = [(label, url) for url, label in kept.items()]
-        told(request, lambda: profiles.change(mine, shares=shares, links=pairs), _("Your profile is changed."))
-        return redirect(somebody(request))
+        do_and_report(request, lambda: profiles.change(mine, shares=shares, links=pairs), _("Your profile is changed."))
+        return redirect(signed_in_user(request))
     return render(request, "web/people/edit_profile.html", {"form": form, "links": links, "profile": mine})
 
 
-@for_reauthenticated
-def delete(request: HttpRequest) -> HttpResponse:
-    """Leave, after a second thought."""
-    form = LeaveForm(request.POST or None)
+@reauthenticated_only
+def delete_own_account(request: HttpRequest) -> HttpResponse:
+    """Delete the account that is signed in, after a form that asks first."""
+    form = AccountDeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = get_user(somebody(request).pk)
+        person = get_user(signed_in_user(request).pk)
         logout(request)
-        told(request, lambda: delete_account(person), _("Your account is deleted. Thank you for what you did here."))
+        do_and_report(
+            request, lambda: delete_account(person), _("Your account is deleted. Thank you for what you did here.")
+        )
         return redirect("home")
     return render(request, "web/people/delete.html", {"form": form})

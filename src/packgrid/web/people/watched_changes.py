@@ -1,4 +1,4 @@
-"""What has happened to all that somebody follows, for the page, the feed and the mail."""
+"""Changes of the packages that somebody follows, for the page, the feed and the mail."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,14 +19,14 @@ MOST_PACKAGES = 5000
 
 
 @attrs.frozen
-class Day:
+class DayOfChanges:
     """The changes of a day, newest first."""
 
     at: datetime
     changes: Sequence[Change]
 
 
-def packages_followed(watches: Followed, *, now: datetime) -> list[int]:
+def watched_packages(watches: Followed, *, now: datetime) -> list[int]:
     """The ids of all packages that somebody follows: by themselves, in grids, and the best that their searches find.
 
     One query, and one to four for each search.
@@ -38,20 +38,22 @@ def packages_followed(watches: Followed, *, now: datetime) -> list[int]:
     return sorted(ids, reverse=True)[:MOST_PACKAGES]
 
 
-def newest(watches: Followed, *, now: datetime) -> list[Change]:
+def newest_watched_changes(watches: Followed, *, now: datetime) -> list[Change]:
     """The newest changes of what somebody follows."""
-    return newest_changes(limit=SHOWN, package_ids=packages_followed(watches, now=now))
+    return newest_changes(limit=SHOWN, package_ids=watched_packages(watches, now=now))
 
 
-def news(user: User, since: int, *, now: datetime) -> list[Change]:
-    """What has happened since a change, oldest first."""
-    ids = packages_followed(read_followed(user), now=now)
+def watched_changes_since(user: User, since: int, *, now: datetime) -> list[Change]:
+    """The changes of what somebody follows after the change with this id, oldest first."""
+    ids = watched_packages(read_followed(user), now=now)
     return changes_since(since, limit=MAILED, package_ids=ids) if ids else []
 
 
-def by_day(changes: Sequence[Change]) -> list[Day]:
-    """Changes in their groups by the day on which they happened (UTC), newest first."""
+def group_by_day(changes: Sequence[Change]) -> list[DayOfChanges]:
+    """The changes by the day on which they happened (UTC), newest first."""
     ordered = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
     return [
-        Day(rows[0].at, rows) for _, group in groupby(ordered, lambda change: change.at.date()) if (rows := [*group])
+        DayOfChanges(rows[0].at, rows)
+        for _, group in groupby(ordered, lambda change: change.at.date())
+        if (rows := [*group])
     ]

@@ -1,4 +1,4 @@
-"""For moderators: what waits, and what was decided."""
+"""Pages for moderators: the queue, the log of decisions, and the form that decides."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,35 +9,36 @@ from django.views.decorators.http import require_POST
 from packgrid.community import moderation, queries
 from packgrid.community.moderation import ModeratorVerdict, Ruling
 from packgrid.web.paging import page_of
-from packgrid.web.people.asking import for_moderators, somebody, told
+from packgrid.web.people.form_responses import do_and_report
+from packgrid.web.people.page_guards import moderators_only, signed_in_user
 
 
-@for_moderators
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits."""
+@moderators_only
+def moderation_queue(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for a decision."""
     return render(request, "web/people/moderation.html", {"queue": queries.read_queue()})
 
 
-@for_moderators
-def log(request: HttpRequest) -> HttpResponse:
-    """Who decided what, when and why."""
+@moderators_only
+def moderation_log(request: HttpRequest) -> HttpResponse:
+    """Every decision, with its moderator, time and reason."""
     return render(
         request, "web/people/decisions.html", {"page": page_of(request, queries.select_decisions()), "sort": ""}
     )
 
 
 @require_POST
-@for_moderators
-def decide(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
-    """Decide on one thing."""
+@moderators_only
+def decide_on(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
+    """Record the decision on a flag, a site or a proposal; 404 for any other subject."""
     if subject not in moderation.SUBJECTS:
         raise Http404
     said, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     if said in set(ModeratorVerdict):
-        told(
+        do_and_report(
             request,
             lambda: moderation.record_decision(
-                subject, pk, Ruling(ModeratorVerdict(said), reason), by=somebody(request), now=timezone.now()
+                subject, pk, Ruling(ModeratorVerdict(said), reason), by=signed_in_user(request), now=timezone.now()
             ),
             _("Decided, and written down."),
         )

@@ -13,7 +13,7 @@ from packgrid.community.models import Digest, Reader, Watch
 from packgrid.history.models import Change, Kind
 from packgrid.ops.commands.digests import command
 from packgrid.search.index import index_packages
-from packgrid.web.people.digests import send_due
+from packgrid.web.people.digests import send_due_digests
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
 from web.sanity import text_of
@@ -107,7 +107,7 @@ class TestDigests:
 
     def mails(self, days=0.0):
         before = len(mail.outbox)
-        sent = send_due(NOW + timedelta(days=days))
+        sent = send_due_digests(NOW + timedelta(days=days))
         assert sent == len(mail.outbox) - before
         return sent
 
