@@ -159,7 +159,7 @@ def results(*, count=9, is_capped=False, **facets: dict[str, int]) -> Results:
 def shown(query, found):
     return [
         (title, [(choice.title, choice.url, choice.count) for choice in choices])
-        for title, choices in search_page.facets(parse_query(query), found)
+        for title, choices in search_page.list_facets(parse_query(query), found)
     ]
 
 
@@ -198,9 +198,9 @@ class TestFacets:
 
 
 def test_what_was_probably_meant_keeps_the_conditions():
-    choice = search_page.suggestion(parse_query('djnago "x y" -z stars:5 sort:title'), "django x y")
+    choice = search_page.make_suggestion(parse_query('djnago "x y" -z stars:5 sort:title'), "django x y")
     assert choice == search_page.Choice(title="django x y", url="?q=django+x+y+-z+stars%3A5+sort%3Atitle")
-    assert search_page.suggestion(parse_query("a"), "") is None
+    assert search_page.make_suggestion(parse_query("a"), "") is None
 
 
 class TestSuggestions:

@@ -2,11 +2,11 @@
 
 from packgrid.web.compare.urls import urlpatterns as compare
 from packgrid.web.editing.urls import urlpatterns as editing
+from packgrid.web.info_pages.urls import urlpatterns as info_pages
 from packgrid.web.legacy_redirects import urlpatterns as legacy_redirects
 from packgrid.web.lists.urls import urlpatterns as lists
-from packgrid.web.machines.urls import urlpatterns as machines
+from packgrid.web.machine_readable.urls import urlpatterns as machine_readable
 from packgrid.web.package.urls import urlpatterns as package
 from packgrid.web.people.urls import urlpatterns as people
-from packgrid.web.words.urls import urlpatterns as words
 
-urlpatterns = [*legacy_redirects, *lists, *editing, *package, *compare, *people, *machines, *words]
+urlpatterns = [*legacy_redirects, *lists, *editing, *package, *compare, *people, *machine_readable, *info_pages]

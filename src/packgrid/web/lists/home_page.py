@@ -1,4 +1,4 @@
-"""What the home page shows."""
+"""The contents of the home page."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from packgrid.comparison.models import Grid
 from packgrid.history.trending import Trend, trending
 from packgrid.web.compare.comparisons import OfferedComparison, offer_comparisons
 
-A_SHELF = 8
+SHOWN_PACKAGES = 8
 
 
 @attrs.frozen(kw_only=True)
@@ -29,16 +29,16 @@ class HomePage:
     compared: Sequence[OfferedComparison]
 
 
-def home_page(now: datetime) -> HomePage:
-    """The page as it is now: sixteen queries. What is best known stands where nothing is known to grow."""
-    trends = trending(A_SHELF, now=now)
+def read_home_page(now: datetime) -> HomePage:
+    """The page as it is now; sixteen queries. The packages with most stars replace the trends where there are none."""
+    trends = trending(SHOWN_PACKAGES, now=now)
     return HomePage(
         grids=comparison.header_grids(),
         grid_count=comparison.grid_count(),
         categories=catalogue.list_categories(),
-        newest=catalogue.newest_packages(A_SHELF),
-        released=catalogue.last_released_packages(A_SHELF),
-        starred=[] if trends else catalogue.most_starred_packages(A_SHELF),
+        newest=catalogue.newest_packages(SHOWN_PACKAGES),
+        released=catalogue.last_released_packages(SHOWN_PACKAGES),
+        starred=[] if trends else catalogue.most_starred_packages(SHOWN_PACKAGES),
         trends=trends,
         compared=offer_comparisons(),
     )

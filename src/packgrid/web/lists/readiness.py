@@ -1,4 +1,4 @@
-"""Which packages are ready for a version of Django or Python, by what they declare."""
+"""Packages by whether they declare support for a version of Django or Python."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -13,12 +13,12 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.lib import classifiers
 
-LOOKED_AT = 120
+CHECKED = 120
 
 
 @attrs.frozen
 class Product:
-    """Something that packages run on: its title, its series, and what a package declares of it."""
+    """A platform that packages support. `declared` reads the supported series from classifiers."""
 
     title: str
     series: Sequence[VersionSeries]
@@ -44,30 +44,30 @@ class Readiness:
 
     @property
     def count(self) -> int:
-        """How many were looked at."""
+        """The number of packages that were checked."""
         return sum(map(len, self.packages.values()))
 
 
-def readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
-    """The best known packages that are still alive, by their answer: three queries."""
+def read_readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
+    """The best known packages that are not archived or deprecated, by their answer. Three queries."""
     found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
-    for package in best_known():
+    for package in read_best_known():
         declared = product.declared(catalogue.facts_of(package).classifiers or ())
-        found[answer(series.name, declared)].append((package, declared[-1] if declared else ""))
+        found[judge_readiness(series.name, declared)].append((package, declared[-1] if declared else ""))
     return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
 
 
-def best_known() -> list[Package]:
-    """The packages with most stars that have a project, are not archived and not deprecated."""
+def read_best_known() -> list[Package]:
+    """The packages with most stars that have a PyPI project and are not archived or deprecated."""
     alive = Q(facts__is_archived=False) | Q(facts__is_archived=None)
     known = visible_packages().filter(alive, deprecated_at=None, facts__stars__isnull=False)
     rows = known.exclude(pypi_name="")
     columns = ("slug", "title", "facts__classifiers", "facts__stars")
-    return catalogue.Listing(rows.select_related("facts").only(*columns), "-stars").best(LOOKED_AT)
+    return catalogue.Listing(rows.select_related("facts").only(*columns), "-stars").best(CHECKED)
 
 
-def answer(name: str, declared: Sequence[str]) -> str:
-    """Yes if the very series is declared, no if only others are, else unknown."""
+def judge_readiness(name: str, declared: Sequence[str]) -> str:
+    """Yes if the series is declared, no if only others are, else unknown."""
     if name in declared:
         return YES
     return NO if any("." in version for version in declared) else UNKNOWN

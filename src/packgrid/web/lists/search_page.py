@@ -1,4 +1,4 @@
-"""What the page of results shows, gathered from a question and its answers."""
+"""The page of search results: results, facets, sort orders and links that change the query."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from packgrid.search.query_language import (
 
 PAGE_SIZE = 30
 LAST = 1000 // PAGE_SIZE + 1
-# The orders that a page offers; the language has them the other way round too.
+# The sort orders that the page offers. The query language also has their opposites.
 ORDERS = {
     "": "Best match",
     "stars": "Stars",
@@ -51,7 +51,7 @@ SHORT = 4
 
 @attrs.frozen(kw_only=True)
 class Choice:
-    """A link that changes the question. `count` is how many answers it leaves, None where that is not counted."""
+    """A link that changes the query. `count` is the number of results it leads to; None if it is not counted."""
 
     title: str
     url: str
@@ -61,7 +61,7 @@ class Choice:
 
 @attrs.frozen(kw_only=True)
 class SearchPage:
-    """Everything the page shows. `text` is what was asked, cut to what a question may be long."""
+    """Everything the page shows. `text` is the query, cut to the longest allowed."""
 
     text: str
     query: Query
@@ -76,12 +76,12 @@ class SearchPage:
     facets: Sequence[tuple[str, Sequence[Choice]]] = ()
 
 
-def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
-    """The page of this number; the last one if there are fewer. At most nine queries, fifteen of a page too far."""
-    text, query = shown_text(asked), parse_query(asked)
+def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
+    """The page with this number, else the last one. At most nine queries; fifteen where there is no such page."""
+    text, query = cut_query(asked), parse_query(asked)
     if not is_asking(query):
         return SearchPage(text=text, query=query, is_asked=False)
-    results, page = found_at(query, number, now)
+    results, page = search_at_page(query, number, now)
     return SearchPage(
         text=text,
         query=query,
@@ -90,25 +90,25 @@ def search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         near=answers(results.near),
         is_capped=results.is_capped,
         page=page,
-        suggestion=suggestion(query, results.suggestion),
-        conditions=list(conditions(query)),
-        orders=list(orders(query)),
-        facets=list(facets(query, results)),
+        suggestion=make_suggestion(query, results.suggestion),
+        conditions=list(list_conditions(query)),
+        orders=list(list_orders(query)),
+        facets=list(list_facets(query, results)),
     )
 
 
-def shown_text(asked: str) -> str:
-    """What was asked as the field shows it."""
+def cut_query(asked: str) -> str:
+    """The query for the search field, cut to the longest allowed."""
     return asked.strip()[:MAX_QUERY_LENGTH]
 
 
 def is_asking(query: Query) -> bool:
-    """Whether anything is asked for."""
+    """True if the query asks for anything."""
     return bool(query.words or query.phrases or query.without or query.filters or query.sort)
 
 
-def found_at(query: Query, number: int, now: datetime) -> tuple[Results, Page[int]]:
-    """The answers of a page, and where it is among the others."""
+def search_at_page(query: Query, number: int, now: datetime) -> tuple[Results, Page[int]]:
+    """The results of a page, and the page."""
     results = search(query, limit=PAGE_SIZE, offset=PAGE_SIZE * (min(number, LAST) - 1), now=now)
     page = Paginator(range(results.count), PAGE_SIZE).get_page(number)
     if results.count and page.number < number:
@@ -116,81 +116,83 @@ def found_at(query: Query, number: int, now: datetime) -> tuple[Results, Page[in
     return results, page
 
 
-def address(query: Query) -> str:
-    """The address of a question, without its page."""
+def make_search_url(query: Query) -> str:
+    """The address of a query, without a page number."""
     return "?" + urlencode({"q": query_text(query)})
 
 
-def suggestion(query: Query, meant: str) -> Choice | None:
-    """The question as it was probably meant; its conditions stay."""
-    said = attrs.evolve(query, words=tuple(meant.split()), phrases=())
-    return Choice(title=meant, url=address(said)) if meant else None
+def make_suggestion(query: Query, meant: str) -> Choice | None:
+    """A link to the query with its spelling corrected; its conditions stay."""
+    corrected = attrs.evolve(query, words=tuple(meant.split()), phrases=())
+    return Choice(title=meant, url=make_search_url(corrected)) if meant else None
 
 
-def conditions(query: Query) -> Iterator[Choice]:
-    """Each condition, with the address of the question without it."""
-    for said in query.filters:
-        rest = tuple(other for other in query.filters if other != said)
-        yield Choice(title=filter_text(said), url=address(attrs.evolve(query, filters=rest)))
+def list_conditions(query: Query) -> Iterator[Choice]:
+    """Each condition, with the address of the query without it."""
+    for condition in query.filters:
+        rest = tuple(other for other in query.filters if other != condition)
+        yield Choice(title=filter_text(condition), url=make_search_url(attrs.evolve(query, filters=rest)))
     if query.sort not in ORDERS:
-        yield Choice(title=f"sort:{query.sort}", url=address(attrs.evolve(query, sort="")))
+        yield Choice(title=f"sort:{query.sort}", url=make_search_url(attrs.evolve(query, sort="")))
 
 
-def orders(query: Query) -> Iterator[Choice]:
-    """The orders to choose from."""
+def list_orders(query: Query) -> Iterator[Choice]:
+    """The sort orders to choose from."""
     for name, title in ORDERS.items():
-        url = address(attrs.evolve(query, sort=name))
+        url = make_search_url(attrs.evolve(query, sort=name))
         yield Choice(title=title, url=url, is_current=query.sort == name)
 
 
-def choices_within(category: str) -> Sequence[tuple[str, Sequence[Choice]]]:
-    """The values by which a category ("" is all) can be narrowed down, counted over its best known: 3 queries."""
+def read_category_facets(category: str) -> Sequence[tuple[str, Sequence[Choice]]]:
+    """The facets of a category ("" is all), counted over its best known packages. Three queries."""
     within = (Filter(field=Field.CATEGORY, comparison=Comparison.EQUAL, value=category),) if category else ()
     results = search(Query(filters=within, sort="popularity"), limit=0, now=datetime.now(UTC))
-    return list(facets(Query(filters=within), results))
+    return list(list_facets(Query(filters=within), results))
 
 
-def facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:
-    """The values by which the answers can be narrowed down, a few of each field; two queries."""
+def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:
+    """The values by which the results can be narrowed down, a few of each field. Two queries."""
     slugs = {field: [facet.value for facet in results.facets.get(field, ())] for field in FACETS}
-    known: Mapping[Field, Mapping[str, str]] = {
+    titles: Mapping[Field, Mapping[str, str]] = {
         Field.CATEGORY: category_titles(slugs[Field.CATEGORY]) if slugs[Field.CATEGORY] else {},
         Field.GRID: grid_titles(slugs[Field.GRID]) if slugs[Field.GRID] else {},
     }
     for field, title in FACETS.items():
         found = [facet for facet in results.facets.get(field, ()) if is_narrowing(query, results, field, facet)]
-        choices = [choice(query, field, facet, known.get(field, {})) for facet in in_order(field, found)]
+        choices = [
+            make_facet_choice(query, field, facet, titles.get(field, {})) for facet in select_facets(field, found)
+        ]
         fitting = [one for one in choices if one]
         if fitting:
             yield title, fitting
 
 
 def is_narrowing(query: Query, results: Results, field: Field, facet: Facet) -> bool:
-    """Whether fewer answers have the value, and nobody has asked for it yet."""
-    is_asked = any((said.field, said.value) == (field, facet.value) for said in query.filters)
+    """True if the value would leave fewer results, and the query does not ask for it yet."""
+    is_asked = any((one.field, one.value) == (field, facet.value) for one in query.filters)
     return not is_asked and (facet.count < results.count or results.is_capped)
 
 
-def in_order(field: Field, found: Iterable[Facet]) -> list[Facet]:
-    """The few to show: the newest series, else the commonest values."""
-    return sorted(found, key=series, reverse=True)[:A_FEW] if field in SERIES else list(found)[:A_FEW]
+def select_facets(field: Field, found: Iterable[Facet]) -> list[Facet]:
+    """The facets to show: the newest series, else the most common values."""
+    return sorted(found, key=parse_series_numbers, reverse=True)[:A_FEW] if field in SERIES else list(found)[:A_FEW]
 
 
-def series(facet: Facet) -> tuple[int, ...]:
-    """The numbers of a series such as 3.14."""
+def parse_series_numbers(facet: Facet) -> tuple[int, ...]:
+    """The numbers of a series: (3, 14) of "3.14"."""
     return tuple(int(part) for part in facet.value.split(".") if part.isdecimal())
 
 
-def choice(query: Query, field: Field, facet: Facet, known: Mapping[str, str]) -> Choice | None:
-    """The link that asks for the value too; None if the question became too long."""
-    said = Filter(field=field, comparison=Comparison.EQUAL, value=facet.value)
-    narrowed = attrs.evolve(query, filters=(*query.filters, said))
+def make_facet_choice(query: Query, field: Field, facet: Facet, titles: Mapping[str, str]) -> Choice | None:
+    """The link that adds a value to the query; None if the query would become too long."""
+    added = Filter(field=field, comparison=Comparison.EQUAL, value=facet.value)
+    narrowed = attrs.evolve(query, filters=(*query.filters, added))
     if len(query_text(narrowed)) > MAX_QUERY_LENGTH:
         return None
-    title = license_title(facet.value) if field is Field.LICENSE else known.get(facet.value, facet.value)
-    return Choice(title=title, url=address(narrowed), count=facet.count)
+    title = format_license(facet.value) if field is Field.LICENSE else titles.get(facet.value, facet.value)
+    return Choice(title=title, url=make_search_url(narrowed), count=facet.count)
 
 
-def license_title(value: str) -> str:
-    """A licence as people write it, out of the small letters of the index."""
+def format_license(value: str) -> str:
+    """The usual spelling of a licence; the index has it in lower case."""
     return canonical_expression(value) or (value.upper() if len(value) <= SHORT else value.capitalize())

@@ -1,4 +1,4 @@
-"""Search: its page, suggestions while somebody types, and what browsers ask of a search engine (OpenSearch 1.1)."""
+"""The search page, suggestions while typing, and OpenSearch 1.1 for browsers."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,8 +11,8 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
-from packgrid.web.lists.search_page import search_page
-from packgrid.web.lists.shapes import kept, shape_of, shapes
+from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
+from packgrid.web.lists.search_page import read_search_page
 from packgrid.web.paging import parse_page_number
 from packgrid.web.xml_output import clean_xml
 
@@ -25,19 +25,23 @@ LONGEST_NAME = 16
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """What matches a question."""
-    shown = search_page(
+    """The results of a query."""
+    shown = read_search_page(
         request.GET.get("q", ""), number=parse_page_number(request.GET.get("page") or "1"), now=timezone.now()
     )
-    shape = shape_of(request, "cards")
-    asked = {"q": shown.text} | kept(shape, "cards")
-    said = {"shown": shown, "text": shown.text, "states": IS_VALUES, "havings": HAS_VALUES, "asked": asked}
-    said |= {"shape": shape, "shapes": shapes(request, shape), "also": "&shape=table" if shape == "table" else ""}
-    return cacheable(render(request, "web/lists/search.html", said), EVERYTHING, fresh_for_s=AGES_S)
+    layout = read_layout(request, "cards")
+    asked = {"q": shown.text} | make_layout_parameters(layout, "cards")
+    context = {"shown": shown, "text": shown.text, "states": IS_VALUES, "havings": HAS_VALUES, "asked": asked}
+    context |= {
+        "layout": layout,
+        "layouts": list_layouts(request, layout),
+        "also": "&shape=table" if layout == "table" else "",
+    }
+    return cacheable(render(request, "web/lists/search.html", context), EVERYTHING, fresh_for_s=AGES_S)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """A list of names for what has been typed so far, ten a page, as a piece of HTML."""
+    """Suggestions for the text typed so far, ten a page, as a fragment of HTML."""
     page = parse_page_number(request.GET.get("page") or "1")
     last = SUGGESTED * min(page, SUGGESTED)
     found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
@@ -47,7 +51,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def opensearch_description(request: HttpRequest) -> HttpResponse:
-    """How browsers search here, with our addresses as whoever asks knows us."""
+    """The OpenSearch description, with addresses at the host of the request."""
     site = request.build_absolute_uri("/")[:-1]
     shown = {
         "short_name": (settings.SITE_TITLE or "Packgrid")[:LONGEST_NAME],
@@ -59,7 +63,7 @@ def opensearch_description(request: HttpRequest) -> HttpResponse:
 
 
 def opensearch_suggestions(request: HttpRequest) -> JsonResponse:
-    """The names that a browser shows below its address: the text, titles, no descriptions, paths."""
+    """Suggestions for the address bar of a browser: the text, titles, no descriptions, paths."""
     text = request.GET.get("q", "")
     found = answers(suggest(text, limit=SUGGESTED_TO_BROWSERS))
     names = JsonResponse([text, [one.hit.title for one in found], [], [one.url for one in found]], safe=False)

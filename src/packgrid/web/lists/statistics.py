@@ -1,4 +1,4 @@
-"""The catalogue in figures, and how fresh it is."""
+"""Statistics of the catalogue, and how fresh it is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -35,22 +35,22 @@ class Statistics:
     sources: Sequence[tuple[str, LaneStatus]]
 
 
-def statistics(now: datetime) -> Statistics:
-    """The figures of now: eleven queries."""
+def read_statistics(now: datetime) -> Statistics:
+    """The statistics of now; eleven queries."""
     categories = catalogue.list_categories()
     return Statistics(
         package_count=catalogue.count_packages(categories),
         grid_count=comparison.grid_count(),
         categories=categories,
         grids=list(comparison.sort_grids(comparison.grids_with_counts(), "-packages")[:LARGEST_GRIDS]),
-        statuses=known(count_values("is", STATUSES)),
-        djangos=known(reversed(count_values("django", series_names(DJANGO)))),
-        pythons=known(reversed(count_values("python", series_names(PYTHON)))),
-        hosts=sorted(known(count_values("host", HOSTS)), key=lambda pair: -pair[1]),
+        statuses=drop_zeros(count_values("is", STATUSES)),
+        djangos=drop_zeros(reversed(count_values("django", series_names(DJANGO)))),
+        pythons=drop_zeros(reversed(count_values("python", series_names(PYTHON)))),
+        hosts=sorted(drop_zeros(count_values("host", HOSTS)), key=lambda pair: -pair[1]),
         sources=[(row.lane.title, row) for row in sorted(read_lane_status(now), key=lambda row: -row.rows)],
     )
 
 
-def known(counts: Iterable[tuple[str, int]]) -> Counts:
-    """Those that there are."""
+def drop_zeros(counts: Iterable[tuple[str, int]]) -> Counts:
+    """The counts above 0."""
     return [(name, count) for name, count in counts if count]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packgrid.web.lists import figures_views, search_views, views
+from packgrid.web.lists import search_views, statistics_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,9 +11,9 @@ urlpatterns = [
     path("categories/<slug:slug>/", views.category, name="category"),
     path("grids/", views.grids, name="grids"),
     path("changes/", views.changes, name="changes"),
-    path("readiness/", figures_views.readiness_index, name="readiness"),
-    path("readiness/<slug:product>/<str:series>/", figures_views.readiness_of, name="readiness-of"),
-    path("open/", figures_views.open_figures, name="statistics"),
+    path("readiness/", statistics_views.show_readiness_index, name="readiness"),
+    path("readiness/<slug:product>/<str:series>/", statistics_views.show_readiness, name="readiness-of"),
+    path("open/", statistics_views.show_statistics, name="statistics"),
     path("search/", search_views.search, name="search"),
     path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("search/opensearch/description/", search_views.opensearch_description, name="opensearch"),

@@ -17,27 +17,27 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
 from packgrid.web.change_sentences import make_change_sentence
-from packgrid.web.lists.home_page import home_page
-from packgrid.web.lists.search_page import choices_within
-from packgrid.web.lists.shapes import kept, shape_of, shapes
+from packgrid.web.lists.home_page import read_home_page
+from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
+from packgrid.web.lists.search_page import read_category_facets
 from packgrid.web.paging import page_of
 
 AGES_S = 60
-"""For how long a page may be kept that tells ages, such as "3 minutes ago"."""
-NEWEST, LIKED, HAPPENED = 50, 50, 100
+"""How long to cache a page with ages such as "3 minutes ago"."""
+MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, grids, what is new."""
-    page = render(request, "web/lists/home.html", {"shown": home_page(datetime.now(UTC))})
+    """The home page: search, grids, new packages and releases."""
+    page = render(request, "web/lists/home.html", {"shown": read_home_page(datetime.now(UTC))})
     return cacheable(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
-    """Every package; a question goes where questions are answered."""
+    """Every package. A query (`q`) is redirected to the search."""
     if text := request.GET.get("q", "").strip():
         return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
-    return package_list(request, catalogue.list_categories(), None)
+    return render_package_list(request, catalogue.list_categories(), None)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -46,43 +46,45 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((row for row in categories if row.slug == slug), None)
     if found is None:
         raise Http404
-    return package_list(request, categories, found)
+    return render_package_list(request, categories, found)
 
 
-def package_list(request: HttpRequest, categories: Sequence[Category], category: Category | None) -> HttpResponse:
-    """A page of the packages of a category, or of all, in the order asked for. Nine queries."""
-    sort, shape = catalogue.parse_sort(request.GET.get("sort", "")), shape_of(request, "table")
+def render_package_list(
+    request: HttpRequest, categories: Sequence[Category], category: Category | None
+) -> HttpResponse:
+    """A page of the packages of a category, or of all, in the requested order. Nine queries."""
+    sort, layout = catalogue.parse_sort(request.GET.get("sort", "")), read_layout(request, "table")
     rows = catalogue.listed_packages().filter(category=category) if category else catalogue.listed_packages()
     count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, catalogue.Listing(rows, sort, count))
     shown = {
         "category": category,
         "categories": categories,
-        "facets": choices_within(category.slug if category else ""),
-        "asked": {"sort": sort} | kept(shape, "table"),
+        "facets": read_category_facets(category.slug if category else ""),
+        "asked": {"sort": sort} | make_layout_parameters(layout, "table"),
         "page": page,
         "answers": answers_of(list(page)),
-        "shape": shape,
-        "shapes": shapes(request, shape),
+        "layout": layout,
+        "layouts": list_layouts(request, layout),
     }
     return cacheable(render(request, "web/lists/packages.html", shown), [tags.PACKAGES, tags.CATEGORIES])
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The packages that were added last."""
-    answers = answers_of(catalogue.newest_packages(NEWEST))
+    """The newest packages."""
+    answers = answers_of(catalogue.newest_packages(MAX_NEWEST))
     return cacheable(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
 
 
 def liked(request: HttpRequest) -> HttpResponse:
     """The packages that most people like."""
-    answers = answers_of(most_liked(LIKED))
+    answers = answers_of(most_liked(MAX_LIKED))
     return cacheable(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES, tags.LIKED])
 
 
 def changes(request: HttpRequest) -> HttpResponse:
-    """What happened to packages, newest first."""
-    found = [(change, make_change_sentence(change)) for change in newest_changes(limit=HAPPENED)]
+    """The changes of all packages, newest first."""
+    found = [(change, make_change_sentence(change)) for change in newest_changes(limit=MAX_CHANGES)]
     page = render(request, "web/lists/changes.html", {"changes": found})
     return cacheable(page, [tags.PACKAGES], fresh_for_s=AGES_S)
 

@@ -19,36 +19,36 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 
 A_DAY_S = 24 * 3600
-STATIC = ("home", "packages", "grids", "latest", "liked", "changes", "readiness", "statistics", "about", "help")
+STATIC_PAGES = ("home", "packages", "grids", "latest", "liked", "changes", "readiness", "statistics", "about", "help")
 
 
-class Packages(Sitemap[Package]):
+class PackageSitemap(Sitemap[Package]):
     """Every package that may be seen."""
 
     limit = 2000
 
-    def items(self) -> "ById":
-        return ById(visible_packages().only("slug", "modified"))
+    def items(self) -> "PackagesById":
+        return PackagesById(visible_packages().only("slug", "modified"))
 
     def lastmod(self, item: Package) -> datetime:
         return item.modified
 
     def get_latest_lastmod(self) -> None:
-        """Not told: it would be read from every package, and one changes at any time."""
+        """None: to find it would read every package, and one of them changes all the time."""
 
 
 @attrs.frozen
-class ById(Sequence[Package]):
-    """Packages at the places of their ids, so that nothing is counted and no page reads what is before it.
+class PackagesById(Sequence[Package]):
+    """Packages indexed by id, so that nothing is counted and a page does not read the pages before it.
 
-    The place of one that is gone or hidden is empty: a part may have fewer rows than places.
+    Ids of deleted and hidden packages are skipped: a slice may have fewer rows than its length.
     """
 
     rows: QuerySet[Package]
 
     def __len__(self) -> int:
-        """How many ids there are from the first to the last: two queries."""
-        first, last = self.ends
+        """The number of ids from the first to the last; two queries."""
+        first, last = self.id_range
         return last - first + 1
 
     @overload
@@ -56,20 +56,20 @@ class ById(Sequence[Package]):
     @overload
     def __getitem__(self, part: slice) -> list[Package]: ...
     def __getitem__(self, part: int | slice) -> Package | list[Package]:
-        """The rows between two places: three queries."""
-        first, _last = self.ends
+        """The packages between two ids; three queries."""
+        first, _last = self.id_range
         if isinstance(part, int):
             return self.rows.get(pk=first + part)
         return list(self.rows.filter(pk__gte=first + part.start, pk__lt=first + part.stop).order_by("pk"))
 
     @property
-    def ends(self) -> tuple[int, int]:
-        """The first id and the last; SQLite looks through all where both are asked for at once."""
+    def id_range(self) -> tuple[int, int]:
+        """The first id and the last, by two queries: SQLite would scan the table for both at once."""
         first, last = (self.rows.aggregate(end=end("pk"))["end"] for end in (Min, Max))
         return first or 1, last or 0
 
 
-class Grids(Sitemap[Grid]):
+class GridSitemap(Sitemap[Grid]):
     """Every grid that has packages."""
 
     def items(self) -> QuerySet[Grid]:
@@ -79,26 +79,30 @@ class Grids(Sitemap[Grid]):
         return item.modified
 
 
-class Static(Sitemap[str]):
+class StaticSitemap(Sitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> tuple[str, ...]:
-        return STATIC
+        return STATIC_PAGES
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
-SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"static": Static, "packages": Packages, "grids": Grids}
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "static": StaticSitemap,
+    "packages": PackageSitemap,
+    "grids": GridSitemap,
+}
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def show_index(request: HttpRequest) -> HttpResponse:
     """The list of the sitemaps."""
     answer = sitemaps.index(request, SECTIONS, sitemap_url_name="sitemap").render()
     return cacheable(answer, [tags.PACKAGES, tags.GRIDS], fresh_for_s=A_DAY_S)
 
 
-def section(request: HttpRequest, section: str) -> HttpResponse:
-    """One of them; a large one has pages (`?p=2`)."""
+def show_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One sitemap; a large one has pages (`?p=2`)."""
     answer = sitemaps.sitemap(request, SECTIONS, section).render()
     return cacheable(answer, [tags.PACKAGES, tags.GRIDS], fresh_for_s=A_DAY_S)

@@ -1,4 +1,4 @@
-"""What programs ask for: feeds, sitemaps, pictures, robots.txt, security.txt, health."""
+"""Pages for programs: feeds, sitemaps, pictures, robots.txt, security.txt, health."""
 
 import io
 from xml.etree import ElementTree as ET
@@ -10,7 +10,7 @@ from PIL import Image
 
 from packgrid.history.models import Change, Kind
 from packgrid.search.index import index_packages
-from packgrid.web.machines.sitemaps import Packages
+from packgrid.web.machine_readable.sitemaps import PackageSitemap
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_sitemaps_list_what_may_be_seen(client):
 
 
 def test_a_sitemap_of_many_packages_has_pages_whose_places_are_ids(client, monkeypatch):
-    monkeypatch.setattr(Packages, "limit", 2)
+    monkeypatch.setattr(PackageSitemap, "limit", 2)
     made = [make_package(name) for name in "abcde"]
     made[1].delete()
     index = xml(fetched(client, "/sitemap.xml", "application/xml"))

@@ -1,4 +1,4 @@
-"""What programs ask of every site."""
+"""robots.txt, security.txt, the health check and the icon."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -31,33 +31,32 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read (RFC 9309); whoever reads the API is welcome, whatever reads it.
+    """The rules for crawlers (RFC 9309). The API is open to them.
 
-    Every package is in the sitemap, so that none has to be looked for on the pages of lists.
+    Lists with parameters are closed, because the sitemap names every package.
     """
-    said = ROBOTS.format(site=request.build_absolute_uri("/")[:-1])
-    return cacheable(HttpResponse(said, content_type=PLAIN), ())
+    text = ROBOTS.format(site=request.build_absolute_uri("/")[:-1])
+    return cacheable(HttpResponse(text, content_type=PLAIN), ())
 
 
 def security(_request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a hole (RFC 9116), if the settings name somebody."""
+    """The contact for security reports (RFC 9116); 404 where the settings name none."""
     if not settings.SECURITY_CONTACT:
         raise Http404
-    said = SECURITY.format(contact=settings.SECURITY_CONTACT, expires=datetime.now(UTC) + A_YEAR)
-    return cacheable(HttpResponse(said, content_type=PLAIN), (), fresh_for_s=A_DAY_S)
+    text = SECURITY.format(contact=settings.SECURITY_CONTACT, expires=datetime.now(UTC) + A_YEAR)
+    return cacheable(HttpResponse(text, content_type=PLAIN), (), fresh_for_s=A_DAY_S)
 
 
 @never_cache
 def health(_request: HttpRequest) -> HttpResponse:
-    """Whether this process can answer: 200, or 500 where the database is away. One query."""
+    """200 if this process can read the database, else 500. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"database": "OK"})
 
 
-class Icon(RedirectView):
-    """The site's icon, for whoever asks at the usual addresses without having read a page."""
+class IconRedirect(RedirectView):
+    """Redirects the usual addresses of an icon to the icon of the site."""
 
     def get_redirect_url(self, *_args: object, **_kwargs: object) -> str:
-        """Where the icon is, by its content."""
         return static("packgrid/icon.svg")

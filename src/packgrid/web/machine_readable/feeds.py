@@ -1,4 +1,4 @@
-"""Feeds (RSS 2.0, Atom 1.0): new packages, and what happened to all, to one, to those of a grid or of a search."""
+"""Feeds (RSS 2.0, Atom 1.0): new packages, and changes of all packages, of one, of a grid or of a search."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
@@ -26,11 +26,11 @@ from packgrid.web.lookups import find_or_404
 from packgrid.web.xml_output import AtomFeed, RssFeed
 
 FORMATS = {"rss": RssFeed, "atom": AtomFeed}
-NEWEST, HAPPENED, WATCHED = 15, 50, 200
+MAX_NEWEST, MAX_CHANGES, MAX_SEARCHED = 15, 50, 200
 AN_HOUR_S = 3600
 
 
-def feed(kind: type["Told[Any, Any]"]) -> Callable[..., HttpResponse]:
+def make_feed_view(kind: type["CacheableFeed[Any, Any]"]) -> Callable[..., HttpResponse]:
     """The view of a feed, in the format that its address names."""
 
     def view(request: HttpRequest, form: str, **asked: str) -> HttpResponse:
@@ -41,14 +41,14 @@ def feed(kind: type["Told[Any, Any]"]) -> Callable[..., HttpResponse]:
     return view
 
 
-class Told[About, Item](Feed[Item, About]):
-    """A feed, made for one request. `tags` name what it is made from."""
+class CacheableFeed[About, Item](Feed[Item, About]):
+    """A feed for one request. `tags` are its cache tags."""
 
     tags: Collection[str] = (tags.PACKAGES, tags.GRIDS)
 
 
-class NewPackages(Told[None, Package]):
-    """The packages that were added last."""
+class NewPackages(CacheableFeed[None, Package]):
+    """The newest packages."""
 
     def title(self) -> str:
         return _("New packages")
@@ -60,7 +60,7 @@ class NewPackages(Told[None, Package]):
         return reverse("latest")
 
     def items(self) -> Sequence[Package]:
-        return catalogue.newest_packages(NEWEST)
+        return catalogue.newest_packages(MAX_NEWEST)
 
     def item_title(self, item: Package) -> str:
         return item.title
@@ -73,8 +73,8 @@ class NewPackages(Told[None, Package]):
         return item.created
 
 
-class Happenings[About](Told[About, Change]):
-    """What happened, newest first."""
+class ChangeFeed[About](CacheableFeed[About, Change]):
+    """Changes, newest first."""
 
     def item_title(self, item: Change) -> str:
         return make_change_sentence(item)
@@ -94,8 +94,8 @@ class Happenings[About](Told[About, Change]):
         return item.at
 
 
-class AllChanges(Happenings[None]):
-    """What happened to any package."""
+class AllChanges(ChangeFeed[None]):
+    """The changes of all packages."""
 
     def title(self) -> str:
         return _("What happened")
@@ -107,11 +107,11 @@ class AllChanges(Happenings[None]):
         return reverse("changes")
 
     def items(self) -> Sequence[Change]:
-        return newest_changes(limit=HAPPENED)
+        return newest_changes(limit=MAX_CHANGES)
 
 
-class PackageChanges(Happenings[Package]):
-    """What happened to one package."""
+class PackageChanges(ChangeFeed[Package]):
+    """The changes of one package."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Package:
         found = find_or_404(catalogue.get_package, asked["slug"])
@@ -128,11 +128,11 @@ class PackageChanges(Happenings[Package]):
         return about.get_absolute_url()
 
     def items(self, about: Package) -> Sequence[Change]:
-        return newest_changes(limit=HAPPENED, package_ids=[about.pk])
+        return newest_changes(limit=MAX_CHANGES, package_ids=[about.pk])
 
 
-class GridChanges(Happenings[Grid]):
-    """What happened to the packages of one grid."""
+class GridChanges(ChangeFeed[Grid]):
+    """The changes of the packages of a grid."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
         found = find_or_404(comparison.grid_by_slug, asked["slug"])
@@ -150,11 +150,11 @@ class GridChanges(Happenings[Grid]):
 
     def items(self, about: Grid) -> Sequence[Change]:
         ids = about.columns.values_list("package", flat=True)
-        return newest_changes(limit=HAPPENED, package_ids=list(ids))
+        return newest_changes(limit=MAX_CHANGES, package_ids=list(ids))
 
 
-class SearchChanges(Happenings[str]):
-    """What happened to the packages that a search finds, the best 200 of them."""
+class SearchChanges(ChangeFeed[str]):
+    """The changes of the packages that a search finds, the best 200 of them."""
 
     def get_object(self, request: HttpRequest, *_args: Any, **_asked: Any) -> str:
         return request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
@@ -169,5 +169,5 @@ class SearchChanges(Happenings[str]):
         return f"{reverse('search')}?{urlencode({'q': about})}"
 
     def items(self, about: str) -> Sequence[Change]:
-        hits = search(parse_query(about), limit=WATCHED, now=datetime.now(UTC)).entries
-        return newest_changes(limit=HAPPENED, package_ids=[hit.package_id for hit in hits if hit.package_id])
+        hits = search(parse_query(about), limit=MAX_SEARCHED, now=datetime.now(UTC)).entries
+        return newest_changes(limit=MAX_CHANGES, package_ids=[hit.package_id for hit in hits if hit.package_id])
