@@ -1,7 +1,7 @@
 import pytest
 
 from packgrid.catalogue.package_preview import PackagePreview
-from packgrid.web.editing.form_suggestions import MOST_WORDS, category_slug, make_slug, search_words
+from packgrid.web.editing.form_suggestions import MAX_WORDS, choose_category_slug, choose_search_words, make_slug
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from packgrid.web.editing.form_suggestions import MOST_WORDS, category_slug, mak
     ],
 )
 def test_words_topics_and_classifiers_speak_for_a_category(found, slug):
-    assert category_slug(found) == slug
+    assert choose_category_slug(found) == slug
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,11 @@ def test_a_name_becomes_part_of_an_address(name, slug):
     ],
 )
 def test_words_that_say_nothing_are_not_looked_for(found, words):
-    assert search_words(found) == words
+    assert choose_search_words(found) == words
 
 
 def test_few_words_are_looked_for():
     assert (
-        len(search_words(PackagePreview(description=" ".join(f"word{number}" for number in range(50))))) == MOST_WORDS
+        len(choose_search_words(PackagePreview(description=" ".join(f"word{number}" for number in range(50)))))
+        == MAX_WORDS
     )

@@ -1,4 +1,4 @@
-"""Decorators for pages that need somebody who may edit; others are sent to sign in and come back."""
+"""Decorators for pages that need somebody who may edit, and the context of the edits that they make."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,8 +18,8 @@ LOGIN = "/login/"
 type View = Callable[..., HttpResponseBase]
 
 
-def editors(view: View) -> View:
-    """A view for people who may edit."""
+def editors_only(view: View) -> View:
+    """A view for people who may edit; others are asked to sign in and led back."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -30,10 +30,10 @@ def editors(view: View) -> View:
     return guarded
 
 
-def moderators(view: View) -> View:
-    """A view for moderators; other editors are told that they are none."""
+def moderating_editors_only(view: View) -> View:
+    """A view for moderators; other editors get 403, and others are asked to sign in and led back."""
 
-    @editors
+    @editors_only
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_moderate(request.user):
@@ -43,8 +43,12 @@ def moderators(view: View) -> View:
     return guarded
 
 
-def edit_context(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> EditContext:
-    """Who makes the edit that a request asks for, when and why."""
+def make_edit_context(request: HttpRequest, why: str = "", reverts: Edit | None = None) -> EditContext:
+    """The person, time and reason of the edit that a request asks for.
+
+    Raises:
+        PermissionDenied: nobody is signed in.
+    """
     if not isinstance(request.user, User):
         raise PermissionDenied
     return EditContext(request.user, timezone.now(), why, reverts)

@@ -15,7 +15,7 @@ from packgrid.revisions.errors import Conflict
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.web.compare.table_html import render_cell
-from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.editing.form_actions import conflict_choices, keep_own_values, read_seen_state, try_action
 from packgrid.web.editing.forms import CellForm
 from packgrid.web.editing.packages import report_saved
@@ -30,9 +30,9 @@ WORDS = (
 )
 
 
-@editors
+@editors_only
 def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id: int) -> HttpResponse:
-    """The page of a cell. Reading it writes nothing."""
+    """The form of a cell. A GET writes nothing."""
     grid = find_or_404(comparison.grid_by_slug, grid_slug)
     column = grid.columns.filter(package=package_id, package__is_hidden=False).select_related("package").first()
     feature = grid.features.filter(pk=feature_id).first()
@@ -58,7 +58,7 @@ def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id:
 
 def save_cell(request: HttpRequest, shown: dict[str, Any], form: CellForm, stored: GridCell) -> HttpResponse:
     """Save a cell; or show the text that somebody else saved meanwhile, to choose from."""
-    who, grid = edit_context(request, form.cleaned_data["why"]), shown["grid"]
+    who, grid = make_edit_context(request, form.cleaned_data["why"]), shown["grid"]
     was = (read_seen_state(request, SEEN) or {"text": stored.text}).get("text") or ""
     text = keep_own_values(request, {"text": form.cleaned_data["text"].replace("\r\n", "\n")}).get("text", stored.text)
     place = CellPlace(grid.pk, shown["package"].pk, shown["feature"].pk)
@@ -95,7 +95,7 @@ def respond_conflict(
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the script sent the request."""
+    """True if the script sent the request."""
     return request.headers.get("Accept", "") == "application/json"
 
 
@@ -110,7 +110,7 @@ def render_cell_form(request: HttpRequest, shown: dict[str, Any], form: CellForm
     was = json.dumps({"text": stored.text})
     if form.is_bound and not clashes:
         was = request.POST.get("was", was)
-    form.focus_on_wrong()
+    form.focus_first_error()
     last = edits_of(Edit.Kind.CELL, stored.pk).first() if stored.pk else None
     preview = render_cell(request.POST.get("text", "")) if "preview" in request.POST else None
     more = {"form": form, "was": was, "said": last, "preview": preview}

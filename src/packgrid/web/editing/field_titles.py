@@ -1,4 +1,4 @@
-"""Titles of fields, and values in words."""
+"""Titles of the fields that edits change, and their values in words."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -33,7 +33,7 @@ FIELDS = {
     "place": _("Place among the rows"),
     "cells": _("Cells"),
 }
-UNSAID = {"package_id", "created", "position"}
+UNLISTED = {"package_id", "created", "position"}
 """Fields that edits keep for reverts, and that histories leave out."""
 
 
@@ -43,14 +43,14 @@ def field_title(name: str) -> str:
 
 
 @attrs.frozen
-class Names:
-    """The titles of the rows that foreign keys in states refer to."""
+class StateWords:
+    """Puts the values of states into words; it holds the titles of the rows that their foreign keys refer to."""
 
     categories: Mapping[int, str]
     packages: Mapping[int, str]
 
     @classmethod
-    def of(cls, states: Iterable[Mapping[str, Any] | None], packages: QuerySet[Package]) -> Self:
+    def read(cls, states: Iterable[Mapping[str, Any] | None], packages: QuerySet[Package]) -> Self:
         """Read the titles that these states need, of those `packages` that may be named; at most two queries."""
         found = [state for state in states if state]
         category_ids = {state["category_id"] for state in found if state.get("category_id")}
@@ -59,7 +59,7 @@ class Names:
         named = packages.filter(pk__in=package_ids).values_list("pk", "title") if package_ids else ()
         return cls(categories, dict(named))
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
+    def describe_value(self, name: str, value: Any) -> str:  # noqa: ANN401 whatever an edit keeps
         """A value in words; "" for None."""
         if value is None:
             return ""
@@ -73,9 +73,9 @@ class Names:
             return gettext("yes") if value else gettext("no")
         return format_day(value) if name.endswith("_at") else str(value)
 
-    def state(self, state: Mapping[str, Any] | None) -> dict[str, str]:
-        """The values of a state in words, by field, without those of no interest."""
-        return {name: self.said(name, value) for name, value in (state or {}).items() if name not in UNSAID}
+    def describe_state(self, state: Mapping[str, Any] | None) -> dict[str, str]:
+        """The values of a state in words, by field, without those that histories leave out."""
+        return {name: self.describe_value(name, value) for name, value in (state or {}).items() if name not in UNLISTED}
 
 
 def format_day(value: str | datetime) -> str:

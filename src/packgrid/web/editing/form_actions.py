@@ -1,4 +1,4 @@
-"""Helps forms make edits: reads the state that the editor saw, finds conflicts, and puts refusals at their fields."""
+"""Makes edits from forms: reads the state that the editor saw, describes conflicts, adds refusals to their fields."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -13,18 +13,18 @@ from packgrid.lib.clean_text import clean_values
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.models import Edit
 from packgrid.revisions.three_way_merge import Clash
-from packgrid.web.editing.field_titles import Names, field_title
-from packgrid.web.editing.forms import Noted
+from packgrid.web.editing.field_titles import StateWords, field_title
+from packgrid.web.editing.forms import ReasonedForm
 
-LONGEST_WAS = 20_000
+MAX_SEEN_CHARS = 20_000
 THEIRS, MINE = "theirs", "mine"
 
 
 def read_seen_state(request: HttpRequest, names: Iterable[str]) -> dict[str, Any] | None:
     """The state that the editor saw, from the form; None where the form has none that can be read."""
-    said = request.POST.get("was", "")
+    text = request.POST.get("was", "")
     try:
-        found = clean_values(json.loads(said)) if len(said) <= LONGEST_WAS else None
+        found = clean_values(json.loads(text)) if len(text) <= MAX_SEEN_CHARS else None
     except (ValueError, RecursionError):
         return None
     return {name: found[name] for name in names if name in found} if isinstance(found, dict) else None
@@ -43,7 +43,7 @@ def seen_state_after(was: Mapping[str, Any], clashes: Mapping[str, Clash]) -> di
     return dict(was) | {name: clash.theirs for name, clash in clashes.items()}
 
 
-def try_action[T](act: Callable[[], T], form: Noted) -> T | None:
+def try_action[T](act: Callable[[], T], form: ReasonedForm) -> T | None:
     """The result of an action; None where it was refused, and then the form has the errors.
 
     Raises:
@@ -74,16 +74,16 @@ class ConflictChoice:
 
 
 def conflict_choices(clashes: Mapping[str, Clash], blame: Mapping[str, Edit]) -> list[ConflictChoice]:
-    """The fields that two people changed."""
+    """The choices between the values of two people, one a field."""
     values = ({name: value} for name, clash in clashes.items() for value in attrs.astuple(clash))
-    names = Names.of(values, visible_packages())
+    words = StateWords.read(values, visible_packages())
     return [
         ConflictChoice(
             name,
             field_title(name),
-            names.said(name, clash.was),
-            names.said(name, clash.theirs),
-            names.said(name, clash.mine),
+            words.describe_value(name, clash.was),
+            words.describe_value(name, clash.theirs),
+            words.describe_value(name, clash.mine),
             blame.get(name),
         )
         for name, clash in clashes.items()

@@ -1,4 +1,4 @@
-"""What people fill in. A form cleans what was typed; what may be kept is decided at the doors."""
+"""Forms of packages, grids, features and cells. They clean what was typed; package_edits and grid_edits refuse."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,20 +24,16 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 WHY_HELP = _("For those who read the history. You may leave it empty.")
 
 
-class Noted(CleanForm):
-    """A form whose last field is the reason."""
+class ReasonedForm(CleanForm):
+    """A form whose last field is the reason of the edit."""
 
     why = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=WHY_HELP)
 
-    def focus_on_wrong(self) -> None:
-        """Let the browser put the cursor into the first field that has to be filled in again."""
+    def focus_first_error(self) -> None:
+        """Let the browser put the cursor into the first field with an error."""
         first = next((name for name in self.fields if name in self.errors), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
-
-    def seen(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """Those of the values that this form has fields for."""
-        return {name: value for name, value in wanted.items() if name.removesuffix("_id") in self.fields}
 
 
 class AddressForm(CleanForm):
@@ -50,8 +46,8 @@ class AddressForm(CleanForm):
     )
 
 
-class PackageForm(Noted):
-    """What people decide about a package."""
+class PackageForm(ReasonedForm):
+    """The values of a package that people edit."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
     slug = forms.SlugField(
@@ -98,12 +94,12 @@ class PackageForm(Noted):
             del self.fields[name]
 
     def clean_repo_url(self) -> str:
-        """The canonical address; what was there before stays as it is, readable or not."""
-        said = str(self.cleaned_data["repo_url"]).strip()
-        if not said or said == self.initial.get("repo_url"):
-            return said
+        """The canonical address; an address that nobody changed stays as it is, even if it cannot be parsed."""
+        url = str(self.cleaned_data["repo_url"]).strip()
+        if not url or url == self.initial.get("repo_url"):
+            return url
         try:
-            repo = parse_repo(said)
+            repo = parse_repo(url)
         except BadLocator as error:
             raise ValidationError(str(error)) from error
         self.folder_in_url = repo.subdirectory
@@ -112,11 +108,11 @@ class PackageForm(Noted):
     folder_in_url = ""
 
     def clean_repo_subdirectory(self) -> str:
-        """The folder, also out of the address."""
+        """The folder; where the field is empty, the one in the address of the repository."""
         return str(self.cleaned_data["repo_subdirectory"]).strip().strip("/") or self.folder_in_url
 
     def clean_pypi_name(self) -> str:
-        """The normalized name, out of the address of its page, too."""
+        """The normalized name, also from the address of its page on PyPI."""
         said = self.cleaned_data["pypi_name"].strip()
         name = parse_project(said) if said else ""
         if said and not name:
@@ -124,7 +120,7 @@ class PackageForm(Noted):
         return normalize_name(name) if name else ""
 
     def clean_replaced_by(self) -> Package | None:
-        """The package of this name."""
+        """The package with this slug, title or name on PyPI."""
         said = self.cleaned_data["replaced_by"].strip()
         if not said:
             return None
@@ -134,8 +130,8 @@ class PackageForm(Noted):
             raise ValidationError(gettext("We have no package of this name. Add it first."))
         return found
 
-    def values(self, was: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-        """What the door takes; `was` is what the editor had seen."""
+    def edit_values(self, was: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """The values for add_package() and change_package(); `was` is the state that the editor saw."""
         given = dict(self.cleaned_data)
         del given["why"]
         found = {name: given[name] for name in given if name not in {"category", "is_deprecated", "replaced_by"}}
@@ -151,8 +147,8 @@ class PackageForm(Noted):
         return found
 
     @staticmethod
-    def initial_of(package: Package) -> dict[str, Any]:
-        """What the fields say of a package."""
+    def read_initial(package: Package) -> dict[str, Any]:
+        """The values that the fields have for a stored package."""
         plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "deprecated_reason", "is_hidden")
         return {name: getattr(package, name) for name in plain} | {
             "category": package.category_id,
@@ -162,8 +158,8 @@ class PackageForm(Noted):
         }
 
 
-class GridForm(Noted):
-    """What people decide about a grid."""
+class GridForm(ReasonedForm):
+    """The values of a grid that people edit."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
     slug = forms.SlugField(
@@ -190,7 +186,7 @@ class GridForm(Noted):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """The slug may be left to us."""
+        """Make the slug from the title where it was left empty."""
         given = super().clean() or self.cleaned_data
         if "slug" in self.fields and "slug" not in self.errors and not given.get("slug"):
             given["slug"] = slugify(given.get("title", ""))[:100]
@@ -198,17 +194,17 @@ class GridForm(Noted):
                 self.add_error("slug", gettext("No name can be made from this title; write one."))
         return given
 
-    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
-        """What the door takes."""
-        return without_why(self.cleaned_data)
+    def edit_values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+        """The values for add_grid() and change_grid()."""
+        return drop_reason(self.cleaned_data)
 
     @staticmethod
-    def initial_of(grid: Grid) -> dict[str, Any]:
-        """What the fields say of a grid."""
+    def read_initial(grid: Grid) -> dict[str, Any]:
+        """The values that the fields have for a stored grid."""
         return {name: getattr(grid, name) for name in ("title", "slug", "description", "is_locked", "is_header")}
 
 
-class FeatureForm(Noted):
+class FeatureForm(ReasonedForm):
     """A row of a grid."""
 
     title = forms.CharField(
@@ -223,12 +219,12 @@ class FeatureForm(Noted):
     )
     field_order = ("title", "description", "why")
 
-    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
-        """What the door takes."""
-        return without_why(self.cleaned_data)
+    def edit_values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+        """The values for add_feature() and change_feature()."""
+        return drop_reason(self.cleaned_data)
 
 
-class CellForm(Noted):
+class CellForm(ReasonedForm):
     """One cell."""
 
     text = forms.CharField(
@@ -236,12 +232,8 @@ class CellForm(Noted):
     )
     field_order = ("text", "why")
 
-    def values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
-        """What the door takes."""
-        return without_why(self.cleaned_data)
 
-
-class ProposalForm(Noted):
+class ProposalForm(ReasonedForm):
     """A grid as a file, pasted or uploaded."""
 
     text = forms.CharField(
@@ -254,8 +246,8 @@ class ProposalForm(Noted):
     field_order = ("text", "file", "why")
 
 
-def without_why(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was filled in but for the reason; lines end as everywhere else."""
+def drop_reason(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without the reason; their lines end in a line feed alone."""
     plain = {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in given.items()}
     del plain["why"]
     return plain

@@ -27,7 +27,7 @@ from packgrid.importer.problems import Problem
 from packgrid.importer.validation import validate_row
 from packgrid.revisions.diff import diff_texts
 from packgrid.revisions.errors import EditRefused
-from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.editing.forms import ProposalForm
 from packgrid.web.lookups import find_or_404
 
@@ -50,7 +50,7 @@ def grid_content(grid: Grid) -> GridRecord:
     return attrs.evolve(found, **unsaid)  # type: ignore[arg-type] # all of them may be None
 
 
-@editors
+@editors_only
 def propose_grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a file would change; apply the changes after a confirmation."""
     grid = find_or_404(comparison.grid_by_slug, slug)
@@ -113,7 +113,7 @@ def confirm_or_apply(
     steps = plan_steps(now, wanted, known=known)
     if steps and request.POST.get("confirmed") == digest_steps(steps):
         try:
-            count = apply_steps(grid, steps, by=edit_context(request, form.cleaned_data["why"]))
+            count = apply_steps(grid, steps, by=make_edit_context(request, form.cleaned_data["why"]))
         except EditRefused as refused:
             form.add_error(None, str(refused))
         except ValidationError as error:

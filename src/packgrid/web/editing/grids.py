@@ -1,4 +1,4 @@
-"""Making and changing grids, their packages and their features."""
+"""Pages that add and change grids, their packages and their features."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from packgrid.revisions.queries import edits_of, last_edit_by_field
 from packgrid.search.answers import answers
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
-from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.editing.form_actions import (
     conflict_choices,
     keep_own_values,
@@ -35,60 +35,60 @@ from packgrid.web.editing.form_actions import (
     seen_state_after,
     try_action,
 )
-from packgrid.web.editing.forms import FeatureForm, GridForm, Noted
+from packgrid.web.editing.forms import FeatureForm, GridForm, ReasonedForm
 from packgrid.web.editing.packages import report_saved
 from packgrid.web.lookups import find_or_404
 
 GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
 FEATURE_SEEN = ("title", "description")
-MOST_PACKAGES = 50
-FOUND = 20
+MAX_PACKAGES = 50
+MAX_HITS = 20
 
 
-@editors
+@editors_only
 def add_grid(request: HttpRequest) -> HttpResponse:
     """A new grid, also out of a comparison (`?packages=a,b,c`)."""
-    slugs = [slug for slug in request.GET.get("packages", "").split(",") if slug][:MOST_PACKAGES]
+    slugs = [slug for slug in request.GET.get("packages", "").split(",") if slug][:MAX_PACKAGES]
     by_slug = {row.slug: row for row in visible_packages().filter(slug__in=slugs)}
     packages = [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
     form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
     if request.method == "POST" and form.is_valid():
-        who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         made = try_action(lambda: grid_edits.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
             messages.success(request, _("The grid is there. Add features, then fill its cells."))
             return redirect(made)
-    form.focus_on_wrong()
+    form.focus_first_error()
     return render(request, "web/editing/grid.html", {"form": form, "packages": packages})
 
 
 @attrs.frozen
-class EditedRow:
-    """Something with a form of its own: the row, what its editor sees of it, and the door."""
+class EditableRow:
+    """A grid or feature with its form: the row, the fields that its editor sees, and the function that changes it."""
 
     row: Grid | Feature
     kind: Edit.Kind
     seen: tuple[str, ...]
-    door: Callable[..., Edit | None]
+    change: Callable[..., Edit | None]
 
-    def state(self) -> dict[str, Any]:
-        """What its editor sees."""
+    def read_seen(self) -> dict[str, Any]:
+        """The values of the fields that its editor sees."""
         return read_fields(self.row, self.seen)
 
 
-def save_form(request: HttpRequest, form: Noted, changing: EditedRow) -> tuple[bool, dict[str, Any]]:
-    """Whether it was saved; and what the page of the form shows: `was`, and the choices to make, if any."""
-    shown: dict[str, Any] = {"form": form, "was": json.dumps(changing.state()), "clashes": []}
+def save_form(request: HttpRequest, form: ReasonedForm, editable: EditableRow) -> tuple[bool, dict[str, Any]]:
+    """Save a form; True if it was saved, and the context of its page: `was`, and the choices to make, if any."""
+    shown: dict[str, Any] = {"form": form, "was": json.dumps(editable.read_seen()), "clashes": []}
     if request.method != "POST" or "preview" in request.POST or not form.is_valid():
-        form.focus_on_wrong()
+        form.focus_first_error()
         return False, shown | ({"was": request.POST["was"]} if "was" in request.POST else {})
-    was = read_seen_state(request, changing.seen) or changing.state()
-    values = keep_own_values(request, form.values(was, timezone.now()))  # type: ignore[attr-defined] # every form here has it
-    who = edit_context(request, form.cleaned_data["why"])
+    was = read_seen_state(request, editable.seen) or editable.read_seen()
+    values = keep_own_values(request, form.edit_values(was, timezone.now()))  # type: ignore[attr-defined] # every form here has it
+    who = make_edit_context(request, form.cleaned_data["why"])
     try:
-        done = try_action(lambda: changing.door(changing.row.pk, values, was=was, by=who), form)
+        done = try_action(lambda: editable.change(editable.row.pk, values, was=was, by=who), form)
     except Conflict as conflict:
-        edits = last_edit_by_field(edits_of(changing.kind, changing.row.pk))
+        edits = last_edit_by_field(edits_of(editable.kind, editable.row.pk))
         seen = json.dumps(seen_state_after(was, conflict.theirs))
         return False, shown | {"was": seen, "clashes": conflict_choices(conflict.theirs, edits)}
     if form.errors:
@@ -97,12 +97,12 @@ def save_form(request: HttpRequest, form: Noted, changing: EditedRow) -> tuple[b
     return True, shown
 
 
-@editors
+@editors_only
 def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """Title and description of a grid, and the ways to its rows and columns."""
+    """The form of a grid, with links to the forms of its rows and columns."""
     grid = find_or_404(comparison.grid_by_slug, slug)
-    form = GridForm(request.POST or None, initial=GridForm.initial_of(grid), is_moderator=may_moderate(request.user))
-    is_saved, shown = save_form(request, form, EditedRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
+    form = GridForm(request.POST or None, initial=GridForm.read_initial(grid), is_moderator=may_moderate(request.user))
+    is_saved, shown = save_form(request, form, EditableRow(grid, Edit.Kind.GRID, GRID_SEEN, grid_edits.change_grid))
     if is_saved:
         grid.refresh_from_db(fields=["slug"])
         return redirect(grid)
@@ -110,45 +110,45 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": grid,
         "is_closed": grid.is_locked and not may_moderate(request.user),
         "features": list(grid.features.all()),
-        "packages": list(packages_for(request).filter(columns__grid=grid).order_by("title", "pk")),
+        "packages": list(packages_visible_in(request).filter(columns__grid=grid).order_by("title", "pk")),
         "preview": request.POST.get("description", "") if "preview" in request.POST else "",
     }
     return render(request, "web/editing/grid.html", shown | parts, status=409 if shown["clashes"] else 200)
 
 
-@editors
+@editors_only
 def add_column(request: HttpRequest, slug: str) -> HttpResponse:
-    """Search for a package, and put it into the grid."""
+    """Search for a package, and add it to the grid."""
     grid = find_or_404(comparison.grid_by_slug, slug)
     if request.method == "POST":
-        return put_column(request, grid, clean_text(request.POST.get("package", "")))
+        return save_column(request, grid, clean_text(request.POST.get("package", "")))
     text = request.GET.get("q", "").strip()
-    hits = [hit for hit in search(parse_query(text), limit=FOUND * 2, now=timezone.now()).entries if hit.package_id]
+    hits = [hit for hit in search(parse_query(text), limit=MAX_HITS * 2, now=timezone.now()).entries if hit.package_id]
     shown = {
         "grid": grid,
         "asked": text,
-        "found": answers(hits[:FOUND]) if text else [],
+        "found": answers(hits[:MAX_HITS]) if text else [],
         "inside": set(grid.columns.values_list("package", flat=True)),
     }
     return render(request, "web/editing/column.html", shown)
 
 
-def put_column(request: HttpRequest, grid: Grid, said: str) -> HttpResponse:
-    """Put a package into a grid, named by its slug."""
-    package = find_or_404(lambda slug: visible_packages().get(slug=slug), said)
+def save_column(request: HttpRequest, grid: Grid, slug: str) -> HttpResponse:
+    """Add the package with this slug to a grid, and redirect to the grid."""
+    package = find_or_404(lambda wanted: visible_packages().get(slug=wanted), slug)
     try:
-        grid_edits.add_column(grid.pk, package.pk, by=edit_context(request, request.POST.get("why", "")))
+        grid_edits.add_column(grid.pk, package.pk, by=make_edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(grid)
 
 
-@editors
+@editors_only
 def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> HttpResponse:
-    """Take a package out of a grid, once that was confirmed."""
+    """Remove a package from a grid, after a page that asks first."""
     grid = find_or_404(comparison.grid_by_slug, grid_slug)
-    package = find_or_404(lambda pk: packages_for(request).get(columns__grid=grid, pk=pk), package_id)
+    package = find_or_404(lambda pk: packages_visible_in(request).get(columns__grid=grid, pk=pk), package_id)
     title = package.title
     asked = {
         "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
@@ -159,73 +159,73 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
     return confirm_removal(request, asked, lambda who: grid_edits.remove_column(grid.pk, package_id, by=who))
 
 
-def packages_for(request: HttpRequest) -> QuerySet[Package]:
-    """The packages that whoever asks may see."""
+def packages_visible_in(request: HttpRequest) -> QuerySet[Package]:
+    """The packages that the person may see."""
     return packages_visible_to(is_moderator=may_moderate(request.user))
 
 
 def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[..., Edit]) -> HttpResponse:
-    """Something removed, or the page that asks first."""
+    """Remove something and redirect; for a GET, the page that asks first."""
     if request.method != "POST":
         return render(request, "web/editing/remove.html", asked)
     try:
-        act(edit_context(request, request.POST.get("why", "")))
+        act(make_edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("Removed. The history of the grid can take that back."))
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(asked["back"])
 
 
-@editors
+@editors_only
 def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
-    """A new row of a grid."""
+    """The form of a new feature, the last row of the grid."""
     grid = find_or_404(comparison.grid_by_slug, grid_slug)
     form = FeatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        who, values = edit_context(request, form.cleaned_data["why"]), form.values({}, timezone.now())
+        who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         if try_action(lambda: grid_edits.add_feature(grid.pk, values, by=who), form):
             messages.success(request, _("The feature is the last row of the grid."))
             return redirect(grid)
-    form.focus_on_wrong()
+    form.focus_first_error()
     return render(request, "web/editing/feature.html", {"form": form, "grid": grid})
 
 
-@editors
+@editors_only
 def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
-    """Title and description of a row."""
-    feature = feature_or_404(feature_id)
+    """The form of a feature: its title and description."""
+    feature = find_feature_or_404(feature_id)
     form = FeatureForm(request.POST or None, initial=read_fields(feature, FEATURE_SEEN))
-    changing = EditedRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, grid_edits.change_feature)
-    is_saved, shown = save_form(request, form, changing)
+    editable = EditableRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, grid_edits.change_feature)
+    is_saved, shown = save_form(request, form, editable)
     if is_saved:
         return redirect(feature.grid)
     parts = {"feature": feature, "grid": feature.grid}
     return render(request, "web/editing/feature.html", shown | parts, status=409 if shown["clashes"] else 200)
 
 
-def feature_or_404(feature_id: int) -> Feature:
-    """A row with its grid."""
+def find_feature_or_404(feature_id: int) -> Feature:
+    """A feature with its grid; 404 where there is none."""
     return find_or_404(comparison.get_feature, feature_id)
 
 
-@editors
+@editors_only
 @require_POST
 def move_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
-    """Put a row where `place` says, counted from 0."""
-    feature = feature_or_404(feature_id)
-    said = request.POST.get("place", "")
-    if said.isdecimal() and said.isascii() and len(said) < 6:  # noqa: PLR2004 no grid has so many rows
+    """Move a feature to the row in "place", counted from 0."""
+    feature = find_feature_or_404(feature_id)
+    place = request.POST.get("place", "")
+    if place.isdecimal() and place.isascii() and len(place) < 6:  # noqa: PLR2004 no grid has so many rows
         try:
-            grid_edits.move_feature(feature_id, int(said), by=edit_context(request))
+            grid_edits.move_feature(feature_id, int(place), by=make_edit_context(request))
         except EditRefused as refused:
             messages.error(request, str(refused))
     return redirect("edit_grid", feature.grid.slug)
 
 
-@editors
+@editors_only
 def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
-    """Take a row out of its grid, once that was confirmed."""
-    feature = feature_or_404(feature_id)
+    """Remove a feature from its grid, after a page that asks first."""
+    feature = find_feature_or_404(feature_id)
     asked = {
         "title": _("Remove the feature “%(title)s”?") % {"title": feature.title},
         "count": feature.cells.exclude(text="").count(),

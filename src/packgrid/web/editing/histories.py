@@ -1,4 +1,4 @@
-"""Histories of edits: of a package, a grid, everything, a person; and pages that revert edits."""
+"""Histories of edits: of a package, a grid, a person and the whole site; and pages that revert edits."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -28,19 +28,19 @@ from packgrid.revisions.diff import FieldDiff, diff_states
 from packgrid.revisions.errors import EditRefused
 from packgrid.revisions.models import Edit
 from packgrid.revisions.suspicion import Suspicion, measure_suspicion
-from packgrid.web.editing.access import edit_context, editors, moderators
-from packgrid.web.editing.field_titles import Names, field_title
+from packgrid.web.editing.access import editors_only, make_edit_context, moderating_editors_only
+from packgrid.web.editing.field_titles import StateWords, field_title
 from packgrid.web.lookups import find_or_404
 from packgrid.web.paging import list_page_links, page_of
 
 SUSPICIOUS_WITHIN = timedelta(days=7)
-MOST_JUDGED = 3000
-AGES_S = 60
+MAX_JUDGED = 3000
+FRESH_FOR_S = 60
 
 
 @attrs.frozen
-class Version:
-    """An edit as a history shows it: what it changed in words, field by field, and where to see the row."""
+class HistoryEntry:
+    """An edit in a history: its changes in words, field by field, and the address of the changed row."""
 
     edit: Edit
     action: str
@@ -50,7 +50,7 @@ class Version:
 
 
 def describe_action(edit: Edit) -> str:
-    """What an edit did, in a word or two."""
+    """The action of an edit in a word or two, for the sentence "ada changed Forms"."""
     if edit.reverts_id:
         return _("reverted an edit of")
     if edit.is_addition:
@@ -58,34 +58,35 @@ def describe_action(edit: Edit) -> str:
     return _("removed") if edit.is_removal else _("changed")
 
 
-def make_versions(request: HttpRequest, edits: Sequence[Edit]) -> list[Version]:
-    """The edits as a history shows them: four queries at most, however many they are."""
+def make_history_entries(request: HttpRequest, edits: Sequence[Edit]) -> list[HistoryEntry]:
+    """The entries of these edits in a history: four queries at most, however many they are."""
     named = packages_visible_to(is_moderator=may_moderate(request.user))
-    names = Names.of((state for edit in edits for state in (edit.before, edit.after)), named)
+    words = StateWords.read((state for edit in edits for state in (edit.before, edit.after)), named)
     grids = comparison.find_grids({edit.grid_id for edit in edits if edit.grid_id})
     packages = visible_packages().in_bulk({edit.row_id for edit in edits if not edit.grid_id})
     found = []
     for edit in edits:
         row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
         lines = tuple(
-            (field_title(line.field), line) for line in diff_states(names.state(edit.before), names.state(edit.after))
+            (field_title(line.field), line)
+            for line in diff_states(words.describe_state(edit.before), words.describe_state(edit.after))
         )
         place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
-        found.append(Version(edit, describe_action(edit), row.get_absolute_url() if row else "", place, lines))
+        found.append(HistoryEntry(edit, describe_action(edit), row.get_absolute_url() if row else "", place, lines))
     return found
 
 
 def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, more: dict[str, Any]) -> HttpResponse:
-    """A page of edits."""
+    """A page of a list of edits; those of hidden packages are for moderators alone."""
     page = page_of(request, edits_visible_to(edits, is_moderator=may_moderate(request.user)))
-    shown = {"page": page, "versions": make_versions(request, list(page.object_list)), **more}
+    shown = {"page": page, "versions": make_history_entries(request, list(page.object_list)), **more}
     before, behind = page.number - 1, page.number + 1
-    ways = {
+    pager = {
         "steps": list_page_links(page, {}),
         "previous": f"?page={before}" if page.has_previous() else "",
         "next": f"?page={behind}" if page.has_next() else "",
     }
-    return render(request, template, shown | ways)
+    return render(request, template, shown | pager)
 
 
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
@@ -93,7 +94,7 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
     package = find_or_404(catalogue.get_package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
     page = render_history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
-    return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=AGES_S)
+    return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=FRESH_FOR_S)
 
 
 def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
@@ -103,56 +104,56 @@ def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
     said = sorted(cells, key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
     page = render_history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
-    return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=AGES_S)
+    return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=FRESH_FOR_S)
 
 
 def latest_edits(request: HttpRequest) -> HttpResponse:
-    """The latest edits; for moderators first those of people whom the rules suspect."""
-    more = {"suspects": find_suspects() if may_moderate(request.user) else ()}
+    """The latest edits; for moderators with the people whose edits are suspicious above them."""
+    more = {"suspects": find_suspected_editors() if may_moderate(request.user) else ()}
     page = render_history(request, queries.newest_edits(), "web/editing/edits.html", more)
-    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
+    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=FRESH_FOR_S)
 
 
 @attrs.frozen
-class Suspect:
-    """Somebody whose edits a moderator should look at."""
+class SuspectedEditor:
+    """A person whose edits a moderator should look at."""
 
     who: User
     count: int
     suspicion: Suspicion
 
 
-def find_suspects() -> list[Suspect]:
+def find_suspected_editors() -> list[SuspectedEditor]:
     """The people whose edits of the last week are suspicious, the most suspicious first; one query."""
     now = timezone.now()
-    rows = queries.unreverted_edits_since(now - SUSPICIOUS_WITHIN, limit=MOST_JUDGED)
+    rows = queries.unreverted_edits_since(now - SUSPICIOUS_WITHIN, limit=MAX_JUDGED)
     found = []
     for _pk, group in groupby(sorted(rows, key=lambda edit: edit.who_id or 0), key=lambda edit: edit.who_id):
         edits = list(group)
         suspicion = measure_suspicion(edits, now)
         if suspicion.is_raised and edits[0].who and not may_moderate(edits[0].who):
-            found.append(Suspect(edits[0].who, len(edits), suspicion))
+            found.append(SuspectedEditor(edits[0].who, len(edits), suspicion))
     return sorted(found, key=lambda one: -one.suspicion.weight)
 
 
-def person_edits(request: HttpRequest, name: str) -> HttpResponse:
+def edits_by_person(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
     who = find_or_404(get_user_by_name, name)
     page = render_history(request, queries.edits_by(who.pk), "web/editing/edits.html", {"who": who})
-    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=AGES_S)
+    return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=FRESH_FOR_S)
 
 
-@editors
-def revert(request: HttpRequest, edit_id: int) -> HttpResponse:
+@editors_only
+def revert_edit_page(request: HttpRequest, edit_id: int) -> HttpResponse:
     """Revert an edit, after a page that asks first."""
     edits = edits_visible_to(queries.newest_edits(), is_moderator=may_moderate(request.user))
     edit = find_or_404(lambda pk: edits.get(pk=pk), edit_id)
     back = history_address(edit)
     if request.method != "POST":
-        shown = {"version": make_versions(request, [edit])[0], "back": back}
+        shown = {"version": make_history_entries(request, [edit])[0], "back": back}
         return render(request, "web/editing/revert.html", shown)
     try:
-        revert_edit(edit, by=edit_context(request, request.POST.get("why", "")))
+        revert_edit(edit, by=make_edit_context(request, request.POST.get("why", "")))
         messages.success(request, _("Reverted. You can revert this, too."))
     except EditRefused as refused:
         messages.error(request, str(refused))
@@ -170,12 +171,12 @@ def history_address(edit: Edit) -> str:
     return f"{package.get_absolute_url()}history/" if package else "/edits/"
 
 
-@moderators
-def revert_all(request: HttpRequest, name: str) -> HttpResponse:
-    """Revert every edit of a person, after a page that asks first; the answer lists those that stay, and why."""
+@moderating_editors_only
+def revert_all_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Revert every edit of a person, after a page that asks first. The response lists the edits that stay, and why."""
     who = find_or_404(get_user_by_name, name)
     if request.method != "POST":
         count = queries.unreverted_edits_by(who.pk).count()
         return render(request, "web/editing/revert_all.html", {"who": who, "count": count})
-    report = revert_all_edits(who.pk, by=edit_context(request, request.POST.get("why", "")))
+    report = revert_all_edits(who.pk, by=make_edit_context(request, request.POST.get("why", "")))
     return render(request, "web/editing/revert_all.html", {"who": who, "report": report})

@@ -1,4 +1,4 @@
-"""Adding a package: paste an address, see what it is, save the form that this has filled."""
+"""The page that adds a package: look up a pasted address, and save the form that this has filled in."""
 
 import time
 
@@ -21,7 +21,7 @@ from packgrid.comparison.queries import grids_by_slugs
 from packgrid.lib.clean_text import clean_text
 from packgrid.refresh.subjects import ensure_rows
 from packgrid.revisions.errors import EditRefused
-from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.editing.form_actions import try_action
 from packgrid.web.editing.form_suggestions import suggest_grids, suggest_values
 from packgrid.web.editing.forms import AddressForm, PackageForm
@@ -30,7 +30,7 @@ LOOKS, LOOKS_WITHIN_S = 20, 3600
 LOOKED = "looked"
 
 
-@editors
+@editors_only
 def add_package_page(request: HttpRequest) -> HttpResponse:
     """The page with both steps: the address, then the form."""
     if request.method == "POST":
@@ -73,7 +73,7 @@ def look_up_pasted(request: HttpRequest) -> HttpResponse:
 
 
 def may_look_up(request: HttpRequest) -> bool:
-    """Whether this person may look up another address now; there is a limit an account."""
+    """Count a look-up of this session; False if it has reached the limit for the last hour."""
     since = time.time() - LOOKS_WITHIN_S
     recent = [at for at in request.session.get(LOOKED, ()) if at > since]
     request.session[LOOKED] = [*recent, time.time()][-LOOKS:]
@@ -96,7 +96,7 @@ def render_form_step(
 ) -> HttpResponse:
     """The second step: the form."""
     wanted = {*request.POST.getlist("grids"), read_grid_slug(request)}
-    form.focus_on_wrong()
+    form.focus_first_error()
     shown = {"form": form, "found": found, "grids": grids, "wanted": wanted, "is_asking": settings.REFRESH}
     return render(request, "web/editing/package.html", shown)
 
@@ -105,8 +105,8 @@ def save_package(request: HttpRequest) -> HttpResponse:
     """Add the package; or show the form with its errors."""
     form = PackageForm(request.POST, is_new=True, is_moderator=may_moderate(request.user))
     if form.is_valid():
-        who = edit_context(request, form.cleaned_data["why"])
-        values = form.values({}, who.now)
+        who = make_edit_context(request, form.cleaned_data["why"])
+        values = form.edit_values({}, who.now)
         if package := try_action(lambda: add_package(values, by=who), form):
             put_into_grids(request, package)
             request_first_refresh(request, package)
@@ -118,7 +118,7 @@ def put_into_grids(request: HttpRequest, package: Package) -> None:
     """Put the package into the chosen grids; refusals become messages."""
     for grid in grids_by_slugs([clean_text(slug) for slug in request.POST.getlist("grids")]):
         try:
-            add_column(grid.pk, package.pk, by=edit_context(request))
+            add_column(grid.pk, package.pk, by=make_edit_context(request))
         except EditRefused as refused:
             messages.warning(request, f"{grid.title}: {refused}")
 

@@ -1,4 +1,4 @@
-"""The page on which a package is edited."""
+"""The page that edits a package."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ from packgrid.revisions.errors import Conflict
 from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
-from packgrid.web.editing.access import edit_context, editors
+from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.editing.form_actions import (
     ConflictChoice,
     conflict_choices,
@@ -32,21 +32,21 @@ from packgrid.web.lookups import find_or_404
 SEEN = (*FIELDS, *MODERATED)
 
 
-@editors
+@editors_only
 def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form of a package; what two people changed at once is asked."""
-    package = find_or_404(find_package_for(request), slug)
+    """The form of a package; where two people changed the same field, the second one chooses."""
+    package = find_or_404(make_package_lookup(request), slug)
     is_moderator = may_moderate(request.user)
-    initial = PackageForm.initial_of(package)
+    initial = PackageForm.read_initial(package)
     if request.method != "POST":
         return render_package_form(request, package, PackageForm(initial=initial, is_moderator=is_moderator))
     form = PackageForm(request.POST, initial=initial, is_moderator=is_moderator)
     if form.is_valid():
         who, was = (
-            edit_context(request, form.cleaned_data["why"]),
+            make_edit_context(request, form.cleaned_data["why"]),
             read_seen_state(request, SEEN) or read_fields(package, SEEN),
         )
-        values = keep_own_values(request, form.values(was, who.now))
+        values = keep_own_values(request, form.edit_values(was, who.now))
         try:
             done = try_action(lambda: change_package(package.pk, values, was=was, by=who), form)
         except Conflict as conflict:
@@ -60,7 +60,7 @@ def edit_package(request: HttpRequest, slug: str) -> HttpResponse:
     return render_package_form(request, package, form)
 
 
-def find_package_for(request: HttpRequest) -> Callable[[str], Package]:
+def make_package_lookup(request: HttpRequest) -> Callable[[str], Package]:
     """The function that finds a package by its slug; for moderators hidden ones, too."""
     return queries.get_package_or_hidden if may_moderate(request.user) else queries.get_package
 
@@ -81,7 +81,7 @@ def render_package_form(
     clashes: Sequence[ConflictChoice] = (),
 ) -> HttpResponse:
     """The page with the form, and the conflicts to resolve first."""
-    form.focus_on_wrong()
+    form.focus_first_error()
     seen = json.dumps(was or read_seen_state(request, SEEN) or read_fields(package, SEEN))
     shown = {"form": form, "package": package, "was": seen, "clashes": clashes}
     return render(request, "web/editing/package.html", shown, status=409 if clashes else 200)

@@ -19,9 +19,9 @@ urlpatterns = [
     path("grids/g/<slug:slug>/history/", histories.grid_history, name="grid_history"),
     path("grids/g/<slug:slug>.toml", grid_file.download_grid, name="grid_toml"),
     path("edits/", histories.latest_edits, name="edits"),
-    path("edits/<id:edit_id>/revert/", histories.revert, name="revert"),
-    path("edits/<id:edit_id>/take-back/", histories.revert),  # the address until 2026
-    path("edits/by/<str:name>/", histories.person_edits, name="edits_by"),
-    path("edits/by/<str:name>/revert/", histories.revert_all, name="revert_all"),
-    path("edits/by/<str:name>/take-back/", histories.revert_all),  # the address until 2026
+    path("edits/<id:edit_id>/revert/", histories.revert_edit_page, name="revert"),
+    path("edits/<id:edit_id>/take-back/", histories.revert_edit_page),  # the address until 2026
+    path("edits/by/<str:name>/", histories.edits_by_person, name="edits_by"),
+    path("edits/by/<str:name>/revert/", histories.revert_all_page, name="revert_all"),
+    path("edits/by/<str:name>/take-back/", histories.revert_all_page),  # the address until 2026
 ]
