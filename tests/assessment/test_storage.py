@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from announcements import heard_by
 from packgrid.assessment.editing import decide_proposals
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.queries import read_evidence
@@ -10,6 +11,9 @@ from packgrid.assessment.storage import AN_HOUR, UnassessedWalk, assess_due, ass
 from packgrid.catalogue.models import Facts, FetchState, Package, Readme, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
+from packgrid.projections.announcements import announce
+from packgrid.projections.change_set import ChangeSet
+from packgrid.search.models import Entry
 from refresh.rows import LONG_AGO, NOW, package
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,31 @@ def test_what_was_not_assessed_for_a_day_is_assessed_again_the_newest_first():
     assert assess_due(NOW, unassessed, limit=5) == 1
     assert assess_due(NOW, unassessed, limit=5) == 0
     assert set(Assessment.objects.values_list("assessed_at", flat=True)) == {NOW}
+
+
+def test_what_is_due_and_says_something_else_is_one_change_set_for_those_that_follow():
+    made, same = known("a"), known("b", repo_moved_to="https://github.com/b/b")
+    assess_packages([made.pk, same.pk], now=NOW)
+    Facts.objects.filter(package=made).update(vulnerabilities=[])
+    heard: list[ChangeSet] = []
+    with heard_by(heard.append):
+        assess_due(NOW + DAY, UnassessedWalk())
+    assert heard == [ChangeSet(due_assessments={made.pk, same.pk}, assessed_packages={made.pk})]
+    assert set(Assessment.objects.values_list("assessed_at", flat=True)) == {NOW + DAY}
+
+
+def test_a_verdict_that_ages_is_found_by_search_in_the_same_transaction():
+    made = known(released_at=NOW - timedelta(days=300), last_commit_at=NOW - timedelta(days=300))
+    FetchState.objects.update(last_success_at=NOW)
+    assess_packages([made.pk], now=NOW)
+    announce(packages={made.pk})
+    assert Entry.objects.get(package=made).score == Assessment.objects.get().score
+    before = Assessment.objects.get().score
+    later = NOW + timedelta(days=1200)
+    FetchState.objects.update(last_success_at=later)
+    assess_due(later, UnassessedWalk())
+    after = Assessment.objects.get().score
+    assert (Entry.objects.get(package=made).score, after < before) == (after, True)
 
 
 def test_a_walk_over_the_unassessed_finds_a_lower_id_within_an_hour():

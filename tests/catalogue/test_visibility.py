@@ -8,8 +8,10 @@ from django.test import Client
 from community.people import make_moderator, make_person
 from packgrid.assessment.models import Assessment
 from packgrid.assessment.storage import assess_packages
+from packgrid.catalogue.editing import put_packages, put_successors
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import change_package
+from packgrid.catalogue.records import PackageRecord
 from packgrid.revisions.edit_log import EditContext
 from web.rows import make_package
 
@@ -67,3 +69,30 @@ def test_an_editor_who_cannot_see_the_successor_does_not_remove_it(successor):
     client.post("/packages/former/edit/", fields | {"was": page.context["was"]})
     former.refresh_from_db()
     assert (former.title, former.replaced_by_id) == ("Former once more", successor.pk)
+
+
+def test_a_load_that_hides_a_successor_or_names_one_assesses_what_is_replaced(successor):
+    before = stored_sentence()
+    put_packages([PackageRecord(slug="successor", is_hidden=True)], origin="a.toml", now=NOW, overwrites=True)
+    assert "successor" not in stored_sentence()
+    put_packages([PackageRecord(slug="successor", is_hidden=False)], origin="a.toml", now=NOW, overwrites=True)
+    assert stored_sentence() == before
+    make_package("another", title="Another", facts={})
+    put_successors([PackageRecord(slug="former", replaced_by="another")], now=NOW, overwrites=True)
+    assert "another" in stored_sentence()
+
+
+def test_a_load_assesses_what_it_calls_deprecated_and_nothing_that_was_never_assessed(successor):
+    make_package("new", facts={})
+    records = [
+        PackageRecord(slug=slug, deprecated_at=NOW, deprecated_reason="Archived") for slug in ("successor", "new")
+    ]
+    put_packages(records, origin="a.toml", now=NOW, overwrites=True)
+    assert Assessment.objects.get(package=successor).status == "deprecated"
+    assert not Assessment.objects.filter(package__slug="new").exists()
+
+
+def test_an_edit_that_deprecates_a_package_assesses_it(successor):
+    by = EditContext(make_person("eve"), NOW)
+    change_package(successor.pk, {"deprecated_at": NOW}, was={"deprecated_at": None}, by=by)
+    assert Assessment.objects.get(package=successor).status == "deprecated"

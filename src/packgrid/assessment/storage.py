@@ -1,13 +1,15 @@
-"""Stores what is concluded of packages: after each change, and once a day, because conclusions change with time."""
+"""Stores what is concluded of packages: after a change, and once a day, because conclusions change with time.
 
-from collections.abc import Collection, Sequence
+Both are announced as due, so that search entries and cache tags follow in the same change set and transaction.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import batched
 
 import attrs
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from packgrid.assessment.models import Assessment, Proposal
 from packgrid.assessment.percentiles import PERCENTILES
@@ -21,10 +23,12 @@ from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue.models import Package
 from packgrid.history.change_log import record_state
 from packgrid.history.states import State
-from packgrid.projections.announcements import announce
-from packgrid.projections.projection import Projection, Turn
+from packgrid.projections.announcements import announce, collect_changes
+from packgrid.projections.change_set import ChangeSet
+from packgrid.projections.locks import lock_rows
+from packgrid.projections.projection import Progress, Projection, Turn, ignore_progress
 
-BATCH, AT_ONCE = 50, 10
+BATCH, BATCH_OF_CHANGE_SET, BATCH_OF_IDS = 50, 10, 500
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 # PyPI's word on documentation is shown as a fact; nobody needs to decide on it.
 PROPOSED = {ProposableField.REPO_URL, ProposableField.REPO_SUBDIRECTORY, ProposableField.PYPI_NAME}
@@ -56,29 +60,61 @@ def assess_due(now: datetime, unassessed: UnassessedWalk, limit: int = BATCH) ->
     ids = unassessed.next_ids(now, limit)
     old = Assessment.objects.filter(assessed_at__lte=now - A_DAY).order_by("assessed_at").values_list("pk", flat=True)
     ids += old[: limit - len(ids)] if len(ids) < limit else []
-    assess_packages(ids, now=now)
+    assess_in_batches(ids, now)
     return len(ids)
 
 
-def assess_packages(package_ids: Collection[int], *, now: datetime) -> None:
-    """Store what is concluded of these packages, propose corrections, and add their scores to the history."""
+def assess_in_batches(package_ids: Collection[int], now: datetime) -> None:
+    """Assess these packages, a few in each change set, so that editors hardly wait for it."""
     if package_ids:
         PERCENTILES.refresh(now)
+    for ids in batched(sorted(package_ids), BATCH_OF_CHANGE_SET):
+        with collect_changes(at=now):
+            announce(due_assessments=ids)
+
+
+def update_assessments(changes: ChangeSet, progress: Progress) -> None:
+    """Assess what is due, and anew what was decided otherwise; what was never assessed waits for its turn.
+
+    Packages whose assessment says something else than before join the change set, for the projections that follow.
+    """
+    if ids := changes.due_assessments | select_assessed(changes.decided_packages - changes.due_assessments):
+        changes.add("assessed_packages", assess_packages(ids, now=changes.at, progress=progress))
+
+
+def select_assessed(package_ids: Collection[int]) -> set[int]:
+    """Those of these packages that were assessed."""
+    found: set[int] = set()
+    for ids in batched(sorted(package_ids), BATCH_OF_IDS):
+        found.update(Assessment.objects.filter(package__in=ids).values_list("pk", flat=True))
+    return found
+
+
+def assess_packages(package_ids: Collection[int], *, now: datetime, progress: Progress = ignore_progress) -> set[int]:
+    """Store what is concluded of these packages, propose corrections, and add their scores to the history.
+
+    Returns the packages of which it says something else than before.
+    """
+    changed: set[int] = set()
+    done = 0
     for ids in batched(sorted(package_ids), BATCH):
-        found = read_evidence(ids)
-        rows = [make_assessment(pk, evidence, now) for pk, evidence in found.items()]
-        for some in batched(rows, AT_ONCE):
-            store_assessments(some, {row.package_id: found[row.package_id] for row in some}, now)
+        progress("Assessments", done, len(package_ids))
+        with transaction.atomic(savepoint=False):
+            lock_rows(Package, ids)
+            changed |= store_assessments(read_evidence(ids), now)
+        done += len(ids)
+    return changed
 
 
-def store_assessments(rows: Sequence[Assessment], found: dict[int, Evidence], now: datetime) -> None:
-    """Write the assessments of a few packages, in a transaction so short that editors hardly wait for it."""
-    with transaction.atomic():
-        write_assessments(rows)
-        write_proposals(found, now)
-        for row in rows:
-            after = State(metrics={"score": row.score})
-            record_state(row.package_id, before=State(), after=after, now=now, source="packgrid")
+def store_assessments(found: Mapping[int, Evidence], now: datetime) -> set[int]:
+    """Write the assessments and proposals for this evidence; returns the packages whose assessment changed."""
+    rows = [make_assessment(pk, evidence, now) for pk, evidence in found.items()]
+    changed = write_assessments(rows)
+    write_proposals(found, now)
+    for row in rows:
+        after = State(metrics={"score": row.score})
+        record_state(row.package_id, before=State(), after=after, now=now, source="packgrid")
+    return changed
 
 
 def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:
@@ -94,22 +130,20 @@ def make_assessment(pk: int, evidence: Evidence, now: datetime) -> Assessment:
     )
 
 
-def write_assessments(rows: Sequence[Assessment]) -> None:
-    """Replace the stored assessments, and announce those that say something else."""
+def write_assessments(rows: Sequence[Assessment]) -> set[int]:
+    """Replace the stored assessments; returns the packages whose assessment says something else."""
     before = Assessment.objects.in_bulk([row.package_id for row in rows])
     columns = [field.name for field in Assessment._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
     Assessment.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
     compared = [name for name in columns if name != "assessed_at"]
-    changed = {row.package_id for row in rows if differs(before.get(row.package_id), row, compared)}
-    if changed:
-        announce(assessed_packages=changed)
+    return {row.package_id for row in rows if differs(before.get(row.package_id), row, compared)}
 
 
 def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:
     return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
 
 
-def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
+def write_proposals(found: Mapping[int, Evidence], now: datetime) -> None:
     """Write the proposals that the evidence speaks for, and delete open ones that it no longer does."""
     open_ones = Proposal.objects.filter(package__in=found, is_accepted=None).exclude(field=ProposableField.PYPI_NAME)
     made = [
@@ -124,12 +158,4 @@ def write_proposals(found: dict[int, Evidence], now: datetime) -> None:
     Proposal.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def reassess_replaced(package_ids: Collection[int]) -> None:
-    """Assess those of these packages anew that were assessed: their sentences name what replaces them."""
-    ids = Assessment.objects.filter(package__in=package_ids).values_list("pk", flat=True) if package_ids else ()
-    assess_packages(list(ids), now=timezone.now())
-
-
-PROJECTION = Projection(
-    "assessments", Turn.ASSESSMENTS, lambda changes, _progress: reassess_replaced(changes.replaced_packages)
-)
+PROJECTION = Projection("assessments", Turn.ASSESSMENTS, update_assessments)

@@ -82,7 +82,7 @@ class PackageAdmin(DatedAdmin[Package]):
     def save_model(self, request: HttpRequest, obj: Package, form: Form, change: bool) -> None:  # noqa: FBT001
         super().save_model(request, obj, form, change)
         Facts.objects.get_or_create(package=obj)
-        announce(packages={obj.pk})
+        announce(packages={obj.pk}, decided_packages={obj.pk})
         if "is_hidden" in form.changed_data:
             announce_visibility({obj.pk})
 

@@ -14,6 +14,7 @@ from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.queries import read_confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
+from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce, collect_changes
 
 CATEGORY_COLUMNS = ("title", "title_plural", "description", "show_pypi", "created", "modified")
@@ -61,9 +62,11 @@ def put_packages(
     """
     with collect_changes():
         shelf = UpsertBatch.read(Package, records, overwrites=overwrites)
+        were_hidden = {slug: row.is_hidden for slug, row in shelf.rows.items()}
         rows = lock_facts(shelf.rows)
         categories = dict(Category.objects.values_list("slug", "pk"))
         accepted = [record for record in records if place_record(record, shelf, categories, now)]
+        decided = shelf.having(RecordStatus.CHANGED)
         confirmed = read_confirmations([row.package_id for row in rows.values()])
         loaded: set[int | None] = set()
         for record in accepted:
@@ -74,6 +77,8 @@ def put_packages(
                 loaded.add(row.package_id)
         examples = update_examples(accepted, shelf, now)
         write_packages(shelf, rows, examples)
+        announce_visibility([row.pk for row in decided if row.is_hidden != were_hidden[row.slug]])
+        announce(decided_packages=[row.pk for row in decided])
         announce(loaded_facts=[pk for pk in loaded if pk is not None])
         if ids := shelf.written():
             announce(packages=ids)
@@ -98,7 +103,7 @@ def put_successors(
                 shelf.place(record, {"replaced_by_id": successors[record.replaced_by]}, title="", now=now)
         shelf.update()
         if ids := shelf.written():
-            announce(packages=ids)
+            announce(packages=ids, decided_packages=ids)
     return shelf.outcomes
 
 

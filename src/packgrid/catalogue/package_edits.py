@@ -119,7 +119,7 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
         package.modified, package.last_modified_by = by.now, by.who
         package.save()
         edit = record_edit(package_subject(package), by, before={name: before[name] for name in written}, after=written)
-        announce(packages={package.pk})
+        announce(packages={package.pk}, decided_packages={package.pk})
         if "is_hidden" in written:
             announce_visibility({package.pk})
     return edit

@@ -1,12 +1,15 @@
 """Which packages people may see: hidden ones are for moderators alone, and so is whatever names them."""
 
 from collections.abc import Collection
+from itertools import batched
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import Package
 from packgrid.projections.announcements import announce
 from packgrid.revisions.models import Edit
+
+BATCH = 500
 
 
 def visible_packages() -> QuerySet[Package]:
@@ -46,6 +49,8 @@ def without_hidden_successor(package: Package) -> Package:
 
 def announce_visibility(package_ids: Collection[int]) -> None:
     """Announce that these packages were hidden or shown again: what they replace is shown with another successor."""
-    replaced = set(Package.objects.filter(replaced_by__in=package_ids).values_list("pk", flat=True))
+    replaced: set[int] = set()
+    for batch in batched(sorted(package_ids), BATCH):
+        replaced |= set(Package.objects.filter(replaced_by__in=batch).values_list("pk", flat=True))
     if replaced:
-        announce(packages=replaced, replaced_packages=replaced)
+        announce(packages=replaced, decided_packages=replaced)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -20,24 +21,26 @@ def announce(**changed: Iterable[int]) -> None:
     collected = _collected.get()
     if collected is None:
         with transaction.atomic(savepoint=False):
-            update_projections(ChangeSet(**changed))  # type: ignore[arg-type] # its fields but is_large are sets of ids
+            update_projections(ChangeSet(**changed))  # type: ignore[arg-type] # the fields that a caller names are sets of ids
         return
     for kind, ids in changed.items():
         collected.add(kind, ids)
 
 
 @contextmanager
-def collect_changes(*, is_large: bool = False, progress: Progress = ignore_progress) -> Iterator[None]:
+def collect_changes(
+    *, is_large: bool = False, progress: Progress = ignore_progress, at: datetime | None = None
+) -> Iterator[None]:
     """A transaction that hands everything announced in it to the projections as one change set, before it commits.
 
-    Inside another one it is a savepoint, and its changes are handed on with the outer ones. Nothing is handed on if the
-    transaction is to be rolled back.
+    `at` is when they happened: now, unless told otherwise. Inside another one it is a savepoint, and its changes are
+    handed on with the outer ones. Nothing is handed on if the transaction is to be rolled back.
     """
     with transaction.atomic():
         if _collected.get() is not None:
             yield
             return
-        changes = ChangeSet(is_large=is_large)
+        changes = ChangeSet(is_large=is_large, at=at or datetime.now(UTC))
         token = _collected.set(changes)
         try:
             yield

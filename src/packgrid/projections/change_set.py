@@ -1,6 +1,7 @@
 """The rows that a transaction changed."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import attrs
 
@@ -14,8 +15,10 @@ class ChangeSet:
     grids: set[int] = attrs.field(factory=set, converter=set)
     """Grids whose row, packages, features or cells changed, or that were added."""
     categories: set[int] = attrs.field(factory=set, converter=set)
-    replaced_packages: set[int] = attrs.field(factory=set, converter=set)
-    """Packages whose successor was hidden or shown again."""
+    decided_packages: set[int] = attrs.field(factory=set, converter=set)
+    """Packages of which people or a file decided otherwise, or whose successor was hidden or shown again."""
+    due_assessments: set[int] = attrs.field(factory=set, converter=set)
+    """Packages that are to be assessed now: their facts changed, they never were, or not for a day."""
     assessed_packages: set[int] = attrs.field(factory=set, converter=set)
     """Packages whose assessment says something else than before."""
     discussed_packages: set[int] = attrs.field(factory=set, converter=set)
@@ -27,6 +30,8 @@ class ChangeSet:
     loaded_facts: set[int] = attrs.field(factory=set, converter=set)
     """Packages whose facts a file changed: their sources should be asked for everything."""
     is_large: bool = False
+    at: datetime = attrs.field(factory=lambda: datetime.now(UTC), eq=False)
+    """When it happened: what depends on the time is concluded for then."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in KINDS)
@@ -36,4 +41,4 @@ class ChangeSet:
         getattr(self, kind).update(ids)
 
 
-KINDS = tuple(field.name for field in attrs.fields(ChangeSet) if field.name != "is_large")
+KINDS = tuple(field.name for field in attrs.fields(ChangeSet) if field.name not in {"is_large", "at"})

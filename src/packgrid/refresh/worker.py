@@ -11,7 +11,7 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError
 
-from packgrid.assessment.storage import assess_packages
+from packgrid.assessment.storage import assess_in_batches
 from packgrid.refresh import hosts
 from packgrid.refresh.apply import apply_all, apply_answer
 from packgrid.refresh.claims import Claimed, claim_due, give_back
@@ -151,8 +151,8 @@ def store_answers(answers: Sequence[Answer]) -> list[Outcome]:
         raise  # the database is away, the answers are not at fault
     except Exception:  # noqa: BLE001 each is tried alone, and what fails there is said
         return [store_answer(answer, now) for answer in answers]
-    assess_packages(
-        {answer.claimed.package_id for answer, kind in zip(answers, kinds, strict=True) if kind in NEWS}, now=now
+    assess_in_batches(
+        {answer.claimed.package_id for answer, kind in zip(answers, kinds, strict=True) if kind in NEWS}, now
     )
     return [make_outcome(answer, kind) for answer, kind in zip(answers, kinds, strict=True)]
 
