@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from community.people import LONG_AGO
 from packgrid.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ada():
-    return User.objects.create_user("ada", "ada@people.example", "correct horse 1")
+    return User.objects.create_user("ada", "ada@people.example", "correct horse 1", last_login=LONG_AGO)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ LONG_AGO = NOW - timedelta(days=400)
 
 
 def make_person(name="ada", **columns: Any) -> User:
-    columns = {"email": f"{name}@mail.example", "date_joined": LONG_AGO} | columns
+    columns = {"email": f"{name}@mail.example", "date_joined": LONG_AGO, "last_login": LONG_AGO} | columns
     return User.objects.create_user(name, password=PASSWORD, **columns)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from unicodedata import normalize
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.stages import EmailVerificationStage
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,13 +15,16 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
+from django.contrib.messages import ERROR
+from django.db import IntegrityError, transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from packgrid.accounts import messages
 from packgrid.accounts.models import User
-from packgrid.accounts.queries import is_name_taken, login_key
+from packgrid.accounts.queries import is_address_taken, is_name_taken, login_key, only_confirmed
 from packgrid.accounts.user_names import RESERVED, user_name_key
 
 logger = logging.getLogger(__name__)
@@ -79,6 +82,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         """The link that confirms an address, at the site's own address: whoever asks may send any Host header."""
         return settings.MAIL_SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
+    def send_confirmation_mail(
+        self,
+        request: HttpRequest,
+        emailconfirmation: EmailConfirmationHMAC,
+        signup: bool,  # noqa: FBT001 allauth's signature
+    ) -> None:
+        """Send the link that confirms an address; if another account has it, tell the owner so instead."""
+        address = emailconfirmation.email_address
+        if not only_confirmed([address.user]) and is_address_taken(address.email, but_for=address.user):
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address unless another account has confirmed it, be it at this moment; whether it is now."""
+        try:
+            with transaction.atomic():
+                return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, ERROR, template, {"email": email_address.email})
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link that sets a new password, at the site's own address."""
         user, _, token = key.partition("-")
@@ -119,8 +145,8 @@ class ConfirmEmailUnlessStaff(EmailVerificationStage):  # type: ignore[misc] # a
     def handle(self) -> tuple[HttpResponse | None, bool]:
         """The answer that sends people to their mail (None for no such answer), and whether to go on.
 
-        `login.user` is None for a sign-up with an address that has an account: it is answered like any other, and the
-        mail goes to the owner of that account.
+        `login.user` is None if a git host tells an address that has an account: that is answered like any other, and
+        the mail goes to the owner of that account.
         """
         user = self.login.user
         return (None, True) if user and user.is_staff else super().handle()
@@ -149,6 +175,18 @@ class GitHostAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 allauth's signature
         """Whether PACKGRID_SIGN_UP lets everybody in."""
         return bool(settings.SIGN_UP_IS_OPEN)
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Form | None = None) -> User:
+        """The new account; without a form, a name that was taken at this moment is made another one."""
+        try:
+            with transaction.atomic():
+                return super().save_user(request, sociallogin, form)  # type: ignore[no-any-return] # allauth ships no types
+        except IntegrityError:
+            user = sociallogin.user
+            if form or not is_name_taken(user.username):
+                raise
+            user.username = get_adapter().generate_unique_username([user.username])
+            return super().save_user(request, sociallogin, form)  # type: ignore[no-any-return] # allauth ships no types
 
     def list_apps(self, *args: object, **kwargs: object) -> list[SocialApp]:
         """The providers with keys in the settings; only these have routes, so rows of the database do not count."""

@@ -1,20 +1,22 @@
-"""Allauth's forms with our labels, and the sign-up form, which hides whether an address has an account."""
+"""Allauth's forms with our labels, and sign-up forms, which hide whether an address has an account."""
 
 from collections.abc import Mapping
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from packgrid.accounts.email_addresses import forget_unconfirmed
-from packgrid.accounts.messages import NO_PASSKEY
+from packgrid.accounts.messages import ACCOUNT, NO_PASSKEY
 from packgrid.accounts.models import User
+from packgrid.accounts.queries import is_name_taken, only_confirmed
 
 NEW_PASSWORD_HELP = "At least 8 characters. Not a common password, and not like your name or address."  # noqa: S105 a help text
 LABELS = {
@@ -37,6 +39,7 @@ class PlainLabels:
 
     fields: dict[str, forms.Field]
     labels: Mapping[str, str] = {}
+    cleaned_data: dict[str, str]
     helps: Mapping[str, str] = {"password1": NEW_PASSWORD_HELP, "passwordless": ""}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -51,25 +54,41 @@ class SignInForm(PlainLabels, account.LoginForm):  # type: ignore[misc] # allaut
     """A user name or an e-mail address, and a password."""
 
 
+class NameJustTaken(ValidationError):
+    """Somebody else got the name after the form was checked."""
+
+
 class NewAccountForm(PlainLabels):
     """A form that makes an account with an address."""
 
     def validate_unique_email(self, value: str) -> str:
-        """The address; whether it has an account is remembered for the answer, and not shown."""
+        """The address, whether or not it has an account.
+
+        Each sign-up makes an account, and an address is confirmed by one of them alone. Else somebody could tell a
+        taken address by the name that stays free, or by the password that does not work.
+        """
         forget_unconfirmed(value)
-        return super().validate_unique_email(value)  # type: ignore[misc,no-any-return] # the forms that are mixed in have it
+        return get_adapter().validate_unique_email(value)  # type: ignore[no-any-return] # allauth ships no types
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """The new account, and an answer if there is none.
+
+        Raises:
+            NameJustTaken: two people chose one name at the same moment; the database lets one of them have it.
+        """
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[misc,no-any-return] # the forms that are mixed in have it
+        except IntegrityError as error:
+            if is_name_taken(self.cleaned_data["username"]):
+                raise NameJustTaken(ACCOUNT["username_taken"], code="username_taken") from error
+            raise
 
 
 class SignUpForm(NewAccountForm, account.SignupForm):  # type: ignore[misc] # allauth ships no types
     """A user name, an e-mail address and a password."""
 
     labels = {"password1": "Password"}
-
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """The new user; where the address has an account, the answer that everybody gets, after as much work."""
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])  # a new account costs a hash, so its time would tell
-        return super().try_save(request)  # type: ignore[no-any-return] # allauth ships no types
 
 
 class ProviderSignUpForm(NewAccountForm, social.SignupForm):  # type: ignore[misc] # allauth ships no types
@@ -90,6 +109,14 @@ class SetPasswordForm(PlainLabels, account.SetPasswordForm):  # type: ignore[mis
 
 class RequestPasswordForm(PlainLabels, account.ResetPasswordForm):  # type: ignore[misc] # allauth ships no types
     """The address to which the link for a new password goes."""
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """The address; unconfirmed sign-ups get no link where a confirmed account has it."""
+        email = super().clean_email()
+        self.users = only_confirmed(self.users) or self.users
+        return email  # type: ignore[no-any-return] # allauth ships no types
 
 
 class NewPasswordForm(PlainLabels, account.ResetPasswordKeyForm):  # type: ignore[misc] # allauth ships no types

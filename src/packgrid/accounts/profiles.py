@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from packgrid.accounts.models import Profile, ProfileLink, User
+from packgrid.accounts.queries import confirmed_accounts
 from packgrid.accounts.user_names import user_name_key
 
 SHARES = ("shares_contributions", "shares_usages", "shares_favorites")
@@ -16,12 +17,14 @@ MOST_LINKS = 10
 def named(name: str) -> User:
     """Who goes by this user name, else by this account at GitHub (as the old addresses do); one query.
 
+    Sign-ups that are not confirmed are found by nobody.
+
     Raises:
         User.DoesNotExist: nobody does.
     """
     key = user_name_key(name)
     known = Q(username=name) | Q(name_key=key) | Q(profile__github_account=name)
-    found = list(User.objects.filter(known, is_active=True).select_related("profile")[:3])
+    found = list(confirmed_accounts().filter(known, is_active=True).select_related("profile")[:3])
     if not found:
         raise User.DoesNotExist
     return min(found, key=lambda user: (user.username != name, user.name_key != key))

@@ -1,8 +1,10 @@
 """Accounts by what people type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from packgrid.accounts.models import User
 from packgrid.accounts.user_names import user_name_key
@@ -11,11 +13,12 @@ from packgrid.accounts.user_names import user_name_key
 def find_account(credentials: Mapping[str, str]) -> User | None:
     """The account with the address in "email", else with the name in "username"; None if there is none.
 
-    A confirmed address goes before others; what looks like an address may also be an old user name.
+    A confirmed address goes before others; what looks like an address may also be an old user name. Sign-ups that are
+    not confirmed are found by name alone: their address may be that of somebody else.
     """
     email, name = credentials.get("email"), credentials.get("username")
-    if email and (found := filter_users_by_email(email, prefer_verified=True, for_login=True)):
-        return min(found, key=lambda user: int(user.pk))  # type: ignore[no-any-return] # allauth ships no types
+    if email and (found := only_confirmed(filter_users_by_email(email, prefer_verified=True, for_login=True))):
+        return min(found, key=lambda user: user.pk)
     try:
         return User.objects.get_by_natural_key(name) if name else None
     except User.DoesNotExist:
@@ -38,6 +41,28 @@ def get_user_by_name(name: str) -> User:
         User.DoesNotExist: nobody has the name.
     """
     return User.objects.get_by_natural_key(name)
+
+
+def confirmed_accounts() -> QuerySet[User]:
+    """Accounts with a confirmed address, of people who have signed in, or of staff; others are unconfirmed sign-ups.
+
+    An unconfirmed sign-up has no page and no address: anybody can make one with the address of somebody else.
+    """
+    is_verified = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    return User.objects.filter(Q(is_staff=True) | Q(last_login__isnull=False) | is_verified)
+
+
+def only_confirmed(users: Iterable[User]) -> list[User]:
+    """Those of some accounts that are confirmed; one query unless there are none."""
+    by_id = {user.pk: user for user in users}
+    found = confirmed_accounts().filter(pk__in=by_id).values_list("pk", flat=True) if by_id else ()
+    return [by_id[pk] for pk in found]
+
+
+def is_address_taken(email: str, *, but_for: User) -> bool:
+    """Whether a confirmed account other than this one has the address, as its main or as a confirmed one."""
+    is_verified = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email=email.lower()))
+    return confirmed_accounts().exclude(pk=but_for.pk).filter(Q(email__iexact=email) | is_verified).exists()
 
 
 def login_key(credentials: Mapping[str, str]) -> str:

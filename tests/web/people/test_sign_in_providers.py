@@ -5,8 +5,11 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.urls import NoReverseMatch, reverse
 
 from community.people import link, make_person
+from packgrid.accounts.models import User
 from packgrid.web.people.urls import provider_routes
 from web.people.forms import browser, fresh_browser, seen, send
+from web.people.git_host import GitHost
+from web.people.rivals import somebody_is_faster
 from web.sanity import text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,7 @@ PAGES_THAT_OFFER = ["/login/", "/account/signup/"]
 def configured(settings):
     settings.SOCIALACCOUNT_PROVIDERS = KEYS
     settings.ROOT_URLCONF = "web.people.urls_with_providers"
+    settings.SOCIALACCOUNT_ADAPTER = "web.people.git_host.AdapterWithoutNetwork"
 
 
 @pytest.mark.parametrize("path", PROVIDER_PATHS)
@@ -81,6 +85,39 @@ def test_giving_up_at_the_provider_leads_back_to_sign_in():
     answer = client.get(f"/account/github/login/callback/?error=access_denied&state={state}")
     assert answer.url == "/account/3rdparty/login/cancelled/"
     assert 'href="/login/"' in seen(client, answer.url)
+
+
+@pytest.mark.usefixtures("configured")
+def test_signing_up_with_a_git_host_makes_an_account_without_a_password():
+    host = GitHost(login="countess", email="countess@mail.example")
+    client = browser()
+    assert host.sign_in(client).url == "/"
+    countess = User.objects.get(username="countess")
+    assert (countess.has_usable_password(), countess.profile.github_account) == (False, "countess")
+    assert "countess" in seen(client, "/account/3rdparty/")
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_name_that_is_taken_at_this_moment_is_made_another_one():
+    with somebody_is_faster("countess"):
+        assert GitHost(login="countess", email="countess@mail.example").sign_in(browser()).url == "/"
+    rival, countess = User.objects.order_by("date_joined", "pk")
+    assert rival.username == "countess"
+    assert countess.username.startswith("countess")
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_name_chosen_by_two_at_this_moment_is_asked_for_again():
+    client = browser()
+    page = GitHost(login="countess", email="").sign_in(client).url
+    assert page == "/account/3rdparty/signup/"
+    with somebody_is_faster("ada"):
+        answer = send(client, page, action=page, username="ada", email="ada@mail.example")
+    assert (answer.status_code, "This name is taken" in text_of(answer.content.decode())) == (200, True)
+    assert (
+        send(client, page, action=page, username="lovelace", email="ada@mail.example").url == "/account/confirm-email/"
+    )
+    assert User.objects.get(username="lovelace").socialaccount_set.get().uid == "7"
 
 
 def test_routes_are_made_of_the_providers_that_are_named():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
-from packgrid.accounts.queries import get_user_by_name
+from packgrid.accounts.queries import get_user_by_name, only_confirmed
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.visibility import edits_visible_to, packages_visible_to, visible_packages
 from packgrid.comparison import queries as comparison
@@ -138,9 +138,21 @@ def find_suspected_editors() -> list[SuspectedEditor]:
 
 def edits_by_person(request: HttpRequest, name: str) -> HttpResponse:
     """The edits of a person."""
-    who = find_or_404(get_user_by_name, name)
+    who = find_or_404(find_editor, name)
     page = render_history(request, queries.edits_by(who.pk), "web/editing/edits.html", {"who": who})
     return cacheable(page, {tags.PACKAGES, tags.GRIDS, tags.CATEGORIES}, fresh_for_s=FRESH_FOR_S)
+
+
+def find_editor(name: str) -> User:
+    """Who has this name, if they have edited something, or at least confirmed their sign-up.
+
+    Raises:
+        User.DoesNotExist: nobody has.
+    """
+    who = get_user_by_name(name)
+    if not (queries.edits_by(who.pk).exists() or only_confirmed([who])):
+        raise User.DoesNotExist
+    return who
 
 
 @editors_only

@@ -15,6 +15,7 @@ from packgrid.web.people import (
     sessions,
     watchlist_pages,
 )
+from packgrid.web.people.sign_up_pages import ProviderSignUpView, SignUpView
 
 ON, OFF = {"verb": "add"}, {"verb": "remove"}
 USAGE, FAVORITE, WATCH = {"kind": "usage"}, {"kind": "favorite"}, {"kind": "watch"}
@@ -26,6 +27,9 @@ def provider_routes(configured: Iterable[str]) -> list[URLResolver]:
 
 
 urlpatterns = [
+    # Ours stand before allauth's of the same address.
+    path("account/signup/", SignUpView.as_view(), name="account_signup"),
+    path("account/3rdparty/signup/", ProviderSignUpView.as_view(), name="socialaccount_signup"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/3rdparty/", include("allauth.socialaccount.urls")),
