@@ -23,6 +23,36 @@ def test_help_names_every_command_without_loading_django():
         assert f"  {command} " in seen.stdout
 
 
+def test_help_and_version_need_no_settings_and_make_no_data_folder(tmp_path, monkeypatch):
+    for name, value in {"PORT": "many", "PACKGRID_DATA": str(tmp_path / "data"), "PACKGRID_FROB": "1"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PIP_INDEX_URL", "no address")
+    monkeypatch.setenv("DATABASE_URL", "frob://")
+    monkeypatch.chdir(tmp_path)
+    for command in ("load", "refresh", "worker", "up"):
+        for option in ("-h", "--help"):
+            seen = packgrid(command, option)
+            assert (seen.returncode, seen.stderr) == (0, "")
+            assert seen.stdout.startswith(f"Usage: python -m packgrid {command} ")
+    seen = packgrid("refresh", "--due", "--help")
+    assert (seen.returncode, seen.stdout.startswith("Usage: ")) == (0, True)
+    assert packgrid("--version").stdout.startswith("packgrid, version ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["migrate", "-h"], ["shell", "--help"]])
+def test_help_of_djangos_commands_needs_no_settings(monkeypatch, arguments):
+    monkeypatch.setenv("PORT", "many")
+    seen = packgrid("manage", *arguments)
+    assert (seen.returncode, "PORT" in seen.stderr, "packgrid manage" in seen.stdout) == (0, False, True)
+
+
+def test_what_stands_behind_two_dashes_asks_for_no_help(monkeypatch):
+    monkeypatch.setenv("PORT", "many")
+    seen = packgrid("search", "--", "-h")
+    assert (seen.returncode, "PORT is 'many'" in seen.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"), [(["frob"], "No such command 'frob'."), (["--frob"], "No such option '--frob'.")]
 )
@@ -52,8 +82,8 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_1(monkeypatch):
 def test_a_variable_that_is_no_setting_is_warned_of_on_stderr(tmp_path, monkeypatch):
     monkeypatch.setenv("PACKGRID_DATA", str(tmp_path))
     monkeypatch.setenv("PACKGRID_REFESH", "off")
-    seen = packgrid("load", "--help")
-    assert (seen.returncode, seen.stdout.startswith("Usage: ")) == (0, True)
+    seen = packgrid("manage", "version")
+    assert seen.returncode == 0
     assert seen.stderr == (
         "packgrid: PACKGRID_REFESH is not a setting, so it is ignored. Did you mean PACKGRID_REFRESH?\n"
     )

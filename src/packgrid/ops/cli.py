@@ -1,6 +1,7 @@
 """`packgrid`: the table of commands. A command's module, and Django, are imported only when it runs."""
 
 import os
+import secrets
 import sys
 import tempfile
 from importlib import import_module
@@ -28,6 +29,7 @@ COMMANDS = {
     "manage": "Run one of Django's own commands, such as createsuperuser.",
 }
 WITHOUT_DJANGO = {"bench"}
+HELP_OPTIONS = ("-h", "--help")
 
 
 class LazyGroup(click.Group):
@@ -36,6 +38,17 @@ class LazyGroup(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of the commands, in the order in which one needs them."""
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command and its arguments; where help is wanted, that alone, whatever the settings say."""
+        name, *rest = args
+        options = rest[: rest.index("--")] if "--" in rest else rest
+        if name in COMMANDS.keys() - WITHOUT_DJANGO and not {*HELP_OPTIONS}.isdisjoint(options):
+            use_default_settings()
+            args = [name, *(rest[:1] if name == "manage" and rest[0] not in HELP_OPTIONS else []), "--help"]
+        return super().resolve_command(ctx, args)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, after setting up Django for it; None if there is no such command."""
@@ -57,7 +70,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": list(HELP_OPTIONS)},
     epilog="Settings come from the environment, as in PORT=8001 packgrid up; docs/settings.md lists them.",
 )
 @click.version_option(__version__, prog_name="packgrid")
@@ -102,6 +115,18 @@ def set_up_django() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packgrid.config.settings")
     import_module("django").setup()
+
+
+def use_default_settings() -> None:
+    """Forget the settings of the environment, which may be wrong; a random key, so that no data folder is made.
+
+    Only for help: whatever reads or writes data would do so elsewhere.
+    """
+    variables = {setting.variable for setting in import_module("packgrid.config.environment").SETTINGS.values()}
+    variables |= {"PIP_INDEX_URL", "UV_DEFAULT_INDEX"}
+    for name in [name for name in os.environ if name in variables or name.startswith("PACKGRID_")]:
+        del os.environ[name]
+    os.environ["PACKGRID_SECRET_KEY"] = secrets.token_urlsafe()
 
 
 def warn_of_settings() -> None:
