@@ -13,6 +13,7 @@ from packgrid.history.queries import (
     commits_by_week,
     many_at,
     newest_changes,
+    read_points,
     series,
     weeks_known,
 )
@@ -106,6 +107,12 @@ def test_each_value_is_one_step_down_the_key(package):
 def test_a_series_begins_with_what_held(package, since, until, expected, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert series(package.pk, "stars", since=since, until=until) == expected
+
+
+def test_the_points_of_several_facts_begin_with_their_values_at_the_start(package, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = read_points(package.pk, ("stars", "forks", "downloads"), since=MAY, until=JUNE)
+    assert found == {"stars": [(MAY, 5), (JUNE, 7)], "forks": [(MAY, 0)]}
 
 
 def test_commits_by_week_are_unknown_where_nobody_counted(package, django_assert_num_queries):

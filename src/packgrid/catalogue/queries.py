@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import attrs
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from packgrid.catalogue.fact_table import FACTS, columns
@@ -147,6 +147,20 @@ def newest_releases(package: Package, count: int) -> list[Release]:
     return list(package.releases.order_by("-sort_key")[:count])
 
 
+def all_releases(package: Package) -> QuerySet[Release]:
+    """All its releases, highest version first."""
+    return package.releases.order_by("-sort_key", "pk")
+
+
+def read_first_dates(package_ids: Collection[int]) -> dict[int, datetime]:
+    """The date of the first release of each package, else that of its repository; two queries."""
+    facts = Facts.objects.filter(package__in=package_ids, repo_created_at__isnull=False)
+    uploads = Release.objects.filter(package__in=package_ids, uploaded_at__isnull=False).order_by()
+    firsts = uploads.values("package").annotate(first=Min("uploaded_at")).values_list("package", "first")
+    found = [*facts.values_list("package", "repo_created_at"), *firsts]
+    return {package: at for package, at in found if at}
+
+
 def approved_examples(package: Package) -> list[Example]:
     """The sites that use it and that a moderator has approved."""
     return list(package.examples.filter(is_approved=True))
@@ -225,6 +239,17 @@ def newest_packages(count: int) -> list[Package]:
 def most_starred_packages(count: int) -> list[Package]:
     """The packages with the most stars: three queries."""
     return Listing(listed_packages(), "-stars").best(count)
+
+
+def most_starred_projects(count: int) -> list[Package]:
+    """The packages with the most stars that have a project and are neither archived nor deprecated; three queries.
+
+    Only slug, title, classifiers and stars are read.
+    """
+    is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
+    rows = visible_packages().filter(is_active, deprecated_at=None, facts__stars__isnull=False).exclude(pypi_name="")
+    columns = ("slug", "title", "facts__classifiers", "facts__stars")
+    return Listing(rows.select_related("facts").only(*columns), "-stars").best(count)
 
 
 def last_released_packages(count: int) -> list[Package]:

@@ -1,8 +1,9 @@
 """Reads grids."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+import attrs
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
@@ -88,6 +89,46 @@ def count_members_by_grid(package_ids: Collection[int]) -> Counter[int]:
 def grid_titles(slugs: Collection[str]) -> dict[str, str]:
     """The titles of these grids by slug: one query."""
     return dict(Grid.objects.filter(slug__in=slugs).values_list("slug", "title"))
+
+
+@attrs.frozen(kw_only=True)
+class GridMember:
+    """A package in a grid, with the facts that tell how similar it is to others."""
+
+    package_id: int
+    grid_id: int
+    slug: str
+    title: str
+    topics: Sequence[str]
+    requires_dist: Sequence[str]
+    stars: int
+
+
+def list_members(grid_ids: Collection[int]) -> list[GridMember]:
+    """The visible packages of these grids, one for each grid that a package is in; one query, none for no grids."""
+    if not grid_ids:
+        return []
+    facts = ("package__facts__topics", "package__facts__requires_dist", "package__facts__stars")
+    rows = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False).order_by()
+    return [
+        GridMember(
+            package_id=package_id,
+            grid_id=grid_id,
+            slug=slug,
+            title=title,
+            topics=topics or (),
+            requires_dist=requires_dist or (),
+            stars=stars or 0,
+        )
+        for package_id, grid_id, slug, title, topics, requires_dist, stars in rows.values_list(
+            "package", "grid", "package__slug", "package__title", *facts
+        )
+    ]
+
+
+def list_package_ids(grid: Grid) -> list[int]:
+    """The ids of the packages of a grid, hidden ones too; one query."""
+    return list(grid.columns.values_list("package", flat=True))
 
 
 def header_grids() -> list[Grid]:

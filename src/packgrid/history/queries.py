@@ -67,6 +67,24 @@ def series(package_id: int, key: str, *, since: date, until: date) -> list[tuple
     return [(max(day, since), value) for day, value in found]
 
 
+def read_points(
+    package_id: int, keys: Collection[str], *, since: date, until: date
+) -> dict[str, list[tuple[date, int]]]:
+    """The points of these facts by key, each in its order; the first is the value at `since`. Two queries.
+
+    Facts without a point are left out. Commits are not of this kind: see commits_by_week.
+    """
+    found: dict[str, list[tuple[date, int]]] = {}
+    for key, reading in last_points([package_id], since)[package_id].items():
+        if key in keys:
+            found[key] = [(since, reading.value)]
+    ids = [HISTORY_IDS[key] for key in keys]
+    rows = Point.objects.filter(package=package_id, metric__in=ids, day__gt=since, day__lte=until)
+    for history_id, day, value in rows.order_by("metric", "day").values_list("metric", "day", "value"):
+        found.setdefault(KEYS[history_id], []).append((day, value))
+    return found
+
+
 def commits_by_week(package_ids: Iterable[int], *, until: date, weeks: int = 52) -> dict[int, tuple[int | None, ...]]:
     """Commits of so many weeks, oldest first, the last one the week whose Monday is `until`, by package; two queries.
 

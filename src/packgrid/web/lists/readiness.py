@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import attrs
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.assessment.rules.series import DJANGO, PYTHON, VersionSeries
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.visibility import visible_packages
 from packgrid.lib import classifiers
 
 CHECKED = 120
@@ -51,19 +49,10 @@ class Readiness:
 def read_readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
     """The best known packages that are not archived or deprecated, by their answer. Three queries."""
     found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
-    for package in read_best_known():
+    for package in catalogue.most_starred_projects(CHECKED):
         declared = product.declared(catalogue.facts_of(package).classifiers or ())
         found[judge_readiness(series.name, declared)].append((package, declared[-1] if declared else ""))
     return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
-
-
-def read_best_known() -> list[Package]:
-    """The packages with most stars that have a PyPI project and are not archived or deprecated."""
-    alive = Q(facts__is_archived=False) | Q(facts__is_archived=None)
-    known = visible_packages().filter(alive, deprecated_at=None, facts__stars__isnull=False)
-    rows = known.exclude(pypi_name="")
-    columns = ("slug", "title", "facts__classifiers", "facts__stars")
-    return catalogue.Listing(rows.select_related("facts").only(*columns), "-stars").best(CHECKED)
 
 
 def judge_readiness(name: str, declared: Sequence[str]) -> str:

@@ -149,8 +149,7 @@ class GridChanges(ChangeFeed[Grid]):
         return about.get_absolute_url()
 
     def items(self, about: Grid) -> Sequence[Change]:
-        ids = about.columns.values_list("package", flat=True)
-        return newest_changes(limit=MAX_CHANGES, package_ids=list(ids))
+        return newest_changes(limit=MAX_CHANGES, package_ids=comparison.list_package_ids(about))
 
 
 class SearchChanges(ChangeFeed[str]):

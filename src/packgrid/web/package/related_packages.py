@@ -3,20 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import attrs
 
 from packgrid.catalogue.models import Facts, Package
-from packgrid.comparison.models import GridPackage
+from packgrid.comparison.queries import GridMember, list_members
 from packgrid.search.query import Hit, search
 from packgrid.search.query_language import parse_query
 from packgrid.search.tags import required_projects
 from packgrid.web.package.similarity import PackageTraits, Similarity, find_most_similar
 
 SHOWN_DEPENDENTS = 8
-COLUMNS = ("package", "grid", "package__slug", "package__title", "package__facts__topics")
-MORE_COLUMNS = ("package__facts__requires_dist", "package__facts__stars")
 
 
 @attrs.frozen
@@ -43,36 +40,37 @@ class Dependents:
 
 def find_similar_packages(package: Package, facts: Facts, grid_ids: Sequence[int]) -> list[SimilarPackage]:
     """The most similar packages of its grids; one query, none if it is in no grid."""
-    if not grid_ids:
-        return []
-    columns = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False)
-    found = list(columns.order_by().values_list(*COLUMNS, *MORE_COLUMNS))
-    names = {row[0]: (row[2], row[3]) for row in found}
-    us = PackageTraits(
+    members = list_members(grid_ids)
+    by_id = {member.package_id: member for member in members}
+    traits = PackageTraits(
         pk=package.pk,
         grids=frozenset(grid_ids),
         topics=frozenset(facts.topics or ()),
         needs=frozenset(required_projects(facts.requires_dist or ())),
     )
-    alike = find_most_similar(us, read_traits(found), Counter(row[1] for row in found))
-    return [SimilarPackage(*names[other.pk], other) for other in alike]
+    grid_sizes = Counter(member.grid_id for member in members)
+    return [
+        SimilarPackage(by_id[similar.pk].slug, by_id[similar.pk].title, similar)
+        for similar in find_most_similar(traits, make_traits(members), grid_sizes)
+    ]
 
 
-def read_traits(found: Iterable[tuple[Any, ...]]) -> list[PackageTraits]:
-    """The traits of the packages of these rows, each package once with all its grids."""
-    rows = list(found)
+def make_traits(members: Iterable[GridMember]) -> list[PackageTraits]:
+    """The traits of these packages, each package once with all its grids."""
+    by_id: dict[int, GridMember] = {}
     grids: dict[int, set[int]] = defaultdict(set)
-    for pk, grid, *_ in rows:
-        grids[pk].add(grid)
+    for member in members:
+        by_id[member.package_id] = member
+        grids[member.package_id].add(member.grid_id)
     return [
         PackageTraits(
             pk=pk,
             grids=frozenset(grids[pk]),
-            topics=frozenset(topics or ()),
-            needs=frozenset(required_projects(requires_dist or ())),
-            stars=stars or 0,
+            topics=frozenset(member.topics),
+            needs=frozenset(required_projects(member.requires_dist)),
+            stars=member.stars,
         )
-        for pk, _grid, _slug, _title, topics, requires_dist, stars in {row[0]: row for row in rows}.values()
+        for pk, member in by_id.items()
     ]
 
 

@@ -1,6 +1,5 @@
 """Metrics over years, as step charts that the server draws, each with a sentence and a table."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -8,9 +7,7 @@ import attrs
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY, Fact
-from packgrid.history.metrics import HISTORY_IDS, KEYS
-from packgrid.history.models import Point
-from packgrid.history.queries import commits_by_week, last_points
+from packgrid.history.queries import commits_by_week, read_points
 from packgrid.history.weeks import WEEK, last_complete_week
 
 CHARTED = ("stars", "downloads", "issues", "contributors", "score")
@@ -56,20 +53,8 @@ def parse_span(asked: str, today: date) -> DaySpan:
 
 def read_trends(package_id: int, span: DaySpan) -> list[TrendChart]:
     """The charts of all metrics with at least two known values; two queries."""
-    points = read_points(package_id, span)
-    return [make_trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points[key]) > 1]
-
-
-def read_points(package_id: int, span: DaySpan) -> Mapping[str, Points]:
-    """The points of each metric in the span; the first is the value when it began."""
-    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for key, reading in last_points([package_id], span.since)[package_id].items():
-        found[key].append((span.since, reading.value))
-    charted = [HISTORY_IDS[key] for key in CHARTED]
-    rows = Point.objects.filter(package=package_id, metric__in=charted, day__gt=span.since, day__lte=span.until)
-    for number, day, value in rows.order_by("metric", "day").values_list("metric", "day", "value"):
-        found[KEYS[number]].append((day, value))
-    return found
+    points = read_points(package_id, CHARTED, since=span.since, until=span.until)
+    return [make_trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points.get(key, ())) > 1]
 
 
 def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:

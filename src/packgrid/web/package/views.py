@@ -68,7 +68,7 @@ def render_part(request: HttpRequest, found: Package, name: str, context: Mappin
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(catalogue.get_package, slug)
-    facts, page = catalogue.facts_of(found), page_of(request, found.releases.order_by("-sort_key", "pk"))
+    facts, page = catalogue.facts_of(found), page_of(request, catalogue.all_releases(found))
     shown = make_rows(found, facts, list(page.object_list))
     return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
