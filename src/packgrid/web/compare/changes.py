@@ -9,7 +9,7 @@ from packgrid.comparison.table import Side
 from packgrid.history.models import Change
 from packgrid.history.queries import visible_changes
 
-MOST = 100
+MAX_CHANGES = 100
 
 
 @attrs.frozen
@@ -25,5 +25,5 @@ def read_changes(sides: Sequence[Side], since: date) -> Changes:
     """The changes of these packages from a day on (UTC); one query."""
     begin = datetime.combine(since, time(), tzinfo=UTC)
     found = visible_changes(package_ids=[side.package_id for side in sides]).filter(at__gte=begin)
-    rows = tuple(found.order_by("-at", "-id")[: MOST + 1])
-    return Changes(since, rows[:MOST], len(rows) > MOST)
+    rows = tuple(found.order_by("-at", "-id")[: MAX_CHANGES + 1])
+    return Changes(since, rows[:MAX_CHANGES], len(rows) > MAX_CHANGES)

@@ -19,7 +19,7 @@ from packgrid.web.compare import table_html
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.state import TableState, make_address
 
-A_PAIR = 2
+FEWEST = 2
 NEAR, MOST_UNKNOWN, OFFERED = 3, 5, 8
 ROBOT = re.compile(r"bot|crawl|spider|slurp|preview|curl|wget|python|java/|go-http|https?:|monitor", re.IGNORECASE)
 """The obvious ones; polite robots give an address."""
@@ -43,12 +43,12 @@ class Comparison:
 
     @property
     def is_comparison(self) -> bool:
-        """Whether there are at least two packages."""
-        return len(self.sides) >= A_PAIR
+        """True if there are at least two packages."""
+        return len(self.sides) >= FEWEST
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every package that was named exists."""
+    def is_complete(self) -> bool:
+        """True if every named package exists."""
         return self.is_comparison and len(self.sides) == len(self.state.named)
 
     @property
@@ -64,15 +64,15 @@ class Comparison:
 
 def make_comparison(state: TableState, now: datetime) -> Comparison:
     """The comparison of the named packages, cut to as many as fit; five queries."""
-    kept = attrs.evolve(state, named=state.named[:MOST_SIDES])
-    sides = sides_by_slug(kept.named, now)
-    parts = shared_parts(sides) if len(sides) >= A_PAIR else []
-    page, too_many = make_table_page(sides, parts, kept, now), len(state.named) - len(kept.named)
-    return Comparison(state=kept, sides=sides, parts=parts, page=page, too_many=too_many)
+    cut = attrs.evolve(state, named=state.named[:MOST_SIDES])
+    sides = sides_by_slug(cut.named, now)
+    parts = shared_parts(sides) if len(sides) >= FEWEST else []
+    page, too_many = make_table_page(sides, parts, cut, now), len(state.named) - len(cut.named)
+    return Comparison(state=cut, sides=sides, parts=parts, page=page, too_many=too_many)
 
 
 def is_robot(agent: str) -> bool:
-    """Whether a user agent is empty or says that it is a program."""
+    """True if the user agent is empty or names a program."""
     return not agent or bool(ROBOT.search(agent))
 
 
@@ -113,10 +113,10 @@ def find_missing_names(found: Comparison) -> Iterator[MissingName]:
     known = {side.slug for side in found.sides}
     for name in [name for name in found.state.named if name not in known][:MOST_UNKNOWN]:
         near = [
-            OfferedComparison(hit.title, address_with_replaced(found.state, name, hit.slug))
+            OfferedComparison(hit.title, make_address_with_replaced(found.state, name, hit.slug))
             for hit in find_near_packages(name)
         ]
-        yield MissingName(name, near, address_with_replaced(found.state, name, ""))
+        yield MissingName(name, near, make_address_with_replaced(found.state, name, ""))
 
 
 def find_near_packages(name: str) -> list[Hit]:
@@ -126,7 +126,7 @@ def find_near_packages(name: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.slug not in closest)[:NEAR]
 
 
-def address_with_replaced(state: TableState, name: str, other: str) -> str:
+def make_address_with_replaced(state: TableState, name: str, other: str) -> str:
     """The address with one package replaced, or removed where `other` is ""."""
     named = [other if one == name else one for one in state.named]
     return make_address(state, named=tuple(dict.fromkeys(filter(None, named))))
@@ -146,23 +146,26 @@ def render_links(side: Side, sides: Sequence[Side], state: TableState) -> str:
     slugs = [one.slug for one in sides]
     at = slugs.index(side.slug)
     name = {"title": side.title}
-    links = [render_link(make_address(state, named=without(slugs, at)), "✕", _("Remove %(title)s") % name)]
+    links = [render_link(make_address(state, named=remove_at(slugs, at)), "✕", _("Remove %(title)s") % name)]
     back, on = "→←" if get_language_bidi() else "←→"
     if at + 1 < len(slugs):
-        links.insert(0, render_link(address_with_moved(state, slugs, at), on, _("Move %(title)s one place on") % name))
+        links.insert(
+            0, render_link(make_address_with_moved(state, slugs, at), on, _("Move %(title)s one place on") % name)
+        )
     if at:
         links.insert(
-            0, render_link(address_with_moved(state, slugs, at - 1), back, _("Move %(title)s one place back") % name)
+            0,
+            render_link(make_address_with_moved(state, slugs, at - 1), back, _("Move %(title)s one place back") % name),
         )
     return f'<span class="ways">{" ".join(links)}</span>'
 
 
-def without(slugs: Sequence[str], at: int) -> tuple[str, ...]:
+def remove_at(slugs: Sequence[str], at: int) -> tuple[str, ...]:
     """The slugs without the one at a place."""
     return (*slugs[:at], *slugs[at + 1 :])
 
 
-def address_with_moved(state: TableState, slugs: Sequence[str], at: int) -> str:
+def make_address_with_moved(state: TableState, slugs: Sequence[str], at: int) -> str:
     """The address with two neighbours swapped, in the order that is shown."""
     return make_address(state, named=(*slugs[:at], slugs[at + 1], slugs[at], *slugs[at + 2 :]), sort="")
 

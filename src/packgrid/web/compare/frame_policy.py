@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.csp import CSP
 
-FRAMED: Mapping[str, Sequence[str]] = {
+FRAME_POLICY: Mapping[str, Sequence[str]] = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],

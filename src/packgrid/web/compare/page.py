@@ -1,4 +1,4 @@
-"""The page of a table: its heads and rows as HTML, made from the rows and the address."""
+"""The page of a table, with its heads and rows as HTML."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -67,9 +67,9 @@ class TablePage:
     sentences: Sequence[str]
     past: Past | None
     changes: Changes | None
-    happened: Sequence[tuple[object, str]]
-    ways: TableForm
-    let_in: int
+    change_sentences: Sequence[tuple[object, str]]
+    form: TableForm
+    lenient_count: int
 
     @property
     def plain_heads(self) -> SafeString:
@@ -96,16 +96,16 @@ def make_table_page(
         sentences=describe_table(table, state.selection),
         past=then,
         changes=since,
-        happened=[(change, describe_change(change)) for change in since.rows] if since else (),
-        ways=make_table_form(parts, state, now),
-        let_in=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
+        change_sentences=[(change, describe_change(change)) for change in since.rows] if since else (),
+        form=make_table_form(parts, state, now),
+        lenient_count=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
 
 
 def make_fact_row(row: FactRow, state: TableState) -> ShownRow:
     """A row of facts with its cells as HTML."""
-    cells, url = table_html.render_fact_cells(row), address_sorted_by(row.key, state) if row.key in SORTS else ""
-    return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=aria_sort(row.key, state))
+    cells, url = table_html.render_fact_cells(row), make_sort_address(row.key, state) if row.key in SORTS else ""
+    return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=get_aria_sort(row.key, state))
 
 
 def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, answers: Answers) -> ShownRow:
@@ -117,12 +117,12 @@ def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, a
         cells=table_html.render_feature_cells(row, table.sides, answers),
         sort_url=make_address(state, sort=row.key),
         sorted_as="descending" if state.selection.sort == row.key else "",
-        editable=Editable(row, table.sides, answers),
+        editable=EditableCells(row, table.sides, answers),
     )
 
 
 @attrs.frozen
-class Editable(Sequence[ShownCell]):
+class EditableCells(Sequence[ShownCell]):
     """The cells of a feature one by one, each made when it is read."""
 
     row: FeatureRow
@@ -138,11 +138,11 @@ class Editable(Sequence[ShownCell]):
         return ShownCell(feature_id=self.row.feature_id, package_id=side.package_id, text=text, html=html)
 
 
-def address_sorted_by(key: str, state: TableState) -> str:
+def make_sort_address(key: str, state: TableState) -> str:
     """The address that sorts by a fact, highest first; lowest first where it is sorted so already."""
     return make_address(state, sort=key if state.selection.sort == f"-{key}" else f"-{key}")
 
 
-def aria_sort(key: str, state: TableState) -> str:
+def get_aria_sort(key: str, state: TableState) -> str:
     """The value of aria-sort for a row; "" where the table is not sorted by it."""
     return {f"-{key}": "descending", key: "ascending"}.get(state.selection.sort, "")

@@ -1,4 +1,4 @@
-"""A table as it was on a day, as far as it is known."""
+"""A table as it was on a day in the past."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from packgrid.history.metrics import LEVELS
 from packgrid.history.past_packages import PastPackage, read_past_packages
 
 COUNTS = tuple(key for key in LEVELS if key in TITLES)
-KEPT = ("verdict", "version", "released", "commits", "licence", *COUNTS)
+ROWS_WITH_PAST = ("verdict", "version", "released", "commits", "licence", *COUNTS)
 """The rows of which the past is known."""
 
 
@@ -20,36 +20,36 @@ class Past:
     """The day that a page shows, the rows without a past, and how many packages were not listed yet."""
 
     day: date
-    unkept: tuple[str, ...]
+    unknown_rows: tuple[str, ...]
     later: int
 
 
 def read_past(sides: Sequence[Side], day: date) -> tuple[list[Side], Past]:
-    """The packages as they were at the end of a day (UTC), and what is not known of it; six queries."""
+    """The packages as they were at the end of a day (UTC), and the rows without a past; six queries."""
     then = read_past_packages([side.package_id for side in sides], day)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
-    unkept = tuple(title for key, title in TITLES.items() if key not in KEPT)
+    unknown_rows = tuple(title for key, title in TITLES.items() if key not in ROWS_WITH_PAST)
     later = sum(side.created >= end for side in sides)
-    return list(make_past_sides(sides, then)), Past(day, unkept, later)
+    return list(make_past_sides(sides, then)), Past(day, unknown_rows, later)
 
 
 def make_past_sides(sides: Iterable[Side], then: Mapping[int, PastPackage]) -> Iterable[Side]:
     """The packages with the values of a day. Their descriptions are those of today, so that filters find them."""
     for side in sides:
         known = then.get(side.package_id, PastPackage())
-        yield attrs.evolve(side, status=past_status(known), is_vulnerable=False, values=past_values(known))
+        yield attrs.evolve(side, status=find_past_status(known), is_vulnerable=False, values=list_past_values(known))
 
 
-def past_status(then: PastPackage) -> str:
-    """Why the package had ended by that day; "" if it had not, or that is not known."""
+def find_past_status(then: PastPackage) -> str:
+    """The status "deprecated" or "archived" of that day, else ""."""
     return "deprecated" if then.is_deprecated else "archived" if then.is_archived else ""
 
 
-def past_values(then: PastPackage) -> Mapping[str, FactValue]:
+def list_past_values(then: PastPackage) -> Mapping[str, FactValue]:
     """The facts of that day by the key of their row."""
     weeks = tuple(count for count in then.weekly_commits or () if count is not None)
     return {
-        "verdict": Verdict(past_status(then), "") if past_status(then) else None,
+        "verdict": Verdict(find_past_status(then), "") if find_past_status(then) else None,
         "version": then.version,
         "released": Moment(then.released_at) if then.released_at else None,
         "commits": Weeks(weeks) if weeks else None,

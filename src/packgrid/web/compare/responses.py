@@ -9,12 +9,12 @@ from packgrid.comparison.models import Grid
 from packgrid.comparison.table import Side
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.web.compare.exports import WRITTEN, Export
+from packgrid.web.compare.exports import EXPORT_FORMATS, Export
 from packgrid.web.compare.page import TablePage
 from packgrid.web.compare.state import make_address
 
 AN_HOUR_S, A_MINUTE_S = 3600, 60
-"""The series of today change by the day; changes are written a moment after the facts."""
+"""Supported series change every day; changes are stored a moment after the facts."""
 
 
 def render_table_page(
@@ -22,8 +22,8 @@ def render_table_page(
 ) -> HttpResponse:
     """A page with a table (`shown` in the template). It is cached briefly where it shows what has no cache tag."""
     page = shown["shown"]
-    is_moving = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
-    return cacheable(render(request, template, shown), made, fresh_for_s=A_MINUTE_S if is_moving else AN_HOUR_S)
+    is_changing = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
+    return cacheable(render(request, template, shown), made, fresh_for_s=A_MINUTE_S if is_changing else AN_HOUR_S)
 
 
 def render_export(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
@@ -31,7 +31,7 @@ def render_export(request: HttpRequest, title: str, page: TablePage, made: Itera
     form = page.state.form
     if not form:
         return None
-    kind, write = WRITTEN[form]
+    kind, write = EXPORT_FORMATS[form]
     site = request.build_absolute_uri("/")[:-1]
     url = site + request.path + make_address(page.state, form="").rstrip("?")
     answer = HttpResponse(write(Export(title=title, url=url, site=site, table=page.table)), f"{kind}; charset=utf-8")

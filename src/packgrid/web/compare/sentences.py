@@ -15,14 +15,14 @@ ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.SCORE: ("highest {unit} first", "lowest {unit} first"),
     FactKind.MOMENT: ("newest {unit} first", "oldest {unit} first"),
 }
-"""How an order by a kind of fact is called, highest first and lowest first."""
+"""The names of the orders by a kind of fact, highest first and lowest first."""
 OTHER_ORDERS = {"title": "from A to Z", "-title": "from Z to A", "": "as they were chosen"}
 
 
-def sort_title(sort: str) -> str:
+def make_sort_title(sort: str) -> str:
     """The title of a sort order in a form."""
-    said = describe_order(sort)
-    return said[:1].upper() + said[1:]
+    order = describe_order(sort)
+    return order[:1].upper() + order[1:]
 
 
 def describe_order(sort: str) -> str:
@@ -85,7 +85,7 @@ def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterato
 
 def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     """How many packages declare a stack, and whether the others are shown."""
-    name, by_kind = stack_name(selection), counts.stack
+    name, by_kind = format_stack(selection), counts.stack
     said = ngettext(
         "%(count)s declares %(stack)s in its newest release.",
         "%(count)s declare %(stack)s in their newest releases.",
@@ -103,7 +103,7 @@ def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said
 
 
-def stack_name(selection: TableSelection) -> str:
+def format_stack(selection: TableSelection) -> str:
     """The name of a stack: "Django 5.2 on Python 3.13"."""
     if selection.django and selection.python:
         return format_target(selection.django, selection.python)

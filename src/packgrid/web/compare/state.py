@@ -18,16 +18,16 @@ from packgrid.lib.dates import OutOfRange, parse_day
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
 LONGEST_TEXT = 100
-WORDS = re.compile(r"[,\s]+")
+SEPARATOR = re.compile(r"[,\s]+")
 SERIES = {"django": series_names(DJANGO), "python": series_names(PYTHON)}
 FORMS = {"csv": "CSV", "md": "Markdown", "json": "JSON"}
 REPEATED = ("p", "hide", "without")
-"""What forms repeat and addresses list with commas."""
+"""Parameters that forms repeat and addresses list with commas."""
 
 
 @attrs.frozen(kw_only=True)
 class TableState:
-    """What an address asks of a table. `problems` are sentences about parameters that are not valid.
+    """The state of a table that an address describes. `problems` are sentences about parameters that are not valid.
 
     `named` are the packages to compare, `at` is the day to show, `since` the one from which changes are listed,
     `per` how many packages a narrow screen shows at once, `form` the format of an export.
@@ -43,7 +43,7 @@ class TableState:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the address asks for more than packages and an order."""
+        """True if the address asks for more than packages and an order."""
         return self.selection != TableSelection(sort=self.selection.sort) or bool(self.at or self.since)
 
 
@@ -65,7 +65,7 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
         at=read_day(query, "at", now, problems),
         since=read_day(query, "since", now, problems),
         per=2 if query.get("per") == "2" else 1,
-        form=said if (said := query.get("format", "")) in FORMS else "",
+        form=form if (form := query.get("format", "")) in FORMS else "",
         problems=tuple(problems),
     )
 
@@ -79,7 +79,7 @@ def read_sort(asked: str, default: str) -> str:
 
 def read_list(query: QueryDict, name: str) -> tuple[str, ...]:
     """The words of a parameter, repeated (as forms send it) or with commas, each once."""
-    found = (word for said in query.getlist(name) for word in WORDS.split(said))
+    found = (word for value in query.getlist(name) for word in SEPARATOR.split(value))
     return tuple(dict.fromkeys(word for word in found if SLUG.fullmatch(word)))
 
 
@@ -118,19 +118,19 @@ def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) ->
 
 def make_address(state: TableState, **changes: Any) -> str:  # noqa: ANN401 fields of every type
     """The query for a state with changed values, of TableState or of its TableSelection; "?" alone asks for nothing."""
-    of_selection = {name: value for name, value in changes.items() if name in WISHES}
-    of_state = {name: value for name, value in changes.items() if name not in WISHES}
+    of_selection = {name: value for name, value in changes.items() if name in SELECTION_FIELDS}
+    of_state = {name: value for name, value in changes.items() if name not in SELECTION_FIELDS}
     changed = attrs.evolve(state, selection=attrs.evolve(state.selection, **of_selection), **of_state)
-    return "?" + urlencode(dict(query_pairs(changed)), safe=",")
+    return "?" + urlencode(dict(list_parameters(changed)), safe=",")
 
 
-WISHES = {field.name for field in attrs.fields(TableSelection)}
+SELECTION_FIELDS = {field.name for field in attrs.fields(TableSelection)}
 
 
-def query_pairs(state: TableState) -> Iterator[tuple[str, str]]:
+def list_parameters(state: TableState) -> Iterator[tuple[str, str]]:
     """The parameters of the address, without those that have their default value."""
     selection = state.selection
-    said: Mapping[str, str] = {
+    parameters: Mapping[str, str] = {
         "p": ",".join(state.named),
         "q": selection.text,
         "sort": "" if selection.sort == (DEFAULT_SORT if not state.named else "") else selection.sort,
@@ -145,10 +145,10 @@ def query_pairs(state: TableState) -> Iterator[tuple[str, str]]:
         "per": "2" if state.per > 1 else "",
         "format": state.form,
     }
-    return ((name, value) for name, value in said.items() if value)
+    return ((name, value) for name, value in parameters.items() if value)
 
 
-def address_without_picked(state: TableState) -> str:
+def make_address_without_picked(state: TableState) -> str:
     """The address that hides the picked packages, too."""
     return make_address(
         state, named=(), hidden_sides=tuple(dict.fromkeys((*state.selection.hidden_sides, *state.named)))
@@ -156,5 +156,5 @@ def address_without_picked(state: TableState) -> str:
 
 
 def is_untidy(query: QueryDict) -> bool:
-    """Whether the query has empty or repeated fields, as forms send them, and so a shorter address."""
+    """True if the query has empty or repeated fields, as forms send them, so that a shorter address does the same."""
     return any("" in values or (name in REPEATED and len(values) > 1) for name, values in query.lists())

@@ -10,8 +10,8 @@ from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import Part
 from packgrid.comparison.table_selection import SORTS, TableSelection
-from packgrid.web.compare.sentences import sort_title
-from packgrid.web.compare.state import FORMS, SERIES, TableState, make_address, query_pairs
+from packgrid.web.compare.sentences import make_sort_title
+from packgrid.web.compare.state import FORMS, SERIES, TableState, list_parameters, make_address
 
 OFFERED = 9
 """How many series of Django and Python the form offers, the newest first."""
@@ -28,12 +28,12 @@ class TableChoice:
 
 @attrs.frozen(kw_only=True)
 class TableForm:
-    """The choices (`stacks` by name and title), the parameters that other forms keep, and addresses."""
+    """The choices (`stacks` by name and title), the parameters that other forms carry along, and addresses."""
 
     orders: Sequence[TableChoice]
     rows: Sequence[TableChoice]
     stacks: Sequence[tuple[str, str, Sequence[TableChoice]]]
-    kept: Sequence[tuple[str, str]]
+    parameters: Sequence[tuple[str, str]]
     exports: Sequence[TableChoice]
     spans: Sequence[TableChoice]
     own_url: str
@@ -46,14 +46,14 @@ class TableForm:
 def make_table_form(parts: Sequence[Part], state: TableState, now: datetime) -> TableForm:
     """The form for a table in this state."""
     return TableForm(
-        orders=list(order_choices(parts, state)),
-        rows=list(row_choices(parts, state)),
-        stacks=[(name, name.capitalize(), list(series_choices(name, state))) for name in SERIES],
-        kept=[pair for pair in query_pairs(state) if pair[0] != "p"],
+        orders=list(list_orders(parts, state)),
+        rows=list(list_rows(parts, state)),
+        stacks=[(name, name.capitalize(), list(list_series(name, state))) for name in SERIES],
+        parameters=[pair for pair in list_parameters(state) if pair[0] != "p"],
         exports=[TableChoice(make_address(state, form=form), title) for form, title in FORMS.items()],
-        spans=list(since_choices(state, now)),
+        spans=list(list_spans(state, now)),
         own_url=make_address(state).rstrip("?"),
-        visit_url=last_visit_address(state),
+        visit_url=make_last_visit_address(state),
         lenient_url=make_address(state, is_lenient=True),
         whole_url=make_address(
             TableState(selection=TableSelection(sort=state.selection.sort), named=state.named, per=state.per)
@@ -62,7 +62,7 @@ def make_table_form(parts: Sequence[Part], state: TableState, now: datetime) -> 
     )
 
 
-def order_choices(parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
+def list_orders(parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
     """The sort orders: by facts, then by features."""
     names = ["title" if name == "title" else f"{BY_KEY[name].direction}{name}" for name in SORTS]
     if state.selection.sort not in names and state.selection.sort.removeprefix("-") in SORTS:
@@ -70,12 +70,12 @@ def order_choices(parts: Sequence[Part], state: TableState) -> Iterator[TableCho
     if state.named:
         yield TableChoice("", _("As they were chosen"), not state.selection.sort)
     for name in names:
-        yield TableChoice(name, sort_title(name), state.selection.sort == name)
+        yield TableChoice(name, make_sort_title(name), state.selection.sort == name)
     for row in (row for part in parts for row in part.features):
         yield TableChoice(row.key, row.title, state.selection.sort == row.key)
 
 
-def row_choices(parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
+def list_rows(parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
     """The rows that can be hidden."""
     for key, title in TITLES.items():
         yield TableChoice(key, title, key in state.selection.hidden_rows)
@@ -83,7 +83,7 @@ def row_choices(parts: Sequence[Part], state: TableState) -> Iterator[TableChoic
         yield TableChoice(row.key, row.title, row.key in state.selection.hidden_rows)
 
 
-def series_choices(name: str, state: TableState) -> Iterator[TableChoice]:
+def list_series(name: str, state: TableState) -> Iterator[TableChoice]:
     """The newest series of Django or Python, and the one that was asked for."""
     asked: str = getattr(state.selection, name)
     offered = SERIES[name][-OFFERED:][::-1]
@@ -91,13 +91,13 @@ def series_choices(name: str, state: TableState) -> Iterator[TableChoice]:
         yield TableChoice(series, series, series == asked)
 
 
-def since_choices(state: TableState, now: datetime) -> Iterator[TableChoice]:
+def list_spans(state: TableState, now: datetime) -> Iterator[TableChoice]:
     """Days since which changes can be shown."""
     for title, days in ((_("a week ago"), 7), (_("a month ago"), 30), (_("a year ago"), 365)):
         yield TableChoice(make_address(state, since=now.date() - timedelta(days=days)), title)
 
 
-def last_visit_address(state: TableState) -> str:
+def make_last_visit_address(state: TableState) -> str:
     """The address of changes since the last visit, for a script that puts in the day, which only the browser knows."""
     url = make_address(state, since=None)
     return f"{url}{'&' if url != '?' else ''}since=last"

@@ -32,10 +32,10 @@ LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
 A_FEW = 3
 TAGS = {"gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "warn"}
 TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAGS
-FORGOTTEN = 4096
+CACHE_SIZE = 4096
 
 type Answers = Mapping[tuple[int, int], Sequence[Reply]]
-"""What maintainers answer to cells, by feature id and package id."""
+"""The replies of maintainers to cells, by feature id and package id."""
 
 
 @lru_cache
@@ -58,23 +58,23 @@ def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answer
 
 
 def join_cells(cells: Iterable[str]) -> SafeString:
-    """Cells in a row; what they are made of has been escaped by whoever made them."""
-    return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 see above
+    """Cells in a row, of HTML that has been escaped already."""
+    return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 escaped already
 
 
 def render_fact(value: FactValue) -> str:
     """A fact as HTML, by its type."""
-    return DRAWN[type(value)](value) or render_unknown(get_language())
+    return RENDERERS[type(value)](value) or render_unknown(get_language())
 
 
 def render_number(value: int) -> str:
     """A whole number with separators."""
-    return localized_number(value, get_language())
+    return render_localized_number(value, get_language())
 
 
-@lru_cache(FORGOTTEN)
-def localized_number(value: int, _language: str | None) -> str:
-    """The same for a language."""
+@lru_cache(CACHE_SIZE)
+def render_localized_number(value: int, _language: str | None) -> str:
+    """A number in a language; cached."""
     return escape(number_format(value, force_grouping=True))
 
 
@@ -93,12 +93,12 @@ def render_versions(value: tuple[str, ...]) -> str:
 def render_moment(value: Moment) -> str:
     """The month where only that is known, else the day."""
     form = ("%Y-%m", "M\xa0Y") if value.is_month else ("%Y-%m-%d", "j\xa0M\xa0Y")
-    return localized_time(value.at.strftime(form[0]), value.at.date(), form[1], get_language())
+    return render_localized_time(value.at.strftime(form[0]), value.at.date(), form[1], get_language())
 
 
-@lru_cache(FORGOTTEN)
-def localized_time(machine: str, value: Any, form: str, _language: str | None) -> str:  # noqa: ANN401 a date
-    """The same for a language."""
+@lru_cache(CACHE_SIZE)
+def render_localized_time(machine: str, value: Any, form: str, _language: str | None) -> str:  # noqa: ANN401 a date
+    """A <time> element in a language; cached."""
     return f'<time datetime="{machine}">{escape(date_format(value, form))}</time>'
 
 
@@ -113,7 +113,7 @@ def render_weeks(value: Weeks) -> str:
 
 
 def render_links(value: Links) -> str:
-    """The addresses that a column offers."""
+    """Links to the code, the documentation and the project."""
     pypi = addresses.make_pypi_url(value.pypi_name) if value.pypi_name else ""
     named = ((_("Code"), value.repo_url), (_("Docs"), value.documentation_url), ("PyPI", pypi))
     return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web_url(url))
@@ -123,7 +123,7 @@ def render_verdict(value: Verdict) -> str:
     """The status, and the sentence where it says more."""
     if not value.status:
         return ""
-    word, why = status_word(value.status), value.sentence.partition(". To count")[0]
+    word, why = describe_status(value.status), value.sentence.partition(". To count")[0]
     more = why.removeprefix(value.status.capitalize()).lstrip(".: ")
     short = escape(shorten(more, LONGEST_SENTENCE, placeholder="\xa0…"))
     return f'<b class="{TONES.get(value.status, "")}">{word}</b>' + (f"<p>{short}</p>" if short else "")
@@ -140,7 +140,7 @@ def render_support(value: Support) -> str:
     return "<br>".join(lines) or f'<span class="unknown">{_("none declared")}</span>'
 
 
-DRAWN: Mapping[type, Callable[[Any], str]] = {
+RENDERERS: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _value: "",
     str: render_text,
     int: render_number,
@@ -155,12 +155,12 @@ DRAWN: Mapping[type, Callable[[Any], str]] = {
 
 def render_cell_text(words: str) -> str:
     """The text of a cell: ticks, crosses or text; a dot for an empty cell."""
-    return localized_cell(words, get_language())
+    return render_localized_cell(words, get_language())
 
 
-@lru_cache(FORGOTTEN)
-def localized_cell(words: str, _language: str | None) -> str:
-    """The same for a language; the words of most cells are few."""
+@lru_cache(CACHE_SIZE)
+def render_localized_cell(words: str, _language: str | None) -> str:
+    """The text of a cell in a language; cached, because most cells have one of a few texts."""
     meant = read_cell(words)
     if meant.marks:
         return render_marks(meant.marks)
@@ -185,10 +185,10 @@ def render_replies(replies: Sequence[Reply]) -> str:
 def render_marks(count: int) -> str:
     """Ticks or crosses, with words for screen readers."""
     sign, kind = ("✓", "yes") if count > 0 else ("✗", "no")
-    return f'<i class="{kind}" role="img" aria-label="{marks_in_words(count)}">{sign * abs(count)}</i>'
+    return f'<i class="{kind}" role="img" aria-label="{describe_marks(count)}">{sign * abs(count)}</i>'
 
 
-def marks_in_words(count: int) -> str:
+def describe_marks(count: int) -> str:
     """Such as "yes" or "no, 2 of 3"."""
     word = _("yes") if count > 0 else _("no")
     return word if abs(count) == 1 else _("%(word)s, %(count)s of 3") % {"word": word, "count": abs(count)}
@@ -211,12 +211,12 @@ def render_link(url: str) -> str:
 def render_labels(side: Side) -> str:
     """The labels beside the name of a package."""
     tone = TAGS.get(side.status)
-    ended = f' <i class="tag {tone}">{status_word(side.status)}</i>' if tone else ""
+    ended = f' <i class="tag {tone}">{describe_status(side.status)}</i>' if tone else ""
     return ended + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
 
 
-def status_word(status: str) -> str:
-    """A status as pages write it."""
+def describe_status(status: str) -> str:
+    """A status as a word for a page."""
     return STATUSES[status]() if status in STATUSES else escape(status)
 
 

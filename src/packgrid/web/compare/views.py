@@ -16,23 +16,23 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
 from packgrid.web.compare import comparisons
-from packgrid.web.compare.frame_policy import FRAMED
+from packgrid.web.compare.frame_policy import FRAME_POLICY
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
-from packgrid.web.compare.state import address_without_picked, is_untidy, make_address, read_state
-from packgrid.web.compare.timesheet import make_timesheet as timesheet_of
+from packgrid.web.compare.state import is_untidy, make_address, make_address_without_picked, read_state
+from packgrid.web.compare.timesheet import make_timesheet
 from packgrid.web.lookups import find_or_404
 
 
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """All packages of a grid side by side, or what is seen of them as a file."""
+    """All packages of a grid side by side, or the table as a file."""
     state = read_state(request.GET, timezone.now())
     if request.GET.get("do") == "hide":
-        return HttpResponseRedirect(address_without_picked(state))
+        return HttpResponseRedirect(make_address_without_picked(state))
     if is_untidy(request.GET):
         return HttpResponseRedirect(make_address(state, named=()))
     found = find_or_404(comparison.grid_by_slug, slug)
-    page, made = page_of_grid(request, found)
+    page, made = read_grid_page(request, found)
     shown = {
         "grid": found,
         "shown": page,
@@ -46,17 +46,17 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_override(FRAMED)
+@csp_override(FRAME_POLICY)
 def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
     found = find_or_404(comparison.grid_by_slug, slug)
-    page, made = page_of_grid(request, found)
-    url = found.get_absolute_url() + page.ways.own_url
+    page, made = read_grid_page(request, found)
+    url = found.get_absolute_url() + page.form.own_url
     return render_table_page(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
 
 
-def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
-    """The table of a grid as the address describes it, and what it is made from; four queries."""
+def read_grid_page(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
+    """The table of a grid in the state of the address, and its cache tags; four queries."""
     now = timezone.now()
     sides, parts = sides_of(found, now), [part_of(found)]
     state = attrs.evolve(read_state(request.GET, now), named=())
@@ -65,20 +65,20 @@ def page_of_grid(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:
-    """The packages of a grid as a list: search can do that."""
+    """The packages of a grid as a list, by the search."""
     return redirect(f"{reverse('search')}?q=grid%3A{slug}", permanent=True)
 
 
 def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lives of a grid's packages on a line of time."""
+    """The timeline of the packages of a grid."""
     now, found = timezone.now(), find_or_404(comparison.grid_by_slug, slug)
     sides = sides_of(found, now)
-    page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": timesheet_of(sides, now)})
+    page = render(request, "web/compare/timesheet.html", {"grid": found, "sheet": make_timesheet(sides, now)})
     return cacheable(page, table_tags(sides, [found]), fresh_for_s=AN_HOUR_S)
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    """Any packages side by side, or what is seen of them as a file."""
+    """Any packages side by side, or the table as a file."""
     now = timezone.now()
     state = read_state(request.GET, now, default_sort="")
     if is_untidy(request.GET):
@@ -99,16 +99,16 @@ def compare(request: HttpRequest) -> HttpResponse:
         "grids": () if compared.is_comparison else comparison.header_grids(),
         "embed": reverse("compare-embed"),
     }
-    others = set() if compared.is_whole else {tags.PACKAGES, tags.GRIDS}
+    others = set() if compared.is_complete else {tags.PACKAGES, tags.GRIDS}
     return render_table_page(request, "web/compare/compare.html", shown, made | others)
 
 
 @xframe_options_exempt
-@csp_override(FRAMED)
+@csp_override(FRAME_POLICY)
 def compare_embed(request: HttpRequest) -> HttpResponse:
     """The table of a comparison alone, for a frame on any site."""
     now = timezone.now()
     compared = comparisons.make_comparison(read_state(request.GET, now, default_sort=""), now)
-    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.ways.own_url}
+    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.form.own_url}
     made = table_tags(compared.sides, [part.grid for part in compared.parts])
     return render_table_page(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})

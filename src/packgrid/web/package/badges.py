@@ -10,7 +10,7 @@ from packgrid.assessment.summary import Summary
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.classifiers import django_versions, python_versions
-from packgrid.web.package.verdict import verdict_line
+from packgrid.web.package.verdict import make_verdict_line
 
 # White on each of these has a contrast of 4.5 and more.
 COLOURS = {"good": "#1b6b3a", "warn": "#7a5200", "bad": "#a92c1f", "": "#14507d", "unknown": "#5c636a"}
@@ -28,40 +28,40 @@ class Badge:
     tone: str = ""
 
 
-type Conclude = Callable[[], Summary]
-"""What is concluded of the package, for those that show it."""
+type MakeSummary = Callable[[], Summary]
+"""Makes the assessment of the package, for the badges that show it."""
 
 UNKNOWN = "unknown"
 
 
-def version_badge(package: Package, _conclude: Conclude) -> Badge:
+def version_badge(package: Package, _make_summary: MakeSummary) -> Badge:
     return make_badge("version", facts_of(package).version)
 
 
-def health_badge(_package: Package, conclude: Conclude) -> Badge:
+def health_badge(_package: Package, make_summary: MakeSummary) -> Badge:
     """The score, 0 to 100."""
-    total = conclude().score.total
+    total = make_summary().score.total
     if total is None:
         return make_badge("health", None)
     return Badge("health", f"{total} of 100", "good" if total >= GOOD_SCORE else "" if total >= FAIR_SCORE else "warn")
 
 
-def status_badge(_package: Package, conclude: Conclude) -> Badge:
-    mark = verdict_line(conclude().verdict).mark
+def status_badge(_package: Package, make_summary: MakeSummary) -> Badge:
+    mark = make_verdict_line(make_summary().verdict).mark
     return Badge("status", mark.word.lower(), mark.tone or UNKNOWN)
 
 
-def django_badge(package: Package, _conclude: Conclude) -> Badge:
+def django_badge(package: Package, _make_summary: MakeSummary) -> Badge:
     """The Djangos that the newest release declares."""
     return make_versions_badge("Django", django_versions(facts_of(package).classifiers or ()))
 
 
-def python_badge(package: Package, _conclude: Conclude) -> Badge:
+def python_badge(package: Package, _make_summary: MakeSummary) -> Badge:
     """The Pythons that the newest release declares."""
     return make_versions_badge("Python", python_versions(facts_of(package).classifiers or ()))
 
 
-def licence_badge(package: Package, _conclude: Conclude) -> Badge:
+def licence_badge(package: Package, _make_summary: MakeSummary) -> Badge:
     return make_badge("licence", facts_of(package).license)
 
 
@@ -76,7 +76,7 @@ def make_versions_badge(label: str, versions: tuple[str, ...]) -> Badge:
     return make_badge(label, text)
 
 
-BADGES: Mapping[str, Callable[[Package, Conclude], Badge]] = {
+BADGES: Mapping[str, Callable[[Package, MakeSummary], Badge]] = {
     "version": version_badge,
     "health": health_badge,
     "django": django_badge,
@@ -94,7 +94,7 @@ WIDTHS: Mapping[int, str] = {
 }  # fmt: skip
 WIDTH_OF = {sign: width / 10 for width, signs in WIDTHS.items() for sign in signs}
 WIDEST = 11.0
-FACE = "Verdana,Geneva,DejaVu Sans,sans-serif"
+FONT_FAMILY = "Verdana,Geneva,DejaVu Sans,sans-serif"
 HEIGHT, PADDING = 20, 6
 
 
@@ -115,7 +115,7 @@ def draw_badge(badge: Badge) -> SafeString:
         value,
         COLOURS[badge.tone],
         left,
-        FACE,
+        FONT_FAMILY,
         PADDING,
         left - 2 * PADDING,
         left + PADDING,

@@ -33,7 +33,7 @@ class BadgeText:
 
 @attrs.frozen(kw_only=True)
 class Citation:
-    """What a citation is made of; "" and None are left out."""
+    """The fields of a citation; "" and None are left out."""
 
     key: str
     title: str
@@ -107,7 +107,7 @@ def make_badge_text(key: str, alternative: str, page: str, picture: str) -> Badg
 
 
 PLAIN = str.maketrans(dict.fromkeys('[]<>"&`\n'))
-"""Signs that mean something in one of the three."""
+"""Signs with a meaning in one of the three formats are removed."""
 
 
 def make_card_text(title: str, card: str) -> CopyText:

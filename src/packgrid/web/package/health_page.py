@@ -36,20 +36,20 @@ class WeighedPart:
 def parse_weights(asked: Mapping[str, str]) -> Weights:
     """The weights of a query: a preset by name, then single weights from 0 to 100. Anything else is ignored."""
     preset = PRESETS.get(asked.get("weights", ""), BALANCED)
-    said = {name: int(asked[name]) for name in NAMES if is_weight(asked.get(name, ""))}
-    return attrs.evolve(preset, **said)
+    weights = {name: int(asked[name]) for name in NAMES if is_weight(asked.get(name, ""))}
+    return attrs.evolve(preset, **weights)
 
 
 def is_weight(text: str) -> bool:
-    """Whether a text is a whole number from 0 to 100."""
+    """True if a text is a whole number from 0 to 100."""
     return text.isascii() and text.isdecimal() and len(text) <= len(str(HEAVIEST)) and int(text) <= HEAVIEST
 
 
 def list_presets(chosen: Weights) -> list[WeightPreset]:
-    return [WeightPreset(name, preset_query(name), weights == chosen) for name, weights in PRESETS.items()]
+    return [WeightPreset(name, make_preset_query(name), weights == chosen) for name, weights in PRESETS.items()]
 
 
-def preset_query(name: str) -> str:
+def make_preset_query(name: str) -> str:
     """The query of a preset; "" for the default."""
     return "" if PRESETS[name] == BALANCED else f"?{urlencode({'weights': name})}"
 
@@ -67,6 +67,6 @@ def weigh_parts(parts: Sequence[ScorePart]) -> list[WeighedPart]:
     ]
 
 
-def other_results(found: Summary, now: datetime) -> Iterator[CheckResult]:
+def list_other_results(found: Summary, now: datetime) -> Iterator[CheckResult]:
     """The results of the checks that do not hold or are unknown."""
     return (finding for finding in run_checks(found.evidence, now) if not finding.holds)

@@ -7,14 +7,14 @@ from django.utils.safestring import SafeString, mark_safe
 from packgrid.web import addresses
 from packgrid.web.package.page import PackagePage
 
-# So that no text can end the element that the data stand in.
+# So that no text can end the script element.
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def render_json_ld(shown: PackagePage, page_url: str) -> SafeString:
     """The JSON-LD for the head of the page, escaped so that no text can end its element."""
     package, facts = shown.package, shown.facts
-    said = {
+    data = {
         "@context": "https://schema.org",
         "@type": "SoftwareSourceCode",
         "name": package.title,
@@ -26,5 +26,5 @@ def render_json_ld(shown: PackagePage, page_url: str) -> SafeString:
         "programmingLanguage": "Python",
         "dateModified": facts.released_at.date().isoformat() if facts.released_at else None,
     }
-    known = {name: value for name, value in said.items() if value}
-    return mark_safe(json.dumps(known, ensure_ascii=False).translate(ESCAPED))  # noqa: S308 no sign that means anything
+    known = {name: value for name, value in data.items() if value}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(ESCAPED))  # noqa: S308 signs with a meaning are escaped

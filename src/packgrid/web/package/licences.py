@@ -1,4 +1,4 @@
-"""A licence expression as a page shows it: each licence that SPDX knows leads to its text."""
+"""Licence expressions with links to the texts of licences at SPDX."""
 
 import re
 from collections.abc import Iterator
@@ -9,23 +9,23 @@ from packgrid.web.package.links import Link
 
 PART = re.compile(r"[A-Za-z0-9.+-]+|[()/]")
 OPERATORS = {"AND", "OR", "WITH", "(", ")", "/"}
-TEXTS = "https://spdx.org/licenses/{}.html"
+TEXT_URL = "https://spdx.org/licenses/{}.html"
 
 
-def split_expression(said: str) -> list[Link]:
+def split_expression(text: str) -> list[Link]:
     """The words of a licence expression; those that SPDX knows with the address of their text."""
-    return list(link_words(said)) if is_expression(said) else [Link(said, "")]
+    return list(link_words(text)) if is_expression(text) else [Link(text, "")]
 
 
-def link_words(said: str) -> Iterator[Link]:
-    for word in PART.findall(said):
+def link_words(text: str) -> Iterator[Link]:
+    for word in PART.findall(text):
         is_plain = word in OPERATORS or word.startswith("LicenseRef-")
-        yield Link(word, "" if is_plain else TEXTS.format(word.removesuffix("+")))
+        yield Link(word, "" if is_plain else TEXT_URL.format(word.removesuffix("+")))
 
 
-def is_expression(said: str) -> bool:
-    """Whether this is a normalized SPDX expression; the name of a family such as "BSD" is none."""
+def is_expression(text: str) -> bool:
+    """True for a normalized SPDX expression, False for the name of a family such as "BSD"."""
     try:
-        return str(canonicalize_license_expression(said)) == said
+        return str(canonicalize_license_expression(text)) == text
     except InvalidLicenseExpression:
         return False

@@ -1,4 +1,4 @@
-"""The addresses of a package and of its people, each once, fit to be linked to."""
+"""Links to the addresses of a package and of its people, each address once."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ KINDS = {
 
 @attrs.frozen
 class Link:
-    """A text with an address, or with "" where there is none to link to."""
+    """A text with an address; "" if there is none."""
 
     title: str
     url: str
@@ -28,7 +28,7 @@ class Link:
 
 @attrs.frozen(kw_only=True)
 class People:
-    """Who committed, most active first, the programs among them apart."""
+    """The contributors, most active first, bots separately."""
 
     people: tuple[Link, ...]
     bots: tuple[Link, ...]
@@ -36,14 +36,14 @@ class People:
 
 def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
     """The addresses of a package, each once. What people entered comes before what the project says."""
-    said = {**(facts.links or {})}
+    stated = {**(facts.links or {})}
     if package.documentation_url:
-        said["documentation"] = package.documentation_url
+        stated["documentation"] = package.documentation_url
     entered = package.repo_url if addresses.is_web_url(package.repo_url) or not repo else repo.url
-    found = [(repo.title if repo else "Repository", entered or said.get("repository", ""))]
+    found = [(repo.title if repo else "Repository", entered or stated.get("repository", ""))]
     if package.pypi_name:
         found.append(("PyPI", addresses.make_pypi_url(package.pypi_name)))
-    found += [(title, said.get(kind, "")) for kind, title in KINDS.items()]
+    found += [(title, stated.get(kind, "")) for kind, title in KINDS.items()]
     seen: set[str] = set()
     for title, url in found:
         if addresses.is_web_url(url) and (key := url.rstrip("/").lower()) not in seen:
@@ -60,8 +60,8 @@ def find_changelog(facts: Facts) -> str:
 def list_people(facts: Facts, repo: RepoLocator | None) -> People:
     """The people and bots who committed."""
     bots = set(facts.bots or ())
-    everybody = [Link(name, addresses.find_profile_url(repo, name)) for name in facts.contributors or ()]
+    contributors = [Link(name, addresses.find_profile_url(repo, name)) for name in facts.contributors or ()]
     return People(
-        people=tuple(person for person in everybody if person.title not in bots),
-        bots=tuple(person for person in everybody if person.title in bots),
+        people=tuple(person for person in contributors if person.title not in bots),
+        bots=tuple(person for person in contributors if person.title in bots),
     )

@@ -8,9 +8,9 @@ import attrs
 
 FOLDER = Path(__file__).parent.parent / "metrics"
 INDEX = "README"
-# Where a link of these pages leads: to another of them, or into the code.
+# A link between these pages.
 LINK = re.compile(r'href="(?:\.\./)?(?:health/)?([\w-]+)\.md(#[\w-]+)?"')
-PREFIX = "user-content-"  # the renderer's, for texts of strangers
+PREFIX = "user-content-"  # the renderer adds it to ids
 EMPTY_LINK = re.compile(r'<a href="#[^"]*"></a>')
 
 

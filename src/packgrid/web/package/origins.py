@@ -1,4 +1,4 @@
-"""Which source the parts of a page come from, and how old they are."""
+"""The sources of the parts of a page, and their ages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState
 from packgrid.web.addresses import origin_title
 
-# The parts of the page, and the facts of which the first known one says where a part comes from.
+# The parts of the page by the facts that they show; the first known one gives the origin.
 PARTS: Mapping[str, Sequence[str]] = {
     "project": ("version", "summary", "licence", "classifiers"),
     "repo": ("stars", "issues", "description", "updated"),
@@ -29,7 +29,7 @@ class ValueOrigin:
 
 
 def list_origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
-    """The origin of each part of the page; None if nobody says anything."""
+    """The origin of each part of the page; None if no fact of it is known."""
     return {part: find_origin(facts, columns(keys), states) for part, keys in PARTS.items()}
 
 

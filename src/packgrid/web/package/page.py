@@ -23,9 +23,9 @@ from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
 from packgrid.web.package.origins import ValueOrigin, list_origins
-from packgrid.web.package.readme import readme_html
+from packgrid.web.package.readme import get_readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
-from packgrid.web.package.releases import ReleaseRow, make_rows
+from packgrid.web.package.releases import ReleaseRow, make_release_rows
 from packgrid.web.package.requirements import (
     PackageRequirements,
     VulnerabilityLine,
@@ -86,7 +86,9 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.license) if facts.license else [],
         changelog=find_changelog(facts),
-        releases=make_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[:SHOWN_RELEASES],
+        releases=make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[
+            :SHOWN_RELEASES
+        ],
         release_count=len(found.evidence.releases or ()),
         weaknesses=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),
@@ -97,7 +99,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web_url(example.url)],
-        readme=readme_html(package),
+        readme=get_readme_html(package),
         origins=list_origins(facts, states),
         states=states,
     )
@@ -108,8 +110,8 @@ def describe_package(facts: Facts) -> str:
     return expand_emoji(facts.repo_description or facts.summary or "")
 
 
-def page_tags(page: PackagePage) -> set[str]:
-    """The cache tags of what the page was made from."""
+def list_page_tags(page: PackagePage) -> set[str]:
+    """The cache tags of the page."""
     package, needs = page.package, page.needs.always or ()
     named = {package.pk, package.replaced_by_id, *(need.ours.pk for need in needs if need.ours)}
     named |= {neighbour.by.pk for neighbour in page.neighbours}

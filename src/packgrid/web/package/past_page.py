@@ -13,9 +13,9 @@ from packgrid.lib.dates import parse_day
 
 @attrs.frozen(kw_only=True)
 class PastPage:
-    """What the page of a day shows.
+    """The page of a package on a day.
 
-    `counts` have titles, `weeks` are the weekly commits that are known, `later` is None where that is today.
+    `counts` have titles, `weeks` are the weekly commits that are known, `later` is None if it would be today.
     """
 
     package: Package

@@ -22,7 +22,7 @@ class ReleaseRow:
     paused_since: datetime | None = None
 
 
-def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
+def make_release_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
     """The rows of these releases, highest version first."""
     repo, tags = addresses.find_repo(package.repo_url), set(facts.tags or ())
     return [
@@ -32,7 +32,7 @@ def make_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> li
 
 
 def find_release_page(package: Package, release: Release) -> str:
-    """Its page at PyPI; "" if the project has no name or the release is gone."""
+    """The page of a release at PyPI; "" if the project has no name or the release is gone."""
     is_there = package.pypi_name and release.gone_since is None
     return f"{addresses.make_pypi_url(package.pypi_name)}{release.version}/" if is_there else ""
 

@@ -1,4 +1,4 @@
-"""What a package requires, and its known vulnerabilities."""
+"""The requirements of a package, and its known vulnerabilities."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ class RequiredPackage:
 
 @attrs.frozen
 class PackageRequirements:
-    """What is always required, and the extras that require more. `always` is None if unknown."""
+    """The packages that are always required, and the extras that require more. `always` is None if unknown."""
 
     always: Sequence[RequiredPackage] | None
     extras: Sequence[str] = ()
@@ -47,7 +47,7 @@ class VulnerabilityLine:
 
 
 def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirements:
-    """What a package requires, each name once, linked to our packages; one query at most."""
+    """The requirements of a package, each name once, linked to our packages; one query at most."""
     if requires_dist is None:
         return PackageRequirements(None)
     requirements = list(parse_requirements(requires_dist))
@@ -73,9 +73,9 @@ def find_extras(requirement: Requirement) -> list[str]:
     return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]
 
 
-def list_vulnerabilities(said: Iterable[Mapping[str, object]]) -> Iterator[VulnerabilityLine]:
+def list_vulnerabilities(stored: Iterable[Mapping[str, object]]) -> Iterator[VulnerabilityLine]:
     """The known vulnerabilities, as refresh/apply.py stores them."""
-    for item in said:
+    for item in stored:
         url, fixed = str(item.get("link") or ""), item.get("fixed_in")
         versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""
         name = str(item.get("id") or "")

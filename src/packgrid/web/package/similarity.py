@@ -6,7 +6,7 @@ from math import log2
 import attrs
 
 SHOWN = 6
-# What nearly every package of this kind needs says nothing of two of them.
+# Nearly every package requires these.
 COMMON_NEEDS = {"django", "python", "setuptools", "six", "typing-extensions"}
 PER_TOPIC, PER_NEED, MOST_OF_EACH = 1.0, 0.5, 3
 COMMON_TOPICS = {"django", "python", "python3", "hacktoberfest", "django-application", "django-package"}
@@ -14,7 +14,7 @@ COMMON_TOPICS = {"django", "python", "python3", "hacktoberfest", "django-applica
 
 @attrs.frozen(kw_only=True)
 class PackageTraits:
-    """What the rule compares: the ids of the grids of a package, its topics and the projects that it requires."""
+    """The traits that the rule compares: the grids of a package, its topics and the projects that it requires."""
 
     pk: int
     grids: frozenset[int] = frozenset()

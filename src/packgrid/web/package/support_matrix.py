@@ -1,4 +1,4 @@
-"""Which Django and Python the releases of a package support, as tables."""
+"""Tables of the Django and Python versions that the releases of a package support."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -51,9 +51,9 @@ def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
     """The newest release of every series, by each Django and Python that gets security fixes or that one supports."""
     found = list_newest_of_series(evidence)
     releases = found[:SHOWN_ROWS]
-    said, (djangos, pythons) = read_support(releases), list_supported(now)
-    djangos = select_columns(ASKED_DJANGOS, [row.djangos for row in said], djangos)
-    pythons = select_columns(ASKED_PYTHONS, [row.pythons for row in said], pythons)
+    support, (djangos, pythons) = read_support(releases), list_supported(now)
+    djangos = select_columns(ASKED_DJANGOS, [row.djangos for row in support], djangos)
+    pythons = select_columns(ASKED_PYTHONS, [row.pythons for row in support], pythons)
     rows = read_support(releases, djangos=djangos, pythons=pythons)
     return SupportMatrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
 
@@ -63,16 +63,16 @@ def select_columns(
 ) -> tuple[str, ...]:
     """The series that get security fixes, or that one of these rows supports; newest first."""
     columns = zip(*rows, strict=True) if rows else [()] * len(asked)
-    kept = [name for name, cells in zip(asked, columns, strict=True) if name in supported or has_support(cells)]
-    return tuple(reversed(kept))
+    selected = [name for name, cells in zip(asked, columns, strict=True) if name in supported or has_support(cells)]
+    return tuple(reversed(selected))
 
 
 def make_newest_grid(evidence: Evidence, now: datetime) -> NewestReleaseGrid:
     """The newest release on each Django and Python that gets security fixes or that it supports."""
     newest, (djangos, pythons) = newest_release(evidence), list_supported(now)
-    said = make_cell_grid(newest)
-    pythons = select_columns(ASKED_PYTHONS, said, pythons)[::-1]
-    djangos = select_columns(ASKED_DJANGOS, list(zip(*said, strict=True)), djangos)
+    cells = make_cell_grid(newest)
+    pythons = select_columns(ASKED_PYTHONS, cells, pythons)[::-1]
+    djangos = select_columns(ASKED_DJANGOS, list(zip(*cells, strict=True)), djangos)
     return NewestReleaseGrid(
         pythons=pythons, rows=list(zip(djangos, make_cell_grid(newest, djangos=djangos, pythons=pythons), strict=True))
     )
@@ -86,7 +86,7 @@ def list_supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def has_support(cells: Iterable[SupportCell]) -> bool:
-    """Whether one of these cells is declared or allowed."""
+    """True if one of these cells is declared or allowed."""
     return any(cell.kind in {SupportKind.DECLARED, SupportKind.ALLOWED} for cell in cells)
 
 

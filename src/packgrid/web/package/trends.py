@@ -26,7 +26,7 @@ class TrendChart:
     key: str
     title: str
     path: str
-    words: str
+    sentence: str
     low: int
     high: int
     last: int
@@ -65,7 +65,7 @@ def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:
         key=fact.key,
         title=title,
         path=draw_steps(points, span),
-        words=describe_trend(title, points),
+        sentence=describe_trend(title, points),
         low=min(values),
         high=max(values),
         last=values[-1],
@@ -118,7 +118,7 @@ class WeeklyChart:
 
     path: str
     bar: float
-    words: str
+    sentence: str
     high: int
     rows: Points
 
@@ -141,11 +141,15 @@ def make_weekly_chart(known: Points, span: DaySpan) -> WeeklyChart:
         for day, value in known
         if value
     )
-    said = _("%(sum)s commits in %(weeks)s weeks, at most %(high)s in one.") % {
+    sentence = _("%(sum)s commits in %(weeks)s weeks, at most %(high)s in one.") % {
         "sum": f"{sum(values):,}",
         "weeks": len(values),
         "high": f"{high:,}",
     }
     return WeeklyChart(
-        path="".join(strokes), bar=bar, words=said, high=high, rows=thin_points([pair for pair in known if pair[1]])
+        path="".join(strokes),
+        bar=bar,
+        sentence=sentence,
+        high=high,
+        rows=thin_points([pair for pair in known if pair[1]]),
     )

@@ -1,4 +1,4 @@
-"""Every stored value of a package with who said it, as a table."""
+"""A table of every stored value of a package with its source."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from packgrid.catalogue.sourced_values import PEOPLE, SourcedValue, read_values
 from packgrid.web.addresses import origin_title
 
 LONGEST = 300
-# How columns are called on a page; the others are called by their names, with spaces.
+# The titles of columns on the page; the title of another column is its name with spaces.
 TITLES: Mapping[str, object] = {
     "repo_url": _("Repository"),
     "repo_subdirectory": _("Folder of the repository"),
@@ -50,7 +50,7 @@ TITLES: Mapping[str, object] = {
 
 @attrs.frozen(kw_only=True)
 class ValueRow:
-    """A value in words; `text` is None where nobody has said it. `is_decision` is what people entered."""
+    """A value as text; None if it is unknown. `is_decision` is True for what people entered."""
 
     name: str
     title: object
@@ -108,7 +108,7 @@ def format_value(value: object) -> str | None:
 def format_items(value: object) -> Iterator[str]:
     """The parts of a value as text."""
     if isinstance(value, dict):
-        yield from (f"{name}: {format_value(said)}" for name, said in value.items())
+        yield from (f"{name}: {format_value(item)}" for name, item in value.items())
     elif isinstance(value, list):
         yield from (f"{item[0]} {item[1]}" if is_pair(item) else str(format_value(item)) for item in value)
     elif value != "":
@@ -116,5 +116,5 @@ def format_items(value: object) -> Iterator[str]:
 
 
 def is_pair(item: object) -> bool:
-    """Whether this is a list of a name and a number."""
+    """True for a list of a name and a number."""
     return isinstance(item, list) and [type(part) for part in item] == [str, int]

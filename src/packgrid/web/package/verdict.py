@@ -16,7 +16,7 @@ class VerdictLine:
     is_by_person: bool
 
 
-def verdict_line(claim: Claim) -> VerdictLine:
+def make_verdict_line(claim: Claim) -> VerdictLine:
     """The line for a verdict. Its sentence does not repeat the word of the mark."""
     mark = STATUS_MARKS[claim.status] if claim.is_true else UNKNOWN_MARK
     rest = claim.sentence.removeprefix(mark.word).lstrip(".: ") if claim.is_true else claim.sentence

@@ -27,14 +27,14 @@ from packgrid.web.package import trends, value_table
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
-from packgrid.web.package.page import describe_package, page_tags, read_package_page
+from packgrid.web.package.page import describe_package, list_page_tags, read_package_page
 from packgrid.web.package.past_page import parse_past_day, read_past_page
-from packgrid.web.package.releases import make_rows
+from packgrid.web.package.releases import make_release_rows
 from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
 
 AGES_S = 60
-"""For how long a page may be kept that tells ages, such as "3 minutes ago"."""
+"""How long to cache a page with ages such as "3 minutes ago"."""
 SHOWN_CHANGES = 300
 
 
@@ -48,7 +48,7 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     picture_url = make_absolute_url(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
-    return cacheable(render(request, "web/package/page.html", context), page_tags(shown), fresh_for_s=AGES_S)
+    return cacheable(render(request, "web/package/page.html", context), list_page_tags(shown), fresh_for_s=AGES_S)
 
 
 def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
@@ -57,24 +57,24 @@ def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
 
 def render_part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
     """Render one of the pages below a package."""
-    said = {
+    common = {
         "package": found,
         "description": describe_package(catalogue.facts_of(found)),
         "page_url": make_absolute_url(request, request.path),
     }
-    answer = render(request, f"web/package/{name}.html", said | dict(context))
+    answer = render(request, f"web/package/{name}.html", common | dict(context))
     return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=AGES_S)
 
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(catalogue.get_package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, catalogue.all_releases(found))
-    shown = make_rows(found, facts, list(page.object_list))
+    shown = make_release_rows(found, facts, list(page.object_list))
     return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
 
 def show_support(request: HttpRequest, slug: str) -> HttpResponse:
-    """What each release says of each Django and Python."""
+    """The support of each release for each Django and Python."""
     found = find_or_404(catalogue.get_package, slug)
     evidence, now = read_package_evidence(found), timezone.now()
     return render_part(
@@ -96,12 +96,12 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
         timezone.now(),
         weighing.parse_weights(request.GET.dict()),
     )
-    said = summarize(read_package_evidence(found), weights=weights, now=now)
+    summary = summarize(read_package_evidence(found), weights=weights, now=now)
     context = {
-        "found": said,
-        "parts": weighing.weigh_parts(said.score.parts),
+        "found": summary,
+        "parts": weighing.weigh_parts(summary.score.parts),
         "presets": weighing.list_presets(weights),
-        "others": list(weighing.other_results(said, now)),
+        "others": list(weighing.list_other_results(summary, now)),
     }
     return render_part(request, found, "health", context)
 
@@ -128,7 +128,7 @@ def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happened to a package, newest first."""
+    """The changes of a package, newest first."""
     found = find_or_404(catalogue.get_package, slug)
     newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
     return render_part(request, found, "changes", {"events": newest})
@@ -139,8 +139,8 @@ def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Request a refresh of a package (POST) and say what will happen. A GET changes nothing."""
     found = find_or_404(catalogue.get_package, slug)
     if request.method == "POST":
-        said = request_refresh(found.pk, now=timezone.now())
-        messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": said})
+        sentence = request_refresh(found.pk, now=timezone.now())
+        messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": sentence})
     return redirect(found)
 
 

@@ -13,7 +13,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.web import addresses
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.package.releases import ReleaseRow
-from packgrid.web.package.verdict import VerdictLine, verdict_line
+from packgrid.web.package.verdict import VerdictLine, make_verdict_line
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ def get_answer_mark(value: SupportKind | Level) -> AnswerMark:
 
 @register.filter("verdict_line")
 def format_verdict(verdict: Claim) -> VerdictLine:
-    return verdict_line(verdict)
+    return make_verdict_line(verdict)
 
 
 @register.filter("yes_or_no")
