@@ -135,7 +135,6 @@ def test_withdrawn_vulnerabilities_are_left_out():
         (project_document(summary=5), "info.summary: a text"),
         (project_document(classifiers="x"), "info.classifiers: a list of texts"),
         (project_document(project_urls=["x"]), "info.project_urls: an object"),
-        (project_document(project_urls={"Source": 5}), "info.project_urls.Source: a text"),
         (project_document(releases={"1.0": {}}), "releases.1.0: a list"),
         (project_document(releases={"1.0": [release_file(upload_time_iso_8601=None)]}), "releases.1.0[].upload_time"),
         (

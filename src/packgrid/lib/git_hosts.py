@@ -4,7 +4,7 @@ A host is here once. What Packgrid itself does with it is decided by its softwar
 refresh/clients.py and refresh/lanes.py (docs/decisions/0021-git-hosts.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -14,7 +14,8 @@ class Software:
     """A program that git hosts run, and how the addresses of its repositories look.
 
     `key` is the name of the source that asks it, as it is stored. `release_page` is where it shows the notes of a tag,
-    "" if nowhere. Nobody can have an account with the name of a reserved owner: what is there are pages of the host.
+    "" if nowhere. Nobody can have an account with the name of a reserved owner, and nobody's
+    repository a reserved name: what is there are pages of the host.
     """
 
     key: str
@@ -23,6 +24,11 @@ class Software:
     is_one_service: bool = False
     release_page: str = ""
     reserved_owners: frozenset[str] = frozenset()
+    reserved_names: frozenset[str] = frozenset()
+
+    def is_own_page(self, path: Sequence[str]) -> bool:
+        """Whether a path of two or more parts is a page of the host, not a repository."""
+        return path[0].lower() in self.reserved_owners or path[1].lower() in self.reserved_names
 
 
 GITHUB = Software(
@@ -31,11 +37,33 @@ GITHUB = Software(
     is_one_service=True,
     release_page="{repo}/releases/tag/{tag}",
     reserved_owners=frozenset(
-        {"sponsors", "orgs", "apps", "marketplace", "users", "topics", "settings", "user-attachments"}
+        {
+            *("sponsors", "orgs", "apps", "marketplace", "users", "topics", "settings", "user-attachments", "features"),
+            *("about", "pricing", "login", "join", "explore", "trending", "collections", "events", "notifications"),
+            *("search", "security", "site", "contact", "enterprise", "customer-stories", "organizations", "stars"),
+            *("codespaces", "account", "dashboard", "discussions", "enterprises", "solutions", "resources", "new"),
+        }
     ),
 )
-GITLAB = Software("gitlab", "GitLab", has_subgroups=True, release_page="{repo}/-/releases/{tag}")
-BITBUCKET = Software("bitbucket", "Bitbucket", is_one_service=True)
+GITLAB = Software(
+    "gitlab",
+    "GitLab",
+    has_subgroups=True,
+    release_page="{repo}/-/releases/{tag}",
+    reserved_owners=frozenset(
+        {
+            *("groups", "users", "explore", "help", "dashboard", "api", "admin", "projects", "profile", "search"),
+            *("snippets", "uploads", "public", "oauth", "import", "files", "assets", "unsubscribes", "-", "s", "v2"),
+        }
+    ),
+)
+BITBUCKET = Software(
+    "bitbucket",
+    "Bitbucket",
+    is_one_service=True,
+    reserved_owners=frozenset({"account", "dashboard", "product", "support", "snippets", "workspaces", "repo", "site"}),
+    reserved_names=frozenset({"workspace"}),
+)
 FORGEJO = Software("forgejo", "Forgejo", release_page="{repo}/releases/tag/{tag}")  # and Gitea, which it comes from
 SOFTWARE: Mapping[str, Software] = {software.key: software for software in (GITHUB, GITLAB, BITBUCKET, FORGEJO)}
 

@@ -1,10 +1,11 @@
 """Parsing of the addresses of repositories and PyPI projects."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import attrs
 
+from packgrid.lib.address_shapes import expand_short_address, find_pages_parts, find_repo_parts
 from packgrid.lib.git_hosts import HOSTS, Host
 
 # As most are; taking any other address apart takes three times as long.
@@ -12,12 +13,16 @@ PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, HOSTS))})/(?P<ow
 SCP_LIKE = re.compile(r"^[\w.-]+@(?P<host>[\w.-]+):(?!\d+/)(?P<path>.+)$")
 PAGES = {
     "tree", "blob", "commit", "commits", "compare", "releases", "pull", "pulls", "issues", "src", "raw",
-    "merge_requests", "tags", "wiki", "settings", "milestone", "-",
+    "merge_requests", "tags", "wiki", "wikis", "settings", "milestone", "milestones", "pull-requests", "discussions",
+    "actions", "archive", "blame", "branches", "labels", "network", "graphs", "stargazers", "-",
 }  # fmt: skip
 DEFAULT_PORTS = {"http": 80, "https": 443}
+SCHEMES = {"http", "https", "ssh", "git"}
+COLON_FOR_SLASH = re.compile(r"^(?:ssh|git)://((?:[\w.-]+@)?[\w.-]+):/*(?!\d+(?:/|$))(?=[^/@]+/)")
+AROUND = "<>()[]{}\"'`“”\u2018\u2019«»,;"
 TWO = 2
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+|localhost")
-SEGMENT = re.compile(r"[\w.~+@:-]+")
+SEGMENT = re.compile(r"(?:[\w.~+@:-]|%20)+")
 
 
 class BadLocator(ValueError):
@@ -68,41 +73,109 @@ class RepoLocator:
 
 
 def parse_repo(text: str) -> RepoLocator:
-    """Parse the address of a repository: https, ssh, git@host:path, or host/path; pages below it are cut off.
+    """Parse the address of a repository as people and programs write it; pages below the repository are cut off.
 
-    A `/tree/<branch>/<folder>` becomes the subdirectory.
+    It takes https, ssh and git+ addresses, git@host:path, host/path, github:owner/name, and the addresses of APIs and
+    raw files. A `/tree/<branch>/<folder>` and pip's `#subdirectory=` become the subdirectory; pip's `@ref` is left out.
 
     Raises:
-        BadLocator: there is no host, or fewer than two parts behind it, or a part that no repository is named by.
+        BadLocator: there is no host, or nothing behind it that a repository could be named by.
     """
     if plain := PLAIN.fullmatch(text):
         return from_path(plain["host"], [plain["owner"], plain["name"]], text)
-    said = text.strip().removeprefix("git+")
+    return parse_repo_and_page(text)[0]
+
+
+def parse_repo_and_page(text: str) -> tuple[RepoLocator, tuple[str, ...]]:
+    """The same, with the parts of the page below the repository: ("issues", "5"); () of the repository itself.
+
+    Raises:
+        BadLocator: as parse_repo does.
+    """
+    address = split_address(text)
+    shaped = find_repo_parts(address.host, address.segments)
+    if shaped:
+        page = tuple(map(unquote, shaped.page))
+        locator = from_path(shaped.host, list(shaped.path), text, is_whole=shaped.host not in HOSTS)
+        locator = attrs.evolve(locator, subdirectory=find_folder(list(page)))
+    else:
+        segments = [unquote(part) for part in address.segments]
+        locator = from_path(address.host, segments, text)
+        page = tuple(segments[locator.path.count("/") + 1 :])
+    if address.subdirectory:
+        locator = attrs.evolve(locator, subdirectory=address.subdirectory)
+    return locator, tuple(part for part in page if part != "-")
+
+
+def parse_pages(text: str) -> RepoLocator | None:
+    """The repository that a web site of a git host is probably made of (owner.github.io/name); None of other addresses.
+
+    This is a guess: the site may be a folder of another repository's site.
+    """
+    try:
+        address = split_address(text)
+        found = find_pages_parts(address.host, address.segments)
+        return from_path(found.host, list(found.path), text) if found else None
+    except BadLocator:
+        return None
+
+
+@attrs.frozen
+class Address:
+    """The parts of an address that tell the repository; `segments` are percent-encoded parts of its path."""
+
+    host: str
+    segments: tuple[str, ...]
+    subdirectory: str
+
+
+def split_address(text: str) -> Address:
+    """The parts of the address of a repository.
+
+    Raises:
+        BadLocator: it has no host, or a scheme that is not git's.
+    """
+    said = text.strip().strip(AROUND).rstrip(f".{AROUND}").removeprefix("scm:git:")
+    said = re.sub(r"^git\+", "", expand_short_address(said))
+    said = COLON_FOR_SLASH.sub(r"ssh://\1/", said)
     if scp := SCP_LIKE.match(said):
-        said = f"https://{scp['host']}/{scp['path']}"
+        said = f"ssh://{scp['host']}/{scp['path']}"
     try:
         parts = urlsplit(said if "://" in said else f"https://{said}")
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+        host, port = (parts.hostname or "").rstrip(".").removeprefix("www."), parts.port
     except ValueError as error:
         raise BadLocator(f"{text!r} has no host and port that could be used; write https://host/owner/name.") from error
-    if not HOST.fullmatch(host):
+    if not HOST.fullmatch(host) or parts.scheme not in SCHEMES:
         raise BadLocator(f"{text!r} names no host; write https://host/owner/name.")
-    if port and port != DEFAULT_PORTS.get(parts.scheme) and parts.scheme in DEFAULT_PORTS:
+    if port and parts.scheme in DEFAULT_PORTS and port != DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    return from_path(host, [unquote(part) for part in parts.path.split("/") if part], text)
+    is_for_pip = text.strip().startswith("git+") or parts.scheme == "ssh" or ".git@" in parts.path or host in HOSTS
+    path = parts.path.partition("@")[0] if is_for_pip else parts.path
+    folder_said = parse_qs(parts.fragment).get("subdirectory", [""])[0].strip("/")
+    return Address(host, tuple(part for part in path.split("/") if part), folder_said)
 
 
-def from_path(host: str, segments: list[str], text: str) -> RepoLocator:
-    """The repository that these path segments begin with."""
+def from_path(host: str, segments: list[str], text: str, *, is_whole: bool = False) -> RepoLocator:
+    """The repository that these path segments begin with; `is_whole` if nothing follows it."""
     known = HOSTS.get(host)
     is_deep = known is None or known.software.has_subgroups
-    reserved = known.software.reserved_owners if known else ()
-    cut = next((at for at, part in enumerate(segments) if at >= TWO and part in PAGES), len(segments))
+    cut = len(segments) if is_whole else find_end(segments)
     kept = segments[:cut] if is_deep else segments[:TWO]
     kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
-    if len(kept) < TWO or not all(map(is_name, kept)) or kept[0].lower() in reserved:
+    fewest = 1 if is_whole else TWO
+    if len(kept) < fewest or not all(map(is_name, kept)) or (known and known.software.is_own_page(kept)):
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
     return RepoLocator(host, "/".join(kept), find_folder([part for part in segments[cut:] if part != "-"]))
+
+
+def find_end(segments: list[str]) -> int:
+    """Where the path of the repository ends: behind a name with .git, or before the name of a page."""
+    for at, part in enumerate(segments):
+        if at >= TWO and part in PAGES:
+            return at
+        if at and part.endswith(".git"):
+            return at + 1
+    return len(segments)
 
 
 def is_name(segment: str) -> bool:
