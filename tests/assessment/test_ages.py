@@ -122,20 +122,35 @@ def test_for_a_day_a_404_is_no_answer_two_over_a_day_are(since, times, confirmed
     [
         (
             {},
-            "last known release: 1 October 2026; last known commit: 1 November 2026",
+            "last release 1 October 2026; last commit 1 November 2026",
             "The last commit came on 1 November 2026.",
         ),
-        ({"last_commit_at": None}, "last known release: 1 October 2026", "The last release came on 1 October 2026."),
+        ({"last_commit_at": None}, "last release 1 October 2026", "The last release came on 1 October 2026."),
         (
             {"last_commit_at": None, "released_to_the_month": True},
-            "last known release: October 2026",
+            "last release October 2026",
             "The last release came in October 2026.",
         ),
-        ({"released_at": None}, "last known commit: 1 November 2026", "The last commit came on 1 November 2026."),
+        ({"released_at": None}, "last commit 1 November 2026", "The last commit came on 1 November 2026."),
         (
             {"released_at": None, "last_commit_at": None},
             "no release and no commit is known",
             "No release and no commit is known.",
+        ),
+        (
+            {"last_commit_at": None, "repo_confirmed_at": None},
+            "last release 1 October 2026; repository not checked yet",
+            "The last release came on 1 October 2026.",
+        ),
+        (
+            {"released_at": None, "last_commit_at": None, "pypi_confirmed_at": None, "repo_confirmed_at": None},
+            "no release and no commit is known; PyPI not checked yet; repository not checked yet",
+            "No release and no commit is known.",
+        ),
+        (
+            {"pypi_name": "", "pypi_confirmed_at": None, "repo_confirmed_at": None, "repo_gone_since": LONG_AGO},
+            "last release 1 October 2026; last commit 1 November 2026",
+            "The last commit came on 1 November 2026.",
         ),
     ],
 )

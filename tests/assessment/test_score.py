@@ -72,7 +72,12 @@ def test_an_input_says_its_value_its_points_and_why():
         ({"is_archived": True}, ("no", 0)),
         ({"deprecated_at": LONG_AGO}, ("no", 0)),
         ({"decisions": (ClaimDecision(claim="unmaintained", is_true=True),)}, ("no", 0)),
-        ({"repo_gone_since": ago(days=2), "repo_gone_times": 1}, (None, None)),
+        ({"repo_gone_since": ago(days=2), "repo_gone_times": 1}, ("yes", 1)),
+        ({"pypi_confirmed_at": None, "released_at": None, "last_commit_at": None}, ("yes", 1)),
+        (
+            {"pypi_confirmed_at": None, "repo_confirmed_at": None, "released_at": None, "last_commit_at": None},
+            (None, None),
+        ),
     ],
 )
 def test_what_has_ended_gets_nothing_for_going_on(changes, answer):

@@ -10,12 +10,12 @@ from packgrid.assessment.rules.status_rules import STATUS_RULES, Status
 PYPI_GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
 REPO_GONE = {"repo_gone_since": ago(days=20), "repo_gone_times": 3}
 LEFT = QUIET | {"open_issues": 40}
+BETWEEN = "too long ago to call it maintained, too recent to call it unmaintained"
 SILENCE = "no release since 3 May 2021 and no commit since 3 May 2021"
 WHOLE = f"{SILENCE}, and nothing is missing: a stable version, a README, a licence, 3 open issues."
 PYPI_GONE_WORDS = "PyPI has had no project django-a since 26 October 2026, asked 4 times."
 REPO_GONE_WORDS = "https://github.com/a/django-a has been gone since 5 November 2026, asked 3 times."
-LAST_KNOWN = "Last known release: 3 May 2021; last known commit: 3 May 2021"
-NOBODY_KNOWS = "Whether anybody looks after it is unknown"
+LAST_KNOWN = "Last release 3 May 2021; last commit 3 May 2021"
 
 CASES = [
     (Status.GONE, PYPI_GONE | REPO_GONE, True, f"{PYPI_GONE_WORDS} {REPO_GONE_WORDS}"),
@@ -26,9 +26,9 @@ CASES = [
         Status.GONE,
         PYPI_GONE | {"repo_confirmed_at": None},
         None,
-        f"{PYPI_GONE_WORDS} The git host has not said for sure whether it has it.",
+        f"{PYPI_GONE_WORDS} The git host has not been asked yet.",
     ),
-    (Status.GONE, {"repo_url": "", "pypi_name": ""}, None, "No source of it is known."),
+    (Status.GONE, {"repo_url": "", "pypi_name": ""}, None, "No PyPI project and no repository are entered."),
     (Status.DEPRECATED, {"deprecated_at": LONG_AGO}, True, "Deprecated since 3 May 2021."),
     (Status.DEPRECATED, PYPI_GONE | REPO_GONE, False, "Nobody has said that it is deprecated."),
     (Status.DEPRECATED, {"is_archived": True}, False, "Nobody has said that it is deprecated."),
@@ -36,7 +36,9 @@ CASES = [
     (Status.SUPERSEDED, {"deprecated_at": LONG_AGO}, False, "Nobody has named a successor."),
     (Status.ARCHIVED, {"is_archived": True}, True, "The repository is archived, as seen on 25 November 2026."),
     (Status.ARCHIVED, {"is_archived": False, "archived_at": LONG_AGO}, False, "The repository is not archived."),
-    (Status.ARCHIVED, {"is_archived": None}, None, "Whether the repository is archived is unknown."),
+    (Status.ARCHIVED, {"is_archived": None}, None, "The git host does not say."),
+    (Status.ARCHIVED, {"is_archived": None, "repo_confirmed_at": None}, None, "The git host has not been asked yet."),
+    (Status.ARCHIVED, {"is_archived": None, "repo_url": ""}, None, "No repository is entered."),
     (
         Status.UNMAINTAINED,
         {"classifiers": ("Development Status :: 7 - Inactive",)},
@@ -66,19 +68,19 @@ CASES = [
         Status.UNMAINTAINED,
         LEFT | {"last_commit_at": None},
         None,
-        "Too little is known to call it unmaintained or finished. Last known release: 3 May 2021.",
+        "Not enough is known to call it unmaintained or finished. Last release 3 May 2021.",
     ),
     (
         Status.UNMAINTAINED,
         QUIET | {"open_issues": None},
         None,
-        f"Too little is known to call it unmaintained or finished. {LAST_KNOWN}.",
+        f"Not enough is known to call it unmaintained or finished. {LAST_KNOWN}.",
     ),
     (
         Status.UNMAINTAINED,
         LEFT | {"repo_confirmed_at": None},
         None,
-        f"Too little is known to call it unmaintained or finished. {LAST_KNOWN}.",
+        f"Not enough is known to call it unmaintained or finished. {LAST_KNOWN}; repository not checked yet.",
     ),
     (Status.FINISHED, QUIET, True, f"Finished: {WHOLE}"),
     (Status.FINISHED, {}, False, "Work on it goes on. The last commit came on 1 November 2026."),
@@ -92,17 +94,24 @@ CASES = [
         Status.FINISHED,
         QUIET | {"open_issues": None},
         None,
-        "Whether it is finished is unknown as long as this is: fewer than 15 open issues.",
+        "It may be finished; not known yet: fewer than 15 open issues.",
     ),
-    (Status.MAINTAINED, {}, True, "Maintained. The last commit came on 1 November 2026."),
+    (Status.MAINTAINED, {}, True, "Maintained. Last release 1 October 2026; last commit 1 November 2026."),
+    (
+        Status.MAINTAINED,
+        {"last_commit_at": None, "repo_confirmed_at": None},
+        True,
+        "Maintained. Last release 1 October 2026; repository not checked yet.",
+    ),
     (Status.MAINTAINED, {"is_archived": True}, False, "Not maintained: it has ended."),
     (Status.MAINTAINED, LEFT, False, "Not maintained."),
-    (Status.MAINTAINED, QUIET, None, f"{NOBODY_KNOWS}. {LAST_KNOWN}."),
+    (Status.MAINTAINED, QUIET, None, f"{LAST_KNOWN}: {BETWEEN}."),
+    (Status.MAINTAINED, LEFT | {"repo_confirmed_at": None}, None, f"{LAST_KNOWN}; repository not checked yet."),
     (
         Status.MAINTAINED,
         {"repo_gone_since": ago(days=2), "repo_gone_times": 1},
-        None,
-        f"{NOBODY_KNOWS}. Last known release: 1 October 2026; last known commit: 1 November 2026.",
+        True,
+        "Maintained. Last release 1 October 2026; last commit 1 November 2026.",
     ),
 ]
 
@@ -165,7 +174,7 @@ def test_who_says_that_it_is_maintained_takes_unmaintained_away():
 @pytest.mark.parametrize(
     ("changes", "status", "sentence"),
     [
-        ({}, Status.MAINTAINED, "Maintained. The last commit came on 1 November 2026."),
+        ({}, Status.MAINTAINED, "Maintained. Last release 1 October 2026; last commit 1 November 2026."),
         (QUIET, Status.FINISHED, f"Finished: {WHOLE}"),
         (
             LEFT,
@@ -191,10 +200,10 @@ def test_the_verdict_is_the_gravest_claim_that_is_true(changes, status, sentence
     assert (found.status, found.is_true, found.sentence) == (status, True, sentence)
 
 
-def test_the_verdict_of_a_package_of_which_nothing_is_known_is_that_nobody_knows():
+def test_the_verdict_of_a_package_of_which_nothing_is_known_is_open():
     found = find_verdict(Evidence(slug="django-a"), NOW)
     assert (found.status, found.is_true) == (Status.MAINTAINED, None)
-    assert found.sentence == f"{NOBODY_KNOWS}. No release and no commit is known."
+    assert found.sentence == "No release and no commit is known."
 
 
 def test_unarchiving_clears_archived():

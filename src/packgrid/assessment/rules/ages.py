@@ -6,7 +6,7 @@ import attrs
 
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.text_format import format_day
-from packgrid.assessment.rules.three_valued import all_true
+from packgrid.assessment.rules.three_valued import all_true, negate
 
 MONTH = timedelta(days=31)
 QUARTER = timedelta(days=90)
@@ -101,10 +101,19 @@ def describe_quiet(evidence: Evidence, now: datetime) -> str:
 
 
 def describe_last_known(evidence: Evidence) -> str:
-    """Such as "last known release: May 2021; last known commit: 3 June 2021", where it is unknown what followed."""
+    """Such as "last release May 2021; repository not checked yet": the newest dates, and who has not answered."""
     both = [("release", latest_release(evidence)), ("commit", latest_commit(evidence))]
-    known = [f"last known {thing}: {latest.on}" for thing, latest in both if latest.at]
-    return "; ".join(known) or "no release and no commit is known"
+    known = [f"last {thing} {latest.on}" for thing, latest in both if latest.at]
+    return "; ".join([*(known or ["no release and no commit is known"]), *list_unchecked(evidence)])
+
+
+def list_unchecked(evidence: Evidence) -> list[str]:
+    """What has a source that has not answered yet, such as ["repository not checked yet"]."""
+    entered = [
+        ("PyPI", evidence.pypi_name, evidence.pypi_confirmed_at or evidence.pypi_gone_since),
+        ("repository", evidence.repo_url, evidence.repo_confirmed_at or evidence.repo_gone_since),
+    ]
+    return [f"{source} not checked yet" for source, name, answered_at in entered if name and not answered_at]
 
 
 def describe_last_activity(evidence: Evidence) -> str:
@@ -113,6 +122,19 @@ def describe_last_activity(evidence: Evidence) -> str:
     if released.at and (committed.at is None or released.at > committed.at):
         return f"The last release came {'in' if evidence.released_to_the_month else 'on'} {released.on}."
     return f"The last commit came on {committed.on}." if committed.at else "No release and no commit is known."
+
+
+def is_recent(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether a release or a commit came within a year; one of them is enough, None if neither is known.
+
+    What a source said before it lost the package is no evidence of maintenance.
+    """
+    release, commit = latest_release(evidence).at, latest_commit(evidence).at
+    if is_gone(evidence.pypi_gone_since, evidence.pypi_gone_times, evidence.pypi_confirmed_at, now=now):
+        release = None
+    if is_gone(evidence.repo_gone_since, evidence.repo_gone_times, evidence.repo_confirmed_at, now=now):
+        commit = None
+    return negate(is_older(max(filter(None, (release, commit)), default=None), YEAR, now=now))
 
 
 def is_gone(since: datetime | None, times: int, confirmed_at: datetime | None, *, now: datetime) -> bool | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from packgrid.assessment.rules.ages import is_gone
 from packgrid.assessment.rules.evidence import ClaimDecision, Evidence, last_decision
 from packgrid.assessment.rules.text_format import format_count, format_day, format_since
-from packgrid.assessment.rules.three_valued import any_true
+from packgrid.assessment.rules.three_valued import all_true, any_true
 
 INACTIVE = "Development Status :: 7 - Inactive"
 
@@ -37,14 +37,33 @@ def is_repo_gone(evidence: Evidence, now: datetime) -> bool | None:
     return is_gone(evidence.repo_gone_since, evidence.repo_gone_times, evidence.repo_confirmed_at, now=now)
 
 
+def list_losses(evidence: Evidence, now: datetime) -> list[bool | None]:
+    """For each source that is entered, whether it has lost the package."""
+    losses = [is_pypi_gone(evidence, now)] if evidence.pypi_name else []
+    return [*losses, is_repo_gone(evidence, now)] if evidence.repo_url else losses
+
+
+def is_gone_everywhere(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether every source that is entered has lost it; None if none is entered."""
+    losses = list_losses(evidence, now)
+    return all_true(losses) if losses else None
+
+
+def has_lost_a_source(evidence: Evidence, now: datetime) -> bool | None:
+    """Whether PyPI or the git host has lost it; the other one may still have it."""
+    return any_true(list_losses(evidence, now))
+
+
 def has_ended(evidence: Evidence, now: datetime) -> bool | None:
     """Whether it ended in any of these ways. A host that has no archive is not held against a package."""
-    answers: list[bool | None] = [is_deprecated(evidence), is_superseded(evidence), evidence.is_archived is True]
-    if evidence.pypi_name:
-        answers += [is_inactive(evidence), is_pypi_gone(evidence, now)]
-    if evidence.repo_url:
-        answers.append(is_repo_gone(evidence, now))
-    return any_true(answers)
+    return any_true(
+        (
+            is_deprecated(evidence),
+            is_superseded(evidence),
+            evidence.is_archived is True,
+            is_gone_everywhere(evidence, now),
+        )
+    )
 
 
 def describe_deprecation(evidence: Evidence) -> str:

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.rules.ages import YEAR, LatestEvent, describe_quiet, is_quiet
-from packgrid.assessment.rules.endings import has_ended
+from packgrid.assessment.rules.endings import has_ended, has_lost_a_source, is_inactive
 from packgrid.assessment.rules.evidence import Evidence, last_decision
 from packgrid.assessment.rules.release_support import admits_any, current_support
 from packgrid.assessment.rules.text_format import format_count
-from packgrid.assessment.rules.three_valued import all_true, negate
+from packgrid.assessment.rules.three_valued import all_true, any_true, negate
 from packgrid.lib.classifiers import development_status
 from packgrid.lib.versions import parse_version
 
@@ -69,7 +69,8 @@ def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def has_not_ended(evidence: Evidence, now: datetime) -> bool | None:
-    return negate(has_ended(evidence, now))
+    inactive = is_inactive(evidence) if evidence.pypi_name else False
+    return negate(any_true((has_ended(evidence, now), inactive, has_lost_a_source(evidence, now))))
 
 
 def has_few_issues(evidence: Evidence, _now: datetime) -> bool | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.assessment.percentiles import Percentiles
-from packgrid.assessment.rules.ages import LatestEvent, is_fresh, latest_commit, latest_release
+from packgrid.assessment.rules.ages import LatestEvent, is_fresh, is_recent, latest_commit, latest_release
 from packgrid.assessment.rules.endings import has_ended
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.finished_rule import (
@@ -61,7 +61,7 @@ def read_end(evidence: Evidence, now: datetime) -> ScoreInput:
         return known_input(
             "going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how."
         )
-    if has_ended(evidence, now) is None or not (evidence.pypi_name or evidence.repo_url):
+    if not is_recent(evidence, now) and has_ended(evidence, now) is None:
         return unknown_input("going on", weight=3)
     return known_input("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")
 

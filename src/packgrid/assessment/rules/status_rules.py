@@ -13,8 +13,8 @@ from packgrid.assessment.rules.ages import (
     describe_last_activity,
     describe_last_known,
     describe_quiet,
-    is_older,
     is_quiet,
+    is_recent,
     last_activity_at,
 )
 from packgrid.assessment.rules.evidence import Evidence, last_decision
@@ -24,8 +24,7 @@ from packgrid.assessment.rules.finished_rule import (
     is_finished_by_rule,
     select_conditions,
 )
-from packgrid.assessment.rules.text_format import capitalize_first
-from packgrid.assessment.rules.three_valued import all_true, negate
+from packgrid.assessment.rules.text_format import capitalize_first, format_since
 
 PEOPLE = "people"
 
@@ -57,19 +56,26 @@ type Rule = Callable[[Evidence, datetime], RuleAnswer]
 
 def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
     """True if every source that had it has lost it."""
-    sources: list[tuple[str, bool | None, str]] = []
+    sentences = []
     if evidence.pypi_name:
-        sources.append(("PyPI", endings.is_pypi_gone(evidence, now), endings.describe_gone_project(evidence)))
+        lost, since = endings.is_pypi_gone(evidence, now), evidence.pypi_gone_since
+        sentences.append(endings.describe_gone_project(evidence) if lost else describe_source("PyPI", lost, since))
     if evidence.repo_url:
-        sources.append(("The git host", endings.is_repo_gone(evidence, now), endings.describe_gone_repo(evidence)))
-    has_it = {False: "has it", None: "has not said for sure whether it has it"}
-    said = [words if lost else f"{name} {has_it[lost]}." for name, lost, words in sources]
+        lost, since = endings.is_repo_gone(evidence, now), evidence.repo_gone_since
+        sentences.append(endings.describe_gone_repo(evidence) if lost else describe_source("The git host", lost, since))
     return RuleAnswer(
-        is_true=all_true(lost for _, lost, _ in sources) if sources else None,
-        sentence=" ".join(said) or "No source of it is known.",
+        is_true=endings.is_gone_everywhere(evidence, now),
+        sentence=" ".join(sentences) or "No PyPI project and no repository are entered.",
         source=format_sources(evidence),
         at=max(filter(None, (evidence.pypi_gone_since, evidence.repo_gone_since)), default=None),
     )
+
+
+def describe_source(name: str, lost: bool | None, gone_since: datetime | None) -> str:  # noqa: FBT001 one of three answers
+    """Whether a source still has it, for one that has not lost it for sure."""
+    if lost is False:
+        return f"{name} has it."
+    return f"{name} did not find it{format_since(gone_since)}." if gone_since else f"{name} has not been asked yet."
 
 
 def rule_deprecated(_evidence: Evidence, _now: datetime) -> RuleAnswer:
@@ -83,11 +89,11 @@ def rule_superseded(_evidence: Evidence, _now: datetime) -> RuleAnswer:
 
 
 def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
-    """What the host says; unarchiving clears it."""
+    """The git host's answer; unarchiving clears it."""
     sentences: Mapping[bool | None, str] = {
         True: endings.describe_archiving(evidence),
         False: "The repository is not archived.",
-        None: "Whether the repository is archived is unknown.",
+        None: describe_no_answer(evidence),
     }
     return RuleAnswer(
         is_true=evidence.is_archived,
@@ -95,6 +101,13 @@ def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
         source=evidence.repo_origin,
         at=evidence.repo_confirmed_at,
     )
+
+
+def describe_no_answer(evidence: Evidence) -> str:
+    """Why it is not known whether the repository is archived."""
+    if not evidence.repo_url:
+        return "No repository is entered."
+    return "The git host does not say." if evidence.repo_confirmed_at else "The git host has not been asked yet."
 
 
 def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
@@ -108,7 +121,7 @@ def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
         return answer_from_activity(evidence, sentence, is_true=False)
     if is_long_quiet is None or is_whole is None:
         known = capitalize_first(describe_last_known(evidence))
-        sentence = f"Too little is known to call it unmaintained or finished. {known}."
+        sentence = f"Not enough is known to call it unmaintained or finished. {known}."
         return answer_from_activity(evidence, sentence, is_true=None)
     return answer_from_activity(
         evidence, f"Unmaintained: {describe_quiet(evidence, now)}.{describe_missing(evidence, now)}", is_true=True
@@ -127,25 +140,25 @@ def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
         return answer_from_activity(evidence, f"Finished: {describe_finished(evidence, now)}", is_true=True)
     if answer is None:
         unknown = "; ".join(select_conditions(evidence, now, None))
-        return answer_from_activity(
-            evidence, f"Whether it is finished is unknown as long as this is: {unknown}.", is_true=None
-        )
+        return answer_from_activity(evidence, f"It may be finished; not known yet: {unknown}.", is_true=None)
     if is_quiet(evidence, YEAR, now=now) is False:
         return answer_from_activity(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)
     return answer_from_activity(evidence, f"Not finished.{describe_missing(evidence, now)}", is_true=False)
 
 
 def rule_maintained(evidence: Evidence, now: datetime) -> RuleAnswer:
-    """True if a release or commit came within a year and nothing ended it; False if it ended or is unmaintained."""
-    over, lately = endings.has_ended(evidence, now), negate(is_older(last_activity_at(evidence), YEAR, now=now))
-    if over:
+    """True if a release or commit came within a year, whoever else has not answered yet, and nothing ended it."""
+    if endings.has_ended(evidence, now):
         return answer_from_activity(evidence, "Not maintained: it has ended.", is_true=False)
     if is_unmaintained(evidence, now):
         return answer_from_activity(evidence, "Not maintained.", is_true=False)
-    if lately and over is False:
-        return answer_from_activity(evidence, f"Maintained. {describe_last_activity(evidence)}", is_true=True)
-    sentence = f"Whether anybody looks after it is unknown. {capitalize_first(describe_last_known(evidence))}."
-    return answer_from_activity(evidence, sentence, is_true=None)
+    known = capitalize_first(describe_last_known(evidence))
+    if is_recent(evidence, now):
+        return answer_from_activity(evidence, f"Maintained. {known}.", is_true=True)
+    if is_quiet(evidence, YEAR, now=now):
+        sentence = f"{known}: too long ago to call it maintained, too recent to call it unmaintained."
+        return answer_from_activity(evidence, sentence, is_true=None)
+    return answer_from_activity(evidence, f"{known}.", is_true=None)
 
 
 def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:

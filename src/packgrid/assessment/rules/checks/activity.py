@@ -63,7 +63,7 @@ def is_active(evidence: Evidence, now: datetime) -> bool | None:
     is_left = [
         latest_commit(evidence).is_silent(QUARTER, now),
         latest_release(evidence).is_silent(YEAR, now),
-        has_ended(evidence, now),
+        has_ended(evidence, now) is True,
     ]
     return negate(any_true(is_left))
 
