@@ -52,7 +52,8 @@ clean:
 .venv/made.stamp: | $(UV)
 	@$(UV) venv -q --clear --no-python-downloads .venv 2>/dev/null \
 	  || $(UV) venv -q --clear --no-python-downloads --python '>=3.12' .venv 2>/dev/null \
-	  || $(UV) venv -q --clear .venv
+	  || $(UV) venv -q --clear .venv \
+	  || { echo "No Python 3.12 or newer was found, and uv could not download one. Install one, and run make again."; exit 1; }
 	@touch $@
 
 .venv/run.stamp: requirements/run.txt pyproject.toml .venv/made.stamp

@@ -39,7 +39,7 @@ def test_a_folder_that_exists_keeps_its_permissions(tmp_path):
         ("x", "has 1 character, and 32 are needed"),
         ("x\n", "has 1 character, and 32 are needed"),
         (GOOD[:-1], "has 31 characters, and 32 are needed"),
-        ("abcd" * 20, "has only 4 different characters, and 5 are needed"),
+        ("abcd" * 20, "has too few different characters: 4, and at least 5 are needed"),
     ],
 )
 def test_a_file_with_a_weak_key_is_refused_with_what_to_do_and_left_alone(tmp_path, key, weakness):

@@ -66,7 +66,7 @@ def test_the_starter_that_an_empty_catalogue_gets_is_mentioned(db, tmp_path):
     path.write_text("slug,category\na,apps\n")
     seen = CliRunner().invoke(command, [str(path)])
     assert seen.exit_code == 0
-    assert "The catalogue was empty, so the starter catalogue was loaded, too.\n" in seen.output
+    assert "The catalogue was empty, so the starter catalogue was loaded too.\n" in seen.output
 
 
 @pytest.mark.usefixtures("run")

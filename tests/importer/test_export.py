@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_written_is_named_and_leaves_nothing(catalogue, tm
     result = CliRunner().invoke(command, [str(tmp_path / "all.xml")])
     assert (
         result.exit_code,
-        "all.xml does not end in .toml, .ndjson, .jsonl, which name formats." in result.output,
+        "all.xml does not end in .toml, .ndjson, .jsonl. Choose one of these formats." in result.output,
     ) == (2, True)
     result = CliRunner().invoke(command, [str(tmp_path / "no" / "all.toml")])
     assert "cannot be written (No such file or directory)" in str(result.exception)

@@ -65,7 +65,7 @@ class Environment:
     )
     data_dir: Path = setting(
         "PACKGRID_DATA",
-        "The data folder: database, secret key, collected static files. It is made if missing.",
+        "The data folder: database, secret key, collected static files. It is created if it does not exist.",
         "var",
         folder,
     )
@@ -76,124 +76,126 @@ class Environment:
     )
     site_url: str = setting(
         "PACKGRID_SITE_URL",
-        "The public address, such as `https://packages.example`. Its host is allowed; with https, the proxy's "
-        "`X-Forwarded-Proto` is believed and cookies are secure.",
+        "The public address, such as `https://packages.example`. Its host is allowed. With https, the proxy's "
+        "`X-Forwarded-Proto` is trusted and cookies are secure.",
         "",
         web_address("https://packages.example"),
     )
     allowed_hosts: list[str] = setting(
         "PACKGRID_ALLOWED_HOSTS",
-        "Further host names that the site answers at, separated by commas; others get 400. It always answers at its "
-        "own and at loopback. Health checks send one of them, too (docs/serving.md).",
+        "More host names of the site, separated by commas. Requests to any other host get 400, except to the host of "
+        "`PACKGRID_SITE_URL` and to loopback. Health checks must send an allowed host too (docs/serving.md).",
         "",
         comma_separated,
     )
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid", str)
     language: str = setting(
         "PACKGRID_LANGUAGE",
-        "The language of the pages, as Django names it: `en-gb`, `de`. Dates and numbers are written as it does; words "
-        "that nobody has translated stay English.",
+        "A language code of Django, such as `en-gb` or `de`. It sets how dates and numbers are written. Most texts "
+        "of pages are English.",
         "en-gb",
         language,
     )
     security_contact: str = setting(
         "PACKGRID_SECURITY_CONTACT",
-        "Whom `/.well-known/security.txt` names, such as `mailto:security@packages.example`. Unset: there is none.",
+        "The contact in `/.well-known/security.txt`, such as `mailto:security@packages.example`. Unset: the file does "
+        "not exist.",
         "",
         str,
     )
     time_zone: str = setting(
         "PACKGRID_TIME_ZONE",
-        "The zone of the dates in API v4. The default gives the dates that Django Packages clients know.",
+        "The time zone of dates in API v4. The default is that of Django Packages, which existing clients expect.",
         "America/New_York",
         time_zone,
     )
     secret_key: str = setting(
         "PACKGRID_SECRET_KEY",
-        "Signs sessions; 32 characters at least. Unset: made once and kept in the data folder. Several web machines "
-        "need the same one.",
+        "Signs sessions; at least 32 characters. Unset: Packgrid creates one and stores it in the data folder. All web "
+        "machines need the same key.",
         "",
         secret_key,
         is_secret=True,
     )
     pypi_url: str = setting(
         "PACKGRID_PYPI_URL",
-        "The base of PyPI's JSON documents, such as `https://pypi.example/pypi`. Unset: the index that `PIP_INDEX_URL` "
-        "or `UV_DEFAULT_INDEX` names, else the public one.",
+        "The base URL of PyPI's JSON documents, such as `https://pypi.example/pypi`. Unset: the index in "
+        "`PIP_INDEX_URL` or `UV_DEFAULT_INDEX`, else the public index.",
         "",
         web_address("https://pypi.example/pypi"),
     )
     pypistats_url: str = setting(
         "PACKGRID_PYPISTATS_URL",
-        "The base of a pypistats service, such as `https://pypistats.example/api`. Unset: downloads are not asked for.",
+        "The base URL of a pypistats service, such as `https://pypistats.example/api`. Unset: downloads are not "
+        "fetched.",
         "",
         API,
     )
     github_token: str = setting(
         "GITHUB_TOKEN",
-        "A token for GitHub without any rights. With it 100 repositories are asked about at once; without it, GitHub "
-        "allows 60 questions an hour, and activity comes from git.",
+        "A GitHub token; it needs no rights. With a token, one request returns 100 repositories. Without a token, "
+        "GitHub allows 60 requests an hour.",
         "",
         str,
     )
     github_api_url: str = setting(
-        "PACKGRID_GITHUB_API_URL", "The base of GitHub's REST API.", "https://api.github.com", API
+        "PACKGRID_GITHUB_API_URL", "The base URL of GitHub's REST API.", "https://api.github.com", API
     )
     github_graphql_url: str = setting(
-        "PACKGRID_GITHUB_GRAPHQL_URL", "The address of GitHub's GraphQL API.", "https://api.github.com/graphql", API
+        "PACKGRID_GITHUB_GRAPHQL_URL", "The URL of GitHub's GraphQL API.", "https://api.github.com/graphql", API
     )
     gitlab_token: str = setting("GITLAB_TOKEN", "A token for gitlab.com, if you have one.", "", str)
     gitlab_api_url: str = setting(
-        "PACKGRID_GITLAB_API_URL", "The base of gitlab.com's API.", "https://gitlab.com/api/v4", API
+        "PACKGRID_GITLAB_API_URL", "The base URL of gitlab.com's API.", "https://gitlab.com/api/v4", API
     )
     bitbucket_api_url: str = setting(
-        "PACKGRID_BITBUCKET_API_URL", "The base of Bitbucket Cloud's API.", "https://api.bitbucket.org/2.0", API
+        "PACKGRID_BITBUCKET_API_URL", "The base URL of Bitbucket Cloud's API.", "https://api.bitbucket.org/2.0", API
     )
     codeberg_api_url: str = setting(
-        "PACKGRID_CODEBERG_API_URL", "The base of codeberg.org's API.", "https://codeberg.org/api/v1", API
+        "PACKGRID_CODEBERG_API_URL", "The base URL of codeberg.org's API.", "https://codeberg.org/api/v1", API
     )
     forges: dict[str, tuple[str, str]] = setting(
         "PACKGRID_FORGES",
-        "Further git hosts and the software there, as `git.example=forgejo,code.example=gitlab`: forgejo or gitlab. "
-        "The base of an API that is not at its usual place follows a plus: `git.example=forgejo+https://x.example/api/v1`.",
+        "More git hosts and their software (forgejo or gitlab), as `git.example=forgejo,code.example=gitlab`. If the "
+        "API of a host has an unusual URL, add a plus and the URL: `git.example=forgejo+https://x.example/api/v1`.",
         "",
         git_hosts,
     )
     git_url: str = setting(
         "PACKGRID_GIT_URL",
-        "Where git finds a repository; `{host}` and `{path}` stand for the parts of its address.",
+        "The URL that git fetches; `{host}` and `{path}` are replaced by the parts of the repository's address.",
         "https://{host}/{path}",
         git_address,
     )
     git_cache_mb: int = setting(
         "PACKGRID_GIT_CACHE_MB",
-        "How many megabytes of histories the data folder keeps.",
+        "How many megabytes of git histories the data folder may hold.",
         "2000",
         whole_number(0, 1_000_000_000),
     )
     engine: str = setting(
         "PACKGRID_ENGINE",
-        "`embedded`: `packgrid up` refreshes in the background. `distributed`: `packgrid worker` does, on as many "
-        "machines as wanted; it needs PostgreSQL.",
+        "`embedded`: `packgrid up` refreshes in the background. `distributed`: `packgrid worker` refreshes, on any "
+        "number of machines; this needs PostgreSQL.",
         "embedded",
         one_of("embedded", "distributed"),
     )
     claim_s: int = setting(
         "PACKGRID_CLAIM_SECONDS",
-        "For how long a refresher holds the packages that it works on, 1 to 3600; if it dies, others wait so long.",
+        "How long a worker holds its claim on a package, 1 to 3600. If the worker dies, others wait this long.",
         "600",
         whole_number(1, 3600),
     )
     timeout_s: int = setting(
         "PACKGRID_TIMEOUT_SECONDS",
-        "How long a source may take to answer, 1 to 300; git six times as long.",
+        "How long a source may take to answer, 1 to 300. For git, six times as long.",
         "20",
         whole_number(1, 300),
     )
     private_hosts: list[str] = setting(
         "PACKGRID_ALLOWED_PRIVATE_HOSTS",
-        "Hosts that may be called although their addresses are private, separated by commas. The hosts of the base "
-        "addresses set here always may.",
+        "Hosts that may have a private IP address, separated by commas. The hosts of the base URLs that you set are "
+        "always allowed.",
         "",
         comma_separated,
     )
@@ -205,19 +207,19 @@ class Environment:
     )
     has_response_cache: bool = setting(
         "PACKGRID_RESPONSE_CACHE",
-        "`on` or `off`: whether each web process answers signed-out readers from memory where it can.",
+        "`on` or `off`: whether each web process keeps responses for signed-out readers in memory.",
         "on",
         on_or_off,
     )
     response_cache_mb: int = setting(
         "PACKGRID_RESPONSE_CACHE_MB",
-        "How many megabytes of answers each web process keeps, 1 to 4096.",
+        "How many megabytes of responses each web process keeps, 1 to 4096.",
         "48",
         whole_number(1, 4096),
     )
     cdn_tag_header: str = setting(
         "PACKGRID_CDN_TAG_HEADER",
-        "The header that tells a CDN what an answer was made from: `Cache-Tag` or `Surrogate-Key`. Unset: none.",
+        "The response header that sends cache tags to a CDN: `Cache-Tag` or `Surrogate-Key`. Unset: none.",
         "",
         one_of("", "Cache-Tag", "Surrogate-Key"),
     )
@@ -230,7 +232,7 @@ class Environment:
     )
     sign_up: str = setting(
         "PACKGRID_SIGN_UP",
-        "`open`: whoever wants makes an account. `closed`: accounts are made in the administration alone.",
+        "`open`: anyone can create an account. `closed`: accounts are created in the administration only.",
         "open",
         one_of("open", "closed"),
     )
@@ -242,25 +244,26 @@ class Environment:
         mail_server,
         is_secret=True,
     )
-    email_from: str = setting("PACKGRID_EMAIL_FROM", "Who mails are from.", "packgrid@localhost", str)
+    email_from: str = setting("PACKGRID_EMAIL_FROM", "The sender of mails.", "packgrid@localhost", str)
     github_client_id: str = setting(
         "PACKGRID_GITHUB_CLIENT_ID",
-        "With the secret: people can sign in with GitHub. Its OAuth application calls back to "
-        "`/account/github/login/callback/`.",
+        "With the secret: people can sign in with GitHub. The callback URL of the OAuth application is "
+        "`/account/github/login/callback/` on your site.",
         "",
         str,
     )
-    github_client_secret: str = setting("PACKGRID_GITHUB_CLIENT_SECRET", "The secret of that application.", "", str)
+    github_client_secret: str = setting("PACKGRID_GITHUB_CLIENT_SECRET", "The secret of this application.", "", str)
     gitlab_client_id: str = setting(
         "PACKGRID_GITLAB_CLIENT_ID",
-        "With the secret: people can sign in with GitLab (scope `read_user`), at `/account/gitlab/login/callback/`.",
+        "With the secret: people can sign in with GitLab (scope `read_user`). The callback URL of the application is "
+        "`/account/gitlab/login/callback/` on your site.",
         "",
         str,
     )
-    gitlab_client_secret: str = setting("PACKGRID_GITLAB_CLIENT_SECRET", "The secret of that application.", "", str)
+    gitlab_client_secret: str = setting("PACKGRID_GITLAB_CLIENT_SECRET", "The secret of this application.", "", str)
     is_debug: bool = setting(
         "PACKGRID_DEBUG",
-        "`on` or `off`: Django's debug pages. They show secrets; never on a public site.",
+        "`on` or `off`: Django's debug pages. They show secrets; never switch them on for a public site.",
         "off",
         on_or_off,
     )

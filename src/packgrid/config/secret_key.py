@@ -75,5 +75,5 @@ def weakness_of(key: str) -> str:
     if length < LEAST_CHARACTERS:
         return f"has {length} character{'' if length == 1 else 's'}, and {LEAST_CHARACTERS} are needed"
     if different < LEAST_DIFFERENT:
-        return f"has only {different} different characters, and {LEAST_DIFFERENT} are needed"
+        return f"has too few different characters: {different}, and at least {LEAST_DIFFERENT} are needed"
     return ""

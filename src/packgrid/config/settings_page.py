@@ -16,20 +16,20 @@ PAGE_HEAD = """# Settings
 
 Packgrid reads its settings from the environment. An empty variable counts as unset.
 
-| variable | default | says |
+| variable | default | meaning |
 |---|---|---|"""
 
 PROXIES = """
 ## Proxies and private addresses
 
-Requests to sources, git's too, go through the proxy that `HTTP_PROXY` (for http), `HTTPS_PROXY` (for https) or
-`ALL_PROXY` (for both) names, as `http://proxy.example:3128` or `http://user:password@proxy.example:3128`.
-`NO_PROXY` lists what is called directly, separated by commas: hosts, domains (`.example`), either with a port,
-networks (`10.0.0.0/8`) or `*`. The names may also be written in small letters; these count if both are set. This
-machine itself is always called directly. The password is never logged.
+Requests to sources (also those of git) use a proxy if `HTTP_PROXY` (for http), `HTTPS_PROXY` (for https) or
+`ALL_PROXY` (for both) is set, as `http://proxy.example:3128` or `http://user:password@proxy.example:3128`.
+`NO_PROXY` lists what is called without the proxy, separated by commas: hosts, domains (`.example`), both also with a
+port, networks (`10.0.0.0/8`) or `*`. Lower-case names of these variables work too, and win if both are set. Loopback
+addresses are always called without the proxy. The password is never logged.
 
-Packgrid never connects to a private address, whatever name or redirect leads there, except to hosts that you name
-here. It checks the address of every connection. Behind a proxy it cannot, because the proxy looks the name up:
-there it checks the name. It refuses private addresses in any spelling, names without a dot, and names that end in
-`.localhost`, `.local`, `.internal` or `.home.arpa`; but a public name can lead to a private address. So set up the
-proxy to refuse private networks."""
+Packgrid never connects to a private IP address, also not through a host name or a redirect, except to hosts in
+`PACKGRID_ALLOWED_PRIVATE_HOSTS`. It checks the IP address of every connection. Behind a proxy this is not possible,
+because the proxy looks up the IP address. There Packgrid checks the name: it refuses private addresses in any
+spelling, names without a dot, and names that end in `.localhost`, `.local`, `.internal` or `.home.arpa`. A public name
+can still lead to a private address, so the proxy itself should refuse private networks."""

@@ -15,18 +15,18 @@ from packgrid.lib.stop import Stop
 
 COMMANDS = {
     "up": "Set up what is missing, then run the web server and the refresher.",
-    "web": "Run the web server alone.",
+    "web": "Run the web server only.",
     "search": "Find packages and grids.",
-    "refresh": "Ask the sources about packages now.",
-    "why": "Say where each value of a package comes from.",
-    "doctor": "Look for what is wrong and say what to do.",
-    "worker": "Refresh together with other machines (PACKGRID_ENGINE=distributed).",
+    "refresh": "Refresh packages now.",
+    "why": "Show where each value of a package comes from.",
+    "doctor": "Find problems and say what to do.",
+    "worker": "Refresh on several machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
-    "export": "Write the catalogue as a file that load takes.",
-    "digests": "Mail what is new to those who asked for it.",
-    "reindex": "Write the search index anew, while reading goes on.",
-    "bench": "Measure against the ordinary way to build this; in a checkout.",
-    "manage": "Run one of Django's own commands, such as createsuperuser.",
+    "export": "Write the catalogue to a file that load can read.",
+    "digests": "Send the mails with new changes.",
+    "reindex": "Rebuild the search index while the site runs.",
+    "bench": "Run the benchmarks (in a checkout).",
+    "manage": "Run a command of Django, such as createsuperuser.",
 }
 WITHOUT_DJANGO = {"bench"}
 HELP_OPTIONS = ("-h", "--help")
@@ -71,11 +71,11 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": list(HELP_OPTIONS)},
-    epilog="Settings come from the environment, as in PORT=8001 packgrid up; docs/settings.md lists them.",
+    epilog="Settings are environment variables, as in PORT=8001 packgrid up. docs/settings.md lists them.",
 )
 @click.version_option(__version__, prog_name="packgrid")
 def packgrid() -> None:
-    """An open directory of packages: fresh facts, side by side in grids."""
+    """An open directory of packages that compares them in grids."""
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from packgrid.web.people.digests import send_due_digests
 
 @click.command()
 def command() -> None:
-    """Mail what is new to everybody who asked for it and whose day or week is over. Let cron run it every hour."""
+    """Mail new changes to people who asked for it, each day or each week. Run it every hour with cron."""
     prepare_database()
     sent = send_due_digests(datetime.now(UTC))
     console.print(f"{sent} digest{'' if sent == 1 else 's'} sent.")

@@ -14,9 +14,9 @@ SIGNS = {
 
 @click.command()
 def command() -> None:
-    """Look for what is wrong and say what to do; nothing is changed.
+    """Find problems and say what to do. Nothing is changed.
 
-    A line with ✗ is wrong, one with ! is advice. The exit code is 1 if anything is wrong, else 0.
+    ✗ marks a problem, ! marks advice. The exit code is 1 if there is a problem, else 0.
     """
     levels = set()
     for finding in list_findings(datetime.now(UTC)):

@@ -25,16 +25,18 @@ FLAGS = {"grids": "--grids", "packages": "--packages", "all": "--all"}
 
 
 @click.command()
-@click.option("--grids", is_flag=True, help="The grids alone.")
-@click.option("--packages", is_flag=True, help="Categories and packages alone.")
+@click.option("--grids", is_flag=True, help="Only grids.")
+@click.option("--packages", is_flag=True, help="Only categories and packages.")
 @click.option("--all", is_flag=True, help="Categories, packages and grids (the default).")
 @click.argument("path", metavar="FILE", type=NonEmptyPath())
 def command(path: Path, **flags: bool) -> None:
-    """Write the catalogue as a file that `packgrid load` takes: FILE.toml or FILE.ndjson; - is NDJSON on stdout."""
+    """Write the catalogue to a file that `packgrid load` can read: FILE.toml or FILE.ndjson; - is NDJSON on stdout."""
     kind = only_flag(flags, FLAGS) or "all"
     writer = write_ndjson if path == STANDARD_OUTPUT else WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise click.BadParameter(f"{path} does not end in {', '.join(WRITERS)}, which name formats.", param_hint="FILE")
+        raise click.BadParameter(
+            f"{path} does not end in {', '.join(WRITERS)}. Choose one of these formats.", param_hint="FILE"
+        )
     check_database()
     texts = writer(chain.from_iterable(read() for read in KINDS[kind]))
     if path == STANDARD_OUTPUT:

@@ -22,14 +22,14 @@ HEADS = ("kind", "added", "changed", "unchanged", "skipped")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=NonEmptyPath(), metavar="FILE...")
-@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
-@click.option("--overwrite", is_flag=True, help="Take the file's word where the catalogue says something else.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
+@click.option("--overwrite", is_flag=True, help="Replace values in the catalogue by those in the file.")
 @click.option("--all-problems", is_flag=True, help=f"List every problem, not just the first {MOST_SHOWN}.")
 def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_problems: bool) -> None:
     """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md); - is NDJSON on standard input.
 
-    A folder means its TOML files. Into an empty catalogue the starter catalogue is loaded, too, unless the files bring
-    categories. The exit code is 1 if anything was skipped.
+    A folder means its TOML files. If the catalogue is empty and the files have no categories, the starter catalogue is
+    loaded too. The exit code is 1 if anything was skipped.
     """
     find_catalogue_files(paths)
     prepare_data_folder()
@@ -60,7 +60,7 @@ def show_counts(report: LoadReport) -> None:
     if report.counts.keys() - {"file"}:
         console.print(table)
     if report.has_starter:
-        console.print("The catalogue was empty, so the starter catalogue was loaded, too.", soft_wrap=True)
+        console.print("The catalogue was empty, so the starter catalogue was loaded too.", soft_wrap=True)
     for kind, count in report.noted.items():
         noun = "row" if kind == KEPT else "package"
         console.print(f"{count:,} {noun}{'' if count == 1 else 's'} {kind} (kept)", style="dim", soft_wrap=True)

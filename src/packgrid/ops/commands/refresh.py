@@ -24,16 +24,20 @@ BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SLUG_OR_NAME]...")
-@click.option("--due", is_flag=True, help="Everything that is due.")
-@click.option("--all", is_flag=True, help="Everything, due or not.")
-@click.option("--names", "look_up", is_flag=True, help="Look for names on PyPI that are missing; propose them.")
-@click.option("--status", is_flag=True, help="Ask nobody; say how it stands.")
+@click.option("--due", is_flag=True, help="Refresh everything that is due.")
+@click.option("--all", is_flag=True, help="Refresh everything, due or not.")
+@click.option("--names", "look_up", is_flag=True, help="Look for missing names on PyPI; propose them.")
+@click.option("--status", is_flag=True, help="Show the state of refreshing; ask no source.")
 @click.option(
-    "--source", "sources", multiple=True, type=click.Choice(list(TITLES)), help="Only this (may be repeated)."
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Choice(list(TITLES)),
+    help="Ask only this source (may be repeated).",
 )
-@click.option("--limit", type=WholeNumber(1), help="At most so many requests, the longest waiting first.")
+@click.option("--limit", type=WholeNumber(1), help="At most this many requests, the longest waiting first.")
 def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | None, **flags: bool) -> None:
-    """Ask the sources about packages now and keep what they say. Name them by slug or by their name on PyPI."""
+    """Ask the sources about packages now and store the answers. Name packages by slug or by their name on PyPI."""
     which = only_flag(flags, FLAGS)
     check_names(names, which)
     prepare_database()

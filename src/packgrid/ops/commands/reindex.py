@@ -21,7 +21,7 @@ BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNComp
 
 @click.command()
 def command() -> None:
-    """Write the search index anew, and what API v4 keeps ready. Others read and write; only what differs is written."""
+    """Rebuild the search index and the stored documents of API v4, while the site runs. Only changes are written."""
     prepare_data_folder()
     prepare_database()
     errors = Console(stderr=True, highlight=False)

@@ -26,13 +26,13 @@ CONTEXT = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 @click.command(cls=QueryCommand, context_settings=CONTEXT)
 @click.argument("parts", nargs=-1, required=True, metavar="QUERY...")
-@click.option("--limit", type=WholeNumber(1, MOST), default=20, show_default=True, help="The most to show.")
-@click.option("--json", "is_json", is_flag=True, help="Print everything that is shown as one JSON document.")
+@click.option("--limit", type=WholeNumber(1, MOST), default=20, show_default=True, help="How many results to show.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON document.")
 def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     """Find packages and grids: words, "phrases", -unwanted words, and filters such as 'stars:>100' or django:5.2.
 
-    Quote < and > for your shell. What follows -- is the query, even if it looks like an option: packgrid search -- -h.
-    docs/search-language.md has the whole language. The exit code is 1 if nothing is found.
+    Quote < and > for your shell. Put a query that looks like an option after two dashes: packgrid search -- -h.
+    docs/search-language.md explains the whole language. The exit code is 1 if nothing is found.
     """
     if not "".join(parts).strip():
         raise click.UsageError("The query is empty. Name what you look for.")
@@ -50,7 +50,7 @@ def show_results(_query: Query, results: Results) -> None:
     if results.suggestion:
         errors.print(f"Did you mean: {results.suggestion}", markup=False, soft_wrap=True)
     if not results.entries:
-        errors.print("Nothing was found." + (" These come near:" if results.near else ""))
+        errors.print("Nothing was found." + (" Close matches:" if results.near else ""))
     found = answers(results.entries or results.near)
     if found:
         console.print(make_results_table(found), markup=False)

@@ -10,7 +10,7 @@ from packgrid.ops.web_server import check_address, serve
 
 @click.command()
 def command() -> None:
-    """Run the web server alone: one of as many as wanted, on a database that `packgrid manage migrate` keeps."""
+    """Run the web server only. Several may share one database; update it first with `packgrid manage migrate`."""
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
     with step("Data folder", "Making the data folder") as current:

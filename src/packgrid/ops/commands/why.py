@@ -22,10 +22,10 @@ LONGEST_VALUE = 60
 @click.argument("slug")
 @click.argument("field", required=False)
 def command(slug: str, field: str | None) -> None:
-    """Say where each value of a package comes from, when it was last confirmed and when it last changed.
+    """Show where each value of a package comes from, when it was last confirmed and when it last changed.
 
-    With a FIELD (such as stars, license, version) only that one, whole; with status, health, score, support or identity
-    what is concluded, and why.
+    A FIELD such as stars, license or version shows only this value, in full. The fields status, health, score, support
+    and identity show a conclusion and its reasons.
     """
     check_database()
     package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()

@@ -8,9 +8,11 @@ from packgrid.ops.options import WholeNumber
 
 
 @click.command()
-@click.option("--concurrency", type=WholeNumber(1, 64), default=8, show_default=True, help="Lanes at a time.")
+@click.option(
+    "--concurrency", type=WholeNumber(1, 64), default=8, show_default=True, help="How many lanes to work on at a time."
+)
 def command(concurrency: int) -> None:
-    """Refresh, together with every other worker on the same database (PACKGRID_ENGINE=distributed)."""
+    """Refresh, sharing the work with all workers on the same database (PACKGRID_ENGINE=distributed)."""
     if not settings.IS_DISTRIBUTED:
         raise Stop(
             "`packgrid worker` needs PACKGRID_ENGINE=distributed and PostgreSQL in DATABASE_URL. "
