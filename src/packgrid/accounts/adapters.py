@@ -2,18 +2,22 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from unicodedata import normalize
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.stages import EmailVerificationStage
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib.messages import ERROR
 from django.db import IntegrityError, transaction
@@ -26,6 +30,7 @@ from packgrid.accounts import messages
 from packgrid.accounts.models import User
 from packgrid.accounts.queries import is_address_taken, is_name_taken, login_key, only_confirmed
 from packgrid.accounts.user_names import RESERVED, user_name_key
+from packgrid.lib.git_hosts import BY_SHORT_NAME
 
 logger = logging.getLogger(__name__)
 ALLAUTH_STAGE = "allauth.account.stages.EmailVerificationStage"
@@ -72,7 +77,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
             "mfa_reauthenticate": "Use a code",
             "mfa_reauthenticate:webauthn": "Use a passkey",
         }
-        return [method | {"description": titles[method["id"]]} for method in super().get_reauthentication_methods(user)]
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": titles[method["id"]]} for method in methods] or git_host_methods(user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Whether a change of this part of an account asks again who somebody is.
+
+        Raises:
+            ReauthenticationRequired: a git host alone can tell, and has not lately; allauth would ask nobody then.
+        """
+        request = context.request
+        methods = self.get_reauthentication_methods(request.user)
+        if methods and methods == git_host_methods(request.user) and not did_git_host_confirm(request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:  # noqa: ARG002 allauth's signature
         """What failed sign-ins are counted by: the account, however it is named; allauth adds the Host header to it."""
@@ -137,6 +155,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         """Make the mail and hand it to the mail server."""
         site = {"site_title": settings.SITE_TITLE, "site_url": settings.MAIL_SITE_URL}
         self.render_mail(template_prefix, email, {"email": email, **site, **context}).send()
+
+
+def git_host_methods(user: User) -> list[dict[str, str]]:
+    """The ways to show that it is still the same person, for an account that only git hosts can sign in: to do so."""
+    accounts = SocialAccount.objects.filter(user=user.pk, provider__in=settings.SOCIALACCOUNT_PROVIDERS)
+    providers = accounts.order_by("provider").values_list("provider", flat=True).distinct()
+    return [
+        {
+            "id": f"git_host:{provider}",
+            "description": f"Sign in with {BY_SHORT_NAME[provider].title}",
+            "url": reverse(f"{provider}_login"),
+        }
+        for provider in providers
+    ]
+
+
+def did_git_host_confirm(request: HttpRequest) -> bool:
+    """Whether somebody signed in with a git host within the time for which a password counts."""
+    since_s = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "socialaccount" and record["at"] > since_s for record in records)
 
 
 class ConfirmEmailUnlessStaff(EmailVerificationStage):  # type: ignore[misc] # allauth ships no types

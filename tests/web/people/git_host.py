@@ -46,7 +46,7 @@ class GitHost:
     email: str = ""
     uid: int = 7
 
-    def sign_in(self, client: Client, page: str = "/login/") -> HttpResponse:
+    def sign_in(self, client: Client, page: str = "/login/", action: str = "/account/github/login/") -> HttpResponse:
         """What comes of signing in with it by the button on a page."""
         emails = [{"email": self.email, "verified": True, "primary": True}] if self.email else []
         ANSWERS.update(
@@ -56,5 +56,5 @@ class GitHost:
                 "https://api.github.com/user/emails": emails,
             }
         )
-        state = send(client, page, action="/account/github/login/").url.partition("state=")[2].partition("&")[0]
+        state = send(client, page, action=action).url.partition("state=")[2].partition("&")[0]
         return client.get(f"/account/github/login/callback/?code=x&state={state}", secure=True)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from community.people import confirm_email, make_moderator, make_person
 from packgrid.accounts.devices import describe_device
-from web.people.forms import PASSWORD, browser, seen, send, sign_in
+from web.people.forms import PASSWORD, browser, seen, send, show_password, sign_in
 from web.sanity import text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,12 @@ def signed_in(agent=FIREFOX, address="192.0.2.1", name="ada"):
     client.defaults |= {"HTTP_USER_AGENT": agent, "REMOTE_ADDR": address}
     sign_in(client, name)
     return client
+
+
+def end(client, chosen):
+    """What comes of choosing a session to end, and of giving the password again where that is asked for."""
+    answer = send(client, PAGE, action=PAGE, session=chosen)
+    return show_password(client, answer) if answer.url.startswith("/account/reauthenticate/") else answer
 
 
 def is_in(client) -> bool:
@@ -55,7 +61,7 @@ def test_the_page_lists_each_browser_and_marks_this_one(ada):
 def test_one_session_is_ended_by_its_owner(ada):
     here, there = signed_in(), signed_in(IPHONE)
     pk = UserSession.objects.get(user_agent=IPHONE).pk
-    answer = send(here, PAGE, action=PAGE, session=str(pk))
+    answer = end(here, str(pk))
     assert answer.url == PAGE
     assert "The session has ended" in text_of(seen(here, PAGE))
     assert (is_in(here), is_in(there)) == (True, False)
@@ -63,7 +69,7 @@ def test_one_session_is_ended_by_its_owner(ada):
 
 def test_all_others_are_ended_at_once(ada):
     here, others = signed_in(), [signed_in(IPHONE), signed_in()]
-    send(here, PAGE, action=PAGE, session="others")
+    end(here, "others")
     assert "2 sessions have ended" in text_of(seen(here, PAGE))
     assert not any(map(is_in, others))
 
@@ -73,15 +79,15 @@ def test_nobody_ends_a_session_of_somebody_else(ada):
     theirs, here = signed_in(name="bob"), signed_in()
     signed_in()
     pk = UserSession.objects.get(user__username="bob").pk
-    send(here, PAGE, action=PAGE, session=str(pk))
-    send(here, PAGE, action=PAGE, session="others")
+    end(here, str(pk))
+    end(here, "others")
     assert is_in(theirs)
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "-1", "0", "9" * 18, "9" * 40, "٣", "1.5"])
 def test_a_session_that_there_is_not_ends_nothing(ada, chosen):
     here, there = signed_in(), signed_in(IPHONE)
-    assert send(here, PAGE, action=PAGE, session=chosen).url == PAGE
+    assert end(here, chosen).url == PAGE
     assert "No session was ended" in text_of(seen(here, PAGE))
     assert is_in(there)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from packgrid.accounts.sessions import end_other_sessions, end_session, list_sessions
-from packgrid.web.people.page_guards import signed_in_only, signed_in_user
+from packgrid.web.people.page_guards import reauthenticated_only, signed_in_only, signed_in_user
 
 MAX_DIGITS = 18
 
@@ -20,6 +20,7 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people/sessions.html", {"sessions": sessions})
 
 
+@reauthenticated_only
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End what was chosen, and say so."""
     user, chosen = signed_in_user(request), request.POST.get("session", "")

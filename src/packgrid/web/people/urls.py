@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from allauth.account import views as allauth
+from allauth.mfa.recovery_codes.views import download_recovery_codes as save_codes
+from allauth.mfa.recovery_codes.views import view_recovery_codes as show_codes
 from django.conf import settings
 from django.urls import URLResolver, include, path
 
@@ -15,6 +17,7 @@ from packgrid.web.people import (
     sessions,
     watchlist_pages,
 )
+from packgrid.web.people.page_guards import reauthenticated_only
 from packgrid.web.people.sign_up_pages import ProviderSignUpView, SignUpView
 
 ON, OFF = {"verb": "add"}, {"verb": "remove"}
@@ -30,6 +33,9 @@ urlpatterns = [
     # Ours stand before allauth's of the same address.
     path("account/signup/", SignUpView.as_view(), name="account_signup"),
     path("account/3rdparty/signup/", ProviderSignUpView.as_view(), name="socialaccount_signup"),
+    path("account/password/set/", reauthenticated_only(allauth.password_set), name="account_set_password"),
+    path("account/2fa/recovery-codes/", reauthenticated_only(show_codes), name="mfa_view_recovery_codes"),
+    path("account/2fa/recovery-codes/download/", reauthenticated_only(save_codes), name="mfa_download_recovery_codes"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/3rdparty/", include("allauth.socialaccount.urls")),

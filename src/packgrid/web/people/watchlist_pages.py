@@ -13,7 +13,7 @@ from packgrid.lib.clean_text import clean_text
 from packgrid.web import change_sentences
 from packgrid.web.people.form_responses import do_and_report, redirect_back
 from packgrid.web.people.forms import DigestForm
-from packgrid.web.people.page_guards import signed_in_only, signed_in_user
+from packgrid.web.people.page_guards import reauthenticated_only, signed_in_only, signed_in_user
 from packgrid.web.people.watched_changes import group_by_day, newest_watched_changes
 from packgrid.web.xml_output import AtomFeed
 
@@ -59,22 +59,29 @@ def watch_search(request: HttpRequest, verb: str) -> HttpResponse:
     return redirect_back(request, "/watching/")
 
 
-@require_POST
 @signed_in_only
 def change_settings(request: HttpRequest) -> HttpResponse:
-    """Set how often to mail; or open or close the private feed."""
+    """Set how often to mail; or open or close the private feed. A GET comes from a git host that was asked again."""
+    if request.method != "POST":
+        return redirect("watching")
     user, form, does = signed_in_user(request), DigestForm(request.POST), request.POST.get("does", "")
     if does == "open":
-        do_and_report(
-            request, lambda: watchlist.new_feed(user), _("Your feed has a new address; the old one opens nothing.")
-        )
-    elif does == "close":
+        return open_feed(request)
+    if does == "close":
         do_and_report(request, lambda: watchlist.close_feed(user), _("There is no feed any more."))
     elif form.is_valid():
         digest = Digest(form.cleaned_data["digest"])
         do_and_report(
             request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), _("That is how you are told.")
         )
+    return redirect("watching")
+
+
+@reauthenticated_only
+def open_feed(request: HttpRequest) -> HttpResponse:
+    """Give the private feed an address, in place of the one that it may have."""
+    user, done = signed_in_user(request), _("Your feed has a new address; the old one opens nothing.")
+    do_and_report(request, lambda: watchlist.new_feed(user), done)
     return redirect("watching")
 
 
