@@ -47,7 +47,7 @@ def escape_repo(repo: RepoLocator) -> str:
 
 
 def are_distinct(other: Package, values: Mapping[str, Any]) -> bool:
-    """Whether the project or the folder shows that these are two packages of one repository."""
+    """True if the project or the folder shows that these are two packages of one repository."""
     project, folder = values.get("pypi_name"), values.get("repo_subdirectory")
     return bool(project and other.pypi_name and project != other.pypi_name) or (folder or "") != other.repo_subdirectory
 

@@ -43,7 +43,7 @@ def add_coupled_values(facts: Facts, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def beats_stored(account: Provenance, facts: Facts, name: str, confirmed: Confirmed) -> bool:
-    """Whether this account of a value, and of the values coupled with it, is as new as the stored one."""
+    """True if this account of a value, and of the values coupled with it, is as new as the stored one."""
     return all(
         is_at_least_as_new(account.stated_at, stored_as_of(facts, other, confirmed))
         for other in (*COUPLED.get(name, ()), name)
@@ -67,5 +67,5 @@ def stored_as_of(facts: Facts, name: str, confirmed: Confirmed) -> datetime | No
 
 
 def is_at_least_as_new(at: datetime | None, stored: datetime | None) -> bool:
-    """Whether facts of this date may replace stored ones; None is undated. The same date may."""
+    """True if facts of this date may replace stored ones; None is undated. The same date may."""
     return stored is None or (at is not None and at >= stored)

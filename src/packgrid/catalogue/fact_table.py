@@ -14,7 +14,7 @@ FILES, PEOPLE, ASSESSMENT = "files", "people", "assessment"
 
 
 class FactKind(Enum):
-    """What a fact is made of."""
+    """The type of a fact's values."""
 
     COUNT = auto()
     SCORE = auto()
@@ -35,7 +35,7 @@ class Direction(StrEnum):
 
 @attrs.frozen
 class Fact:
-    """What is true of a fact wherever it is shown.
+    """A fact about packages, with its properties that are the same wherever it is shown.
 
     `key` is its name in addresses, searches, charts and exports. `column` is its column in Facts, "" where it is stored
     elsewhere. `unit` is what a count counts, in the plural, or what happened at a moment. `sources` are those that may

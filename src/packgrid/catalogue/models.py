@@ -88,7 +88,7 @@ class Package(Dated):
 
 
 class Facts(models.Model):
-    """What sources said of a package; `provenance` says which one said what and since when. None is unknown.
+    """The facts that sources gave about a package, each with its source and date in `provenance`. None is unknown.
 
     One row a package, made with it. An empty text or list is known: there is none.
     """

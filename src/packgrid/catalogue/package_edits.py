@@ -32,7 +32,7 @@ FIELDS = (
     "replaced_by_id",
 )
 MODERATED = ("slug", "is_hidden")
-"""What only moderators change: an address that others link to, and whether it is listed."""
+"""The fields that only moderators change: an address that others link to, and whether the package is listed."""
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def refuse_duplicate(values: Mapping[str, Any]) -> None:
 
 
 def describe_twin(twin: Package) -> str:
-    """Why a package cannot be added or renamed; the title of a hidden one is not told."""
+    """The sentence that names the package that exists already, without the title of a hidden one."""
     if twin.is_hidden:
         return _("A package with this name or repository was taken off the lists. A moderator can bring it back.")
     return _("%(title)s is already listed under this name or repository.") % {"title": twin.title}
@@ -106,7 +106,7 @@ def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by
 
 
 def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
-    """As change_package, without asking for permission."""
+    """Change a package without a check of permissions; None if nothing changed."""
     with transaction.atomic():
         package = Package.objects.select_for_update().filter(pk=package_id).first()
         if package is None:

@@ -35,7 +35,7 @@ class SourcePreview:
 
 @attrs.frozen(kw_only=True)
 class PackagePreview:
-    """What sources said about a package within the time limit. "" and None are unknown."""
+    """The facts about a package that sources gave within the time limit. "" and None are unknown."""
 
     pypi_name: str = ""
     repo_url: str = ""
@@ -53,12 +53,12 @@ class PackagePreview:
 
     @property
     def is_found(self) -> bool:
-        """Whether any source knows it."""
+        """True if any source knows it."""
         return any(look.answer is PreviewAnswer.FOUND for look in self.looks)
 
     @property
     def is_dead(self) -> bool:
-        """Whether all sources that were asked answered that there is no such thing."""
+        """True if all sources that were asked answered that there is no such thing."""
         answers = {look.answer for look in self.looks}
         return (
             PreviewAnswer.GONE in answers and PreviewAnswer.FOUND not in answers and PreviewAnswer.SILENT not in answers

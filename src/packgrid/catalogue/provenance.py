@@ -1,4 +1,4 @@
-"""Where each value of the facts comes from: which source or file said it, since when, and how a file dates it.
+"""The provenance of each fact: the source or file that gave it, since when, and the date that the file states.
 
 Facts.provenance holds, by the name of the column, [origin, changed, stated]: the two times in seconds since 1970 (UTC),
 `stated` only where a file gave a date. When a source last confirmed its values is in the schedule of refresh, so that
@@ -14,7 +14,7 @@ from packgrid.catalogue.models import Facts
 
 @attrs.frozen
 class Provenance:
-    """Where a value comes from: `origin` is a source ("pypi") or a file, `stated_at` the date that a file gives."""
+    """The provenance of a value: `origin` is a source ("pypi") or a file, `stated_at` the date that a file gives."""
 
     origin: str
     changed_at: datetime
@@ -22,7 +22,7 @@ class Provenance:
 
 
 def read_provenance(facts: Facts, name: str) -> Provenance | None:
-    """Where this value comes from; None if nobody has said it."""
+    """The provenance of this value; None if it is unknown."""
     entry = facts.provenance.get(name)
     return Provenance(entry[0], *map(decode_time, entry[1:])) if entry else None  # type: ignore[arg-type] # changed is never None
 

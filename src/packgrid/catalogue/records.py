@@ -1,4 +1,4 @@
-"""What a file or another instance says of our rows, before it is compared with them. None is "not given"."""
+"""Records of catalogue files, before they are compared with the stored rows. None is "not given"."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ class RecordStatus(StrEnum):
 
 @attrs.frozen
 class RecordOutcome:
-    """What became of a record. `reason` says why it was refused, or which part of it was left out."""
+    """The outcome of a record. `reason` says why it was refused, or which part of it was left out."""
 
     verdict: RecordStatus
     reason: str = ""

@@ -42,7 +42,7 @@ PEOPLE = "people"
 
 
 def read_values(package: Package) -> list[SourcedValue]:
-    """What people decided about a package, then what sources said, by the names of the columns; two queries."""
+    """The values of a package with their sources: decisions of people first, then facts; two queries."""
     facts, states = facts_of(package), read_source_states(package.pk)
     decided = [SourcedValue(name, getattr(package, name), PEOPLE, changed_at=package.modified) for name in DECISIONS]
     return decided + [make_fact_value(facts, fact.column, states) for fact in FACTS if fact.column and fact.sources]

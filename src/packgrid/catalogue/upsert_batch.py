@@ -21,7 +21,7 @@ DATES = {"created", "modified"}
 
 
 class SluggedRecord(Protocol):
-    """What every record of a row with a slug has."""
+    """A record for a row that has a slug."""
 
     @property
     def slug(self) -> str: ...
@@ -33,7 +33,7 @@ class SluggedRecord(Protocol):
 
 @attrs.define
 class UpsertBatch[M: Dated]:
-    """The rows of one model that some records are about, by slug, and the outcome of each record."""
+    """The stored rows for some records of one model, by slug, and the outcome of each record."""
 
     model: type[M]
     rows: dict[str, M]

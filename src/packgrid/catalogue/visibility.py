@@ -28,7 +28,7 @@ def hidden_packages() -> QuerySet[Package]:
 
 
 def edits_visible_to(edits: QuerySet[Edit], *, is_moderator: bool) -> QuerySet[Edit]:
-    """Those of the edits that a moderator, or somebody else, may see."""
+    """The edits that may be shown: all of them to a moderator, else none of hidden packages."""
     return edits if is_moderator else edits.exclude(package_id__in=hidden_packages().values("pk"))
 
 

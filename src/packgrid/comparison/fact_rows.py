@@ -61,7 +61,7 @@ def fact_values(known: KnownPackage) -> Mapping[str, FactValue]:
 
 
 def assessment_of(package: Package) -> Assessment:
-    """What is concluded of it; where nothing ever was, an assessment that says so."""
+    """The assessment of a package; an empty one if it was never assessed."""
     try:
         return package.assessment
     except ObjectDoesNotExist:
@@ -87,7 +87,7 @@ SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 
 
 def read_support(known: KnownPackage) -> Support | None:
-    """What its newest release says of the Django series that get security fixes today; None if it says nothing."""
+    """The newest release's support of the Django series with security fixes today; None if it declares nothing."""
     today = series.series_names(series.supported_series(series.DJANGO, known.now))
     kinds = {name: make_django_cell(known.release, name).kind for name in today}
     if set(kinds.values()) <= {SupportKind.UNKNOWN}:
@@ -97,7 +97,7 @@ def read_support(known: KnownPackage) -> Support | None:
 
 
 def read_description(known: KnownPackage) -> str:
-    """What it is, in the words of its repository, else of its project."""
+    """The description of its repository, else the summary of its project."""
     return expand_emoji(known.facts.repo_description or known.facts.summary or "")
 
 

@@ -25,7 +25,7 @@ from packgrid.revisions.three_way_merge import State
 
 Kind = Edit.Kind
 MODERATED = ("slug", "is_locked", "is_header")
-"""What only moderators change of a grid."""
+"""The fields of a grid that only moderators change."""
 
 
 def lock_grid(grid_id: int, by: EditContext) -> Grid:
@@ -166,7 +166,7 @@ def insert_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
 
 @collect_changes()
 def remove_column(grid_id: int, package_id: int, *, by: EditContext) -> Edit:
-    """Take a package out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
+    """Remove a package from a grid. Its cells are stored in the edit, so that a revert restores them."""
     grid = lock_grid(grid_id, by)
     column = grid.columns.filter(package=package_id).select_related("package").first()
     if column is None:
@@ -250,7 +250,7 @@ def move_feature(feature_id: int, place: int, *, by: EditContext) -> Edit | None
 
 @collect_changes()
 def remove_feature(feature_id: int, *, by: EditContext) -> Edit:
-    """Take a row out of a grid. Its cells are kept in the edit, so that taking that back restores them."""
+    """Remove a row from a grid. Its cells are stored in the edit, so that a revert restores them."""
     grid, feature = lock_feature(feature_id, by)
     cells = feature.cells.exclude(text="").values_list("column__package", "pk", "text")
     before = read_fields(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}

@@ -1,4 +1,4 @@
-"""What a table of packages is made of: sides (packages), facts and features, and what the text of a cell means."""
+"""The parts of a comparison table: sides (packages), facts, features and cells."""
 
 import re
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Weeks:
 
 @attrs.frozen
 class Links:
-    """Where to read on; "" is unknown."""
+    """The addresses of a package's pages elsewhere; "" is unknown."""
 
     repo_url: str
     documentation_url: str
@@ -44,7 +44,7 @@ class Links:
 
 @attrs.frozen
 class Verdict:
-    """What is concluded: a status such as "maintained", "" where it is unknown, and the sentence that says why."""
+    """A status such as "maintained" ("" if it is unknown), and the sentence that gives the reason."""
 
     status: str
     sentence: str
@@ -52,7 +52,7 @@ class Verdict:
 
 @attrs.frozen
 class Support:
-    """The Django series of today that a release declares, those that it only lets in, and those that it excludes."""
+    """The supported Django series that a release declares, those that it only allows, and those that it excludes."""
 
     declared: tuple[str, ...]
     allowed: tuple[str, ...]
@@ -78,13 +78,13 @@ class Side:
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended, in one way or another."""
+        """True if the package has ended: archived, deprecated, superseded or gone."""
         return self.status in OVER
 
 
 @attrs.frozen
 class FactRow:
-    """What sources say, one value a side. `key` names the row in addresses."""
+    """A row of facts, one value for each side. `key` names the row in addresses."""
 
     key: str
     title: str
@@ -116,7 +116,7 @@ class Part:
 
 @attrs.frozen
 class Cell:
-    """What people say: `marks` ticks (above 0) or crosses (below), or text in pieces, or neither where nobody said.
+    """The content of a cell: `marks` ticks (above 0) or crosses (below), or text in pieces, or neither if it is empty.
 
     Each piece is a text and whether it is an address.
     """
@@ -126,7 +126,7 @@ class Cell:
 
 
 def read_cell(text: str) -> Cell:
-    """What a text means: the words and signs that have always stood for ticks and crosses, else the text itself.
+    """Parse the text of a cell: words and signs that stand for ticks and crosses, else the text itself.
 
     Only the whole text counts, in any case: "no" is a cross, "no idea" is a text.
     """

@@ -35,7 +35,7 @@ class TableSelection:
 
     @property
     def has_stack(self) -> bool:
-        """Whether packages are filtered by a stack."""
+        """True if packages are filtered by versions of Django or Python."""
         return bool(self.django or self.python)
 
 
@@ -89,7 +89,7 @@ def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableS
 
 
 def matches_text(side: Side, text: str) -> bool:
-    """Whether the slug, title or description of a package contains every word of a text."""
+    """True if the slug, title or description of a package contains every word of a text."""
     said = f"{side.slug} {side.title} {side.values.get('about') or ''}".lower()
     return all(word in said for word in text.lower().split())
 
@@ -102,7 +102,7 @@ def support_kind(side: Side, selection: TableSelection) -> SupportKind | None:
 
 
 def is_supported(kind: SupportKind | None, selection: TableSelection) -> bool:
-    """Whether this kind of support is enough to keep a package."""
+    """True if a package with this kind of support is shown."""
     return kind in {None, SupportKind.DECLARED} or (selection.is_lenient and kind is SupportKind.ALLOWED)
 
 
@@ -156,7 +156,7 @@ def filter_features(part: Part, is_wanted: Callable[[FeatureRow], bool]) -> Part
 
 
 def has_differences(row: FeatureRow, sides: Sequence[Side]) -> bool:
-    """Whether the cells of a feature differ between these packages."""
+    """True if the cells of a feature differ between these packages."""
     return len({read_cell(row.texts.get(side.package_id, "")) for side in sides}) > 1
 
 

@@ -1,4 +1,4 @@
-"""What keeps millions of points small: a day in two bytes, and a table that is its own index."""
+"""Compact storage for millions of points: a day in two bytes, and a table that is its own index."""
 
 from datetime import date, timedelta
 from typing import Any

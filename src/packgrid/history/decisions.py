@@ -53,7 +53,7 @@ def record_decisions(package_ids: Collection[int], *, now: datetime) -> None:
 
 
 def find_packages_not_added(package_ids: Collection[int]) -> QuerySet[Package]:
-    """Those of these packages without a recorded addition."""
+    """The packages whose addition is not recorded."""
     added = Change.objects.filter(package=OuterRef("pk"), kind=Kind.ADDED)
     return Package.objects.filter(~Exists(added), pk__in=in_values(package_ids))
 

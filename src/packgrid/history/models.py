@@ -26,7 +26,7 @@ class Point(models.Model):
 
 
 class Kind(models.IntegerChoices):
-    """What can happen to a package. The numbers are stored; none is ever used again for another kind."""
+    """The kinds of changes to a package. The numbers are stored, and never used again for another kind."""
 
     ADDED = 1, "added"
     RELEASE = 2, "released"
@@ -96,6 +96,6 @@ class Change(models.Model):
 
     @property
     def topic(self) -> tuple[int, int, str]:
-        """What it is about: of two changes of one topic, the later one holds."""
+        """The topic of the change: of two changes of one topic, the later one holds."""
         kind = Kind(self.kind)
         return self.package_id, UNDOES.get(kind, kind), self.subject

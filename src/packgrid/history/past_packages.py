@@ -19,7 +19,7 @@ RELEASE_COLUMNS = ("package_id", "version", "sort_key", "uploaded_at", "is_prere
 
 @attrs.frozen(kw_only=True)
 class PastPackage:
-    """What is known of a package as it was on a day.
+    """A package as it was on a day.
 
     `counts` are by the keys of their facts; those of releases are the releases that were listed. `license` is "" where
     it was said to have none. `version` is the newest stable release of those that were listed and not yanked then.
@@ -73,14 +73,14 @@ class ChangeHistory:
     end: datetime
 
     def claim(self, package_id: int, kind: Kind, subject: str = "", *, otherwise: bool | None = None) -> bool | None:
-        """Whether a claim (archived, yanked and so on) was true; `otherwise` if no change tells."""
+        """True if a claim (archived, yanked and so on) was true then; `otherwise` if no change says so."""
         past, future = self.parted(package_id, kind, subject)
         if past:
             return past[-1].kind == kind
         return future[0].kind != kind if future and future[0].old is not None else otherwise
 
     def text(self, package_id: int, kind: Kind) -> str | None:
-        """A text as it was; None if no change tells."""
+        """A text as it was; None if no change says so."""
         past, future = self.parted(package_id, kind, "")
         if past:
             return past[-1].new
@@ -111,7 +111,7 @@ def releases_until(package_ids: Iterable[int], end: datetime) -> dict[int, list[
 
 
 def was_listed(release: Release, told: ChangeHistory) -> bool:
-    """Whether a release that was uploaded by then was also listed then."""
+    """True if a release that was uploaded by then was also listed then."""
     is_gone = release.gone_since is not None and release.gone_since < told.end
     return not told.claim(release.package_id, Kind.RELEASE_GONE, release.version, otherwise=is_gone)
 
@@ -130,7 +130,7 @@ def newest_release_fields(listed: Sequence[Release], told: ChangeHistory) -> dic
 
 
 def is_stable(release: Release) -> bool:
-    """Whether the version is valid by PEP 440 and no pre-release."""
+    """True if the version is valid by PEP 440 and no pre-release."""
     return not release.is_prerelease and not release.sort_key.startswith(UNPARSEABLE)
 
 
@@ -140,12 +140,12 @@ def release_order(release: Release) -> str:
 
 
 def was_yanked(release: Release, told: ChangeHistory) -> bool | None:
-    """Whether a release was yanked then."""
+    """True if a release was yanked then."""
     return told.claim(release.package_id, Kind.YANKED, release.version, otherwise=release.is_yanked)
 
 
 def was_deprecated(package: Package, end: datetime) -> bool | None:
-    """Whether a package was deprecated then, by its row of today; None before it was added."""
+    """True if a package was deprecated then, by its row of today; None before it was added."""
     if package.deprecated_at is not None:
         return package.deprecated_at < end
     return False if package.created < end else None

@@ -1,4 +1,4 @@
-"""What pages and feeds read of the past. A package is as it was at the end of a day, in UTC."""
+"""Queries for pages and feeds about the past. A package is shown as it was at the end of a day, in UTC."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -124,7 +124,7 @@ def newest_changes(
 def visible_changes(
     kinds: Collection[Kind] | None = None, package_ids: Collection[int] | None = None
 ) -> QuerySet[Change]:
-    """What happened to packages that may be seen, as far as it names none that may not; None means all of them."""
+    """The changes of visible packages that name no hidden one; None stands for all kinds, and for all packages."""
     found = Change.objects.filter(old__isnull=False, package__is_hidden=False).select_related("package")
     found = found.exclude(names_hidden_package("old", "new"), kind=Kind.REPLACED)
     found = found if kinds is None else found.filter(kind__in=kinds)

@@ -80,7 +80,7 @@ def find_reworded(before: State, after: State, now: datetime) -> Iterator[Unreco
 
 
 def is_news[T](name: str, was: T | None, is_now: T | None) -> bool:
-    """Whether a value differs from a known one, or is the first of a kind whose first value is kept."""
+    """True if a value differs from a known one, or is the first of a kind whose first value is recorded."""
     return is_now is not None and was != is_now and (was is not None or name in KEPT_FROM_THE_FIRST)
 
 
@@ -137,7 +137,7 @@ def find_points(recorded: Mapping[str, LastPoint], metrics: Mapping[str, int | N
 
 
 def needs_point(key: str, last: LastPoint | None, value: int, today: date) -> bool:
-    """Whether a value needs a point after the last one."""
+    """True if a value needs a point after the last one."""
     if last is None or last.value == value:
         return last is None
     return last.day == today or (today - last.day).days >= DAYS_APART.get(key, 1)

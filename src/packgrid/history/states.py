@@ -1,4 +1,4 @@
-"""What is compared: a package as it stood before an answer and after it."""
+"""States of a package, which are compared before and after an answer."""
 
 from collections.abc import Iterable, Mapping, Sized
 from collections.abc import Set as AbstractSet
@@ -25,7 +25,7 @@ class ReleaseState:
 
 @attrs.frozen(kw_only=True)
 class State:
-    """What is known of a package. None is unknown or not said; an empty text or set is said to be none.
+    """The recorded values of a package. None is unknown; an empty text or set means that the source says there is none.
 
     `metrics` are by the keys of their facts. `releases` are by version, without those that never had a file.
     `vulnerabilities` are the ids of those of the newest version. `archived_at` and `deprecated_at` date what holds,
@@ -55,7 +55,7 @@ TIMES_UNTIL_GONE = 3
 
 
 def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
-    """What the rows of a package hold of its project on PyPI; `releases` are None where they were not looked at.
+    """The state of a package's project on PyPI; `releases` are None if they were not read.
 
     It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
     """
@@ -98,7 +98,7 @@ def release_state(row: Release, uploaded_at: datetime) -> ReleaseState:
 
 
 def repo_state(facts: Facts, repo_url: str, daily_commits: DailyCommits | None = None) -> State:
-    """What the row of facts holds of the repository at this address; it is where its host says that it moved to."""
+    """The state of a package's repository at this address, or at the one that its host says it moved to."""
     return State(
         metrics=counts(facts, {HOST}),
         daily_commits=daily_commits,

@@ -1,4 +1,4 @@
-"""What grows: the rule is published in docs/metrics/trending.md."""
+"""Packages that gain stars fast; the rule is published in docs/metrics/trending.md."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class Trend:
 
     @property
     def pace(self) -> float:
-        """What trends are ordered by: the gain against the root of what was there before."""
+        """The key of the order: the stars gained, divided by the root of the number before."""
         return self.gained / sqrt(self.before + CALM)
 
 
@@ -43,6 +43,6 @@ def trending(count: int, *, now: datetime) -> Sequence[Trend]:
 
 
 def trend(package: Package, before: int | None) -> Trend | None:
-    """How a package grew; None where nobody knows how many stars it had."""
+    """The trend of a package; None if its stars now or before are unknown."""
     stars = catalogue.facts_of(package).stars
     return None if before is None or stars is None else Trend(package, before, stars - before)

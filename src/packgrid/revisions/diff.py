@@ -14,7 +14,7 @@ MAX_PIECES = 4000
 
 
 class Sign(StrEnum):
-    """Whether a piece is in both texts, in the old one only, or in the new one only."""
+    """The side that a piece is on: in both texts, only in the old one, or only in the new one."""
 
     SAME = "same"
     GONE = "gone"

@@ -20,7 +20,7 @@ MAX_WHY, MAX_TITLE = 300, 250
 
 @attrs.frozen
 class EditContext:
-    """Who makes an edit, when and why, and the edit that it reverts, if any."""
+    """The person who makes an edit, its time and reason, and the edit that it reverts, if any."""
 
     who: User
     now: datetime
@@ -29,7 +29,7 @@ class EditContext:
 
     @property
     def is_moderator(self) -> bool:
-        """Whether they may change what is locked."""
+        """True if they may change what is locked."""
         return may_moderate(self.who)
 
 

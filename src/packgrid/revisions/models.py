@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Edit(models.Model):
-    """Who changed what of one row, when and why. It is stored in the transaction of the change and never altered.
+    """An edit of one row: its author, time, reason and values. Stored in the transaction of the change, never altered.
 
     `before` and `after` hold the changed fields alone; None where the row did not exist. The ids are plain numbers,
     because the rows belong to apps above and may be deleted: a row that is restored gets its old id again, so that its
@@ -13,7 +13,7 @@ class Edit(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What was changed."""
+        """The kind of row that was changed."""
 
         PACKAGE = "package"
         GRID = "grid"
@@ -57,10 +57,10 @@ class Edit(models.Model):
 
     @property
     def is_addition(self) -> bool:
-        """Whether the edit added the row."""
+        """True if the edit added the row."""
         return self.before is None
 
     @property
     def is_removal(self) -> bool:
-        """Whether the edit removed the row."""
+        """True if the edit removed the row."""
         return self.after is None

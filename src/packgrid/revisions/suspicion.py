@@ -24,28 +24,28 @@ class SuspicionRule:
 
 
 def is_new_account(edits: Sequence[Edit], now: datetime) -> bool:
-    """Whether the account that made them is new."""
+    """True if the account that made the edits is new."""
     return any(edit.who and now - edit.who.date_joined < NEW_FOR for edit in edits)
 
 
 def removes_much(edits: Sequence[Edit], _now: datetime) -> bool:
-    """Whether they removed several things."""
+    """True if the edits removed several things."""
     return sum(edit.is_removal for edit in edits) >= SEVERAL
 
 
 def empties_much(edits: Sequence[Edit], _now: datetime) -> bool:
-    """Whether they emptied several texts."""
+    """True if the edits emptied several texts."""
     return sum(is_emptying(edit) for edit in edits) >= SEVERAL
 
 
 def is_emptying(edit: Edit) -> bool:
-    """Whether an edit emptied a text."""
+    """True if an edit emptied a text."""
     before, after = edit.before or {}, edit.after or {}
     return any(before.get(name) and value == "" for name, value in after.items())
 
 
 def adds_links(edits: Sequence[Edit], _now: datetime) -> bool:
-    """Whether they added addresses to cells, features or grids."""
+    """True if the edits added addresses to cells, features or grids."""
     return any(ADDRESS.search(text) for edit in edits for text in new_texts(edit))
 
 
@@ -59,12 +59,12 @@ def new_texts(edit: Edit) -> list[str]:
 
 
 def moves_addresses(edits: Sequence[Edit], _now: datetime) -> bool:
-    """Whether they changed the repository address of packages."""
+    """True if the edits changed the repository address of packages."""
     return any((edit.before or {}).get("repo_url") and (edit.after or {}).get("repo_url") for edit in edits)
 
 
 def is_in_haste(edits: Sequence[Edit], now: datetime) -> bool:
-    """Whether they made very many edits within the last hour."""
+    """True if very many of the edits are from the last hour."""
     return sum(now - edit.at < timedelta(hours=1) for edit in edits) > MAX_AN_HOUR
 
 
@@ -88,7 +88,7 @@ class Suspicion:
 
     @property
     def is_raised(self) -> bool:
-        """Whether a moderator should look at the edits."""
+        """True if a moderator should look at the edits."""
         return self.weight >= SUSPICIOUS_FROM
 
 
