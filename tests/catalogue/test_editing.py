@@ -57,7 +57,7 @@ def test_many_changed_rows_are_written_in_place(apps):
     ids = dict(Package.objects.values_list("slug", "pk"))
     changed = [attrs.evolve(record, title="T", stars=7) for record in records]
     outcomes = put_packages(changed, origin="a", now=LATER, overwrites=True)
-    assert {outcome.verdict for outcome in outcomes} == {RecordStatus.CHANGED}
+    assert {outcome.status for outcome in outcomes} == {RecordStatus.CHANGED}
     assert dict(Package.objects.filter(title="T", facts__stars=7).values_list("slug", "pk")) == ids
 
 
@@ -99,7 +99,7 @@ def test_dated_beats_undated_and_newer_beats_older(apps, stored, said, stars):
     )
     won = stars == 2
     date = said if won else stored
-    assert outcome.verdict == (RecordStatus.CHANGED if won else RecordStatus.UNCHANGED)
+    assert outcome.status == (RecordStatus.CHANGED if won else RecordStatus.UNCHANGED)
     facts = Facts.objects.get()
     assert (facts.stars, facts.summary, facts.usage_count) == (stars, str(stars), stars)
     assert facts.last_fetched_at == date
@@ -169,9 +169,9 @@ def test_a_package_without_facts_gets_them(apps):
 @pytest.mark.django_db
 def test_examples_are_matched_by_address(apps):
     record = PackageRecord(slug="p", examples=[ExampleRecord(title="A", url="https://a.example/")])
-    assert [put(record).verdict, put(record).verdict] == [RecordStatus.ADDED, RecordStatus.UNCHANGED]
+    assert [put(record).status, put(record).status] == [RecordStatus.ADDED, RecordStatus.UNCHANGED]
     renamed = PackageRecord(slug="p", examples=[ExampleRecord(title="B", url="https://a.example/")])
-    assert put(renamed).verdict == RecordStatus.CHANGED
+    assert put(renamed).status == RecordStatus.CHANGED
     assert list(Example.objects.values_list("title", "is_approved")) == [("B", True)]
 
 

@@ -56,4 +56,4 @@ def test_every_fact_is_used_or_left_out_on_purpose():
 
 
 def test_columns_are_named_by_the_keys_of_their_facts():
-    assert fact_table.columns(["stars", "downloads", "updated"]) == ("stars", "downloads_30d", "last_commit_at")
+    assert fact_table.columns_of(["stars", "downloads", "updated"]) == ("stars", "downloads_30d", "last_commit_at")

@@ -47,7 +47,7 @@ def test_people_here_add_to_those_that_a_file_has_counted_and_loading_it_again_c
         put_usage(make_person(name), package, is_used=True)
     assert counted() == (71, 2)
     assert read_provenance(Facts.objects.get(), "usage_count").origin == "file.csv"
-    assert [outcome.verdict for outcome in load(69)] == [RecordStatus.UNCHANGED]
+    assert [outcome.status for outcome in load(69)] == [RecordStatus.UNCHANGED]
     assert counted() == (71, 2)
     load(70)
     assert counted() == (72, 2)

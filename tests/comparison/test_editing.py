@@ -63,7 +63,7 @@ def test_any_change_moves_the_grid_and_is_announced_once(packages, changed):
 def test_what_people_wrote_stays_unless_the_load_overwrites(packages):
     put_grids([grid()], now=NOW)
     said = grid(title="New", features=(FeatureRecord(title="Ajax", cells={"a": "no"}),))
-    assert put_grids([said], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED, kept=("title",))]
+    assert put_grids([said], now=LATER) == [RecordOutcome(RecordStatus.UNCHANGED, unchanged=("title",))]
     assert list(GridCell.objects.values_list("text", flat=True)) == ["yes"]
 
 

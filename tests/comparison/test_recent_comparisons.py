@@ -11,7 +11,7 @@ AT = datetime(2026, 5, 3, tzinfo=UTC)
 
 
 def titles():
-    return [[package.title for package in packages] for packages in recent_comparisons.recently_compared(9)]
+    return [[package.title for package in packages] for packages in recent_comparisons.read_recent_comparisons(9)]
 
 
 def test_the_newest_come_first_and_the_same_set_is_there_once(django_assert_num_queries):
@@ -28,7 +28,7 @@ def test_one_package_and_many_are_not_kept():
     recent_comparisons.store_comparison(ids[:1], now=AT)
     recent_comparisons.store_comparison(ids, now=AT)
     recent_comparisons.store_comparison(ids[:8], now=AT)
-    assert [len(packages) for packages in recent_comparisons.recently_compared(9)] == [8]
+    assert [len(packages) for packages in recent_comparisons.read_recent_comparisons(9)] == [8]
 
 
 def test_a_set_with_a_package_that_is_hidden_or_gone_is_left_out():

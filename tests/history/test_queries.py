@@ -8,14 +8,14 @@ from packgrid.history.models import Change, Kind
 from packgrid.history.queries import (
     LAST_POINTS,
     LEVELS,
-    at,
     changes_since,
     commits_by_week,
-    many_at,
+    find_known_weeks,
     newest_changes,
+    read_counts,
+    read_many_counts,
     read_points,
-    series,
-    weeks_known,
+    read_series,
 )
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -49,13 +49,13 @@ def package():
 )
 def test_a_metric_has_the_value_of_its_last_point(package, day, known):
     make_package("other")
-    assert at(package.pk, day) == known
+    assert read_counts(package.pk, day) == known
 
 
 def test_a_package_that_does_not_exist_has_no_metrics(package):
-    assert many_at([package.pk, 99], MAY) == {package.pk: {"stars": 5, "forks": 0}, 99: {}}
-    assert many_at([], MAY) == {}
-    assert at(99, MAY) == {}
+    assert read_many_counts([package.pk, 99], MAY) == {package.pk: {"stars": 5, "forks": 0}, 99: {}}
+    assert read_many_counts([], MAY) == {}
+    assert read_counts(99, MAY) == {}
 
 
 def test_a_whole_grid_as_it_was_is_right_and_one_query(django_assert_num_queries):
@@ -64,7 +64,7 @@ def test_a_whole_grid_as_it_was_is_right_and_one_query(django_assert_num_queries
         for offset, metric in enumerate(LEVELS):
             put_points(package, metric, {APRIL: number, MAY: number + offset + 1, JULY: 10**6})
     with django_assert_num_queries(1):
-        found = many_at([package.pk for package in packages], JUNE)
+        found = read_many_counts([package.pk for package in packages], JUNE)
     assert found == {
         package.pk: {metric: number + offset + 1 for offset, metric in enumerate(LEVELS)}
         for number, package in enumerate(packages)
@@ -106,7 +106,7 @@ def test_each_value_is_one_step_down_the_key(package):
 )
 def test_a_series_begins_with_what_held(package, since, until, expected, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert series(package.pk, "stars", since=since, until=until) == expected
+        assert read_series(package.pk, "stars", since=since, until=until) == expected
 
 
 def test_the_points_of_several_facts_begin_with_their_values_at_the_start(package, django_assert_num_queries):
@@ -123,7 +123,7 @@ def test_commits_by_week_are_unknown_where_nobody_counted(package, django_assert
     assert found == {package.pk: (None, 3, 0, 0, None), other.pk: (None, None, 0, 8, 1)}
     assert commits_by_week([package.pk], until=B, weeks=1) == {package.pk: (0,)}
     assert commits_by_week([make_package("c").pk], until=D, weeks=2).popitem()[1] == (None, None)
-    assert weeks_known([package.pk]) == {package.pk: (A, C)}
+    assert find_known_weeks([package.pk]) == {package.pk: (A, C)}
 
 
 def change(package, kind, **columns: object):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from packgrid.catalogue.models import Package
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.lib.versions import normalize_name
 
 
@@ -31,11 +31,11 @@ def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
 
 def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
     """The package of this repository, unless it is distinct from the one described."""
-    repo = parse_repo_or_none(values.get("repo_url") or "")
+    repo = find_repo(values.get("repo_url") or "")
     if repo is None:
         return None
     for other in others.filter(repo_url__iregex=rf"^https?://(www\.)?{escape_repo(repo)}(\.git)?/?$").order_by("pk"):
-        theirs = parse_repo_or_none(other.repo_url)
+        theirs = find_repo(other.repo_url)
         if theirs and theirs.same_key == repo.same_key and not are_distinct(other, values):
             return other
     return None
@@ -50,10 +50,3 @@ def are_distinct(other: Package, values: Mapping[str, Any]) -> bool:
     """True if the project or the folder shows that these are two packages of one repository."""
     project, folder = values.get("pypi_name"), values.get("repo_subdirectory")
     return bool(project and other.pypi_name and project != other.pypi_name) or (folder or "") != other.repo_subdirectory
-
-
-def parse_repo_or_none(url: str) -> RepoLocator | None:
-    try:
-        return parse_repo(url) if url else None
-    except BadLocator:
-        return None

@@ -109,6 +109,6 @@ BY_KEY: Mapping[str, Fact] = {fact.key: fact for fact in FACTS}
 BY_COLUMN: Mapping[str, Fact] = {fact.column: fact for fact in FACTS if fact.column}
 
 
-def columns(keys: Iterable[str]) -> tuple[str, ...]:
+def columns_of(keys: Iterable[str]) -> tuple[str, ...]:
     """The columns of Facts that hold these facts."""
     return tuple(BY_KEY[key].column for key in keys)

@@ -7,7 +7,7 @@ from enum import StrEnum
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.lib.locators import PROJECT_PAGE, BadLocator, RepoLocator, parse_project, parse_repo
+from packgrid.lib.locators import PROJECT_PAGE, RepoLocator, find_repo, parse_project
 from packgrid.lib.versions import normalize_name
 
 OWNER_AND_NAME = re.compile(r"[\w-]+/[\w.-]+")
@@ -90,7 +90,4 @@ def parse_package_text(text: str) -> PackagePreview:
 
 def parse_repo_text(text: str) -> RepoLocator | None:
     """The repository that a text names; None for a bare word."""
-    try:
-        return parse_repo(text) if "/" in text else None
-    except BadLocator:
-        return None
+    return find_repo(text) if "/" in text else None

@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from packgrid.catalogue.fact_table import FACTS, columns
+from packgrid.catalogue.fact_table import FACTS, columns_of
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
@@ -30,7 +30,7 @@ LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the
 def listed_packages() -> QuerySet[Package]:
     """Every visible package with its category and the facts that a list shows, and nothing else."""
     decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
-    facts = (f"facts__{name}" for name in columns(LISTED_KEYS))
+    facts = (f"facts__{name}" for name in columns_of(LISTED_KEYS))
     return visible_packages().select_related("facts", "category").only(*decided, *facts)
 
 
@@ -77,11 +77,11 @@ class Listing(Sequence[Package]):
         """The rows between two places."""
         if isinstance(part, int):
             return self[part : part + 1][0]
-        return self.read(self.ids(part.start, part.stop))
+        return self.read(self.ids_between(part.start, part.stop))
 
-    def best(self, count: int) -> list[Package]:
+    def first_with_value(self, count: int) -> list[Package]:
         """The first rows with a known, high value. FURTHEST limits how many are read if few rows qualify."""
-        known, fact = self.known(), BY_FACT[self.sort.removeprefix("-")]
+        known, fact = self.ids_with_value(), BY_FACT[self.sort.removeprefix("-")]
         values = Facts.objects.filter(**{f"{fact}__isnull": False}).order_by(f"-{fact}").values_list(fact, flat=True)
         for least in values[FURTHEST : FURTHEST + 1]:
             known = known.filter(**{f"{fact}__gte": least})
@@ -93,9 +93,9 @@ class Listing(Sequence[Package]):
         found = self.rows.order_by().in_bulk(wanted)
         return [found[pk] for pk in wanted if pk in found]
 
-    def ids(self, start: int, stop: int) -> list[int]:
+    def ids_between(self, start: int, stop: int) -> list[int]:
         """The ids between two places: those with a known value first."""
-        known, name = self.known(), self.sort.removeprefix("-")
+        known, name = self.ids_with_value(), self.sort.removeprefix("-")
         ids = list(known[start:stop])
         missing = stop - start - len(ids)
         if name in BY_NAME or not missing:
@@ -104,7 +104,7 @@ class Listing(Sequence[Package]):
         unknown = self.rows.filter(**{f"facts__{BY_FACT[name]}": None}).order_by("pk" if self.sort != name else "-pk")
         return ids + list(unknown.values_list("pk", flat=True)[passed : passed + missing])
 
-    def known(self) -> QuerySet[Any, int]:
+    def ids_with_value(self) -> QuerySet[Any, int]:
         """The ids with a known value. Facts come first in the query, so that SQLite walks along their index."""
         name = self.sort.removeprefix("-")
         if name in BY_NAME:
@@ -238,7 +238,7 @@ def newest_packages(count: int) -> list[Package]:
 
 def most_starred_packages(count: int) -> list[Package]:
     """The packages with the most stars: three queries."""
-    return Listing(listed_packages(), "-stars").best(count)
+    return Listing(listed_packages(), "-stars").first_with_value(count)
 
 
 def most_starred_projects(count: int) -> list[Package]:
@@ -254,7 +254,7 @@ def most_starred_projects(count: int) -> list[Package]:
 
 def last_released_packages(count: int) -> list[Package]:
     """The packages with the youngest newest release, as far as its day is known: three queries."""
-    return Listing(listed_packages().filter(facts__released_to_the_month=False), "-released").best(count)
+    return Listing(listed_packages().filter(facts__released_to_the_month=False), "-released").first_with_value(count)
 
 
 @attrs.frozen

@@ -20,11 +20,14 @@ class RecordStatus(StrEnum):
 
 @attrs.frozen
 class RecordOutcome:
-    """The outcome of a record. `reason` says why it was refused, or which part of it was left out."""
+    """The outcome of a record. `reason` says why it was refused, or which part of it was left out.
 
-    verdict: RecordStatus
+    `unchanged` are the fields whose stored values stay, because the record may only fill empty ones.
+    """
+
+    status: RecordStatus
     reason: str = ""
-    kept: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -56,15 +56,15 @@ class UpsertBatch[M: Dated]:
             owners |= dict(locked.filter(pk__in=ids).values_list("pk", "slug"))
         return cls(model, rows, owners, overwrites)
 
-    def place(self, record: SluggedRecord, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
+    def set_values(self, record: SluggedRecord, values: Mapping[str, Any], *, title: str, now: datetime) -> bool:
         """Set values on the row in memory, or on a new one; False if the record was refused."""
         row = self.rows.get(record.slug)
         if row is not None:
-            taken = self.taken(row, values)
-            kept = tuple(name for name in values if name not in taken and name not in DATES)
-            self.outcomes[record.slug] = RecordOutcome(RecordStatus.UNCHANGED, kept=kept)
+            taken = self.accepted_values(row, values)
+            unchanged = tuple(name for name in values if name not in taken and name not in DATES)
+            self.outcomes[record.slug] = RecordOutcome(RecordStatus.UNCHANGED, unchanged=unchanged)
             if assign_values(row, taken):
-                self.touch(record, now)
+                self.mark_changed(record, now)
             return True
         if record.id in self.owners:
             return self.refuse(record, f"id: {record.id} belongs to {self.owners[record.id]!r}")
@@ -75,7 +75,7 @@ class UpsertBatch[M: Dated]:
         self.outcomes[record.slug] = RecordOutcome(RecordStatus.ADDED)
         return True
 
-    def taken(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    def accepted_values(self, row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values that the row takes: all of them, or those that fill an empty column or are stored already."""
         return {
             name: value
@@ -87,25 +87,25 @@ class UpsertBatch[M: Dated]:
         self.outcomes[record.slug] = RecordOutcome(RecordStatus.REFUSED, reason)
         return False
 
-    def touch(self, record: SluggedRecord, now: datetime) -> None:
+    def mark_changed(self, record: SluggedRecord, now: datetime) -> None:
         """Mark the row of this record as changed."""
         outcome = self.outcomes[record.slug]
-        if outcome.verdict is RecordStatus.UNCHANGED:
+        if outcome.status is RecordStatus.UNCHANGED:
             self.rows[record.slug].modified = record.modified or now
-            self.outcomes[record.slug] = attrs.evolve(outcome, verdict=RecordStatus.CHANGED)
+            self.outcomes[record.slug] = attrs.evolve(outcome, status=RecordStatus.CHANGED)
 
     def leave_out(self, slug: str, reason: str) -> None:
         """Keep the record, but say which part of it was left out."""
         outcome = self.outcomes[slug]
         self.outcomes[slug] = attrs.evolve(outcome, reason="; ".join(filter(None, [outcome.reason, reason])))
 
-    def having(self, *verdicts: RecordStatus) -> list[M]:
+    def rows_with(self, *statuses: RecordStatus) -> list[M]:
         """The rows whose records have one of these states."""
-        return [self.rows[slug] for slug, outcome in self.outcomes.items() if outcome.verdict in verdicts]
+        return [self.rows[slug] for slug, outcome in self.outcomes.items() if outcome.status in statuses]
 
     def insert(self) -> None:
         """Insert the new rows; those with given ids first, so that the database does not assign these again."""
-        added = self.having(RecordStatus.ADDED)
+        added = self.rows_with(RecordStatus.ADDED)
         numbered = [row for row in added if row.pk]
         if numbered:
             insert_rows(numbered)
@@ -116,11 +116,11 @@ class UpsertBatch[M: Dated]:
 
     def update(self) -> None:
         """Write the changed rows."""
-        upsert_rows(self.having(RecordStatus.CHANGED), "id")
+        upsert_rows(self.rows_with(RecordStatus.CHANGED), "id")
 
-    def written(self) -> set[int]:
+    def written_ids(self) -> set[int]:
         """The ids of the rows that were added or changed."""
-        return {row.pk for row in self.having(RecordStatus.ADDED, RecordStatus.CHANGED)}
+        return {row.pk for row in self.rows_with(RecordStatus.ADDED, RecordStatus.CHANGED)}
 
 
 slug_of = attrgetter("slug")

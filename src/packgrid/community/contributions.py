@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from packgrid.accounts.events import host_accounts_changed
 from packgrid.accounts.models import Profile
 from packgrid.catalogue.models import Facts
-from packgrid.community.maintainers import repo_at
+from packgrid.community.maintainers import find_account_repo
 from packgrid.community.models import Contribution
 from packgrid.projections.projection import Projection, Turn
 
@@ -49,7 +49,7 @@ def on_host_accounts_changed(user_id: int, **_: object) -> None:
 
 def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[str, str]]:
     """Who owns or contributed to a repository: the host's short name, and the account's name as the host has it."""
-    repo = repo_at(repo_url)
+    repo = find_account_repo(repo_url)
     if repo is None:
         return set()
     return {(repo.short_name, name) for name in [*(contributors or ()), repo.path.partition("/")[0]]}

@@ -22,7 +22,7 @@ from packgrid.community.flags import within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.community.proof import TOKEN, Published, find_proof
 from packgrid.comparison.models import Feature, GridPackage
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.projections.announcements import announce
 from packgrid.projections.projection import Projection, Turn
 
@@ -77,7 +77,7 @@ def read_published(package: Package) -> Published:
     facts = Facts.objects.select_related("package", "package__readme").filter(pk=package.pk).first()
     if facts is None:
         return Published()
-    repo = repo_of(package)
+    repo = find_account_repo(package.repo_url)
     return Published(
         topics=facts.topics or (),
         links=list((facts.links or {}).values()),
@@ -97,17 +97,9 @@ def accounts_in(facts: Facts) -> list[str]:
     return [name for name in facts.contributors or () if name not in bots] if is_sure else []
 
 
-def repo_of(package: Package) -> RepoLocator | None:
-    """Where its code is, at one of the hosts that give accounts; None elsewhere."""
-    return repo_at(package.repo_url)
-
-
-def repo_at(url: str) -> RepoLocator | None:
-    """The repository at an address, likewise."""
-    try:
-        repo = parse_repo(url) if url else None
-    except BadLocator:
-        return None
+def find_account_repo(url: str) -> RepoLocator | None:
+    """The repository at an address, if its host is one that people have accounts at; None elsewhere."""
+    repo = find_repo(url)
     return repo if repo and repo.short_name else None
 
 

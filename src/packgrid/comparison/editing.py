@@ -22,22 +22,22 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     No slug may be there twice. About a dozen statements for each 500 rows of a kind.
     """
     with transaction.atomic():
-        shelf = UpsertBatch.read(Grid, records, overwrites=overwrites)
-        accepted = [record for record in records if merge_record(record, shelf, now)]
-        shelf.insert()
-        put_columns(accepted, shelf, now)
+        batch = UpsertBatch.read(Grid, records, overwrites=overwrites)
+        accepted = [record for record in records if merge_record(record, batch, now)]
+        batch.insert()
+        put_columns(accepted, batch, now)
         detailed = [record for record in accepted if record.features]
         if detailed:
-            put_cells(detailed, shelf, put_features(detailed, shelf, now), now)
-        shelf.update()
-        if ids := shelf.written():
+            put_cells(detailed, batch, put_features(detailed, batch, now), now)
+        batch.update()
+        if ids := batch.written_ids():
             announce(grids=ids)
-    return [shelf.outcomes[record.slug] for record in records]
+    return [batch.outcomes[record.slug] for record in records]
 
 
-def merge_record(record: GridRecord, shelf: UpsertBatch[Grid], now: datetime) -> bool:
+def merge_record(record: GridRecord, batch: UpsertBatch[Grid], now: datetime) -> bool:
     """Merge a record into its grid; False if it was refused."""
-    return shelf.place(record, given_values(record, COLUMNS), title=title_from_slug(record.slug), now=now)
+    return batch.set_values(record, given_values(record, COLUMNS), title=title_from_slug(record.slug), now=now)
 
 
 def title_from_slug(slug: str) -> str:
@@ -46,20 +46,20 @@ def title_from_slug(slug: str) -> str:
     return words[:1].upper() + words[1:] or slug
 
 
-def put_columns(records: Iterable[GridRecord], shelf: UpsertBatch[Grid], now: datetime) -> None:
+def put_columns(records: Iterable[GridRecord], batch: UpsertBatch[Grid], now: datetime) -> None:
     """Add the packages that are not in their grid yet; a package that does not exist is left out, and said so."""
     wanted = [record for record in records if record.packages]
     ids = read_ids({package for record in wanted for package in record.packages})
-    present = set(columns_of([shelf.rows[record.slug].pk for record in wanted]))
+    present = set(columns_of([batch.rows[record.slug].pk for record in wanted]))
     missing = []
     for record in wanted:
-        grid = shelf.rows[record.slug].pk
+        grid = batch.rows[record.slug].pk
         for package in dict.fromkeys(record.packages):
             if package not in ids:
-                shelf.leave_out(record.slug, f"packages: there is no package {package!r}; left out")
+                batch.leave_out(record.slug, f"packages: there is no package {package!r}; left out")
             elif (grid, package) not in present:
                 missing.append(GridPackage(grid_id=grid, package_id=ids[package], created=now, modified=now))
-                shelf.touch(record, now)
+                batch.mark_changed(record, now)
     GridPackage.objects.bulk_create(missing, BATCH)
 
 
@@ -75,45 +75,45 @@ def columns_of(grids: Sequence[int]) -> dict[tuple[int, str], int]:
 type Features = dict[tuple[int, str], Feature]
 
 
-def put_features(records: Sequence[GridRecord], shelf: UpsertBatch[Grid], now: datetime) -> Features:
+def put_features(records: Sequence[GridRecord], batch: UpsertBatch[Grid], now: datetime) -> Features:
     """Add and change features, matched by title within their grid, in the order of the record; all of them."""
     known: Features = {}
-    for batch in batched([shelf.rows[record.slug].pk for record in records], BATCH):
-        known |= {(row.grid_id, row.title): row for row in Feature.objects.filter(grid__in=batch)}
+    for ids in batched([batch.rows[record.slug].pk for record in records], BATCH):
+        known |= {(row.grid_id, row.title): row for row in Feature.objects.filter(grid__in=ids)}
     differing: list[Feature] = []
     for record in records:
         for position, said in enumerate(record.features):
             row = known.setdefault(
-                (shelf.rows[record.slug].pk, said.title),
-                Feature(grid=shelf.rows[record.slug], title=said.title, position=position, created=now),
+                (batch.rows[record.slug].pk, said.title),
+                Feature(grid=batch.rows[record.slug], title=said.title, position=position, created=now),
             )
             values = given_values(said, ("title", "description")) | {"position": position}
-            if assign_values(row, shelf.taken(row, values) if row.pk else values) or not row.pk:
+            if assign_values(row, batch.accepted_values(row, values) if row.pk else values) or not row.pk:
                 row.modified = now
                 differing.append(row)
-                shelf.touch(record, now)
+                batch.mark_changed(record, now)
     Feature.objects.bulk_create([row for row in differing if not row.pk], BATCH)
     Feature.objects.bulk_update([row for row in differing if row.pk], ["description", "position", "modified"], BATCH)
     return known
 
 
-def put_cells(records: Sequence[GridRecord], shelf: UpsertBatch[Grid], features: Features, now: datetime) -> None:
+def put_cells(records: Sequence[GridRecord], batch: UpsertBatch[Grid], features: Features, now: datetime) -> None:
     """Fill the cells that the records give; a cell of a package that is not in the grid is left out, and said so."""
-    columns = columns_of([shelf.rows[record.slug].pk for record in records])
+    columns = columns_of([batch.rows[record.slug].pk for record in records])
     stored: dict[tuple[int, int], str] = {}
-    for batch in batched(columns.values(), BATCH):
-        cells = GridCell.objects.filter(column__in=batch).values_list("column_id", "feature_id", "text")
+    for part in batched(columns.values(), BATCH):
+        cells = GridCell.objects.filter(column__in=part).values_list("column_id", "feature_id", "text")
         stored |= {(column, feature): text for column, feature, text in cells}
     rows = []
     for record in records:
-        grid = shelf.rows[record.slug].pk
+        grid = batch.rows[record.slug].pk
         for said, package, text in cells_of(record):
             cell = (columns.get((grid, package), 0), features[grid, said.title].pk)
             if not cell[0]:
-                shelf.leave_out(record.slug, f"elements: {package!r} is not in this grid; {said.title!r} left out")
-            elif stored.get(cell) != text and (shelf.overwrites or not stored.get(cell)):
+                batch.leave_out(record.slug, f"elements: {package!r} is not in this grid; {said.title!r} left out")
+            elif stored.get(cell) != text and (batch.overwrites or not stored.get(cell)):
                 rows.append(GridCell(column_id=cell[0], feature_id=cell[1], text=text, created=now, modified=now))
-                shelf.touch(record, now)
+                batch.mark_changed(record, now)
     GridCell.objects.bulk_create(
         rows, BATCH, update_conflicts=True, unique_fields=["column", "feature"], update_fields=["text", "modified"]
     )

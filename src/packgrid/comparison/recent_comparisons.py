@@ -27,7 +27,7 @@ def delete_oldest() -> None:
     RecentComparison.objects.exclude(pk__in=list(kept)).delete()
 
 
-def recently_compared(count: int) -> list[tuple[Package, ...]]:
+def read_recent_comparisons(count: int) -> list[tuple[Package, ...]]:
     """The sets of packages that were compared last, newest first, each sorted by title; two queries.
 
     A set of which a package was hidden or deleted meanwhile is left out.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from packgrid.catalogue.fact_table import columns
+from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.fact_rows import SHOWN_FACTS, make_side
@@ -46,7 +46,7 @@ def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
 def table_packages() -> QuerySet[Package]:
     """Every visible package, with the columns that a table shows."""
     rows = visible_packages().select_related("facts", "assessment", "category")
-    return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns(SHOWN_FACTS)))
+    return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns_of(SHOWN_FACTS)))
 
 
 def part_of(grid: Grid) -> Part:

@@ -9,7 +9,7 @@ import attrs
 
 from packgrid.catalogue.models import Package, Release
 from packgrid.history.models import UNDOES, Change, Kind
-from packgrid.history.queries import commits_by_week, many_at
+from packgrid.history.queries import commits_by_week, read_many_counts
 from packgrid.history.weeks import last_complete_week
 from packgrid.lib.versions import UNPARSEABLE
 
@@ -49,19 +49,19 @@ def read_past_packages(package_ids: Iterable[int], day: date) -> dict[int, PastP
     """Packages as they were at the end of a day, by id; six queries, however many they are."""
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
     packages = Package.objects.in_bulk(list(package_ids))
-    metrics, commits = many_at(packages, day), commits_by_week(packages, until=last_complete_week(day))
-    releases, told = releases_until(packages, end), read_change_history(packages, end)
+    metrics, commits = read_many_counts(packages, day), commits_by_week(packages, until=last_complete_week(day))
+    releases, history = releases_until(packages, end), read_change_history(packages, end)
     return {
         pk: PastPackage(
             counts=metrics[pk] | ({"releases": len(listed)} if listed else {}),
-            **newest_release_fields(listed, told),
-            license=told.text(pk, Kind.LICENSE),
-            is_archived=told.claim(pk, Kind.ARCHIVED),
-            is_deprecated=told.claim(pk, Kind.DEPRECATED, otherwise=was_deprecated(package, end)),
+            **newest_release_fields(listed, history),
+            license=history.read_text(pk, Kind.LICENSE),
+            is_archived=history.was_true(pk, Kind.ARCHIVED),
+            is_deprecated=history.was_true(pk, Kind.DEPRECATED, otherwise=was_deprecated(package, end)),
             weekly_commits=commits[pk] if set(commits[pk]) != {None} else None,
         )
         for pk, package in packages.items()
-        for listed in [[release for release in releases[pk] if was_listed(release, told)]]
+        for listed in [[release for release in releases[pk] if was_listed(release, history)]]
     }
 
 
@@ -72,21 +72,21 @@ class ChangeHistory:
     changes: Mapping[tuple[int, int, str], Sequence[Change]]
     end: datetime
 
-    def claim(self, package_id: int, kind: Kind, subject: str = "", *, otherwise: bool | None = None) -> bool | None:
+    def was_true(self, package_id: int, kind: Kind, subject: str = "", *, otherwise: bool | None = None) -> bool | None:
         """True if a claim (archived, yanked and so on) was true then; `otherwise` if no change says so."""
-        past, future = self.parted(package_id, kind, subject)
+        past, future = self.split_changes(package_id, kind, subject)
         if past:
             return past[-1].kind == kind
         return future[0].kind != kind if future and future[0].old is not None else otherwise
 
-    def text(self, package_id: int, kind: Kind) -> str | None:
+    def read_text(self, package_id: int, kind: Kind) -> str | None:
         """A text as it was; None if no change says so."""
-        past, future = self.parted(package_id, kind, "")
+        past, future = self.split_changes(package_id, kind, "")
         if past:
             return past[-1].new
         return future[0].old if future else None
 
-    def parted(self, package_id: int, kind: Kind, subject: str) -> tuple[list[Change], list[Change]]:
+    def split_changes(self, package_id: int, kind: Kind, subject: str) -> tuple[list[Change], list[Change]]:
         """The changes of a topic before the end of the day, and those after it."""
         changes = self.changes.get((package_id, kind, subject), ())
         return [row for row in changes if row.at < self.end], [row for row in changes if row.at >= self.end]
@@ -110,13 +110,13 @@ def releases_until(package_ids: Iterable[int], end: datetime) -> dict[int, list[
     return found
 
 
-def was_listed(release: Release, told: ChangeHistory) -> bool:
+def was_listed(release: Release, history: ChangeHistory) -> bool:
     """True if a release that was uploaded by then was also listed then."""
-    is_gone = release.gone_since is not None and release.gone_since < told.end
-    return not told.claim(release.package_id, Kind.RELEASE_GONE, release.version, otherwise=is_gone)
+    is_gone = release.gone_since is not None and release.gone_since < history.end
+    return not history.was_true(release.package_id, Kind.RELEASE_GONE, release.version, otherwise=is_gone)
 
 
-def newest_release_fields(listed: Sequence[Release], told: ChangeHistory) -> dict[str, Any]:
+def newest_release_fields(listed: Sequence[Release], history: ChangeHistory) -> dict[str, Any]:
     """The version and date of the newest of the listed releases, as fields of PastPackage; {} if there are none.
 
     A yank that nobody saw happen counts from the first day. As today, a yanked release or a pre-release is the newest
@@ -124,7 +124,7 @@ def newest_release_fields(listed: Sequence[Release], told: ChangeHistory) -> dic
     """
     if not listed:
         return {}
-    usable = [release for release in listed if not was_yanked(release, told)] or listed
+    usable = [release for release in listed if not was_yanked(release, history)] or listed
     newest = max(filter(is_stable, usable), key=release_order, default=None) or max(usable, key=release_order)
     return {"version": newest.version, "released_at": newest.uploaded_at}
 
@@ -139,9 +139,9 @@ def release_order(release: Release) -> str:
     return release.sort_key
 
 
-def was_yanked(release: Release, told: ChangeHistory) -> bool | None:
+def was_yanked(release: Release, history: ChangeHistory) -> bool | None:
     """True if a release was yanked then."""
-    return told.claim(release.package_id, Kind.YANKED, release.version, otherwise=release.is_yanked)
+    return history.was_true(release.package_id, Kind.YANKED, release.version, otherwise=release.is_yanked)
 
 
 def was_deprecated(package: Package, end: datetime) -> bool | None:

@@ -30,12 +30,12 @@ LAST_POINTS = f"""
 """  # noqa: S608 made of constants; ids become placeholders
 
 
-def at(package_id: int, day: date) -> dict[str, int]:
+def read_counts(package_id: int, day: date) -> dict[str, int]:
     """The counts of a package as they were on a day, by the keys of their facts; those that were known. One query."""
-    return many_at([package_id], day)[package_id]
+    return read_many_counts([package_id], day)[package_id]
 
 
-def many_at(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
+def read_many_counts(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
     """The counts of packages as they were on a day, by package; one query."""
     points = last_points(package_ids, day)
     return {pk: {key: reading.value for key, reading in points[pk].items()} for pk in package_ids}
@@ -55,7 +55,7 @@ def last_points(package_ids: Collection[int], day: date) -> dict[int, dict[str, 
     return found
 
 
-def series(package_id: int, key: str, *, since: date, until: date) -> list[tuple[date, int]]:
+def read_series(package_id: int, key: str, *, since: date, until: date) -> list[tuple[date, int]]:
     """The points of a fact in their order for a chart of steps; the first is what held at `since`. One query.
 
     Commits are not of this kind: see commits_by_week.
@@ -96,10 +96,11 @@ def commits_by_week(package_ids: Iterable[int], *, until: date, weeks: int = 52)
     shown = points.filter(day__gt=until - WEEK * weeks, day__lte=until)
     for package_id, day, value in shown.values_list("package_id", "day", "value"):
         counts[package_id][day] = value
-    return {pk: spread_weeks(counts[pk], known, until=until, weeks=weeks) for pk, known in weeks_known(ids).items()}
+    known = find_known_weeks(ids)
+    return {pk: spread_weeks(counts[pk], known[pk], until=until, weeks=weeks) for pk in known}
 
 
-def weeks_known(package_ids: Iterable[int]) -> dict[int, tuple[date, date] | None]:
+def find_known_weeks(package_ids: Iterable[int]) -> dict[int, tuple[date, date] | None]:
     """The first and the last week known of each package; one query."""
     weeks = Point.objects.filter(package=OuterRef("pk"), metric=HISTORY_IDS[COMMITS]).values("day")
     ends = Subquery(weeks.order_by("day")[:1]), Subquery(weeks.order_by("-day")[:1])

@@ -59,7 +59,7 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
 
     It counts as known only if PyPI said it: a difference from what a file said happened nobody knows when.
     """
-    downloads = counts(facts, {PYPISTATS, FILES})
+    downloads = count_metrics(facts, {PYPISTATS, FILES})
     entry = read_provenance(facts, "version")
     if entry is None or entry.origin != PYPI:
         return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
@@ -76,7 +76,7 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
     )
 
 
-def counts(facts: Facts, sources: AbstractSet[str]) -> dict[str, int | None]:
+def count_metrics(facts: Facts, sources: AbstractSet[str]) -> dict[str, int | None]:
     """The recorded facts that these sources say, by key; of a list of names how many there are."""
     spoken_of = [BY_KEY[key] for key in LEVELS if not sources.isdisjoint(BY_KEY[key].sources)]
     return {fact.key: count_of(getattr(facts, fact.column)) for fact in spoken_of if fact.column}
@@ -100,7 +100,7 @@ def release_state(row: Release, uploaded_at: datetime) -> ReleaseState:
 def repo_state(facts: Facts, repo_url: str, daily_commits: DailyCommits | None = None) -> State:
     """The state of a package's repository at this address, or at the one that its host says it moved to."""
     return State(
-        metrics=counts(facts, {HOST}),
+        metrics=count_metrics(facts, {HOST}),
         daily_commits=daily_commits,
         repo_url=facts.repo_moved_to or repo_url or None,
         is_archived=facts.is_archived,

@@ -61,14 +61,14 @@ class LoadReport:
         """Keep the outcomes of these records; of several on one slug the loudest counts."""
         for item, outcome in zip(found, outcomes, strict=True):
             slug, verdicts = item.record.slug, self.verdicts[item.kind]
-            if outcome.verdict is RecordStatus.REFUSED:
+            if outcome.status is RecordStatus.REFUSED:
                 self.refused.add((item.place, slug))
                 self.skip(item.kind, Problem(item.place, outcome.reason, slug))
                 continue
             before = verdicts.get(slug, RecordStatus.UNCHANGED)
-            verdicts[slug] = max(before, outcome.verdict, key=LOUDNESS.index)
-            if outcome.kept:
-                self.note(slug, KEPT, f"kept as it was: {', '.join(outcome.kept)}")
+            verdicts[slug] = max(before, outcome.status, key=LOUDNESS.index)
+            if outcome.unchanged:
+                self.note(slug, KEPT, f"kept as it was: {', '.join(outcome.unchanged)}")
             if outcome.reason:
                 self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
 

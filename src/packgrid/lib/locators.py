@@ -86,6 +86,14 @@ def parse_repo(text: str) -> RepoLocator:
     return parse_repo_and_page(text)[0]
 
 
+def find_repo(text: str) -> RepoLocator | None:
+    """The repository that a text is the address of; None if it is the address of none."""
+    try:
+        return parse_repo(text)
+    except BadLocator:
+        return None
+
+
 def parse_repo_and_page(text: str) -> tuple[RepoLocator, tuple[str, ...]]:
     """The same, with the parts of the page below the repository: ("issues", "5"); () of the repository itself.
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview, parse_package_text
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, TITLES
-from packgrid.lib.locators import RepoLocator, parse_project, parse_repo
+from packgrid.lib.locators import RepoLocator, find_repo, parse_project, parse_repo
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import open_client
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.subjects import repo_of, repo_sources
+from packgrid.refresh.subjects import repo_sources
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.repos import RepoSnapshot
@@ -133,7 +133,7 @@ def with_project(found: PackagePreview, project: ProjectSnapshot | None, look: S
 
 def repo_in(project: ProjectSnapshot) -> RepoLocator | None:
     """The repository that a project links to: any that it calls so, else one at a host that we know."""
-    links = ((kind, repo_of(project.links.get(kind, ""))) for kind in CODE_LINKS)
+    links = ((kind, find_repo(project.links.get(kind, ""))) for kind in CODE_LINKS)
     return next((repo for kind, repo in links if repo and (kind == "repository" or repo_kind(repo))), None)
 
 

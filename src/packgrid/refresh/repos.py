@@ -7,7 +7,7 @@ from typing import Any
 from packgrid.catalogue.models import Facts, FetchState
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import find_repo
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.fetch import Answer
 from packgrid.sources.repos import ActivitySnapshot
@@ -40,17 +40,9 @@ def map_moved(answer: Answer) -> dict[str, Any]:
     """Where the repository is now, None where it is at the address that we have."""
     if not speaks_for_repo(answer.claimed):
         return {}
-    there, here = parse_locator(answer.moved_to), parse_locator(answer.claimed.subject)
+    there, here = find_repo(answer.moved_to), find_repo(answer.claimed.subject)
     is_elsewhere = there and (here is None or there.same_key != here.same_key)
     return {"repo_moved_to": there.url if there and is_elsewhere else None}
-
-
-def parse_locator(url: str) -> RepoLocator | None:
-    """The repository that an address means; None if it means none."""
-    try:
-        return parse_repo(url) if url else None
-    except BadLocator:
-        return None
 
 
 def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git_hosts import software_of
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_repo
+from packgrid.lib.locators import RepoLocator, find_repo
 
 BATCH, PART = 500, 10_000
 OF_PROJECTS = (PYPI, PYPISTATS)
@@ -72,7 +72,7 @@ def subjects_of(package: Package) -> Iterator[Subject]:
         yield Subject(PYPI, package.pypi_name)
         if settings.PYPISTATS_URL:
             yield Subject(PYPISTATS, package.pypi_name)
-    if locator := repo_of(package.repo_url):
+    if locator := find_repo(package.repo_url):
         for source in repo_sources(locator):
             yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
 
@@ -81,14 +81,6 @@ def repo_sources(locator: RepoLocator) -> Iterable[str]:
     """The sources that know of a repository: git everywhere, and the host's own API where we speak it."""
     software = software_of(locator.host, {host: key for host, (key, _base) in settings.FORGES.items()})
     return [GIT, software.key] if software else [GIT]
-
-
-def repo_of(url: str) -> RepoLocator | None:
-    """The repository that an address means; None if it means none."""
-    try:
-        return parse_repo(url) if url else None
-    except BadLocator:
-        return None
 
 
 def outdated_packages(part: range) -> list[int]:
@@ -108,7 +100,7 @@ def lacking_packages(source: str, part: range, having: Q) -> set[int]:
     """The packages that a source could be asked about and that have no row for it."""
     is_there = Exists(FetchState.objects.filter(package=OuterRef("pk"), source=source))
     rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop)
-    return {pk for pk, repo_url in rows.values_list("pk", "repo_url") if source != GIT or repo_of(repo_url)}
+    return {pk for pk, repo_url in rows.values_list("pk", "repo_url") if source != GIT or find_repo(repo_url)}
 
 
 def renamed_rows(sources: Sequence[str], part: range, column: str) -> QuerySet[FetchState, int]:

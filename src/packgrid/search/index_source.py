@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from packgrid.catalogue.bulk_rows import in_values
-from packgrid.catalogue.fact_table import columns
+from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.models import Facts, Readme
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import GridPackage
@@ -20,7 +20,7 @@ FACTS = (
 """What an entry is made from, in the order of the fields of Described."""
 SOURCE_COLUMNS = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
-    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns(FACTS)),
+    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns_of(FACTS)),
     "assessment__status", "assessment__score", "assessment__labels",
 )  # fmt: skip
 REPO, STARS = SOURCE_COLUMNS.index("repo_url"), SOURCE_COLUMNS.index("facts__stars")

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import attrs
 
-from packgrid.lib.locators import PROJECT_PAGE, BadLocator, parse_project, parse_repo
+from packgrid.lib.locators import PROJECT_PAGE, find_repo, parse_project
 from packgrid.search import aliases
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.expressions import Expression, InNames, Term, join_all, join_any
@@ -149,9 +149,8 @@ def parse_address(text: str) -> tuple[str, str]:
         return "", address
     if PROJECT_PAGE.search(address):
         return "", parse_project(address) or address
-    try:
-        locator = parse_repo(address)
-    except BadLocator:
+    locator = find_repo(address)
+    if locator is None:
         return "", address
     return repo_tag(locator.same_key), locator.path.rpartition("/")[2]
 

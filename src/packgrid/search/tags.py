@@ -7,7 +7,7 @@ from functools import lru_cache
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.release_support import read_support
 from packgrid.assessment.rules.support_cells import SupportKind
-from packgrid.lib.locators import BadLocator, parse_repo
+from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.index_source import IndexSource
 from packgrid.search.words import split_words, stripped_name
@@ -115,9 +115,8 @@ def required_projects(requires_dist: Iterable[str]) -> Iterator[str]:
 
 def repo_tags(url: str) -> list[str]:
     """The tags of a repository: its host by name and by software, and its address in one spelling."""
-    try:
-        locator = parse_repo(url)
-    except BadLocator:
+    locator = find_repo(url)
+    if locator is None:
         return []
     names = filter(None, (locator.host, locator.short_name))
     return [*(make_tag("host", name) for name in names), repo_tag(locator.same_key)]

@@ -60,7 +60,7 @@ class GitActivity:
             Gone (also where a password is asked for), RateLimited, Unavailable, Malformed; each says for which address.
         """
         with git_errors(asked.subject):
-            place, now = await GitServer(self.http, self.git).find_repo(asked.subject), self.now()
+            place, now = await GitServer(self.http, self.git).look_up_repo(asked.subject), self.now()
             if asked.validator in {make_validator(place.refs, FOR_EVER), make_validator(place.refs, utc_day(now))}:
                 return SourceReply(None, asked.validator, place.moved_to)
             commits = await self.commits(place, now) if place.refs.head else []

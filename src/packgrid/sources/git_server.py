@@ -38,7 +38,7 @@ class GitServer:
     http: HttpClient
     git: Git
 
-    async def find_repo(self, url: str) -> RemoteRepo:
+    async def look_up_repo(self, url: str) -> RemoteRepo:
         """The repository at this address, or where it has been redirected to.
 
         Raises:
@@ -46,7 +46,7 @@ class GitServer:
         """
         remote = parse_remote(url, self.http.guard)
         if remote.scheme == "git":
-            return await self.find_repo_by_git(remote)
+            return await self.look_up_by_git(remote)
         answer = await self.ask(remote.url)
         found = parse_remote(repo_address_of(answer.url), self.http.guard)
         can = parse_capabilities(answer.body)
@@ -55,7 +55,7 @@ class GitServer:
         )
         return RemoteRepo(found, refs, moved_address(remote, answer))
 
-    async def find_repo_by_git(self, remote: Remote) -> RemoteRepo:
+    async def look_up_by_git(self, remote: Remote) -> RemoteRepo:
         """The repository of a git:// address; nothing ever redirects there."""
         held = await pin_addresses(remote, self.http.guard)
         return RemoteRepo(

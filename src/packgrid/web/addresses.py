@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from packgrid.catalogue.source_names import TITLES as SOURCES
 from packgrid.lib.git_hosts import HOSTS
-from packgrid.lib.locators import BadLocator, RepoLocator, is_web_address, parse_repo
+from packgrid.lib.locators import RepoLocator, is_web_address
 
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 ORIGINS = SOURCES | {host.name: host.title for host in HOSTS.values()}
@@ -28,14 +28,6 @@ def make_pypi_url(name: str) -> str:
     """The page of a project at the package index that is set."""
     index = urlsplit(settings.PYPI_URL)
     return f"{index.scheme}://{index.netloc}/project/{name}/"
-
-
-def find_repo(url: str) -> RepoLocator | None:
-    """The repository at an address; None if there is none."""
-    try:
-        return parse_repo(url) if url else None
-    except BadLocator:
-        return None
 
 
 def find_profile_url(repo: RepoLocator | None, name: str) -> str:

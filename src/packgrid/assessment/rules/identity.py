@@ -12,7 +12,7 @@ import attrs
 
 from packgrid.assessment.rules.endings import is_pypi_gone
 from packgrid.assessment.rules.evidence import Evidence
-from packgrid.lib.locators import BadLocator, RepoLocator, parse_project, parse_repo
+from packgrid.lib.locators import RepoLocator, find_repo, parse_project
 from packgrid.lib.versions import normalize_name
 
 # The links of a project that say where its code is. Documentation and funding may well live in another repository.
@@ -41,7 +41,7 @@ def match_identity(evidence: Evidence, now: datetime) -> Identity:
 
 def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
     """The match and its reason."""
-    ours = parse_repo_or_none(evidence.repo_url)
+    ours = find_repo(evidence.repo_url)
     if not evidence.pypi_name or ours is None:
         missing = "no PyPI project" if not evidence.pypi_name else "no repository"
         return IdentityMatch.UNVERIFIED, f"There is nothing to compare: {missing} is entered."
@@ -106,25 +106,18 @@ def list_remarks(evidence: Evidence) -> Iterator[str]:
         yield f"{other.slug} names the same PyPI project."
 
 
-def parse_repo_or_none(url: str) -> RepoLocator | None:
-    try:
-        return parse_repo(url)
-    except BadLocator:
-        return None
-
-
 def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
     """The links of the project that lead to a repository, by kind, the most telling first."""
     links = evidence.links or {}
     for kind in sorted(links, key=lambda kind: (kind not in SAYING_WHERE, kind != "repository", kind)):
-        if locator := parse_repo_or_none(links[kind]):
+        if locator := find_repo(links[kind]):
             yield kind, locator
 
 
 def is_own_repo(link: RepoLocator, evidence: Evidence) -> bool:
     """Whether a link leads to the repository, by its address or by one that its host redirects."""
     addresses = (evidence.repo_url, evidence.repo_moved_to, *evidence.repo_moved_from)
-    return link.same_key in {known.same_key for known in map(parse_repo_or_none, addresses) if known}
+    return link.same_key in {known.same_key for known in map(find_repo, addresses) if known}
 
 
 def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
@@ -134,7 +127,7 @@ def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
 
 def find_owner(link: RepoLocator, evidence: Evidence) -> str:
     """The slug of another package of the same PyPI project that has this repository; "" if there is none."""
-    theirs = {other.slug: parse_repo_or_none(other.repo_url) for other in evidence.namesakes}
+    theirs = {other.slug: find_repo(other.repo_url) for other in evidence.namesakes}
     return next((slug for slug, repo in theirs.items() if repo and repo.same_key == link.same_key), "")
 
 

@@ -12,9 +12,9 @@ from packgrid.assessment.rules.identity import (
     is_own_repo,
     is_surely_repo,
     match_identity,
-    parse_repo_or_none,
     repo_links,
 )
+from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 
 
@@ -61,7 +61,7 @@ def propose_changes(
 
 def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
     """The normalized names that the PyPI project might have: from the slug, the title and the repository."""
-    ours = parse_repo_or_none(evidence.repo_url)
+    ours = find_repo(evidence.repo_url)
     said = (evidence.slug, evidence.title, ours.path.rpartition("/")[2] if ours else "")
     names = dict.fromkeys(normalize_name(name.replace(" ", "-")) for name in said if name.strip())
     return tuple(name for name in names if name != evidence.pypi_name)
@@ -74,7 +74,7 @@ def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[Propo
     if match is IdentityMatch.VERIFIED:
         return
     said = (evidence.links or {}).get("repository", "")
-    there, ours = parse_repo_or_none(said), parse_repo_or_none(evidence.repo_url)
+    there, ours = find_repo(said), find_repo(evidence.repo_url)
     if there and is_surely_repo(there, ours or there) and not is_own_repo(there, evidence):
         yield ProposedChange(
             ProposableField.REPO_URL, there.url, f"PyPI says that the repository of {evidence.pypi_name} is {said}."

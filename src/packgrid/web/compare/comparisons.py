@@ -95,7 +95,7 @@ def offer_comparisons() -> list[OfferedComparison]:
         OfferedComparison(
             ", ".join(package.title for package in packages), "?p=" + ",".join(package.slug for package in packages)
         )
-        for packages in recent_comparisons.recently_compared(OFFERED)
+        for packages in recent_comparisons.read_recent_comparisons(OFFERED)
     ]
 
 

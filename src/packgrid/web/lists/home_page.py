@@ -9,7 +9,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category, Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.history.trending import Trend, trending
+from packgrid.history.trending import Trend, find_trending
 from packgrid.web.compare.comparisons import OfferedComparison, offer_comparisons
 
 SHOWN_PACKAGES = 8
@@ -31,7 +31,7 @@ class HomePage:
 
 def read_home_page(now: datetime) -> HomePage:
     """The page as it is now; sixteen queries. The packages with most stars replace the trends where there are none."""
-    trends = trending(SHOWN_PACKAGES, now=now)
+    trends = find_trending(SHOWN_PACKAGES, now=now)
     return HomePage(
         grids=comparison.header_grids(),
         grid_count=comparison.grid_count(),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.catalogue.fact_table import columns
+from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState
@@ -30,7 +30,7 @@ class ValueOrigin:
 
 def list_origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
     """The origin of each part of the page; None if no fact of it is known."""
-    return {part: find_origin(facts, columns(keys), states) for part, keys in PARTS.items()}
+    return {part: find_origin(facts, columns_of(keys), states) for part, keys in PARTS.items()}
 
 
 def find_origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> ValueOrigin | None:

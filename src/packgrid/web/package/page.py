@@ -17,6 +17,7 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
+from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
@@ -71,7 +72,7 @@ class PackagePage:
 def read_package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
-    repo = addresses.find_repo(package.repo_url)
+    repo = find_repo(package.repo_url)
     grids = grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)
     return PackagePage(

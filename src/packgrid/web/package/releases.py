@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.catalogue.models import Facts, Package, Release
-from packgrid.lib.locators import RepoLocator
+from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.web import addresses
 
 PAUSE = timedelta(days=365)
@@ -24,7 +24,7 @@ class ReleaseRow:
 
 def make_release_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
     """The rows of these releases, highest version first."""
-    repo, tags = addresses.find_repo(package.repo_url), set(facts.tags or ())
+    repo, tags = find_repo(package.repo_url), set(facts.tags or ())
     return [
         ReleaseRow(release, find_release_page(package, release), find_release_notes(repo, tags, release), before)
         for release, before in zip(releases, find_pauses(releases), strict=True)

@@ -30,7 +30,7 @@ def maintain_package(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "package": package,
         "mine": mine,
-        "repo": maintainers.repo_of(package),
+        "repo": maintainers.find_account_repo(package.repo_url),
         "flags": queries.accepted_flags(package.pk) if is_proven else (),
         "cells": queries.cells_to_answer(user, package.pk) if is_proven else (),
     }
