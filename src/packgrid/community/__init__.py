@@ -1,1 +1,1 @@
-"""What people say and want: usages, favourites, watching, maintainers and their answers, flags, moderation."""
+"""Usages, favourites, watching, maintainers and their answers, flags and moderation."""

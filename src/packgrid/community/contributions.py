@@ -1,4 +1,4 @@
-"""Who of our people contributed to which package: kept as rows, so that a profile needs no search through the facts."""
+"""The packages that our people contributed to, as rows, so that a profile needs no search through the facts."""
 
 from collections.abc import Collection, Iterable
 from itertools import batched
@@ -48,7 +48,7 @@ def on_host_accounts_changed(user_id: int, **_: object) -> None:
 
 
 def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[str, str]]:
-    """Who owns or contributed to a repository: the host's short name, and the account's name as the host has it."""
+    """The accounts that own or contributed to a repository: pairs of the host's short name and the account's name."""
     repo = find_account_repo(repo_url)
     if repo is None:
         return set()
@@ -56,12 +56,12 @@ def accounts_of(repo_url: str, contributors: Iterable[str] | None) -> set[tuple[
 
 
 def is_among(host: str, name: str, accounts: Collection[tuple[str, str]]) -> bool:
-    """Whether an account is one of these; these hosts do not tell capitals apart."""
+    """True if an account is one of these; these hosts ignore case."""
     return any(kind == host and name.lower() == other.lower() for kind, other in accounts)
 
 
 def people_with(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
-    """Our people by their accounts; one query a host that is among them."""
+    """The ids of our people by their accounts; one query for each host."""
     found: dict[tuple[str, str], list[int]] = {}
     for host, column in COLUMNS.items() if accounts else ():
         if not (names := [name for kind, name in accounts if kind == host]):
@@ -72,7 +72,7 @@ def people_with(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], 
 
 
 def facts_naming(name: str) -> QuerySet[Facts]:
-    """The facts that may name an account: the database looks for its letters, whoever asks for the account."""
+    """The facts that may name an account: a search for its letters, which may find other accounts too."""
     rows: QuerySet[Facts] = Facts.objects.annotate(names=Cast("contributors", TextField()))
     return rows.filter(Q(names__icontains=f'"{name}"') | Q(package__repo_url__icontains=f"/{name}/"))
 

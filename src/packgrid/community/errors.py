@@ -1,4 +1,4 @@
-"""What can stand in somebody's way."""
+"""Errors of community actions."""
 
 
 class Refused(Exception):

@@ -71,12 +71,12 @@ def delete_example(example: Example) -> None:
 
 
 def may_change(user: User, example: Example) -> bool:
-    """Whether somebody may change or delete a site: who added it, and moderators."""
+    """True if somebody may change or delete a site: who added it, and moderators."""
     return may_moderate(user) or (user.is_authenticated and example.created_by_id == user.pk)
 
 
 def create_once[Made](make: Callable[[], Made], sentence: str) -> Made:
-    """What is made, unless the database has it already.
+    """Return what `make` creates.
 
     Raises:
         Refused: it has; with this sentence.

@@ -1,4 +1,4 @@
-"""Writes what maintainers do: claim a package, have it proven by what sources said, answer flags and cells.
+"""Writes claims of maintainers, their proofs by facts, and their answers to flags and cells.
 
 Nothing is fetched for it: a refresh brings what is published, and each that changes a package looks for proofs.
 """
@@ -73,7 +73,7 @@ def prove_claims(rows: Collection[Maintainer], *, now: datetime) -> None:
 
 
 def read_published(package: Package) -> Published:
-    """What sources said of a package; one query."""
+    """The facts that can prove who maintains a package; one query."""
     facts = Facts.objects.select_related("package", "package__readme").filter(pk=package.pk).first()
     if facts is None:
         return Published()
@@ -112,7 +112,7 @@ def prove_maintainers(package_ids: Collection[int]) -> None:
 
 
 def maintains(user: User, package_id: int) -> bool:
-    """Whether it is proven that somebody maintains a package; one query."""
+    """True if it is proven that somebody maintains a package; one query."""
     return Maintainer.objects.filter(user=user.pk, package=package_id, proven_at__isnull=False).exists()
 
 

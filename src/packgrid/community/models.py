@@ -1,4 +1,4 @@
-"""What people say of packages and want to hear of. Rows of a person go with the person; decisions stay."""
+"""Usages, favourites, watches, claims, flags and decisions. Rows of a person, but decisions, go with the account."""
 
 from django.conf import settings
 from django.db import models
@@ -40,7 +40,7 @@ class Favorite(models.Model):
 
 
 class Watch(models.Model):
-    """What somebody follows: one package, one grid, or a text that is searched for."""
+    """A watch of one package, one grid, or a search."""
 
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="watches")
     package = models.ForeignKey(Package, on_delete=models.CASCADE, null=True, blank=True, related_name="watches")
@@ -95,7 +95,7 @@ class Reader(models.Model):
 
 
 class Visit(models.Model):
-    """When somebody last said that they know what a grid shows."""
+    """The time when somebody last marked the changes of a grid as seen."""
 
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="visits", db_index=False)
     grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="visits")
@@ -142,7 +142,7 @@ class Maintainer(models.Model):
 
 
 class Flag(models.Model):
-    """Something that is wrong with a package, said by a person. It is shown once a moderator has accepted it."""
+    """A person's report that something is wrong with a package. It is shown once a moderator has accepted it."""
 
     user = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="flags")
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="flags")
@@ -161,7 +161,7 @@ class Flag(models.Model):
 
 
 class Reply(models.Model):
-    """What a maintainer answers to a flag, or to a cell: the feature of a grid's row in the column of their package."""
+    """A maintainer's reply to a flag, or to a cell: the feature of a grid's row in the column of their package."""
 
     user = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="replies")
     flag = models.ForeignKey(Flag, on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
@@ -191,7 +191,7 @@ class Reply(models.Model):
 
 
 class Decision(models.Model):
-    """What a moderator decided, kept for good: on what, how and why. Texts, so that it outlives what it was about."""
+    """A moderator's decision with its reason, stored for good. It holds texts, so that it outlives what it is about."""
 
     by = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
     at = models.DateTimeField(default=timezone.now)

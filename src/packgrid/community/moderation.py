@@ -20,7 +20,7 @@ from packgrid.projections.announcements import announce
 
 
 class ModeratorVerdict(StrEnum):
-    """What a moderator can say."""
+    """The decisions that a moderator can make."""
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -29,7 +29,7 @@ class ModeratorVerdict(StrEnum):
 
 @attrs.frozen
 class Ruling:
-    """What a moderator says, and why."""
+    """A decision of a moderator with its reason."""
 
     verdict: ModeratorVerdict
     reason: str = ""
@@ -37,7 +37,7 @@ class Ruling:
 
 @attrs.frozen
 class Case:
-    """What was decided on, in the words of the log."""
+    """The item that was decided on, in the words of the log."""
 
     package: Package
     about: str
@@ -69,7 +69,7 @@ def record_decision(subject: str, pk: int, ruling: Ruling, *, by: User, now: dat
         )
 
 
-def on_flag(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
+def decide_flag(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
     """Show a flag, decline it, or take one down that is shown."""
     expected = True if verdict is ModeratorVerdict.WITHDRAWN else None
     row = Flag.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
@@ -81,8 +81,8 @@ def on_flag(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case
     return Case(row.package, row.reason)
 
 
-def on_example(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
-    """List a site, or not."""
+def decide_example(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
+    """Approve or decline a site."""
     row = Example.objects.select_for_update(of=("self",)).select_related("package").filter(pk=pk).first()
     if row is None or row.is_approved is not None or verdict is ModeratorVerdict.WITHDRAWN:
         return None
@@ -92,8 +92,8 @@ def on_example(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> C
     return Case(row.package, f"{row.title} {row.url}")
 
 
-def on_proposal(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 likewise
-    """Change what people entered as the facts say, or leave it."""
+def decide_proposal(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike
+    """Apply or decline a proposed change."""
     rows = Proposal.objects.filter(pk=pk).select_related("package")
     row = rows.first()
     if row is None or verdict is ModeratorVerdict.WITHDRAWN:
@@ -102,4 +102,4 @@ def on_proposal(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> 
     return Case(row.package, f"{row.field}: {row.value}") if is_ours else None
 
 
-SUBJECTS: Mapping[str, Rule] = {"flag": on_flag, "example": on_example, "proposal": on_proposal}
+SUBJECTS: Mapping[str, Rule] = {"flag": decide_flag, "example": decide_example, "proposal": decide_proposal}

@@ -1,4 +1,4 @@
-"""Whether what sources said shows that somebody maintains a package: pure."""
+"""Finds the proof that somebody maintains a package in the facts about it. Pure functions."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -10,7 +10,7 @@ TOKEN = "packgrid-verify-"  # noqa: S105 it is followed by what is secret until 
 
 @attrs.frozen(kw_only=True)
 class Published:
-    """What sources said of a package, as far as its maintainers alone can change it. Unknown is empty."""
+    """The facts about a package that only its maintainers can change. Unknown is empty."""
 
     topics: Collection[str] = ()
     links: Collection[str] = ()
@@ -28,7 +28,7 @@ class Published:
 
 
 def find_proof(token: str, accounts: Collection[tuple[str, str]], published: Published) -> str:
-    """Where the proof is, in words; "" if nowhere. `accounts` are pairs of a host's kind and a name in small letters.
+    """Where the proof was found, as a phrase; "" if nowhere. `accounts` are pairs of a host and a name in lower case.
 
     A token proves it in any place that only maintainers can write to. An account that the host itself has confirmed
     proves it if it owns the repository, or has made the most commits.

@@ -1,4 +1,4 @@
-"""What pages read of people's words and wishes."""
+"""Queries for pages about people, flags, replies and moderation."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,7 +56,7 @@ def read_standing(user: User, package_id: int) -> Standing:
 
 
 def is_watching_grid(user: User, grid: Grid) -> bool:
-    """Whether somebody follows a grid; one query."""
+    """True if somebody follows a grid; one query."""
     return Watch.objects.filter(user=user.pk, grid=grid).exists()
 
 
@@ -83,24 +83,24 @@ def most_liked(count: int) -> list[Package]:
 
 
 def used_by(user: User) -> QuerySet[Package]:
-    """What somebody uses, by title."""
+    """The packages that somebody uses, by title."""
     return listed_packages().filter(usages__user=user).order_by("title", "pk")
 
 
 def liked_by(user: User) -> QuerySet[Package]:
-    """What somebody likes, last liked first."""
+    """The packages that somebody likes, last liked first."""
     return listed_packages().filter(favorites__user=user).order_by("-favorites__pk")
 
 
 def maintained_by(user: User) -> QuerySet[Package]:
-    """What somebody has shown to maintain, by title."""
+    """The packages that somebody has proved to maintain, by title."""
     return (
         listed_packages().filter(maintainers__user=user, maintainers__proven_at__isnull=False).order_by("title", "pk")
     )
 
 
 def contributed_by(user: User) -> QuerySet[Package]:
-    """What somebody contributed to, most stars first."""
+    """The packages that somebody contributed to, most stars first."""
     mine = Contribution.objects.filter(user=user, package=OuterRef("pk"))
     return listed_packages().filter(Exists(mine)).order_by(F("facts__stars").desc(nulls_last=True), "pk")
 
@@ -143,7 +143,7 @@ def find_reply_to_cell(user: User, column: GridPackage, feature: Feature) -> Rep
 
 
 def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:
-    """What maintainers say of the cells of a grid, with who says it, by feature id and package id; one query."""
+    """The replies to the cells of a grid, with their authors, by feature id and package id; one query."""
     found: dict[tuple[int, int], list[Reply]] = {}
     for row in Reply.objects.filter(column__grid=grid_id).select_related("user", "column").order_by("pk"):
         if row.column and row.feature_id:
@@ -153,7 +153,7 @@ def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:
 
 @attrs.frozen
 class CellToAnswer:
-    """A cell of a package in a grid: what people say in it, and what one of its maintainers answers; "" is nothing."""
+    """A cell of a package in a grid: its text, and the reply of one of its maintainers; "" is none."""
 
     grid: Grid
     feature: Feature
@@ -179,7 +179,7 @@ def text_of[Row: Model](rows: QuerySet[Row, Any]) -> Coalesce:
 
 @attrs.frozen
 class ModerationQueue:
-    """What waits for moderators, oldest first, at most a hundred of a kind; and what can be taken down again."""
+    """The items that wait for moderators, oldest first, at most a hundred of a kind; and accepted flags."""
 
     flags: Sequence[Flag]
     examples: Sequence[Example]
@@ -188,12 +188,12 @@ class ModerationQueue:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing waits."""
+        """True if nothing waits."""
         return not (self.flags or self.examples or self.proposals)
 
 
 def read_queue() -> ModerationQueue:
-    """What waits for moderators; four queries."""
+    """The items that wait for moderators; four queries."""
     flags = Flag.objects.select_related("package", "user")
     examples = Example.objects.filter(is_approved=None).select_related("package", "created_by")
     proposals = Proposal.objects.filter(is_accepted=None).select_related("package")
@@ -211,6 +211,6 @@ def select_decisions() -> QuerySet[Decision]:
 
 
 def changes_of_grid(grid_id: int, since: datetime, *, limit: int) -> list[Change]:
-    """What happened since then to the packages of a grid, newest first; one query."""
+    """The changes of a grid's packages since then, newest first; one query."""
     rows = visible_changes().filter(package__columns__grid=grid_id, at__gt=since)
     return list(rows.order_by("-at", "-pk")[:limit])

@@ -43,7 +43,7 @@ def put_favorite(user: User, package: Package, *, is_liked: bool) -> None:
 
 
 def count_usages(package_id: int) -> None:
-    """Let the facts say how many use a package: those that a file counted elsewhere, and those who said so here.
+    """Update the usage count in the facts: the users that a file counted elsewhere, plus those on this site.
 
     The provenance stays the file's where one has said a number; else it is ours.
     """

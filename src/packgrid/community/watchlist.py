@@ -20,7 +20,7 @@ MOST_TEXTS, MOST_WATCHES = 20, 1000
 
 @attrs.frozen
 class Followed:
-    """What somebody follows, newest first within each kind."""
+    """The things that somebody follows, newest first within each kind."""
 
     packages: Sequence[Watch]
     grids: Sequence[Watch]
@@ -107,7 +107,7 @@ def claim_digest(reader: Reader, *, last_change: int, now: datetime) -> bool:
 
 
 def last_visit(user: User, grid: Grid) -> datetime | None:
-    """When somebody last said that they know what a grid shows; None if never. One query."""
+    """The time when somebody last marked the changes of a grid as seen; None if never. One query."""
     return Visit.objects.filter(user=user, grid=grid).values_list("at", flat=True).first()
 
 

@@ -9,7 +9,7 @@ HEADERS_OF_304 = frozenset({"cache-control", "content-location", "date", "etag",
 
 
 def is_not_modified(etag: str, last_modified: str, if_none_match: str, if_modified_since: str) -> bool:
-    """Whether the response to a GET or HEAD with these headers ("" is none) is 304; entity tags are compared weakly."""
+    """True if the response to a GET or HEAD with these headers ("" is none) is 304; entity tags are compared weakly."""
     if if_none_match:
         tags = parse_etags(if_none_match)
         return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

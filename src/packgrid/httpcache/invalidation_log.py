@@ -59,7 +59,7 @@ class InvalidationListener:
     lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def poll(self) -> Invalidations:
-        """What was invalidated since the last call, by whichever process.
+        """The invalidations since the last call, by any process.
 
         Raises:
             LogUnreachable: the last successful check is too long ago, and another one failed.
@@ -104,7 +104,7 @@ class InvalidationListener:
                 connection.close()
 
     def may_have_grown(self, connection: BaseDatabaseWrapper, now: float) -> bool:
-        """Whether there may be new rows since the last check."""
+        """True if there may be new rows since the last check."""
         if connection.vendor == "sqlite":
             before, self.data_version = self.data_version, fetch(connection, "PRAGMA data_version")[0][0]
             self.read_at = now if before == self.data_version else self.read_at

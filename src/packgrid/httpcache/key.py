@@ -42,7 +42,7 @@ def cache_key(environ: WSGIEnvironment, normalize_accept: NormalizeAccept) -> Ha
 
 
 def is_cacheable_request(environ: WSGIEnvironment) -> bool:
-    """Whether a request only reads, does not say who sends it, and has parts of usual length."""
+    """True if a request only reads, does not say who sends it, and has parts of usual length."""
     return (
         environ["REQUEST_METHOD"] in {"GET", "HEAD"}
         and not any(environ.get(name) for name in UNCACHEABLE_HEADERS)

@@ -41,7 +41,7 @@ class HttpCacheMiddleware:
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Whether the sender may be signed in or have chosen something; any cookie counts."""
+    """True if the sender may be signed in or have chosen something; any cookie counts."""
     return bool(request.META.get("HTTP_COOKIE") or request.META.get("HTTP_AUTHORIZATION"))
 
 

@@ -9,7 +9,7 @@ import attrs
 from packgrid.httpcache.tags import EVERYTHING
 
 OVERHEAD_BYTES, TAG_BYTES = 4000, 400
-"""What a response takes besides its body (key, headers, entries in three tables), and what each of its tags takes."""
+"""The memory of a response besides its body (key, headers, entries in three tables), and of each of its tags."""
 MAX_REMEMBERED_TAGS = 10_000
 MAX_KNOWN_KEYS = 10_000
 STALE_FOR_S = 0.9
@@ -68,7 +68,7 @@ class ResponseStore:
             return response
 
     def begin_revalidation(self, key: Hashable, now: float) -> bool:
-        """Whether the caller is to make the response again: it is stale, not too young, and nobody was told so yet."""
+        """True if the caller should revalidate the response: it is stale, not too young, and nobody else does it."""
         with self.lock:
             response = self.responses.get(key)
             if response is None or key in self.revalidating:
@@ -79,7 +79,7 @@ class ResponseStore:
             return True
 
     def was_stored(self, key: Hashable) -> bool:
-        """Whether a response was stored under this key lately, so that the next one will probably be, too."""
+        """True if a response was stored under this key recently, so that the next one probably will be, too."""
         return key in self.known_keys
 
     def put(self, key: Hashable, response: CachedResponse, *, since: int) -> None:

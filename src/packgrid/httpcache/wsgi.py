@@ -26,12 +26,12 @@ type Headers = list[tuple[str, str]]
 CACHE_STATUS = "packgrid.cache_status"
 """The key of "hit", "stale" or "miss" in the WSGI environment, for the access log; other requests have none."""
 WAIT_S = 0.5
-"""How long a request waits for another one that has the same response made."""
+"""How long a request waits for another request that makes the same response."""
 REVALIDATION = {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
-"""What differs in a request that only revalidates."""
+"""The values that differ in a request that only revalidates."""
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 KEY_HEADERS = {"accept", "accept-encoding", "cookie", "hx-request"}
-"""What a response may vary by and be stored: the headers in the key, and Cookie, because no request with one gets here.
+"""The headers that a stored response may vary by: those in the key, and Cookie, because no request with one gets here.
 
 Accept-Language is missing, because pages are English. A translated page varies by it, and is not stored until the key
 holds the language.
@@ -172,7 +172,7 @@ def build_cached_response(
 
 
 def is_storable(response: CachedResponse) -> bool:
-    """Whether a response depends on nothing but its key, and sets no cookie."""
+    """True if a response depends only on its key, and sets no cookie."""
     named = {name.lower(): value for name, value in response.headers}
     varies_by = {name.strip().lower() for name in named.get("vary", "").split(",")} - {""}
     return response.status == "200 OK" and varies_by <= KEY_HEADERS and "set-cookie" not in named

@@ -1,4 +1,4 @@
-"""What people write instead of a name or a word. Data: a line more is all that it takes."""
+"""Other spellings of names and words. To add one, add a line."""
 
 # The name of a package as one word -> what its users call it.
 OF_PACKAGES = {

@@ -1,4 +1,4 @@
-"""The rows behind hits: what a list shows of each answer."""
+"""The rows behind hits, for the lists that show them."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ class Answer:
 
     @property
     def description(self) -> str:
-        """What it is, in its own words."""
+        """The description in the index, with emojis."""
         return expand_emoji(self.hit.description)
 
 

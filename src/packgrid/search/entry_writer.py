@@ -22,7 +22,7 @@ ROWS_PER_STATEMENT = (
     200  # rows a statement: FTS5 writes a piece of its index at the end of each, and databases limit the values
 )
 type StoredEntries = Mapping[int, EntryRow]
-"""What is kept of packages or of grids, by their ids."""
+"""The stored entries of packages or of grids, by their ids."""
 
 
 def read_stored_entries(owner: str, ids: Collection[int]) -> StoredEntries:
@@ -52,7 +52,7 @@ def upsert_entries(rows: Collection[EntryRow], owner: str, now: datetime) -> Non
 
 
 def upsert_many(rows: Sequence[Sequence[Any]], owner: str) -> None:
-    """The same for rows that `column_values` made, where no full text follows each statement."""
+    """Insert or update rows that `column_values` made, while the full text is not maintained by each statement."""
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(upsert_statement(owner, 1), rows)

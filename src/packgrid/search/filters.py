@@ -30,7 +30,7 @@ LIKE_ESCAPES = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 @attrs.frozen
 class Conditions:
-    """What a query asks for beside its words: `tags` must all match; `where` is SQL on `e`, the entry, "" for none."""
+    """The filters of a query: `tags` must all match; `where` is SQL on `e`, the entry, "" for none."""
 
     tags: tuple[Expression, ...] = ()
     unwanted: tuple[Expression, ...] = ()

@@ -91,7 +91,7 @@ def index_in_batches(
 def id_batches(model: type[Model]) -> Iterator[list[int]]:
     """The ids of all rows, in batches."""
     last = 0
-    while ids := list(model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):  # noqa: SLF001 likewise
+    while ids := list(model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):  # noqa: SLF001 its public name
         yield ids
         last = ids[-1]
 
@@ -115,7 +115,7 @@ def run_statements(statements: tuple[str, ...]) -> None:
 
 
 def is_index_missing() -> bool:
-    """Whether there are packages but no entries, as after a migration that recreates the index."""
+    """True if there are packages but no entries, as after a migration that recreates the index."""
     return not Entry.objects.exists() and visible_packages().exists()
 
 

@@ -17,7 +17,7 @@ FACTS = (
     "stars", "downloads", "downloads_rank", "is_archived", "updated", "released", "version", "licence", "repo_license",
     "classifiers", "requires_python", "requires_dist", "topics", "links", "description", "summary", "vulnerabilities",
 )  # fmt: skip
-"""What an entry is made from, in the order of the fields of Described."""
+"""The columns of facts that an entry is built from, in the order of the fields of IndexSource."""
 SOURCE_COLUMNS = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
     "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns_of(FACTS)),
@@ -69,7 +69,7 @@ class IndexSource:
 
     @property
     def description(self) -> str:
-        """What it is, in the words of its repository or else of its project."""
+        """The description of its repository, else the summary of its project."""
         return self.repo_description or self.summary or ""
 
 
@@ -79,7 +79,7 @@ def read_index_sources(ids: Collection[int]) -> list[IndexSource]:
 
 
 def read_source_values(ids: Collection[int]) -> list[Sequence[Any]]:
-    """The same as plain tuples, which are faster to send to another process."""
+    """The sources as plain tuples, which are faster to send to another process."""
     rows = list(read_visible_rows(ids))
     grids: dict[int, dict[str, str]] = defaultdict(dict)
     members = GridPackage.objects.filter(package__in=in_values(ids)).order_by("grid_id")

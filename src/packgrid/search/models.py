@@ -7,7 +7,7 @@ from packgrid.comparison.models import Grid
 
 
 class Entry(models.Model):
-    """What search knows of one package or one grid. The database keeps its full-text index by itself (migration 3).
+    """The search entry of one package or one grid. The database maintains its full-text index (migration 3).
 
     `place` orders entries by popularity (see popularity.py). `names`, `words` and `tags` are words between single
     spaces, as entries.py makes them; the rest is for sorting and filtering. None is unknown.

@@ -23,7 +23,7 @@ from packgrid.search.vocabulary import known_pieces, set_known_pieces
 FEWEST_FOR_PROCESSES = 20_000
 TEXT_AT_ONCE = 20_000  # a piece of the full text begins anew with each statement, and pieces have to be merged
 type EntryJob = tuple[list[Sequence[Any]], StoredEntries]
-"""What is to be known of some packages (the values of Described), and their entries as they are now."""
+"""A job: the source values of some packages (the fields of IndexSource), and their stored entries."""
 
 
 @attrs.frozen

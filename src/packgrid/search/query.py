@@ -108,7 +108,7 @@ def find_text(text: str, limit: int = 20) -> Sequence[Hit]:
 
 
 def is_searchable(text: str) -> bool:
-    """Whether a text can be searched for: it has a word of two characters, no NUL, and at most 200 characters."""
+    """True if a text can be searched for: it has a word of two characters, no NUL, and at most 200 characters."""
     return (
         is_clean(text) and len(text) <= MAX_TEXT_LENGTH and any(len(word) >= MIN_WORD_LENGTH for word in text.split())
     )
@@ -150,14 +150,14 @@ def rank_close_first(expanded: ExpandedQuery, candidates: Sequence[Candidate]) -
 
 
 def select_union(searches: Sequence[tuple[Expression | None, int]], conditions: Conditions) -> list[Candidate]:
-    """What any of these searches finds, each up to its limit, by popularity; all but the last are close. One query."""
+    """The candidates of these searches, each up to its limit, by popularity; all but the last are close. One query."""
     selects: list[str] = []
     params: list[Value] = []
     for expression, limit in searches:
         if expression:
             sql, values = select_places(conditions.on(expression), conditions, limit=limit)
             is_close = int(expression is not searches[-1][0])
-            selects.append(f"SELECT place, {is_close} AS close FROM ({sql}) AS found{len(selects)}")  # noqa: S608 likewise
+            selects.append(f"SELECT place, {is_close} AS close FROM ({sql}) AS found{len(selects)}")  # noqa: S608 our own words
             params += values
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read_candidates(
@@ -203,7 +203,7 @@ def select_in_order(words: Expression | None, conditions: Conditions, sort: str)
         )
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read_candidates(
-        f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 likewise
+        f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 our own words
         values,
     )
 
@@ -216,14 +216,14 @@ def read_candidates(sql: str, params: Sequence[Value]) -> list[Candidate]:
 
 
 def has_enough(expanded: ExpandedQuery, found: Sequence[Candidate]) -> bool:
-    """Whether no corrections are needed: a candidate has this exact name, or there are a few."""
+    """True if no corrections are needed: a candidate has this exact name, or there are a few."""
     return len(found) >= ENOUGH_RESULTS or any(exactness_of(expanded, candidate) < NOT_EXACT for candidate in found)
 
 
 def with_corrections(
     expanded: ExpandedQuery, candidates: list[Candidate], conditions: Conditions, *, limit: int = MAX_RANKED
 ) -> tuple[ExpandedQuery, list[Candidate], str]:
-    """What is found with corrected words and with one word left out: the corrected query, candidates and suggestion.
+    """Search with corrected words and with one word left out: the corrected query, candidates and suggestion.
 
     Two queries.
     """
@@ -249,7 +249,7 @@ def with_corrections(
 
 
 def is_name_prefix(expanded: ExpandedQuery, candidates: Sequence[Candidate], *, beside: Candidate) -> bool:
-    """Whether what was typed is the beginning of a known name rather than a typing mistake."""
+    """True if what was typed is the beginning of a known name rather than a typing mistake."""
     begins = (
         f" {JOINED_SIGN}{expanded.joined_name}",
         f" {STRIPPED_SIGN}{expanded.stripped_name or expanded.joined_name}",

@@ -28,7 +28,7 @@ ENDING_LEFT_OFF = 3
 
 @attrs.frozen
 class WordPattern:
-    """What to look for in a text of words between single spaces: the exact word, its stem, its prefix ("" for none)."""
+    """The patterns of a query word: the exact word, its stem and its prefix ("" for none), between single spaces."""
 
     exact: str
     stem: str

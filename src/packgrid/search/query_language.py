@@ -105,7 +105,7 @@ def parse_query(text: str) -> Query:
 
 
 def text_problems(text: str) -> Iterator[Problem]:
-    """What is wrong with a text as a whole; the rest of a long one is left out, a control character is a space."""
+    """The problems of a text as a whole. The rest of a long one is ignored, a control character counts as a space."""
     if len(text) > MAX_QUERY_LENGTH:
         yield Problem(
             position=MAX_QUERY_LENGTH, found=f"{len(text)} characters", expected=f"at most {MAX_QUERY_LENGTH}"
@@ -115,7 +115,7 @@ def text_problems(text: str) -> Iterator[Problem]:
 
 
 def is_pasted_url(part: re.Match[str]) -> bool:
-    """Whether the part is a pasted address, such as https://host.example/a."""
+    """True if the part is a pasted address, such as https://host.example/a."""
     return not part["sign"] and (part["bare"] or "").startswith("//")
 
 
@@ -194,7 +194,7 @@ def field_value(part: re.Match[str]) -> str:
 
 
 def field_problem(part: re.Match[str], name: str) -> str:
-    """What was expected of a field whatever its value; "" if nothing is wrong with it."""
+    """The problem with a field itself, whatever its value; "" if there is none."""
     if name not in READERS:
         return EXPECTED_FIELD
     if part["minus"] and name == SORT:

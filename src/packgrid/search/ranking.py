@@ -80,7 +80,7 @@ def score_candidate(query: ExpandedQuery, candidate: Candidate) -> float:
 
 
 def has_ended(tags: str) -> bool:
-    """Whether the tags say that the package is archived, deprecated, superseded or gone."""
+    """True if the tags say that the package is archived, deprecated, superseded or gone."""
     return " =is:" in tags and any(ended_tag in tags for ended_tag in ENDED_TAGS)
 
 

@@ -68,7 +68,7 @@ def support_tags(facts: IndexSource) -> tuple[str, ...]:
 def cached_support_tags(
     classifiers: tuple[str, ...], requires_python: str | None, djangos: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The same, cached, because many projects declare the same."""
+    """The support tags for these declarations, cached, because many projects declare the same."""
     said = ReleaseEvidence(
         version="", classifiers=classifiers or None, requires_python=requires_python, requires_dist=djangos or None
     )

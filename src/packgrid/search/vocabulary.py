@@ -31,7 +31,7 @@ class PieceCache:
     read_at: datetime | None = None
 
     def at(self, now: datetime) -> Mapping[str, int]:
-        """The words, not older than an hour."""
+        """The words, read again if they are older than an hour."""
         if self.read_at is None or now - self.read_at >= KEPT_FOR:
             self.found, self.read_at = SEED_PIECES | read_pieces(), now
         return self.found
@@ -82,7 +82,7 @@ def insert_many(sql: str, rows: Sequence[tuple[str | int, ...]]) -> None:
 
 
 def is_worth_counting(word: str) -> bool:
-    """Whether somebody may type this word: it is no number and not too long."""
+    """True if people may search for this word: it is not a number and not too long."""
     return len(word) <= LONGEST_WORD and not word.isdigit()
 
 

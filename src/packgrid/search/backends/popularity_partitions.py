@@ -10,8 +10,8 @@ from itertools import pairwise
 from packgrid.search.popularity import first_place
 
 INDEX = "CREATE INDEX {name} ON search_entry USING gin (lexemes) WITH (gin_pending_list_limit = 64)"
-# Where bands end, in steps of popularity: each has about three times as many entries as the one before. What is behind
-# the last is found by the index of all entries.
+# The ends of partitions, in steps of popularity: each has about three times as many entries as the one
+# before. What is behind the last is found by the index of all entries.
 PARTITION_ENDS = (15, 35, 55, 75)
 PARTITIONS = (
     *(f"place >= {first_place(start)} AND place < {first_place(end)}" for start, end in pairwise((0, *PARTITION_ENDS))),
