@@ -25,9 +25,9 @@ BY_FRAMEWORKS = [
     "Meta", "*Admin", "has_*_permission", "get_queryset", "get_object", "get_redirect_url", "retrieve", "clean_*",
     "bound_data", "prepare_value", "get_internal_type", "get_prep_value", "from_db_value", "item_*", "lastmod",
     "get_latest_lastmod", "create_compressor", "write_message", "database_forwards", "database_backwards",
-    "state_forwards", "describe", "to_url",
+    "state_forwards", "describe", "to_url", "touch",
 ]  # fmt: skip
-"""Methods that Django, its admin, forms, fields, feeds and sitemaps, Django REST framework and WhiteNoise call."""
+"""Methods that Django, its admin, forms, fields, feeds, sitemaps and caches, REST framework and WhiteNoise call."""
 
 BY_LIBRARIES = [
     "is_open_for_signup", "get_email_confirmation_url", "get_reset_password_from_key_url", "send_mail",

@@ -13,7 +13,6 @@ from packgrid.history.queries import (
     find_known_weeks,
     newest_changes,
     read_counts,
-    read_many_counts,
     read_points,
     read_series,
 )
@@ -49,13 +48,13 @@ def package():
 )
 def test_a_metric_has_the_value_of_its_last_point(package, day, known):
     make_package("other")
-    assert read_counts(package.pk, day) == known
+    assert read_counts([package.pk], day) == {package.pk: known}
 
 
 def test_a_package_that_does_not_exist_has_no_metrics(package):
-    assert read_many_counts([package.pk, 99], MAY) == {package.pk: {"stars": 5, "forks": 0}, 99: {}}
-    assert read_many_counts([], MAY) == {}
-    assert read_counts(99, MAY) == {}
+    assert read_counts([package.pk, 99], MAY) == {package.pk: {"stars": 5, "forks": 0}, 99: {}}
+    assert read_counts([], MAY) == {}
+    assert read_counts([99], MAY) == {99: {}}
 
 
 def test_a_whole_grid_as_it_was_is_right_and_one_query(django_assert_num_queries):
@@ -64,7 +63,7 @@ def test_a_whole_grid_as_it_was_is_right_and_one_query(django_assert_num_queries
         for offset, metric in enumerate(LEVELS):
             put_points(package, metric, {APRIL: number, MAY: number + offset + 1, JULY: 10**6})
     with django_assert_num_queries(1):
-        found = read_many_counts([package.pk for package in packages], JUNE)
+        found = read_counts([package.pk for package in packages], JUNE)
     assert found == {
         package.pk: {metric: number + offset + 1 for offset, metric in enumerate(LEVELS)}
         for number, package in enumerate(packages)

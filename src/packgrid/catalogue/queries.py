@@ -249,7 +249,7 @@ def most_starred_projects(count: int) -> list[Package]:
     is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
     rows = visible_packages().filter(is_active, deprecated_at=None, facts__stars__isnull=False).exclude(pypi_name="")
     columns = ("slug", "title", "facts__classifiers", "facts__stars")
-    return Listing(rows.select_related("facts").only(*columns), "-stars").best(count)
+    return Listing(rows.select_related("facts").only(*columns), "-stars").first_with_value(count)
 
 
 def last_released_packages(count: int) -> list[Package]:

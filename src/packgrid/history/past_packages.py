@@ -9,7 +9,7 @@ import attrs
 
 from packgrid.catalogue.models import Package, Release
 from packgrid.history.models import UNDOES, Change, Kind
-from packgrid.history.queries import commits_by_week, read_many_counts
+from packgrid.history.queries import commits_by_week, read_counts
 from packgrid.history.weeks import last_complete_week
 from packgrid.lib.versions import UNPARSEABLE
 
@@ -49,7 +49,7 @@ def read_past_packages(package_ids: Iterable[int], day: date) -> dict[int, PastP
     """Packages as they were at the end of a day, by id; six queries, however many they are."""
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
     packages = Package.objects.in_bulk(list(package_ids))
-    metrics, commits = read_many_counts(packages, day), commits_by_week(packages, until=last_complete_week(day))
+    metrics, commits = read_counts(packages, day), commits_by_week(packages, until=last_complete_week(day))
     releases, history = releases_until(packages, end), read_change_history(packages, end)
     return {
         pk: PastPackage(

@@ -30,12 +30,7 @@ LAST_POINTS = f"""
 """  # noqa: S608 made of constants; ids become placeholders
 
 
-def read_counts(package_id: int, day: date) -> dict[str, int]:
-    """The counts of a package as they were on a day, by the keys of their facts; those that were known. One query."""
-    return read_many_counts([package_id], day)[package_id]
-
-
-def read_many_counts(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
+def read_counts(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
     """The counts of packages as they were on a day, by package; one query."""
     points = last_points(package_ids, day)
     return {pk: {key: reading.value for key, reading in points[pk].items()} for pk in package_ids}

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
-from packgrid.history.queries import read_many_counts
+from packgrid.history.queries import read_counts
 
 CANDIDATES = 300
 WINDOW, ALIVE = timedelta(days=28), timedelta(days=90)
@@ -35,7 +35,7 @@ def find_trending(count: int, *, now: datetime) -> Sequence[Trend]:
     alive = Q(facts__last_commit_at__gte=now - ALIVE) | Q(facts__released_at__gte=now - ALIVE)
     moving = catalogue.listed_packages().filter(alive, facts__is_archived=False)
     candidates = catalogue.Listing(moving, "-stars").first_with_value(CANDIDATES)
-    before = read_many_counts([package.pk for package in candidates], (now - WINDOW).date())
+    before = read_counts([package.pk for package in candidates], (now - WINDOW).date())
     trends = [measure_trend(package, before[package.pk].get("stars")) for package in candidates]
     growing = [one for one in trends if one and one.gained >= LEAST_GAINED]
     return sorted(growing, key=lambda one: (-one.pace, one.package.pk))[:count]
