@@ -33,7 +33,7 @@ def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_
     page(ada, f"{ADD}?grid_slug=kites")
     html = sent(ada, ADD, {"address": "git@github.com:ada/kite.git", "grid_slug": "kites"}, status=200)
     assert f'value="{URL}"' in html
-    assert 'value="kites" id="grid_' in html
+    assert '<input type="checkbox" name="grids" value="kites"' in html
     assert "checked" in html
     html = sent(ada, ADD, form(grids=["kites"], offered=["kites"]))
     assert "Kite is in the catalogue. Its sources are asked once refreshing is switched on." in said(html)

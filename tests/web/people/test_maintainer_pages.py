@@ -71,7 +71,7 @@ def test_an_answer_stands_below_the_flag(maintainer, package):
     assert path in seen(client, PAGE)
     assert send(client, path, text="It is the original.").url == "/packages/p/django-a/"
     text = text_of(seen(browser(), "/packages/p/django-a/"))
-    assert "It is a copy.ada, who maintains it, answers: It is the original." in text
+    assert "It is a copy. ada, who maintains it, answers: It is the original." in text
     assert "It is the original." in seen(client, path)
 
 
