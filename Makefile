@@ -28,6 +28,7 @@ check: .venv/dev.stamp
 	$(BIN)/deptry src
 	$(BIN)/python .ci/dead_code.py
 	$(BIN)/python .ci/sizes.py
+	$(BIN)/python .ci/page_reads.py
 	@.ci/audit $(BIN)
 
 # Half an hour; ROWS="1 3" measures some rows, ROWS=--quick all of them roughly.

@@ -121,8 +121,21 @@ def get_package(slug: str) -> Package:
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    rows = visible_packages().select_related("facts", "readme", "category", "replaced_by")
-    return without_hidden_successor(rows.get(slug=slug))
+    return without_hidden_successor(packages_with_page_rows().get(slug=slug))
+
+
+def get_package_by_id(package_id: int) -> Package:
+    """The package with this id, as get_package() reads it: one query.
+
+    Raises:
+        Package.DoesNotExist: there is none, or it is hidden.
+    """
+    return without_hidden_successor(packages_with_page_rows().get(pk=package_id))
+
+
+def packages_with_page_rows() -> QuerySet[Package]:
+    """Every visible package with the rows that its page shows: facts, readme, category and successor."""
+    return visible_packages().select_related("facts", "readme", "category", "replaced_by")
 
 
 def get_package_or_hidden(slug: str) -> Package:

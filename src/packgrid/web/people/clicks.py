@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from packgrid.accounts.models import User
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
-from packgrid.catalogue.visibility import visible_packages
 from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.community.watchlist import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
@@ -80,8 +79,7 @@ def click_package_by_slug(request: HttpRequest, slug: str, kind: str, verb: str)
 @signed_in_only
 def click_package_by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> HttpResponse:
     """A click on a package that the address names by its id."""
-    found = get_object_or_404(visible_packages(), pk=pk)
-    return do_click(request, catalogue.get_package(found.slug), CLICKS[kind, verb])
+    return do_click(request, find_or_404(catalogue.get_package_by_id, pk), CLICKS[kind, verb])
 
 
 def do_click(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
