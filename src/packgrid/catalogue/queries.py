@@ -20,6 +20,7 @@ from packgrid.catalogue.visibility import visible_packages, without_hidden_succe
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
 BY_FACT = {fact.key: fact.column for fact in FACTS if fact.direction is not None and fact.column}
+SORTS = (*BY_NAME, *BY_FACT)
 DEFAULT_SORT = "-stars"
 BATCH = 500
 FURTHEST = 1000
@@ -36,7 +37,7 @@ def listed_packages() -> QuerySet[Package]:
 
 def parse_sort(asked: str) -> str:
     """The order of a list that was asked for, else the default one."""
-    return parse_sort_order(asked, {*BY_NAME, *BY_FACT}, DEFAULT_SORT)
+    return parse_sort_order(asked, SORTS, DEFAULT_SORT)
 
 
 def sort_packages(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:

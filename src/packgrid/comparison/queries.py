@@ -7,6 +7,7 @@ import attrs
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
+from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 
 SORTS: dict[str, OrderBy] = {
@@ -16,7 +17,6 @@ SORTS: dict[str, OrderBy] = {
     "modified": F("modified").asc(),
 }
 DEFAULT_SORT = "title"
-LEGACY_SORTS = {"gridpackage_count": "packages", "active_gridpackage_count": "packages"}
 
 
 def grids_with_counts() -> QuerySet[Grid]:
@@ -38,10 +38,8 @@ def count_by_grid(rows: QuerySet[GridPackage] | QuerySet[Feature]) -> Coalesce:
 
 
 def read_sort(asked: str) -> str:
-    """The sort order that was asked for, legacy names translated; else the default."""
-    sign, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
-    name = LEGACY_SORTS.get(name, name)
-    return f"{sign}{name}" if name in SORTS else DEFAULT_SORT
+    """The sort order that was asked for, else the default."""
+    return parse_sort_order(asked, SORTS, DEFAULT_SORT)
 
 
 def sort_grids(rows: QuerySet[Grid], sort: str) -> QuerySet[Grid]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from packgrid.catalogue.fact_table import BY_KEY, Direction
+from packgrid.catalogue.fact_table import FACTS, Direction, Fact
 
 COLUMNS: Mapping[str, str] = {
     "stars": "stars",
@@ -25,11 +25,19 @@ class SortOrder:
     is_highest_first: bool
 
 
+def sort_column(fact: Fact) -> str:
+    """The SQL of the value to sort by: of the entry where it is kept there, else of the facts of its package."""
+    if fact.key in COLUMNS:
+        return f"e.{COLUMNS[fact.key]}"
+    return f"(SELECT {fact.column} FROM catalogue_facts WHERE package_id = e.package_id)"  # noqa: S608 of the table of facts
+
+
 SORT_ORDERS: Mapping[str, SortOrder] = {
     "popularity": SortOrder("e.place", is_highest_first=False),
     **{
-        key: SortOrder(f"e.{column}", is_highest_first=BY_KEY[key].direction is Direction.HIGHEST_FIRST)
-        for key, column in COLUMNS.items()
+        fact.key: SortOrder(sort_column(fact), is_highest_first=fact.direction is Direction.HIGHEST_FIRST)
+        for fact in FACTS
+        if fact.direction is not None
     },
     "title": SortOrder("LOWER(e.title)", is_highest_first=False),
 }

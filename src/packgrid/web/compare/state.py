@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
-from packgrid.catalogue.sort_orders import parse_sort_order
+from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
 from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
 
@@ -52,7 +52,7 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
     problems: list[str] = []
     return TableState(
         selection=TableSelection(
-            sort=read_sort(query.get("sort", ""), default_sort),
+            sort=read_sort(query.get("sort", ""), default_sort, problems),
             text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
             django=read_series(query, "django", problems),
             python=read_series(query, "python", problems),
@@ -70,10 +70,12 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
     )
 
 
-def read_sort(asked: str, default: str) -> str:
+def read_sort(asked: str, default: str, problems: list[str]) -> str:
     """The sort order that the query asks for, by a fact or a feature; else the default."""
     if FEATURE.fullmatch(asked.removeprefix("-")):
         return asked
+    if problem := explain_unknown_order(asked, SORTS):
+        problems.append(problem)
     return parse_sort_order(asked, SORTS, default)
 
 

@@ -30,7 +30,9 @@ LAST = 1000 // PAGE_SIZE + 1
 ORDERS = {
     "": "Best match",
     "stars": "Stars",
+    "forks": "Forks",
     "downloads": "Downloads",
+    "usage": "Users",
     "released": "Newest release",
     "updated": "Latest commit",
     "score": "Score",

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category
+from packgrid.catalogue.sort_orders import explain_unknown_order
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
@@ -53,7 +54,8 @@ def render_package_list(
     request: HttpRequest, categories: Sequence[Category], category: Category | None
 ) -> HttpResponse:
     """A page of the packages of a category, or of all, in the requested order. Nine queries."""
-    sort, layout = catalogue.parse_sort(request.GET.get("sort", "")), read_layout(request, "table")
+    asked_sort, layout = request.GET.get("sort", ""), read_layout(request, "table")
+    sort = catalogue.parse_sort(asked_sort)
     rows = catalogue.listed_packages().filter(category=category) if category else catalogue.listed_packages()
     count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, catalogue.Listing(rows, sort, count))
@@ -62,6 +64,7 @@ def render_package_list(
         "categories": categories,
         "facets": read_category_facets(category.slug if category else ""),
         "asked": {"sort": sort} | make_layout_parameters(layout, "table"),
+        "problem": explain_unknown_order(asked_sort, catalogue.SORTS),
         "page": page,
         "answers": answers_of(list(page)),
         "layout": layout,
@@ -91,6 +94,11 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def grids(request: HttpRequest) -> HttpResponse:
     """Every grid."""
-    sort = comparison.read_sort(request.GET.get("sort", ""))
-    page = page_of(request, comparison.sort_grids(comparison.grids_with_counts(), sort))
-    return cacheable(render(request, "web/lists/grids.html", {"asked": {"sort": sort}, "page": page}), [tags.GRIDS])
+    asked_sort = request.GET.get("sort", "")
+    sort = comparison.read_sort(asked_sort)
+    shown = {
+        "asked": {"sort": sort},
+        "problem": explain_unknown_order(asked_sort, comparison.SORTS),
+        "page": page_of(request, comparison.sort_grids(comparison.grids_with_counts(), sort)),
+    }
+    return cacheable(render(request, "web/lists/grids.html", shown), [tags.GRIDS])
