@@ -20,6 +20,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib.messages import ERROR
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from packgrid.accounts import messages
 from packgrid.accounts.models import User
-from packgrid.accounts.queries import is_address_taken, is_name_taken, login_key, only_confirmed
+from packgrid.accounts.queries import find_account, is_address_taken, is_name_taken, login_key, only_confirmed
+from packgrid.accounts.security_log import log_event
 from packgrid.accounts.user_names import RESERVED, user_name_key
 from packgrid.lib.git_hosts import BY_SHORT_NAME
 
@@ -95,6 +97,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:  # noqa: ARG002 allauth's signature
         """What failed sign-ins are counted by: the account, however it is named; allauth adds the Host header to it."""
         return login_key(credentials)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """Count an attempt to sign in.
+
+        Raises:
+            ValidationError: there were too many; with the sentence for the person.
+        """
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            log_event("limit_reached", find_account(credentials), request)
+            raise
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC) -> str:  # noqa: ARG002 allauth's signature
         """The link that confirms an address, at the site's own address: whoever asks may send any Host header."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -17,6 +18,7 @@ from packgrid.accounts.email_addresses import forget_unconfirmed
 from packgrid.accounts.messages import ACCOUNT, NO_PASSKEY
 from packgrid.accounts.models import User
 from packgrid.accounts.queries import is_name_taken, only_confirmed
+from packgrid.accounts.security_log import log_event
 
 NEW_PASSWORD_HELP = "At least 8 characters. Not a common password, and not like your name or address."  # noqa: S105 a help text
 LABELS = {
@@ -127,11 +129,30 @@ class PasswordAgainForm(PlainLabels, account.ReauthenticateForm):  # type: ignor
     """The password once more."""
 
 
-class SecondStepForm(PlainLabels, mfa.AuthenticateForm):  # type: ignore[misc] # allauth ships no types
+class LoggedCode:
+    """A form with a code; codes that are refused are logged."""
+
+    user: User
+
+    def clean_code(self) -> object:
+        """The code.
+
+        Raises:
+            ValidationError: it is wrong, or there were too many attempts.
+        """
+        try:
+            return super().clean_code()  # type: ignore[misc] # the forms that are mixed in have it
+        except ValidationError as error:
+            is_limit = error.code == "too_many_login_attempts"
+            log_event("limit_reached" if is_limit else "code_refused", self.user, context.request)
+            raise
+
+
+class SecondStepForm(LoggedCode, PlainLabels, mfa.AuthenticateForm):  # type: ignore[misc] # allauth ships no types
     """A code of the authenticator app, or a recovery code."""
 
 
-class CodeAgainForm(PlainLabels, mfa.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+class CodeAgainForm(LoggedCode, PlainLabels, mfa.ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
     """A code once more."""
 
 

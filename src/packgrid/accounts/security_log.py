@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.core import context
 from allauth.mfa import signals as mfa_signals
 from allauth.socialaccount import signals as social_signals
 from django.contrib.auth import signals as auth_signals
@@ -38,7 +39,11 @@ EVENTS = {
 
 
 def log_event(event: str, user: User | None, request: HttpRequest | None, **more: str) -> None:
-    """Write a line such as `event=signed_in account=ada id=3 address=203.0.113.7`; what is not known is `-`."""
+    """Write a line such as `event=signed_in account=ada id=3 address=203.0.113.7`; what is not known is `-`.
+
+    Signals of the database come without a request: the address is then that of the request under way.
+    """
+    request = request or context.request
     address = client_address(request) if request else None
     account, pk = (user.get_username() or "-", user.pk) if user else ("-", "-")
     known = {"event": event, "account": account, "id": pk, "address": address or "-", **more}

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from packgrid.accounts.models import User
+from packgrid.accounts.security_log import log_event
 from packgrid.api import errors as api
 from packgrid.web import errors as web
 
@@ -19,6 +21,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django gives it by name
     """400."""
     return api.bad_request() if api.is_api_request(request) else web.render_bad_request(request)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429, from the limits of sign-in, sign-up and accounts; the API has none."""
+    user = request.user
+    log_event("limit_reached", user if isinstance(user, User) else None, request)
+    return web.render_too_many_requests(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -17,3 +17,4 @@ handler400 = "packgrid.config.errors.bad_request"
 handler403 = "packgrid.config.errors.forbidden"
 handler404 = "packgrid.config.errors.not_found"
 handler500 = "packgrid.config.errors.server_error"
+handler429 = "packgrid.config.errors.too_many_requests"  # allauth looks for it here
