@@ -5,7 +5,6 @@ writes the secrets that some paths hold.
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -17,11 +16,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import attrs
 from django.conf import settings
 
+from packgrid.config.redaction import redact_secrets
 from packgrid.httpcache.wsgi import CACHE_STATUS
 
 logger = logging.getLogger("packgrid.access")
 
-SECRET_IN_PATH = re.compile(r"(/account/(?:confirm-email|password/reset/key)|/watching/feed)/.+")
 LONGEST_PATH = 1000
 
 
@@ -91,8 +90,8 @@ def format_request(environ: WSGIEnvironment, *, at: datetime) -> str:
 
 def printable_path(environ: WSGIEnvironment) -> str:
     """The path without secrets, percent-encoded, so that it has no spaces, quotes or control characters."""
-    path = SECRET_IN_PATH.sub(r"\1/***", environ.get("PATH_INFO", ""))
-    return quote(path[:LONGEST_PATH].encode("latin-1", "replace"), safe="/~!$&()*+,;=:@")
+    path = environ.get("PATH_INFO", "")[:LONGEST_PATH]
+    return redact_secrets(quote(path.encode("latin-1", "replace"), safe="/~!$&()*+,;=:@"))
 
 
 def client_address(environ: WSGIEnvironment) -> str:

@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 
 from packgrid import __version__
 from packgrid.config.client_errors import drop_traceback
+from packgrid.config.redaction import RedactingFormatter
 from packgrid.config.variables import read_environment, setting_warnings
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
@@ -254,11 +255,14 @@ REST_FRAMEWORK = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": RedactingFormatter, "fmt": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "message": {"()": RedactingFormatter},
+    },
     "filters": {"client errors": {"()": "django.utils.log.CallbackFilter", "callback": drop_traceback}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["client errors"]},
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"},
+        "stdout": {"class": "logging.StreamHandler", "formatter": "message", "stream": "ext://sys.stdout"},
     },
     "loggers": {
         "packgrid.access": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
