@@ -9,26 +9,11 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.models import Feature, Grid, GridCell
 from packgrid.revisions.models import Edit
 from revisions.rows import edit, make_user
-from web.editing.acting import client_of, hidden, page, said, sent
+from web.editing.editor_client import get_page, make_client, read_hidden_field, read_text, submit_form
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
 EDIT = "/packages/django-a/edit/"
-
-
-@pytest.fixture
-def ada():
-    return client_of(make_user("ada"))
-
-
-@pytest.fixture
-def grace():
-    return client_of(make_user("grace"))
-
-
-@pytest.fixture
-def root():
-    return client_of(make_user("root", is_staff=True))
 
 
 @pytest.fixture
@@ -50,7 +35,7 @@ def package_form(html: str, **fields: object) -> dict[str, object]:
         "repo_url": "ssh:odd",
         "documentation_url": "https://docs.example/",
     }
-    return given | {"was": hidden(html, "was")} | fields
+    return given | {"was": read_hidden_field(html, "was")} | fields
 
 
 def cell_path(grid: Grid) -> str:
@@ -70,8 +55,8 @@ def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not
         "replaced_by": "New one",
         "why": "See forum",
     }
-    html = sent(ada, EDIT, package_form(page(ada, EDIT), pypi_name="Django_A", **fields))
-    assert "Saved. The history keeps what it said before." in said(html)
+    html = submit_form(ada, EDIT, package_form(get_page(ada, EDIT), pypi_name="Django_A", **fields))
+    assert "Saved. The history keeps what it said before." in read_text(html)
     package.refresh_from_db()
     assert (package.repo_url, package.replaced_by, package.deprecated_reason) == (
         "ssh:odd",
@@ -80,8 +65,8 @@ def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not
     )
     assert (package.pypi_name, package.pypi_url) == ("django-a", "https://pypi.example/project/django-a/")
     assert package.deprecated_at is not None
-    assert "Nothing was changed." in said(
-        sent(ada, EDIT, package_form(page(ada, EDIT), pypi_name="django-a", **fields))
+    assert "Nothing was changed." in read_text(
+        submit_form(ada, EDIT, package_form(get_page(ada, EDIT), pypi_name="django-a", **fields))
     )
     kept = Edit.objects.get()
     assert (kept.why, sorted(kept.after)) == (
@@ -91,19 +76,19 @@ def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not
 
 
 def test_of_two_editors_of_a_package_the_second_chooses_field_by_field_and_nothing_is_lost(ada, grace, package):
-    html = page(grace, EDIT)
-    hers = package_form(page(ada, EDIT), title="Hers", documentation_url="https://hers.example/", pypi_name="hers")
-    sent(ada, EDIT, hers | {"why": "It moved"})
+    html = get_page(grace, EDIT)
+    hers = package_form(get_page(ada, EDIT), title="Hers", documentation_url="https://hers.example/", pypi_name="hers")
+    submit_form(ada, EDIT, hers | {"why": "It moved"})
     mine = package_form(html, title="Mine", documentation_url="https://mine.example/", deprecated_reason="Mine alone")
-    html = sent(grace, EDIT, mine, status=409)
-    words = said(html)
+    html = submit_form(grace, EDIT, mine, status=409)
+    words = read_text(html)
     assert (
         "Title changed by ada just now: “It moved” You saw Old Theirs Hers Yours, as the field below says Mine" in words
     )
     assert "Theirs https://hers.example/" in words
     assert 'value="Mine alone"' in html
-    choice = {"was": hidden(html, "was"), "take_title": "theirs", "take_documentation_url": "mine"}
-    sent(grace, EDIT, mine | choice)
+    choice = {"was": read_hidden_field(html, "was"), "take_title": "theirs", "take_documentation_url": "mine"}
+    submit_form(grace, EDIT, mine | choice)
     package.refresh_from_db()
     assert (package.title, package.documentation_url) == ("Hers", "https://mine.example/")
     assert (package.pypi_name, package.deprecated_reason) == ("hers", "Mine alone")
@@ -111,15 +96,15 @@ def test_of_two_editors_of_a_package_the_second_chooses_field_by_field_and_nothi
 
 @pytest.mark.parametrize("was", ["", "nonsense", "[]", "[" * 5000, '{"title": ["x"]}'])
 def test_what_the_editor_had_seen_may_be_missing_or_nonsense(ada, package, was):
-    answer = ada.post(EDIT, package_form(page(ada, EDIT), title="New") | {"was": was})
+    answer = ada.post(EDIT, package_form(get_page(ada, EDIT), title="New") | {"was": was})
     assert answer.status_code in {302, 409}
 
 
 def test_addresses_and_hiding_are_in_the_forms_of_moderators_alone(ada, root, package):
-    assert 'name="slug"' not in page(ada, EDIT)
-    sent(ada, EDIT, package_form(page(ada, EDIT), slug="stolen", is_hidden="on"))
-    html = page(root, EDIT)
-    sent(root, EDIT, package_form(html, slug="django-z"))
+    assert 'name="slug"' not in get_page(ada, EDIT)
+    submit_form(ada, EDIT, package_form(get_page(ada, EDIT), slug="stolen", is_hidden="on"))
+    html = get_page(root, EDIT)
+    submit_form(root, EDIT, package_form(html, slug="django-z"))
     package.refresh_from_db()
     assert (package.slug, package.is_hidden) == ("django-z", False)
 
@@ -127,61 +112,65 @@ def test_addresses_and_hiding_are_in_the_forms_of_moderators_alone(ada, root, pa
 def test_a_grid_is_made_out_of_a_comparison(ada, package):
     make_package("django-b")
     path = "/grids/add/?packages=django-b,django-a,nobody"
-    assert "With these packages: django-b Old" in said(page(ada, path))
-    html = sent(ada, path, {"title": "Forms & more", "description": "See https://a.example/", "why": ""})
-    assert "The grid is there." in said(html)
+    assert "With these packages: django-b Old" in read_text(get_page(ada, path))
+    html = submit_form(ada, path, {"title": "Forms & more", "description": "See https://a.example/", "why": ""})
+    assert "The grid is there." in read_text(html)
     grid = Grid.objects.get()
     assert (grid.slug, grid.title) == ("forms-more", "Forms & more")
     assert list(grid.columns.values_list("package__slug", flat=True)) == ["django-b", "django-a"]
-    html = sent(ada, path, {"title": "Forms, more"}, status=200)
-    assert "There is a grid at this address: Forms & more." in said(html)
-    assert "No name can be made from this title; write one." in said(sent(ada, path, {"title": "→"}, status=200))
+    html = submit_form(ada, path, {"title": "Forms, more"}, status=200)
+    assert "There is a grid at this address: Forms & more." in read_text(html)
+    assert "No name can be made from this title; write one." in read_text(
+        submit_form(ada, path, {"title": "→"}, status=200)
+    )
 
 
 def test_a_grid_is_changed_and_its_text_can_be_seen_before(ada, grace, forms):
     path = "/grids/forms/edit/"
-    html = page(ada, path)
-    given = {"title": "Forms", "description": "See https://a.example/", "was": hidden(html, "was")}
-    html = sent(ada, path, given | {"preview": "1"}, status=200)
+    html = get_page(ada, path)
+    given = {"title": "Forms", "description": "See https://a.example/", "was": read_hidden_field(html, "was")}
+    html = submit_form(ada, path, given | {"preview": "1"}, status=200)
     assert '<a href="https://a.example/"' in html
     assert Grid.objects.get().description == ""
-    sent(ada, path, given | {"was": hidden(html, "was")})
-    html = sent(grace, path, given | {"description": "Mine"}, status=409)
-    sent(grace, path, given | {"description": "Mine", "was": hidden(html, "was"), "take_description": "mine"})
+    submit_form(ada, path, given | {"was": read_hidden_field(html, "was")})
+    html = submit_form(grace, path, given | {"description": "Mine"}, status=409)
+    submit_form(
+        grace, path, given | {"description": "Mine", "was": read_hidden_field(html, "was"), "take_description": "mine"}
+    )
     assert Grid.objects.get().description == "Mine"
 
 
 def test_features_are_added_changed_moved_and_removed(ada, forms):
-    sent(ada, "/grids/feature/add/forms/", {"title": "Docs", "description": "Any"})
+    submit_form(ada, "/grids/feature/add/forms/", {"title": "Docs", "description": "Any"})
     docs = Feature.objects.get(title="Docs")
     path = f"/grids/feature/{docs.pk}/"
-    html = page(ada, path)
-    sent(ada, path, {"title": "Documents", "description": "Any", "was": hidden(html, "was")})
-    sent(ada, f"{path}move/", {"place": "0"})
+    html = get_page(ada, path)
+    submit_form(ada, path, {"title": "Documents", "description": "Any", "was": read_hidden_field(html, "was")})
+    submit_form(ada, f"{path}move/", {"place": "0"})
     assert list(forms.features.values_list("title", flat=True)) == ["Documents", "Ajax"]
     for nonsense in ("-1", "x", "", "²", "9" * 30):
-        sent(ada, f"{path}move/", {"place": nonsense})
-    assert "This grid has a feature “Ajax” already." in said(
-        sent(ada, path, {"title": "Ajax", "was": hidden(page(ada, path), "was")}, status=200)
+        submit_form(ada, f"{path}move/", {"place": nonsense})
+    assert "This grid has a feature “Ajax” already." in read_text(
+        submit_form(ada, path, {"title": "Ajax", "was": read_hidden_field(get_page(ada, path), "was")}, status=200)
     )
     ajax = forms.features.get(title="Ajax")
     removal = f"/grids/feature/{ajax.pk}/delete/"
-    assert "1 filled cell goes with it." in said(page(ada, removal))
+    assert "1 filled cell goes with it." in read_text(get_page(ada, removal))
     assert Feature.objects.count() == 2
-    assert "The history of the grid can take that back." in said(sent(ada, removal, {"why": "Twice"}))
+    assert "The history of the grid can take that back." in read_text(submit_form(ada, removal, {"why": "Twice"}))
     assert list(forms.features.values_list("title", flat=True)) == ["Documents"]
 
 
 def test_packages_are_found_put_in_and_taken_out(ada, forms):
     package = make_package("django-kite", title="Kite")
     path = "/grids/forms/package/add/"
-    assert "We have no such package." in said(page(ada, f"{path}?q=zzzz"))
-    assert "Kite is in the grid." in said(sent(ada, path, {"package": "django-kite"}))
-    assert "Kite is in this grid already." in said(sent(ada, path, {"package": "django-kite"}))
+    assert "We have no such package." in read_text(get_page(ada, f"{path}?q=zzzz"))
+    assert "Kite is in the grid." in read_text(submit_form(ada, path, {"package": "django-kite"}))
+    assert "Kite is in this grid already." in read_text(submit_form(ada, path, {"package": "django-kite"}))
     assert ada.post(path, {"package": "nobody"}).status_code == 404
     removal = f"/grids/package/forms/{package.pk}/delete/"
-    assert "Take Kite out of Forms?" in said(page(ada, removal))
-    sent(ada, removal, {"why": ""})
+    assert "Take Kite out of Forms?" in read_text(get_page(ada, removal))
+    submit_form(ada, removal, {"why": ""})
     assert not forms.columns.filter(package=package).exists()
     assert ada.get(removal).status_code == 404
 
@@ -189,15 +178,17 @@ def test_packages_are_found_put_in_and_taken_out(ada, forms):
 def test_a_cell_is_filled_and_reading_its_page_writes_nothing(ada, forms, django_assert_num_queries):
     path = cell_path(forms)
     GridCell.objects.all().delete()
-    html = page(ada, path)
+    html = get_page(ada, path)
     assert not GridCell.objects.exists()
-    html = sent(ada, path, {"text": "++", "was": hidden(html, "was"), "preview": "1"}, status=200)
+    html = submit_form(ada, path, {"text": "++", "was": read_hidden_field(html, "was"), "preview": "1"}, status=200)
     assert 'aria-label="yes, 2 of 3"' in html.partition("It will look like this")[2][:200]
     assert not GridCell.objects.exists()
-    sent(ada, path, {"text": " since 2\r\nor so ", "was": hidden(html, "was"), "why": "See the changelog"})
+    submit_form(
+        ada, path, {"text": " since 2\r\nor so ", "was": read_hidden_field(html, "was"), "why": "See the changelog"}
+    )
     assert text() == "since 2\nor so"
-    assert "Said by ada on" in said(page(ada, path))
-    assert "“See the changelog”" in said(page(ada, path))
+    assert "Said by ada on" in read_text(get_page(ada, path))
+    assert "“See the changelog”" in read_text(get_page(ada, path))
 
 
 @pytest.mark.parametrize("wrong", [(0, 99), (99, 0)])
@@ -210,14 +201,18 @@ def test_a_cell_whose_package_or_feature_is_of_another_grid_is_not_found(ada, fo
 
 def test_of_two_editors_of_a_cell_the_second_sees_both_and_chooses(ada, grace, forms):
     path = cell_path(forms)
-    html = page(grace, path)
-    sent(ada, path, {"text": "yes, since 2", "was": hidden(page(ada, path), "was")})
-    html = sent(grace, path, {"text": "no", "was": hidden(html, "was")}, status=409)
-    assert "changed by ada just now You saw yes Theirs yes, since 2 Yours, as the field below says no" in said(html)
+    html = get_page(grace, path)
+    submit_form(ada, path, {"text": "yes, since 2", "was": read_hidden_field(get_page(ada, path), "was")})
+    html = submit_form(grace, path, {"text": "no", "was": read_hidden_field(html, "was")}, status=409)
+    assert "changed by ada just now You saw yes Theirs yes, since 2 Yours, as the field below says no" in read_text(
+        html
+    )
     assert text() == "yes, since 2"
-    was = hidden(html, "was")
-    assert "Nothing was changed." in said(sent(grace, path, {"text": "no", "was": was, "take_text": "theirs"}))
-    sent(grace, path, {"text": "no", "was": was, "take_text": "mine"})
+    was = read_hidden_field(html, "was")
+    assert "Nothing was changed." in read_text(
+        submit_form(grace, path, {"text": "no", "was": was, "take_text": "theirs"})
+    )
+    submit_form(grace, path, {"text": "no", "was": was, "take_text": "mine"})
     assert text() == "no"
 
 
@@ -247,22 +242,22 @@ def test_a_script_fills_cells_with_the_same_form(ada, grace, forms):
 def test_a_locked_grid_says_that_moderators_change_it(ada, root, forms, path):
     Grid.objects.update(is_locked=True)
     path = cell_path(forms) if path == "cell" else path
-    html = page(ada, path)
-    assert "This grid is locked. Only moderators change it." in said(html)
+    html = get_page(ada, path)
+    assert "This grid is locked. Only moderators change it." in read_text(html)
     assert "<textarea" not in html
-    assert "<textarea" in page(root, path)
+    assert "<textarea" in get_page(root, path)
     assert 'class="cell-way"' not in ada.get("/grids/g/forms/").content.decode()
     assert 'class="cell-way"' in root.get("/grids/g/forms/").content.decode()
     if path != "/grids/forms/propose/":
-        html = sent(ada, path, {"title": "New", "text": "no", "was": "{}"}, status=200)
+        html = submit_form(ada, path, {"title": "New", "text": "no", "was": "{}"}, status=200)
     assert (text(), Grid.objects.get().title) == ("yes", "Forms")
 
 
 def test_who_has_changed_too_much_is_told_and_keeps_what_was_written(forms):
     who = User.objects.create_user("new")
     Edit.objects.bulk_create(edit(who=who, at=who.date_joined) for _ in range(60))
-    html = sent(client_of(who), cell_path(forms), {"text": "my long text", "was": "{}"}, status=200)
-    assert "An account in its first week can do this 60 times a day" in said(html)
+    html = submit_form(make_client(who), cell_path(forms), {"text": "my long text", "was": "{}"}, status=200)
+    assert "An account in its first week can do this 60 times a day" in read_text(html)
     assert "my long text" in html
 
 
@@ -281,17 +276,17 @@ PAGES = (
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_is_signed_out_is_sent_to_sign_in_and_comes_back(forms, path, method):
-    answer = getattr(client_of(), method)(path)
+    answer = getattr(make_client(), method)(path)
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/login/?next={path.replace('?', '%3F').replace('=', '%3D')}"
 
 
 def test_a_form_without_its_token_changes_nothing(forms):
-    client = client_of(make_user("ada"))
+    client = make_client(make_user("ada"))
     client.handler.enforce_csrf_checks = True
     for path in (*PAGES, cell_path(forms)):
         answer = client.post(path, {"title": "New", "text": "no"})
-        assert (answer.status_code, "Nothing was saved: the form was opened" in said(answer.content.decode())) == (
+        assert (answer.status_code, "Nothing was saved: the form was opened" in read_text(answer.content.decode())) == (
             403,
             True,
         )
@@ -300,9 +295,9 @@ def test_a_form_without_its_token_changes_nothing(forms):
 
 def test_pages_of_signed_out_readers_have_no_tokens_and_offer_to_sign_in(forms):
     for path in ("/packages/p/django-a/", "/grids/g/forms/"):
-        html = client_of().get(path).content.decode()
+        html = make_client().get(path).content.decode()
         assert "csrfmiddlewaretoken" not in html
-        assert "Sign in to edit" in said(html)
+        assert "Sign in to edit" in read_text(html)
         assert "cells.js" not in html
 
 

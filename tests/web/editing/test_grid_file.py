@@ -7,17 +7,12 @@ from packgrid.catalogue.records import RecordStatus
 from packgrid.comparison.models import Grid, GridCell
 from packgrid.importer.load import LoadOptions, load
 from packgrid.revisions.models import Edit
-from revisions.rows import NOW, make_user
-from web.editing.acting import client_of, hidden, page, said, sent
+from revisions.rows import NOW
+from web.editing.editor_client import get_page, make_client, read_hidden_field, read_text, submit_form
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
 FILE, PROPOSE = "/grids/g/forms.toml", "/grids/forms/propose/"
-
-
-@pytest.fixture
-def ada():
-    return client_of(make_user("ada"))
 
 
 @pytest.fixture
@@ -28,11 +23,11 @@ def forms():
 
 
 def downloaded() -> str:
-    return client_of().get(FILE).content.decode()
+    return make_client().get(FILE).content.decode()
 
 
 def test_a_grid_is_a_file_that_says_what_it_says(forms):
-    answer = client_of().get(FILE)
+    answer = make_client().get(FILE)
     assert answer.headers["Content-Type"] == "application/toml; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="forms.toml"'
     assert answer.headers["Cache-Control"].startswith("public")
@@ -50,7 +45,7 @@ def test_a_grid_is_a_file_that_says_what_it_says(forms):
             }
         ]
     }
-    assert client_of().get("/grids/g/nobody.toml").status_code == 404
+    assert make_client().get("/grids/g/nobody.toml").status_code == 404
 
 
 def test_loading_the_file_changes_nothing(forms, tmp_path):
@@ -65,41 +60,45 @@ def test_a_changed_file_is_shown_as_changes_and_then_made(ada, forms):
     text = downloaded().replace("To fill", "To fill in").replace('"django-a", "django-b"', '"django-c", "nobody"')
     text = text.replace('django-a = "yes"', 'django-a = "no"\ndjango-c = "yes"\nnobody = "yes"')
     text += '\n[[grid.feature]]\ntitle = "New"\ndescription = "Quite"\n[grid.feature.elements]\ndjango-b = "+"\n'
-    assert 'href="/grids/g/forms.toml"' in page(ada, PROPOSE)
-    html = sent(ada, PROPOSE, {"text": text.replace("\n", "\r\n")}, status=200)
+    assert 'href="/grids/g/forms.toml"' in get_page(ada, PROPOSE)
+    html = submit_form(ada, PROPOSE, {"text": text.replace("\n", "\r\n")}, status=200)
     assert (
         "What it would change 6 Description To fill added: in New package added: django-c "
         "Ajax django-a removed: yes added: no Ajax django-c added: yes "
         "New feature New added: Quite New django-b added: +"
-    ) in said(html)
-    assert "does not put it into the grid: nobody" in said(html)
+    ) in read_text(html)
+    assert "does not put it into the grid: nobody" in read_text(html)
     assert Edit.objects.count() == 0
-    confirmed = {"text": hidden(html, "text"), "confirmed": hidden(html, "confirmed"), "why": "In one go"}
-    assert "6 changes were made." in said(sent(ada, PROPOSE, confirmed))
+    confirmed = {
+        "text": read_hidden_field(html, "text"),
+        "confirmed": read_hidden_field(html, "confirmed"),
+        "why": "In one go",
+    }
+    assert "6 changes were made." in read_text(submit_form(ada, PROPOSE, confirmed))
     assert set(Edit.objects.values_list("who__username", "why")) == {("ada", "In one go")}
     assert [edit.kind for edit in Edit.objects.order_by("pk")] == [
         "grid", "column", "cell", "cell", "feature", "cell",
     ]  # fmt: skip
-    html = sent(ada, PROPOSE, {"text": text}, status=200)
-    assert "The file says what the grid says: there is nothing to change." in said(html)
+    html = submit_form(ada, PROPOSE, {"text": text}, status=200)
+    assert "The file says what the grid says: there is nothing to change." in read_text(html)
 
 
 def test_a_plan_is_shown_anew_where_the_grid_has_changed_meanwhile(ada, forms):
     text = downloaded().replace("To fill", "To fill in")
-    html = sent(ada, PROPOSE, {"text": text}, status=200)
+    html = submit_form(ada, PROPOSE, {"text": text}, status=200)
     Grid.objects.update(title="Others")
-    confirmed = {"text": hidden(html, "text"), "confirmed": hidden(html, "confirmed")}
-    html = sent(ada, PROPOSE, confirmed, status=200)
-    assert "The grid has changed since you looked." in said(html)
+    confirmed = {"text": read_hidden_field(html, "text"), "confirmed": read_hidden_field(html, "confirmed")}
+    html = submit_form(ada, PROPOSE, confirmed, status=200)
+    assert "The grid has changed since you looked." in read_text(html)
     assert Edit.objects.count() == 0
 
 
 def test_a_file_is_uploaded(ada, forms):
     file = SimpleUploadedFile("forms.toml", downloaded().replace("yes", "no").encode())
-    assert "What it would change 1" in said(sent(ada, PROPOSE, {"file": file}, status=200))
+    assert "What it would change 1" in read_text(submit_form(ada, PROPOSE, {"file": file}, status=200))
     for body, sentence in ((b"\xff", "not UTF-8"), (b"x" * 200_001, "larger than 200 kB")):
-        html = sent(ada, PROPOSE, {"file": SimpleUploadedFile("x.toml", body)}, status=200)
-        assert sentence in said(html)
+        html = submit_form(ada, PROPOSE, {"file": SimpleUploadedFile("x.toml", body)}, status=200)
+        assert sentence in read_text(html)
 
 
 @pytest.mark.parametrize(
@@ -114,5 +113,5 @@ def test_a_file_is_uploaded(ada, forms):
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_place(ada, forms, text, sentence):
-    assert sentence in said(sent(ada, PROPOSE, {"text": text}, status=200))
+    assert sentence in read_text(submit_form(ada, PROPOSE, {"text": text}, status=200))
     assert GridCell.objects.filter(text="yes").exists()

@@ -7,9 +7,8 @@ from packgrid.projections.announcements import announce
 from packgrid.revisions.models import Edit
 from packgrid.search.query import suggest
 from packgrid.web.editing.new_package import LOOKS
-from revisions.rows import make_user
 from sources.documents import project_document
-from web.editing.acting import client_of, page, said, sent
+from web.editing.editor_client import get_page, read_text, submit_form
 from web.rows import make_category, make_grid, make_package
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +16,9 @@ ADD = "/packages/add/"
 URL = "https://github.com/ada/kite"
 
 
-@pytest.fixture
-def ada():
-    make_category()
-    return client_of(make_user("ada"))
+@pytest.fixture(autouse=True)
+def category(db):
+    return make_category()
 
 
 def form(**fields: object) -> dict[str, object]:
@@ -30,13 +28,13 @@ def form(**fields: object) -> dict[str, object]:
 
 def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_the_queue(ada):
     grid = make_grid("kites")
-    page(ada, f"{ADD}?grid_slug=kites")
-    html = sent(ada, ADD, {"address": "git@github.com:ada/kite.git", "grid_slug": "kites"}, status=200)
+    get_page(ada, f"{ADD}?grid_slug=kites")
+    html = submit_form(ada, ADD, {"address": "git@github.com:ada/kite.git", "grid_slug": "kites"}, status=200)
     assert f'value="{URL}"' in html
     assert '<input type="checkbox" name="grids" value="kites"' in html
     assert "checked" in html
-    html = sent(ada, ADD, form(grids=["kites"], offered=["kites"]))
-    assert "Kite is in the catalogue. Its sources are asked once refreshing is switched on." in said(html)
+    html = submit_form(ada, ADD, form(grids=["kites"], offered=["kites"]))
+    assert "Kite is in the catalogue. Its sources are asked once refreshing is switched on." in read_text(html)
     package = Package.objects.get(slug="kite")
     assert (package.repo_url, package.created_by.username) == (URL, "ada")
     assert GridPackage.objects.filter(grid=grid, package=package).exists()
@@ -55,43 +53,43 @@ def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_
 )
 def test_what_we_have_is_linked_to(ada, ours, address):
     make_package(**{"slug": "ours", "title": "Ours"} | ours)
-    html = sent(ada, ADD, {"address": address}, status=200)
-    assert "We have it: Ours." in said(html)
+    html = submit_form(ada, ADD, {"address": address}, status=200)
+    assert "We have it: Ours." in read_text(html)
     assert 'name="title"' not in html
 
 
 def test_a_hidden_package_is_not_linked_to(ada):
     make_package("kite", title="Kite", is_hidden=True)
-    html = sent(ada, ADD, {"address": "kite"}, status=200)
-    assert "This package was listed once and was taken off the lists. A moderator can bring it back." in said(html)
+    html = submit_form(ada, ADD, {"address": "kite"}, status=200)
+    assert "This package was listed once and was taken off the lists. A moderator can bring it back." in read_text(html)
     assert "Kite" not in html
     assert "/packages/p/kite/" not in html
 
 
 @pytest.mark.parametrize("address", ["two words", "https://docs.example/", "  ", "x" * 501])
 def test_what_names_nothing_is_said_at_the_field(ada, address):
-    html = sent(ada, ADD, {"address": address}, status=200)
+    html = submit_form(ada, ADD, {"address": address}, status=200)
     assert 'aria-describedby="id_address_helptext id_address_error"' in html
 
 
 def test_sources_are_asked_and_what_they_say_is_shown(ada, index, settings):
     settings.REFRESH = True
     index.documents["kite"] = project_document("Kite", summary="Flies in the wind")
-    html = sent(ada, ADD, {"address": "kite"}, status=200)
-    assert "What we found Flies in the wind" in said(html)
-    html = sent(ada, ADD, {"address": "no-such-kite"}, status=200)
-    assert "Nobody knows it PyPI has no project of this name." in said(html)
+    html = submit_form(ada, ADD, {"address": "kite"}, status=200)
+    assert "What we found Flies in the wind" in read_text(html)
+    html = submit_form(ada, ADD, {"address": "no-such-kite"}, status=200)
+    assert "Nobody knows it PyPI has no project of this name." in read_text(html)
     index.instead["slow"] = (503, {}, b"")
-    html = sent(ada, ADD, {"address": "slow"}, status=200)
-    assert "Nothing could be looked up PyPI did not answer in time." in said(html)
+    html = submit_form(ada, ADD, {"address": "slow"}, status=200)
+    assert "Nothing could be looked up PyPI did not answer in time." in read_text(html)
     assert 'name="title" value="slow"' in html
 
 
 def test_who_looks_up_very_many_addresses_has_to_wait(ada):
     for _ in range(LOOKS):
-        sent(ada, ADD, {"address": "kite"}, status=200)
-    html = sent(ada, ADD, {"address": "kite"}, status=200)
-    assert "You have looked up many addresses. Wait a little" in said(html)
+        submit_form(ada, ADD, {"address": "kite"}, status=200)
+    html = submit_form(ada, ADD, {"address": "kite"}, status=200)
+    assert "You have looked up many addresses. Wait a little" in read_text(html)
 
 
 @pytest.mark.parametrize(
@@ -107,14 +105,14 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
 )
 def test_what_cannot_be_saved_comes_back_with_a_sentence(ada, wrong, sentence):
     make_package("taken", title="Taken")
-    html = sent(ada, ADD, form(**wrong), status=200)
-    assert sentence in said(html)
+    html = submit_form(ada, ADD, form(**wrong), status=200)
+    assert sentence in read_text(html)
     assert "Missing" in html
     assert not Package.objects.filter(slug="kite").exists()
 
 
 def test_the_form_can_be_filled_by_hand(ada):
-    assert 'name="repo_url"' in page(ada, f"{ADD}?by_hand")
+    assert 'name="repo_url"' in get_page(ada, f"{ADD}?by_hand")
 
 
 def test_words_of_a_package_find_the_grids_it_may_belong_to(ada):
@@ -124,6 +122,6 @@ def test_words_of_a_package_find_the_grids_it_may_belong_to(ada):
     make_grid("closed", title="Kites, closed", is_locked=True)
     announce(packages={package.pk for package in inside})
     announce(grids=set(Grid.objects.values_list("pk", flat=True)))
-    html = sent(ada, ADD, {"address": "ada/django-kite"}, status=200)
+    html = submit_form(ada, ADD, {"address": "ada/django-kite"}, status=200)
     offered = [slug for slug in ("flying", "kites", "closed") if f'name="offered" value="{slug}"' in html]
     assert offered == ["flying", "kites"]

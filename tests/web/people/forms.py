@@ -43,7 +43,7 @@ def seen(client, path, *, status=200) -> str:
 
 
 def send(client, path, *, action="", quick=False, **filled: str):
-    """What comes of filling the form with this action on a page, and sending it."""
+    """The response to the form with this action on a page, filled in and sent."""
     held = next(held for said, held in Forms(seen(client, path)).forms if said.partition("?")[0] == action)
     return post(client, action or path, held | filled, quick=quick)
 
@@ -54,18 +54,18 @@ def post(client, path, filled, *, quick=False):
 
 
 def confirm(client, link):
-    """What comes of opening the link in a mail, and sending the form there; its action has a signature of its own."""
+    """The response to the form behind the link in a mail, sent; its action has a signature of its own."""
     forms = Forms(seen(client, link)).forms
     return post(client, *next(each for each in forms if each[0].startswith("/account/confirm-email/")))
 
 
 def sign_in(client, login="ada", password=PASSWORD, path="/login/"):
-    """What comes of signing in with a password."""
+    """The response to signing in with a password."""
     return send(client, path, action="/login/", login=login, password=password)
 
 
 def show_password(client, answer, password=PASSWORD):
-    """What comes of giving the password again, where an answer asks for that."""
+    """The response after the password was given again, where it was asked for."""
     assert answer.url.startswith("/account/reauthenticate/?next="), answer.url
     return send(client, answer.url, action="/account/reauthenticate/", password=password)
 

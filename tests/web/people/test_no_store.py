@@ -1,4 +1,4 @@
-"""What differs by person is kept by no browser and no cache: pages, errors, redirects and private feeds."""
+"""No browser and no cache stores pages, errors, redirects and private feeds that differ by person."""
 
 import pytest
 from allauth.account.models import EmailConfirmationHMAC

@@ -1,4 +1,4 @@
-"""What people show of themselves."""
+"""Profiles: pages, links, lists that are shared or not."""
 
 import pytest
 

@@ -34,7 +34,7 @@ def signed_in(agent=FIREFOX, address="192.0.2.1", name="ada"):
 
 
 def end(client, chosen):
-    """What comes of choosing a session to end, and of giving the password again where that is asked for."""
+    """The response to ending a session, after the password was given again where it was asked for."""
     answer = send(client, PAGE, action=PAGE, session=chosen)
     return show_password(client, answer) if answer.url.startswith("/account/reauthenticate/") else answer
 

@@ -1,4 +1,4 @@
-"""What has happened to what one follows: the page, the feed, the mail."""
+"""The changes of what somebody follows: on the page, in the feed, in the mail."""
 
 import xml.etree.ElementTree as ET
 from datetime import timedelta

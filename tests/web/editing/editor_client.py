@@ -1,4 +1,4 @@
-"""Somebody who uses the pages for editing."""
+"""A browser of somebody who uses the pages for editing."""
 
 import re
 from html import unescape
@@ -11,29 +11,29 @@ from web.sanity import faults_of, text_of
 HOST = "djangopackages.org"
 
 
-def client_of(who: User | None = None) -> Client:
-    """A browser that checks tokens, signed in as somebody."""
+def make_client(who: User | None = None) -> Client:
+    """A browser, signed in as somebody."""
     client = Client(headers={"host": HOST}, enforce_csrf_checks=False)
     if who:
         client.force_login(who)
     return client
 
 
-def page(client: Client, path: str, *, status=200) -> str:
-    """The page at a path, once it has passed every check that holds for all pages."""
+def get_page(client: Client, path: str, *, status=200) -> str:
+    """The page at a path, checked as every page is."""
     answer = client.get(path)
     html = answer.content.decode()
     assert (answer.status_code, faults_of(html)) == (status, [])
     return html
 
 
-def hidden(html: str, name: str) -> str:
-    """What a hidden field says."""
+def read_hidden_field(html: str, name: str) -> str:
+    """The value of a hidden field."""
     return unescape(re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', html)[1])
 
 
-def sent(client: Client, path: str, fields: dict[str, object], *, status=302):
-    """The answer to a form; a page has passed the checks, a redirect is followed to its text."""
+def submit_form(client: Client, path: str, fields: dict[str, object], *, status=302):
+    """The page after a form was sent; a redirect is followed."""
     answer = client.post(path, fields)
     assert answer.status_code == status, text_of(answer.content.decode())
     if status != 302:
@@ -42,8 +42,8 @@ def sent(client: Client, path: str, fields: dict[str, object], *, status=302):
     return client.get(answer.headers["Location"]).content.decode()
 
 
-def said(html: str) -> str:
-    """The words of a page, those of different parts apart."""
+def read_text(html: str) -> str:
+    """The words of a page, with a space between its parts."""
     return text_of(PART.sub(r" \g<0>", html))
 
 
