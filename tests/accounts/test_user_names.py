@@ -206,3 +206,45 @@ def make_hash() -> str:
     person = User()
     person.set_password(PASSWORD)
     return person.password
+
+
+LOOK_ALIKE = [
+    ("paul", "pau1"),
+    ("paul", "pauI"),
+    ("pau1", "paul"),
+    ("PauI", "paul"),
+    ("bob", "b0b"),
+    ("BOB", "B0B"),
+    ("l0l", "IO1"),
+    ("modem", "modern"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("old", "new"), LOOK_ALIKE)
+def test_a_name_that_looks_like_one_that_is_there_is_taken(old, new):
+    User.objects.create_user(old)
+    assert is_name_taken(new)
+
+
+@pytest.mark.parametrize("name", ["r00t", "RO0T", "moderat0r"])
+def test_a_name_that_looks_like_a_reserved_one_is_reserved(name):
+    with pytest.raises(ValidationError, match="reserved"):
+        AccountAdapter().clean_username(name, shallow=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("old", "new"), [("paul", "paui"), ("bob", "bab"), ("ada1", "ada2"), ("ada", "ada0")])
+def test_a_name_that_looks_different_is_free(old, new):
+    User.objects.create_user(old)
+    assert not is_name_taken(new)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("old", "new"), LOOK_ALIKE)
+def test_accounts_that_are_there_stay_and_are_found_by_their_own_names(old, new):
+    users = [User.objects.create_user(name) for name in (old, new)]
+    for user in users:
+        user.full_clean(exclude=["password"])
+        user.save()
+        assert User.objects.get_by_natural_key(user.username) == user

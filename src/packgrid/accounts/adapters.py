@@ -31,7 +31,7 @@ from packgrid.accounts import messages
 from packgrid.accounts.models import User
 from packgrid.accounts.queries import find_account, is_address_taken, is_name_taken, login_key, only_confirmed
 from packgrid.accounts.security_log import log_event
-from packgrid.accounts.user_names import RESERVED, user_name_key
+from packgrid.accounts.user_names import RESERVED, look_alike_key, user_name_key
 from packgrid.lib.git_hosts import BY_SHORT_NAME
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         name = normalize("NFKC", username)
         for validator in User._meta.get_field("username").validators:  # noqa: SLF001 Django's documented name
             validator(name)
-        if user_name_key(name) in RESERVED | route_names():
+        if {user_name_key(name), look_alike_key(name)} & (RESERVED | route_names()):
             raise self.validation_error("username_blacklisted")
         if not shallow and is_name_taken(name):
             raise self.validation_error("username_taken")

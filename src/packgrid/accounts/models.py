@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from packgrid.accounts.user_names import check_user_name, user_name_key
+from packgrid.accounts.user_names import check_user_name, look_alike_key, user_name_key
 
 
 class PeopleManager(UserManager["User"]):
@@ -48,6 +48,14 @@ class User(AbstractUser):
         help_text="By which names are compared. Empty where two names were the same before they were compared so.",
     )
 
+    look_alike_key = models.CharField(
+        max_length=255,
+        default="",
+        editable=False,
+        db_index=True,
+        help_text="By which new names are compared with those that look alike. Accounts that were there may share it.",
+    )
+
     objects: ClassVar[PeopleManager] = PeopleManager()
 
     def save(
@@ -58,8 +66,11 @@ class User(AbstractUser):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Save it, with the key of its name; not where it had none, because its key may be that of another account."""
+        """Save it, with the keys of its name; not where it had none, because its key may be that of another account."""
         fields = None if update_fields is None else {*update_fields}
+        if fields is None or "username" in fields:
+            self.look_alike_key = look_alike_key(self.username)
+            fields = fields and {*fields, "look_alike_key"}
         if (fields is None or "username" in fields) and (self._state.adding or self.name_key is not None):
             self.name_key = user_name_key(self.username)
             fields = fields and {*fields, "name_key"}

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from packgrid.accounts.models import User
-from packgrid.accounts.user_names import user_name_key
+from packgrid.accounts.user_names import look_alike_key, user_name_key
 
 
 def find_account(credentials: Mapping[str, str]) -> User | None:
@@ -73,9 +73,9 @@ def login_key(credentials: Mapping[str, str]) -> str:
 
 
 def is_name_taken(name: str) -> bool:
-    """Whether an account has this name, or one that counts as the same."""
+    """Whether an account has this name, or one that counts as the same or looks alike."""
     key = user_name_key(name)
-    if User.objects.filter(name_key=key).exists():
+    if User.objects.filter(Q(name_key=key) | Q(look_alike_key=look_alike_key(name))).exists():
         return True
     without_key = User.objects.filter(name_key=None).values_list("username", flat=True)
     return any(user_name_key(each) == key for each in without_key)

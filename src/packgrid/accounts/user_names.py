@@ -45,10 +45,22 @@ LOOK_LATIN = str.maketrans(
 """Cyrillic and Greek letters to the Latin ones that their small or capital forms look like."""
 
 
+LOOK_ALIKE = str.maketrans("1I0", "llo")
+
+
 def user_name_key(name: str) -> str:
     """The form of a name by which names are compared."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return folded.translate(LOOK_LATIN)[:LONGEST_KEY]
+
+
+def look_alike_key(name: str) -> str:
+    """The form of a name in which ASCII characters that look alike are the same: l, 1 and I; o, O and 0; rn and m.
+
+    These are the confusables of Unicode's UTS 39 among the characters of a name. Capital I is one, and small i is not,
+    so the name is taken as it is written.
+    """
+    return user_name_key(unicodedata.normalize("NFKC", name).translate(LOOK_ALIKE)).replace("rn", "m")
 
 
 def check_user_name(name: str) -> None:
