@@ -74,6 +74,16 @@ def end_all(rows: QuerySet[UserSession]) -> int:
     return len(keys)
 
 
+def delete_expired_sessions(now: datetime, limit: int) -> int:
+    """Delete some sessions that have expired, and rows of the list whose session is gone; how many of them."""
+    keys = list(Session.objects.filter(expire_date__lte=now).values_list("session_key", flat=True)[:limit])
+    gone = UserSession.objects.filter(~Exists(Session.objects.filter(session_key=OuterRef("session_key"))))
+    keys += gone.values_list("session_key", flat=True)[: limit - len(keys)]
+    Session.objects.filter(session_key__in=keys, expire_date__lte=now).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
 def follow_new_passwords() -> None:
     """End the other sessions of whoever gets a new password, whoever sets it and where."""
     post_save.connect(end_after_new_password, sender=User, dispatch_uid="sessions end with a new password")

@@ -16,6 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
+from packgrid.refresh.cleanup import delete_expired_rows
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_states
@@ -62,6 +63,14 @@ async def schedule_lanes(timestamp: int) -> None:
             await work_lane.configure(lock=lane.name, queueing_lock=lane.name).defer_async(
                 source=lane.source, host=lane.host
             )
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="clean_up")
+async def clean_up(timestamp: int) -> None:
+    """Delete what has expired, once a day."""
+    await sync_to_async(close_old_connections)()
+    await sync_to_async(delete_expired_rows)(datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connections
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.lib.processes import lower_priority
+from packgrid.refresh.cleanup import CLEAN_UP_EVERY, delete_expired_rows
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_part, id_ranges
@@ -36,6 +37,7 @@ class EmbeddedEngine:
     unassessed: UnassessedWalk = attrs.field(factory=UnassessedWalk)
     unswept: list[range] = attrs.field(factory=list)
     sweep_at: datetime | None = None
+    cleaned_up_at: datetime | None = None
     working: dict[Lane, asyncio.Task[None]] = attrs.field(factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
@@ -80,13 +82,20 @@ class EmbeddedEngine:
             await self.end()
 
     async def tick(self) -> None:
-        """Sweep, assess a few packages, and begin to work each lane that has something to do and is not worked yet."""
+        """Clean up, sweep, assess a few packages, and begin to work each lane that has something to do and is free."""
         await sync_to_async(close_old_connections)()
+        await sync_to_async(self.clean_up)(datetime.now(UTC))
         await sync_to_async(self.sweep)(datetime.now(UTC))
         await sync_to_async(assess_due)(datetime.now(UTC), self.unassessed)
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:
                 self.working[lane] = asyncio.create_task(self.work(lane))
+
+    def clean_up(self, now: datetime) -> None:
+        """Delete what has expired, at the start and then once a day."""
+        if self.cleaned_up_at is None or now - self.cleaned_up_at >= CLEAN_UP_EVERY:
+            self.cleaned_up_at = now
+            delete_expired_rows(now)
 
     def sweep(self, now: datetime) -> None:
         """Make the rows that the packages of one part lack; all parts have their turn, and then there is a pause."""
