@@ -109,7 +109,7 @@ ACTIVITY = (
         holds=has_many_issues,
         words=describe_open_issues,
         exactly=f"{MANY_ISSUES} or more issues are open, over {ISSUES_A_COMMIT} for each commit of the last 52 weeks.",
-        advice="Search the issues for what you need before you start. GitHub counts open pull requests among them.",
+        advice="Search the issues for what you need before you start.",
     ),
     Check(
         key="finished",
