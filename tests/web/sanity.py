@@ -1,8 +1,15 @@
 """What every page must be, whatever it shows."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "base", "input", "img", "br", "hr", "wbr", "path", "rect"}
+BLOCKS = (
+    "html|head|body|main|header|footer|section|aside|nav|div|p|h[1-4]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|td|th"
+    "|form|fieldset|legend|figure|figcaption|details|summary|option|meta|link|script|title"
+)
+AROUND_BLOCKS = re.compile(rf"[ \n]*(</?(?:{BLOCKS})\b[^<>]*>)[ \n]*")
+INSIDE_INLINE = re.compile(r"(<(?:a|button|select|svg)\b[^<>]*>)[ \n]+|[ \n]+(</(?:a|button|select|svg)>)")
 LABELLED = {"input", "select", "textarea"}
 
 
@@ -65,6 +72,18 @@ def faults_of(html: str) -> list[str]:
         *(f"no label for {field!r}" for field in page.fields if field not in page.labels),
         *(f"{page.landmarks.count(tag)} of {tag}" for tag in ("main", "h1") if page.landmarks.count(tag) != 1),
     ]
+
+
+def compact(html: str) -> str:
+    """A page without the white space that a browser does not show; what stands in <pre> is left alone."""
+    parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
+    return "".join(part if part.startswith("<pre") else compact_part(part) for part in parts)
+
+
+def compact_part(html: str) -> str:
+    html = re.sub(r"<[^<>]+>", lambda tag: re.sub(r"[ \n]+", " ", tag[0]).replace(" >", ">"), html)
+    html = INSIDE_INLINE.sub(r"\1\2", AROUND_BLOCKS.sub(r"\1", html))
+    return re.sub(r"[ \n]+", " ", html)
 
 
 def text_of(html: str) -> str:

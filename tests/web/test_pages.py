@@ -12,7 +12,7 @@ from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readm
 from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
-from web.sanity import faults_of, text_of
+from web.sanity import compact, faults_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def opened(client, path, *, status=200):
     assert (answer.status_code, faults_of(html)) == (status, [])
     assert status != 200 or answer.headers["Cache-Control"].startswith("public")
     assert not answer.cookies
-    return html
+    return compact(html)
 
 
 def known_package(slug="django-known", **facts: Any) -> Package:

@@ -11,6 +11,7 @@ from packgrid.catalogue import fact_table
 from packgrid.search.entry_facts import SORT_ORDERS
 from packgrid.search.index import index_packages
 from web.rows import AT, make_grid, make_package
+from web.sanity import compact
 
 pytestmark = pytest.mark.django_db
 PACKAGE = re.compile(r'<th scope="(?:row|col)">(?:<input.*?)?<a href="/packages/p/pack-(\w)/"')
@@ -54,7 +55,7 @@ def facts_of(counts):
 def page_at(path):
     answer = Client(headers={"host": "djangopackages.org"}).get(path)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return compact(answer.content.decode())
 
 
 def order_at(path):

@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from web.sanity import faults_of
+from web.sanity import compact, faults_of
 
 HOST = {"host": "djangopackages.org"}
 BROWSER = HOST | {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
@@ -16,7 +16,7 @@ def opened(path: str, *, client: Client | None = None, status: int = 200) -> str
     if client is None and status == 200:
         assert answer.headers["Cache-Control"].startswith("public")
         assert not answer.cookies
-    return html
+    return compact(html)
 
 
 def sent_to(path: str) -> str:

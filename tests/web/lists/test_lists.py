@@ -14,7 +14,7 @@ from packgrid.community.usage_and_favorites import put_favorite
 from packgrid.history.models import Change, Kind
 from packgrid.search.index import index_packages
 from web.rows import make_grid, make_package
-from web.sanity import faults_of, text_of
+from web.sanity import compact, faults_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def opened(client, path, *, status=200):
     html = answer.content.decode()
     assert (answer.status_code, faults_of(html)) == (status, [])
     assert status != 200 or answer.headers["Cache-Control"].startswith("public")
-    return html
+    return compact(html)
 
 
 def project(slug, *versions: str, **facts: Any):

@@ -115,7 +115,7 @@ def test_a_project_that_pypi_lost_while_its_repository_lives_is_not_gone(client)
 def test_the_verdict_opens_every_claim_with_its_evidence(client):
     make_package("a", facts={"is_archived": True, "archived_at": AT}, repo_url="https://github.com/a/a")
     words = text_of(opened(client, "/packages/p/a/"))
-    assert "■ Archived The repository has been archived since 3 May 2026. Why?" in words
+    assert "■ Archived The repository has been archived since 3 May 2026.Why?" in words
     assert "archivedyesThe repository has been archived since 3 May 2026.the rule for archived" in words
     assert "deprecatednoNobody has said that it is deprecated.the rule for deprecated" in words
 

@@ -124,7 +124,8 @@ async function open(cell) {
 }
 
 function named(cell) {
-  const row = cell.parentElement.querySelector("th")?.firstChild?.textContent ?? "";
+  const title = cell.parentElement.querySelector("th");
+  const row = (title?.querySelector("a") ?? title?.firstChild)?.textContent ?? "";
   const head = cell.closest("table").tHead?.rows[0]?.cells[cell.cellIndex]?.textContent ?? "";
   return `${row.trim()}: ${head.trim()}`;
 }
