@@ -37,12 +37,34 @@ def test_from_saying_so_over_the_token_to_the_name_on_the_page(ada, package):
     token = Maintainer.objects.get().token
     text = text_of(seen(client, PAGE))
     assert token in text
-    assert "sign in with GitHub" in text
     assert "Maintained by" not in text_of(seen(browser(), "/packages/p/django-a/"))
     Facts.objects.update(topics=[token])
     announce(packages={package.pk})
     assert "Maintained by ada proven" in text_of(seen(browser(), "/packages/p/django-a/"))
     assert "Proven on" in text_of(seen(client, PAGE))
+
+
+@pytest.mark.parametrize(
+    ("host", "configured", "offered"),
+    [
+        ("github.com", ["github"], "sign in with GitHub"),
+        ("gitlab.com", ["github", "gitlab"], "sign in with GitLab"),
+        ("github.com", [], None),
+        ("gitlab.com", ["github"], None),
+        ("bitbucket.org", ["github", "gitlab"], None),
+        ("codeberg.org", ["github", "gitlab"], None),
+        ("git.example", ["github", "gitlab"], None),
+    ],
+)
+def test_signing_in_is_offered_with_the_host_of_the_repository_if_it_is_configured(
+    ada, settings, host, configured, offered
+):
+    settings.SOCIALACCOUNT_PROVIDERS = {provider: {} for provider in configured}
+    make_package(repo_url=f"https://{host}/org/a", pypi_name="a", facts={})
+    client = browser(ada)
+    send(client, PAGE, does="claim")
+    text = text_of(seen(client, PAGE))
+    assert offered in text if offered else "sign in with" not in text
 
 
 def test_looking_again_finds_what_is_stored_already(ada, package):

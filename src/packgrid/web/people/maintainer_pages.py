@@ -1,5 +1,6 @@
 """Pages for maintainers: claim a package and prove it, then answer flags and cells."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
 from packgrid.comparison import queries as comparison
+from packgrid.lib.locators import RepoLocator
 from packgrid.web.lookups import find_or_404
 from packgrid.web.people.form_responses import do_and_report, redirect_back
 from packgrid.web.people.forms import ReplyForm
@@ -30,11 +32,17 @@ def maintain_package(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "package": package,
         "mine": mine,
-        "repo": maintainers.find_account_repo(package.repo_url),
+        "repo": find_repo_with_sign_in(package),
         "flags": queries.accepted_flags(package.pk) if is_proven else (),
         "cells": queries.cells_to_answer(user, package.pk) if is_proven else (),
     }
     return render(request, "web/people/maintain.html", shown)
+
+
+def find_repo_with_sign_in(package: Package) -> RepoLocator | None:
+    """The repository of a package if people can sign in here with its host; else None."""
+    repo = maintainers.find_account_repo(package.repo_url)
+    return repo if repo and repo.short_name in settings.SOCIALACCOUNT_PROVIDERS else None
 
 
 def do_button(request: HttpRequest, package: Package, does: str) -> None:
