@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from packgrid.accounts.limits import LIMITS, refusal, wait
+from packgrid.accounts.limits import LIMITS, format_wait, refuse_if_too_often
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 LONG_AGO, YESTERDAY = NOW - timedelta(days=400), NOW - timedelta(days=1)
@@ -13,12 +13,12 @@ def minutes_ago(*minutes: float):
 
 
 def test_there_is_room_below_the_limit():
-    assert refusal("flag", minutes_ago(*range(9)), joined_at=LONG_AGO, now=NOW) is None
-    assert refusal("flag", [], joined_at=NOW, now=NOW) is None
+    assert refuse_if_too_often("flag", minutes_ago(*range(9)), joined_at=LONG_AGO, now=NOW) is None
+    assert refuse_if_too_often("flag", [], joined_at=NOW, now=NOW) is None
 
 
 def test_a_full_hour_says_when_there_is_room_again():
-    said = refusal("flag", minutes_ago(*range(50, 60), 70, 80), joined_at=LONG_AGO, now=NOW)
+    said = refuse_if_too_often("flag", minutes_ago(*range(50, 60), 70, 80), joined_at=LONG_AGO, now=NOW)
     assert said is not None
     assert said.retry_at == NOW + timedelta(minutes=1)
     assert str(said) == (
@@ -27,11 +27,11 @@ def test_a_full_hour_says_when_there_is_room_again():
 
 
 def test_what_is_an_hour_old_counts_no_more():
-    assert refusal("flag", minutes_ago(*range(51, 61)), joined_at=LONG_AGO, now=NOW) is None
+    assert refuse_if_too_often("flag", minutes_ago(*range(51, 61)), joined_at=LONG_AGO, now=NOW) is None
 
 
 def test_a_new_account_has_less_room_and_is_told_so():
-    said = refusal("flag", iter(minutes_ago(100, 200, 300, 400, 500)), joined_at=YESTERDAY, now=NOW)
+    said = refuse_if_too_often("flag", iter(minutes_ago(100, 200, 300, 400, 500)), joined_at=YESTERDAY, now=NOW)
     assert said is not None
     assert said.retry_at == NOW + timedelta(minutes=940)
     assert str(said) == (
@@ -43,12 +43,12 @@ def test_a_new_account_has_less_room_and_is_told_so():
 def test_an_account_is_new_for_a_week():
     often = minutes_ago(100, 200, 300, 400, 500)
     week = NOW - timedelta(days=7)
-    assert refusal("flag", often, joined_at=week + timedelta(seconds=1), now=NOW)
-    assert refusal("flag", often, joined_at=week, now=NOW) is None
+    assert refuse_if_too_often("flag", often, joined_at=week + timedelta(seconds=1), now=NOW)
+    assert refuse_if_too_often("flag", often, joined_at=week, now=NOW) is None
 
 
 def test_a_new_account_below_its_daily_limit_still_has_the_hourly_one():
-    assert refusal("edit", iter(minutes_ago(*[5] * 59)), joined_at=YESTERDAY, now=NOW) is None
+    assert refuse_if_too_often("edit", iter(minutes_ago(*[5] * 59)), joined_at=YESTERDAY, now=NOW) is None
 
 
 @pytest.mark.parametrize("kind", list(LIMITS))
@@ -67,4 +67,4 @@ def test_a_new_account_may_do_no_more_in_a_day_than_others_in_a_day(kind):
     ],
 )
 def test_waiting_is_rounded_up(left, words):
-    assert wait(left) == words
+    assert format_wait(left) == words

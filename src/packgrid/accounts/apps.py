@@ -7,9 +7,9 @@ class Accounts(AppConfig):
     name = "packgrid.accounts"
 
     def ready(self) -> None:
-        """Connect what follows from changes of accounts, and log what concerns security."""
-        from packgrid.accounts import hosts, security_log, sessions  # noqa: PLC0415 models exist only once apps are ready
+        """Keep profiles and sessions in step with accounts, and log events of security."""
+        from packgrid.accounts import host_accounts, security_log, sessions  # noqa: PLC0415 models exist only once apps are ready
 
-        hosts.listen()
+        host_accounts.follow_linked_accounts()
         security_log.follow_events()
         sessions.follow_new_passwords()

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEW_FOR = timedelta(days=7)
 LOOK_BACK = DAY
-"""How far back the times reach that `refusal` is asked with."""
+"""How far back the times reach that `refuse_if_too_often` is asked with."""
 
 type Kind = Literal["edit", "add", "flag", "example", "reply", "claim"]
 
@@ -45,27 +45,27 @@ class Refusal:
         return self.sentence
 
 
-def refusal(kind: Kind, times: Iterable[datetime], *, joined_at: datetime, now: datetime) -> Refusal | None:
-    """What to tell somebody who has done this too often; None if they may go on.
+def refuse_if_too_often(kind: Kind, times: Iterable[datetime], *, joined_at: datetime, now: datetime) -> Refusal | None:
+    """The refusal for somebody who has done this too often; None if they may go on.
 
     `times` are when they did things of this kind before, in any order, at least those of the last day (LOOK_BACK).
     Whoever may moderate is not asked about (see permissions.py); that is for the caller to know.
     """
     limit, times = LIMITS[kind], list(times)
-    if now - joined_at < NEW_FOR and (retry_at := full_until(times, limit.a_day_if_new, DAY, now)):
-        return Refusal(newcomer_sentence(limit.a_day_if_new, wait(retry_at - now)), retry_at)
-    if retry_at := full_until(times, limit.an_hour, HOUR, now):
-        return Refusal(hourly_sentence(limit.an_hour, wait(retry_at - now)), retry_at)
+    if now - joined_at < NEW_FOR and (retry_at := find_retry_time(times, limit.a_day_if_new, DAY, now)):
+        return Refusal(format_newcomer_refusal(limit.a_day_if_new, format_wait(retry_at - now)), retry_at)
+    if retry_at := find_retry_time(times, limit.an_hour, HOUR, now):
+        return Refusal(format_hourly_refusal(limit.an_hour, format_wait(retry_at - now)), retry_at)
     return None
 
 
-def full_until(times: Iterable[datetime], most: int, within: timedelta, now: datetime) -> datetime | None:
+def find_retry_time(times: Iterable[datetime], most: int, within: timedelta, now: datetime) -> datetime | None:
     """When there is room for one more; None if there is now."""
     counted = sorted(at for at in times if now - at < within)
     return counted[-most] + within if len(counted) >= most else None
 
 
-def wait(left: timedelta) -> str:
+def format_wait(left: timedelta) -> str:
     """How long to wait, rounded up: "12 minutes", "5 hours"."""
     minutes = -(-left // timedelta(minutes=1))
     if minutes < 100:  # noqa: PLR2004 from there on hours say it better
@@ -74,16 +74,16 @@ def wait(left: timedelta) -> str:
     return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
 
 
-def newcomer_sentence(most: int, waiting: str) -> str:
-    """What somebody with a new account is told."""
+def format_newcomer_refusal(most: int, waiting: str) -> str:
+    """The sentence for somebody with a new account."""
     return _(
         "An account in its first week can do this %(most)d times a day, and you have. Nothing was saved; "
         "please send it again in %(wait)s."
     ) % {"most": most, "wait": waiting}
 
 
-def hourly_sentence(most: int, waiting: str) -> str:
-    """What everybody is told."""
+def format_hourly_refusal(most: int, waiting: str) -> str:
+    """The sentence for everybody else."""
     return _(
         "This can be done %(most)d times an hour, and you have. Nothing was saved; please send it again in %(wait)s."
     ) % {"most": most, "wait": waiting}

@@ -14,7 +14,7 @@ SHARES = ("shares_contributions", "shares_usages", "shares_favorites")
 MOST_LINKS = 10
 
 
-def named(name: str) -> User:
+def find_person(name: str) -> User:
     """Who goes by this user name, else by this account at GitHub (as the old addresses do); one query.
 
     Sign-ups that are not confirmed are found by nobody.
@@ -30,17 +30,17 @@ def named(name: str) -> User:
     return min(found, key=lambda user: (user.username != name, user.name_key != key))
 
 
-def own(user: User) -> Profile:
-    """Somebody's profile, made the first time."""
+def get_or_create_profile(user: User) -> Profile:
+    """The profile of an account, created if there is none."""
     return Profile.objects.get_or_create(user=user)[0]
 
 
-def shown(user: User) -> Profile:
-    """The profile of somebody that was read with it; one that says nothing where there is none."""
+def read_profile(user: User) -> Profile:
+    """The profile that was read with an account; an empty one if there is none."""
     return user.profile if hasattr(user, "profile") else Profile(user=user)
 
 
-def change(profile: Profile, *, shares: Mapping[str, bool], links: Iterable[tuple[str, str]]) -> None:
+def change_profile(profile: Profile, *, shares: Mapping[str, bool], links: Iterable[tuple[str, str]]) -> None:
     """Set what is shared, and put these links (label and address) in place of those that were there."""
     with transaction.atomic():
         for name in SHARES:

@@ -27,7 +27,7 @@ def within_limits(kind: limits.Kind, user: User, mine: QuerySet[Model], *, now: 
         return
     lock_account(user)
     times = mine.filter(created__gt=now - limits.LOOK_BACK).values_list("created", flat=True)
-    if said := limits.refusal(kind, times, joined_at=user.date_joined, now=now):
+    if said := limits.refuse_if_too_often(kind, times, joined_at=user.date_joined, now=now):
         raise Refused(str(said))
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from packgrid.accounts.hosts import proven_accounts
+from packgrid.accounts.host_accounts import proven_accounts
 from packgrid.accounts.models import User
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Facts, Package

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.accounts.limits import LOOK_BACK, Kind, refusal
+from packgrid.accounts.limits import LOOK_BACK, Kind, refuse_if_too_often
 from packgrid.accounts.locks import lock_account
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_edit, may_moderate
@@ -63,7 +63,7 @@ def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
     if kind == "add":
         rows = rows.filter(kind__in=(Edit.Kind.PACKAGE, Edit.Kind.GRID), before__isnull=True, reverts=None)
     times = rows.values_list("at", flat=True)
-    if refused := refusal(kind, times, joined_at=by.who.date_joined, now=by.now):
+    if refused := refuse_if_too_often(kind, times, joined_at=by.who.date_joined, now=by.now):
         raise TooManyEdits(str(refused))
 
 

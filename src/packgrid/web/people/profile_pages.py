@@ -58,13 +58,13 @@ class ProfilePage:
 
 def show_profile(request: HttpRequest, name: str) -> HttpResponse:
     """The profile of a person."""
-    person = find_or_404(profiles.named, name)
+    person = find_or_404(profiles.find_person, name)
     return render(request, "web/people/profile.html", {"shown": read_profile(person, is_own=person == request.user)})
 
 
 def read_profile(person: User, *, is_own: bool) -> ProfilePage:
     """The content of a profile; nine queries at most."""
-    shown = profiles.shown(person)
+    shown = profiles.read_profile(person)
     rows = {
         "maintains": (_("Maintains"), queries.maintained_by(person), True),
         "contributed": (_("Contributed to"), queries.contributed_by(person), shown.shares_contributions),
@@ -93,16 +93,16 @@ def host_account(short_name: str, name: str) -> HostAccount:
 
 def list_favorites(request: HttpRequest, name: str) -> HttpResponse:
     """The favourites of somebody, if they share them; 403 if they do not."""
-    person = find_or_404(profiles.named, name)
-    if not (profiles.shown(person).shares_favorites or person == request.user):
+    person = find_or_404(profiles.find_person, name)
+    if not (profiles.read_profile(person).shares_favorites or person == request.user):
         raise PermissionDenied
     return render_shelf(request, person, "favorites")
 
 
 def list_contributed(request: HttpRequest, name: str) -> HttpResponse:
     """The packages that somebody contributed to, if they share them; 403 if they do not."""
-    person = find_or_404(profiles.named, name)
-    if not (profiles.shown(person).shares_contributions or person == request.user):
+    person = find_or_404(profiles.find_person, name)
+    if not (profiles.read_profile(person).shares_contributions or person == request.user):
         raise PermissionDenied
     return render_shelf(request, person, "contributed")
 
@@ -120,7 +120,7 @@ def render_shelf(request: HttpRequest, person: User, key: str) -> HttpResponse:
 @signed_in_only
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """The form of a profile: its links, and the lists that it shares."""
-    mine = profiles.own(signed_in_user(request))
+    mine = profiles.get_or_create_profile(signed_in_user(request))
     form = ProfileForm(request.POST or None, instance=mine)
     initial = list(mine.links.values("label", "url"))
     links = LinkForms(request.POST or None, initial=initial, prefix="links")
@@ -128,7 +128,9 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         kept = {each["url"]: each["label"] for each in links.cleaned_data if each.get("url")}  # an address counts once
         shares = {name: form.cleaned_data[name] for name in profiles.SHARES}
         pairs = [(label, url) for url, label in kept.items()]
-        do_and_report(request, lambda: profiles.change(mine, shares=shares, links=pairs), _("Your profile is changed."))
+        do_and_report(
+            request, lambda: profiles.change_profile(mine, shares=shares, links=pairs), _("Your profile is changed.")
+        )
         return redirect(signed_in_user(request))
     return render(request, "web/people/edit_profile.html", {"form": form, "links": links, "profile": mine})
 

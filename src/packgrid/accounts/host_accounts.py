@@ -11,38 +11,38 @@ from packgrid.accounts.models import Profile
 HOSTS = {"github": ("login", "github_account"), "gitlab": ("username", "gitlab_account")}
 
 
-def listen() -> None:
+def follow_linked_accounts() -> None:
     """Keep the names on profiles as the hosts tell them."""
-    post_save.connect(on_linked, sender=SocialAccount, dispatch_uid="host account linked")
-    post_delete.connect(on_unlinked, sender=SocialAccount, dispatch_uid="host account unlinked")
+    post_save.connect(show_account, sender=SocialAccount, dispatch_uid="host account linked")
+    post_delete.connect(hide_account, sender=SocialAccount, dispatch_uid="host account unlinked")
 
 
 def proven_accounts(user_id: int) -> set[tuple[str, str]]:
     """The kind of host and the name, in small letters, of each account that somebody signed in with; one query."""
     rows = SocialAccount.objects.filter(user=user_id, provider__in=HOSTS)
-    return {(row.provider, name.lower()) for row in rows if (name := name_of(row))}
+    return {(row.provider, name.lower()) for row in rows if (name := read_account_name(row))}
 
 
-def name_of(account: SocialAccount) -> str:
+def read_account_name(account: SocialAccount) -> str:
     """The name of an account at its host; "" if the host did not say."""
     said, _column = HOSTS[account.provider]
     return str(account.extra_data.get(said) or "")
 
 
-def on_linked(instance: SocialAccount, **_: object) -> None:
-    """Somebody has signed in with it, for the first time or again."""
+def show_account(instance: SocialAccount, **_: object) -> None:
+    """Show an account on the profile of whoever has signed in with it."""
     if instance.provider in HOSTS:
-        put(instance.user_id, instance.provider, name_of(instance))
+        set_account_name(instance.user_id, instance.provider, read_account_name(instance))
 
 
-def on_unlinked(instance: SocialAccount, **_: object) -> None:
-    """It is theirs no more; neither, perhaps, is the person there."""
+def hide_account(instance: SocialAccount, **_: object) -> None:
+    """Take an account off a profile; the person may have been deleted with it."""
     if instance.provider in HOSTS and Profile.objects.filter(user=instance.user_id).exists():
-        put(instance.user_id, instance.provider, "")
+        set_account_name(instance.user_id, instance.provider, "")
 
 
-def put(user_id: int, host: str, name: str) -> None:
-    """Write the name on the profile and tell whoever goes by it."""
+def set_account_name(user_id: int, host: str, name: str) -> None:
+    """Store the name on the profile, and send host_accounts_changed if it is another one."""
     _said, column = HOSTS[host]
     with transaction.atomic():
         profile, _ = Profile.objects.get_or_create(user_id=user_id)
