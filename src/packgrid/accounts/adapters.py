@@ -1,4 +1,4 @@
-"""What we decide where django-allauth asks: who may sign up, what mails say, and what stands before being signed in."""
+"""Our adapters for django-allauth: who may sign up, the links and texts of mails, and the steps of a sign-in."""
 
 import logging
 import secrets
@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     error_messages = DefaultAccountAdapter.error_messages | messages.ACCOUNT
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
-        """Whether PACKGRID_SIGN_UP lets everybody in."""
+        """True if PACKGRID_SIGN_UP is open."""
         return bool(settings.SIGN_UP_IS_OPEN)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 allauth's signature
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         return [method | {"description": titles[method["id"]]} for method in methods] or git_host_methods(user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Whether a change of this part of an account asks again who somebody is.
+        """True if a change of this part of an account asks again who somebody is.
 
         Raises:
             ReauthenticationRequired: a git host alone can tell, and has not lately; allauth would ask nobody then.
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:  # noqa: ARG002 allauth's signature
-        """What failed sign-ins are counted by: the account, however it is named; allauth adds the Host header to it."""
+        """The key that failed sign-ins are counted by: the account; allauth's own key has the Host header in it."""
         return login_key(credentials)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
@@ -186,7 +186,7 @@ def git_host_methods(user: User) -> list[dict[str, str]]:
 
 
 def did_git_host_confirm(request: HttpRequest) -> bool:
-    """Whether somebody signed in with a git host within the time for which a password counts."""
+    """True if somebody signed in with a git host within the time for which a password counts."""
     since_s = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "socialaccount" and record["at"] > since_s for record in records)
@@ -216,7 +216,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ship
         return f"Passkey {count + 1}"
 
     def _get_site_name(self) -> str:
-        """What browsers and apps call the site; allauth would take the Host header."""
+        """The name of the site in browsers and apps; allauth would take the Host header."""
         return str(settings.SITE_TITLE)
 
 
@@ -226,7 +226,7 @@ class GitHostAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allau
     error_messages = DefaultSocialAccountAdapter.error_messages | messages.GIT_HOST
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 allauth's signature
-        """Whether PACKGRID_SIGN_UP lets everybody in."""
+        """True if PACKGRID_SIGN_UP is open."""
         return bool(settings.SIGN_UP_IS_OPEN)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Form | None = None) -> User:

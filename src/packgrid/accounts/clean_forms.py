@@ -30,7 +30,7 @@ class CleanFormMixin(forms.BaseForm):
 
 
 def clean_data(data: MultiValueDict[str, Any], *, untouched: Collection[str] = ()) -> QueryDict:
-    """What was sent, with clean texts; values of `untouched` fields stay."""
+    """The data of a form with clean texts; values of `untouched` fields stay."""
     cleaned = QueryDict(mutable=True)
     for name, values in data.lists():
         cleaned.setlist(clean_text(name), values if name in untouched else [clean_values(value) for value in values])
@@ -50,7 +50,7 @@ def without_impossible_ids(form: forms.BaseForm) -> None:
 
 
 def is_impossible_id(value: object) -> bool:
-    """Whether this is a text that is no id."""
+    """True for a text that cannot be the id of a row."""
     return isinstance(value, str) and value != "" and not ID.fullmatch(value)
 
 

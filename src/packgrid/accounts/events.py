@@ -1,4 +1,4 @@
-"""What accounts announce, inside the transaction that changed them."""
+"""Signals of accounts, sent inside the transaction that changed them."""
 
 from django.dispatch import Signal
 

@@ -161,7 +161,7 @@ class SetUpAppForm(PlainLabels, totp.ActivateTOTPForm):  # type: ignore[misc] # 
 
 
 class CredentialField(forms.JSONField):
-    """What a browser says of a passkey: ASCII without escapes, which every database takes. It is not shown again."""
+    """The JSON of a passkey from a browser: ASCII without escapes, which every database takes. Never shown again."""
 
     widget = forms.HiddenInput
 

@@ -1,4 +1,4 @@
-"""What forms of accounts say when something is wrong, in place of django-allauth's sentences; the keys are its own."""
+"""Error messages of the account forms, in place of django-allauth's sentences; the keys are its own."""
 
 CANNOT_SIGN_IN = "The user name, e-mail address or password is not correct."
 NO_PASSKEY = "Your browser did not send a passkey. Try again."

@@ -86,7 +86,7 @@ class User(AbstractUser):
 
 
 class Profile(models.Model):
-    """What a person shows of themselves: what they share, and their accounts at git hosts, as those have told us."""
+    """The public side of an account: the lists that it shares, and its accounts at git hosts, as those named them."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
     github_account = models.CharField(max_length=40, blank=True)

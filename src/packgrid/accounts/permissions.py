@@ -8,10 +8,10 @@ type Somebody = User | AnonymousUser
 
 
 def may_edit(who: Somebody) -> bool:
-    """Whether they may add and change packages, grids, features and cells that are not locked."""
+    """True if they may add and change packages, grids, features and cells that are not locked."""
     return who.is_authenticated and who.is_active
 
 
 def may_moderate(who: Somebody) -> bool:
-    """Whether they may change what is locked, decide on flags and examples, and revert what others did."""
+    """True if they may change what is locked, decide on flags and examples, and revert what others did."""
     return who.is_active and who.is_staff

@@ -60,20 +60,20 @@ def only_confirmed(users: Iterable[User]) -> list[User]:
 
 
 def is_address_taken(email: str, *, but_for: User) -> bool:
-    """Whether a confirmed account other than this one has the address, as its main or as a confirmed one."""
+    """True if a confirmed account other than this one has the address, as its main or as a confirmed one."""
     is_verified = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email=email.lower()))
     return confirmed_accounts().exclude(pk=but_for.pk).filter(Q(email__iexact=email) | is_verified).exists()
 
 
 def login_key(credentials: Mapping[str, str]) -> str:
-    """What sign-ins are counted by: the account, however it was named; what was typed where there is none."""
+    """The key that sign-ins are counted by: the account, however it was named; without one, the text that was typed."""
     account = find_account(credentials)
     typed = credentials.get("email") or credentials.get("username") or ""
     return f"account {account.pk}" if account else f"nobody {user_name_key(typed)}"
 
 
 def is_name_taken(name: str) -> bool:
-    """Whether an account has this name, or one that counts as the same or looks alike."""
+    """True if an account has this name, or one that counts as the same or looks alike."""
     key = user_name_key(name)
     if User.objects.filter(Q(name_key=key) | Q(look_alike_key=look_alike_key(name))).exists():
         return True

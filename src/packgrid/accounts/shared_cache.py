@@ -32,7 +32,7 @@ class PurgeTimer:
     purged_at_s: float = 0.0
 
     def is_due(self) -> bool:
-        """Whether it is time again; asking sets the time."""
+        """True if it is time again; asking sets the time."""
         now_s = time.time()
         if now_s - self.purged_at_s < PURGE_EVERY_S:
             return False
