@@ -6,7 +6,7 @@ ROOT = "/api/"
 
 
 def is_api_request(request: HttpRequest) -> bool:
-    """Whether the path of a request is /api or below."""
+    """True if the path of a request is /api or below."""
     return f"{request.path_info}/".startswith(ROOT)
 
 

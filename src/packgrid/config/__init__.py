@@ -1,1 +1,1 @@
-"""What the operator sets, the url table, and the WSGI door."""
+"""Settings from the environment, the URL table, and the WSGI application."""

@@ -83,7 +83,7 @@ class LoggedBody:
 
 
 def format_request(environ: WSGIEnvironment, *, at: datetime) -> str:
-    """Who asked for what and when, as the common log format has it; without the query string."""
+    """The line of a request in the common log format, without the query string."""
     line = f"{environ['REQUEST_METHOD']} {printable_path(environ)} {environ.get('SERVER_PROTOCOL', 'HTTP/1.1')}"
     return f'{client_address(environ)} - - [{at:%d/%b/%Y:%H:%M:%S %z}] "{line}"'
 

@@ -22,5 +22,5 @@ def refuse(environ: WSGIEnvironment, start_response: StartResponse, status: str,
 
 
 def has_body(environ: WSGIEnvironment) -> bool:
-    """Whether the headers announce a body, of whatever length."""
+    """True if the headers announce a body, of whatever length."""
     return environ.get("CONTENT_LENGTH", "") not in {"", "0"} or "HTTP_TRANSFER_ENCODING" in environ

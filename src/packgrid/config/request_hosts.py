@@ -30,7 +30,7 @@ def check_host(application: WSGIApplication) -> WSGIApplication:
 
 
 def is_allowed(host: str) -> bool:
-    """Whether a Host header names one of the allowed hosts, by Django's own rules."""
+    """True if a Host header names one of the allowed hosts, by Django's own rules."""
     return len(host) <= LONGEST and is_allowed_by_django(host)
 
 

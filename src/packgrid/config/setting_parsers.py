@@ -81,14 +81,14 @@ def web_address(example: str) -> Callable[[str], str]:
 
 
 def git_address(text: str) -> str:
-    """Where git finds a repository, with {path}, and {host} or a host."""
+    """A template for the address of a repository, with {path}, and {host} or a host."""
     if "{path}" not in text or not text.startswith(("https://", "http://", "git://")):
         raise ValueError("write it as https://{host}/{path}.")
     return text
 
 
 def is_address(text: str, schemes: set[str]) -> bool:
-    """Whether a text is an address with a host."""
+    """True if a text is an address with a host."""
     parts = split_address(text)
     return parts is not None and parts.scheme in schemes and bool(parts.hostname)
 
@@ -125,7 +125,7 @@ def git_hosts(text: str) -> dict[str, tuple[str, str]]:
 
 
 def can_run(host: str, software: str) -> bool:
-    """Whether a host can run a software: some is at one host alone."""
+    """True if a host can run a software; some software runs on one host only."""
     known = SOFTWARE.get(software)
     is_there = host in HOSTS and HOSTS[host].software is known
     return known is not None and (is_there or not known.is_one_service)

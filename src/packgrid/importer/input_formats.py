@@ -87,7 +87,7 @@ def read_toml(text: str, file: str) -> Read:
 
 
 def place_of(lines: Sequence[str], name: str) -> tuple[int, int]:
-    """Where a table or key of the top level first stands."""
+    """The place where a table or key of the top level first appears."""
     at = re.compile(rf"\s*\[*\s*\"?{re.escape(name)}\b")
     return next(((number, 1) for number, line in enumerate(lines, 1) if at.match(line)), (0, 0))
 
@@ -103,7 +103,7 @@ TABLE = re.compile(r"\s*\[+[\w.\" -]+\]+\s*(#.*)?")
 
 
 def spots_of(lines: Sequence[str], header: int) -> dict[str, tuple[int, int]]:
-    """Where each key below a header stands, up to the next table."""
+    """The place of each key below a header, up to the next table."""
     spots: dict[str, tuple[int, int]] = {}
     for at in range(header, len(lines) if header else 0):
         if TABLE.fullmatch(lines[at].rstrip("\r")):
@@ -135,7 +135,7 @@ def read_ndjson(lines: Iterable[str], file: str) -> Read:
 
 
 def spot_in(line: str, number: int, key: str) -> tuple[int, int] | None:
-    """Where a key stands in a line."""
+    """The place of a key in a line; None if it is not there."""
     at = line.find(f'"{key}"')
     return (number, at + 1) if at >= 0 else None
 

@@ -71,12 +71,12 @@ def load(
 
 
 def needs_starter(waiting: RecordSpool) -> bool:
-    """Whether there are records for an empty catalogue, and no category among them: they count on the usual ones."""
+    """True if there are records for an empty catalogue, and no category among them: they count on the usual ones."""
     return waiting.count(*TABLES) > 0 and not waiting.count("category") and is_catalogue_empty()
 
 
 def is_catalogue_empty() -> bool:
-    """Whether there is neither a category nor a package."""
+    """True if there is neither a category nor a package."""
     return not Category.objects.exists() and not Package.objects.exists()
 
 

@@ -23,7 +23,7 @@ def kind_of(record: Record) -> str:
 
 
 def values_of(record: Record) -> dict[str, Any]:
-    """What a record says, by the keys of the format; what it does not say, or says empty, is left out."""
+    """The values of a record by the keys of the format, without those that are unknown or empty."""
     found = values_by_key(record, TABLES[kind_of(record)])
     if isinstance(record, PackageRecord) and record.released_to_the_month:
         found["pypi_released_month"] = f"{found.pop('pypi_released_at'):%Y-%m}"

@@ -1,4 +1,4 @@
-"""Where in a file something stands, and what is wrong or odd there."""
+"""Places in files, and the problems found there."""
 
 from collections.abc import Callable
 
@@ -62,6 +62,6 @@ class Row:
         return f"{self.kind} {self.number}" if self.number else ""
 
     def at(self, key: str) -> Place:
-        """Where this key stands."""
+        """The place of this key."""
         line, column = self.spot(key) or (self.place.line, self.place.column)
         return Place(self.place.file, line, column)

@@ -1,4 +1,4 @@
-"""What a load did, for people."""
+"""Reports of loads, for people."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class FoundRecord:
 
 @attrs.define
 class LoadReport:
-    """What became of each record, what was not loaded and why, and what was loaded but is odd.
+    """The outcome of each record, the reasons for what was not loaded, and warnings about what was.
 
     `has_starter`: the starter catalogue was loaded, too.
     """
@@ -49,7 +49,7 @@ class LoadReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every file could be read and no row was skipped."""
+        """True if every file could be read and no row was skipped."""
         return not self.skipped
 
     def skip(self, kind: str, *problems: Problem) -> None:
@@ -73,7 +73,7 @@ class LoadReport:
                 self.problems.append(Problem(item.place, outcome.reason, slug, is_skipped=False))
 
     def is_refused(self, item: FoundRecord) -> bool:
-        """Whether this record did not get in."""
+        """True if this record did not get in."""
         return (item.place, item.record.slug) in self.refused
 
     def note(self, slug: str, kind: str, reason: str) -> None:

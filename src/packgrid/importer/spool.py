@@ -67,7 +67,7 @@ class RecordSpool:
         return sum(queue.count for (kind, _has_id), queue in self.queues.items() if kind in kinds)
 
     def batches(self, kind: str) -> Iterator[list[FoundRecord]]:
-        """Those of a kind, some at a time, each time of one file."""
+        """The records of a kind in batches, each from one file."""
         for has_id in (True, False):
             yield from self.queues[kind, has_id].batches()
 

@@ -117,7 +117,7 @@ TABLES = {"category": CATEGORY, "package": PACKAGE, "grid": GRID}
 
 @attrs.frozen
 class RowReading:
-    """What was read of a row so far: the values by field of the record, and everything that is wrong."""
+    """A row that is being read: its values so far, by field of the record, and its problems."""
 
     row: Row
     found: dict[str, Any]

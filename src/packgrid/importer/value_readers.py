@@ -140,7 +140,7 @@ def read_repo(value: object) -> str:
 
 
 def is_web_address(said: str) -> bool:
-    """Whether this is an http or https address with a host."""
+    """True if this is an http or https address with a host."""
     if PLAIN_WEB.fullmatch(said):
         return True
     try:

@@ -1,4 +1,4 @@
-"""What was loaded but is odd: nobody should have to wonder whether it was overlooked."""
+"""Warnings about records that were loaded but are odd."""
 
 from collections.abc import Collection, Iterable
 

@@ -1,4 +1,4 @@
-"""What is concluded of a package, with its reasons, as tables for a terminal."""
+"""Shows the assessment of a package with its reasons, as tables for a terminal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -57,7 +57,7 @@ def show_score(evidence: Evidence, now: datetime) -> None:
 
 
 def show_support(evidence: Evidence, now: datetime) -> None:
-    """What the newest release says of each Django and Python that is supported today."""
+    """Print which of today's supported Djangos and Pythons the newest release works with."""
     found = current_support(evidence, now)
     table = Table("series", "is", "why", title=f"Release {found.release.version or 'unknown'}")
     for name, cells in (("Django", found.djangos), ("Python", found.pythons)):
@@ -80,7 +80,7 @@ def show_earlier(rows: Sequence[ReleaseSupport]) -> None:
 
 
 def show_identity(evidence: Evidence, now: datetime) -> None:
-    """Whether the project and the repository belong together, and what could be put right."""
+    """Print whether the project and the repository belong together, and the proposed corrections."""
     found = match_identity(evidence, now)
     console.print(f"{found.match}: {' '.join(found.reasons)}", markup=False, soft_wrap=True)
     for proposal in propose_changes(evidence, now=now):

@@ -24,7 +24,7 @@ ANY = "`packgrid doctor` may say more."
 
 
 def database_name() -> str:
-    """Where the data are, without a password."""
+    """The name or path of the database, without a password."""
     return str(settings.DATABASES["default"]["NAME"])
 
 
@@ -60,7 +60,7 @@ def reason_of(error: Exception) -> str:
 
 
 def advice_on(error: Exception, otherwise: str) -> str:
-    """What to do about an error of SQLite, which calls a full disk an "I/O error", too."""
+    """Advice for an error of SQLite, which calls a full disk an "I/O error", too."""
     if has_no_room(Path(database_name()).parent):
         return MAKE_ROOM
     if "full" in str(error) and has_no_room(Path(tempfile.gettempdir())):
@@ -69,7 +69,7 @@ def advice_on(error: Exception, otherwise: str) -> str:
 
 
 def has_no_room(folder: Path) -> bool:
-    """Whether a folder's disk is full; False where that cannot be asked."""
+    """True if a folder's disk is full; False where that cannot be asked."""
     try:
         return shutil.disk_usage(folder).free < FULL_BELOW_BYTES
     except OSError:

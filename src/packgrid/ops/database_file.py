@@ -82,7 +82,7 @@ def size_in(header: bytes) -> int:
 
 
 def has_content(path: Path) -> bool:
-    """Whether there is such a file, and something in it."""
+    """True if there is such a file, and something in it."""
     return path.exists() and path.stat().st_size > 0
 
 
@@ -118,12 +118,12 @@ def database_files() -> list[Path]:
 
 
 def private_files() -> list[Path]:
-    """What nobody but its owner should read: the database files, and the secret key if it is kept in a file."""
+    """The files that only their owner should read: the database files, and the secret key if it is in a file."""
     return [Path(settings.STATIC_ROOT).parent / "secret_key", *database_files()]
 
 
 def files_open_to_others() -> list[Path]:
-    """Those of the private files that other users can read or write."""
+    """The private files that other users can read or write."""
     return [path for path in private_files() if is_open_to_others(path)]
 
 

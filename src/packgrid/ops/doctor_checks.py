@@ -78,14 +78,14 @@ def fine_or_wrong(is_fine: bool) -> FindingLevel:  # noqa: FBT001 the name says 
 
 
 def check_private_files() -> DoctorFinding:
-    """Whether the database and the secret key are their owner's alone."""
+    """Check that only their owner can read the database and the secret key."""
     names = ", ".join(path.name for path in files_open_to_others())
     says = f"other users can read {names}; `packgrid up` closes them" if names else "for their owner alone"
     return DoctorFinding("Files", fine_or_wrong(not names), says)
 
 
 def check_disk_space() -> DoctorFinding:
-    """Whether the disk has room."""
+    """Check that the disk has room."""
     free = shutil.disk_usage(Path(settings.STATIC_ROOT).parent).free
     says = f"{free // 1_000_000:,} MB free"
     return DoctorFinding(
@@ -94,7 +94,7 @@ def check_disk_space() -> DoctorFinding:
 
 
 def check_git_command() -> DoctorFinding:
-    """Whether git is there to read histories with."""
+    """Check that git is installed, which reads histories."""
     if not settings.GIT_CACHE_BYTES:
         return DoctorFinding("git", FindingLevel.FINE, "switched off (PACKGRID_GIT_CACHE_MB=0); commits stay unknown")
     found = shutil.which("git")
@@ -106,7 +106,7 @@ def check_git_command() -> DoctorFinding:
 
 
 def check_github_token() -> DoctorFinding:
-    """Whether GitHub can be asked at full speed."""
+    """Check that there is a token, without which GitHub allows few requests."""
     count = FetchState.objects.filter(source=GITHUB).count()
     if settings.GITHUB_TOKEN or not count:
         token = "with" if settings.GITHUB_TOKEN else "no"
@@ -118,7 +118,7 @@ def check_github_token() -> DoctorFinding:
 
 
 def check_backlog(now: datetime) -> DoctorFinding:
-    """Whether refreshing keeps up with what is due."""
+    """Check that refreshing keeps up with what is due."""
     lanes = queries.read_lane_status(now)
     due = sum(lane.due for lane in lanes)
     since = min((lane.due_since for lane in lanes if lane.due_since), default=None)
@@ -133,7 +133,7 @@ def check_backlog(now: datetime) -> DoctorFinding:
 
 
 def check_failures() -> DoctorFinding:
-    """Whether many packages fail."""
+    """Check that few packages fail."""
     total = FetchState.objects.count()
     failing = FetchState.objects.filter(failures_in_a_row__gt=0).count()
     is_well = failing <= total * MANY_FAILING

@@ -1,4 +1,4 @@
-"""What commands take, where click's own words would not be plain."""
+"""Options of commands, where click's own messages would not be plain."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -48,7 +48,7 @@ def answer_from_documents(
 
 
 def wants_plain_json(request: HttpRequest, suffix: str | None) -> bool:
-    """Whether a request reads, and negotiation would certainly choose compact JSON."""
+    """True if a request reads, and negotiation would certainly choose compact JSON."""
     if request.method not in {"GET", "HEAD"} or suffix not in {None, "json"} or "format" in request.GET:
         return False
     any_format, json_only, _html_only = normalized_accept(request.META.get("HTTP_ACCEPT"))
@@ -75,7 +75,7 @@ def answer_list(kind: DocumentKind, request: HttpRequest, suffix: str | None) ->
 
 
 def link_parts(request: HttpRequest, suffix: str | None) -> tuple[str, str]:
-    """What comes before and after the list's name and the id in a link: the URL of API v4, and the requested format."""
+    """The start and the end of links to documents: the URL of API v4, and the requested format."""
     requested = request.GET.get("format")
     end = (f".{suffix}" if suffix else "/") + (f"?format={requested}" if requested else "")
     return request.build_absolute_uri(root_path(get_script_prefix())), end

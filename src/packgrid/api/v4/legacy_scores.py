@@ -68,7 +68,7 @@ def count_months(since: datetime, now: datetime) -> int:
 
 
 def supports_python_3(facts: Facts) -> bool:
-    """Whether the project declares it: by the Python versions that it requires, else by its classifiers."""
+    """True if the project declares it: by the Python versions that it requires, else by its classifiers."""
     try:
         required = SpecifierSet(facts.requires_python or "")
     except InvalidSpecifier:

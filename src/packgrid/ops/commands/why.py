@@ -70,7 +70,7 @@ def text(value: object, *, is_whole: bool) -> str:
 
 
 def who(value: SourcedValue) -> str:
-    """Who said it."""
+    """The name of the source of a value."""
     return TITLES.get(value.origin, value.origin) or "nobody"
 
 
