@@ -41,7 +41,7 @@ def test_a_foreign_host_is_not_echoed():
 
 
 def test_a_fault_of_ours_is_said_in_json():
-    answer = errors.server_error(RequestFactory().get("/api/v4/packages/"))
+    answer = errors.render_server_error(RequestFactory().get("/api/v4/packages/"))
     assert (answer.status_code, answer.content) == (500, b'{"detail":"Server error."}')
 
 

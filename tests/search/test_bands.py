@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from packgrid.catalogue.models import Category, Package
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.expressions import InNames, Term, join_all
 from packgrid.search.models import Entry
 from packgrid.search.popularity import first_place
@@ -50,6 +50,6 @@ def is_rare(at):
 )
 def test_the_best_known_are_found_and_no_others(places, expression, holds, most):
     with connection.cursor() as cursor:
-        cursor.execute(*backend().found(expression, most))
+        cursor.execute(*current_backend().select_places(expression, most))
         found = [place for (place,) in cursor.fetchall()]
     assert found == sorted(place for at, place in places.items() if holds(at))[:most]

@@ -20,8 +20,8 @@ from packgrid.search.expressions import InNames, Term, Without, join_all, join_a
     ],
 )  # fmt: skip
 def test_each_database_writes_an_expression_in_its_own_way(expression, in_sqlite, in_postgres):
-    assert sqlite.written(expression) == in_sqlite
-    assert postgres.written(expression) == in_postgres
+    assert sqlite.write_expression(expression) == in_sqlite
+    assert postgres.write_expression(expression) == in_postgres
 
 
 BEGUN, WHOLE, OTHER = Term("a", is_prefix=True), Term("b"), Term("c")

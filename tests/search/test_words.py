@@ -5,7 +5,7 @@ from packgrid.search.words import (
     joined_name,
     split_camel_case,
     split_words,
-    stem,
+    stem_word,
     stop_words,
     stripped_name,
 )
@@ -78,12 +78,12 @@ def test_capitals_show_the_words_of_a_name(name, found):
     ],
 )
 def test_words_that_are_used_interchangeably_have_one_stem(family):
-    assert len({stem(word) for word in family}) == 1
+    assert len({stem_word(word) for word in family}) == 1
 
 
 @pytest.mark.parametrize("word", ["css", "status", "redis", "api", "cms", "rest", "as", "s", "admin", "django"])
 def test_a_word_without_an_ending_is_its_own_stem(word):
-    assert stem(word) == word
+    assert stem_word(word) == word
 
 
 def test_only_stems_that_differ_are_kept():

@@ -10,17 +10,17 @@ def is_api_request(request: HttpRequest) -> bool:
     return f"{request.path_info}/".startswith(ROOT)
 
 
-def not_found() -> JsonResponse:
+def respond_not_found() -> JsonResponse:
     """404."""
     return json_error(404, "Not found.")
 
 
-def bad_request() -> JsonResponse:
+def respond_bad_request() -> JsonResponse:
     """400."""
     return json_error(400, "Bad request.")
 
 
-def server_error() -> JsonResponse:
+def respond_server_error() -> JsonResponse:
     """500."""
     return json_error(500, "Server error.")
 

@@ -9,16 +9,16 @@ import attrs
 from packgrid.config.secret_key import kept_secret_key, secret_key
 from packgrid.config.setting_parsers import (
     SQLITE_ENGINE,
-    comma_separated,
-    database,
-    folder,
-    git_address,
-    git_hosts,
     host_of,
     language,
-    mail_server,
-    on_or_off,
     one_of,
+    parse_database,
+    parse_folder,
+    parse_git_address,
+    parse_git_hosts,
+    parse_list,
+    parse_mail_server,
+    parse_on_or_off,
     time_zone,
     web_address,
     whole_number,
@@ -60,14 +60,14 @@ class Environment:
         "DATABASE_URL",
         "The database: `sqlite:///path` or `postgres://user:password@host/name`. Unset: SQLite in the data folder.",
         "",
-        database,
+        parse_database,
         is_secret=True,
     )
     data_dir: Path = setting(
         "PACKGRID_DATA",
         "The data folder: database, secret key, collected static files. It is created if it does not exist.",
         "var",
-        folder,
+        parse_folder,
     )
     host: str = setting("PACKGRID_HOST", "The address that the web server listens on.", "127.0.0.1", str)
     port: int = setting("PORT", "The port that the web server listens on, 1 to 65535.", "8000", whole_number(1, 65535))
@@ -86,7 +86,7 @@ class Environment:
         "More host names of the site, separated by commas. Requests to any other host get 400, except to the host of "
         "`PACKGRID_SITE_URL` and to loopback. Health checks must send an allowed host too (docs/serving.md).",
         "",
-        comma_separated,
+        parse_list,
     )
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid", str)
     language: str = setting(
@@ -159,13 +159,13 @@ class Environment:
         "More git hosts and their software (forgejo or gitlab), as `git.example=forgejo,code.example=gitlab`. If the "
         "API of a host has an unusual URL, add a plus and the URL: `git.example=forgejo+https://x.example/api/v1`.",
         "",
-        git_hosts,
+        parse_git_hosts,
     )
     git_url: str = setting(
         "PACKGRID_GIT_URL",
         "The URL that git fetches; `{host}` and `{path}` are replaced by the parts of the repository's address.",
         "https://{host}/{path}",
-        git_address,
+        parse_git_address,
     )
     git_cache_mb: int = setting(
         "PACKGRID_GIT_CACHE_MB",
@@ -197,19 +197,19 @@ class Environment:
         "Hosts that may have a private IP address, separated by commas. The hosts of the base URLs that you set are "
         "always allowed.",
         "",
-        comma_separated,
+        parse_list,
     )
     is_refreshing: bool = setting(
         "PACKGRID_REFRESH",
         "`on` or `off`: whether `packgrid up` refreshes due packages in the background.",
         "on",
-        on_or_off,
+        parse_on_or_off,
     )
     has_response_cache: bool = setting(
         "PACKGRID_RESPONSE_CACHE",
         "`on` or `off`: whether each web process keeps responses for signed-out readers in memory.",
         "on",
-        on_or_off,
+        parse_on_or_off,
     )
     response_cache_mb: int = setting(
         "PACKGRID_RESPONSE_CACHE_MB",
@@ -228,7 +228,7 @@ class Environment:
         "`on` or `off`: whether the web server prints a line for each request, with the client's address "
         "(docs/serving.md).",
         "off",
-        on_or_off,
+        parse_on_or_off,
     )
     sign_up: str = setting(
         "PACKGRID_SIGN_UP",
@@ -241,7 +241,7 @@ class Environment:
         "The server that sends mail: `smtps://user:password@mail.example` (TLS), `smtp+tls://` (STARTTLS) or "
         "`smtp://`. Unset: mails are printed to the log.",
         "",
-        mail_server,
+        parse_mail_server,
         is_secret=True,
     )
     email_from: str = setting("PACKGRID_EMAIL_FROM", "The sender of mails.", "packgrid@localhost", str)
@@ -265,7 +265,7 @@ class Environment:
         "PACKGRID_DEBUG",
         "`on` or `off`: Django's debug pages. They show secrets; never switch them on for a public site.",
         "off",
-        on_or_off,
+        parse_on_or_off,
     )
 
     @property
@@ -330,4 +330,4 @@ class Environment:
 SETTINGS: Mapping[str, Setting] = {
     field.name: field.metadata["setting"] for field in attrs.fields(Environment) if "setting" in field.metadata
 }
-BASES = [name for name, setting in SETTINGS.items() if setting.parse in {API, git_address}]
+BASES = [name for name, setting in SETTINGS.items() if setting.parse in {API, parse_git_address}]

@@ -6,7 +6,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 API = "/api/"
 
 
-def refuse(environ: WSGIEnvironment, start_response: StartResponse, status: str, sentence: str) -> list[bytes]:
+def send_refusal(environ: WSGIEnvironment, start_response: StartResponse, status: str, sentence: str) -> list[bytes]:
     """Answer with a sentence; the connection is closed if the request has a body, which is not read to its end."""
     is_api = environ.get("PATH_INFO", "").startswith(API)
     body = (json.dumps({"detail": sentence}, separators=(",", ":")) if is_api else f"{sentence}\n").encode()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
-from packgrid.config.refusals import has_body, refuse
+from packgrid.config.refusals import has_body, send_refusal
 
 DEFAULT_LIMIT_BYTES = 100_000
 """For forms with texts of 1,000 characters at most; URL-encoded, a character takes up to 12 bytes."""
@@ -39,7 +39,7 @@ def limit_body(application: WSGIApplication) -> WSGIApplication:
         try:
             body = read_body(environ)
         except BadBody as error:
-            return refuse(environ, start_response, error.status, str(error))
+            return send_refusal(environ, start_response, error.status, str(error))
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         return application(environ, start_response)

@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from packgrid.config.refusals import API, refuse
+from packgrid.config.refusals import API, send_refusal
 
 LONGEST = 300
 """A host name has 253 characters at most, and a port five."""
@@ -24,7 +24,7 @@ def check_host(application: WSGIApplication) -> WSGIApplication:
         if is_allowed(environ.get("HTTP_HOST", "")):
             return application(environ, start_response)
         is_api = environ.get("PATH_INFO", "").startswith(API)
-        return refuse(environ, start_response, "400 Bad Request", "Bad request." if is_api else SENTENCE)
+        return send_refusal(environ, start_response, "400 Bad Request", "Bad request." if is_api else SENTENCE)
 
     return answer
 

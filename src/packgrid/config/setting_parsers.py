@@ -49,7 +49,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return parse
 
 
-def on_or_off(text: str) -> bool:
+def parse_on_or_off(text: str) -> bool:
     """True for "on", False for "off"."""
     return one_of("on", "off")(text) == "on"
 
@@ -80,7 +80,7 @@ def web_address(example: str) -> Callable[[str], str]:
     return parse
 
 
-def git_address(text: str) -> str:
+def parse_git_address(text: str) -> str:
     """A template for the address of a repository, with {path}, and {host} or a host."""
     if "{path}" not in text or not text.startswith(("https://", "http://", "git://")):
         raise ValueError("write it as https://{host}/{path}.")
@@ -108,15 +108,15 @@ def host_of(address: str) -> str:
     return "" if "{host}" in address else urlsplit(address).hostname or ""
 
 
-def comma_separated(text: str) -> list[str]:
+def parse_list(text: str) -> list[str]:
     """The parts between the commas, without those that are empty."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def git_hosts(text: str) -> dict[str, tuple[str, str]]:
+def parse_git_hosts(text: str) -> dict[str, tuple[str, str]]:
     """Host to the key of the software there and the base of its API, "" where it is at its usual place."""
     found = {}
-    for part in comma_separated(text):
+    for part in parse_list(text):
         parts = GIT_HOST.fullmatch(part)
         if parts is None or not can_run(parts["host"].lower(), parts["software"]):
             raise ValueError(f"write {part!r} as git.example=forgejo or code.example=gitlab.")
@@ -131,12 +131,12 @@ def can_run(host: str, software: str) -> bool:
     return known is not None and (is_there or not known.is_one_service)
 
 
-def folder(text: str) -> Path:
+def parse_folder(text: str) -> Path:
     """A folder, from the root on."""
     return Path(text).expanduser().resolve()
 
 
-def database(text: str) -> dict[str, object]:
+def parse_database(text: str) -> dict[str, object]:
     """Django's description of the database at a URL; empty where none is given."""
     if not text:
         return {}
@@ -151,7 +151,7 @@ def database(text: str) -> dict[str, object]:
     return parsed
 
 
-def mail_server(text: str) -> dict[str, object]:
+def parse_mail_server(text: str) -> dict[str, object]:
     """Django's options for sending mail by the server at an address; empty where none is given."""
     if not text:
         return {}

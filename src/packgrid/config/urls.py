@@ -13,8 +13,8 @@ urlpatterns = [
     path("", include("packgrid.web.urls")),
 ]
 
-handler400 = "packgrid.config.errors.bad_request"
-handler403 = "packgrid.config.errors.forbidden"
-handler404 = "packgrid.config.errors.not_found"
-handler500 = "packgrid.config.errors.server_error"
-handler429 = "packgrid.config.errors.too_many_requests"  # allauth looks for it here
+handler400 = "packgrid.config.errors.render_bad_request"
+handler403 = "packgrid.config.errors.render_forbidden"
+handler404 = "packgrid.config.errors.render_not_found"
+handler500 = "packgrid.config.errors.render_server_error"
+handler429 = "packgrid.config.errors.render_too_many_requests"  # allauth looks for it here

@@ -30,14 +30,14 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
             values[name] = setting.parse(text)
         except ValueError as error:
             problems.append(setting.problem(text, str(error)))
-    problems += contradictions(values)
+    problems += find_contradictions(values)
     if problems:
         head = [f"{len(problems)} settings cannot be used:"] if len(problems) > 1 else []
         raise BadSetting("\n".join([*head, *problems]))
     return Environment(**values)  # type: ignore[arg-type] # each is what its parser gave
 
 
-def contradictions(values: Mapping[str, object]) -> Iterator[str]:
+def find_contradictions(values: Mapping[str, object]) -> Iterator[str]:
     """A sentence for each setting that needs another one; `values` lacks those that cannot be used."""
     is_sqlite = not values.get("database_at", True) or str(values.get("database_at")).find(SQLITE_ENGINE) >= 0
     if values.get("engine") == "distributed" and is_sqlite:

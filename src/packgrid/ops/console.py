@@ -18,7 +18,7 @@ class Step:
 
 
 @contextmanager
-def step(name: str, doing: str) -> Iterator[Step]:
+def show_step(name: str, doing: str) -> Iterator[Step]:
     """Show `doing` with a spinner during the block, then one line with the name and what the block put into `says`."""
     current = Step()
     with console.status(f"{doing} ..."):

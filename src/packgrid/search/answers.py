@@ -34,7 +34,7 @@ class Answer:
         return expand_emoji(self.hit.description)
 
 
-def answers(hits: Sequence[Hit]) -> list[Answer]:
+def read_answers(hits: Sequence[Hit]) -> list[Answer]:
     """The answers of these hits in their order: two queries. What was hidden or deleted meanwhile is left out."""
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.expressions import Term
 from packgrid.search.tags import make_tag
 
@@ -15,18 +15,18 @@ HAVING = "SELECT package_id FROM search_entry WHERE package_id IS NOT NULL AND p
 def packages_with(field: str, value: str) -> set[int]:
     """The ids of the packages that have this value of a field: one query."""
     with connection.cursor() as cursor:
-        found, params = backend().found(Term(make_tag(field, value)), EVERY_ONE)
+        found, params = current_backend().select_places(Term(make_tag(field, value)), EVERY_ONE)
         cursor.execute(HAVING.format(found=found), params)
         return {pk for (pk,) in cursor.fetchall()}
 
 
 def count_values(field: str, values: Iterable[str]) -> list[tuple[str, int]]:
     """Each value of a field with the number of packages that have it: one query."""
-    wanted, made = list(values), backend()
+    wanted, made = list(values), current_backend()
     if not wanted:
         return []
     counts = ", ".join([f"({made.COUNTED})"] * len(wanted))
-    params = [made.written(Term(make_tag(field, value))) for value in wanted]
+    params = [made.write_expression(Term(make_tag(field, value))) for value in wanted]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", params)
         return list(zip(wanted, cursor.fetchone(), strict=True))

@@ -12,7 +12,7 @@ from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import Expression, Term, Without, join_all, join_any
 from packgrid.search.query_language import Comparison, Field, Filter, Query
 from packgrid.search.tags import EVERY, make_tag
-from packgrid.search.words import split_words, stem
+from packgrid.search.words import split_words, stem_word
 
 SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series.series_names(series.PYTHON)}
 FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS}
@@ -56,7 +56,11 @@ def build_conditions(query: Query, now: datetime) -> Conditions:
         ),
         unwanted=(
             *(match_tags(item) for item in by_tag if item.is_negated),
-            *(join_all(Term(stem(word)) for word in split_words(item)) for item in query.without if split_words(item)),
+            *(
+                join_all(Term(stem_word(word)) for word in split_words(item))
+                for item in query.without
+                if split_words(item)
+            ),
         ),
         where=" AND ".join(sql for sql, _params in parts),
         params=tuple(param for _sql, params in parts for param in params),

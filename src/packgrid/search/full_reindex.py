@@ -15,7 +15,7 @@ from packgrid.projections.change_set import ChangeSet
 from packgrid.projections.locks import lock_rows
 from packgrid.projections.projection import Progress, Projection, Turn, ignore_progress
 from packgrid.search import vocabulary
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.compounds import SEED_PIECES
 from packgrid.search.entries import EntryRow, plain_words
 from packgrid.search.index import index_changed, index_grids, index_packages
@@ -43,7 +43,7 @@ def reindex_everything(progress: Progress = ignore_progress) -> int:
     Changes made meanwhile are indexed by their own transactions, so nothing is missed.
     """
     write_all_entries(progress, partial(index_in_batches, Package, index_packages))
-    run_statements(backend().TIDY)
+    run_statements(current_backend().TIDY)
     return Entry.objects.count()
 
 
@@ -56,9 +56,9 @@ def update_entries(changes: ChangeSet, progress: Progress) -> None:
     if len(packages) < MIN_BULK_PACKAGES or len(packages) < BULK_SHARE * Package.objects.count():
         index_changed(packages, changes.grids)
         return
-    run_statements(backend().PAUSE)
+    run_statements(current_backend().PAUSE)
     write_all_entries(progress, write_entries_in_parallel)
-    run_statements(backend().RESUME)
+    run_statements(current_backend().RESUME)
 
 
 def write_all_entries(progress: Progress, write_packages: WriteEntries) -> None:
@@ -74,7 +74,7 @@ def write_all_entries(progress: Progress, write_packages: WriteEntries) -> None:
             count.add(found)
             done = min(done + BATCH, total)
             progress(step, done, total)
-    count.settle()
+    count.store_counts()
 
 
 def index_in_batches(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from packgrid.catalogue.models import Package
 from packgrid.lib.processes import Step, map_in_order
 from packgrid.projections.locks import lock_rows
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.entries import build_package_entry, plain_words
 from packgrid.search.entry_writer import StoredEntries, column_values, read_stored_entries, upsert_many
 from packgrid.search.index_source import IndexSource, read_source_values
@@ -93,6 +93,6 @@ class FullText:
     def write(self) -> None:
         """Index the entries that wait."""
         with connection.cursor() as cursor:
-            for statement in backend().FILL:
+            for statement in current_backend().FILL:
                 cursor.execute(statement, [self.done_to, self.seen_to])
         self.done_to, self.waiting = self.seen_to, 0

@@ -12,7 +12,7 @@ from django.db import connection
 
 from packgrid.lib.clean_text import is_clean
 from packgrid.search import query_expansion, vocabulary
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.entries import JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.entry_facts import SORT_ORDERS, sort_order
 from packgrid.search.expressions import Expression, Term
@@ -163,7 +163,7 @@ def select_union(searches: Sequence[tuple[Expression | None, int]], conditions: 
     return read_candidates(
         f"SELECT {columns}, found.close FROM (SELECT place, MAX(close) AS close "  # noqa: S608 our own words
         f"FROM ({' UNION ALL '.join(selects)}) AS every_one GROUP BY place) AS found "
-        f"{backend().WITH_ROWS} ORDER BY e.place",
+        f"{current_backend().WITH_ROWS} ORDER BY e.place",
         params,
     )
 
@@ -172,12 +172,12 @@ def select_places(
     expression: Expression, conditions: Conditions, *, limit: int, order: str = ""
 ) -> tuple[str, list[Value]]:
     """The statement that selects the places of the matching entries, and its parameters."""
-    database = backend()
+    database = current_backend()
     if not (conditions.where or order):
-        statement: tuple[str, list[Value]] = database.found(expression, limit)
+        statement: tuple[str, list[Value]] = database.select_places(expression, limit)
         return statement
     sql = database.FOUND_WHERE.format(where=conditions.where or "TRUE", order=order or database.IN_PLACE)
-    return sql, [database.written(expression), *conditions.params, limit]
+    return sql, [database.write_expression(expression), *conditions.params, limit]
 
 
 def find_in_order(expanded: ExpandedQuery, conditions: Conditions, sort: str) -> list[Candidate]:
@@ -194,7 +194,7 @@ def select_in_order(words: Expression | None, conditions: Conditions, sort: str)
     expression = conditions.on(words)
     if expression == Term(EVERY):
         sql, values = (
-            backend().ALL.format(where=conditions.where or "TRUE", order=order),
+            current_backend().ALL.format(where=conditions.where or "TRUE", order=order),
             [*conditions.params, MAX_RESULTS + 1],
         )
     else:
@@ -203,7 +203,7 @@ def select_in_order(words: Expression | None, conditions: Conditions, sort: str)
         )
     columns = ", ".join(f"e.{name}" for name in COLUMNS)
     return read_candidates(
-        f"SELECT {columns}, 0 FROM ({sql}) AS found {backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 our own words
+        f"SELECT {columns}, 0 FROM ({sql}) AS found {current_backend().WITH_ROWS} ORDER BY {order}",  # noqa: S608 our own words
         values,
     )
 

@@ -12,7 +12,7 @@ from packgrid.search import aliases
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.expressions import Expression, InNames, Term, join_all, join_any
 from packgrid.search.tags import make_tag, repo_tag
-from packgrid.search.words import FILLER_WORDS, split_words, stem, stop_words, stripped_name
+from packgrid.search.words import FILLER_WORDS, split_words, stem_word, stop_words, stripped_name
 
 # What people paste around a name or address: an install command before it, a branch after it.
 INSTALL_COMMAND = re.compile(
@@ -50,14 +50,16 @@ class QueryWord:
     @property
     def expression(self) -> Expression:
         """Entries that contain the word in any form; with `is_prefix` also a longer word that begins with it."""
-        found = [join_all(Term(stem(part)) for part in form) for form in self.forms]
+        found = [join_all(Term(stem_word(part)) for part in form) for form in self.forms]
         return join_any([Term(self.forms[0][-1], is_prefix=True), *found] if self.is_prefix else found)
 
     @cached_property
     def patterns(self) -> tuple[tuple[WordPattern, ...], ...]:
         """The forms as text patterns, computed once, because ranking checks them in hundreds of entries."""
         return tuple(
-            tuple(WordPattern(f" {part} ", f" {stem(part)} ", f" {part}" if self.is_prefix else "") for part in form)
+            tuple(
+                WordPattern(f" {part} ", f" {stem_word(part)} ", f" {part}" if self.is_prefix else "") for part in form
+            )
             for form in self.forms
         )
 
@@ -232,7 +234,7 @@ def match_joined(query_words: Sequence[QueryWord], at: int) -> Expression:
     joined = first.text + second.text
     return join_all(
         [
-            join_any([Term(joined, is_prefix=second.is_prefix), Term(stem(joined))]),
+            join_any([Term(joined, is_prefix=second.is_prefix), Term(stem_word(joined))]),
             *(word.expression for word in (*query_words[:at], *query_words[at + 2 :])),
         ]
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from packgrid.search.words import stem
+from packgrid.search.words import stem_word
 
 SHORTEST = 4
 LONG = 8
@@ -59,7 +59,7 @@ def choose_corrections(word: str, counts: Mapping[str, int]) -> tuple[str, ...]:
     `counts` has the number of entries of each known candidate. Words with two mistakes count only where no word is one
     mistake away.
     """
-    own = counts.get(word, 0) + (counts.get(stem(word), 0) if stem(word) != word else 0)
+    own = counts.get(word, 0) + (counts.get(stem_word(word), 0) if stem_word(word) != word else 0)
     allowed = 0 if len(word) < SHORTEST else 2 if len(word) >= LONG else 1
     common = sorted((-count, other) for other, count in counts.items() if other != word and count > own * FAR_MORE)
     for steps in range(1, allowed + 1):

@@ -8,7 +8,7 @@ import attrs
 from django.db import connection
 
 from packgrid.search import spelling
-from packgrid.search.backends import backend
+from packgrid.search.backends import current_backend
 from packgrid.search.compounds import SEED_PIECES, SHORTEST_PIECE
 from packgrid.search.models import Word
 
@@ -30,13 +30,13 @@ class PieceCache:
     found: Mapping[str, int] = attrs.field(factory=lambda: SEED_PIECES)
     read_at: datetime | None = None
 
-    def at(self, now: datetime) -> Mapping[str, int]:
+    def words_at(self, now: datetime) -> Mapping[str, int]:
         """The words, read again if they are older than an hour."""
         if self.read_at is None or now - self.read_at >= KEPT_FOR:
             self.found, self.read_at = SEED_PIECES | read_pieces(), now
         return self.found
 
-    def take(self, found: Mapping[str, int], now: datetime) -> None:
+    def use(self, found: Mapping[str, int], now: datetime) -> None:
         """Use these words for the next hour."""
         self.found, self.read_at = found, now
 
@@ -59,12 +59,12 @@ def choose_pieces(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def known_pieces() -> Mapping[str, int]:
     """The words that compounds are split into now."""
-    return PIECE_CACHE.at(datetime.now(UTC))
+    return PIECE_CACHE.words_at(datetime.now(UTC))
 
 
 def set_known_pieces(known: Mapping[str, int]) -> None:
     """Split compounds into these words from now on."""
-    PIECE_CACHE.take(known, datetime.now(UTC))
+    PIECE_CACHE.use(known, datetime.now(UTC))
 
 
 def add_word_counts(counts: Mapping[str, int]) -> None:
@@ -98,9 +98,9 @@ def count_candidates(words: Iterable[str]) -> dict[str, dict[str, int]]:
 
 def look_up_words(keys: spelling.SpellingCandidates) -> list[tuple[str, str, int]]:
     """The known words of these keys with skeletons and counts. Raw SQL, because there are about a thousand keys."""
-    made = backend()
+    made = current_backend()
     with connection.cursor() as cursor:
-        cursor.execute(made.WORDS, [made.listed(keys.words), made.listed(keys.skeletons)])
+        cursor.execute(made.WORDS, [made.encode_words(keys.words), made.encode_words(keys.skeletons)])
         return list(cursor.fetchall())
 
 

@@ -27,7 +27,7 @@ FORGET = "DELETE FROM search_word WHERE NOT EXISTS (SELECT 1 FROM counted WHERE 
 
 @attrs.define
 class WordCount:
-    """Counts words while entries are read; `settle` stores the result."""
+    """Counts words while entries are read; `store_counts` stores the result."""
 
     recent: Counter[str] = attrs.field(factory=Counter)
 
@@ -43,24 +43,24 @@ class WordCount:
         """Add the words of some entries."""
         self.recent.update(words)
         if len(self.recent) > IN_MEMORY:
-            self.put_aside()
+            self.move_to_table()
 
-    def put_aside(self) -> None:
+    def move_to_table(self) -> None:
         """Move the counts in memory to the table."""
         insert_many(ADD, sorted(item for item in self.recent.items() if is_worth_counting(item[0])))
         self.recent.clear()
 
-    def settle(self) -> None:
+    def store_counts(self) -> None:
         """Store the counts that differ, some at a time, and delete the words that no entry has."""
-        self.put_aside()
-        for differing in self.differing():
+        self.move_to_table()
+        for differing in self.differing_counts():
             with transaction.atomic():
                 insert_many(PUT, [(word, spelling.consonant_skeleton(word), count) for word, count in differing])
         with connection.cursor() as cursor:
             cursor.execute(FORGET)
             cursor.execute(DROP)
 
-    def differing(self) -> Iterator[list[tuple[str, int]]]:
+    def differing_counts(self) -> Iterator[list[tuple[str, int]]]:
         """The words whose stored count is missing or wrong, sorted, some at a time."""
         last = ""
         while True:

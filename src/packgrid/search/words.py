@@ -68,7 +68,7 @@ def split_camel_case(text: str) -> list[str]:
 
 
 @lru_cache(2**16)
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """The word without common English endings: tags, tagging and tagged give tag.
 
     It removes less than a linguistic stemmer, because names are words too. The result need not be a word.
@@ -78,15 +78,15 @@ def stem(word: str) -> str:
     if len(word) >= LONG_ENDING:
         for ending in ("ing", "ed"):
             if word.endswith(ending):
-                return undouble(word.removesuffix(ending)).removesuffix("e")
+                return drop_doubled_consonant(word.removesuffix(ending)).removesuffix("e")
     return word.removesuffix("e") if len(word) >= LONG_ENDING - 1 else word
 
 
-def undouble(word: str) -> str:
+def drop_doubled_consonant(word: str) -> str:
     """The word without a doubled last consonant: tagg gives tag."""
     return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
 
 
 def distinct_stems(words: Iterable[str]) -> Iterator[str]:
     """The stems that differ from their word."""
-    return (short for word in words if (short := stem(word)) != word)
+    return (short for word in words if (short := stem_word(word)) != word)

@@ -20,11 +20,13 @@ MAX_CACHED_LENGTH = 500
 
 def normalized_accept(accept: str | None) -> NegotiatedTypes:
     """The negotiated types for an Accept header, None without one; equal types mean equal responses."""
-    return negotiate(accept) if accept is None or len(accept) <= MAX_CACHED_LENGTH else negotiate.__wrapped__(accept)
+    return (
+        choose_types(accept) if accept is None or len(accept) <= MAX_CACHED_LENGTH else choose_types.__wrapped__(accept)
+    )
 
 
 @lru_cache(maxsize=1024)
-def negotiate(accept: str | None) -> NegotiatedTypes:
+def choose_types(accept: str | None) -> NegotiatedTypes:
     """The negotiated types, remembered for headers of usual length."""
     request = HttpRequest()
     if accept is not None:

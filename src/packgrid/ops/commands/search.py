@@ -12,7 +12,7 @@ from packgrid.catalogue.queries import facts_of
 from packgrid.ops.console import console, errors
 from packgrid.ops.database import check_database
 from packgrid.ops.options import QueryCommand, WholeNumber
-from packgrid.search.answers import Answer, answers
+from packgrid.search.answers import Answer, read_answers
 from packgrid.search.query import Results, search
 from packgrid.search.query_language import Query, parse_query
 
@@ -51,7 +51,7 @@ def show_results(_query: Query, results: Results) -> None:
         errors.print(f"Did you mean: {results.suggestion}", markup=False, soft_wrap=True)
     if not results.entries:
         errors.print("Nothing was found." + (" Close matches:" if results.near else ""))
-    found = answers(results.entries or results.near)
+    found = read_answers(results.entries or results.near)
     if found:
         console.print(make_results_table(found), markup=False)
     if results.count > len(results.entries) > 0:
@@ -89,8 +89,8 @@ def show_json(query: Query, results: Results) -> None:
         "suggestion": results.suggestion,
         "count": results.count,
         "is_capped": results.is_capped,
-        "results": list(map(answer_document, answers(results.entries))),
-        "near": list(map(answer_document, answers(results.near))),
+        "results": list(map(answer_document, read_answers(results.entries))),
+        "near": list(map(answer_document, read_answers(results.near))),
     }
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 

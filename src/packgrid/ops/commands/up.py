@@ -5,7 +5,7 @@ import click
 from django.conf import settings
 
 from packgrid.ops.catalogue_setup import prepare_catalogue, write_left_documents
-from packgrid.ops.console import console, step
+from packgrid.ops.console import console, show_step
 from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import prepare_database
 from packgrid.ops.static_files import collect_static_files
@@ -29,7 +29,7 @@ def command() -> None:
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
     for name, (doing, prepare) in PREPARATIONS.items():
-        with step(name, doing) as current:
+        with show_step(name, doing) as current:
             current.says = prepare()
     engines: list[Engine] = []
 

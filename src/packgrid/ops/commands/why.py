@@ -43,25 +43,25 @@ def command(slug: str, field: str | None) -> None:
             raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
     else:
         show_verdict(evidence, now)
-    show(found if field else known_values(found), now, is_whole=bool(field))
+    show_values(found if field else known_values(found), now, is_whole=bool(field))
     show_sources(package, now)
 
 
-def show(found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
+def show_values(found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
     """A row for each value."""
     table = Table("value", "is", "says", "confirmed", "last changed")
     for value in found:
         table.add_row(
             value.name,
-            text(value.value, is_whole=is_whole),
-            who(value),
+            format_value(value.value, is_whole=is_whole),
+            name_of_source(value),
             format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
         )
     console.print(table, markup=False)
 
 
-def text(value: object, *, is_whole: bool) -> str:
+def format_value(value: object, *, is_whole: bool) -> str:
     """A value as a terminal shows it."""
     if value is None:
         return "unknown"
@@ -69,7 +69,7 @@ def text(value: object, *, is_whole: bool) -> str:
     return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
 
 
-def who(value: SourcedValue) -> str:
+def name_of_source(value: SourcedValue) -> str:
     """The name of the source of a value."""
     return TITLES.get(value.origin, value.origin) or "nobody"
 

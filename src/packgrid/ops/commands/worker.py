@@ -2,7 +2,7 @@ import click
 from django.conf import settings
 
 from packgrid.lib.stop import Stop
-from packgrid.ops.console import console, step
+from packgrid.ops.console import console, show_step
 from packgrid.ops.database import check_database
 from packgrid.ops.options import WholeNumber
 
@@ -18,7 +18,7 @@ def command(concurrency: int) -> None:
             "`packgrid worker` needs PACKGRID_ENGINE=distributed and PostgreSQL in DATABASE_URL. "
             "With the embedded engine `packgrid up` refreshes by itself."
         )
-    with step("Database", "Checking the database") as current:
+    with show_step("Database", "Checking the database") as current:
         current.says = check_database()
     from packgrid.refresh.engines.distributed import run_worker  # noqa: PLC0415 Procrastinate only where it is used
 

@@ -7,6 +7,6 @@ from django.db import connection
 from packgrid.search.backends import postgres, sqlite
 
 
-def backend() -> ModuleType:
+def current_backend() -> ModuleType:
     """The module that speaks to the database in use."""
     return sqlite if connection.vendor == "sqlite" else postgres

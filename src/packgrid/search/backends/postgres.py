@@ -50,28 +50,28 @@ WORDS = " UNION ".join(
 )
 
 
-def found(expression: Expression, limit: int) -> tuple[str, list[Any]]:
+def select_places(expression: Expression, limit: int) -> tuple[str, list[Any]]:
     """The statement that gives the places of the best known of what is found, and its values."""
     certain = without_prefixes(expression)
-    return FOUND, [written(expression), written(certain) if certain else None, limit]
+    return FOUND, [write_expression(expression), write_expression(certain) if certain else None, limit]
 
 
-def listed(values: Iterable[str]) -> str:
+def encode_words(values: Iterable[str]) -> str:
     """Many words as the one value that WORDS takes; the driver takes longer to write a list than we to look it up."""
     return " ".join(values)
 
 
-def written(expression: Expression, mark: str = "") -> str:
+def write_expression(expression: Expression, mark: str = "") -> str:
     """The expression as a tsquery (postgresql.org/docs, section 8.11.2, seen November 2026)."""
     match expression:
         case Term(text, is_prefix):
             quoted = (mark + text).replace("\\", "\\\\").replace("'", "''")
             return f"'{quoted}'{':*' if is_prefix else ''}"
         case InNames(inner):
-            return f"({written(inner, 'n:')})"
+            return f"({write_expression(inner, 'n:')})"
         case AllOf(parts):
-            return f"({' & '.join(written(part, mark) for part in parts)})"
+            return f"({' & '.join(write_expression(part, mark) for part in parts)})"
         case AnyOf(parts):
-            return f"({' | '.join(written(part, mark) for part in parts)})"
+            return f"({' | '.join(write_expression(part, mark) for part in parts)})"
         case Without(wanted, unwanted):
-            return f"({written(wanted, mark)} & !{written(unwanted, mark)})"
+            return f"({write_expression(wanted, mark)} & !{write_expression(unwanted, mark)})"

@@ -78,26 +78,26 @@ WORDS = " UNION ".join(
 )
 
 
-def found(expression: Expression, limit: int) -> tuple[str, list[Any]]:
+def select_places(expression: Expression, limit: int) -> tuple[str, list[Any]]:
     """The statement that gives the places of the best known of what is found, and its values."""
-    return FOUND, [written(expression), limit]
+    return FOUND, [write_expression(expression), limit]
 
 
-def listed(values: Iterable[str]) -> str:
+def encode_words(values: Iterable[str]) -> str:
     """Many words as the one value that WORDS takes; a place for each would take longer to read than to look up."""
     return json.dumps(list(values))
 
 
-def written(expression: Expression) -> str:
+def write_expression(expression: Expression) -> str:
     """The expression as FTS5 reads it (sqlite.org/fts5.html, section 3, seen November 2026)."""
     match expression:
         case Term(text, is_prefix):
             return f'"{text.replace('"', '""')}"{"*" if is_prefix else ""}'
         case InNames(inner):
-            return f"names : ({written(inner)})"
+            return f"names : ({write_expression(inner)})"
         case AllOf(parts):
-            return f"({' AND '.join(map(written, parts))})"
+            return f"({' AND '.join(map(write_expression, parts))})"
         case AnyOf(parts):
-            return f"({' OR '.join(map(written, parts))})"
+            return f"({' OR '.join(map(write_expression, parts))})"
         case Without(wanted, unwanted):
-            return f"({written(wanted)} NOT {written(unwanted)})"
+            return f"({write_expression(wanted)} NOT {write_expression(unwanted)})"

@@ -24,7 +24,7 @@ from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of, last_edit_by_field
-from packgrid.search.answers import answers
+from packgrid.search.answers import read_answers
 from packgrid.search.query import search
 from packgrid.search.query_language import parse_query
 from packgrid.web.editing.access import editors_only, make_edit_context
@@ -127,7 +127,7 @@ def add_column(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "grid": grid,
         "asked": text,
-        "found": answers(hits[:MAX_HITS]) if text else [],
+        "found": read_answers(hits[:MAX_HITS]) if text else [],
         "inside": set(grid.columns.values_list("package", flat=True)),
     }
     return render(request, "web/editing/column.html", shown)

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import grid_titles
 from packgrid.lib.licenses import canonical_expression
-from packgrid.search.answers import Answer, answers
+from packgrid.search.answers import Answer, read_answers
 from packgrid.search.facets import Facet
 from packgrid.search.query import Results, search
 from packgrid.search.query_language import (
@@ -88,8 +88,8 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         text=text,
         query=query,
         is_asked=True,
-        found=answers(results.entries),
-        near=answers(results.near),
+        found=read_answers(results.entries),
+        near=read_answers(results.near),
         is_capped=results.is_capped,
         page=page,
         suggestion=make_suggestion(query, results.suggestion),

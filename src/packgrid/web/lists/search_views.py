@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
-from packgrid.search.answers import answers
+from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
@@ -44,7 +44,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Suggestions for the text typed so far, ten a page, as a fragment of HTML."""
     page = parse_page_number(request.GET.get("page") or "1")
     last = SUGGESTED * min(page, SUGGESTED)
-    found = answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
+    found = read_answers(suggest(request.GET.get("q", ""), limit=last)[last - SUGGESTED :])
     if page > 1 and (page > SUGGESTED or not found):
         raise Http404
     return cacheable(render(request, "web/lists/suggestions.html", {"found": found}), EVERYTHING)
@@ -65,6 +65,6 @@ def opensearch_description(request: HttpRequest) -> HttpResponse:
 def opensearch_suggestions(request: HttpRequest) -> JsonResponse:
     """Suggestions for the address bar of a browser: the text, titles, no descriptions, paths."""
     text = request.GET.get("q", "")
-    found = answers(suggest(text, limit=SUGGESTED_TO_BROWSERS))
+    found = read_answers(suggest(text, limit=SUGGESTED_TO_BROWSERS))
     names = JsonResponse([text, [one.hit.title for one in found], [], [one.url for one in found]], safe=False)
     return cacheable(names, EVERYTHING)
