@@ -1,1 +1,1 @@
-"""What is concluded of packages: rules over evidence, percentiles, proposals, and what is stored of them."""
+"""Assessments of packages: rules over evidence, percentiles, proposals, and their storage."""

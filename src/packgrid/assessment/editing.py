@@ -1,4 +1,4 @@
-"""What people decide about proposals."""
+"""Writes decisions about proposals."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""What is concluded of packages, proposed corrections, and the values that percentiles are read from."""
+"""Stored assessments, proposed corrections, and the values that percentiles are read from."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from packgrid.catalogue.models import Package
 
 
 class Assessment(models.Model):
-    """What is concluded of a package (see rules/), stored so that lists can sort and filter by it. One row a package.
+    """The conclusions about a package (see rules/), stored so that lists can sort and filter by them. One each.
 
     `score` is None if too little is known. `labels` are the keys of the health checks that hold, worst first.
     """

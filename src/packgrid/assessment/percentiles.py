@@ -1,4 +1,4 @@
-"""Where values stand among all packages: a percentile says more than a raw count, which outliers and age distort.
+"""Percentiles of values among all packages: they say more than raw counts, which outliers and age distort.
 
 The known values of each column are stored, or a thousand of them if there are more. Whoever assesses packages counts
 them once an hour, pages read them. A page counts them itself only if nothing was assessed yet.

@@ -41,7 +41,7 @@ OF_A_RELEASE = (
 
 @attrs.frozen
 class EvidenceContext:
-    """What evidence needs besides the packages themselves, by package id or PyPI name."""
+    """The rows that evidence needs besides the packages themselves, by package id or PyPI name."""
 
     confirmed: Mapping[int, Mapping[str, datetime]]
     releases: Mapping[int, list[ReleaseEvidence]]
@@ -64,7 +64,7 @@ def read_evidence(package_ids: Collection[int]) -> dict[int, Evidence]:
 
 
 def read_package_evidence(package: Package) -> Evidence:
-    """What is known of a package that was read with catalogue.queries.package(); five queries."""
+    """The evidence about a package that was read with catalogue.queries.get_package(); five queries."""
     return make_evidence(package, read_context({package.pk: package}))
 
 
@@ -124,7 +124,7 @@ def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
 
 
 def is_from_pypi(facts: Facts) -> bool:
-    """Whether PyPI has ever answered about the project."""
+    """True if PyPI has ever answered about the project."""
     entry = read_provenance(facts, "version")
     return entry is not None and entry.origin == PYPI
 

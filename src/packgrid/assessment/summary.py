@@ -15,7 +15,7 @@ from packgrid.assessment.rules.status import Claim, find_verdict, list_claims
 
 @attrs.frozen(kw_only=True)
 class Summary:
-    """What is concluded of a package, and the evidence for it. `verdict` is the claim that sums up the status."""
+    """The conclusions about a package, and the evidence for them. `verdict` is the claim that sums up the status."""
 
     evidence: Evidence
     verdict: Claim

@@ -1,4 +1,4 @@
-"""Who follows changes, and in which order."""
+"""The projections that follow changes, in their order."""
 
 from collections.abc import Callable
 from enum import IntEnum, auto
@@ -8,7 +8,7 @@ import attrs
 from packgrid.projections.change_set import ChangeSet
 
 type Progress = Callable[[str, int, int], None]
-"""Told the step, how much of it is done, and of how much."""
+"""Called with the step, how much of it is done, and the total."""
 
 
 def ignore_progress(_step: str, _done: int, _total: int) -> None:

@@ -44,7 +44,7 @@ def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> li
 
 
 def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> bool:
-    """Whether an answer can be told to say what is stored already, without a transaction."""
+    """True if an answer surely equals what is stored; needs no transaction."""
     row = facts.get(answer.claimed.package_id)
     if answer.snapshot is None or row is None or isinstance(answer.snapshot, ProjectSnapshot | DeclaredSnapshot):
         return answer.kind is Kind.UNCHANGED
@@ -71,7 +71,7 @@ def apply_answer(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
 
 
 def is_ours(answer: Answer) -> bool:
-    """Whether the row is still claimed by who asked, and is about the same subject; locks it."""
+    """True if the row is still claimed by this worker, and is about the same subject; locks it."""
     claimed = answer.claimed
     rows = FetchState.objects.select_for_update().filter(pk=claimed.state_id, claim=claimed.claim)
     return rows.filter(subject=claimed.subject).values_list("pk", flat=True).first() is not None
@@ -110,7 +110,7 @@ def releases_of(claimed: Claimed) -> QuerySet[Release]:
 
 
 def sources_to_wake(facts: Facts, changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
-    """Who will have news too, and when: git after a push, PyPI after a release, but for the first that we hear of.
+    """The sources that will have news too, and when: git after a push, PyPI after a release, not the first one.
 
     Many projects upload to PyPI because of the release at the host, minutes later: who asks too soon sees it next week.
     """

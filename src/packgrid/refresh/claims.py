@@ -1,4 +1,4 @@
-"""Who works on which row: claimed by a conditional update, for a while, so that any process may die at any moment."""
+"""Claims of rows by workers: a conditional update, valid for a while, so that any process may die at any time."""
 
 import uuid
 from collections.abc import Collection
@@ -147,5 +147,5 @@ def in_lane(lane: Lane) -> QuerySet[FetchState]:
 
 
 def unclaimed(rows: QuerySet[FetchState], now: datetime) -> QuerySet[FetchState]:
-    """Those of the rows that nobody works on."""
+    """The rows that no worker has claimed."""
     return rows.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))

@@ -105,7 +105,7 @@ class Addressed:
 
     @property
     def most_at_once(self) -> int:
-        """As the source."""
+        """The limit of the source."""
         return self.source.most_at_once
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> Sequence[Reply[Any]]:
@@ -116,7 +116,7 @@ class Addressed:
 
 
 def address_of(repo: RepoLocator) -> str:
-    """Where git finds a repository."""
+    """The address that git fetches a repository from."""
     address: str = settings.GIT_URL
     return address.format(host=repo.host, path=repo.path)
 

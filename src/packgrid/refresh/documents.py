@@ -1,4 +1,4 @@
-"""What hangs on the facts of a project: its README and its releases."""
+"""Applies the README and the releases of a project."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ LONGEST_REQUIREMENT = 200
 
 @attrs.frozen
 class PreparedReadme:
-    """What to store as a package's README: safe HTML, None where the project has none, and what it was made from."""
+    """A README to store: safe HTML (None if the project has none), and the digest of its source."""
 
     html: str | None
     source_digest: str = ""
@@ -91,7 +91,7 @@ def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]]
 
 
 def is_storable(snapshot: ReleaseSnapshot) -> bool:
-    """Whether a version and its key fit their columns. Those that do not are no versions but accidents."""
+    """True if a version and its key fit their columns. Those that do not are no versions but accidents."""
     version = snapshot.version
     return len(version) <= LONGEST_VERSION and len(version_sort_key(version)) <= LONGEST_SORT_KEY and is_clean(version)
 

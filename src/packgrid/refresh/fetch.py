@@ -23,7 +23,7 @@ KINDS: dict[type[SourceError], Kind] = {
 
 @attrs.frozen
 class Answer:
-    """What came back for a row: a snapshot if it is not the one we have, else the reason why there is none.
+    """The answer for a row: a snapshot if it is new, else the reason why there is none.
 
     `moved_to` is the address that the subject has moved to for good. What is not whole is worth asking for again soon.
     """
@@ -49,7 +49,7 @@ async def fetch_answers(source: Source[Any], rows: Sequence[Claimed]) -> list[An
 
 
 def make_answer(row: Claimed, reply: Reply[Any]) -> Answer:
-    """What a reply says of a row."""
+    """The answer for a row in the reply of a source."""
     if isinstance(reply, SourceReply):
         kind = Kind.UNCHANGED if reply.snapshot is None else Kind.CHANGED
         return Answer(row, kind, reply.snapshot, reply.validator, reply.moved_to, is_whole=reply.is_whole)

@@ -1,4 +1,4 @@
-"""What a changed package means for how its sources are asked next, in the same transaction."""
+"""Updates the fetch states of a changed package, in the same transaction."""
 
 from collections.abc import Iterable
 from itertools import batched

@@ -15,7 +15,7 @@ from packgrid.sources.repos import ActivitySnapshot
 
 @attrs.frozen
 class HistoryHook:
-    """What is to be remembered of one answer: who gave it, about which package, and how that stood before."""
+    """The context for recording one answer in the history: its source, the package, and its state before."""
 
     facts: Facts
     source: str
@@ -37,7 +37,7 @@ def read_before(facts: Facts, source: str, releases: Iterable[Release] | None) -
 
 
 def read_state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release] | None) -> State:
-    """What a source speaks of: the project or the repository."""
+    """The state of what a source answers for: the project or the repository."""
     if source in {PYPI, PYPISTATS}:
         return project_state(facts, releases)
     return repo_state(facts, repo_url)

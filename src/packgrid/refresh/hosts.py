@@ -29,7 +29,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether to wait; a little is kept back."""
+        """True if one should wait; a small reserve is not used."""
         return self.remaining <= self.limit * RESERVE
 
 
@@ -95,17 +95,17 @@ class HostHealth:
         self.last_error, self.is_dirty = reason, True
 
     def is_resting(self, now: datetime) -> bool:
-        """Whether to leave it alone now."""
+        """True if the host must not be called now."""
         return self.rests_until is not None and self.rests_until > now
 
     @property
     def is_suspect(self) -> bool:
-        """Whether it failed so often that one question at a time is enough."""
+        """True if it failed so often that one request at a time is enough."""
         return self.failures_in_a_row >= FAILURES_BEFORE_REST
 
 
 def health_of(lane: Lane) -> HostHealth:
-    """What is stored of a lane; one statement."""
+    """The stored health of a lane's host; one statement."""
     row = HostState.objects.filter(host=lane.name).first()
     if row is None:
         return HostHealth(lane)

@@ -55,5 +55,5 @@ AFTER = {PYPI_RELEASES: PYPI}
 
 
 def has_large_calls(lane: Lane) -> bool:
-    """Whether a call of this lane carries many questions, so that it is worth waiting for a full one."""
+    """True if a call of this lane carries many questions, so that it is worth waiting for a full one."""
     return lane.source == GITHUB and bool(settings.GITHUB_TOKEN)

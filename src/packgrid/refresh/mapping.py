@@ -37,7 +37,7 @@ def shorten_text(name: str, value: object) -> object:
 
 @singledispatch
 def map_fields(snapshot: object) -> dict[str, Any]:
-    """What a snapshot says, by column."""
+    """The values of a snapshot, by column."""
     raise TypeError(snapshot)
 
 

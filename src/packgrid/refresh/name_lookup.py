@@ -43,7 +43,7 @@ def look_up(package_ids: Collection[int], *, progress: Progress) -> list[Proposa
 
 
 async def look_up_all(package_ids: Collection[int], progress: Progress) -> list[Proposal]:
-    """The same as a coroutine of its own loop; it ends early where PyPI wants to be left alone."""
+    """Look up the names in a loop of their own; ends early if PyPI limits requests."""
     made: list[Proposal] = []
     health = await sync_to_async(hosts.health_of)(PROJECTS)
     try:
@@ -82,7 +82,7 @@ async def fetch_projects(
 
 
 def record_reply(health: hosts.HostHealth, reply: Reply[ProjectSnapshot]) -> None:
-    """What a reply says of PyPI itself."""
+    """Record in PyPI's health how it replied."""
     now = datetime.now(UTC)
     match reply:
         case RateLimited():

@@ -1,4 +1,4 @@
-"""What older releases declare: each is asked about once, a few of them for each project, in spare time.
+"""Fetches the declarations of older releases: each once, a few for each project, in spare time.
 
 A project's document tells classifiers and requirements of its newest release alone. The support matrix needs them of
 the releases before it, too: those that somebody may still run, which are the newest ones of the last series.
@@ -40,7 +40,7 @@ def undeclared_versions(releases: Iterable[Release]) -> list[str]:
 
 
 def is_offered(release: Release) -> bool:
-    """Whether an installer would choose it unasked."""
+    """True if an installer would choose it unasked."""
     return bool(release.uploaded_at) and not (release.is_yanked or release.is_prerelease or release.gone_since)
 
 

@@ -23,7 +23,7 @@ from packgrid.refresh.subjects import ensure_states
 from packgrid.refresh.worker import Outcome, explain_rest, work_lane
 
 type Progress = Callable[[Outcome, int, int], None]
-"""Told of each outcome as it comes, how many there are now, and how many there will be."""
+"""Called with each outcome, how many there are now, and how many there will be."""
 
 
 @attrs.frozen
@@ -104,7 +104,7 @@ def lines_of(rows: QuerySet[FetchState]) -> list[QueueLine]:
 
 
 async def refresh_all(lines: Sequence[QueueLine], progress: Progress) -> list[Outcome]:
-    """The same as a coroutine of its own loop; it leaves no connection to the database behind."""
+    """Refresh the lines in a loop of their own; leaves no connection to the database behind."""
     outcomes: list[Outcome] = []
     total = sum(len(line.waiting) for line in lines)
 

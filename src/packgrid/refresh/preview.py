@@ -27,7 +27,7 @@ CODE_LINKS = ("repository", "homepage", "issues")
 
 
 def preview_package(text: str) -> PackagePreview:
-    """What the sources say of what a text names: PyPI, and the host of its repository, each within five seconds.
+    """A preview of the package that a text names, from PyPI and the host of its repository, each within five seconds.
 
     At most two questions to PyPI and one to a host. Where refreshing is switched off nobody is asked.
 
@@ -77,7 +77,7 @@ def patience_s() -> float:
 
 
 def record_reply(health: hosts.HostHealth, reply: Reply[Any]) -> None:
-    """What a reply says of the host itself."""
+    """Record in the host's health how it replied."""
     now = datetime.now(UTC)
     match reply:
         case RateLimited():
@@ -112,7 +112,7 @@ SAID = {Gone: describe_gone, Malformed: describe_malformed}
 
 
 def with_project(found: PackagePreview, project: ProjectSnapshot | None, look: SourcePreview) -> PackagePreview:
-    """What is known, and what PyPI says."""
+    """The preview completed with the facts of PyPI."""
     looks = (*found.looks, look)
     if project is None:
         return attrs.evolve(found, looks=looks)
@@ -143,7 +143,7 @@ def repo_kind(repo: RepoLocator) -> str:
 
 
 def with_repo(found: PackagePreview) -> PackagePreview:
-    """What is known, and what the repository's host says."""
+    """The preview completed with the facts of the repository's host."""
     repo = parse_repo(found.repo_url)
     source = repo_kind(repo)
     if not source:
@@ -164,7 +164,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
 
 
 def with_guessed_project(found: PackagePreview) -> PackagePreview:
-    """The same with the project that is called as the repository, where that links back to it."""
+    """The preview completed with the project that has the repository's name, if that links back to it."""
     name = parse_project(found.repo_url.rpartition("/")[2])
     project, look = ask_lane(Lane(PYPI), name) if name else (None, None)
     if not isinstance(project, ProjectSnapshot) or look is None:

@@ -1,4 +1,4 @@
-"""What answers say of a repository as a whole: gone, moved, and who works on it."""
+"""Maps answers about a repository as a whole: gone, moved, and its contributors."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ from packgrid.sources.repos import ActivitySnapshot
 
 
 def map_gone(claimed: Claimed, facts: Facts, now: datetime) -> dict[str, Any]:
-    """What to remember of "there is no such thing": since when, and how often it was said. Everything else is kept."""
+    """The values to store after "not found": since when, and how often. Everything else stays."""
     section = "pypi" if claimed.lane.source == PYPI else "repo" if speaks_for_repo(claimed) else ""
     if not section:
         return {}
@@ -30,14 +30,14 @@ def found_again(answer: Answer, facts: Facts) -> dict[str, Any]:
 
 
 def speaks_for_repo(claimed: Claimed) -> bool:
-    """Whether this source decides whether the repository is there: its host's API, else git."""
+    """True if this source decides whether the repository exists: its host's API, else git."""
     if claimed.lane.source != GIT:
         return claimed.lane.source in OF_HOSTS
     return not FetchState.objects.filter(package=claimed.package_id, source__in=OF_HOSTS).exists()
 
 
 def map_moved(answer: Answer) -> dict[str, Any]:
-    """Where the repository is now, None where it is at the address that we have."""
+    """The new address of the repository; None if it has not moved."""
     if not speaks_for_repo(answer.claimed):
         return {}
     there, here = find_repo(answer.moved_to), find_repo(answer.claimed.subject)
@@ -56,7 +56,7 @@ def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[st
 
 
 def is_said_by(facts: Facts, name: str, sources: Collection[str]) -> bool:
-    """Whether a stored value comes from one of these sources."""
+    """True if a stored value comes from one of these sources."""
     entry = read_provenance(facts, name)
     return entry is not None and entry.origin in sources
 

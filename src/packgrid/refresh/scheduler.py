@@ -1,4 +1,4 @@
-"""What an engine asks again and again: which lanes to work now. Every engine works the same lanes the same way."""
+"""Selects the lanes to work now. Every engine asks this repeatedly, and works the same lanes the same way."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ def lanes_to_work(now: datetime) -> list[Lane]:
 
 
 def is_ready(queue: LaneQueue, host: HostState | None, now: datetime) -> bool:
-    """Whether a lane may be worked: its host does not rest, and a call is worth while.
+    """True if a lane may be worked: its host does not rest, and a call is worth while.
 
     A lane of large calls waits until one is full, but never longer than a quarter of an hour, nor when it was never
     asked or somebody wished for something.
@@ -40,10 +40,10 @@ def is_ready(queue: LaneQueue, host: HostState | None, now: datetime) -> bool:
 
 
 def is_resting(host: HostState | None, now: datetime) -> bool:
-    """Whether a host is to be left alone."""
+    """True if a host must not be called now."""
     return host is not None and host.rests_until is not None and host.rests_until > now
 
 
 def is_switched_on(lane: Lane) -> bool:
-    """Whether the operator wants this source to be asked."""
+    """True if the operator allows this source to be asked."""
     return {PYPISTATS: bool(settings.PYPISTATS_URL), GIT: bool(settings.GIT_CACHE_BYTES)}.get(lane.source, True)

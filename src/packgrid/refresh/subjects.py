@@ -24,7 +24,7 @@ STANDS_WITH = {PYPI_RELEASES: PYPI, PYPISTATS: PYPI}
 
 @attrs.frozen
 class Subject:
-    """What one source is asked about, and at which host."""
+    """The project or repository that a source is asked about, and the host."""
 
     source: str
     subject: str
@@ -46,12 +46,12 @@ def id_ranges() -> list[range]:
 
 
 def ensure_part(part: range, now: datetime) -> int:
-    """The same for a part: a few reads where nothing is to do, and a statement for each 500 rows else."""
+    """Ensure the rows of a part of the packages: a few reads if none is missing, else a statement for each 500 rows."""
     return sum(ensure_rows(ids, now) for ids in batched(outdated_packages(part), BATCH))
 
 
 def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
-    """The same for these packages."""
+    """Ensure the rows of these packages."""
     packages = Package.objects.in_bulk(list(package_ids)).values()
     wanted = {(package.pk, found.source): found for package in packages for found in subjects_of(package)}
     stored = {(row.package_id, row.source): row for row in FetchState.objects.filter(package__in=package_ids)}
@@ -67,7 +67,7 @@ def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
 
 
 def subjects_of(package: Package) -> Iterator[Subject]:
-    """What can be asked about a package: its project by name, its repository by address."""
+    """The subjects of a package: its project by name, its repository by address."""
     if package.pypi_name:
         yield Subject(PYPI, package.pypi_name)
         if settings.PYPISTATS_URL:

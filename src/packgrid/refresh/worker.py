@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @attrs.frozen
 class Outcome:
-    """What became of one row: the package by its slug, the lane that was asked, and the reason of a failure."""
+    """The outcome for one row: the package by its slug, the lane that was asked, and the reason of a failure."""
 
     slug: str
     lane: Lane
@@ -34,7 +34,7 @@ class Outcome:
 
     @property
     def is_failure(self) -> bool:
-        """Whether nothing was learnt."""
+        """True if nothing was learnt."""
         return self.kind not in SUCCESSES
 
 
@@ -126,7 +126,7 @@ class LaneWorker:
         return answers
 
     def learn(self, answers: Sequence[Answer]) -> None:
-        """What the answers of one call say of the host; a 404 or a bad document shows that it is well."""
+        """Record how the host answered one call; a 404 or a bad document shows that it works."""
         now = datetime.now(UTC)
         if limited := next((answer for answer in answers if answer.kind is Kind.RATE_LIMITED), None):
             self.health.limit(limited.retry_at, limited.reason, now)
@@ -175,7 +175,7 @@ def store_answer(answer: Answer, now: datetime) -> Outcome:
 
 
 def make_outcome(answer: Answer, kind: Kind) -> Outcome:
-    """What became of an answer."""
+    """The outcome of an answer."""
     return Outcome(answer.claimed.slug, answer.claimed.lane, kind, answer.reason)
 
 

@@ -1,4 +1,4 @@
-"""What can be concluded of a package, each conclusion with its reasons: pure functions of evidence and time.
+"""The rules: conclusions about a package with their reasons, as pure functions of evidence and time.
 
     evidence         what is known, read once; None is unknown
     release_support  which versions of Django and Python a release says that it supports

@@ -33,7 +33,7 @@ class LatestEvent:
         return self.at is not None and (now - self.at <= QUARTER or is_fresh(self.seen_at, now))
 
     def is_silent(self, age: timedelta, now: datetime) -> bool | None:
-        """Whether nothing came within this time; None if the source was not asked for long enough since."""
+        """True if nothing came within this time; None if the source was not asked for long enough since."""
         if self.at is None:
             return None
         if now - self.at <= age:
@@ -69,7 +69,7 @@ def latest_commit(evidence: Evidence) -> LatestEvent:
 
 
 def is_fresh(confirmed_at: datetime | None, now: datetime) -> bool:
-    """Whether a source confirmed something in the last 90 days."""
+    """True if a source confirmed something in the last 90 days."""
     return confirmed_at is not None and now - confirmed_at <= QUARTER
 
 
@@ -79,12 +79,12 @@ def last_activity_at(evidence: Evidence) -> datetime | None:
 
 
 def is_older(moment: datetime | None, age: timedelta, *, now: datetime) -> bool | None:
-    """Whether more than this time has passed since; None if the moment is unknown."""
+    """True if more than this time has passed since; None if the moment is unknown."""
     return None if moment is None else now - moment > age
 
 
 def is_quiet(evidence: Evidence, age: timedelta, *, now: datetime) -> bool | None:
-    """Whether neither a release nor a commit came within this time.
+    """True if neither a release nor a commit came within this time.
 
     False if either is recent. None if a date that could be known is not: a package without a PyPI project has no
     releases to wait for, one without a repository no commits.
@@ -125,7 +125,7 @@ def describe_last_activity(evidence: Evidence) -> str:
 
 
 def is_recent(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether a release or a commit came within a year; one of them is enough, None if neither is known.
+    """True if a release or a commit came within a year; one of them is enough, None if neither is known.
 
     What a source said before it lost the package is no evidence of maintenance.
     """
@@ -138,7 +138,7 @@ def is_recent(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def is_gone(since: datetime | None, times: int, confirmed_at: datetime | None, *, now: datetime) -> bool | None:
-    """Whether a source no longer has it: True after several 404s that span a day.
+    """True if a source no longer has it: True after several 404s that span a day.
 
     Before that, False if the source ever answered, else None. None too if a day has passed without a second question.
     """

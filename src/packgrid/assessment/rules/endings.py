@@ -11,12 +11,12 @@ INACTIVE = "Development Status :: 7 - Inactive"
 
 
 def is_deprecated(evidence: Evidence) -> bool:
-    """Whether a person said so; no rule does."""
+    """True if a person said so; no rule does."""
     return is_decided_true(last_decision(evidence, "deprecated"))
 
 
 def is_superseded(evidence: Evidence) -> bool:
-    """Whether a person named a successor."""
+    """True if a person named a successor."""
     return is_decided_true(last_decision(evidence, "superseded"))
 
 
@@ -25,7 +25,7 @@ def is_decided_true(made: ClaimDecision | None) -> bool:
 
 
 def is_inactive(evidence: Evidence) -> bool | None:
-    """Whether its maintainers say in a classifier that it is inactive."""
+    """True if its maintainers say in a classifier that it is inactive."""
     return None if evidence.classifiers is None else INACTIVE in evidence.classifiers
 
 
@@ -44,18 +44,18 @@ def list_losses(evidence: Evidence, now: datetime) -> list[bool | None]:
 
 
 def is_gone_everywhere(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether every source that is entered has lost it; None if none is entered."""
+    """True if every source that is entered has lost it; None if none is entered."""
     losses = list_losses(evidence, now)
     return all_true(losses) if losses else None
 
 
 def has_lost_a_source(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether PyPI or the git host has lost it; the other one may still have it."""
+    """True if PyPI or the git host has lost it; the other one may still have it."""
     return any_true(list_losses(evidence, now))
 
 
 def has_ended(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it ended in any of these ways. A host that has no archive is not held against a package."""
+    """True if it ended in any of these ways. A host that has no archive is not held against a package."""
     return any_true(
         (
             is_deprecated(evidence),

@@ -1,4 +1,4 @@
-"""What is known of a package, as the rules read it. Names are those of Package, Facts and Release.
+"""The evidence about a package, which the rules read. Names are those of Package, Facts and Release.
 
 None is unknown. Empty means "there is none", except for what people enter: there "" means "not entered".
 """
@@ -13,7 +13,7 @@ from packgrid.lib.versions import is_prerelease, version_sort_key
 
 @attrs.frozen(kw_only=True)
 class ClaimDecision:
-    """What a person decided about one claim (see status.py), and why. The newest decision counts."""
+    """A person's decision about one claim (see status.py), with the reason. The newest decision counts."""
 
     claim: str
     is_true: bool
@@ -54,7 +54,7 @@ class ReleaseEvidence:
 
     @property
     def is_offered(self) -> bool:
-        """Whether an installer would choose it unasked: listed, not yanked, no pre-release."""
+        """True if an installer would choose it unasked: listed, not yanked, no pre-release."""
         return not (self.gone_since or self.is_yanked or is_prerelease(self.version))
 
 
@@ -148,7 +148,7 @@ def first_released_at(evidence: Evidence) -> datetime | None:
 
 
 def last_decision(evidence: Evidence, claim: str) -> ClaimDecision | None:
-    """What a person last decided about this claim; None if nobody did. Deprecating and naming a successor count.
+    """The last decision of a person about this claim; None if there is none. Deprecating and naming a successor count.
 
     Who decides that it is maintained decides that it is not unmaintained.
     """

@@ -31,13 +31,13 @@ class FinishedCondition:
 
 
 def is_finished(evidence: Evidence, now: datetime) -> bool | None:
-    """What a person decided, else what the rule says."""
+    """The decision of a person, else the answer of the rule."""
     made = last_decision(evidence, "finished")
     return made.is_true if made else is_finished_by_rule(evidence, now)
 
 
 def is_finished_by_rule(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether all conditions hold."""
+    """True if all conditions hold."""
     return all_true(condition.holds(evidence, now) for condition in CONDITIONS)
 
 
@@ -49,7 +49,7 @@ def select_conditions(evidence: Evidence, now: datetime, answer: bool | None) ->
 def is_neglected(
     evidence: Evidence, latest: LatestEvent, *, above: timedelta, up_to: timedelta = timedelta.max, now: datetime
 ) -> bool | None:
-    """Whether nothing came for longer than `above`, but not longer than `up_to`, and it is not finished."""
+    """True if nothing came for longer than `above`, but not longer than `up_to`, and it is not finished."""
     is_silent = latest.is_silent(above, now)
     return is_silent and latest.silence(now) <= up_to and is_finished(evidence, now) is not True
 
@@ -61,7 +61,7 @@ def describe_finished(evidence: Evidence, now: datetime) -> str:
 
 
 def is_stable(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether its version is 1.0 or later, or its classifiers call it stable."""
+    """True if its version is 1.0 or later, or its classifiers call it stable."""
     if development_status(evidence.classifiers or ()) in STABLE:
         return True
     version = parse_version(evidence.version) if evidence.version else None
@@ -82,7 +82,7 @@ def has_readme(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def has_license(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether it states a licence; None until PyPI has been asked."""
+    """True if it states a licence; None until PyPI has been asked."""
     return True if evidence.license else None if evidence.pypi_confirmed_at is None else False
 
 
@@ -91,7 +91,7 @@ def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def admits_supported_versions(evidence: Evidence, now: datetime) -> bool:
-    """Whether it excludes neither all supported Pythons nor all supported Djangos."""
+    """True if it excludes neither all supported Pythons nor all supported Djangos."""
     newest = current_support(evidence, now)
     return admits_any(newest.pythons) is not False and admits_any(newest.djangos) is not False
 

@@ -20,7 +20,7 @@ CHECKS = tuple(sorted((*ENDINGS, *RELEASES, *ACTIVITY, *COMPATIBILITY, *IDENTITY
 
 @attrs.frozen
 class CheckResult:
-    """What a check says of a package. `holds` is None if unknown; `sentence` is "" unless it holds."""
+    """The result of a check. `holds` is None if unknown; `sentence` is "" unless it holds."""
 
     check: Check
     holds: bool | None

@@ -1,4 +1,4 @@
-"""Whether the PyPI project and the repository of a package belong together, by what each says of the other.
+"""Judges whether the PyPI project and the repository of a package belong together, by their links to each other.
 
 PyPI decides: it links to the repository, to another one, or to none. What the repository says supports that and proves
 nothing, because anybody can write the name of a known project into a description.
@@ -34,7 +34,7 @@ class Identity:
 
 
 def match_identity(evidence: Evidence, now: datetime) -> Identity:
-    """Whether the PyPI project links to this repository."""
+    """True if the PyPI project links to this repository."""
     match, reason = compare_repos(evidence, now)
     return Identity(match, (reason, *list_remarks(evidence)))
 
@@ -82,7 +82,7 @@ def match_linked_repo(evidence: Evidence, kind: str, link: RepoLocator) -> tuple
 
 
 def describe_owner(other: RepoLocator, evidence: Evidence, ours: RepoLocator) -> str:
-    """What is known of the repository that PyPI links to instead."""
+    """A description of the repository that PyPI links to instead."""
     if owning := find_owner(other, evidence):
         return f" (the repository of {owning})"
     names = [locator.path.rpartition("/")[2].lower() for locator in (other, ours)]
@@ -90,7 +90,7 @@ def describe_owner(other: RepoLocator, evidence: Evidence, ours: RepoLocator) ->
 
 
 def list_remarks(evidence: Evidence) -> Iterator[str]:
-    """What else is worth knowing, and decides nothing."""
+    """Remarks that are worth knowing, and decide nothing."""
     homepage = evidence.repo_homepage or ""
     if homepage and evidence.pypi_name and names_project(homepage, evidence.pypi_name):
         yield f"The repository's home page is the PyPI project {evidence.pypi_name}."
@@ -115,13 +115,13 @@ def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
 
 
 def is_own_repo(link: RepoLocator, evidence: Evidence) -> bool:
-    """Whether a link leads to the repository, by its address or by one that its host redirects."""
+    """True if a link leads to the repository, by its address or by one that its host redirects."""
     addresses = (evidence.repo_url, evidence.repo_moved_to, *evidence.repo_moved_from)
     return link.same_key in {known.same_key for known in map(find_repo, addresses) if known}
 
 
 def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
-    """Whether an address is surely a repository: at a known host, or at the host of ours."""
+    """True if an address is surely a repository: at a known host, or at the host of ours."""
     return link.known_host is not None or link.host == ours.host
 
 
@@ -132,7 +132,7 @@ def find_owner(link: RepoLocator, evidence: Evidence) -> str:
 
 
 def names_project(url: str, name: str) -> bool:
-    """Whether an address is the page of this PyPI project, on any index."""
+    """True if an address is the page of this PyPI project, on any index."""
     found = parse_project(url) if "/" in url else ""
     return bool(found) and normalize_name(found) == normalize_name(name)
 

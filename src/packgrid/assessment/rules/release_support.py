@@ -46,7 +46,7 @@ def read_release_support(
 
 
 def current_support(evidence: Evidence, now: datetime) -> ReleaseSupport:
-    """What the newest release says of the series that get security fixes today."""
+    """The newest release's support of the series that get security fixes today."""
     return read_supported_series([newest_release(evidence)], now)[0]
 
 
@@ -66,7 +66,7 @@ def read_supported_series(releases: Iterable[ReleaseEvidence], now: datetime) ->
 
 
 def make_cell(release: ReleaseEvidence, *, django: str = "", python: str = "") -> SupportCell:
-    """What a release says of a Django, of a Python, or of that Django on that Python: the weakest cell wins.
+    """A release's support of a Django, of a Python, or of that Django on that Python: the weakest cell wins.
 
     Name at least one of the two.
     """

@@ -30,7 +30,7 @@ MACHINE = {
 
 @lru_cache(maxsize=10_000)
 def admits_series(specifier: str, series: str) -> bool | None:
-    """Whether a specifier such as ">=4.2,<6" admits any version of a series; None if it cannot be parsed."""
+    """True if a specifier such as ">=4.2,<6" admits any version of a series; None if it cannot be parsed."""
     try:
         parsed = SpecifierSet(NEEDLESS_STAR.sub(r"\1", specifier))
     except InvalidSpecifier:
@@ -66,7 +66,7 @@ def parse_requirement(text: str) -> Requirement | None:
 
 
 def applies_on(requirement: Requirement, python: str) -> bool:
-    """Whether a requirement applies on this Python without extras. False if its marker cannot be evaluated."""
+    """True if a requirement applies on this Python without extras. False if its marker cannot be evaluated."""
     if requirement.marker is None:
         return True
     try:

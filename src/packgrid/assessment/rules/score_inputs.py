@@ -1,4 +1,4 @@
-"""What a part of the score is made of, and the curves that turn ages and counts into points."""
+"""The inputs of the parts of the score, and the curves that turn ages and counts into points."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -44,7 +44,7 @@ type Inputs = Callable[[Evidence, Percentiles, datetime], list[ScoreInput]]
 
 
 def read_maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
-    """Whether it goes on, and when it was last released and committed to."""
+    """The inputs for activity: whether the package has ended, and its last release and commit."""
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     commits = None if weeks is None else sum(weeks)
     work = [
@@ -113,7 +113,7 @@ def read_percentile(name: str, column: str, value: int | None, percentiles: Perc
 
 
 def read_quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:
-    """What a careful publisher provides."""
+    """The inputs for quality: what a careful publisher provides."""
     links = evidence.links
     has_docs = True if evidence.documentation_url else None if links is None else "documentation" in links
     is_safe = is_without_vulnerability(evidence, now)

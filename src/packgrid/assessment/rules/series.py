@@ -74,6 +74,6 @@ def series_names(table: Sequence[VersionSeries]) -> tuple[str, ...]:
 
 
 def django_runs_on(django: str, python: str) -> bool | None:
-    """Whether this Django runs on this Python; None if the table does not know one of them."""
+    """True if this Django runs on this Python; None if the table does not know one of them."""
     known = next((series for series in DJANGO if series.name == django), None)
     return python in known.pythons if known and python in series_names(PYTHON) else None

@@ -59,7 +59,7 @@ def make_claim(status: Status, evidence: Evidence, now: datetime) -> Claim:
 
 
 def answer_of_person(status: Status, made: ClaimDecision, evidence: Evidence) -> RuleAnswer:
-    """What a person decided, as an answer of a rule."""
+    """A person's decision as the answer of a rule."""
     sentence = describe_decision(status, made, evidence)
     return RuleAnswer(is_true=made.is_true, sentence=sentence, source=PEOPLE, at=made.decided_at)
 

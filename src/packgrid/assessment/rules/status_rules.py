@@ -1,4 +1,4 @@
-"""What the rules say of each claim about a package, before any person decides; docs/metrics/status.md explains them."""
+"""The rule for each claim about a package, before any person decides; docs/metrics/status.md explains them."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -72,7 +72,7 @@ def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
 
 
 def describe_source(name: str, lost: bool | None, gone_since: datetime | None) -> str:  # noqa: FBT001 one of three answers
-    """Whether a source still has it, for one that has not lost it for sure."""
+    """True if a source still has it, for one that has not lost it for sure."""
     if lost is False:
         return f"{name} has it."
     return f"{name} did not find it{format_since(gone_since)}." if gone_since else f"{name} has not been asked yet."
@@ -129,7 +129,7 @@ def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
 
 
 def describe_missing(evidence: Evidence, now: datetime) -> str:
-    """What it would need to count as finished."""
+    """The conditions that are missing for "finished"."""
     needs = select_conditions(evidence, now, False)  # noqa: FBT003 the answer to look for
     return f" To count as finished it would need {'; '.join(needs)}." if needs else ""
 
@@ -162,7 +162,7 @@ def rule_maintained(evidence: Evidence, now: datetime) -> RuleAnswer:
 
 
 def is_unmaintained(evidence: Evidence, now: datetime) -> bool | None:
-    """What a person decided, else what the rule says."""
+    """The decision of a person, else the answer of the rule."""
     made = last_decision(evidence, Status.UNMAINTAINED)
     return made.is_true if made else rule_unmaintained(evidence, now).is_true
 

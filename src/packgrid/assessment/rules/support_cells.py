@@ -1,4 +1,4 @@
-"""What one release says of one series of Django or Python, with the words that say so.
+"""A release's support of one series of Django or Python, with the declaration that shows it.
 
 Requirements exclude and classifiers declare. What is neither excluded nor declared is allowed by a requirement, missing
 from the versions that are named, or not mentioned at all. docs/metrics/support.md has the rules.
@@ -21,7 +21,7 @@ PYTHONS = series_names(PYTHON_SERIES)
 
 
 class SupportKind(StrEnum):
-    """What a release says of a series, from the strongest yes to no."""
+    """The kinds of support for a series, from the strongest yes to no."""
 
     DECLARED = "declared"
     ALLOWED = "allowed"
@@ -37,7 +37,7 @@ class SupportKind(StrEnum):
 
 @attrs.frozen
 class SupportCell:
-    """What a release says of one series, or of one Django on one Python, and the words that say so."""
+    """A release's support of one series, or of one Django on one Python, and the declaration that shows it."""
 
     series: str
     kind: SupportKind
@@ -46,7 +46,7 @@ class SupportCell:
 
 @attrs.frozen
 class Declarations:
-    """What a release declares: classifiers that start with `prefix`, and what its requirements say, quoted."""
+    """The declarations of a release: classifiers that start with `prefix`, and its requirements, quoted."""
 
     prefix: str
     classifiers: tuple[str, ...] | None
@@ -79,7 +79,7 @@ def find_only_classifier(classifiers: Iterable[str], series: str) -> str:
 
 
 def make_django_cell(release: ReleaseEvidence, series: str, python: str = "") -> SupportCell:
-    """What a release says of a Django on this Python, or on any Python that it allows."""
+    """A release's support of a Django on this Python, or on any Python that it allows."""
     possible = [known for known in PYTHONS if admits_series(release.requires_python or "", known) is not False]
     on = [python] if python else possible or PYTHONS
     needs = select_requirements("django", release.requires_dist or ())

@@ -1,14 +1,14 @@
-"""What keeps refreshing. The schedule is in rows, so that an engine may die at any moment and another may take over."""
+"""The engines that refresh. The schedule is in rows, so that an engine may die at any time and another continues."""
 
 from typing import Protocol
 
 
 class Engine(Protocol):
-    """What `packgrid up` starts and stops; `says` tells a person who refreshes."""
+    """An engine that `packgrid up` starts and stops; `says` tells people how refreshing runs."""
 
     @property
     def says(self) -> str:
-        """Who refreshes, in a few words."""
+        """How refreshing runs, in a few words."""
 
     def start(self) -> None:
         """Begin, and come back at once."""

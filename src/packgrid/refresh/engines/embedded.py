@@ -45,7 +45,7 @@ class EmbeddedEngine:
 
     @property
     def says(self) -> str:
-        """Who refreshes."""
+        """How refreshing runs."""
         return "on, gently in the background"
 
     def start(self) -> None:

@@ -28,7 +28,7 @@ def count_commits_by_person(evidence: Evidence, now: datetime) -> list[int] | No
 
 
 def is_work_of_one_person(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether one person made nearly all commits of the last 52 weeks."""
+    """True if one person made nearly all commits of the last 52 weeks."""
     commits = count_commits_by_person(evidence, now)
     if commits is None:
         return None
@@ -41,7 +41,7 @@ def describe_one_person(evidence: Evidence, now: datetime) -> str:
 
 
 def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether many issues are open, and many for the commits of a year."""
+    """True if many issues are open, and many for the commits of a year."""
     issues = evidence.open_issues
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     return all_true(
@@ -59,7 +59,7 @@ def describe_open_issues(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it was committed to within 90 days, released within a year, and has not ended."""
+    """True if it was committed to within 90 days, released within a year, and has not ended."""
     is_left = [
         latest_commit(evidence).is_silent(QUARTER, now),
         latest_release(evidence).is_silent(YEAR, now),

@@ -14,12 +14,12 @@ from packgrid.assessment.rules.three_valued import negate
 
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it excludes every Python with security fixes."""
+    """True if it excludes every Python with security fixes."""
     return negate(admits_any(current_support(evidence, now).pythons))
 
 
 def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it excludes every Django with security fixes."""
+    """True if it excludes every Django with security fixes."""
     return negate(admits_any(current_support(evidence, now).djangos))
 
 
@@ -42,7 +42,7 @@ def newest_lts_django(now: datetime) -> VersionSeries | None:
 def find_django_cell(
     evidence: Evidence, now: datetime, which: Callable[[datetime], VersionSeries | None]
 ) -> SupportCell | None:
-    """What the newest release says of this Django."""
+    """The newest release's support of this Django."""
     series = which(now)
     return make_cell(newest_release(evidence), django=series.name) if series else None
 

@@ -8,7 +8,7 @@ from packgrid.assessment.rules.identity import IdentityMatch, match_identity
 
 
 def has_match(evidence: Evidence, now: datetime, match: IdentityMatch) -> bool | None:
-    """Whether the identity is this; None if there is nothing to compare yet."""
+    """True if the identity is this; None if there is nothing to compare yet."""
     if not evidence.repo_url or not evidence.pypi_name:
         return None
     found = match_identity(evidence, now).match

@@ -33,7 +33,7 @@ def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether the highest version is yanked."""
+    """True if the highest version is yanked."""
     highest = highest_release(evidence)
     return None if highest is None else highest.is_yanked
 
@@ -45,13 +45,13 @@ def describe_yanked(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_without_wheel(evidence: Evidence, _now: datetime) -> bool | None:
-    """Whether the newest release has a source archive and no wheel."""
+    """True if the newest release has a source archive and no wheel."""
     newest = newest_release(evidence)
     return all_true([negate(newest.has_wheel), newest.has_sdist])
 
 
 def is_young(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether the first release came within half a year."""
+    """True if the first release came within half a year."""
     return negate(is_older(first_released_at(evidence), HALF_YEAR, now=now))
 
 
@@ -61,7 +61,7 @@ def describe_first_release(evidence: Evidence, _now: datetime) -> str:
 
 
 def is_established(evidence: Evidence, now: datetime) -> bool | None:
-    """Whether it has been released for over five years, and within the last year."""
+    """True if it has been released for over five years, and within the last year."""
     old = is_older(first_released_at(evidence), ESTABLISHED, now=now)
     return all_true([old, negate(latest_release(evidence).is_silent(YEAR, now))])
 
