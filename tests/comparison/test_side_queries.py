@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.assessment.models import Assessment
+from packgrid.catalogue.missing_values import MissingValue
+from packgrid.catalogue.models import FetchState
 from packgrid.comparison.fact_rows import ROWS
 from packgrid.comparison.side_queries import part_of, shared_parts, sides_by_slug, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
@@ -38,7 +40,7 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
     package = make_package("a", facts=facts, pypi_name="a", repo_url="https://git.example/a")
     judged = {"assessed_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
     Assessment.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         (side,) = sides_by_slug(["a", "nobody", "a"], NOW)
     assert (side.status, side.is_vulnerable, side.is_over) == ("maintained", True, False)
     assert side.values == {
@@ -68,15 +70,42 @@ def test_a_package_of_which_nothing_is_known_has_every_row():
     make_package("bare", deprecated_at=AT)
     (side,) = sides_by_slug(["bare"], NOW)
     assert side.values.keys() == {row.key for row in ROWS}
-    assert {key for key, value in side.values.items() if value} == {"verdict", "category", "links"}
+    known = {key for key, value in side.values.items() if not isinstance(value, MissingValue)}
+    assert known == {"verdict", "category"}
     assert side.is_over
 
 
-def test_a_grid_is_read_in_three_queries_without_hidden_packages(django_assert_num_queries):
+def test_what_is_missing_says_whether_anybody_was_asked():
+    package = make_package("a", facts={"stars": 1}, pypi_name="a", repo_url="https://github.com/a/a")
+    for source, answer in {"pypi": "changed", "git": "unavailable", "pypistats": "gone"}.items():
+        at = NOW if answer == "changed" else None
+        FetchState.objects.create(package=package, source=source, host=source, last_answer=answer, last_success_at=at)
+    (side,) = sides_by_slug(["a"], NOW)
+    missing = {key: value.value for key, value in side.values.items() if isinstance(value, MissingValue)}
+    assert missing == {
+        "about": "not stated",
+        "version": "not stated",
+        "released": "not stated",
+        "updated": "not checked",
+        "commits": "not checked",
+        "support": "not stated",
+        "django": "not stated",
+        "python": "not stated",
+        "stage": "not stated",
+        "licence": "not stated",
+        "score": "not enough known",
+        "forks": "not checked",
+        "issues": "not checked",
+        "downloads": "not stated",
+        "usage": "not stated",
+    }
+
+
+def test_a_grid_is_read_in_four_queries_without_hidden_packages(django_assert_num_queries):
     packages = [make_package(slug, facts={}) for slug in "cab"]
     hidden = make_package("hidden", is_hidden=True)
     grid = make_grid(packages=[*packages, hidden], features=[("Paging", {"a": " yes "}), ("Auth", {})])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         sides, part = sides_of(grid, NOW), part_of(grid)
     assert [side.slug for side in sides] == ["a", "b", "c"]
     paging, auth = part.features

@@ -293,6 +293,16 @@ def read_source_states(package_id: int) -> dict[str, SourceState]:
     return {row["source"]: SourceState(**row) for row in rows}
 
 
+def read_answered_sources(package_ids: Collection[int]) -> dict[int, set[str]]:
+    """The sources that ever answered about these packages, "not found" included; a query for each 500."""
+    found: dict[int, set[str]] = {}
+    has_answered = Q(last_success_at__isnull=False) | Q(last_answer=FetchState.Answer.GONE)
+    for batch in batched(sorted(package_ids), BATCH):
+        for pk, source in FetchState.objects.filter(has_answered, package__in=batch).values_list("package", "source"):
+            found.setdefault(pk, set()).add(source)
+    return found
+
+
 def read_confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
     """When each source of these packages last confirmed what it says; a query for each 500."""
     found: dict[int, dict[str, datetime]] = {}

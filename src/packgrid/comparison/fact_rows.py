@@ -1,6 +1,6 @@
 """The rows of facts of a grid or comparison: their titles, and how each is read from a package."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 import attrs
@@ -12,6 +12,7 @@ from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
+from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
 from packgrid.lib.classifiers import development_status, django_versions, python_versions
@@ -20,9 +21,10 @@ from packgrid.lib.emojis import expand_emoji
 
 @attrs.frozen(kw_only=True)
 class KnownPackage:
-    """A package with all that is known of it."""
+    """A package with all that is known of it; `answered` are the sources that ever answered about it."""
 
     package: Package
+    answered: Collection[str]
     facts: Facts
     assessment: Assessment
     release: ReleaseEvidence
@@ -39,10 +41,17 @@ class GridRow:
     read: Callable[[KnownPackage], FactValue]
 
 
-def make_side(package: Package, now: datetime) -> Side:
-    """A package that side_queries.py read, as a side; no queries."""
+def make_side(package: Package, answered: Collection[str], now: datetime) -> Side:
+    """A package that side_queries.py read, as a side; `answered` are the sources that ever answered. No queries."""
     facts, assessment = queries.facts_of(package), assessment_of(package)
-    known = KnownPackage(package=package, facts=facts, assessment=assessment, release=newest_release(facts), now=now)
+    known = KnownPackage(
+        package=package,
+        answered=answered,
+        facts=facts,
+        assessment=assessment,
+        release=newest_release(facts),
+        now=now,
+    )
     return Side(
         package_id=package.pk,
         slug=package.slug,
@@ -56,8 +65,14 @@ def make_side(package: Package, now: datetime) -> Side:
 
 
 def fact_values(known: KnownPackage) -> Mapping[str, FactValue]:
-    """The facts of a package by the key of their row."""
-    return {row.key: row.read(known) for row in ROWS}
+    """The facts of a package by the key of their row; what is missing says why."""
+    return {row.key: read_row(row, known) for row in ROWS}
+
+
+def read_row(row: GridRow, known: KnownPackage) -> FactValue:
+    """The value of one row, or why it is missing."""
+    value = row.read(known)
+    return explain_missing_value(known.package, row.facts, known.answered) if value in (None, "", ()) else value
 
 
 def assessment_of(package: Package) -> Assessment:
@@ -116,10 +131,11 @@ def read_pythons(known: KnownPackage) -> FactValue:
     return python_versions(known.facts.classifiers or ()) or known.facts.requires_python
 
 
-def read_links(known: KnownPackage) -> Links:
-    """Its addresses; what people entered goes before what the project says."""
+def read_links(known: KnownPackage) -> Links | None:
+    """Its addresses; what people entered goes before what the project says. None if it has none."""
     package, said = known.package, known.facts.links or {}
-    return Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.pypi_name)
+    found = Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.pypi_name)
+    return found if any(attrs.astuple(found)) else None
 
 
 def make_moment(at: datetime | None, *, is_month: bool = False) -> Moment | None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.queries import read_answered_sources
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.fact_rows import SHOWN_FACTS, make_side
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -32,15 +33,22 @@ COLUMNS = [
 
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
-    """The visible packages of a grid, by title; one query."""
-    return [make_side(package, now) for package in table_packages().filter(columns__grid=grid).order_by("title", "pk")]
+    """The visible packages of a grid, by title; two queries."""
+    return make_sides(table_packages().filter(columns__grid=grid).order_by("title", "pk"), now)
 
 
 def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
-    """The packages with these slugs, in this order; those that do not exist are left out. One query."""
+    """The packages with these slugs, in this order; those that do not exist are left out. Two queries."""
     wanted = list(dict.fromkeys(slugs))
-    found = {package.slug: make_side(package, now) for package in table_packages().filter(slug__in=wanted)}
+    found = {side.slug: side for side in make_sides(table_packages().filter(slug__in=wanted), now)}
     return [found[slug] for slug in wanted if slug in found]
+
+
+def make_sides(rows: Iterable[Package], now: datetime) -> list[Side]:
+    """These packages as sides, with the sources that have answered about them; one query besides theirs."""
+    packages = list(rows)
+    answered = read_answered_sources([package.pk for package in packages])
+    return [make_side(package, answered.get(package.pk, ()), now) for package in packages]
 
 
 def table_packages() -> QuerySet[Package]:

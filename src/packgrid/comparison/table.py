@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 
 GOOD = {"check", "yes", "good", "+", "+1"}
@@ -59,8 +60,8 @@ class Support:
     excluded: tuple[str, ...]
 
 
-type FactValue = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | None
-"""One value of a package, of a type that says how to show it; None is unknown."""
+type FactValue = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | MissingValue | None
+"""One value of a package, of a type that says how to show it. None is unknown for a reason that is not known either."""
 
 
 @attrs.frozen(kw_only=True)

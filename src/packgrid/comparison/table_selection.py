@@ -1,13 +1,14 @@
 """Selects and sorts the packages and rows of a table, and counts what is left out. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
 from packgrid.assessment.rules.release_support import make_cell
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import FACTS
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
 
@@ -74,7 +75,7 @@ def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableS
     every = count_rows(facts, parts)
     hidden = every - count_rows(shown_facts, shown_parts)
     if selection.is_differences_only:
-        shown_facts = tuple(row for row in shown_facts if len(set(row.values)) > 1)
+        shown_facts = tuple(row for row in shown_facts if have_differences(row.values))
         shown_parts = [filter_features(part, lambda row: has_differences(row, kept)) for part in shown_parts]
     counts = TableCounts(
         total=len(sides),
@@ -90,7 +91,8 @@ def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableS
 
 def matches_text(side: Side, text: str) -> bool:
     """True if the slug, title or description of a package contains every word of a text."""
-    said = f"{side.slug} {side.title} {side.values.get('about') or ''}".lower()
+    about = side.values.get("about")
+    said = f"{side.slug} {side.title} {about if isinstance(about, str) else ''}".lower()
     return all(word in said for word in text.lower().split())
 
 
@@ -153,6 +155,11 @@ def make_fact_rows(sides: Sequence[Side]) -> tuple[FactRow, ...]:
 def filter_features(part: Part, is_wanted: Callable[[FeatureRow], bool]) -> Part:
     """The part with only the features that are wanted."""
     return attrs.evolve(part, features=tuple(row for row in part.features if is_wanted(row)))
+
+
+def have_differences(values: Iterable[FactValue]) -> bool:
+    """True if facts differ; all missing ones are alike, for whatever reason they are missing."""
+    return len({None if isinstance(value, MissingValue) else value for value in values}) > 1
 
 
 def has_differences(row: FeatureRow, sides: Sequence[Side]) -> bool:

@@ -36,7 +36,7 @@ def test_csv_is_a_line_a_package_and_no_cell_is_a_formula():
     assert text.splitlines() == [
         "Slug,Title,Version,Released,Stars,Paging,'@Auth",
         'a,A|B,1.0,2026-05,7,"yes, 2 of 3",',
-        "b,'=B(),,,,see <https://b.example/>,no",
+        "b,'=B(),no PyPI project,no PyPI project,no repository,see <https://b.example/>,no",
     ]
 
 
@@ -47,12 +47,12 @@ def test_markdown_is_the_table_as_it_is_seen():
         "# Things\n\n"
         f"|  | [A\\|B]({SITE}/packages/p/a/) | [=B()]({SITE}/packages/p/b/) |\n"
         "| --- | --- | --- |\n"
-        "| Version | 1.0 | ? |\n"
-        "| Released | 2026-05 | ? |\n"
-        "| Stars | 7 | ? |\n"
+        "| Version | 1.0 | no PyPI project |\n"
+        "| Released | 2026-05 | no PyPI project |\n"
+        "| Stars | 7 | no repository |\n"
         "| Paging | ✓✓ | see \\<https://b.example/\\> |\n"
         "| @Auth | ? | ✗ |\n\n"
-        f"? is unknown. From <{SITE}/grids/g/a-grid/?{HIDDEN}>\n"
+        f"? is not filled in. From <{SITE}/grids/g/a-grid/?{HIDDEN}>\n"
     )
 
 
@@ -68,12 +68,14 @@ def test_json_has_facts_by_key_and_features_as_they_were_written(grid):
                 "title": "A|B",
                 "url": f"{SITE}/packages/p/a/",
                 "facts": {"version": "1.0", "released": "2026-05", "stars": 7},
+                "missing": {},
             },
             {
                 "slug": "b",
                 "title": "=B()",
                 "url": f"{SITE}/packages/p/b/",
                 "facts": {"version": None, "released": None, "stars": None},
+                "missing": {"version": "no PyPI project", "released": "no PyPI project", "stars": "no repository"},
             },
         ],
         "features": [

@@ -75,14 +75,27 @@ class TestTable:
         assert "old deprecated" in words
         assert "gone gone vulnerable" in words
 
+    def test_rows_without_any_value_are_named_below_the_table_with_the_reason(self):
+        repo = {"repo_url": "https://github.com/a/a", "pypi_name": "a"}
+        make_grid(packages=[make_package("a", facts={"stars": 5, "license": "MIT"}, **repo), make_package("b")])
+        html = opened("/grids/g/a-grid/")
+        assert set(re.findall(r'<span class="unknown">(.*?)</span></td>', html)) == {
+            "no PyPI project",
+            "no repository",
+            "not assessed yet",
+        }
+        below = text_of(html.partition("</table>")[2])
+        assert "Not checked for all of these packages: What it is; Version; Released; Last commit" in below
+        assert "Not enough known for all of these packages: Health score." in below
+
     def test_queries_do_not_grow_with_the_table(self, django_assert_num_queries):
         make_full_grid(3, 2)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             opened("/grids/g/full/")
         make_large_grid()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             opened("/grids/g/larger/?django=5.2&python=3.13&differences=1&q=l")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             opened("/grids/g/larger/?at=2026-05-01&since=2026-04-01")
 
     def test_a_grid_of_12_packages_and_20_features_is_light(self):
@@ -104,11 +117,11 @@ class TestTable:
         client.force_login(User.objects.create_user("ada"))
         make_full_grid(3, 2)
         opened("/grids/g/full/", client=client)  # the first page records the session
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             html = opened("/grids/g/full/", client=client)
         assert html.count('aria-label="yes"') == 6
         make_large_grid()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             opened("/grids/g/larger/", client=client)
 
     def test_what_a_maintainer_answers_stands_in_the_cell(self):
@@ -217,7 +230,7 @@ class TestTime:
         for at, package in enumerate(made):
             upload(package, "1", datetime(2010 + at, 1, 1, tzinfo=UTC))
         make_grid(packages=[*made, make_package("mystery")])
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             html = opened("/grids/g/a-grid/timesheet/")
         assert re.findall(r'<td class="line"><svg[^>]* aria-label="([^"]+)"', html) == [
             "2010-01 to 2026-05",

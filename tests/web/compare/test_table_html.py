@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.table import Links, Moment, Support, Verdict
 from packgrid.web.compare.table_html import render_cell_text, render_fact
 
@@ -10,7 +11,7 @@ LINK, LONG = '<a href="https://a.example', "x" * 90
 UNKNOWN = '<span class="unknown">unknown</span>'
 
 
-@pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", ""), Verdict("", "Nobody knows.")])
+@pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", "")])
 def test_what_nobody_told_us_is_unknown(value):
     assert render_fact(value) == UNKNOWN
 
@@ -28,6 +29,10 @@ def test_what_nobody_told_us_is_unknown(value):
         (Links("https://a.example/?a&b", "", ""), '<a href="https://a.example/?a&amp;b">Code</a>'),
         (Links("", "https://d.example", ""), '<a href="https://d.example">Docs</a>'),
         (Links("", "", "x"), '<a href="https://pypi.example/project/x/">PyPI</a>'),
+        (MissingValue.NOT_CHECKED, '<span class="unknown">not checked</span>'),
+        (MissingValue.NO_REPOSITORY, '<span class="unknown">no repository</span>'),
+        (Verdict("", ""), '<span class="unknown">not assessed yet</span>'),
+        (Verdict("", "Last <b>."), '<span class="unknown">not enough known</span><p>Last &lt;b&gt;.</p>'),
         (Verdict("archived", ""), '<b class="warn">archived</b>'),
         (
             Verdict("unmaintained", "Unmaintained: no <release>. To count as finished it would need more."),
@@ -45,7 +50,7 @@ def test_a_fact_is_drawn_by_its_type(value, html):
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("", '<i class="unknown" role="img" aria-label="unknown">·</i>'),
+        ("", '<i class="unknown" role="img" aria-label="not filled in">·</i>'),
         ("+2", '<i class="yes" role="img" aria-label="yes, 2 of 3">✓✓</i>'),
         ("no", '<i class="no" role="img" aria-label="no">✗</i>'),
         ("no\n<i>", "no<br>&lt;i&gt;"),

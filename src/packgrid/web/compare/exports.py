@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, read_cell
 from packgrid.comparison.table_selection import SelectedTable
@@ -32,7 +33,7 @@ class Export:
 
 
 def format_csv(export: Export) -> str:
-    """CSV, a line for each package. Unknown is empty; ticks are "yes" or "yes, 2 of 3"."""
+    """CSV, a line for each package. Ticks are "yes" or "yes, 2 of 3"; a missing value says why: "not checked"."""
     table, output = export.table, io.StringIO()
     writer = csv.writer(output)
     features = [row for part in table.parts for row in part.features]
@@ -66,7 +67,7 @@ def format_markdown(export: Export) -> str:
             rows.append([escape_markdown(row.title), *(escape_markdown(text) or "?" for text in texts)])
     lines = [["", *heads], ["---"] * (len(heads) + 1), *rows]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"# {escape_markdown(export.title)}\n\n{body}\n\n? is unknown. From <{export.url}>\n"
+    return f"# {escape_markdown(export.title)}\n\n{body}\n\n? is not filled in. From <{export.url}>\n"
 
 
 def escape_markdown(text: str) -> str:
@@ -76,7 +77,10 @@ def escape_markdown(text: str) -> str:
 
 
 def format_json(export: Export) -> str:
-    """JSON: the packages in their order with facts by key, and the features with texts by slug. Unknown is null."""
+    """JSON: the packages in their order with facts by key, and the features with texts by slug. A missing fact is null.
+
+    The `missing` of a package says why, by the key of the fact, such as "not checked".
+    """
     table = export.table
     document = {
         "title": export.title,
@@ -96,7 +100,14 @@ def make_package_document(export: Export, at: int) -> dict[str, object]:
     """The document of a package."""
     side = export.table.sides[at]
     facts = {row.key: convert_fact(row.values[at]) for row in export.table.facts}
-    return {"slug": side.slug, "title": side.title, "url": export.page_of(side), "facts": facts}
+    missing = {row.key: value.value for row in export.table.facts if isinstance(value := row.values[at], MissingValue)}
+    return {
+        "slug": side.slug,
+        "title": side.title,
+        "url": export.page_of(side),
+        "facts": facts,
+        "missing": missing,
+    }
 
 
 def make_feature_documents(grid: str, rows: Iterable[FeatureRow], sides: Sequence[Side]) -> Iterator[dict[str, object]]:
@@ -116,10 +127,12 @@ def format_cell(text: str, *, is_signed: bool = False) -> str:
 
 
 def format_fact(value: FactValue) -> str:
-    """A fact as text; "" if it is unknown."""
+    """A fact as text; why it is missing, such as "not checked", where that is known, else ""."""
     found = convert_fact(value)
     if isinstance(found, list):
         return " ".join(map(str, found))
+    if isinstance(value, MissingValue):
+        return value.value
     if isinstance(found, dict):
         return FORMATTERS[type(value)](value)
     return "" if found is None else str(found)
@@ -143,7 +156,11 @@ def convert_fact(value: FactValue) -> object:
             name: list(field) if isinstance(field, tuple) else field
             for name, field in attrs.asdict(value, recurse=False).items()
         }
-    return list(value) or None if isinstance(value, tuple) else None if value == "" else value
+    return list(value) or None if isinstance(value, tuple) else None if is_missing(value) else value
+
+
+def is_missing(value: FactValue) -> bool:
+    return value == "" or isinstance(value, MissingValue)
 
 
 EXPORT_FORMATS: Mapping[str, tuple[str, Callable[[Export], str]]] = {

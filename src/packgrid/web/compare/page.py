@@ -1,5 +1,6 @@
 """The page of a table, with its heads and rows as HTML."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -8,6 +9,7 @@ import attrs
 from django.utils.safestring import SafeString
 
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
@@ -57,12 +59,16 @@ class ShownPart:
 
 @attrs.frozen(kw_only=True)
 class TablePage:
-    """Everything that a page shows of a table."""
+    """Everything that a page shows of a table.
+
+    `missing_rows` are those in which no package has a value: why, such as "not checked", and their titles as one text.
+    """
 
     state: TableState
     table: SelectedTable
     heads: SafeString
     facts: Sequence[ShownRow]
+    missing_rows: Sequence[tuple[str, str]]
     parts: Sequence[ShownPart]
     sentences: Sequence[str]
     past: Past | None
@@ -88,7 +94,8 @@ def make_table_page(
         state=state,
         table=table,
         heads=table_html.render_heads(table.sides),
-        facts=[make_fact_row(row, state) for row in table.facts],
+        facts=[make_fact_row(row, state) for row in table.facts if not is_missing_row(row)],
+        missing_rows=describe_missing_rows(table.facts),
         parts=[
             ShownPart(grid=part.grid, rows=[make_feature_row(row, table, state, answers) for row in part.features])
             for part in table.parts
@@ -100,6 +107,21 @@ def make_table_page(
         form=make_table_form(parts, state, now),
         lenient_count=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
+
+
+def is_missing_row(row: FactRow) -> bool:
+    """True if no package has a value for this row, and it is known why."""
+    return bool(row.values) and all(isinstance(value, MissingValue) for value in row.values)
+
+
+def describe_missing_rows(rows: Sequence[FactRow]) -> list[tuple[str, str]]:
+    """Why rows have no value for any package, for most of these at least, and the titles of these rows as one text."""
+    titles: dict[MissingValue, list[str]] = {}
+    for row in rows:
+        if is_missing_row(row):
+            reasons = Counter(value for value in row.values if isinstance(value, MissingValue))
+            titles.setdefault(reasons.most_common(1)[0][0], []).append(row.title)
+    return [(table_html.describe_missing(reason), "; ".join(names)) for reason, names in titles.items()]
 
 
 def make_fact_row(row: FactRow, state: TableState) -> ShownRow:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.community.models import Reply
 from packgrid.comparison.table import (
     Cell,
@@ -36,6 +37,26 @@ CACHE_SIZE = 4096
 
 type Answers = Mapping[tuple[int, int], Sequence[Reply]]
 """The replies of maintainers to cells, by feature id and package id."""
+
+
+@lru_cache
+def render_missing(value: MissingValue, _language: str | None) -> str:
+    """Why a value is missing, as HTML."""
+    return f'<span class="unknown">{describe_missing(value)}</span>'
+
+
+def describe_missing(value: MissingValue) -> str:
+    """Why a value is missing, for a page."""
+    return MISSING_WORDS[value]()
+
+
+MISSING_WORDS: Mapping[MissingValue, Callable[[], str]] = {
+    MissingValue.NOT_CHECKED: lambda: _("not checked"),
+    MissingValue.NOT_STATED: lambda: _("not stated"),
+    MissingValue.NO_PROJECT: lambda: _("no PyPI project"),
+    MissingValue.NO_REPOSITORY: lambda: _("no repository"),
+    MissingValue.NOT_ENOUGH_KNOWN: lambda: _("not enough known"),
+}
 
 
 @lru_cache
@@ -122,11 +143,19 @@ def render_links(value: Links) -> str:
 def render_verdict(value: Verdict) -> str:
     """The status, and the sentence where it says more."""
     if not value.status:
-        return ""
+        return render_open_verdict(value.sentence)
     word, why = describe_status(value.status), value.sentence.partition(". To count")[0]
     more = why.removeprefix(value.status.capitalize()).lstrip(".: ")
     short = escape(shorten(more, LONGEST_SENTENCE, placeholder="\xa0…"))
     return f'<b class="{TONES.get(value.status, "")}">{word}</b>' + (f"<p>{short}</p>" if short else "")
+
+
+def render_open_verdict(sentence: str) -> str:
+    """A verdict that is not decided: what is known so far."""
+    if not sentence:
+        return f'<span class="unknown">{_("not assessed yet")}</span>'
+    short = escape(shorten(sentence, LONGEST_SENTENCE, placeholder="\xa0…"))
+    return f'<span class="unknown">{_("not enough known")}</span><p>{short}</p>'
 
 
 def render_support(value: Support) -> str:
@@ -142,6 +171,7 @@ def render_support(value: Support) -> str:
 
 RENDERERS: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _value: "",
+    MissingValue: lambda value: render_missing(value, get_language()),
     str: render_text,
     int: render_number,
     tuple: render_versions,
@@ -164,7 +194,7 @@ def render_localized_cell(words: str, _language: str | None) -> str:
     meant = read_cell(words)
     if meant.marks:
         return render_marks(meant.marks)
-    return render_pieces(meant) if meant.pieces else f'<i class="unknown" role="img" aria-label="{_("unknown")}">·</i>'
+    return render_pieces(meant) or f'<i class="unknown" role="img" aria-label="{_("not filled in")}">·</i>'
 
 
 def render_cell(words: str, replies: Sequence[Reply] = ()) -> SafeString:

@@ -1,0 +1,31 @@
+"""Why a value of a package is missing: nobody has asked, whoever was asked does not say, or nobody is there to ask."""
+
+from collections.abc import Collection, Iterable
+from enum import Enum
+
+from packgrid.catalogue.fact_table import ASSESSMENT, BY_KEY, GIT, HOST, PYPI, PYPISTATS
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.source_names import OF_HOSTS
+
+
+class MissingValue(Enum):
+    """Takes the place of a value; its own value is how pages, exports and the API say it."""
+
+    NOT_CHECKED = "not checked"
+    NOT_STATED = "not stated"
+    NO_PROJECT = "no PyPI project"
+    NO_REPOSITORY = "no repository"
+    NOT_ENOUGH_KNOWN = "not enough known"
+
+
+def explain_missing_value(package: Package, keys: Collection[str], answered: Iterable[str]) -> MissingValue:
+    """Why a value that is made of these facts is missing; `answered` are the sources that ever answered about it."""
+    sources = {source for key in keys for source in BY_KEY[key].sources}
+    if not sources or ASSESSMENT in sources:
+        return MissingValue.NOT_ENOUGH_KNOWN
+    of_repo, of_project = sources & {HOST, GIT}, sources & {PYPI, PYPISTATS}
+    if sources & {HOST if source in OF_HOSTS else source for source in answered} or not (of_repo or of_project):
+        return MissingValue.NOT_STATED
+    if (of_repo and package.repo_url) or (of_project and package.pypi_name):
+        return MissingValue.NOT_CHECKED
+    return MissingValue.NO_PROJECT if of_project else MissingValue.NO_REPOSITORY
