@@ -19,7 +19,7 @@ SHOWN_CHANGES = 50
 
 @register.simple_tag(name="package_actions")
 def read_package_actions(user: User | AnonymousUser, package: Package) -> Standing:
-    """What a user did with a package (uses it, likes it, watches it ...); one query."""
+    """The actions of a user on a package (uses it, likes it, watches it ...); one query."""
     return queries.read_standing(user, package.pk) if isinstance(user, User) or user.is_authenticated else Standing()
 
 
@@ -39,7 +39,7 @@ def read_public_notes(package: Package) -> PublicNotes:
 
 @attrs.frozen
 class GridActions:
-    """Whether a user watches a grid, and the changes since their marked visit; None if they never marked one."""
+    """The actions of a user on a grid: `changes` are those since their marked visit, None if they never marked one."""
 
     follows: bool
     changes: list[Change] | None
@@ -47,7 +47,7 @@ class GridActions:
 
 @register.simple_tag(name="grid_actions")
 def read_grid_actions(user: User, grid: Grid) -> GridActions:
-    """What a user did with a grid; three queries at most."""
+    """The actions of a user on a grid; three queries at most."""
     seen_at = last_visit(user, grid)
     changes = queries.changes_of_grid(grid.pk, seen_at, limit=SHOWN_CHANGES) if seen_at else None
     return GridActions(queries.is_watching_grid(user, grid), changes)
