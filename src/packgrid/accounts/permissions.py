@@ -1,4 +1,4 @@
-"""Who may do what. Pages ask here to show a button, and the doors of the rooms ask again before they write."""
+"""Decides who may do what. Pages ask to show a button; the functions that write rows ask again."""
 
 from django.contrib.auth.models import AnonymousUser
 

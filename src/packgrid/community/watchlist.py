@@ -58,7 +58,7 @@ def read_followed(user: User) -> Followed:
 
 
 def packages_of(watches: Followed) -> set[int]:
-    """The ids of the packages that are followed themselves or in a grid; one query. Searches are for rooms above."""
+    """The ids of the packages that are followed themselves or in a grid, without searches; one query."""
     grids = [row.grid_id for row in watches.grids]
     columns = GridPackage.objects.filter(grid__in=grids).values_list("package", flat=True) if grids else ()
     return {row.package_id for row in watches.packages if row.package_id} | set(columns)

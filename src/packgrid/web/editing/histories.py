@@ -67,10 +67,8 @@ def make_history_entries(request: HttpRequest, edits: Sequence[Edit]) -> list[Hi
     found = []
     for edit in edits:
         row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
-        lines = tuple(
-            (field_title(line.field), line)
-            for line in diff_states(words.describe_state(edit.before), words.describe_state(edit.after))
-        )
+        diffs = diff_states(words.describe_state(edit.before), words.describe_state(edit.after))
+        lines = tuple((field_title(diff.field), diff) for diff in diffs)
         place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
         found.append(HistoryEntry(edit, describe_action(edit), row.get_absolute_url() if row else "", place, lines))
     return found

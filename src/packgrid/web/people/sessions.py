@@ -22,7 +22,7 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
 
 @reauthenticated_only
 def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End what was chosen, and say so."""
+    """End the session that was chosen, or all others, and add a message that says how many."""
     user, chosen = signed_in_user(request), request.POST.get("session", "")
     if chosen == "others":
         count = end_other_sessions(user, request.session.session_key)
