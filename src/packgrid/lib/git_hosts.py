@@ -27,7 +27,7 @@ class Software:
     reserved_names: frozenset[str] = frozenset()
 
     def is_own_page(self, path: Sequence[str]) -> bool:
-        """Whether a path of two or more parts is a page of the host, not a repository."""
+        """True if a path of two or more parts is a page of the host, not a repository."""
         return path[0].lower() in self.reserved_owners or path[1].lower() in self.reserved_names
 
 

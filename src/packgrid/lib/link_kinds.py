@@ -117,17 +117,17 @@ def complete_address(text: str) -> str | None:
 
 
 def is_git_host(url: str) -> bool:
-    """Whether the host of an address is one whose addresses we can tell apart."""
+    """True if the host of an address is one whose addresses we can tell apart."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return host in HOSTS or host in SHAPES or host.endswith(".visualstudio.com") or host.startswith("api.github.")
 
 
 def is_index_page(host: str, path: str) -> bool:
-    """Whether an address is the page of a project at a package index, public or private."""
+    """True if an address is the page of a project at a package index, public or private."""
     return INDEX_PAGE.fullmatch(path) is not None and host not in HOSTS and not NAMED_LIKE_A_GIT_HOST.search(host)
 
 
 def is_of(host: str, hosts: set[str]) -> bool:
-    """Whether a host, or a domain that it belongs to, is among these."""
+    """True if a host, or a domain that it belongs to, is among these."""
     labels = host.split(".")
     return any(".".join(labels[at:]) in hosts for at in range(len(labels) - 1))

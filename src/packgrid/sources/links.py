@@ -87,7 +87,7 @@ def guess_repository(info: Json, labelled: Mapping[str, str], found: Mapping[str
 
 
 def is_named(repo: RepoLocator, name: str) -> bool:
-    """Whether a repository is called as the project."""
+    """True if a repository has the name of the project."""
     return normalize_name(repo.path.rpartition("/")[2]) == normalize_name(name)
 
 

@@ -108,7 +108,7 @@ def describe_last_known(evidence: Evidence) -> str:
 
 
 def list_unchecked(evidence: Evidence) -> list[str]:
-    """What has a source that has not answered yet, such as ["repository not checked yet"]."""
+    """The sources that have not answered yet, such as ["repository not checked yet"]."""
     entered = [
         ("PyPI", evidence.pypi_name, evidence.pypi_confirmed_at or evidence.pypi_gone_since),
         ("repository", evidence.repo_url, evidence.repo_confirmed_at or evidence.repo_gone_since),
