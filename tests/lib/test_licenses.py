@@ -1,8 +1,39 @@
 import pytest
 
-from packgrid.lib.licenses import find_license
+from packgrid.lib.licenses import choose_license, find_license, license_of_classifier, license_of_text
 
-BSD, MIT, OSI = "License :: OSI Approved :: BSD License", "License :: OSI Approved :: MIT License", "OSI Approved"
+OSI = "License :: OSI Approved :: "
+BSD, MIT, GPL = OSI + "BSD License", OSI + "MIT License", OSI + "GNU General Public License (GPL)"
+APACHE, GPL3, GPL3_LATER = (
+    OSI + "Apache Software License",
+    OSI + "GNU General Public License v3 (GPLv3)",
+    OSI + "GNU General Public License v3 or later (GPLv3+)",
+)
+PROPRIETARY = "License :: Other/Proprietary License"
+MIT_TEXT = """MIT License
+
+Copyright (c) 2026 Ada
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software, to deal in the Software
+without restriction, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions.
+"""
+BSD_TEXT = """Copyright 2026 Ada. All rights reserved.
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that:
+1. Redistributions of source code must retain the above copyright notice.
+2. Redistributions in binary form must reproduce the above copyright notice.
+"""
+APACHE_NOTICE = """Licensed under the Apache License, Version 2.0 (the "License");
+you may not use this file except in compliance with the License."""
+GPL_NOTICE = """This program is free software: you can redistribute it and/or modify
+it under the terms of the GNU General Public License as published by
+the Free Software Foundation, either version 3 of the License, or
+(at your option) any later version."""
+GPL_TEXT = """GNU GENERAL PUBLIC LICENSE
+   Version 2, June 1991
+TERMS AND CONDITIONS FOR COPYING, DISTRIBUTION AND MODIFICATION
+either version 2 of the License, or (at your option) any later version."""
 
 
 @pytest.mark.parametrize(
@@ -11,18 +42,37 @@ BSD, MIT, OSI = "License :: OSI Approved :: BSD License", "License :: OSI Approv
         ("mit or apache-2.0", None, [], "MIT OR Apache-2.0"),
         ("BSD-3-Clause", "whatever", [MIT], "BSD-3-Clause"),
         ("no expression", None, [MIT], "MIT"),
+        ("GPL-3.0+", None, [], "GPL-3.0-or-later"),
+        ("LGPL-2.1 OR MIT", None, [], "LGPL-2.1-only OR MIT"),
+        ("GPL-2.0+ WITH Classpath-exception-2.0", None, [], "GPL-2.0-or-later WITH Classpath-exception-2.0"),
         (None, None, [MIT], "MIT"),
         (None, None, [BSD], "BSD"),
         (None, "BSD-3-Clause", [BSD], "BSD-3-Clause"),
+        (None, "BSD (2 clause)", [BSD], "BSD-2-Clause"),
+        (None, "Apache 2", [APACHE], "Apache-2.0"),
         (None, "BSD", [BSD], "BSD"),
+        (None, "MIT", [BSD], "BSD"),
         (None, None, [BSD, MIT], "BSD/MIT"),
         (None, None, [MIT, MIT], "MIT"),
-        (None, "MIT License", [], "MIT"),
-        (None, "Apache 2.0", [], "Apache-2.0"),
-        (None, "Beerware", [], "Beerware"),
-        (None, "Copyright (c)\nAll rights", [], "Custom"),
-        (None, "x" * 41, [], "Custom"),
-        (None, None, ["License :: Other/Proprietary License"], "Other/Proprietary"),
+        (None, "MIT OR Apache-2.0", [MIT, APACHE], "MIT OR Apache-2.0"),
+        # By "GPLv3" people also mean "or later", which the classifier says.
+        (None, "GPLv3", [GPL3_LATER], "GPL-3.0-or-later"),
+        (None, "GPL-3.0-or-later", [GPL], "GPL-3.0-or-later"),
+        (None, "GPL-3.0-or-later", [GPL3], "GPL-3.0-or-later"),
+        (None, "GPL", [GPL3], "GPL-3.0-only"),
+        (None, MIT_TEXT, [], "MIT"),
+        (None, MIT_TEXT, [MIT], "MIT"),
+        # Poetry adds the classifier where it does not know the licence.
+        (None, "Apache 2.0", [PROPRIETARY], "Apache-2.0"),
+        (None, "MIT-0", [PROPRIETARY], "MIT-0"),
+        (None, "BSD", [PROPRIETARY], "BSD"),
+        (None, "GPLv3+", [PROPRIETARY], "GPL-3.0-or-later"),
+        (None, None, [PROPRIETARY, MIT], "MIT"),
+        (None, "MIT", [PROPRIETARY, APACHE], "Apache"),
+        (None, "Proprietary", [PROPRIETARY], "Other/Proprietary"),
+        (None, "Our terms", [PROPRIETARY], "Other/Proprietary"),
+        (None, "see LICENSE", [PROPRIETARY], "Other/Proprietary"),
+        (None, None, [PROPRIETARY], "Other/Proprietary"),
         (None, None, ["License :: OSI Approved"], None),
         (None, "UNKNOWN", [], None),
         (None, "", [], None),
@@ -31,3 +81,145 @@ BSD, MIT, OSI = "License :: OSI Approved :: BSD License", "License :: OSI Approv
 )
 def test_the_licence_is_told_by_the_best_that_the_project_says(expression, text, classifiers, license_):
     assert find_license(expression=expression, text=text, classifiers=classifiers) == license_
+
+
+@pytest.mark.parametrize(
+    ("text", "license_"),
+    [
+        ("GPLv3", "GPL-3.0-only"),
+        ("GPLv3+", "GPL-3.0-or-later"),
+        ("GNU GPLv3", "GPL-3.0-only"),
+        ("GPL v3", "GPL-3.0-only"),
+        ("AGPLv3", "AGPL-3.0-only"),
+        ("LGPLv3+", "LGPL-3.0-or-later"),
+        ("Apache Software License 2.0", "Apache-2.0"),
+        ("apache2", "Apache-2.0"),
+        ("Apache-2.0 license", "Apache-2.0"),
+        ("BSD (3-clause)", "BSD-3-Clause"),
+        ("3-Clause BSD License", "BSD-3-Clause"),
+        ("BSD-3", "BSD-3-Clause"),
+        ("BSD license", "BSD"),
+        ("MPL2", "MPL-2.0"),
+        ("ZPL 2.1", "ZPL-2.1"),
+        ("GPL v3 or later", "GPL-3.0-or-later"),
+        ("GPL-3.0 or any later version", "GPL-3.0-or-later"),
+        ("GPL (>= 2)", "GPL-2.0-or-later"),
+        ("GNU General Public License v3 or later (GPLv3+)", "GPL-3.0-or-later"),
+        ("GNU Lesser General Public License, version 2.1", "LGPL-2.1-only"),
+        ("GNU Affero General Public License v3", "AGPL-3.0-only"),
+        ("GPLv2 or GPLv3", "GPL-2.0-only OR GPL-3.0-only"),
+        ("GPL", "GPL"),
+        ("The MIT License (MIT)", "MIT"),
+        ("MIT License, see LICENSE file", "MIT"),
+        ("This project is licensed under the MIT License - see the LICENSE file for details", "MIT"),
+        ("MIT/X11", "MIT"),
+        ("Expat", "MIT"),
+        ("MIT No Attribution", "MIT-0"),
+        ("Dual MIT/GPL", "MIT OR GPL"),
+        ("MIT or Apache 2.0", "MIT OR Apache-2.0"),
+        ("Apache 2.0 and MIT", "Apache-2.0 AND MIT"),
+        ("MIT, BSD", "MIT/BSD"),
+        ("Apache License, Version 2.0", "Apache-2.0"),
+        ("ASL 2.0", "Apache-2.0"),
+        ("New BSD License", "BSD-3-Clause"),
+        ("Two-clause BSD", "BSD-2-Clause"),
+        ("Simplified BSD", "BSD-2-Clause"),
+        ("Zero-Clause BSD", "0BSD"),
+        ("Public Domain", "Public domain"),
+        ("CC0", "CC0-1.0"),
+        ("Creative Commons Attribution-ShareAlike 4.0 International", "CC-BY-SA-4.0"),
+        ("zlib/libpng", "Zlib"),
+        ("Boost Software License 1.0", "BSL-1.0"),
+        ("BSL 1.1", "BUSL-1.1"),
+        ("EUPL 1.2", "EUPL-1.2"),
+        ("Python Software Foundation License", "PSF-2.0"),
+        ("https://opensource.org/licenses/MIT", "MIT"),
+        ("http://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0"),
+        ("https://www.gnu.org/licenses/gpl-3.0.html", "GPL-3.0-only"),
+        ("All rights reserved", "Other/Proprietary"),
+        ("Beerware", "Beerware"),
+        # Not understood as a whole: the project's own words stay.
+        ("MIT-like", "MIT-like"),
+        ("MIT with Commons Clause", "MIT with Commons Clause"),
+        ("GPLv3 with linking exception", "GPLv3 with linking exception"),
+        ("BSD License 2.0", "BSD License 2.0"),
+        ("Ada's terms", "Ada's terms"),
+        # Nothing is said.
+        ("see LICENSE", None),
+        ("LICENSE.txt", None),
+        ("file: LICENSE", None),
+        ("custom", None),
+        ("Copyright 2026 Ada", None),
+        ("n/a", None),
+        # Whole texts and notices.
+        (MIT_TEXT, "MIT"),
+        (BSD_TEXT, "BSD-2-Clause"),
+        (BSD_TEXT + "3. Names may not be used to endorse or promote products derived from this.", "BSD-3-Clause"),
+        (APACHE_NOTICE, "Apache-2.0"),
+        (GPL_NOTICE, "GPL-3.0-or-later"),
+        (GPL_NOTICE.replace("GNU General", "GNU Lesser General"), "LGPL-3.0-or-later"),
+        (GPL_NOTICE.replace("GNU General", "GNU Affero General"), "AGPL-3.0-or-later"),
+        (GPL_TEXT, "GPL-2.0-only"),
+        ("MPL-2.0\n\nCopyright 2026 Ada", "MPL-2.0"),
+        (MIT_TEXT + "The Commons Clause restricts this.", "Custom"),
+        ("Copyright (c)\nAll rights", "Custom"),
+        ("Ask me\nbefore you use it", "Custom"),
+        ("x" * 41, "Custom"),
+    ],
+)
+def test_a_licence_is_read_however_it_is_written(text, license_):
+    assert license_of_text(text) == license_
+
+
+@pytest.mark.parametrize(
+    ("name", "license_"),
+    [
+        ("Blue Oak Model License (BlueOak-1.0.0)", "BlueOak-1.0.0"),
+        ("CEA CNRS Inria Logiciel Libre License, version 2.1 (CeCILL-2.1)", "CECILL-2.1"),
+        ("GNU Library or Lesser General Public License (LGPL)", "LGPL"),
+        ("GNU Lesser General Public License v2 or later (LGPLv2+)", "LGPL-2.0-or-later"),
+        ("Mozilla Public License 1.1 (MPL 1.1)", "MPL-1.1"),
+        ("SIL Open Font License 1.1 (OFL-1.1)", "OFL-1.1"),
+        ("University of Illinois/NCSA Open Source License", "NCSA"),
+        ("Qt Public License (QPL)", "Qt Public License (QPL)"),
+        ("Free for non-commercial use", "Free for non-commercial use"),
+    ],
+)
+def test_classifiers_are_read_by_the_same_words(name, license_):
+    assert license_of_classifier(name) == license_
+
+
+@pytest.mark.parametrize(
+    ("files", "license_"),
+    [
+        (["LICENSE-MIT"], "MIT"),
+        (["LICENSE.Apache-2.0.txt", "NOTICE"], "Apache-2.0"),
+        (["LICENSES/GPL-3.0-or-later.txt"], "GPL-3.0-or-later"),
+        (["LICENSE-MIT", "LICENSE-APACHE"], None),
+        (["LICENSE", "COPYING.txt"], None),
+        (["src/vendored/LICENSE-MIT"], None),
+    ],
+)
+def test_names_of_licence_files_count_where_nothing_else_is_said(files, license_):
+    assert find_license(expression=None, text=None, classifiers=[], files=files) == license_
+    assert find_license(expression=None, text="ISC", classifiers=[], files=files) == "ISC"
+
+
+@pytest.mark.parametrize(
+    ("declared", "detected", "license_"),
+    [
+        (None, "MIT", "MIT"),
+        (None, "", None),
+        (None, None, None),
+        ("Custom", "BSD-3-Clause", "BSD-3-Clause"),
+        ("BSD", "BSD-3-Clause", "BSD-3-Clause"),
+        ("GPL", "GPL-3.0", "GPL-3.0-only"),
+        ("BSD", "MIT", "BSD"),
+        ("MIT", "Apache-2.0", "MIT"),
+        ("Other/Proprietary", "MIT", "Other/Proprietary"),
+        ("BSD", "NOASSERTION", "BSD"),
+        (None, "NOASSERTION", None),
+    ],
+)
+def test_what_a_host_detected_completes_what_a_project_declares(declared, detected, license_):
+    assert choose_license(declared, detected) == license_

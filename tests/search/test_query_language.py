@@ -6,7 +6,9 @@ from pathlib import Path
 import attrs
 import pytest
 
+from packgrid.search.field_values import parse_license
 from packgrid.search.query_language import Comparison, Field, Filter, Query, parse_query, query_text
+from packgrid.search.tags import license_values
 
 DAY = timedelta(days=1)
 NAMES = {
@@ -197,3 +199,34 @@ def test_every_example_of_its_page_is_understood():
     assert {said: problems(said) for said in examples if problems(said)} == {}
     for field in Field:
         assert f"| `{field}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("gpl", "gpl"),
+        ("gplv3", "gpl-3.0"),
+        ("GPL-3.0-only", "gpl-3.0-only"),
+        ("gplv3+", "gpl-3.0-or-later"),
+        ("apache2", "apache-2.0"),
+        ("bsd-3", "bsd-3-clause"),
+        ("MIT", "mit"),
+        ("beer", "beer"),
+    ],
+)
+def test_a_licence_is_filtered_by_however_it_is_written(said, value):
+    assert parse_license(said) == value
+
+
+@pytest.mark.parametrize(
+    ("license_", "values"),
+    [
+        ("GPL-3.0-or-later", {"gpl-3.0-or-later", "gpl-3.0", "gpl"}),
+        ("GPL-3.0-only", {"gpl-3.0-only", "gpl-3.0", "gpl"}),
+        ("MIT OR Apache-2.0", {"mit", "apache-2.0", "apache"}),
+        ("BSD", {"bsd"}),
+        ("BSD/MIT", {"bsd", "mit"}),
+    ],
+)
+def test_a_licence_is_found_by_its_id_and_its_family(license_, values):
+    assert set(license_values(license_)) == values

@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from packgrid.lib.licenses import choose_license
+
 
 class Dated(models.Model):
     """A row that keeps when it was made and when it was last changed.
@@ -158,6 +160,11 @@ class Facts(models.Model):
 
     def __str__(self) -> str:
         return f"facts of {self.package_id}"
+
+    @property
+    def known_license(self) -> str | None:
+        """The licence to show: what the project declares, completed by what its repository's host has detected."""
+        return choose_license(self.license, self.repo_license)
 
 
 class Readme(models.Model):

@@ -166,7 +166,7 @@ ROWS = (
     GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
     GridRow("python", "Python", ("classifiers", "requires_python"), read_pythons),
     GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
-    stored_fact_row("licence", "Licence"),
+    GridRow("licence", "Licence", ("licence", "repo_license"), lambda it: it.facts.known_license),
     GridRow("score", "Health score", (), lambda it: it.assessment.score),
     stored_fact_row("stars", "Stars"),
     stored_fact_row("forks", "Forks"),

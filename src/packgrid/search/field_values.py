@@ -7,6 +7,8 @@ from datetime import timedelta
 import attrs
 
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
+from packgrid.lib.license_words import read_license_words
+from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.versions import normalize_name
 from packgrid.search.entry_facts import FILTERS, SORT_NAMES
 
@@ -49,6 +51,18 @@ def name_reader(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
     return read
 
 
+read_name = name_reader(LICENSE)
+
+
+def parse_license(said: str) -> str | None:
+    """A licence as the index has it, however it is written: gplv3 is gpl-3.0, which both "only" and "or later" have."""
+    name = read_name(said)
+    if name is None or canonical_expression(name):
+        return name
+    found = read_license_words(said)
+    return found.lower().removesuffix("-only") if found and LICENSE.fullmatch(found.lower()) else name
+
+
 def parse_count(said: str) -> int | None:
     """A whole number of at most nine digits, which every database can compare."""
     return int(said) if COUNT.fullmatch(said) else None
@@ -89,7 +103,7 @@ BY_KIND = {FactKind.COUNT: COUNT_READER, FactKind.SCORE: COUNT_READER, FactKind.
 READERS: Mapping[str, FieldReader] = {
     "category": FieldReader(name_reader(SLUG), "the short name of a category, such as apps"),
     "grid": FieldReader(name_reader(SLUG), "the short name of a grid, such as forms"),
-    "license": FieldReader(name_reader(LICENSE), "a licence such as MIT or BSD-3-Clause"),
+    "license": FieldReader(parse_license, "a licence such as MIT or BSD-3-Clause"),
     "django": SERIES_READER,
     "python": SERIES_READER,
     **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},

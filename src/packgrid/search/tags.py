@@ -7,6 +7,7 @@ from functools import lru_cache
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.release_support import read_support
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.lib.licenses import choose_license
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.index_source import IndexSource
@@ -33,7 +34,10 @@ def package_tags(package: IndexSource) -> list[str]:
     found = [EVERY, "=kind:package", make_tag("category", package.category_slug)]
     found += [make_tag("grid", slug) for slug in package.grids]
     found += [grid_name_tag(name) for grid in package.grids.items() for name in grid]
-    found += [make_tag("license", name) for name in license_values(package.license or package.repo_license or "")]
+    found += [
+        make_tag("license", name)
+        for name in license_values(choose_license(package.license, package.repo_license) or "")
+    ]
     found += support_tags(package)
     found += [make_tag("is", name) for name in package_statuses(package)]
     found += [make_tag("has", name) for name in provided_parts(package)]
@@ -49,10 +53,11 @@ def grid_name_tag(name: str) -> str:
 
 
 def license_values(said: str) -> Iterator[str]:
-    """The values that a licence is found by: BSD-3-Clause gives bsd-3-clause and bsd."""
+    """The values that a licence is found by: GPL-3.0-only gives gpl-3.0-only, gpl-3.0 and gpl."""
     for name in LICENSE_ID.findall(said):
         if name.lower() not in NO_LICENSES:
             yield name.lower()
+            yield re.sub(r"-(?:only|or-later)$", "", name.lower())
             yield name.lower().partition("-")[0]
 
 

@@ -147,6 +147,7 @@ def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vu
             expression=optional_text(info, "license_expression"),
             text=optional_text(info, "license"),
             classifiers=classifiers,
+            files=text_list(info, "license_files"),
         ),
         links=links.classify_links(info),
         version=version,

@@ -90,6 +90,7 @@ class Evidence:
     repo_origin: str = ""
     repo_confirmed_at: datetime | None = None
     repo_homepage: str | None = None
+    repo_license: str | None = None
     repo_moved_to: str = ""
     repo_moved_from: tuple[str, ...] = ()
     repo_gone_since: datetime | None = None

@@ -82,8 +82,10 @@ def has_readme(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def has_license(evidence: Evidence, _now: datetime) -> bool | None:
-    """True if it states a licence; None until PyPI has been asked."""
-    return True if evidence.license else None if evidence.pypi_confirmed_at is None else False
+    """True if it or its repository states a licence; None until PyPI has been asked."""
+    if evidence.license or evidence.repo_license:
+        return True
+    return None if evidence.pypi_confirmed_at is None else False
 
 
 def is_without_vulnerability(evidence: Evidence, _now: datetime) -> bool | None:

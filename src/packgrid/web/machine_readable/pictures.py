@@ -64,7 +64,7 @@ def make_card(package: Package) -> Card:
     facts_shown = (
         (_("Version"), facts.version or ""),
         (_("Stars"), "" if facts.stars is None else number_format(facts.stars, force_grouping=True)),
-        (_("Licence"), facts.license or ""),
+        (_("Licence"), facts.known_license or ""),
         (_("Status"), status.capitalize()),
     )
     sentence = expand_emoji(facts.repo_description or facts.summary or "")

@@ -62,7 +62,7 @@ def python_badge(package: Package, _make_summary: MakeSummary) -> Badge:
 
 
 def licence_badge(package: Package, _make_summary: MakeSummary) -> Badge:
-    return make_badge("licence", facts_of(package).license)
+    return make_badge("licence", facts_of(package).known_license)
 
 
 def make_badge(label: str, value: str | None) -> Badge:

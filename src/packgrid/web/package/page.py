@@ -85,7 +85,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),
         status=classifiers.development_status(facts.classifiers or ()),
-        licences=split_expression(facts.license) if facts.license else [],
+        licences=split_expression(facts.known_license) if facts.known_license else [],
         changelog=find_changelog(facts),
         releases=make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[
             :SHOWN_RELEASES

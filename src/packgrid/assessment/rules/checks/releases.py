@@ -114,7 +114,10 @@ RELEASES = (
         title="No licence",
         holds=lambda evidence, now: negate(has_license(evidence, now)),
         words=lambda evidence, _: f"{evidence.pypi_name or evidence.title or evidence.slug} states no licence on PyPI.",
-        exactly="PyPI has answered, and neither a licence expression, nor a classifier, nor a text names a licence.",
+        exactly=(
+            "PyPI has answered, and neither a licence expression, nor a classifier, nor a text names a licence;"
+            " nor has the repository's host found one."
+        ),
         advice="Look for a licence file in the repository. Without any, nobody may use the code: ask for one.",
     ),
     Check(
