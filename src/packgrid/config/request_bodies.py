@@ -19,7 +19,7 @@ documents gets its line here."""
 CHUNK_BYTES = 65_536
 DISCARDED_BYTES = 4_000_000
 """How much of a body that is too long is read and thrown away before the answer: a browser shows an answer only after
-it has sent its whole form. Whoever sends more is cut off."""
+it has sent its whole form. Of a body that declares to be longer nothing is read: it would be cut off anyway."""
 
 
 class BadBody(Exception):
@@ -40,7 +40,6 @@ def limit_body(application: WSGIApplication) -> WSGIApplication:
             body = read_body(environ)
         except BadBody as error:
             return send_refusal(environ, start_response, error.status, str(error))
-        environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         return application(environ, start_response)
 
@@ -56,18 +55,14 @@ def read_body(environ: WSGIEnvironment) -> bytes:
     """The whole body of a request.
 
     Raises:
-        BadBody: it is too long, ends too early, or its declared length is not a number.
+        BadBody: it is too long or ends too early, or its length is not declared or not a number.
     """
     limit, declared = limit_bytes(environ.get("PATH_INFO", "")), declared_bytes(environ)
-    if declared is None and not environ.get("wsgi.input_terminated"):
-        return b""  # the server does not mark the end of a body, so that one without a length is empty (PEP 3333)
-    body = b""
-    if declared is None or declared <= limit:
-        body = b"".join(read_chunks(environ["wsgi.input"], limit + 1 if declared is None else declared))
-    if max(len(body), declared or 0) > limit:
-        discard_rest(environ)
+    if declared > limit:
+        discard_body(environ, declared)
         raise BadBody("413 Content Too Large", TOO_LONG.format(limit_kb=limit // 1000))
-    if len(body) < (declared or 0):
+    body = b"".join(read_chunks(environ["wsgi.input"], declared))
+    if len(body) < declared:
         raise BadBody("400 Bad Request", f"Only {len(body)} of {declared} bytes arrived. Send the request again.")
     return body
 
@@ -78,21 +73,32 @@ TOO_LONG = (
 )
 
 
-def declared_bytes(environ: WSGIEnvironment) -> int | None:
-    """The declared length; None where there is none, or where chunks tell it.
+def declared_bytes(environ: WSGIEnvironment) -> int:
+    """The declared length; 0 where there is no body.
+
+    A body without a declared length is refused: the server ends it without a word where the connection breaks off
+    (Granian 2.8), so that half a form would be taken for a whole one. Browsers declare the length of every form.
 
     Raises:
-        BadBody: it is not a number.
+        BadBody: it is not a number, or there is a body without one.
     """
     text = environ.get("CONTENT_LENGTH", "")
-    if "HTTP_TRANSFER_ENCODING" in environ or not text:
-        return None
+    if "HTTP_TRANSFER_ENCODING" in environ or (not text and has_unannounced_body(environ)):
+        raise BadBody("411 Length Required", NO_LENGTH)
+    if not text:
+        return 0
     if not (text.isascii() and text.isdigit()):
         raise BadBody("400 Bad Request", "Content-Length is not a number. Send the length of the body in bytes.")
     return int(text) if len(text) <= LONGEST_NUMBER else 10**LONGEST_NUMBER
 
 
 LONGEST_NUMBER = 18
+NO_LENGTH = "The request does not tell the length of its body. Send it with a Content-Length and not in chunks."
+
+
+def has_unannounced_body(environ: WSGIEnvironment) -> bool:
+    """Whether a body follows that no header announces, as HTTP/2 allows, from a server that marks its end."""
+    return bool(environ.get("wsgi.input_terminated") and environ["wsgi.input"].read(1))
 
 
 def read_chunks(stream: InputStream, most_bytes: int) -> Iterator[bytes]:
@@ -103,9 +109,9 @@ def read_chunks(stream: InputStream, most_bytes: int) -> Iterator[bytes]:
         yield chunk
 
 
-def discard_rest(environ: WSGIEnvironment) -> None:
-    """Read on for a while, unless the client waits for a word before it sends its body."""
-    if "HTTP_EXPECT" not in environ and environ.get("wsgi.input_terminated"):
+def discard_body(environ: WSGIEnvironment, declared: int) -> None:
+    """Read a body for a while, unless it will be cut off anyway or the client waits for a word before it sends it."""
+    if "HTTP_EXPECT" not in environ and environ.get("wsgi.input_terminated") and declared <= DISCARDED_BYTES:
         with suppress(OSError):
             for _chunk in read_chunks(environ["wsgi.input"], DISCARDED_BYTES):
                 pass
