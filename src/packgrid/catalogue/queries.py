@@ -285,6 +285,11 @@ class SourceState:
     failures_in_a_row: int
     due_at: datetime
 
+    @property
+    def has_answered(self) -> bool:
+        """True if it ever answered, "not found" included."""
+        return self.last_success_at is not None or self.last_answer == FetchState.Answer.GONE
+
 
 def read_source_states(package_id: int) -> dict[str, SourceState]:
     """The state of each source of a package, by its name; one query."""

@@ -27,7 +27,7 @@ STATUS_MARKS: Mapping[str, AnswerMark] = {
     Status.FINISHED: AnswerMark("good", "✓", "Finished"),
     Status.MAINTAINED: AnswerMark("good", "✓", "Maintained"),
 }
-UNKNOWN_MARK = AnswerMark("", "?", "Unknown")
+UNKNOWN_MARK = AnswerMark("", "?", "Not enough known")
 LEVEL_MARKS: Mapping[Level, AnswerMark] = {
     Level.DANGER: AnswerMark("bad", "✗", "danger"),
     Level.WARNING: AnswerMark("warn", "!", "warning"),

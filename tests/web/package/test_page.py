@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.catalogue.models import Readme, Release
+from packgrid.catalogue.models import FetchState, Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
@@ -64,13 +64,36 @@ def test_a_readme_is_shown_as_it_was_stored_also_one_from_before_digests(client,
     assert '<h3 id="readme-a">A</h3>' in opened(client, "/packages/p/read/")
 
 
-def test_what_nobody_told_us_is_unknown(client):
+OF_PYPI = ("Version", "Released", "Python", "Django", "Licence", "Status", "Downloads in 30 days", "Author")
+OF_REPO = ("Stars", "Last commit", "Forks", "Open issues")
+
+
+def assert_facts_say(words, titles, reason):
+    for title in titles:
+        assert re.search(rf"{title}\s?{reason}", words), title
+
+
+def test_what_has_no_source_says_so(client):
     make_package("bare")
     words = text_of(opened(client, "/packages/p/bare/"))
-    for fact in ("Version", "Released", "Python", "Django", "Licence", "Status", "Stars", "Last commit"):
-        assert re.search(rf"{fact}\s?unknown", words), fact
-    assert "Never fetched" in words
+    assert_facts_say(words, OF_PYPI, "no PyPI project")
+    assert_facts_say(words, OF_REPO, "no repository")
     assert re.search(r"\bNone\b|(?<![.\d])0\b", words) is None
+
+
+def test_what_nobody_was_asked_for_is_not_checked(client):
+    make_package("a", pypi_name="a", repo_url="https://github.com/a/a")
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not checked")
+    assert "? Not enough known No release and no commit is known; PyPI not checked yet; repository not check" in words
+
+
+def test_what_its_source_does_not_say_is_not_stated(client):
+    package = make_package("a", pypi_name="a", repo_url="https://github.com/a/a")
+    for source, answer in (("pypi", "changed"), ("pypistats", "gone"), ("github", "unchanged")):
+        FetchState.objects.create(package=package, source=source, host=source, last_answer=answer, last_success_at=AT)
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not stated")
 
 
 def test_facts_of_a_file_name_it(client):
@@ -78,7 +101,7 @@ def test_facts_of_a_file_name_it(client):
         "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}
     )
     words = text_of(opened(client, "/packages/p/filed/"))
-    assert "From old.csv, date unknown" in words
+    assert "From old.csv, undated" in words
     assert "Stars0" in words.replace(" ", "")
 
 
@@ -108,7 +131,7 @@ def test_a_project_that_pypi_lost_while_its_repository_lives_is_not_gone(client)
     facts = {"pypi_gone_since": AT, "pypi_gone_times": 4}
     make_package("a", pypi_name="a", repo_url="https://github.com/a/a", facts=facts)
     words = text_of(opened(client, "/packages/p/a/"))
-    assert "? Unknown" in words
+    assert "? Not enough known" in words
     assert "PyPI has answered 404 since 3 May 2026, seen 4 times." in words
 
 

@@ -88,7 +88,7 @@ class TestHealth:
         known_package()
         words = text_of(opened(client, "/packages/p/django-known/health/"))
         assert "licence1.002Provided: licence." in words
-        assert "downloads in 30 daysunknown2Downloads in 30 days: unknown, so it is not counted." in words
+        assert "downloads in 30 daysnot known2Downloads in 30 days: unknown, so it is not counted." in words
 
 
 class TestReleases:
@@ -168,7 +168,7 @@ class TestFacts:
         words = text_of(opened(client, "/packages/p/django-known/facts/"))
         assert "Starsstars1,234GitHub2 hours ago1 Jan 1970" in words
         assert "Project on PyPIpypi_nameknownpeople" in words
-        assert "Nobody has said" in words
+        assert "Without a value" in words
 
 
 class TestRefreshing:

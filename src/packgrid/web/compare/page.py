@@ -21,6 +21,7 @@ from packgrid.web.compare.sentences import describe_table
 from packgrid.web.compare.state import TableState, make_address
 from packgrid.web.compare.table_form import TableForm, make_table_form
 from packgrid.web.compare.table_html import Answers
+from packgrid.web.missing_words import describe_missing
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +122,7 @@ def describe_missing_rows(rows: Sequence[FactRow]) -> list[tuple[str, str]]:
         if is_missing_row(row):
             reasons = Counter(value for value in row.values if isinstance(value, MissingValue))
             titles.setdefault(reasons.most_common(1)[0][0], []).append(row.title)
-    return [(table_html.describe_missing(reason), "; ".join(names)) for reason, names in titles.items()]
+    return [(describe_missing(reason), "; ".join(names)) for reason, names in titles.items()]
 
 
 def make_fact_row(row: FactRow, state: TableState) -> ShownRow:

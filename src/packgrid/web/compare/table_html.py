@@ -28,6 +28,7 @@ from packgrid.comparison.table import (
     read_cell,
 )
 from packgrid.web import addresses, charts
+from packgrid.web.missing_words import describe_missing
 
 LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
 A_FEW = 3
@@ -43,20 +44,6 @@ type Answers = Mapping[tuple[int, int], Sequence[Reply]]
 def render_missing(value: MissingValue, _language: str | None) -> str:
     """Why a value is missing, as HTML."""
     return f'<span class="unknown">{describe_missing(value)}</span>'
-
-
-def describe_missing(value: MissingValue) -> str:
-    """Why a value is missing, for a page."""
-    return MISSING_WORDS[value]()
-
-
-MISSING_WORDS: Mapping[MissingValue, Callable[[], str]] = {
-    MissingValue.NOT_CHECKED: lambda: _("not checked"),
-    MissingValue.NOT_STATED: lambda: _("not stated"),
-    MissingValue.NO_PROJECT: lambda: _("no PyPI project"),
-    MissingValue.NO_REPOSITORY: lambda: _("no repository"),
-    MissingValue.NOT_ENOUGH_KNOWN: lambda: _("not enough known"),
-}
 
 
 @lru_cache

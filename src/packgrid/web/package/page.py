@@ -20,6 +20,7 @@ from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
+from packgrid.web.missing_words import describe_missing_facts
 from packgrid.web.package.health_page import WeighedPart, weigh_parts
 from packgrid.web.package.licences import split_expression
 from packgrid.web.package.links import Link, People, find_changelog, list_links, list_people
@@ -40,7 +41,7 @@ SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
 
 @attrs.frozen(kw_only=True)
 class PackagePage:
-    """Everything the page shows. None is unknown."""
+    """Everything the page shows. None is unknown; `missing` says why each fact would be missing, by its key."""
 
     package: Package
     facts: Facts
@@ -67,6 +68,7 @@ class PackagePage:
     readme: str
     origins: Mapping[str, ValueOrigin | None]
     states: Mapping[str, SourceState]
+    missing: Mapping[str, str]
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
@@ -103,6 +105,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         readme=get_readme_html(package),
         origins=list_origins(facts, states),
         states=states,
+        missing=describe_missing_facts(package, [name for name, state in states.items() if state.has_answered]),
     )
 
 

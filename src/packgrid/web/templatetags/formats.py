@@ -1,4 +1,4 @@
-"""Filters and tags that format values. None becomes "unknown", never 0 or nothing."""
+"""Filters and tags that format values. None becomes the reason that is given, else "unknown", never 0 or nothing."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -79,16 +79,27 @@ def format_links(value: Links) -> str:
     return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
 
 
+@register.filter("or_missing")
+def replace_missing(value: object, reason: str) -> object:
+    """The value, or why it is missing."""
+    return show_missing(reason) if value in (None, "", [], ()) else value
+
+
+def show_missing(reason: str) -> SafeString:
+    """Why a value is missing, such as "not checked"; "unknown" where no reason is known."""
+    return format_html('<span class="unknown">{}</span>', reason) if reason else UNKNOWN
+
+
 @register.filter("or_unknown")
 def replace_unknown(value: object) -> object:
     """The value, or "unknown"."""
-    return UNKNOWN if value in (None, "", [], ()) else value
+    return replace_missing(value, "")
 
 
 @register.filter("number")
-def format_number(value: int | str | None) -> str:
-    """A whole number with separators, or "unknown"."""
-    return number_format(value, force_grouping=True) if isinstance(value, int) else UNKNOWN
+def format_number(value: int | str | None, reason: str = "") -> str:
+    """A whole number with separators, or why it is missing."""
+    return number_format(value, force_grouping=True) if isinstance(value, int) else show_missing(reason)
 
 
 @register.filter("size")
@@ -113,10 +124,10 @@ def format_age(value: datetime | None) -> str:
 
 
 @register.filter("day")
-def format_day(value: datetime | str | None) -> str:
-    """The day, in UTC."""
+def format_day(value: datetime | str | None, reason: str = "") -> str:
+    """The day, in UTC, or why it is missing."""
     if not isinstance(value, datetime):
-        return UNKNOWN
+        return show_missing(reason)
     return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", date_format(value, "j\xa0M\xa0Y"))
 
 
@@ -130,10 +141,12 @@ def format_moment_exactly(value: datetime) -> str:
 
 
 @register.filter("release_date")
-def format_release_date(package: Package) -> str:
-    """The day of the newest release, or the month where only that is known."""
+def format_release_date(package: Package, reason: str = "") -> str:
+    """The day of the newest release, or the month where only that is known, or why it is missing."""
     facts = queries.facts_of(package)
-    return format_fact(Moment(facts.released_at, facts.released_to_the_month) if facts.released_at else None)
+    if facts.released_at is None:
+        return show_missing(reason)
+    return format_fact(Moment(facts.released_at, facts.released_to_the_month))
 
 
 @register.filter("description")

@@ -31,8 +31,8 @@ def format_verdict(verdict: Claim) -> VerdictLine:
 
 @register.filter("yes_or_no")
 def format_answer(value: bool | None) -> str:  # noqa: FBT001 the only value of a filter
-    """The word "yes", "no" or "unknown"."""
-    return {True: _("yes"), False: _("no"), None: _("unknown")}[value]
+    """The word "yes", "no" or "not known"."""
+    return {True: _("yes"), False: _("no"), None: _("not known")}[value]
 
 
 @register.filter("percent")
