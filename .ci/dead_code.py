@@ -33,6 +33,7 @@ BY_LIBRARIES = [
     "is_open_for_signup", "get_email_confirmation_url", "get_reset_password_from_key_url", "send_mail",
     "generate_authenticator_name", "_get_site_name", "_get_login_attempts_cache_key", "_authenticate",  # django-allauth
     "list_commands", "get_command", "format_commands", "parse_args", "convert",  # click
+    "handle_starttag", "handle_endtag", "handle_data",  # html.parser
 ]  # fmt: skip
 
 FOR_TESTS = [

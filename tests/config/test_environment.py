@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from packgrid.config.environment import BASES, SETTINGS
+from packgrid.config.environment import BASES, PUBLIC_INDEX, SETTINGS
 from packgrid.config.setting_parsers import BadSetting
 from packgrid.config.settings_page import render_settings_page
 from packgrid.config.variables import read_environment
@@ -138,6 +138,27 @@ def test_all_settings_that_cannot_be_used_are_named_at_once():
 )
 def test_the_index_is_the_one_that_is_set_else_the_one_that_the_python_tools_use(variables, base):
     assert read_environment(variables).pypi == base
+
+
+PYPI_URL, INDEX_URL, OTHER = "https://pypi.example/pypi", "https://pypi.example/simple", "https://a.example/simple"
+
+
+@pytest.mark.parametrize(
+    ("variables", "pages", "documents"),
+    [
+        ({"PACKGRID_INDEX_URL": f"{INDEX_URL}/"}, INDEX_URL, PYPI_URL),
+        ({"PACKGRID_INDEX_URL": "https://a.example/root/pypi/+simple"}, "https://a.example/root/pypi/+simple", None),
+        ({"PACKGRID_INDEX_URL": OTHER, "PACKGRID_PYPI_URL": PYPI_URL}, OTHER, PYPI_URL),
+        ({"PACKGRID_PYPI_URL": PYPI_URL, "PIP_INDEX_URL": OTHER}, "", PYPI_URL),
+        ({"PACKGRID_INDEX_URL": INDEX_URL, "PIP_INDEX_URL": OTHER}, INDEX_URL, PYPI_URL),
+        ({"PIP_INDEX_URL": f"{INDEX_URL}/"}, INDEX_URL, PYPI_URL),
+        ({"UV_DEFAULT_INDEX": "https://a.example/x"}, "https://a.example/x", "https://a.example/x/pypi"),
+        ({}, "", PUBLIC_INDEX),
+    ],
+)  # fmt: skip
+def test_pages_and_documents_come_from_the_same_index(variables, pages, documents):
+    found = read_environment(variables)
+    assert (found.simple_index, found.pypi) == (pages, documents or "https://a.example/root/pypi/+simple/pypi")
 
 
 @pytest.mark.parametrize("name", [name for name in BASES if name != "git_url"])

@@ -11,7 +11,10 @@ from world.ledger import NO_ANSWER
 
 
 class StandIn:
-    """Documents by name; `instead` holds (status, headers, body), `slow` a delay in seconds, for a name or "*"."""
+    """Documents by name; `instead` holds (status, headers, body), `slow` a delay in seconds, for a name or "*".
+
+    It has no pages: an index without them is refreshed by its documents.
+    """
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[str, Any]] = {}
@@ -26,7 +29,8 @@ class StandIn:
     @property
     def asked(self) -> list[tuple[str, int]]:
         """Each name with the status of its answer, as they were answered."""
-        return [(path.split("/")[2], status) for path, status in self.world.ledger.asked if status != NO_ANSWER]
+        asked = [(path, status) for path, status in self.world.ledger.asked if path.endswith("/json")]
+        return [(path.split("/")[2], status) for path, status in asked if status != NO_ANSWER]
 
     @property
     def names(self) -> list[str]:
@@ -45,12 +49,15 @@ class StandIn:
         return self.world.ledger.most_at_once["index"]
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
-        name = request.path.split("/")[2]
-        await asyncio.sleep(self.slow.get(name) or self.slow.get("*", 0))
+        _index, name, *rest = request.path.strip("/").split("/")
+        is_page = name == "simple"
+        name = rest[0] if is_page else name
+        if not is_page:
+            await asyncio.sleep(self.slow.get(name) or self.slow.get("*", 0))
         if instead := self.instead.get(name) or self.instead.get("*"):
             status, headers, body = instead
             return web.Response(status=status, headers=headers, body=body)
-        if name not in self.documents:
+        if is_page or name not in self.documents:
             return web.Response(status=404, text="not found")
         body = encoded(self.documents[name])
         headers = {"ETag": etag(body), "Content-Type": JSON}

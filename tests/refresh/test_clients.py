@@ -3,7 +3,7 @@ from django.conf import settings as project_settings
 
 from packgrid.catalogue.source_names import TITLES
 from packgrid.lib.git_hosts import HOSTS
-from packgrid.refresh.clients import CLIENTS, HOST_SETTINGS, api_url_of, token_of
+from packgrid.refresh.clients import CLIENTS, HOST_SETTINGS, api_url_of, derive_index_url, token_of
 
 
 def test_each_source_has_a_client():
@@ -40,3 +40,18 @@ def test_a_token_is_for_its_host_alone(settings):
     settings.GITLAB_TOKEN, settings.GITHUB_TOKEN = "lab", ""
     hosts = [*HOSTS, "git.example"]
     assert {host: token for host in hosts if (token := token_of(host))} == {"gitlab.com": "lab"}
+
+
+@pytest.mark.parametrize(
+    ("pypi_url", "index_url"),
+    [
+        ("https://pypi.example/pypi", "https://pypi.example/simple"),
+        ("https://pypi.example/pypi/", "https://pypi.example/simple"),
+        ("https://pypi.example/root/pypi", "https://pypi.example/root/simple"),
+        ("https://pypi.example/root", "https://pypi.example/root/simple"),
+        ("http://127.0.0.1:8161/pypi", "http://127.0.0.1:8161/simple"),
+        ("https://pypi.example", "https://pypi.example/simple"),
+    ],
+)
+def test_the_pages_of_an_index_are_beside_its_documents(pypi_url, index_url):
+    assert derive_index_url(pypi_url) == index_url

@@ -1,4 +1,3 @@
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -17,9 +16,9 @@ from packgrid.refresh.documents import (
     release_columns,
     unknown_versions,
 )
-from packgrid.sources.pypi import ReleaseSnapshot, parse
+from packgrid.sources.releases import ReleaseSnapshot
 from refresh.rows import answer, package
-from sources.documents import project_document
+from sources.documents import project_snapshot
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -70,7 +69,7 @@ def test_the_columns_of_a_release_are_those_that_a_conflict_updates():
 
 
 def project(description: str | None, **info: object):
-    return parse(json.dumps(project_document(description=description, **info)).encode())
+    return project_snapshot(description=description, **info)
 
 
 def stored_readmes() -> list[tuple[str, str]]:

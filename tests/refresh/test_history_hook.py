@@ -1,6 +1,5 @@
 """What is remembered of answers: points and changes, in the transaction that writes the facts."""
 
-import json
 from datetime import timedelta
 
 import attrs
@@ -10,11 +9,10 @@ from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Point
 from packgrid.refresh.apply import apply_answer
 from packgrid.refresh.fetch import Kind
-from packgrid.sources.pypi import parse
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
 from refresh.rows import NOW, answer, package
-from sources.documents import project_document, release_file
+from sources.documents import project_snapshot, release_file
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -25,7 +23,7 @@ REPO = RepoSnapshot(url=URL, stars=5, forks=1, is_archived=False)
 def project(*versions: str, **info: object):
     """A project with these releases; a version with "!" is yanked."""
     releases = {version.strip("!"): [release_file(yanked=version.endswith("!"))] for version in versions}
-    return parse(json.dumps(project_document(releases=releases, **info)).encode())
+    return project_snapshot(releases=releases, **info)
 
 
 def changes() -> list[tuple]:

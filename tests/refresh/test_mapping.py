@@ -1,4 +1,3 @@
-import json
 from datetime import UTC, datetime
 
 import attrs
@@ -7,10 +6,10 @@ import pytest
 from packgrid.catalogue.fact_table import FACTS, GIT, HOST, PYPI, PYPISTATS
 from packgrid.catalogue.models import Facts
 from packgrid.refresh.mapping import REPO_COLUMNS, map_provenance, map_snapshot
-from packgrid.sources.pypi import parse
+from packgrid.sources.index_pages import ProjectStatus
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
-from sources.documents import project_document
+from sources.documents import project_snapshot, release_file
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 THEN, NOW = 1_700_000_000, int(AT.timestamp())
@@ -20,9 +19,13 @@ BOT = Contributor(name="sweep[bot]", is_account=True, is_bot=True, commits=2)
 
 
 def test_display_columns_are_never_longer_than_the_database_allows():
-    snapshot = parse(json.dumps(project_document()).encode())
-    long = attrs.evolve(snapshot, author="a" * 501, maintainer="m" * 501, requires_python="p" * 201, license="l" * 201)
-    found = map_snapshot(attrs.evolve(long, version="1" * 101))
+    long = project_snapshot(
+        author="a" * 501,
+        maintainer="m" * 501,
+        requires_python="p" * 201,
+        releases={"1" * 101: [release_file(requires_python="p" * 201)]},
+    )
+    found = map_snapshot(attrs.evolve(long, document=attrs.evolve(long.document, license="l" * 201)))
     assert {name: len(found[name]) for name in ("author", "maintainer", "requires_python", "license", "version")} == {
         "author": 500,
         "maintainer": 500,
@@ -55,7 +58,7 @@ def said_by(source):
 
 
 def test_what_is_stored_of_a_snapshot_is_what_the_table_says_of_its_source():
-    project = parse(json.dumps(project_document()).encode())
+    project = attrs.evolve(project_snapshot(), status=ProjectStatus.ACTIVE)
     repo = RepoSnapshot(
         url="https://git.example/a/a", topics=(), contributors=(), **dict.fromkeys(REPO_COLUMNS, "said")
     )

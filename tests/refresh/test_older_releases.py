@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,7 +14,6 @@ from world import World, pypi
 from world.identity import Identity
 
 IDENTITIES = [Identity(slug, f"django-{slug}") for slug in "abcdef"]
-ENDPOINT = "*/*/json"
 
 
 def release(version: str, **changes: Any) -> Release:
@@ -75,6 +75,11 @@ def known() -> dict[tuple[str, str], list[str]]:
     return {(slug, version): classifiers for slug, version, classifiers in rows}
 
 
+def asked_about_releases(world) -> tuple[int, int]:
+    """How often metadata files and documents of releases were asked for."""
+    return world.ledger.calls("files"), world.ledger.calls("pypi", endpoint="*/*/json")
+
+
 def ask_until_nothing_is_due() -> None:
     while (rows := select_due(datetime.now(UTC))).exists():
         refresh_rows(rows)
@@ -82,25 +87,44 @@ def ask_until_nothing_is_due() -> None:
 
 def test_what_the_last_series_declare_becomes_known_and_nothing_is_asked_twice(world):
     refresh_rows(select_named("abcdef")[0])
-    assert world.ledger.calls("pypi", endpoint=ENDPOINT) == 0
+    of_newest = sum(project.current.has_wheel for project in world.projects)
+    assert asked_about_releases(world) == (of_newest, 0)
     ask_until_nothing_is_due()
     newest = {(project.slug, project.current.version) for project in world.projects}
     true = true_of(world)
     assert true.items() <= known().items()
     assert known().keys() == true.keys() | newest
     assert len({len(set(classifiers)) for classifiers in known().values()}) > 1
-    assert world.ledger.calls("pypi", endpoint=ENDPOINT) == len(true.keys() - newest) > len(IDENTITIES)
+    files, documents = asked_about_releases(world)
+    assert files - of_newest + documents == len(true.keys() - newest) > len(IDENTITIES)
+    assert files - of_newest > documents
     assert not FetchState.objects.filter(source=PYPI_RELEASES).exists()
-    asked = world.ledger.calls("pypi", endpoint=ENDPOINT)
     FetchState.objects.update(validator="", due_at=datetime.now(UTC))
     ask_until_nothing_is_due()
-    assert world.ledger.calls("pypi", endpoint=ENDPOINT) == asked
+    assert asked_about_releases(world) == (files + of_newest, documents)
+
+
+def hide_metadata(world, row: FetchState) -> None:
+    """Answer 404 where the metadata file of the release is that a row means, if it has one."""
+    if row.validator:
+        world.put(urlsplit(row.validator).path, {"message": "Not Found"}, 404)
+
+
+def test_a_release_without_a_metadata_file_is_read_from_its_document(world):
+    refresh_rows(select_named("a")[0])
+    row = FetchState.objects.get(source=PYPI_RELEASES)
+    hide_metadata(world, row)
+    refresh_rows(select_due(datetime.now(UTC)).filter(package__slug="a"))
+    version = row.subject.partition("/")[2]
+    assert known()["a", version] == true_of(world)["a", version]
 
 
 def test_a_release_without_a_document_waits_and_takes_nothing_away(world):
     refresh_rows(select_named("a")[0])
     before = known()
-    subject = FetchState.objects.get(source=PYPI_RELEASES).subject
+    row = FetchState.objects.get(source=PYPI_RELEASES)
+    subject = row.subject
+    hide_metadata(world, row)
     world.put(f"/pypi/{subject}/json", {"message": "Not Found"}, 404)
     refresh_rows(select_due(datetime.now(UTC)).filter(package__slug="a"))
     row = FetchState.objects.get(source=PYPI_RELEASES)

@@ -99,7 +99,7 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert facts == dict.fromkeys(facts) | known
     newest = {"classifiers": said_by_pypi["classifiers"], "requires_dist": said_by_pypi["requires_dist"]}
     usual = {"package_id": pk, "yanked_reason": None, "is_prerelease": False, "is_yanked": False, "gone_since": None}
-    usual |= dict.fromkeys(newest)
+    usual |= dict.fromkeys(newest) | {"metadata_url": "", "provenance_url": None}
     found = list(Release.objects.order_by("sort_key").values())
     for release in found:
         assert release.pop("sort_key")
@@ -123,7 +123,7 @@ def test_the_first_refresh_fills_everything(index, announced):
 
     state = row(FetchState, package=pk)
     assert timedelta(days=4.2) <= state.pop("due_at") - changed_at <= timedelta(days=7)
-    assert state.pop("validator").startswith('"')
+    assert state.pop("validator").strip().startswith('"')
     assert state == {
         "package_id": pk,
         "source": "pypi",
@@ -137,6 +137,8 @@ def test_the_first_refresh_fills_everything(index, announced):
         "last_change_at": UPLOADED,
         "failures_in_a_row": 0,
         "last_error": "",
+        "note": "answered by JSON document\n"
+        f"no index page: {index.url}/simple/django-a/: there is no such project (404)",
     }
     assert all(agent.startswith("packgrid/") and "(https://djangopackages.org)" in agent for agent in index.agents)
 
@@ -260,7 +262,7 @@ def test_come_back_later_is_heeded(index):
     ("instead", "kind", "reason"),
     [
         ((200, {}, b"<html>"), "malformed", NO_JSON),
-        ((200, {}, b'{"info": {}}'), "malformed", "releases: an object was expected, not nothing"),
+        ((200, {}, b'{"info": {}}'), "malformed", "info.name: a text was expected, not nothing"),
         ((500, {}, b""), "unavailable", "answered 500 (Internal Server Error)"),
     ],
 )
@@ -380,11 +382,11 @@ def test_what_somebody_else_works_on_is_not_asked_twice(index):
 
 def test_a_page_reads_the_schedule_in_one_query(index, django_assert_num_queries):
     pk = package().pk
-    never = SourceState("pypi", "django-a", None, None, "", None, "", 0, LONG_AGO)
+    never = SourceState("pypi", "django-a", None, None, "", None, "", "", 0, LONG_AGO)
     with django_assert_num_queries(1):
         assert read_source_states(pk) == {"pypi": never}
     ask("a")
     state = FetchState.objects.get()
     assert read_source_states(pk)["pypi"] == SourceState(
-        "pypi", "django-a", None, None, "gone", state.last_answer_at, state.last_error, 1, state.due_at
+        "pypi", "django-a", None, None, "gone", state.last_answer_at, state.last_error, "", 1, state.due_at
     )

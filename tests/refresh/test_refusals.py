@@ -54,7 +54,8 @@ def test_a_rename_is_followed_recorded_and_proposed_and_people_decide(stage):
 
 def test_a_redirect_to_a_private_address_is_never_called(stage):
     there = stage.world.addresses["pypi"].replace("127.0.0.1", "localhost")
-    stage.world.put("/pypi/django-a/json", {}, 302, location=f"{there}/django-b/json")
+    for path in ("/pypi/django-a/json", "/simple/django-a/"):
+        stage.world.put(path, {}, 302, location=f"{there}/django-b/json")
     stage.world.ledger.clear()
     stage.ask("pypi")
     assert (stage.world.ledger.calls("pypi"), stage.world.ledger.calls("pypi", status=302)) == (4, 1)

@@ -10,7 +10,9 @@ from world.project import Project
 from world.universe import Universe
 
 RENAMED = "-renamed"
-INDEXES = {"pypi", "pypistats"}  # they keep the address that the publisher wrote
+OF_PYPI = {"simple", "files", "rss"}
+"""Services that fail when PyPI fails; each can fail alone, too."""
+INDEXES = {"pypi", "pypistats", *OF_PYPI}  # they keep the address that the publisher wrote
 PERIOD_S = 3600
 
 
@@ -32,7 +34,8 @@ class Fault:
 
     def concerns(self, service: str, about: Iterable[int]) -> bool:
         """Whether it can strike an answer of this service about these projects."""
-        is_here = self.service in {"", service} and not (self.kind == "renamed" and service in INDEXES)
+        is_of_pypi = self.service == "pypi" and service in OF_PYPI
+        is_here = (self.service in {"", service} or is_of_pypi) and not (self.kind == "renamed" and service in INDEXES)
         is_left = self.times is None or self.struck < self.times
         return is_here and is_left and (self.numbers is None or not self.numbers.isdisjoint(about))
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import attrs
 from aiohttp import web
 
-from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, pypi, pypistats
+from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, index, pypi, pypistats
 from world.answers import Answer, Call, encoded, is_known, told
 from world.clock import Clock
 from world.faults import Fault, Faults
@@ -28,6 +28,9 @@ type Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 # The path of each service, below which its routes are.
 SERVICES: dict[str, tuple[str, Routes]] = {
     "pypi": ("pypi", pypi.ROUTES),
+    "simple": ("simple", index.PAGE_ROUTES),
+    "files": ("files", index.FILE_ROUTES),
+    "rss": ("rss", index.FEED_ROUTES),
     "github": ("github", {**github.ROUTES, **github_graphql.ROUTES}),
     "gitlab": ("gitlab/api/v4", gitlab.ROUTES),
     "bitbucket": ("bitbucket/2.0", bitbucket.ROUTES),
@@ -36,6 +39,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
 }
 ADDRESSES = {
     "pypi": "pypi",
+    "index": "simple",
     "github_api": "github",
     "github_graphql": "github/graphql",
     "gitlab_api": "gitlab/api/v4",

@@ -75,8 +75,9 @@ async def test_an_answer_does_not_come_in_time(world, hasty, kind):
 @pytest.mark.parametrize("kind", ["html", "empty", "empty object", "cut json", "wrong types", "nulls"])
 async def test_a_document_that_is_none_is_malformed(world, http, kind):
     world.fault(kind)
+    client = PyPI(http, world.addresses["pypi"], world.addresses["index"])
     with pytest.raises(Malformed):
-        await PyPI(http, world.addresses["pypi"]).fetch_one(SourceRequest(world.projects[0].name))
+        await client.fetch_one(SourceRequest(world.projects[0].name))
 
 
 async def test_lists_are_doubled_or_reversed(world, http):

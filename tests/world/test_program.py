@@ -32,6 +32,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
     base = addresses["pypi"].removesuffix("/pypi")
     assert addresses == {
         "pypi": f"{base}/pypi",
+        "index": f"{base}/simple",
         "github_api": f"{base}/github",
         "github_graphql": f"{base}/github/graphql",
         "gitlab_api": f"{base}/gitlab/api/v4",

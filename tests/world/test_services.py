@@ -113,16 +113,16 @@ async def test_a_body_is_compressed_where_the_caller_asks(world):
 
 async def test_our_client_reads_hundreds_of_documents_and_is_told_that_they_have_not_changed(http):
     with World(packages=300) as world:
-        client = PyPI(http, world.addresses["pypi"])
+        client = PyPI(http, world.addresses["pypi"], world.addresses["index"])
         replies = await client.fetch([SourceRequest(project.name) for project in world.projects])
         assert [reply.snapshot.name for reply in replies] == [project.name for project in world.projects]
         assert [len(reply.snapshot.releases) for reply in replies] == [len(p.releases) for p in world.projects]
         world.ledger.clear()
         await client.fetch([SourceRequest(reply.snapshot.normalized_name, reply.validator) for reply in replies])
-        assert world.ledger.counts == {("pypi", "*/json", 304): 300}
-        licences = Counter(reply.snapshot.license for reply in replies)
+        assert world.ledger.counts == {("pypi", "*/json", 304): 300, ("simple", "*", 304): 300}
+        licences = Counter(reply.snapshot.document.license for reply in replies)
         assert {"MIT", "BSD-3-Clause", "MIT OR Apache-2.0", "Custom", "BSD", None} <= {*licences}
-        assert any(reply.snapshot.vulnerabilities for reply in replies)
+        assert any(reply.snapshot.document.vulnerabilities for reply in replies)
         assert any(release.is_yanked for reply in replies for release in reply.snapshot.releases)
 
 

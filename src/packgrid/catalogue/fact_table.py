@@ -84,6 +84,8 @@ FACTS = (
     Fact("vulnerabilities", "vulnerabilities", FactKind.RECORDS, (PYPI,)),
     Fact("pypi_gone_since", "pypi_gone_since", FactKind.MOMENT, (PYPI,)),
     Fact("pypi_gone_times", "pypi_gone_times", FactKind.COUNT, (PYPI,)),
+    Fact("index_status", "index_status", FactKind.TEXT, (PYPI,)),
+    Fact("index_status_reason", "index_status_reason", FactKind.TEXT, (PYPI,)),
     Fact("description", "repo_description", FactKind.TEXT, (HOST,)),
     Fact("repo_license", "repo_license", FactKind.TEXT, (HOST,)),
     Fact("repo_homepage", "repo_homepage", FactKind.TEXT, (HOST,)),

@@ -127,6 +127,13 @@ class Facts(models.Model):
     maintainer = models.CharField(max_length=500, null=True, blank=True)
     pypi_gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has answered 404 since then.")
     pypi_gone_times = models.PositiveIntegerField(default=0)
+    index_status = models.CharField(
+        max_length=20,
+        null=True,
+        blank=True,
+        help_text="What the index says (PEP 792): active, archived, quarantined or deprecated.",
+    )
+    index_status_reason = models.CharField(max_length=500, null=True, blank=True)
     downloads_30d = models.PositiveBigIntegerField(null=True, blank=True)
     downloads_rank = models.PositiveIntegerField(null=True, blank=True)
     usage_count = models.PositiveIntegerField(null=True, blank=True, help_text="People who said that they use it.")
@@ -199,6 +206,18 @@ class Release(models.Model):
     requires_python = models.CharField(max_length=200, null=True, blank=True)
     classifiers = models.JSONField(null=True, blank=True, help_text="As PyPI had them while it was the newest.")
     requires_dist = models.JSONField(null=True, blank=True, help_text="Likewise.")
+    metadata_url = models.CharField(
+        max_length=500,
+        blank=True,
+        default="",
+        help_text="Its metadata file, with its digest as fragment; empty if there is none.",
+    )
+    provenance_url = models.CharField(
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text="The provenance of its first attested file; empty if it has none.",
+    )
     gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has not listed it since then.")
 
     class Meta:
@@ -234,7 +253,8 @@ class FetchState(models.Model):
 
     `subject` is what the source is asked about: the name on PyPI, or the repository's address, as the package had it.
     `host` is who will be asked, with its port if that is unusual. `validator` belongs to the source. Whoever works on
-    the row holds a claim until `claimed_until`.
+    the row holds a claim until `claimed_until`. `note` tells, line by line, which parts of the source answered last and
+    what was left out of them.
     """
 
     class Answer(models.TextChoices):
@@ -262,6 +282,7 @@ class FetchState(models.Model):
     last_change_at = models.DateTimeField(null=True, blank=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    note = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["package", "source"], name="one_fetch_state_a_source")]

@@ -282,6 +282,7 @@ class SourceState:
     last_answer: str
     last_answer_at: datetime | None
     last_error: str
+    note: str
     failures_in_a_row: int
     due_at: datetime
 

@@ -124,6 +124,13 @@ class Environment:
         "",
         web_address("https://pypi.example/pypi"),
     )
+    index_url: str = setting(
+        "PACKGRID_INDEX_URL",
+        "The base of the index's pages, such as `https://pypi.example/simple`. Unset: derived from `PACKGRID_PYPI_URL` "
+        "(`X/pypi` gives `X/simple`) where that is set, else as there.",
+        "",
+        web_address("https://pypi.example/simple"),
+    )
     pypistats_url: str = setting(
         "PACKGRID_PYPISTATS_URL",
         "The base URL of a pypistats service, such as `https://pypistats.example/api`. Unset: downloads are not "
@@ -307,15 +314,20 @@ class Environment:
     @property
     def pypi(self) -> str:
         """The base of the JSON documents: `<base>/<name>/json`."""
-        index = self.python_index.rstrip("/").removesuffix("/simple")
+        index = (self.index_url or self.python_index).rstrip("/").removesuffix("/simple")
         return self.pypi_url or (f"{index}/pypi" if index else PUBLIC_INDEX)
+
+    @property
+    def simple_index(self) -> str:
+        """The base of the index's pages where a setting names it, "" where it follows from that of the documents."""
+        return self.index_url or ("" if self.pypi_url else self.python_index.rstrip("/"))
 
     @property
     def callable_hosts(self) -> frozenset[str]:
         """The hosts that may be called with whatever address: those that the operator set."""
         bases = [getattr(self, name) for name in BASES if getattr(self, name) != SETTINGS[name].default]
         bases += [base for _kind, base in self.forges.values()]
-        return frozenset(filter(None, [*self.private_hosts, *map(host_of, [self.pypi, *bases])]))
+        return frozenset(filter(None, [*self.private_hosts, *map(host_of, [self.pypi, self.simple_index, *bases])]))
 
     @property
     def is_distributed(self) -> bool:

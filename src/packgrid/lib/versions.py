@@ -1,5 +1,6 @@
 """Versions as PEP 440 orders them, and names as PEP 503 compares them."""
 
+import re
 from collections.abc import Iterable
 
 from packaging.utils import canonicalize_name
@@ -11,12 +12,35 @@ LONGEST_VERSION = 999  # the digits that fit NUMBER_WIDTH; Python refuses number
 
 
 def version_sort_key(version: str) -> str:
-    """A text whose order is the order of the versions; versions that PEP 440 does not know come first."""
+    """A text whose order is the order of the versions.
+
+    Versions that PEP 440 does not know come first, in the order that setuptools once gave them: 0.9-final, 0.10-final.
+    """
     parsed = parse_version(version)
     if parsed is None:
-        return UNPARSEABLE + version
+        return UNPARSEABLE + old_sort_key(version)
     release = [sortable_number(part) for part in without_trailing_zeros(parsed.release)]
     return f"{sortable_number(parsed.epoch)}{''.join(f'.{part}' for part in release)}{sortable_suffix(parsed)}"
+
+
+def old_sort_key(version: str) -> str:
+    """The same for a version that PEP 440 does not know: numbers by value, words before the end and by the alphabet.
+
+    What comes before "final" is older than the bare number, what comes after it newer; zeros at the end do not count.
+    """
+    parts: list[str] = []
+    for part in [*OLD_PARTS.findall(version.lower()), "final"]:
+        mark = sortable_number(int(part)) if part.isdecimal() else OLD_WORDS.get(part, f"*{part}")
+        while parts and ((mark < FINAL and parts[-1] == DASH) or (mark[0] == "*" and parts[-1] == ZERO)):
+            parts.pop()
+        parts.append(mark)
+    return " ".join(parts)[:LONGEST_OLD_KEY]
+
+
+LONGEST_OLD_KEY = 250
+FINAL, DASH = "*final", "*final-"
+OLD_PARTS = re.compile(r"[0-9]{1,999}|[a-z]+|-")
+OLD_WORDS = {"-": DASH, "dev": "*@", "pre": "*c", "preview": "*c", "rc": "*c"}
 
 
 def is_prerelease(version: str) -> bool:
@@ -89,3 +113,4 @@ def sortable_local_part(local: str) -> str:
 
 
 PRE_MARKS = {"a": "#", "b": "$", "rc": "%"}
+ZERO = sortable_number(0)

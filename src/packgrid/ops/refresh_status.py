@@ -24,6 +24,7 @@ def show_lanes(now: datetime) -> None:
         table.add_row(*lane_row(lane, now))
     console.print(table, markup=False)
     show_failing(now)
+    show_left_out()
 
 
 def lane_row(lane: LaneStatus, now: datetime) -> list[str]:
@@ -83,3 +84,19 @@ def show_failing(now: datetime) -> None:
         failures, due = str(state.failures_in_a_row), format_until(state.due_at, now)
         table.add_row(state.package.slug, state.source, failures, success, due, state.last_error)
     console.print(table, markup=False)
+
+
+def show_left_out() -> None:
+    """Print what could not be read in the last answers, and was left out of them."""
+    rows = list(queries.incomplete_rows(MOST_FAILING))
+    if not rows:
+        return
+    table = Table("package", "source", "left out")
+    for state in rows:
+        table.add_row(state.package.slug, state.source, "\n".join(left_out_lines(state.note)))
+    console.print(table, markup=False)
+
+
+def left_out_lines(note: str) -> list[str]:
+    """The lines of a note that tell what was left out."""
+    return [line for line in note.splitlines() if line.startswith(queries.LEFT_OUT)]

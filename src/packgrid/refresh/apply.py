@@ -13,7 +13,7 @@ from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
 from packgrid.projections.announcements import announce
 from packgrid.refresh.claims import Claimed
-from packgrid.refresh.documents import PreparedReadme, prepare_readme, put_readme, put_releases
+from packgrid.refresh.documents import PreparedReadme, find_known_date, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.history_hook import read_before
 from packgrid.refresh.mapping import map_provenance, map_snapshot
@@ -83,7 +83,9 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
     facts = lock_facts(pk)
     releases = list(releases_of(answer.claimed)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = read_before(facts, source, releases)
-    changes = changes_of(facts, values_of(answer, facts), source, now)
+    values = values_of(answer, facts)
+    values |= find_known_date(values, releases or ())
+    changes = changes_of(facts, values, source, now)
     woken = sources_to_wake(facts, changes, now)
     is_news = bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
@@ -184,6 +186,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
         "last_change_at": changed_at,
         "failures_in_a_row": failures,
         "last_error": clean_text(answer.reason),
+        "note": clean_text(answer.note),
     }
     if is_success:
         values |= {"last_success_at": now, "validator": shorten_validator(answer.validator)}

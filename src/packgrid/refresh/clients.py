@@ -65,6 +65,11 @@ def token_of(host: str) -> str:
     return str(getattr(settings, setting)) if setting else ""
 
 
+def derive_index_url(pypi_url: str) -> str:
+    """Where the pages of an index are whose JSON documents are at this address: `X/pypi` has them at `X/simple`."""
+    return pypi_url.rstrip("/").removesuffix("/pypi") + "/simple"
+
+
 def github_com(http: HttpClient) -> AnySource:
     """GitHub, with our token if there is one."""
     return make_github_client(
@@ -122,7 +127,7 @@ def address_of(repo: RepoLocator) -> str:
 
 
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
-    PYPI: lambda http: PyPI(http, settings.PYPI_URL),
+    PYPI: lambda http: PyPI(http, settings.PYPI_URL, settings.INDEX_URL or derive_index_url(settings.PYPI_URL)),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     GIT: make_git_client,

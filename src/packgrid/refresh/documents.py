@@ -11,11 +11,13 @@ from packgrid.lib.clean_text import clean_text, is_clean
 from packgrid.lib.readme_html import digest_readme
 from packgrid.lib.readme_process import shared_process
 from packgrid.lib.versions import is_prerelease, version_sort_key
-from packgrid.sources.pypi import ProjectSnapshot, ReleaseSnapshot
+from packgrid.sources.pypi import ProjectSnapshot
+from packgrid.sources.releases import ReleaseSnapshot
 
 LONGEST_VERSION = 100
 LONGEST_SORT_KEY = 300
 LONGEST_REQUIREMENT = 200
+LONGEST_URL = 500
 
 
 @attrs.frozen
@@ -31,9 +33,9 @@ def prepare_readme(pk: int, snapshot: object) -> PreparedReadme | None:
 
     Rendering takes up to half a minute: call it outside transactions. One query.
     """
-    if not isinstance(snapshot, ProjectSnapshot):
+    if not isinstance(snapshot, ProjectSnapshot) or snapshot.document is None:
         return None
-    text, content_type = snapshot.description, snapshot.description_content_type
+    text, content_type = snapshot.document.description, snapshot.document.description_content_type
     if text is None:
         return PreparedReadme(None)
     digest = digest_readme(text, content_type)
@@ -61,8 +63,10 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
     the newest alone, and kept when the next one comes; those of older ones come one by one (older_releases.py).
     """
     listed = {release.version: release_columns(release) for release in snapshot.releases if is_storable(release)}
-    if newest := listed.get(snapshot.version or ""):
-        newest |= {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}
+    if snapshot.release_list is None or not snapshot.release_list.is_complete:
+        listed = {release.version: {} for release in releases} | listed
+    if (declared := listed.get(snapshot.declared_version or "")) is not None:
+        declared |= {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}
     new = [Release(package_id=pk, version=version, **listed[version]) for version in unknown_versions(listed, releases)]
     rows = new + [release for release in releases if brought_up_to_date(release, listed, now)]
     releases += new
@@ -73,6 +77,17 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
     return bool(rows)
 
 
+def find_known_date(values: Mapping[str, Any], releases: Iterable[Release]) -> dict[str, Any]:
+    """When the version in `values` was uploaded, as stored, where the answer does not tell: HTML has no times."""
+    if values.get("released_at", NOT_SAID) is not None:
+        return {}
+    stored = (release.uploaded_at for release in releases if release.version == values.get("version"))
+    return {"released_at": next(stored, None)}
+
+
+NOT_SAID = ""
+
+
 def unknown_versions(listed: Iterable[str], releases: Iterable[Release]) -> list[str]:
     """The versions that are not stored yet."""
     stored = {release.version for release in releases}
@@ -80,14 +95,17 @@ def unknown_versions(listed: Iterable[str], releases: Iterable[Release]) -> list
 
 
 def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]], now: datetime) -> bool:
-    """Set what differs; True if anything did. One that is no longer listed is gone; a date is never forgotten."""
+    """Set what differs; True if anything did. One that is no longer listed is gone; no date or size is forgotten."""
     wanted = listed.get(release.version, {"gone_since": release.gone_since or now})
     changes = {name: value for name, value in wanted.items() if getattr(release, name) != value}
-    if changes.get("uploaded_at", now) is None:
-        del changes["uploaded_at"]
+    changes = {name: value for name, value in changes.items() if value is not None or name not in NEVER_FORGOTTEN}
     for name, value in changes.items():
         setattr(release, name, value)
     return bool(changes)
+
+
+NEVER_FORGOTTEN = {"uploaded_at", "size_bytes", "provenance_url"}
+"""What one form of an index tells and the other does not."""
 
 
 def is_storable(snapshot: ReleaseSnapshot) -> bool:
@@ -108,6 +126,8 @@ def release_columns(snapshot: ReleaseSnapshot) -> dict[str, Any]:
         "has_sdist": snapshot.has_sdist,
         "size_bytes": snapshot.size_bytes,
         "requires_python": (snapshot.requires_python or "")[:LONGEST_REQUIREMENT] or None,
+        "metadata_url": snapshot.metadata_url if len(snapshot.metadata_url) <= LONGEST_URL else "",
+        "provenance_url": snapshot.provenance_url if len(snapshot.provenance_url or "") <= LONGEST_URL else None,
         "gone_since": None,
     }
 
@@ -122,6 +142,8 @@ RELEASE_COLUMNS = (
     "has_sdist",
     "size_bytes",
     "requires_python",
+    "metadata_url",
+    "provenance_url",
     "gone_since",
 )
 UPDATED = (*RELEASE_COLUMNS, "classifiers", "requires_dist")

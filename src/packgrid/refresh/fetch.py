@@ -26,6 +26,7 @@ class Answer:
     """The answer for a row: a snapshot if it is new, else the reason why there is none.
 
     `moved_to` is the address that the subject has moved to for good. What is not whole is worth asking for again soon.
+    `note` tells which parts of the source answered, and what was left out of them.
     """
 
     claimed: Claimed
@@ -36,6 +37,7 @@ class Answer:
     reason: str = ""
     retry_at: datetime | None = None
     is_whole: bool = True
+    note: str = ""
 
 
 async def fetch_answers(source: Source[Any], rows: Sequence[Claimed]) -> list[Answer]:
@@ -52,7 +54,15 @@ def make_answer(row: Claimed, reply: Reply[Any]) -> Answer:
     """The answer for a row in the reply of a source."""
     if isinstance(reply, SourceReply):
         kind = Kind.UNCHANGED if reply.snapshot is None else Kind.CHANGED
-        return Answer(row, kind, reply.snapshot, reply.validator, reply.moved_to, is_whole=reply.is_whole)
+        return Answer(
+            row,
+            kind,
+            reply.snapshot,
+            reply.validator,
+            reply.moved_to,
+            is_whole=reply.is_whole,
+            note=without_password(reply.note),
+        )
     retry_at = reply.retry_at if isinstance(reply, RateLimited) else None
     return Answer(row, KINDS.get(type(reply), Kind.UNAVAILABLE), reason=without_password(str(reply)), retry_at=retry_at)
 

@@ -43,26 +43,53 @@ def map_fields(snapshot: object) -> dict[str, Any]:
 
 @map_fields.register
 def of_project(snapshot: ProjectSnapshot) -> dict[str, Any]:
-    """PyPI's document is whole: what it does not say there is not."""
+    """What PyPI's answers say; each that came is whole: what it does not say there is not."""
+    found = {"pypi_gone_since": None, "pypi_gone_times": 0}
+    return found | map_document(snapshot) | map_declared(snapshot) | map_newest(snapshot) | map_index_status(snapshot)
+
+
+def map_document(snapshot: ProjectSnapshot) -> dict[str, Any]:
+    """What people wrote about the project."""
+    document = snapshot.document
+    if document is None:
+        return {}
     return {
-        "summary": snapshot.summary,
-        "author": snapshot.author,
-        "maintainer": snapshot.maintainer,
-        "classifiers": list(snapshot.classifiers),
-        "requires_python": snapshot.requires_python,
-        "requires_dist": list(snapshot.requires_dist),
-        "license": snapshot.license,
-        "links": snapshot.links,
+        "summary": document.summary,
+        "author": document.author,
+        "maintainer": document.maintainer,
+        "license": document.license,
+        "links": document.links,
         "vulnerabilities": [
             attrs.asdict(item) | {"aliases": list(item.aliases), "fixed_in": list(item.fixed_in)}
-            for item in snapshot.vulnerabilities
+            for item in document.vulnerabilities
         ],
-        "version": snapshot.version,
-        "released_at": snapshot.released_at,
-        "released_to_the_month": False,
-        "pypi_gone_since": None,
-        "pypi_gone_times": 0,
     }
+
+
+def map_declared(snapshot: ProjectSnapshot) -> dict[str, Any]:
+    """What the newest release declares."""
+    if not (snapshot.metadata or snapshot.document):
+        return {}
+    return {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}
+
+
+def map_newest(snapshot: ProjectSnapshot) -> dict[str, Any]:
+    """The release to show. An index that hides its releases, or lists but some, takes none away."""
+    found: dict[str, Any] = {}
+    newest = snapshot.release_list.newest if snapshot.release_list else None
+    if newest or (snapshot.release_list and snapshot.release_list.is_complete):
+        found |= {"version": snapshot.version, "released_at": snapshot.released_at, "released_to_the_month": False}
+    if newest or snapshot.document:
+        told = newest.requires_python if newest else None
+        found["requires_python"] = told or (snapshot.document.requires_python if snapshot.document else None)
+    return found
+
+
+def map_index_status(snapshot: ProjectSnapshot) -> dict[str, Any]:
+    """The status that the index gives, where it tells."""
+    if snapshot.status is None:
+        return {}
+    return {"index_status": snapshot.status.value, "index_status_reason": snapshot.status_reason}
 
 
 OTHER_NAMES = {

@@ -1,6 +1,6 @@
 """Fetches the declarations of older releases: each once, a few for each project, in spare time.
 
-A project's document tells classifiers and requirements of its newest release alone. The support matrix needs them of
+A project's answers tell classifiers and requirements of its newest release alone. The support matrix needs them of
 the releases before it, too: those that somebody may still run, which are the newest ones of the last series.
 """
 
@@ -21,12 +21,14 @@ def ask_next(package_id: int, name: str, releases: Iterable[Release], now: datet
 
     A row that means that release already waits as it did. One statement or two.
     """
-    version = next(iter(undeclared_versions(releases)), None)
+    known = {release.version: release for release in releases}
+    version = next(iter(undeclared_versions(known.values())), None)
     rows = FetchState.objects.filter(package=package_id, source=PYPI_RELEASES)
     if version is None:
         rows.delete()
     elif not rows.filter(subject=(subject := f"{name}/{version}")).exists():
-        anew = {"subject": subject, "due_at": now, "failures_in_a_row": 0, "last_error": ""}
+        anew = {"subject": subject, "due_at": now, "failures_in_a_row": 0, "last_error": "", "note": ""}
+        anew["validator"] = known[version].metadata_url
         rows.update_or_create(package_id=package_id, source=PYPI_RELEASES, defaults=anew)
 
 
@@ -41,7 +43,8 @@ def undeclared_versions(releases: Iterable[Release]) -> list[str]:
 
 def is_offered(release: Release) -> bool:
     """True if an installer would choose it unasked."""
-    return bool(release.uploaded_at) and not (release.is_yanked or release.is_prerelease or release.gone_since)
+    has_files = bool(release.uploaded_at) or release.has_wheel or release.has_sdist
+    return has_files and not (release.is_yanked or release.is_prerelease or release.gone_since)
 
 
 def put_declared(package_id: int, snapshot: DeclaredSnapshot) -> bool:

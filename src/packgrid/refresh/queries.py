@@ -43,6 +43,15 @@ def read_lane_status(now: datetime) -> list[LaneStatus]:
     return sorted(found, key=lambda item: (item.due_since or now, item.lane.name))
 
 
+def incomplete_rows(limit: int) -> Iterable[FetchState]:
+    """The rows of whose last answer something was left out, with their packages; one query."""
+    rows = FetchState.objects.filter(note__contains=LEFT_OUT).select_related("package")
+    return rows.order_by("-last_answer_at")[:limit]
+
+
+LEFT_OUT = "left out of"
+
+
 def failing_rows(limit: int) -> Iterable[FetchState]:
     """The rows that fail, most failures first, with their packages; one query."""
     rows = FetchState.objects.filter(failures_in_a_row__gt=0).exclude(last_answer__in=SUCCESSES)

@@ -134,13 +134,6 @@ def object_list(found: Json, key: str) -> tuple[Json, ...]:
     return tuple(value)
 
 
-def required_time(found: Json, key: str) -> datetime:
-    """A date and time that must be present, in UTC."""
-    if (read := optional_time(found, key)) is None:
-        raise Malformed(f"{key}: a date and time was expected, not {format_value(found.get(key))}")
-    return read
-
-
 def optional_time(found: Json, key: str) -> datetime | None:
     """A date and time in UTC; None if it is missing or means "never", as the years 1 and 9999 do."""
     value = found.get(key)

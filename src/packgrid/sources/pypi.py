@@ -1,223 +1,279 @@
-"""PyPI's JSON documents (its documentation, "JSON API", read November 2026): one project, all of its releases."""
+"""A project at PyPI: its page at the index, its JSON document, and the metadata file of its newest release.
 
-from collections.abc import Iterable, Sequence
+The page has the releases and the status, the document has what people wrote. One of them is enough to know more than
+before; the project is gone only if both say so.
+"""
+
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
-from email.utils import getaddresses
+from typing import Self
 from urllib.parse import quote
 
 import attrs
 
 from packgrid.lib.http import HttpClient
-from packgrid.lib.licenses import find_license
-from packgrid.lib.versions import newest_version, normalize_name, version_sort_key
-from packgrid.sources import links
-from packgrid.sources.errors import Malformed
+from packgrid.lib.versions import normalize_name
+from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
 from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
-from packgrid.sources.json_fields import (
-    Json,
-    located_at,
-    located_in,
-    object_list,
-    optional_count,
-    optional_text,
-    parse_object,
-    required_object,
-    required_text,
-    required_time,
-    text_list,
-)
+from packgrid.sources.index_pages import ACCEPT, IndexPage, ProjectStatus, parse_page
+from packgrid.sources.json_fields import located_at
+from packgrid.sources.metadata_files import CoreMetadata, MetadataFile, fetch_metadata
+from packgrid.sources.project_documents import ProjectDocument, parse_document
+from packgrid.sources.releases import ReleaseList, ReleaseSnapshot, fill_gaps, list_releases
 from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 
 @attrs.frozen
-class ReleaseSnapshot:
-    """One release: `uploaded_at` of its first file (UTC), `size_bytes` of all its files; yanked if all of them are."""
-
-    version: str
-    uploaded_at: datetime | None
-    is_yanked: bool
-    yanked_reason: str | None
-    has_wheel: bool
-    has_sdist: bool
-    size_bytes: int
-    requires_python: str | None
-
-
-@attrs.frozen
-class Vulnerability:
-    """A known vulnerability of the newest version, as OSV names it."""
-
-    id: str
-    aliases: tuple[str, ...]
-    link: str | None
-    summary: str | None
-    fixed_in: tuple[str, ...]
-
-
-@attrs.frozen
 class ProjectSnapshot:
-    """A project as PyPI describes it. None is unknown."""
+    """A project as the answers of PyPI describe it. What no answer spoke of is None.
+
+    `metadata` is that of the newest release, None where it was not asked for or could not be had.
+    """
 
     name: str
-    summary: str | None
-    description: str | None
-    description_content_type: str | None
-    author: str | None
-    maintainer: str | None
-    classifiers: tuple[str, ...]
-    requires_python: str | None
-    requires_dist: tuple[str, ...]
-    license: str | None
-    links: dict[str, str]
-    version: str | None
-    released_at: datetime | None
-    releases: tuple[ReleaseSnapshot, ...]
-    vulnerabilities: tuple[Vulnerability, ...]
+    document: ProjectDocument | None = None
+    release_list: ReleaseList | None = None
+    status: ProjectStatus | None = None
+    status_reason: str | None = None
+    metadata: CoreMetadata | None = None
 
     @property
     def normalized_name(self) -> str:
         """The name as PEP 503 compares it."""
         return normalize_name(self.name)
 
+    @property
+    def releases(self) -> tuple[ReleaseSnapshot, ...]:
+        """The releases that are listed, oldest version first; none where no answer spoke of them."""
+        return self.release_list.releases if self.release_list else ()
+
+    @property
+    def version(self) -> str | None:
+        """The version to show."""
+        newest = self.release_list.newest if self.release_list else None
+        return newest.version if newest else None
+
+    @property
+    def released_at(self) -> datetime | None:
+        """When the version to show was uploaded."""
+        newest = self.release_list.newest if self.release_list else None
+        return newest.uploaded_at if newest else None
+
+    @property
+    def summary(self) -> str | None:
+        return self.document.summary if self.document else None
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses by kind of link."""
+        return self.document.links if self.document else {}
+
+    @property
+    def classifiers(self) -> tuple[str, ...]:
+        """Those of the newest release, as far as an answer spoke of them."""
+        said = self.metadata or self.document
+        return said.classifiers if said else ()
+
+    @property
+    def requires_dist(self) -> tuple[str, ...]:
+        """Those of the newest release, as far as an answer spoke of them."""
+        said = self.metadata or self.document
+        return said.requires_dist if said else ()
+
+    @property
+    def declared_version(self) -> str | None:
+        """The version that classifiers and requirements are of; None where no answer spoke of them."""
+        said = self.metadata or self.document
+        return said.version or self.version if said else None
+
+
+@attrs.frozen
+class ProjectValidator:
+    """The ETags of a project's page and document, and the address of the metadata file that was read last."""
+
+    page: str = ""
+    document: str = ""
+    metadata: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The validator that was written by `as_text`."""
+        page, document, metadata = [*text.split(SEPARATOR), "", "", ""][:3]
+        return cls(page, document, metadata)
+
+    @property
+    def as_text(self) -> str:
+        """The three in one text; "" where there is none of them."""
+        return SEPARATOR.join([self.page, self.document, self.metadata]).rstrip(SEPARATOR)
+
+
+SEPARATOR = "\t"
+
+
+@attrs.frozen
+class Part[Content]:
+    """How one form of the project's data was answered: its content, None where it has not changed, or an error."""
+
+    title: str
+    content: Content | None = None
+    etag: str = ""
+    error: SourceError | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.error is None
+
 
 @attrs.frozen
 class PyPI:
-    """The index whose documents are at `<base_url>/<name>/json`. A validator is the ETag of a document."""
+    """The index whose pages are at `<index_url>/<name>/` and whose documents are at `<base_url>/<name>/json`."""
 
     http: HttpClient
     base_url: str
+    index_url: str
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[ProjectSnapshot]]:
-        """The projects of these names; a request for each."""
+        """The projects of these names; two requests for each, and one for the metadata file of a new release."""
         return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
     async def fetch_one(self, asked: SourceRequest) -> SourceReply[ProjectSnapshot]:
-        """The project of this name; one request.
+        """The project of this name.
 
         Raises:
-            Gone, RateLimited, Unavailable, Malformed; each says for which address.
+            Gone: both forms say so. RateLimited, Unavailable, Malformed: neither form was answered as it should be.
         """
-        name = normalize_name(asked.subject)
+        name, known = normalize_name(asked.subject), ProjectValidator.parse(asked.validator)
+        page, document = await asyncio.gather(
+            self.fetch_page(name, known.page), self.fetch_document(name, known.document)
+        )
+        if page.error and document.error:
+            raise worse_error(page.error, document.error)
+        releases = list_known_releases(page, document)
+        metadata = await self.fetch_newest_metadata(name, releases, known.metadata)
+        return make_reply(make_snapshot(name, page, document, releases, metadata), page, document, metadata)
+
+    async def fetch_page(self, name: str, etag: str) -> Part[IndexPage]:
+        """The project's page at the index; one request."""
+        url = f"{self.index_url.rstrip('/')}/{quote(name, safe='')}/"
+        try:
+            with translate_http_errors(url):
+                answer = await self.http.get(url, accept=ACCEPT, etag=etag)
+            check_status(answer, url, "project", etag=etag)
+            if answer.status == NOT_MODIFIED:
+                return Part(PAGE, None, etag)
+            kind = answer.headers.get("content-type", "")
+            with located_at(url):
+                page = parse_page(answer.body, content_type=kind, url=answer.url, name=name)
+            return Part(PAGE, page, answer.etag)
+        except SourceError as error:
+            return Part(PAGE, error=error)
+
+    async def fetch_document(self, name: str, etag: str) -> Part[ProjectDocument]:
+        """The project's JSON document; one request."""
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
-        with translate_http_errors(url):
-            answer = await self.http.get(url, accept="application/json", etag=asked.validator)
-        check_status(answer, url, "project", etag=asked.validator)
-        if answer.status == NOT_MODIFIED:
-            return SourceReply(None, asked.validator)
-        with located_at(url):
-            return SourceReply(parse_named(answer.body, name), answer.etag)
+        try:
+            with translate_http_errors(url):
+                answer = await self.http.get(url, accept="application/json", etag=etag)
+            check_status(answer, url, "project", etag=etag)
+            if answer.status == NOT_MODIFIED:
+                return Part(DOCUMENT, None, etag)
+            with located_at(url):
+                return Part(DOCUMENT, parse_document(answer.body, name), answer.etag)
+        except SourceError as error:
+            return Part(DOCUMENT, error=error)
+
+    async def fetch_newest_metadata(self, name: str, releases: ReleaseList | None, known: str) -> Part[CoreMetadata]:
+        """The metadata file of the newest release, unless it was the one that was read last; one request or none."""
+        newest = releases.newest if releases else None
+        if newest is None:
+            return Part(METADATA, etag=known)
+        if not newest.metadata_url or newest.metadata_url == known:
+            return Part(METADATA, etag=newest.metadata_url)
+        try:
+            file = MetadataFile.parse(newest.metadata_url)
+            metadata = await fetch_metadata(self.http, file, name=name, version=newest.version)
+        except SourceError as error:
+            return Part(METADATA, error=error)
+        return Part(METADATA, metadata, newest.metadata_url)
 
 
-def parse_named(body: bytes, name: str) -> ProjectSnapshot:
-    """The snapshot in the document, which has to be of the project of this name."""
-    snapshot = parse(body)
-    if snapshot.normalized_name != normalize_name(name):
-        raise Malformed(f"info.name: {snapshot.name!r} is not the {name!r} that was asked for")
-    return snapshot
+PAGE, DOCUMENT, METADATA = "index page", "JSON document", "metadata file"
 
 
-def parse(body: bytes) -> ProjectSnapshot:
-    """The snapshot in a project's document.
+def worse_error(page: SourceError, document: SourceError) -> SourceError:
+    """The error that says what to do next, of the two that both forms gave; Gone only if both are that."""
+    errors = [document, page]
+    for kind in (RateLimited, Unavailable, Malformed, Gone):
+        if found := next((error for error in errors if isinstance(error, kind)), None):
+            return found
+    return document
 
-    Raises:
-        Malformed: something that has to be there is missing or of another type; nothing of the document is used.
+
+def list_known_releases(page: Part[IndexPage], document: Part[ProjectDocument]) -> ReleaseList | None:
+    """The releases by the page, with times and sizes of the document where the page has none; None if nothing is new.
+
+    The document speaks for the releases only where there is no page.
     """
-    found = parse_object(body)
-    info, releases = required_object(found, "info"), parse_releases(required_object(found, "releases"))
-    known = tuple(parse_vulnerabilities(found))
-    with located_in("info"):
-        return from_info(info, releases, known)
+    other = document.content.release_list if document.content else None
+    if page.content:
+        return fill_gaps(list_releases(page.content), other)
+    return None if page.is_answered else other
 
 
-def from_info(info: Json, releases: tuple[ReleaseSnapshot, ...], known: tuple[Vulnerability, ...]) -> ProjectSnapshot:
-    """The snapshot of the `info` of a document with what stands beside it."""
-    version, classifiers = choose_version(releases), text_list(info, "classifiers")
+def make_snapshot(
+    name: str,
+    page: Part[IndexPage],
+    document: Part[ProjectDocument],
+    releases: ReleaseList | None,
+    metadata: Part[CoreMetadata],
+) -> ProjectSnapshot | None:
+    """The answers in one value; None where nothing has changed."""
+    found = page.content or document.content
+    if found is None:
+        return None
     return ProjectSnapshot(
-        name=required_text(info, "name"),
-        summary=optional_text(info, "summary"),
-        description=optional_text(info, "description"),
-        description_content_type=optional_text(info, "description_content_type"),
-        author=parse_person(info, "author"),
-        maintainer=parse_person(info, "maintainer"),
-        classifiers=classifiers,
-        requires_python=optional_text(info, "requires_python"),
-        requires_dist=text_list(info, "requires_dist"),
-        license=find_license(
-            expression=optional_text(info, "license_expression"),
-            text=optional_text(info, "license"),
-            classifiers=classifiers,
-            files=text_list(info, "license_files"),
-        ),
-        links=links.classify_links(info),
-        version=version,
-        released_at=next((release.uploaded_at for release in releases if release.version == version), None),
-        releases=releases,
-        vulnerabilities=known,
+        name=document.content.name if document.content else found.name or name,
+        document=document.content,
+        release_list=releases,
+        status=page.content.status if page.content else None,
+        status_reason=page.content.status_reason if page.content else None,
+        metadata=metadata.content,
     )
 
 
-def parse_person(info: Json, role: str) -> str | None:
-    """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
-    named = optional_text(info, role) or ""
-    if named and "@" not in named:
-        return named
-    pairs = getaddresses([named, optional_text(info, f"{role}_email") or ""], strict=False)
-    names = dict.fromkeys(name for name, _address in pairs if name and "@" not in name)
-    return ", ".join(names) or None
-
-
-def parse_releases(found: Json) -> tuple[ReleaseSnapshot, ...]:
-    """Every release, oldest version first."""
-    with located_in("releases"):
-        files = {version: object_list(found, version) for version in sorted(found, key=version_sort_key)}
-    return tuple(parse_release(version, those) for version, those in files.items())
-
-
-def parse_release(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
-    """One release from its files; a release whose files were all deleted has none and no time."""
-    with located_in(f"releases.{version}[]"):
-        return from_files(version, files)
-
-
-def from_files(version: str, files: tuple[Json, ...]) -> ReleaseSnapshot:
-    """The release that these files make up."""
-    yanked = [file for file in files if file.get("yanked") is True]
-    is_yanked = bool(files) and len(yanked) == len(files)
-    kinds = {optional_text(file, "packagetype") for file in files}
-    return ReleaseSnapshot(
-        version=version,
-        uploaded_at=min((required_time(file, "upload_time_iso_8601") for file in files), default=None),
-        is_yanked=is_yanked,
-        yanked_reason=find_first_value(yanked, "yanked_reason") if is_yanked else None,
-        has_wheel="bdist_wheel" in kinds,
-        has_sdist="sdist" in kinds,
-        size_bytes=sum(optional_count(file, "size") or 0 for file in files),
-        requires_python=find_first_value(files, "requires_python"),
+def make_reply(
+    snapshot: ProjectSnapshot | None,
+    page: Part[IndexPage],
+    document: Part[ProjectDocument],
+    metadata: Part[CoreMetadata],
+) -> SourceReply[ProjectSnapshot]:
+    """The reply with these answers. What failed for a while is asked for anew, and whole, next time."""
+    is_metadata_due = isinstance(metadata.error, RateLimited | Unavailable)
+    validator = ProjectValidator("" if is_metadata_due else page.etag, document.etag, metadata.etag)
+    is_limited = any(isinstance(part.error, RateLimited) for part in (page, document, metadata))
+    return SourceReply(
+        snapshot,
+        validator.as_text,
+        is_whole=not (is_limited or is_document_stale(page, document, metadata)),
+        note=describe_answers(page, document, metadata),
     )
 
 
-def find_first_value(files: Iterable[Json], key: str) -> str | None:
-    """The first value that any of the files has under this key."""
-    return next((said for file in files if (said := optional_text(file, key))), None)
+def is_document_stale(page: Part[IndexPage], document: Part[ProjectDocument], metadata: Part[CoreMetadata]) -> bool:
+    """Whether the document is a copy from before what the page tells: caches keep each for some time of their own."""
+    if document.content is None:
+        return document.is_answered and metadata.content is not None  # a release is new, and the document is not
+    serials = (document.content.serial, page.content.serial if page.content else None)
+    return None not in serials and serials[0] < serials[1]  # type: ignore[operator] # neither is None
 
 
-def choose_version(releases: Iterable[ReleaseSnapshot]) -> str | None:
-    """The version to show: the newest stable one that can be installed; yanked ones only where all are."""
-    with_files = [release for release in releases if release.uploaded_at]
-    usable = [release.version for release in with_files if not release.is_yanked]
-    return newest_version(usable or [release.version for release in with_files])
-
-
-def parse_vulnerabilities(found: Json) -> Iterable[Vulnerability]:
-    """The known vulnerabilities, without those that were withdrawn."""
-    for item in object_list(found, "vulnerabilities"):
-        with located_in("vulnerabilities[]"):
-            if optional_text(item, "withdrawn") is None and (identifier := optional_text(item, "id")):
-                yield Vulnerability(
-                    identifier,
-                    text_list(item, "aliases"),
-                    optional_text(item, "link"),
-                    optional_text(item, "summary"),
-                    text_list(item, "fixed_in"),
-                )
+def describe_answers(*parts: Part[IndexPage] | Part[ProjectDocument] | Part[CoreMetadata]) -> str:
+    """Which forms answered, why others did not, and what was left out of them: a line for each."""
+    answered = [part.title for part in parts if part.is_answered and (part.title != METADATA or part.content)]
+    failed = [f"no {part.title}: {part.error}" for part in parts if part.error]
+    left_out = [
+        f"left out of the {part.title}: {note}" for part in parts for note in getattr(part.content, "left_out", ())
+    ]
+    return "\n".join([f"answered by {' and '.join(answered)}", *failed, *left_out])

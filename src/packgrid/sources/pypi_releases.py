@@ -1,6 +1,6 @@
-"""The requirements and classifiers of one release, from PyPI's document about it ("JSON API", read November 2026).
+"""The requirements and classifiers of one release: from its metadata file, else from PyPI's document about it.
 
-The document of a project has classifiers and requirements of its newest release alone. Those of a release never change.
+The document of a project ("JSON API", read November 2026) has those of its newest release alone. They never change.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from urllib.parse import quote
 import attrs
 
 from packgrid.lib.http import HttpClient
-from packgrid.sources.errors import Malformed
+from packgrid.sources.errors import Gone, Malformed
 from packgrid.sources.http_statuses import check_status, translate_http_errors
 from packgrid.sources.json_fields import located_at, located_in, parse_object, required_object, required_text, text_list
+from packgrid.sources.metadata_files import MetadataFile, fetch_metadata
 from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 
@@ -26,7 +27,11 @@ class DeclaredSnapshot:
 
 @attrs.frozen
 class PyPIReleases:
-    """The index whose documents are at `<base_url>/<name>/<version>/json`. A subject is "name/version"."""
+    """The index whose documents are at `<base_url>/<name>/<version>/json`.
+
+    A subject is "name/version". The validator of a request is where the metadata file of the release is, with its
+    digest as fragment, "" where none is known.
+    """
 
     http: HttpClient
     base_url: str
@@ -37,12 +42,23 @@ class PyPIReleases:
         return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
     async def fetch_one(self, asked: SourceRequest) -> SourceReply[DeclaredSnapshot]:
-        """The declarations of this release; one request. There is no validator, because a release is asked about once.
+        """The declarations of this release; one request, or two where its metadata file is not there or another one.
 
         Raises:
             Gone, RateLimited, Unavailable, Malformed; each says for which address.
         """
         name, _, version = asked.subject.partition("/")
+        if not asked.validator:
+            return await self.fetch_document(name, version)
+        try:
+            file = MetadataFile.parse(asked.validator)
+            metadata = await fetch_metadata(self.http, file, name=name, version=version)
+        except (Gone, Malformed):
+            return await self.fetch_document(name, version)
+        return SourceReply(DeclaredSnapshot(version, metadata.classifiers, metadata.requires_dist), "")
+
+    async def fetch_document(self, name: str, version: str) -> SourceReply[DeclaredSnapshot]:
+        """The declarations in the document of this release; one request."""
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/{quote(version, safe='')}/json"
         with translate_http_errors(url):
             answer = await self.http.get(url, accept="application/json")

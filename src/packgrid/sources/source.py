@@ -21,13 +21,15 @@ class SourceReply[Snapshot]:
     """A reply: its snapshot, or None where nothing has changed since the validator of the request.
 
     `validator` is for the next request. `moved_to` is the address that the subject has permanently moved to. A reply is
-    not whole where a limit kept the source from fetching all of it; the rest can be fetched soon.
+    not whole where a limit kept the source from fetching all of it; the rest can be fetched soon. `note` tells people,
+    line by line, which parts answered and what was left out of them.
     """
 
     snapshot: Snapshot | None
     validator: str
     moved_to: str = ""
     is_whole: bool = True
+    note: str = ""
 
 
 type Reply[Snapshot] = SourceReply[Snapshot] | SourceError

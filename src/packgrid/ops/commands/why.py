@@ -84,3 +84,5 @@ def show_sources(package: Package, now: datetime) -> None:
             soft_wrap=True,
             markup=False,
         )
+        for line in state.note.splitlines():
+            console.print(f"  {line}", soft_wrap=True, markup=False)

@@ -38,6 +38,8 @@ TITLES: Mapping[str, object] = {
     "license": _("Licence"),
     "requires_python": _("Requires Python"),
     "pypi_gone_times": _("Project not found, times"),
+    "index_status": _("Status at the index"),
+    "index_status_reason": _("Reason for the status"),
     "downloads_30d": _("Downloads in 30 days"),
     "downloads_rank": _("Rank by downloads"),
     "usage_count": _("People who say that they use it"),

@@ -1,0 +1,25 @@
+"""What the index says of a project as a whole: archived, quarantined or deprecated, and why."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0013_old_versions")]
+
+    operations = [
+        migrations.AddField(
+            model_name="facts",
+            name="index_status",
+            field=models.CharField(
+                blank=True,
+                help_text="What the index says (PEP 792): active, archived, quarantined or deprecated.",
+                max_length=20,
+                null=True,
+            ),
+        ),
+        migrations.AddField(
+            model_name="facts",
+            name="index_status_reason",
+            field=models.CharField(blank=True, max_length=500, null=True),
+        ),
+    ]
