@@ -33,6 +33,14 @@ def kinds(cells):
     return {cell.series: str(cell.kind) for cell in cells}
 
 
+def test_an_old_release_that_was_not_checked_does_not_look_better_than_the_newest():
+    old = ReleaseEvidence(version="1.0", requires_python=">=3.8")
+    new = ReleaseEvidence(version="2.0", requires_python=">=3.8", classifiers=(f"{P}3.8", f"{P}3.13"))
+    newest, oldest = read_support([new, old], pythons=("2.7", "3.13", "3.14"))
+    assert kinds(newest.pythons) == {"2.7": "excluded", "3.13": "declared", "3.14": "undeclared"}
+    assert kinds(oldest.pythons) == {"2.7": "excluded", "3.13": "not checked", "3.14": "not checked"}
+
+
 def test_releases_by_series_make_a_matrix():
     new, old = read_support([NEW, OLD], djangos=("4.2", "5.2", "6.0"), pythons=("3.8", "3.13"))
     assert (new.release, kinds(new.djangos)) == (NEW, {"4.2": "excluded", "5.2": "declared", "6.0": "declared"})
@@ -118,6 +126,7 @@ def test_pairs_are_a_table_of_djangos_by_pythons():
         ([SupportKind.ALLOWED, SupportKind.UNKNOWN], True),
         ([SupportKind.UNDECLARED, SupportKind.EXCLUDED], False),
         ([SupportKind.UNKNOWN, SupportKind.EXCLUDED], None),
+        ([SupportKind.NOT_CHECKED, SupportKind.EXCLUDED], None),
         ([], None),
     ],
 )

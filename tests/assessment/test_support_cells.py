@@ -27,8 +27,8 @@ def release(**parts):  # noqa: ANN003
         ({"requires_dist": ("Django>=6.0",)}, SupportKind.EXCLUDED, "requires_dist Django>=6.0 excludes it"),
         (
             {"requires_dist": ("django>=4.2",)},
-            SupportKind.ALLOWED,
-            "requires_dist django>=4.2 admits it, and its classifiers are unknown",
+            SupportKind.NOT_CHECKED,
+            "its classifiers were not checked, though requires_dist django>=4.2 admits it",
         ),
         (
             {"requires_dist": ("django>=4.2",), "classifiers": ()},
@@ -59,16 +59,19 @@ def release(**parts):  # noqa: ANN003
             SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
-        ({}, SupportKind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
+        ({}, SupportKind.NOT_CHECKED, "its classifiers were not checked"),
         (
             {"classifiers": (), "requires_dist": ('django<5; extra == "django"',)},
             SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
         (
-            {"requires_dist": ('django<5; python_version < "3.12"', 'django>=5.2; python_version >= "3.12"')},
+            {
+                "classifiers": (),
+                "requires_dist": ('django<5; python_version < "3.12"', 'django>=5.2; python_version >= "3.12"'),
+            },
             SupportKind.ALLOWED,
-            "requires_dist django>=5.2 admits it, and its classifiers are unknown",
+            "requires_dist django>=5.2 admits it, and no classifier names a version",
         ),
         (
             {
@@ -123,16 +126,26 @@ def test_what_a_release_says_of_django_5_2(parts, kind, reason):
         ),
         (
             {"requires_python": ">=3.9"},
-            SupportKind.ALLOWED,
-            "requires_python >=3.9 admits it, and its classifiers are unknown",
+            SupportKind.NOT_CHECKED,
+            "its classifiers were not checked, though requires_python >=3.9 admits it",
         ),
-        ({"requires_python": "three"}, SupportKind.UNKNOWN, "requires_python three cannot be read"),
+        (
+            {"requires_python": ">=3.9", "classifiers": ()},
+            SupportKind.ALLOWED,
+            "requires_python >=3.9 admits it, and no classifier names a version",
+        ),
+        ({"requires_python": "three"}, SupportKind.NOT_CHECKED, "its classifiers were not checked"),
+        (
+            {"requires_python": "three", "classifiers": ()},
+            SupportKind.UNKNOWN,
+            "requires_python three cannot be read",
+        ),
         (
             {"classifiers": (f"{P}Implementation :: CPython",)},
             SupportKind.UNKNOWN,
             "no classifier names a version, and no requirement says",
         ),
-        ({}, SupportKind.UNKNOWN, "its classifiers are unknown, and no requirement says"),
+        ({}, SupportKind.NOT_CHECKED, "its classifiers were not checked"),
     ],
 )
 def test_what_a_release_says_of_python_3_13(parts, kind, reason):

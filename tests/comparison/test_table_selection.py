@@ -89,7 +89,7 @@ class TestLeavingOut:
                 SupportKind.UNDECLARED: 1,
                 SupportKind.ALLOWED: 1,
                 SupportKind.EXCLUDED: 1,
-                SupportKind.UNKNOWN: 1,
+                SupportKind.NOT_CHECKED: 1,
             }
         )
         assert slugs(sides, TableSelection(django="5.2", is_lenient=True, sort="")) == "ac"

@@ -255,14 +255,18 @@ def most_starred_packages(count: int) -> list[Package]:
     return Listing(listed_packages(), "-stars").first_with_value(count)
 
 
+DECLARING = ("version", "classifiers", "requires_python", "requires_dist")
+"""The columns of facts that say what the newest release supports."""
+
+
 def most_starred_projects(count: int) -> list[Package]:
     """The packages with the most stars that have a project and are neither archived nor deprecated; three queries.
 
-    Only slug, title, classifiers and stars are read.
+    Only slug, title, stars and what the newest release declares are read.
     """
     is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
     rows = visible_packages().filter(is_active, deprecated_at=None, facts__stars__isnull=False).exclude(pypi_name="")
-    columns = ("slug", "title", "facts__classifiers", "facts__stars")
+    columns = ("slug", "title", "facts__stars", *(f"facts__{name}" for name in DECLARING))
     return Listing(rows.select_related("facts").only(*columns), "-stars").first_with_value(count)
 
 

@@ -105,7 +105,7 @@ def read_support(known: KnownPackage) -> Support | None:
     """The newest release's support of the Django series with security fixes today; None if it declares nothing."""
     today = series.series_names(series.supported_series(series.DJANGO, known.now))
     kinds = {name: make_django_cell(known.release, name).kind for name in today}
-    if set(kinds.values()) <= {SupportKind.UNKNOWN}:
+    if set(kinds.values()) <= {SupportKind.UNKNOWN, SupportKind.NOT_CHECKED}:
         return None
     by_kind = {kind: tuple(name for name, said in kinds.items() if said is kind) for kind in SupportKind}
     return Support(by_kind[SupportKind.DECLARED], by_kind[SupportKind.ALLOWED], by_kind[SupportKind.EXCLUDED])

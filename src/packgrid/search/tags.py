@@ -66,16 +66,18 @@ def support_tags(facts: IndexSource) -> tuple[str, ...]:
     if not (facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
     djangos = tuple(said for said in facts.requires_dist or () if said[:6].lower() == "django")
-    return cached_support_tags(tuple(facts.classifiers or ()), facts.requires_python, djangos)
+    return cached_support_tags(
+        None if facts.classifiers is None else tuple(facts.classifiers), facts.requires_python, djangos
+    )
 
 
 @lru_cache(maxsize=4096)
 def cached_support_tags(
-    classifiers: tuple[str, ...], requires_python: str | None, djangos: tuple[str, ...]
+    classifiers: tuple[str, ...] | None, requires_python: str | None, djangos: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The support tags for these declarations, cached, because many projects declare the same."""
     said = ReleaseEvidence(
-        version="", classifiers=classifiers or None, requires_python=requires_python, requires_dist=djangos or None
+        version="", classifiers=classifiers, requires_python=requires_python, requires_dist=djangos or None
     )
     (row,) = read_support([said])
     found = [make_tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]

@@ -38,6 +38,7 @@ SUPPORT_MARKS: Mapping[SupportKind, AnswerMark] = {
     SupportKind.DECLARED: AnswerMark("yes", "✓", "declared"),
     SupportKind.ALLOWED: AnswerMark("maybe", "○", "allowed"),
     SupportKind.UNDECLARED: AnswerMark("maybe", "\N{EN DASH}", "undeclared"),
-    SupportKind.UNKNOWN: AnswerMark("unknown", "·", "unknown"),
+    SupportKind.UNKNOWN: AnswerMark("unknown", "·", "says nothing"),
+    SupportKind.NOT_CHECKED: AnswerMark("unknown", "?", "not checked"),
     SupportKind.EXCLUDED: AnswerMark("no", "✗", "excluded"),
 }

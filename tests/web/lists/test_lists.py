@@ -38,19 +38,35 @@ def project(slug, *versions: str, **facts: Any):
 
 
 class TestReadiness:
-    def test_packages_declare_the_version_or_others_or_none(self, client, django_assert_num_queries):
+    def test_packages_are_counted_apart_by_what_they_say(self, client, django_assert_num_queries):
         project("yes", "5.1", "5.2")
         project("no", "4.2", "5.1")
         project("general", "5")
+        project("lets-in", requires_dist=["django>=5"])
+        project("shuts-out", requires_dist=["django<5"])
+        project("silent")
+        project("unread", classifiers=None)
+        project("half-read", classifiers=None, requires_python=">=3.8")
         project("archived", "5.2", is_archived=True)
         make_package("off-pypi", facts={"stars": 9})
         with django_assert_num_queries(3):
             words = text_of(opened(client, "/readiness/django/5.2/"))
         assert "1 declare ityes" in words
-        assert "1 declare other versions onlyno up to 5.1" in words
-        assert "1 declare nonegeneral" in words
+        assert "2 allow it" in words
+        assert "1 declare other versions onlyno the classifiers name 4.2 and 5.1" in words
+        assert "1 exclude itshuts-out requires_dist django<5 excludes it" in words
+        assert "1 say nothingsilent" in words
+        assert "2 not checked" in words
         assert "archived" not in words.partition("1 declare it")[2]
         assert "off-pypi" not in words
+
+    def test_nobody_declares_none_before_anybody_was_asked(self, client):
+        for slug in "abc":
+            make_package(slug, pypi_name=slug, facts={"stars": 5})
+        for path in ("django/5.2", "python/3.14"):
+            words = text_of(opened(client, f"/readiness/{path}/"))
+            assert "3 not checked" in words
+            assert "0 say nothing" in words
 
     def test_a_version_without_security_fixes_says_so(self, client):
         assert "has had no security fixes since 1 April 2024" in text_of(opened(client, "/readiness/django/3.2/"))

@@ -99,4 +99,4 @@ def admits_any(cells: Iterable[SupportCell]) -> bool | None:
     kinds = {cell.kind for cell in cells}
     if kinds & {SupportKind.DECLARED, SupportKind.ALLOWED}:
         return True
-    return None if SupportKind.UNKNOWN in kinds or not kinds else False
+    return None if kinds & {SupportKind.UNKNOWN, SupportKind.NOT_CHECKED} or not kinds else False

@@ -1,7 +1,8 @@
 """A release's support of one series of Django or Python, with the declaration that shows it.
 
 Requirements exclude and classifiers declare. What is neither excluded nor declared is allowed by a requirement, missing
-from the versions that are named, or not mentioned at all. docs/metrics/support.md has the rules.
+from the versions that are named, or not mentioned at all. Where the classifiers of a release were never read, only an
+exclusion is certain: everything else is "not checked". docs/metrics/support.md has the rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,8 @@ class SupportKind(StrEnum):
     DECLARED = "declared"
     ALLOWED = "allowed"
     UNDECLARED = "undeclared"
-    UNKNOWN = "unknown"
+    UNKNOWN = "says nothing"
+    NOT_CHECKED = "not checked"
     EXCLUDED = "excluded"
 
     @property
@@ -148,9 +150,12 @@ def decide_cell(series: str, words: Declarations) -> SupportCell:
 
 def decide_undeclared(series: str, words: Declarations) -> SupportCell:
     """The cell of a series where no classifier names a version."""
-    silent = "its classifiers are unknown" if words.classifiers is None else "no classifier names a version"
+    if words.classifiers is None:
+        admitted = f", though {words.admitted_by} admits it" if words.admitted_by else ""
+        return SupportCell(series, SupportKind.NOT_CHECKED, f"its classifiers were not checked{admitted}")
     if words.admitted_by:
-        return SupportCell(series, SupportKind.ALLOWED, f"{words.admitted_by} admits it, and {silent}")
+        reason = f"{words.admitted_by} admits it, and no classifier names a version"
+        return SupportCell(series, SupportKind.ALLOWED, reason)
     if words.unread:
         return SupportCell(series, SupportKind.UNKNOWN, f"{words.unread} cannot be read")
-    return SupportCell(series, SupportKind.UNKNOWN, f"{silent}, and no requirement says")
+    return SupportCell(series, SupportKind.UNKNOWN, "no classifier names a version, and no requirement says")

@@ -97,7 +97,8 @@ def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     left = (
         (by_kind[SupportKind.EXCLUDED], _("%(count)s that exclude it")),
         (silent, _("%(count)s that do not say so")),
-        (by_kind[SupportKind.UNKNOWN], _("%(count)s of which it is unknown")),
+        (by_kind[SupportKind.UNKNOWN], _("%(count)s that say nothing")),
+        (by_kind[SupportKind.NOT_CHECKED], _("%(count)s not checked")),
     )
     reasons = [pattern % {"count": count} for count, pattern in left if count]
     return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said

@@ -1,62 +1,80 @@
-"""Packages by whether they declare support for a version of Django or Python."""
+"""Packages by what their newest release says of a version of Django or Python."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import attrs
-from django.utils.translation import gettext_lazy as _
 
+from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.series import DJANGO, PYTHON, VersionSeries
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, make_django_cell, make_python_cell
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Package
-from packgrid.lib import classifiers
+from packgrid.catalogue.models import Facts, Package
 
 CHECKED = 120
 
 
 @attrs.frozen
 class Product:
-    """A platform that packages support. `declared` reads the supported series from classifiers."""
+    """A platform that packages support. `make_cell` reads what a release says of a series."""
 
     title: str
     series: Sequence[VersionSeries]
-    declared: Callable[[Iterable[str]], tuple[str, ...]]
+    make_cell: Callable[[ReleaseEvidence, str], SupportCell]
 
 
 PRODUCTS: Mapping[str, Product] = {
-    "django": Product("Django", DJANGO, classifiers.django_versions),
-    "python": Product("Python", PYTHON, classifiers.python_versions),
+    "django": Product("Django", DJANGO, make_django_cell),
+    "python": Product("Python", PYTHON, make_python_cell),
 }
-YES, NO, UNKNOWN = "yes", "no", "unknown"
-ANSWERS = {YES: _("declare it"), NO: _("declare other versions only"), UNKNOWN: _("declare none")}
+ANSWERS: Mapping[SupportKind, str] = {
+    SupportKind.DECLARED: "declare it",
+    SupportKind.ALLOWED: "allow it",
+    SupportKind.UNDECLARED: "declare other versions only",
+    SupportKind.EXCLUDED: "exclude it",
+    SupportKind.UNKNOWN: "say nothing",
+    SupportKind.NOT_CHECKED: "not checked",
+}
+REASONS_SHOWN = {SupportKind.ALLOWED, SupportKind.UNDECLARED, SupportKind.EXCLUDED}
+
+
+@attrs.frozen
+class ReadyPackage:
+    """A package with the words of its newest release that decide, "" where the answer says it all."""
+
+    package: Package
+    reason: str
 
 
 @attrs.frozen(kw_only=True)
 class Readiness:
-    """The best known packages by whether they declare a series; `latest` is the newest that each declares."""
+    """The best known packages by what their newest release says of a series."""
 
     product: Product
     series: VersionSeries
     is_ended: bool
-    packages: Mapping[str, Sequence[tuple[Package, str]]]
+    packages: Mapping[SupportKind, Sequence[ReadyPackage]]
 
     @property
     def count(self) -> int:
-        """The number of packages that were checked."""
+        """The number of packages on the page."""
         return sum(map(len, self.packages.values()))
 
 
 def read_readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
     """The best known packages that are not archived or deprecated, by their answer. Three queries."""
-    found: dict[str, list[tuple[Package, str]]] = {answer: [] for answer in ANSWERS}
+    found: dict[SupportKind, list[ReadyPackage]] = {kind: [] for kind in ANSWERS}
     for package in catalogue.most_starred_projects(CHECKED):
-        declared = product.declared(catalogue.facts_of(package).classifiers or ())
-        found[judge_readiness(series.name, declared)].append((package, declared[-1] if declared else ""))
+        cell = product.make_cell(make_newest_release(catalogue.facts_of(package)), series.name)
+        found[cell.kind].append(ReadyPackage(package, cell.reason if cell.kind in REASONS_SHOWN else ""))
     return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
 
 
-def judge_readiness(name: str, declared: Sequence[str]) -> str:
-    """Yes if the series is declared, no if only others are, else unknown."""
-    if name in declared:
-        return YES
-    return NO if any("." in version for version in declared) else UNKNOWN
+def make_newest_release(facts: Facts) -> ReleaseEvidence:
+    """The newest release, as far as the facts of its package tell what it supports."""
+    return ReleaseEvidence(
+        version=facts.version or "",
+        requires_python=facts.requires_python,
+        classifiers=None if facts.classifiers is None else tuple(facts.classifiers),
+        requires_dist=None if facts.requires_dist is None else tuple(facts.requires_dist),
+    )
