@@ -1,16 +1,13 @@
 """A package that somebody is about to add: what a pasted text means, and what sources say of it."""
 
-import re
 from datetime import datetime
 from enum import StrEnum
 
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.lib.locators import PROJECT_PAGE, RepoLocator, find_repo, parse_project
+from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
-
-OWNER_AND_NAME = re.compile(r"[\w-]+/[\w.-]+")
 
 
 class NotAPackage(ValueError):
@@ -66,28 +63,17 @@ class PackagePreview:
 
 
 def parse_package_text(text: str) -> PackagePreview:
-    """The project or repository that a text names: the address of either, owner/name at GitHub, or a name.
+    """The project or repository that a text names: as lib/pasted_text.py reads it.
 
     Raises:
         NotAPackage: it names neither.
     """
-    said = text.strip()
-    if OWNER_AND_NAME.fullmatch(said) and "." not in said.partition("/")[0]:
-        said = f"https://github.com/{said}"
-    repo = parse_repo_text(said)
-    is_page = PROJECT_PAGE.search(said) and not (repo and repo.known_host)
-    if repo and not is_page:
-        return PackagePreview(
-            repo_url=repo.url, repo_subdirectory=repo.subdirectory, title=repo.path.rpartition("/")[2]
-        )
-    if (is_page or "/" not in said) and (name := parse_project(said)):
-        return PackagePreview(pypi_name=normalize_name(name), title=name)
+    found = parse_pasted(text)
+    if repo := found.repo:
+        return PackagePreview(repo_url=repo.url, repo_subdirectory=repo.subdirectory, title=found.name)
+    if found.name:
+        return PackagePreview(pypi_name=normalize_name(found.name), title=found.name)
     raise NotAPackage(
         _("“%(text)s” names no project and no repository. Paste the address of either, or the name on PyPI.")
-        % {"text": said[:100]}
+        % {"text": text.strip()[:100]}
     )
-
-
-def parse_repo_text(text: str) -> RepoLocator | None:
-    """The repository that a text names; None for a bare word."""
-    return find_repo(text) if "/" in text else None

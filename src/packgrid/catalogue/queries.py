@@ -16,6 +16,8 @@ from packgrid.catalogue.models import Category, Example, Facts, FetchState, Pack
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
+from packgrid.lib.pasted_text import parse_pasted
+from packgrid.lib.versions import normalize_name
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
@@ -123,6 +125,23 @@ def get_package(slug: str) -> Package:
         Package.DoesNotExist: there is none, or it is hidden.
     """
     return without_hidden_successor(packages_with_page_rows().get(slug=slug))
+
+
+def find_other_spelling(name: str) -> str | None:
+    """The slug of the package that is meant by another spelling of its slug or of its name on PyPI: at most one query.
+
+    Django_Filter means django-filter, unless both a package with "-" and one with "_" could be meant.
+    """
+    said = parse_pasted(name).name
+    if not said:
+        return None
+    normalized = normalize_name(said)
+    meant = Q(slug__iexact=name) | Q(slug__iexact=normalized) | Q(slug__iexact=normalized.replace("-", "_"))
+    found = list(visible_packages().filter(meant | Q(pypi_name=normalized)).values_list("slug", "pypi_name")[:3])
+    exact = [slug for slug, _name in found if slug.lower() == name.lower()]
+    named = [slug for slug, project in found if project == normalized]
+    chosen = exact or named or [slug for slug, _name in found]
+    return chosen[0] if len(chosen) == 1 and chosen[0] != name else None
 
 
 def get_package_by_id(package_id: int) -> Package:

@@ -13,6 +13,7 @@ from packgrid.catalogue.records import ExampleRecord
 from packgrid.lib.clean_text import find_unclean, name_character
 from packgrid.lib.dates import OutOfRange, parse_moment
 from packgrid.lib.git_hosts import HOSTS
+from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
 
 type Reader = Callable[[object], object]
@@ -133,6 +134,8 @@ def read_repo(value: object) -> str:
     """
     said = text_reader(300)(value).strip()
     if said and not is_web_address(said) and not SCP_LIKE.fullmatch(said):
+        if repo := parse_pasted(said).repo:
+            return repo.url
         raise ValueError(f"{describe_value(value)} is neither an http or https address nor git@host:path")
     if said.startswith("http://") and urlsplit(said).hostname in HOSTS:
         said = said.replace("http://", "https://", 1)
@@ -151,11 +154,14 @@ def is_web_address(said: str) -> bool:
 
 
 def read_project(value: object) -> str:
-    """The name of a project on PyPI, normalized."""
-    said = text_reader(100)(value).strip()
-    if said and not PROJECT.fullmatch(said):
+    """The name of a project on PyPI, normalized; also from a requirement or the address of its page."""
+    said = text_reader(300)(value).strip()
+    if not said or PROJECT.fullmatch(said):
+        return normalize_name(text_reader(100)(said))
+    found = parse_pasted(said)
+    if not found.name or found.repo:
         raise ValueError(f"{describe_value(value)} is not the name of a project")
-    return normalize_name(said)
+    return normalize_name(found.name)
 
 
 def list_reader[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]:

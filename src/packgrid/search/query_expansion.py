@@ -1,24 +1,18 @@
 """Expands a query into all the ways its words may appear in the index, and builds the conditions that find them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
 import attrs
 
-from packgrid.lib.locators import PROJECT_PAGE, find_repo, parse_project
+from packgrid.lib.pasted_text import parse_pasted, strip_command
 from packgrid.search import aliases
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.expressions import Expression, InNames, Term, join_all, join_any
 from packgrid.search.tags import make_tag, repo_tag
 from packgrid.search.words import FILLER_WORDS, split_words, stem_word, stop_words, stripped_name
 
-# What people paste around a name or address: an install command before it, a branch after it.
-INSTALL_COMMAND = re.compile(
-    r"^(?:(?:python3? -m )?pip3? install|uv add|uv pip install|poetry add)(?: -\S+)* ", re.IGNORECASE
-)
-REPO_SUFFIX = re.compile(r"(?:\.git)?(?:@[\w./-]+)?(?:#\S*)?$")
 MAX_WORDS = 12
 MAX_WORDS_LEFT_OUT = 6
 MIN_NAME_PREFIX = 2
@@ -107,7 +101,8 @@ def expand_query(query_words: Sequence[str], *, is_typing: bool = True) -> Expan
     The address of a repository or project also searches for its name, because repositories move.
     """
     text = " ".join(query_words)
-    repo_tag, name = parse_address(text)
+    pasted = parse_pasted(text)
+    name = pasted.name if pasted.is_pasted else strip_command(text)
     name_words = split_words(name)[:MAX_WORDS]
     common = stop_words(name_words)
     return ExpandedQuery(
@@ -118,8 +113,8 @@ def expand_query(query_words: Sequence[str], *, is_typing: bool = True) -> Expan
         text=name.lower(),
         joined_name="".join(name_words),
         stripped_name=stripped_name(name_words) if name_words else "",
-        repo_tag=repo_tag,
-        is_pasted=bool(name_words) and name != text.strip() and " " not in name,
+        repo_tag=repo_tag(pasted.repo.same_key) if pasted.repo else "",
+        is_pasted=pasted.is_pasted and bool(name_words),
     )
 
 
@@ -137,24 +132,6 @@ def expand_word(parts: tuple[str, ...], *, is_last: bool, is_common: bool) -> Qu
     text = "".join(parts)
     forms = dict.fromkeys((parts, (text,), *aliases.OF_WORDS.get(text, ())))
     return QueryWord(text, tuple(forms), is_prefix=is_last and len(parts) == 1, is_common=is_common)
-
-
-def parse_address(text: str) -> tuple[str, str]:
-    """The repository tag and name for the address of a repository; ("", project name) for a project page.
-
-    Any other text is returned as ("", text), without an install command before it.
-    """
-    address = INSTALL_COMMAND.sub("", text.strip())
-    if address.startswith("git+"):
-        address = REPO_SUFFIX.sub("", address)
-    if "/" not in address or " " in address:
-        return "", address
-    if PROJECT_PAGE.search(address):
-        return "", parse_project(address) or address
-    locator = find_repo(address)
-    if locator is None:
-        return "", address
-    return repo_tag(locator.same_key), locator.path.rpartition("/")[2]
 
 
 def apply_corrections(query: ExpandedQuery, corrections: Mapping[str, Sequence[str]]) -> ExpandedQuery:

@@ -11,6 +11,7 @@ from enum import StrEnum
 import attrs
 
 from packgrid.lib.clean_text import clean_text, find_unclean, name_character
+from packgrid.lib.pasted_text import clean_pasted, parse_pasted
 from packgrid.search.field_values import READERS, FieldValue, format_value
 
 MAX_QUERY_LENGTH = 200
@@ -95,6 +96,8 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """The query in a text. If it names several orders, the last one counts."""
+    if parse_pasted(text[:MAX_QUERY_LENGTH]).is_pasted:
+        return Query(words=(write_pasted(text[:MAX_QUERY_LENGTH]),), problems=tuple(text_problems(text)))
     said = QueryBuilder(problems=list(text_problems(text)))
     for part in PART_PATTERN.finditer(clean_text(text[:MAX_QUERY_LENGTH], " ")):
         if part["field"] and not is_pasted_url(part):
@@ -114,9 +117,17 @@ def text_problems(text: str) -> Iterator[Problem]:
         yield Problem(position=found.start(), found=f"the character {name_character(found[0])}", expected="text")
 
 
+def write_pasted(text: str) -> str:
+    """A pasted text as one word, so that filters can stand beside it: itself, or the address or purl that it means."""
+    said, found = clean_pasted(text), parse_pasted(text)
+    if re.fullmatch(r"(?![A-Za-z]+:(?!//|pypi/))[^\s\"';,<>()\[\]]+", said):
+        return said
+    return found.repo.url if found.repo else f"pkg:pypi/{found.name}"
+
+
 def is_pasted_url(part: re.Match[str]) -> bool:
-    """True if the part is a pasted address, such as https://host.example/a."""
-    return not part["sign"] and (part["bare"] or "").startswith("//")
+    """True if the part is a pasted address, such as https://host.example/a, or a purl."""
+    return not part["sign"] and ((part["bare"] or "").startswith("//") or part["field"] == "pkg")
 
 
 @attrs.define

@@ -1,6 +1,8 @@
 """The page of a package: what it concludes, what it shows, and with how many queries."""
 
 import re
+from http import HTTPStatus
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -196,3 +198,18 @@ def test_it_is_purged_with_what_it_was_made_from(client):
 def test_a_hidden_package_is_not_there(client):
     make_package("hidden", is_hidden=True)
     opened(client, "/packages/p/hidden/", status=404)
+
+
+@pytest.mark.parametrize("name", ["Django_Kite", "DJANGO-KITE", "django_kite", "Django.Kite", "kite-it"])
+def test_another_spelling_leads_to_the_package(client, name):
+    make_package("django-kite", pypi_name="kite-it")
+    answer = client.get(f"/packages/p/{quote(name)}/?at=2026-01-02")
+    assert (answer.status_code, answer["Location"]) == (301, "/packages/p/django-kite/?at=2026-01-02")
+
+
+def test_an_exact_slug_comes_before_another_spelling(client):
+    make_package("django-cron")
+    make_package("django_cron")
+    assert client.get("/packages/p/django_cron/").status_code == HTTPStatus.OK
+    assert client.get("/packages/p/Django_Cron/")["Location"] == "/packages/p/django_cron/"
+    assert client.get("/packages/p/django.cron/").status_code == HTTPStatus.NOT_FOUND

@@ -16,7 +16,8 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
-from packgrid.lib.locators import BadLocator, parse_project, parse_repo
+from packgrid.lib.locators import BadLocator, parse_repo
+from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
 from packgrid.web.addresses import make_pypi_url
 
@@ -99,7 +100,7 @@ class PackageForm(ReasonedForm):
         if not url or url == self.initial.get("repo_url"):
             return url
         try:
-            repo = parse_repo(url)
+            repo = parse_pasted(url).repo or parse_repo(url)
         except BadLocator as error:
             raise ValidationError(str(error)) from error
         self.folder_in_url = repo.subdirectory
@@ -112,12 +113,12 @@ class PackageForm(ReasonedForm):
         return str(self.cleaned_data["repo_subdirectory"]).strip().strip("/") or self.folder_in_url
 
     def clean_pypi_name(self) -> str:
-        """The normalized name, also from the address of its page on PyPI."""
+        """The normalized name, also from a requirement or the address of its page on PyPI."""
         said = self.cleaned_data["pypi_name"].strip()
-        name = parse_project(said) if said else ""
-        if said and not name:
+        found = parse_pasted(said)
+        if said and (not found.name or found.repo):
             raise ValidationError(gettext("This is not the name of a project, nor the address of its page."))
-        return normalize_name(name) if name else ""
+        return normalize_name(found.name) if found.name else ""
 
     def clean_replaced_by(self) -> Package | None:
         """The package with this slug, title or name on PyPI."""

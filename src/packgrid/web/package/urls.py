@@ -16,6 +16,7 @@ urlpatterns = [
     path("packages/p/<slug:slug>/card/", share_views.show_card, name="package-card"),
     path("packages/<slug:slug>/versions/", views.show_releases, name="package-releases"),
     path("packages/<slug:slug>/fetch-data/", views.refresh_package, name="package-refresh"),
+    path("packages/p/<str:name>/", views.redirect_to_spelling, name="package-spelling"),
     path("metrics/", views.show_metrics, name="metrics"),
     path("metrics/<slug:key>/", views.show_metric, name="metric"),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,10 @@ SHOWN_CHANGES = 300
 
 def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything we know about a package, or with `?at=` what was known at the end of a day."""
-    found, now = find_or_404(catalogue.get_package, slug), timezone.now()
+    try:
+        found, now = find_or_404(catalogue.get_package, slug), timezone.now()
+    except Http404:
+        return redirect_to_spelling(request, slug)
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return show_past(request, found, day)
     shown = read_package_page(found, now)
@@ -49,6 +52,19 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
     return cacheable(render(request, "web/package/page.html", context), list_page_tags(shown), fresh_for_s=AGES_S)
+
+
+def redirect_to_spelling(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead from another spelling of a slug or project name to the page of the package.
+
+    Raises:
+        Http404: it means no package.
+    """
+    slug = catalogue.find_other_spelling(name)
+    if slug is None:
+        raise Http404
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(reverse("package", args=[slug]) + query)
 
 
 def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
