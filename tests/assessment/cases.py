@@ -34,6 +34,7 @@ GIVEN = Evidence(
     authors=(CommitAuthor("ada", 30), CommitAuthor("bob", 22), CommitAuthor("dependabot[bot]", 40, is_bot=True)),
     pypi_origin="pypi",
     pypi_confirmed_at=NOW,
+    index_status="active",
     has_readme=True,
     classifiers=CLASSIFIERS,
     requires_python=">=3.12",

@@ -44,6 +44,21 @@ SILENCE = "No release since 3 May 2021 and no commit since 3 May 2021, and nothi
 # A check, what has to be different from the healthy package for it to say yes, and the sentence then.
 YES = [
     (
+        "quarantined",
+        {"index_status": "quarantined"},
+        "Quarantined: the index withholds all files, because they may do harm.",
+    ),
+    (
+        "deprecated",
+        {"index_status": "deprecated", "index_status_reason": "Use django-b. "},
+        "Its maintainers have marked it as deprecated at the index: Use django-b.",
+    ),
+    (
+        "archived",
+        {"index_status": "archived", "is_archived": None},
+        "Its maintainers have archived the project at the index.",
+    ),
+    (
         "deprecated",
         {"deprecated_at": LONG_AGO, "deprecated_reason": "No time."},
         "Deprecated since 3 May 2021: No time.",
@@ -140,6 +155,13 @@ YES = [
     ("unverified", {"links": {}}, f"PyPI does not link to {THERE}, nor to another repository."),
 ]
 NO = [
+    ("quarantined", {}),
+    ("quarantined", {"index_status": "archived"}),
+    ("deprecated", {"index_status": "quarantined"}),
+    (
+        "deprecated",
+        {"index_status": "deprecated", "decisions": (ClaimDecision(claim="deprecated", is_true=False),)},
+    ),
     ("deprecated", {}),
     (
         "deprecated",
@@ -194,6 +216,7 @@ NO = [
     ("unverified", {"links": {"repository": ELSEWHERE}}),
 ]
 UNKNOWN = [
+    ("quarantined", {"index_status": None}),
     ("archived", {"is_archived": None}),
     ("repo-gone", {"repo_confirmed_at": None}),
     ("repo-gone", gone("repo", gone_times=1)),
@@ -271,7 +294,7 @@ def test_a_day_that_the_tables_do_not_reach_is_unknown(key):
 
 def test_keys_are_unique_and_the_worst_come_first():
     keys = [check.key for check in CHECKS]
-    assert len(keys) == len(set(keys)) == 26
+    assert len(keys) == len(set(keys)) == 27
     levels = [check.level for check in CHECKS]
     assert levels == sorted(levels, key=list(Level).index)
 

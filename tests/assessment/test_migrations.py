@@ -37,7 +37,7 @@ def database_url():
 def test_a_database_from_before_the_app_keeps_rows_and_permissions(tmp_path, database_url):
     where = environment(tmp_path, free_port()) | {"DJANGO_SETTINGS_MODULE": "packgrid.config.settings"}
     where |= {"DATABASE_URL": database_url} if database_url else {}
-    done = subprocess.run([sys.executable, SCRIPT], env=where, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, SCRIPT], env=where, capture_output=True, text=True, check=False, timeout=300)
     assert done.stderr == ""
     at = str(AT)
     assert json.loads(done.stdout) == {

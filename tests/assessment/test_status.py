@@ -18,6 +18,15 @@ REPO_GONE_WORDS = "https://github.com/a/django-a has been gone since 5 November 
 LAST_KNOWN = "Last release 3 May 2021; last commit 3 May 2021"
 
 CASES = [
+    (
+        Status.QUARANTINED,
+        {"index_status": "quarantined", "index_status_reason": "Malware."},
+        True,
+        "Quarantined: the index withholds all files, because they may do harm: Malware.",
+    ),
+    (Status.QUARANTINED, {}, False, "The index does not withhold it."),
+    (Status.QUARANTINED, {"index_status": None}, None, "The index has not been asked yet."),
+    (Status.QUARANTINED, {"index_status": None, "pypi_name": ""}, None, "No PyPI project is entered."),
     (Status.GONE, PYPI_GONE | REPO_GONE, True, f"{PYPI_GONE_WORDS} {REPO_GONE_WORDS}"),
     (Status.GONE, PYPI_GONE | {"repo_url": ""}, True, PYPI_GONE_WORDS),
     (Status.GONE, PYPI_GONE, False, f"{PYPI_GONE_WORDS} The git host has it."),
@@ -30,11 +39,23 @@ CASES = [
     ),
     (Status.GONE, {"repo_url": "", "pypi_name": ""}, None, "No PyPI project and no repository are entered."),
     (Status.DEPRECATED, {"deprecated_at": LONG_AGO}, True, "Deprecated since 3 May 2021."),
+    (
+        Status.DEPRECATED,
+        {"index_status": "deprecated"},
+        True,
+        "Its maintainers have marked it as deprecated at the index.",
+    ),
     (Status.DEPRECATED, PYPI_GONE | REPO_GONE, False, "Nobody has said that it is deprecated."),
     (Status.DEPRECATED, {"is_archived": True}, False, "Nobody has said that it is deprecated."),
     (Status.SUPERSEDED, {"replaced_by": "django-b"}, True, "Replaced by django-b."),
     (Status.SUPERSEDED, {"deprecated_at": LONG_AGO}, False, "Nobody has named a successor."),
     (Status.ARCHIVED, {"is_archived": True}, True, "The repository is archived, as seen on 25 November 2026."),
+    (
+        Status.ARCHIVED,
+        {"index_status": "archived", "index_status_reason": "Finished", "is_archived": False},
+        True,
+        "Its maintainers have archived the project at the index: Finished.",
+    ),
     (Status.ARCHIVED, {"is_archived": False, "archived_at": LONG_AGO}, False, "The repository is not archived."),
     (Status.ARCHIVED, {"is_archived": None}, None, "The git host does not say."),
     (Status.ARCHIVED, {"is_archived": None, "repo_confirmed_at": None}, None, "The git host has not been asked yet."),
@@ -176,6 +197,11 @@ def test_who_says_that_it_is_maintained_takes_unmaintained_away():
     [
         ({}, Status.MAINTAINED, "Maintained. Last release 1 October 2026; last commit 1 November 2026."),
         (QUIET, Status.FINISHED, f"Finished: {WHOLE}"),
+        (
+            {"index_status": "quarantined", "deprecated_at": LONG_AGO},
+            Status.QUARANTINED,
+            "Quarantined: the index withholds all files, because they may do harm.",
+        ),
         (
             LEFT,
             Status.UNMAINTAINED,

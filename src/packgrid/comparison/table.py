@@ -15,7 +15,7 @@ BAD = {"no", "bad", "negative", "evil", "sucks", "-", "-1"}
 SIGNS = re.compile(r"(?P<signs>\++|-+)|(?P<sign>[+-])(?P<count>[0-9]+)")
 MOST_MARKS = 3
 ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])")
-OVER = ("gone", "deprecated", "superseded", "archived")
+OVER = ("quarantined", "gone", "deprecated", "superseded", "archived")
 """The statuses of what has ended: such packages sink, and are never hidden."""
 
 

@@ -23,7 +23,10 @@ HOST = re.compile(r"[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?")
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # A month is 30 days and a year 365, so that an age is the same on every day.
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
-IS_VALUES = ("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained", "gone")
+IS_VALUES = (
+    *("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained"),
+    *("gone", "quarantined"),
+)
 HAS_VALUES = ("docs", "wheels", "types", "readme", "licence")
 
 

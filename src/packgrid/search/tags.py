@@ -14,7 +14,7 @@ from packgrid.search.index_source import IndexSource
 from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
-ENDED = ("archived", "deprecated", "superseded", "gone")
+ENDED = ("archived", "deprecated", "superseded", "gone", "quarantined")
 SHOWN = (*ENDED, "unmaintained", "finished", "vulnerable")
 SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")

@@ -19,6 +19,7 @@ class AnswerMark:
 
 
 STATUS_MARKS: Mapping[str, AnswerMark] = {
+    Status.QUARANTINED: AnswerMark("bad", "✗", "Quarantined"),
     Status.GONE: AnswerMark("bad", "✗", "Gone"),
     Status.DEPRECATED: AnswerMark("bad", "✗", "Deprecated"),
     Status.SUPERSEDED: AnswerMark("warn", "→", "Replaced"),

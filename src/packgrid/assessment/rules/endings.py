@@ -10,9 +10,25 @@ from packgrid.assessment.rules.three_valued import all_true, any_true
 INACTIVE = "Development Status :: 7 - Inactive"
 
 
+def has_index_status(evidence: Evidence, status: str) -> bool | None:
+    """True if the index marks the whole project so (PEP 792); None if it has said nothing about that."""
+    return None if evidence.index_status is None else evidence.index_status == status
+
+
+def is_quarantined(evidence: Evidence) -> bool | None:
+    """True if the index withholds every file of the project, because it may do harm."""
+    return has_index_status(evidence, "quarantined")
+
+
+def is_archived(evidence: Evidence) -> bool | None:
+    """True if the git host has archived the repository, or the maintainers the project at the index."""
+    return True if has_index_status(evidence, "archived") else evidence.is_archived
+
+
 def is_deprecated(evidence: Evidence) -> bool:
-    """True if a person said so; no rule does."""
-    return is_decided_true(last_decision(evidence, "deprecated"))
+    """True if a person said so, else if the index does."""
+    made = last_decision(evidence, "deprecated")
+    return made.is_true if made else has_index_status(evidence, "deprecated") is True
 
 
 def is_superseded(evidence: Evidence) -> bool:
@@ -60,7 +76,8 @@ def has_ended(evidence: Evidence, now: datetime) -> bool | None:
         (
             is_deprecated(evidence),
             is_superseded(evidence),
-            evidence.is_archived is True,
+            is_archived(evidence) is True,
+            is_quarantined(evidence) is True,
             is_gone_everywhere(evidence, now),
         )
     )
@@ -69,8 +86,14 @@ def has_ended(evidence: Evidence, now: datetime) -> bool | None:
 def describe_deprecation(evidence: Evidence) -> str:
     """Such as "Deprecated since 3 May 2021: nobody has time."."""
     made = last_decision(evidence, "deprecated")
+    if made is None:
+        return describe_index_deprecation(evidence)
     reason = f": {made.reason.rstrip('.')}" if made and made.reason else ""
     return f"Deprecated{format_since(made.decided_at if made else None)}{reason}."
+
+
+def describe_index_deprecation(evidence: Evidence) -> str:
+    return f"Its maintainers have marked it as deprecated at the index{format_index_reason(evidence)}."
 
 
 def describe_successor(evidence: Evidence) -> str:
@@ -81,10 +104,22 @@ def describe_successor(evidence: Evidence) -> str:
 
 def describe_archiving(evidence: Evidence) -> str:
     """Since when it is archived, or when that was seen."""
+    if has_index_status(evidence, "archived"):
+        return f"Its maintainers have archived the project at the index{format_index_reason(evidence)}."
     if evidence.archived_at:
         return f"The repository has been archived{format_since(evidence.archived_at)}."
     seen = f", as seen on {format_day(evidence.repo_confirmed_at)}" if evidence.repo_confirmed_at else ""
     return f"The repository is archived{seen}."
+
+
+def describe_quarantine(evidence: Evidence) -> str:
+    """That nothing can be installed, and the reason if the index gives one."""
+    return f"Quarantined: the index withholds all files, because they may do harm{format_index_reason(evidence)}."
+
+
+def format_index_reason(evidence: Evidence) -> str:
+    """Such as ": use b instead"; "" if the index gives no reason."""
+    return f": {evidence.index_status_reason.strip().rstrip('.')}" if evidence.index_status_reason else ""
 
 
 def describe_inactivity(_evidence: Evidence) -> str:

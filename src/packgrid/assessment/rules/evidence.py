@@ -111,6 +111,8 @@ class Evidence:
     pypi_confirmed_at: datetime | None = None
     pypi_gone_since: datetime | None = None
     pypi_gone_times: int = 0
+    index_status: str | None = None
+    index_status_reason: str | None = None
     has_readme: bool | None = None
     classifiers: tuple[str, ...] | None = None
     requires_python: str | None = None

@@ -32,6 +32,7 @@ PEOPLE = "people"
 class Status(StrEnum):
     """The claims. The first true one, in this order, is the verdict."""
 
+    QUARANTINED = "quarantined"
     GONE = "gone"
     DEPRECATED = "deprecated"
     SUPERSEDED = "superseded"
@@ -52,6 +53,17 @@ class RuleAnswer:
 
 
 type Rule = Callable[[Evidence, datetime], RuleAnswer]
+
+
+def rule_quarantined(evidence: Evidence, _now: datetime) -> RuleAnswer:
+    """The index's answer; None until it has been asked."""
+    sentences: Mapping[bool | None, str] = {
+        True: endings.describe_quarantine(evidence),
+        False: "The index does not withhold it.",
+        None: "The index has not been asked yet." if evidence.pypi_name else "No PyPI project is entered.",
+    }
+    answer, at = endings.is_quarantined(evidence), evidence.pypi_confirmed_at
+    return RuleAnswer(is_true=answer, sentence=sentences[answer], source=evidence.pypi_origin, at=at)
 
 
 def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
@@ -78,8 +90,12 @@ def describe_source(name: str, lost: bool | None, gone_since: datetime | None) -
     return f"{name} did not find it{format_since(gone_since)}." if gone_since else f"{name} has not been asked yet."
 
 
-def rule_deprecated(_evidence: Evidence, _now: datetime) -> RuleAnswer:
-    """Never True: one bad answer deprecates nothing."""
+def rule_deprecated(evidence: Evidence, _now: datetime) -> RuleAnswer:
+    """True if the index says so; no silence and no error of a source deprecates anything."""
+    if endings.has_index_status(evidence, "deprecated"):
+        sentence = endings.describe_index_deprecation(evidence)
+        at = evidence.pypi_confirmed_at
+        return RuleAnswer(is_true=True, sentence=sentence, source=evidence.pypi_origin, at=at)
     return RuleAnswer(is_true=False, sentence="Nobody has said that it is deprecated.", source=PEOPLE)
 
 
@@ -95,11 +111,13 @@ def rule_archived(evidence: Evidence, _now: datetime) -> RuleAnswer:
         False: "The repository is not archived.",
         None: describe_no_answer(evidence),
     }
+    is_of_project = endings.has_index_status(evidence, "archived")
+    answer = endings.is_archived(evidence)
     return RuleAnswer(
-        is_true=evidence.is_archived,
-        sentence=sentences[evidence.is_archived],
-        source=evidence.repo_origin,
-        at=evidence.repo_confirmed_at,
+        is_true=answer,
+        sentence=sentences[answer],
+        source=evidence.pypi_origin if is_of_project else evidence.repo_origin,
+        at=evidence.pypi_confirmed_at if is_of_project else evidence.repo_confirmed_at,
     )
 
 
@@ -180,6 +198,7 @@ def format_sources(evidence: Evidence) -> str:
 
 
 STATUS_RULES: dict[Status, Rule] = {
+    Status.QUARANTINED: rule_quarantined,
     Status.GONE: rule_gone,
     Status.DEPRECATED: rule_deprecated,
     Status.SUPERSEDED: rule_superseded,

@@ -32,7 +32,7 @@ from packgrid.web.missing_words import describe_missing
 
 LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
 A_FEW = 3
-TAGS = {"gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "warn"}
+TAGS = {"quarantined": "bad", "gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "warn"}
 TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAGS
 CACHE_SIZE = 4096
 
@@ -238,6 +238,7 @@ def describe_status(status: str) -> str:
 
 
 STATUSES: Mapping[str, Callable[[], str]] = {
+    "quarantined": lambda: _("quarantined"),
     "gone": lambda: _("gone"),
     "deprecated": lambda: _("deprecated"),
     "superseded": lambda: _("superseded"),

@@ -15,7 +15,10 @@ from packgrid.refresh.queries import LaneStatus, read_lane_status
 from packgrid.search.facet_counts import count_values
 
 LARGEST_GRIDS = 20
-STATUSES = ("maintained", "finished", "unmaintained", "archived", "deprecated", "superseded", "vulnerable", "gone")
+STATUSES = (
+    *("maintained", "finished", "unmaintained", "archived", "deprecated", "superseded", "vulnerable"),
+    *("gone", "quarantined"),
+)
 
 type Counts = Sequence[tuple[str, int]]
 

@@ -9,21 +9,36 @@ GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {forma
 
 ENDINGS = (
     Check(
+        key="quarantined",
+        level=Level.DANGER,
+        title="Quarantined",
+        holds=lambda evidence, _: endings.is_quarantined(evidence),
+        words=lambda evidence, _: endings.describe_quarantine(evidence),
+        exactly='The index gives the project the status "quarantined" (PEP 792).',
+        advice="Do not install it. If you have installed it lately, find out what happened before you go on.",
+    ),
+    Check(
         key="deprecated",
         level=Level.DANGER,
         title="Deprecated",
         holds=lambda evidence, _: endings.is_deprecated(evidence),
         words=lambda evidence, _: endings.describe_deprecation(evidence),
-        exactly="A person has marked the package as deprecated, and nobody has taken that back.",
+        exactly=(
+            "A person has marked the package as deprecated, and nobody has taken that back; "
+            'or its maintainers have given the project the status "deprecated" at the index.'
+        ),
         advice="Do not start with it. If you use it, plan to leave it, for its successor where one is named.",
     ),
     Check(
         key="archived",
         level=Level.DANGER,
         title="Archived",
-        holds=lambda evidence, _: evidence.is_archived,
+        holds=lambda evidence, _: endings.is_archived(evidence),
         words=lambda evidence, _: endings.describe_archiving(evidence),
-        exactly="The git host says that the repository is archived. Unarchiving it clears this at the next refresh.",
+        exactly=(
+            "The git host says that the repository is archived, or the index that the project is. "
+            "Unarchiving it clears this at the next refresh."
+        ),
         advice="Look for a fork that goes on. Who archived it no longer takes issues and changes.",
     ),
     Check(
