@@ -340,3 +340,25 @@ def test_more_than_a_thousand_are_counted_as_a_thousand():
     found = ask("flat", limit=20, offset=990)
     assert (found.count, found.is_capped, len(found.entries)) == (1000, True, 11)
     assert found.facets["category"] == [Facet("apps", 1000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("フォーム", "run-0"),
+        ("検索", "run-1"),
+        ("分词", "run-2"),
+        ("ไทย", "run-3"),
+        ("민국", "run-4"),
+        ("日本語", "run-0"),
+        ("エンジン", "run-1"),
+        ("中文", "run-2"),
+        ("ง่าย", "run-3"),
+        ("한민", "run-4"),
+    ],
+)
+def test_a_word_within_a_run_without_spaces_is_found(text, slug):
+    titles = ("日本語フォーム", "全文検索エンジン", "中文分词", "ภาษาไทยง่าย", "大한민국")
+    for number, title in enumerate(titles):
+        add(title, slug=f"run-{number}")
+    assert [entry.slug for entry in find_text(text)][:1] == [slug]

@@ -69,7 +69,7 @@ ADA = {"name": "Ada", "email": "ada@people.example", "commits": 5}
         ({"default_branch": None}, {"default_branch": ""}),
         ({"license": None}, {"license": ""}),
         ({"license": {"key": "other"}}, {"license": ""}),
-        ({"license": {"key": "gpl-3.0"}}, {"license": "GPL-3.0"}),
+        ({"license": {"key": "gpl-3.0"}}, {"license": "GPL-3.0-only"}),
         ({"path_with_namespace": "bob/b"}, {"url": "https://gitlab.example.org/bob/b"}),
     ],
 )

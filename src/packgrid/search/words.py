@@ -4,8 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 40
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean.
+SPACELESS = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+SCRIPTS = re.compile(rf"(?P<spaceless>[{SPACELESS}]+)|[^{SPACELESS}]+")
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 CAMEL_CASE_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Half of the catalogue begins or ends with these, so they say little about a package.
@@ -25,8 +32,23 @@ LONG_ENDING = 6
 
 def split_words(text: str) -> list[str]:
     """The words of a text in order, in lower case and without accents: "Größe_2 (C++)" gives grosse, 2, c++."""
-    folded = text.lower() if text.isascii() else fold_text(text)
-    return [word[:LONGEST] for word in WORD.findall(folded)]
+    if text.isascii():
+        return [word[:LONGEST] for word in WORD.findall(text.lower())]
+    return [part[:LONGEST] for word in WORD.findall(fold_text(text)) for part in split_scripts(word)]
+
+
+def split_scripts(word: str) -> Iterator[str]:
+    """The word; but every two neighbouring characters of a script that writes no spaces between words.
+
+    Nobody can tell where the words of 全文検索 are without a dictionary, so each pair is a word, in the index
+    and in queries.
+    """
+    for found in SCRIPTS.finditer(word):
+        run = found["spaceless"]
+        if not run or len(run) == 1:
+            yield found[0]
+        else:
+            yield from map("".join, pairwise(run))
 
 
 def stop_words(words: Iterable[str]) -> frozenset[str]:
@@ -39,7 +61,7 @@ def stop_words(words: Iterable[str]) -> frozenset[str]:
 def fold_text(text: str) -> str:
     """A text in lower case, without accents and ligatures."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def joined_name(words: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from packgrid.sources.bots import is_bot
 from packgrid.sources.errors import Malformed
 from packgrid.sources.git_wire import Refs
 from packgrid.sources.json_fields import format_value
+from packgrid.sources.person_names import decode_name
 from packgrid.sources.repos import ActivitySnapshot, Contributor
 
 WEEKS = 52
@@ -151,7 +152,7 @@ def author_name(commits: Sequence[Commit]) -> str:
 
 def display_name(name: str) -> str:
     """A name on one line and not too long; for an address the part before the @."""
-    without_addresses = ADDRESS.sub(r"\1", clean_text(name))
+    without_addresses = ADDRESS.sub(r"\1", clean_text(decode_name(name)))
     return " ".join(CONTROL.sub(" ", without_addresses).split())[:LONGEST_NAME]
 
 

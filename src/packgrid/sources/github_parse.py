@@ -7,6 +7,7 @@ archived or what was released.
 
 from collections.abc import Iterable
 
+from packgrid.sources.bots import is_bot
 from packgrid.sources.json_fields import (
     Json,
     free_text,
@@ -103,7 +104,7 @@ def parse_contributors(pages: Iterable[bytes]) -> tuple[Contributor, ...]:
 
 
 def parse_contributor(item: Json) -> Contributor:
-    """One account; bots are known by their type, apps by the end of their login."""
+    """One account; bots are known by their type, or by their login where they have ordinary accounts."""
     login = required_text(item, "login")
-    is_bot = optional_text(item, "type") == "Bot" or login.endswith("[bot]")
-    return Contributor(name=login, is_account=True, is_bot=is_bot, commits=optional_tally(item, "contributions"))
+    is_program = optional_text(item, "type") == "Bot" or is_bot(login)
+    return Contributor(name=login, is_account=True, is_bot=is_program, commits=optional_tally(item, "contributions"))

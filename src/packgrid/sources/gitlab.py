@@ -23,6 +23,7 @@ import attrs
 from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.locators import RepoLocator, parse_repo
+from packgrid.sources.bots import is_bot
 from packgrid.sources.details import HostValidator, fetch_document, fetch_if_changed, with_details
 from packgrid.sources.json_fields import (
     Json,
@@ -32,12 +33,14 @@ from packgrid.sources.json_fields import (
     optional_flag,
     optional_object,
     optional_tally,
+    optional_text,
     optional_time,
     parse_list,
     parse_object,
     required_text,
     text_list,
 )
+from packgrid.sources.person_names import decode_name
 from packgrid.sources.repo_addresses import repo_at_host, requested_repo
 from packgrid.sources.repos import Contributor, RepoSnapshot
 from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
@@ -128,14 +131,19 @@ def parse_is_fork(found: Json) -> bool | None:
 def parse_contributors(body: bytes) -> tuple[Contributor, ...]:
     """The authors, most commits first. Who wrote from two addresses is listed twice, and is counted as one."""
     commits: Counter[str] = Counter()
+    programs: set[str] = set()
     for item in parse_list(body):
-        commits[public_name(required_text(item, "name"))] += optional_tally(item, "commits") or 0
+        name = public_name(required_text(item, "name"))
+        commits[name] += optional_tally(item, "commits") or 0
+        if is_bot(name, optional_text(item, "email") or ""):
+            programs.add(name)
     return tuple(
-        Contributor(name=name, is_account=False, is_bot=name.endswith("[bot]"), commits=count)
+        Contributor(name=name, is_account=False, is_bot=name in programs, commits=count)
         for name, count in commits.most_common(MOST_AUTHORS)
     )
 
 
 def public_name(name: str) -> str:
     """The name of an author; of an e-mail address in its place, what stands before the @."""
-    return name.partition("@")[0].strip() or name.strip("@ ")
+    decoded = decode_name(name)
+    return decoded.partition("@")[0].strip() or decoded.strip("@ ")

@@ -27,6 +27,7 @@ from packgrid.sources.json_fields import (
     text_list,
 )
 from packgrid.sources.left_out import LeftOut
+from packgrid.sources.person_names import decode_name
 from packgrid.sources.releases import ReleaseList, combine_files
 
 
@@ -159,9 +160,9 @@ def parse_person(info: Json, role: str) -> str | None:
     """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
     named = optional_text(info, role) or ""
     if named and "@" not in named:
-        return named
+        return decode_name(named) or None
     pairs = getaddresses([named, optional_text(info, f"{role}_email") or ""], strict=False)
-    names = dict.fromkeys(name for name, _address in pairs if name and "@" not in name)
+    names = dict.fromkeys(decode_name(name) for name, _address in pairs if name and "@" not in name)
     return ", ".join(names) or None
 
 
