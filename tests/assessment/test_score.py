@@ -61,7 +61,7 @@ def test_every_part_is_the_mean_of_inputs_that_are_all_visible():
 def test_an_input_says_its_value_its_points_and_why():
     stars, *_ = part("popularity").inputs
     assert stars == ScoreInput(
-        "stars", "100", 0.625, 1, "100 stars: more than 62% of the packages of which this is known."
+        "stars", "100", 0.625, 1, "100 stars: more than 50% of the packages of which this is known."
     )
 
 
@@ -230,3 +230,21 @@ def test_the_presets_add_up_to_100_so_that_they_compare():
 def test_the_same_evidence_gives_the_same_score():
     assert scored() == scored()
     assert isinstance(scored(), Score)
+
+
+@pytest.mark.parametrize(
+    ("known", "value", "rank"),
+    [
+        ([5], 5, "not more than any"),
+        ([5, 5, 5], 5, "not more than any"),
+        (range(1000), 999, "more than 99%"),
+        (range(1000), 5000, "more than 99%"),
+        (range(1000), 3, "more than a few"),
+        ([1, 2, 3, 4], 3, "more than 50%"),
+    ],
+)
+def test_a_package_has_more_than_those_that_have_less(known, value, rank):
+    given = evidence(stars=value)
+    parts = compute_score(given, make_percentiles({"stars": known}), now=NOW).parts
+    sentences = [item.sentence for part in parts for item in part.inputs if item.name == "stars"]
+    assert sentences == [f"{value:,} stars: {rank} of the packages of which this is known."]

@@ -49,6 +49,12 @@ def test_an_error_that_names_the_address_has_no_secret(settings, path):
     assert SECRET not in line
 
 
+def test_a_line_says_when_it_was_written_in_utc(settings):
+    record = logging.LogRecord("packgrid.security", logging.INFO, "x.py", 1, "signed in", (), None)
+    record.created, record.msecs = 1790000000.25, 250
+    assert format_line(settings, record) == "2026-09-21T14:13:20.250Z INFO packgrid.security signed in"
+
+
 def test_every_handler_redacts(settings):
     formatters = settings.LOGGING["formatters"]
     used = [formatters[handler["formatter"]]["()"] for handler in settings.LOGGING["handlers"].values()]

@@ -185,6 +185,16 @@ class TestFacets:
         found = results(count=9, is_capped=True, **{"is": {"gone": 9}})
         assert shown("a", found) == [("State", [("gone", "?q=a+is%3Agone", 9)])]
 
+    @pytest.mark.parametrize("limit", [2, 1000])
+    def test_counts_of_a_part_say_that_they_are(self, client, monkeypatch, limit):
+        monkeypatch.setattr("packgrid.search.query.MAX_RESULTS", limit)
+        for number in range(4):
+            make_package(f"form-{number}", facts={"license": "MIT" if number else "BSD"})
+        index_packages(set(Package.objects.values_list("pk", flat=True)))
+        for path in ("/packages/", "/search/?q=form"):
+            html = compact(client.get(path).content.decode())
+            assert ("Counted among the first 1,000 results only." in html) is (limit == 2)
+
     def test_series_are_shown_newest_first_and_others_as_they_come(self):
         python = {f"3.{minor}": 20 - minor for minor in range(4, 15)}
         ((_, choices),) = shown("a", results(count=99, python=python))

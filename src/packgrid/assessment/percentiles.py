@@ -60,6 +60,11 @@ class Percentiles:
             return None
         return (bisect_left(known, value) + bisect_right(known, value)) / (2 * len(known))
 
+    def share_below(self, column: str, value: int) -> float:
+        """The share of the known values that are lower, 0 to 1; 0 if no value of the column is known."""
+        known = self.columns.get(column, ())
+        return bisect_left(known, value) / len(known) if known else 0.0
+
 
 def make_percentiles(columns: Mapping[str, Iterable[int | None]]) -> Percentiles:
     """The percentiles for the values of each column, in any order; None is left out."""

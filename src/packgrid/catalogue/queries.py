@@ -185,13 +185,23 @@ def all_releases(package: Package) -> QuerySet[Release]:
     return package.releases.order_by("-sort_key", "pk")
 
 
-def read_first_dates(package_ids: Collection[int]) -> dict[int, datetime]:
-    """The date of the first release of each package, else that of its repository; two queries."""
+@attrs.frozen
+class FirstDate:
+    """When a package began: the day of its first release, or else the day when its repository was created."""
+
+    at: datetime
+    is_release: bool
+
+
+def read_first_dates(package_ids: Collection[int]) -> dict[int, FirstDate]:
+    """When each package began, where that is known; two queries."""
     facts = Facts.objects.filter(package__in=package_ids, repo_created_at__isnull=False)
     uploads = Release.objects.filter(package__in=package_ids, uploaded_at__isnull=False).order_by()
     firsts = uploads.values("package").annotate(first=Min("uploaded_at")).values_list("package", "first")
-    found = [*facts.values_list("package", "repo_created_at"), *firsts]
-    return {package: at for package, at in found if at}
+    created = {
+        package: FirstDate(at, is_release=False) for package, at in facts.values_list("package", "repo_created_at")
+    }
+    return created | {package: FirstDate(at, is_release=True) for package, at in firsts}
 
 
 def approved_examples(package: Package) -> list[Example]:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 
 SLASH = r"(?:/|%2F)"
 SECRET_PATHS = ("account/confirm-email", "account/password/reset/key", "watching/feed")
@@ -15,7 +16,10 @@ def redact_secrets(text: str) -> str:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a line and its traceback without secrets; every handler of ours uses it."""
+    """Formats a line and its traceback without secrets, times in UTC; every handler of ours uses it."""
+
+    converter = time.gmtime
+    default_time_format, default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it is logged."""

@@ -13,6 +13,7 @@ from packgrid.assessment.rules.proposals import propose_changes
 from packgrid.assessment.rules.release_support import ReleaseSupport, current_support, earlier_support
 from packgrid.assessment.rules.score import compute_score
 from packgrid.assessment.rules.status import find_verdict, list_claims
+from packgrid.assessment.rules.text_format import round_percent
 from packgrid.ops.console import console
 
 WORDS = {True: "yes", False: "no", None: "unknown"}
@@ -53,7 +54,7 @@ def show_score(evidence: Evidence, now: datetime) -> None:
             table.add_row("", "", item.name, item.value or "unknown", points, item.sentence)
     console.print(table, markup=False)
     total = "not enough is known" if scored.total is None else f"{scored.total} of 100"
-    console.print(f"Score: {total} ({scored.known:.0%} of what counts is known)")
+    console.print(f"Score: {total} (based on {round_percent(scored.known)}% of the inputs)")
 
 
 def show_support(evidence: Evidence, now: datetime) -> None:

@@ -237,9 +237,26 @@ class TestTime:
             "2011-01 to 2026-05",
             "2012-01 to 2026-05",
         ]
-        assert "Unknown of: mystery." in text_of(html)
+        assert "No dates are known of mystery." in text_of(html)
         make_grid("unknown", packages=[make_package("x")])
-        assert "Of none of these packages" in opened("/grids/g/unknown/timesheet/")
+        assert "No release or commit of these packages is known yet." in opened("/grids/g/unknown/timesheet/")
+
+    def test_a_bar_begins_with_a_release_or_says_with_what_it_begins(self):
+        day = datetime(2015, 6, 1, tzinfo=UTC)
+        released = make_package("released", facts={"released_at": AT, "repo_created_at": day})
+        upload(released, "1", datetime(2012, 1, 1, tzinfo=UTC))
+        created = make_package("created", facts={"last_commit_at": AT, "repo_created_at": day})
+        committed = make_package("committed", facts={"last_commit_at": AT})
+        last_only = make_package("last-only", facts={"released_at": AT})
+        make_grid(packages=[last_only, committed, created, released])
+        html = opened("/grids/g/a-grid/timesheet/")
+        assert re.findall(r'<td class="line"><svg[^>]* aria-label="([^"]+)"', html) == [
+            "2012-01 to 2026-05",
+            "2015-06 to 2026-05",
+            "unknown to 2026-05",
+            "unknown to 2026-05",
+        ]
+        assert text_of(html).count("repository created") == 1
 
 
 class TestElsewhere:

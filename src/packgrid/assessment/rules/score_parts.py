@@ -108,8 +108,17 @@ def read_percentile(name: str, column: str, value: int | None, percentiles: Perc
     share = percentiles.percentile(column, value)
     if value is None or share is None:
         return unknown_input(name, weight=weight)
-    sentence = f"{value:,} {name}: more than {share:.0%} of the packages of which this is known."
+    rank = describe_rank(percentiles.share_below(column, value))
+    sentence = f"{value:,} {name}: {rank} of the packages of which this is known."
     return known_input(name, f"{value:,}", share, weight=weight, sentence=sentence)
+
+
+def describe_rank(share: float) -> str:
+    """Such as "more than 42%", never more than the share that has less; "not more than any" if none has less."""
+    if not share:
+        return "not more than any"
+    percent = min(int(100 * share), 99)
+    return f"more than {percent}%" if percent else "more than a few"
 
 
 def read_quality(evidence: Evidence, _percentiles: Percentiles, now: datetime) -> list[ScoreInput]:

@@ -25,5 +25,12 @@ def format_list(words: Sequence[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
+def round_percent(share: float) -> int:
+    """A share from 0 to 1 as whole percents; 0 and 100 only if it is exactly that."""
+    if share in {0, 1}:
+        return round(100 * share)
+    return min(max(round(100 * share), 1), 99)
+
+
 def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.queries import read_first_dates
+from packgrid.catalogue.queries import FirstDate, read_first_dates
 from packgrid.comparison.table import Moment, Side
 
 WIDTH, HEIGHT = 1000, 16
@@ -17,10 +17,13 @@ MOST_YEARS = 12
 
 @attrs.frozen(kw_only=True)
 class PackageBar:
-    """The bar of a package, from its first to its last activity; x and width are in thousandths of the axis."""
+    """The bar of a package, from when it began (None if that is unknown) to its last release or commit.
+
+    x and width are in thousandths of the axis. A bar without a beginning is a mark at its end.
+    """
 
     side: Side
-    first: datetime
+    first: FirstDate | None
     last: datetime
     x: int
     width: int
@@ -28,7 +31,9 @@ class PackageBar:
     @property
     def sentence(self) -> str:
         """The bar as text."""
-        return _("%(first)s to %(last)s") % {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+        if self.first is None:
+            return _("unknown to %(last)s") % {"last": f"{self.last:%Y-%m}"}
+        return _("%(first)s to %(last)s") % {"first": f"{self.first.at:%Y-%m}", "last": f"{self.last:%Y-%m}"}
 
 
 @attrs.frozen
@@ -43,25 +48,30 @@ class Timesheet:
 def make_timesheet(sides: Sequence[Side], now: datetime) -> Timesheet:
     """The timeline of these packages; two queries."""
     first_dates = read_first_dates([side.package_id for side in sides])
-    spans = {side.slug: find_life_span(side, first_dates.get(side.package_id)) for side in sides}
-    known = [(side, found) for side in sides if (found := spans[side.slug])]
-    if not known:
+    lasts = {side.slug: find_last_date(side, first_dates.get(side.package_id)) for side in sides}
+    spans = [(side, first_dates.get(side.package_id), last) for side in sides if (last := lasts[side.slug])]
+    if not spans:
         return Timesheet((), (), tuple(sides))
-    start = datetime(min(first.year for _, (first, _last) in known), 1, 1, tzinfo=now.tzinfo)
-    bars = sorted((make_bar(side, *found, (start, now)) for side, found in known), key=lambda one: one.first)
-    return Timesheet(bars, list(list_years(start, now)), [side for side in sides if not spans[side.slug]])
+    start = datetime(min(begin_of(first, last) for _, first, last in spans).year, 1, 1, tzinfo=now.tzinfo)
+    spans.sort(key=lambda span: (span[1] is None, begin_of(*span[1:])))
+    bars = [make_bar(side, first, last, (start, now)) for side, first, last in spans]
+    return Timesheet(bars, list(list_years(start, now)), [side for side in sides if not lasts[side.slug]])
 
 
-def find_life_span(side: Side, first_date: datetime | None) -> tuple[datetime, datetime] | None:
-    """The first and the last activity of a package; None if none is known."""
+def find_last_date(side: Side, first: FirstDate | None) -> datetime | None:
+    """The last known activity of a package; None if none is known."""
     dates = [value.at for key in ("released", "updated") if isinstance(value := side.values.get(key), Moment)]
-    dates += [first_date] if first_date else []
-    return (first_date or min(dates), max(dates)) if dates else None
+    return max([*dates, *([first.at] if first else [])], default=None)
 
 
-def make_bar(side: Side, first: datetime, last: datetime, axis: tuple[datetime, datetime]) -> PackageBar:
+def begin_of(first: FirstDate | None, last: datetime) -> datetime:
+    """Where a bar begins."""
+    return first.at if first else last
+
+
+def make_bar(side: Side, first: FirstDate | None, last: datetime, axis: tuple[datetime, datetime]) -> PackageBar:
     """The bar of a package."""
-    x, end = find_x(first, axis), find_x(last, axis)
+    x, end = find_x(begin_of(first, last), axis), find_x(last, axis)
     return PackageBar(side=side, first=first, last=last, x=min(x, WIDTH - NARROWEST), width=max(end - x, NARROWEST))
 
 

@@ -78,6 +78,14 @@ class SearchPage:
     facets: Sequence[tuple[str, Sequence[Choice]]] = ()
 
 
+@attrs.frozen
+class CategoryFacets:
+    """The facets of a category; `is_capped` if only its best known packages were counted."""
+
+    facets: Sequence[tuple[str, Sequence[Choice]]]
+    is_capped: bool
+
+
 def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
     """The page with this number, else the last one. At most nine queries; fifteen where there is no such page."""
     text, query = cut_query(asked), parse_query(asked)
@@ -145,11 +153,11 @@ def list_orders(query: Query) -> Iterator[Choice]:
         yield Choice(title=title, url=url, is_current=query.sort == name)
 
 
-def read_category_facets(category: str) -> Sequence[tuple[str, Sequence[Choice]]]:
+def read_category_facets(category: str) -> CategoryFacets:
     """The facets of a category ("" is all), counted over its best known packages. Three queries."""
     within = (Filter(field=Field.CATEGORY, comparison=Comparison.EQUAL, value=category),) if category else ()
     results = search(Query(filters=within, sort="popularity"), limit=0, now=datetime.now(UTC))
-    return list(list_facets(Query(filters=within), results))
+    return CategoryFacets(list(list_facets(Query(filters=within), results)), is_capped=results.is_capped)
 
 
 def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:

@@ -62,7 +62,7 @@ def render_package_list(
     shown = {
         "category": category,
         "categories": categories,
-        "facets": read_category_facets(category.slug if category else ""),
+        "narrowing": read_category_facets(category.slug if category else ""),
         "asked": {"sort": sort} | make_layout_parameters(layout, "table"),
         "problem": explain_unknown_order(asked_sort, catalogue.SORTS),
         "page": page,

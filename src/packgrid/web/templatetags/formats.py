@@ -1,7 +1,7 @@
 """Filters and tags that format values. None becomes the reason that is given, else "unknown", never 0 or nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import singledispatch
 from textwrap import shorten
 from typing import Any
@@ -131,13 +131,22 @@ def format_day(value: datetime | str | None, reason: str = "") -> str:
     return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", date_format(value, "j\xa0M\xa0Y"))
 
 
+@register.filter("moment")
+def format_day_and_time(value: datetime) -> str:
+    """The day and the time, in UTC."""
+    at = value.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}">{} UTC</time>', f"{at:%Y-%m-%dT%H:%MZ}", date_format(at, "j\xa0M\xa0Y, H:i")
+    )
+
+
 def format_month(value: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", date_format(value, "M\xa0Y"))
 
 
 def format_moment_exactly(value: datetime) -> str:
     """The day and the time in UTC."""
-    return f"{value:%Y-%m-%d %H:%M} UTC"
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 @register.filter("release_date")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.status import Claim
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.assessment.rules.text_format import round_percent
 from packgrid.web import addresses
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.package.releases import ReleaseRow
@@ -38,7 +39,7 @@ def format_answer(value: bool | None) -> str:  # noqa: FBT001 the only value of 
 @register.filter("percent")
 def convert_to_percent(value: float | None) -> int | None:
     """A number from 0 to 1 as one from 0 to 100."""
-    return None if value is None else round(100 * value)
+    return None if value is None else round_percent(value)
 
 
 @register.filter("time_since_previous")
