@@ -9,6 +9,8 @@ os.environ.update(
     PACKGRID_TIME_ZONE="America/New_York",
     PACKGRID_PYPI_URL="https://pypi.example/pypi",
     PACKGRID_REFRESH="off",
+    PACKGRID_FEED_SECONDS="0",
+    PACKGRID_FULL_LIST_HOURS="0",
 )
 
 from packgrid.config.settings import *  # noqa: F403 the environment comes first

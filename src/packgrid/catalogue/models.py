@@ -283,6 +283,7 @@ class FetchState(models.Model):
     failures_in_a_row = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     note = models.TextField(blank=True, default="")
+    serial = models.BigIntegerField(null=True, blank=True, help_text="The index's number of the change seen last.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["package", "source"], name="one_fetch_state_a_source")]

@@ -19,6 +19,7 @@ from packgrid.config.setting_parsers import (
     parse_list,
     parse_mail_server,
     parse_on_or_off,
+    parse_pause,
     time_zone,
     web_address,
     whole_number,
@@ -130,6 +131,27 @@ class Environment:
         "(`X/pypi` gives `X/simple`) where that is set, else as there.",
         "",
         web_address("https://pypi.example/simple"),
+    )
+    feed_url: str = setting(
+        "PACKGRID_FEED_URL",
+        "The feed of the newest releases at the index (RSS). Unset: `X/rss/updates.xml` where the pages are at "
+        "`X/simple`.",
+        "",
+        web_address("https://pypi.example/rss/updates.xml"),
+    )
+    feed_s: int = setting(
+        "PACKGRID_FEED_SECONDS",
+        "How many seconds pass between two looks at that feed, 30 to 3600; what is new there is refreshed at once. 0: "
+        "it is not followed.",
+        "90",
+        parse_pause,
+    )
+    full_list_h: int = setting(
+        "PACKGRID_FULL_LIST_HOURS",
+        "How many hours pass between two reads of the index's list of all projects, which tells what the feed missed, "
+        "0 to 720. 0: it is not read.",
+        "24",
+        whole_number(0, 720),
     )
     pypistats_url: str = setting(
         "PACKGRID_PYPISTATS_URL",
@@ -327,7 +349,9 @@ class Environment:
         """The hosts that may be called with whatever address: those that the operator set."""
         bases = [getattr(self, name) for name in BASES if getattr(self, name) != SETTINGS[name].default]
         bases += [base for _kind, base in self.forges.values()]
-        return frozenset(filter(None, [*self.private_hosts, *map(host_of, [self.pypi, self.simple_index, *bases])]))
+        return frozenset(
+            filter(None, [*self.private_hosts, *map(host_of, [self.pypi, self.simple_index, self.feed_url, *bases])])
+        )
 
     @property
     def is_distributed(self) -> bool:

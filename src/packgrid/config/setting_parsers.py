@@ -38,6 +38,16 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def parse_pause(text: str) -> int:
+    """Seconds between two calls, 30 to 3600, or 0 for none at all."""
+    if text == "0":
+        return 0
+    try:
+        return whole_number(30, 3600)(text)
+    except ValueError as error:
+        raise ValueError("it must be 0 or a number from 30 to 3600.") from error
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """A parser of one of a few words."""
 

@@ -29,6 +29,9 @@ SITE_URL = ENVIRONMENT.site_url
 MAIL_SITE_URL = SITE_URL or f"http://localhost:{ENVIRONMENT.port}"
 PYPI_URL = ENVIRONMENT.pypi
 INDEX_URL = ENVIRONMENT.simple_index
+FEED_URL = ENVIRONMENT.feed_url
+FEED_EVERY = timedelta(seconds=ENVIRONMENT.feed_s)
+FULL_LIST_EVERY = timedelta(hours=ENVIRONMENT.full_list_h)
 PYPISTATS_URL = ENVIRONMENT.pypistats_url
 GITHUB_TOKEN = ENVIRONMENT.github_token
 GITHUB_API_URL = ENVIRONMENT.github_api_url

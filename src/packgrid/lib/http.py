@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -27,9 +27,12 @@ CONNECTIONS_A_HOST = 32
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
 SEE_OTHER = 303
+OK = 200
+STREAM_TIMES = 10  # the list of an index has 43 MB
 PROXY_PASSWORD_MISSING = 407
 PROXY_SCHEMES = {"http", "https"}
 type Headers = Mapping[str, str]
+type Sink = Callable[[bytes], Awaitable[None]]
 type Observer = Callable[[str, HttpAnswer | None], None]
 
 
@@ -62,12 +65,13 @@ class HttpAnswer:
 
 @attrs.frozen
 class Request:
-    """A request: `json`, or `body` as it is, makes it a POST."""
+    """A request: `json`, or `body` as it is, makes it a POST. A good answer's body goes to `sink` if there is one."""
 
     url: str
     headers: Headers
     json: object = None
     body: bytes | None = None
+    sink: Sink | None = None
 
 
 class HttpClient:
@@ -130,6 +134,16 @@ class HttpClient:
         condition = {"If-None-Match": etag} if etag else {}
         return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}))
 
+    async def get_stream(
+        self, url: str, sink: Sink, *, accept: str = "*/*", etag: str = "", headers: Headers | None = None
+    ) -> HttpAnswer:
+        """The answer, without its body if that is good: its parts go to `sink` as they come. Otherwise as get().
+
+        It may have ten times the bytes and take ten times as long.
+        """
+        condition = {"If-None-Match": etag} if etag else {}
+        return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}, sink=sink))
+
     async def post(self, url: str, json: object, *, headers: Headers | None = None) -> HttpAnswer:
         """The answer to a JSON document; otherwise as get()."""
         return await self.follow(Request(url, {"Accept": "application/json", **(headers or {})}, json))
@@ -157,7 +171,9 @@ class HttpClient:
         try:
             answer = await self.send(request)
         except TimeoutError as error:
-            raise HttpUnavailable(f"no answer within {self.timeout_s:g} seconds") from error
+            raise HttpUnavailable(
+                f"no answer within {self.timeout_s * (STREAM_TIMES if request.sink else 1):g} seconds"
+            ) from error
         except Forbidden as error:
             raise HttpUnavailable(str(error)) from error
         except (aiohttp.ClientError, ValueError) as error:
@@ -179,10 +195,12 @@ class HttpClient:
             data=request.body,
             allow_redirects=False,
             proxy=proxy,
+            timeout=aiohttp.ClientTimeout(total=self.timeout_s * (STREAM_TIMES if request.sink else 1)),
         ) as response:
             if proxy and response.status == PROXY_PASSWORD_MISSING:
                 raise HttpUnavailable(proxy_refused(response.status, response.reason or ""))
-            body = await self.read(response)
+            is_streamed = request.sink and response.status == OK
+            body = await self.read(response, request.sink if is_streamed else None)
             named = {name.lower(): value for name, value in response.headers.items()}
             return HttpAnswer(response.status, named, body, request.url)
 
@@ -202,14 +220,19 @@ class HttpClient:
         self.guard.check_host_behind_proxy(host)
         return self.proxied, proxy
 
-    async def read(self, response: aiohttp.ClientResponse) -> bytes:
-        """The body, at most `most_bytes` of it."""
-        parts, size = [], 0
+    async def read(self, response: aiohttp.ClientResponse, sink: Sink | None = None) -> bytes:
+        """The body, at most `most_bytes` of it; nothing where its parts go to a sink, which may get more."""
+        parts: list[bytes] = []
+
+        async def keep(part: bytes) -> None:
+            parts.append(part)
+
+        size, most, take = 0, self.most_bytes * (STREAM_TIMES if sink else 1), sink or keep
         async for part in response.content.iter_chunked(1 << 16):
             size += len(part)
-            if size > self.most_bytes:
-                raise TooLarge(f"the answer is larger than {self.most_bytes:,} bytes")
-            parts.append(part)
+            if size > most:
+                raise TooLarge(f"the answer is larger than {most:,} bytes")
+            await take(part)
             await asyncio.sleep(0)
         return b"".join(parts)
 

@@ -192,6 +192,8 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
         values |= {"last_success_at": now, "validator": shorten_validator(answer.validator)}
     elif kind is Kind.GONE:
         values["validator"] = ""  # its return is news
+    if isinstance(answer.snapshot, ProjectSnapshot) and answer.snapshot.serial is not None:
+        values["serial"] = answer.snapshot.serial
     FetchState.objects.filter(pk=claimed.state_id, claim=claimed.claim).update(**values)
 
 

@@ -30,10 +30,17 @@ type AnySource = Source[Any]
 @asynccontextmanager
 async def open_client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[AnySource]:
     """The client of a lane, with connections of its own; `observer` is told of every exchange."""
+    async with open_http(observer) as http:
+        yield CLIENTS[lane.source](http)
+
+
+@asynccontextmanager
+async def open_http(observer: Observer | None = None) -> AsyncIterator[HttpClient]:
+    """An HTTP client that says who we are and calls what the settings allow."""
     agent = f"packgrid/{settings.VERSION} ({settings.SITE_URL or 'no public address'})"
     guard = Guard(settings.PRIVATE_HOSTS)
     async with HttpClient(user_agent=agent, guard=guard, timeout_s=settings.TIMEOUT_S, observer=observer) as http:
-        yield CLIENTS[lane.source](http)
+        yield http
 
 
 @attrs.frozen
@@ -63,6 +70,16 @@ def token_of(host: str) -> str:
     """Our token for a host, "" if there is none. It goes to no other host."""
     setting = HOST_SETTINGS[host].token if host in HOST_SETTINGS else ""
     return str(getattr(settings, setting)) if setting else ""
+
+
+def index_url() -> str:
+    """Where the pages of the index are."""
+    return str(settings.INDEX_URL or derive_index_url(settings.PYPI_URL))
+
+
+def feed_url() -> str:
+    """Where the feed of the newest releases at the index is."""
+    return str(settings.FEED_URL or f"{index_url().rstrip('/').removesuffix('/simple')}/rss/updates.xml")
 
 
 def derive_index_url(pypi_url: str) -> str:
@@ -127,7 +144,7 @@ def address_of(repo: RepoLocator) -> str:
 
 
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
-    PYPI: lambda http: PyPI(http, settings.PYPI_URL, settings.INDEX_URL or derive_index_url(settings.PYPI_URL)),
+    PYPI: lambda http: PyPI(http, settings.PYPI_URL, index_url()),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     GIT: make_git_client,

@@ -24,3 +24,28 @@ class HostState(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+class IndexWatch(models.Model):
+    """How far an index is followed: by its feed of new releases, and by its list of all projects.
+
+    `awaited` are releases that the feed announced and that are not seen yet: the project, the version, and since when.
+    `newest_at` is when the newest release in the feed was published.
+    """
+
+    index_url = models.CharField(max_length=300, primary_key=True)
+    feed_due_at = models.DateTimeField()
+    feed_etag = models.CharField(max_length=500, blank=True)
+    newest_at = models.DateTimeField(null=True, blank=True)
+    awaited = models.JSONField(default=list, blank=True)
+    list_due_at = models.DateTimeField()
+    list_read_at = models.DateTimeField(null=True, blank=True)
+    list_etag = models.CharField(max_length=500, blank=True)
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "index watches"
+
+    def __str__(self) -> str:
+        return self.index_url

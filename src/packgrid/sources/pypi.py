@@ -28,7 +28,8 @@ from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_
 class ProjectSnapshot:
     """A project as the answers of PyPI describe it. What no answer spoke of is None.
 
-    `metadata` is that of the newest release, None where it was not asked for or could not be had.
+    `metadata` is that of the newest release, None where it was not asked for or could not be had. `serial` is that of
+    the last change, where an answer told it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ProjectSnapshot:
     status: ProjectStatus | None = None
     status_reason: str | None = None
     metadata: CoreMetadata | None = None
+    serial: int | None = None
 
     @property
     def normalized_name(self) -> str:
@@ -240,6 +242,8 @@ def make_snapshot(
         status=page.content.status if page.content else None,
         status_reason=page.content.status_reason if page.content else None,
         metadata=metadata.content,
+        serial=(page.content.serial if page.content else None)
+        or (document.content.serial if document.content else None),
     )
 
 

@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.refresh.cleanup import delete_expired_rows
+from packgrid.refresh.index_watch import watch_index
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_states
@@ -71,6 +72,14 @@ async def clean_up(timestamp: int) -> None:
     """Delete what has expired, once a day."""
     await sync_to_async(close_old_connections)()
     await sync_to_async(delete_expired_rows)(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="follow_index", lock="follow_index")
+async def follow_index(timestamp: int) -> None:
+    """Look at what is new at the index, as often as the settings say: each look has one worker."""
+    await sync_to_async(close_old_connections)()
+    await watch_index(datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task

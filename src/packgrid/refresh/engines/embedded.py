@@ -14,6 +14,7 @@ from django.db import close_old_connections, connections
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.lib.processes import lower_priority
 from packgrid.refresh.cleanup import CLEAN_UP_EVERY, delete_expired_rows
+from packgrid.refresh.index_watch import next_look, watch_index
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.scheduler import lanes_to_work
 from packgrid.refresh.subjects import ensure_part, id_ranges
@@ -38,6 +39,8 @@ class EmbeddedEngine:
     unswept: list[range] = attrs.field(factory=list)
     sweep_at: datetime | None = None
     cleaned_up_at: datetime | None = None
+    watch_at: datetime | None = None
+    watching: asyncio.Task[None] | None = None
     working: dict[Lane, asyncio.Task[None]] = attrs.field(factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
@@ -87,9 +90,25 @@ class EmbeddedEngine:
         await sync_to_async(self.clean_up)(datetime.now(UTC))
         await sync_to_async(self.sweep)(datetime.now(UTC))
         await sync_to_async(assess_due)(datetime.now(UTC), self.unassessed)
+        self.begin_watching(datetime.now(UTC))
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:
                 self.working[lane] = asyncio.create_task(self.work(lane))
+
+    def begin_watching(self, now: datetime) -> None:
+        """Begin to look at what is new at the index, where it is time for that."""
+        is_free = self.watching is None or self.watching.done()
+        if is_free and (self.watch_at is None or now >= self.watch_at):
+            self.watch_at = next_look(now)
+            self.watching = asyncio.create_task(self.watch(now))
+
+    async def watch(self, now: datetime) -> None:
+        """Look at what is new at the index; a fault of ours is logged and ends nothing."""
+        try:
+            if count := await watch_index(now):
+                logger.info("the index has news of %s packages", count)
+        except Exception:
+            logger.exception("following the index met a fault")
 
     def clean_up(self, now: datetime) -> None:
         """Delete what has expired, at the start and then once a day."""
@@ -119,7 +138,8 @@ class EmbeddedEngine:
 
     async def end(self) -> None:
         """Stop what is under way and leave no connection behind."""
-        for task in list(self.working.values()):
+        tasks = [*self.working.values(), *([self.watching] if self.watching else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.working.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await sync_to_async(connections.close_all)()
