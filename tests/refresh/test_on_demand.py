@@ -137,6 +137,7 @@ def test_the_first_refresh_fills_everything(index, announced):
         "last_change_at": UPLOADED,
         "failures_in_a_row": 0,
         "last_error": "",
+        "serial": None,
         "note": "answered by JSON document\n"
         f"no index page: {index.url}/simple/django-a/: there is no such project (404)",
     }

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0016_fetch_notes")]
+    dependencies = [("catalogue", "0017_read_people_anew")]
 
     operations = [
         migrations.AddField(
