@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import Facts, FetchState
 from packgrid.refresh.engines.embedded import EmbeddedEngine
 from packgrid.refresh.models import HostState
@@ -129,3 +130,12 @@ def test_it_gives_way_to_whoever_reads():
     with running() as engine:
         eventually(lambda: os.getpriority(os.PRIO_PROCESS, engine.thread.native_id) == 5)
     assert os.getpriority(os.PRIO_PROCESS, 0) == 0
+
+
+def test_without_sources_it_assesses_and_asks_nobody(index):
+    (slug,) = packages(index, 1)
+    with running(asks_sources=False) as engine:
+        eventually(lambda: Assessment.objects.filter(package__slug=slug).exists())
+        assert engine.says == "off (PACKGRID_REFRESH=off)"
+    assert index.names == []
+    assert engine.working == {}

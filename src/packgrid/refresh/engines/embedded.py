@@ -29,8 +29,12 @@ logger = logging.getLogger(__name__)
 
 @attrs.define(eq=False)
 class EmbeddedEngine:
-    """Start it once, stop it once. All that it knows is in rows."""
+    """Start it once, stop it once. All that it knows is in rows.
 
+    One that asks no sources only assesses packages and cleans up.
+    """
+
+    asks_sources: bool = True
     tick_s: float = TICK_S
     sweep_s: float = SWEEP_S
     fault_s: float = FAULT_S
@@ -49,7 +53,7 @@ class EmbeddedEngine:
     @property
     def says(self) -> str:
         """How refreshing runs."""
-        return "on, gently in the background"
+        return "on, gently in the background" if self.asks_sources else "off (PACKGRID_REFRESH=off)"
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
@@ -85,11 +89,16 @@ class EmbeddedEngine:
             await self.end()
 
     async def tick(self) -> None:
-        """Clean up, sweep, assess a few packages, and begin to work each lane that has something to do and is free."""
+        """Clean up, assess a few packages, sweep, and begin to work each lane that has something to do and is free."""
         await sync_to_async(close_old_connections)()
         await sync_to_async(self.clean_up)(datetime.now(UTC))
-        await sync_to_async(self.sweep)(datetime.now(UTC))
         await sync_to_async(assess_due)(datetime.now(UTC), self.unassessed)
+        if self.asks_sources:
+            await self.begin_lanes()
+
+    async def begin_lanes(self) -> None:
+        """Make the rows that packages lack, and begin to work each lane that has something to do and is free."""
+        await sync_to_async(self.sweep)(datetime.now(UTC))
         self.begin_watching(datetime.now(UTC))
         for lane in await sync_to_async(lanes_to_work)(datetime.now(UTC)):
             if lane not in self.working:

@@ -1,4 +1,4 @@
-"""The engine that the settings ask for."""
+"""The engine that the settings ask for. Without refreshing, packages are still assessed and expired rows deleted."""
 
 import attrs
 from django.conf import settings
@@ -21,10 +21,10 @@ class ExternalEngine:
 
 def select_engine() -> Engine:
     """The engine for this process."""
-    if not settings.REFRESH:
-        return ExternalEngine("off (PACKGRID_REFRESH=off)")
     if settings.IS_DISTRIBUTED:
+        if not settings.REFRESH:
+            return ExternalEngine("off (PACKGRID_REFRESH=off)")
         return ExternalEngine("left to `packgrid worker`, here or on other machines (PACKGRID_ENGINE=distributed)")
     from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 it takes half a second to import
 
-    return EmbeddedEngine()
+    return EmbeddedEngine(asks_sources=settings.REFRESH)
