@@ -1,6 +1,8 @@
+import attrs
 import pytest
 
-from packgrid.lib.readme_html import digest_readme, isolate_html, measure_nesting, render_as_text
+from packgrid.lib.markup import render_readme
+from packgrid.lib.readme_html import RepoFiles, digest_readme, isolate_html, measure_nesting, place_html, render_as_text
 
 
 def test_ids_and_links_to_them_cannot_meet_ours():
@@ -18,22 +20,82 @@ def test_text_that_looks_like_a_tag_is_left_alone():
 
 
 def test_a_picture_that_stands_alone_is_a_link_to_it():
-    assert isolate_html('<p><img alt="A &lt; b" src="https://x.example/a.png?b=1&amp;c"></p>') == (
+    assert place_html('<p><img alt="A &lt; b" src="https://x.example/a.png?b=1&amp;c"></p>', None, None) == (
         '<p><a href="https://x.example/a.png?b=1&amp;c" rel="nofollow ugc noopener">A &lt; b</a></p>'
     )
 
 
 def test_a_picture_within_a_link_is_its_text():
     html = '<a href="https://ci.example/"><img src="https://ci.example/a.svg" alt="Build"></a><img src="https://b.example/">'
-    assert isolate_html(html) == (
+    assert place_html(html, None, None) == (
         '<a href="https://ci.example/"><span>Build</span></a>'
         '<a href="https://b.example/" rel="nofollow ugc noopener">picture</a>'
     )
 
 
 def test_a_picture_without_an_address_of_the_web_is_its_text():
-    assert isolate_html('<img src="docs/a.png" alt="a"><img src="data:image/png;base64,x">') == (
+    assert place_html('<img src="docs/a.png" alt="a"><img src="data:image/png;base64,x">', None, None) == (
         "<span>a</span><span>picture</span>"
+    )
+
+
+FILES = RepoFiles("https://github.com/acme/widget/blob/HEAD/", "https://github.com/acme/widget/raw/HEAD/")
+IN_FOLDER = attrs.evolve(FILES, folder="pkg/")
+
+
+@pytest.mark.parametrize(
+    ("url", "files", "href"),
+    [
+        ("docs/guide.md", FILES, "https://github.com/acme/widget/blob/HEAD/docs/guide.md"),
+        ("./docs/guide.md#top", FILES, "https://github.com/acme/widget/blob/HEAD/docs/guide.md#top"),
+        ("docs/guide.md", IN_FOLDER, "https://github.com/acme/widget/blob/HEAD/pkg/docs/guide.md"),
+        ("../README.md", IN_FOLDER, "https://github.com/acme/widget/blob/HEAD/README.md"),
+        ("/LICENSE", IN_FOLDER, "https://github.com/acme/widget/blob/HEAD/LICENSE"),
+        ("../../../issues", FILES, None),
+        ("docs/guide.md", None, None),
+        ("?tab=readme", FILES, "https://github.com/acme/widget/blob/HEAD/?tab=readme"),
+        ("//docs.example/a", None, "https://docs.example/a"),
+        ("https://docs.example/a", None, "https://docs.example/a"),
+        ("mailto:ada@a.example", None, "mailto:ada@a.example"),
+    ],
+)
+def test_a_relative_link_leads_into_the_repository_or_nowhere(url, files, href):
+    expected = f'<a href="{href}" rel="x">y</a>' if href else '<a rel="x">y</a>'
+    assert place_html(f'<a href="{url}" rel="x">y</a>', files, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "files", "address"),
+    [
+        ("docs/logo.png", FILES, "https://github.com/acme/widget/raw/HEAD/docs/logo.png"),
+        ("docs/logo.png", IN_FOLDER, "https://github.com/acme/widget/raw/HEAD/pkg/docs/logo.png"),
+        ("https://github.com/a/b/blob/main/x.png?raw=true", None, "https://github.com/a/b/raw/main/x.png"),
+        ("https://x.example/blob/main/x.png", None, "https://x.example/blob/main/x.png"),
+    ],
+)
+def test_a_picture_is_looked_for_where_the_repository_keeps_it(source, files, address):
+    html = f'<img src="{source}" alt="logo" width="80">'
+    assert place_html(html, files, None) == f'<a href="{address}" rel="nofollow ugc noopener">logo</a>'
+    shown = place_html(html, files, lambda url: f"/ours?{url}")
+    assert shown == f'<img src="/ours?{address}" alt="logo" width="80" loading="lazy">'
+
+
+def test_links_within_the_readme_find_the_ids_that_its_renderer_wrote():
+    html = isolate_html(
+        '<h3 id="user-content-usage">U</h3><a href="#Usage">a</a><a href="#user-content-usage">b</a><a href="#no">c</a>'
+    )
+    assert place_html(html, None, None) == (
+        '<h3 id="readme-user-content-usage">U</h3><a href="#readme-user-content-usage">a</a>'
+        '<a href="#readme-user-content-usage">b</a><a href="#readme-no">c</a>'
+    )
+
+
+def test_the_state_of_tasks_is_kept_and_cannot_be_changed():
+    html = render_readme("- [x] done\n- [ ] todo\n\n<input type=text name=x onfocus=y value=z>", "text/markdown")
+    assert place_html(html, None, None) == (
+        '<ul>\n<li><input aria-label="done" checked="" disabled="" type="checkbox"> done</li>\n'
+        '<li><input aria-label="to do" disabled="" type="checkbox"> todo</li>\n</ul>\n'
+        '<input aria-label="to do" disabled="" type="checkbox">\n'
     )
 
 

@@ -14,8 +14,9 @@ class Software:
     """A program that git hosts run, and how the addresses of its repositories look.
 
     `key` is the name of the source that asks it, as it is stored. `release_page` is where it shows the notes of a tag,
-    "" if nowhere. Nobody can have an account with the name of a reserved owner, and nobody's
-    repository a reserved name: what is there are pages of the host.
+    "" if nowhere. `file_page` and `raw_file` are where it shows the files of the default branch. Nobody can have an
+    account with the name of a reserved owner, and nobody's repository a reserved name: what is there are pages of the
+    host.
     """
 
     key: str
@@ -23,6 +24,8 @@ class Software:
     has_subgroups: bool = False
     is_one_service: bool = False
     release_page: str = ""
+    file_page: str = ""
+    raw_file: str = ""
     reserved_owners: frozenset[str] = frozenset()
     reserved_names: frozenset[str] = frozenset()
 
@@ -36,6 +39,8 @@ GITHUB = Software(
     "GitHub",
     is_one_service=True,
     release_page="{repo}/releases/tag/{tag}",
+    file_page="{repo}/blob/HEAD/",
+    raw_file="{repo}/raw/HEAD/",
     reserved_owners=frozenset(
         {
             *("sponsors", "orgs", "apps", "marketplace", "users", "topics", "settings", "user-attachments", "features"),
@@ -50,6 +55,8 @@ GITLAB = Software(
     "GitLab",
     has_subgroups=True,
     release_page="{repo}/-/releases/{tag}",
+    file_page="{repo}/-/blob/HEAD/",
+    raw_file="{repo}/-/raw/HEAD/",
     reserved_owners=frozenset(
         {
             *("groups", "users", "explore", "help", "dashboard", "api", "admin", "projects", "profile", "search"),
@@ -61,10 +68,18 @@ BITBUCKET = Software(
     "bitbucket",
     "Bitbucket",
     is_one_service=True,
+    file_page="{repo}/src/HEAD/",
+    raw_file="{repo}/raw/HEAD/",
     reserved_owners=frozenset({"account", "dashboard", "product", "support", "snippets", "workspaces", "repo", "site"}),
     reserved_names=frozenset({"workspace"}),
 )
-FORGEJO = Software("forgejo", "Forgejo", release_page="{repo}/releases/tag/{tag}")  # and Gitea, which it comes from
+FORGEJO = Software(  # and Gitea, which it comes from
+    "forgejo",
+    "Forgejo",
+    release_page="{repo}/releases/tag/{tag}",
+    file_page="{repo}/src/branch/{branch}/",
+    raw_file="{repo}/raw/branch/{branch}/",
+)
 SOFTWARE: Mapping[str, Software] = {software.key: software for software in (GITHUB, GITLAB, BITBUCKET, FORGEJO)}
 
 

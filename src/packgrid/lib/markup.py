@@ -16,6 +16,10 @@ LINK_REL = "nofollow ugc noopener"
 LOWERED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "id", "align"}}
 ATTRIBUTES["img"] = {"src", "alt", "width", "height", "align"}
+ATTRIBUTES["input"] = {"checked"}
+TAGS = nh3.ALLOWED_TAGS | {"input"}
+# Nothing but the checkboxes of task lists, which only show a state.
+CHECKBOX = {"input": {"type": "checkbox", "disabled": ""}}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -64,7 +68,14 @@ def render(text: str, content_type: str) -> str | None:
 
 def clean(html: str, link_rel: str | None) -> str:
     """The HTML without anything that runs or that we do not know."""
-    return nh3.clean(html, link_rel=link_rel, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        link_rel=link_rel,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        set_tag_attribute_values=CHECKBOX,
+    )
 
 
 def lower_headings(html: str) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.catalogue.models import FetchState, Readme, Release
+from packgrid.catalogue.models import FetchState, Package, Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
@@ -213,3 +213,15 @@ def test_an_exact_slug_comes_before_another_spelling(client):
     assert client.get("/packages/p/django_cron/").status_code == HTTPStatus.OK
     assert client.get("/packages/p/Django_Cron/")["Location"] == "/packages/p/django_cron/"
     assert client.get("/packages/p/django.cron/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_relative_links_of_a_readme_lead_into_the_repository(client):
+    package = make_package("readme-rel", facts={"links": {"repository": "https://github.com/acme/widget"}})
+    html = '<p><a href="docs/guide.md">guide</a> <img src="docs/logo.png" alt="logo"> <a href="#readme-usage">u</a></p>'
+    Readme.objects.create(package=package, html=html, source_digest="d" * 64)
+    page = opened(client, "/packages/p/readme-rel/")
+    assert '<a href="https://github.com/acme/widget/blob/HEAD/docs/guide.md">guide</a>' in page
+    assert "https://github.com/acme/widget/raw/HEAD/docs/logo.png" in page
+    assert '<a href="#readme-usage">u</a>' in page
+    Package.objects.filter(pk=package.pk).update(repo_url="https://git.example/acme/widget")
+    assert "<a>guide</a> <span>logo</span>" in opened(client, "/packages/p/readme-rel/")

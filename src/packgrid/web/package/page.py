@@ -102,7 +102,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web_url(example.url)],
-        readme=get_readme_html(package),
+        readme=get_readme_html(package, facts),
         origins=list_origins(facts, states),
         states=states,
         missing=describe_missing_facts(package, [name for name, state in states.items() if state.has_answered]),
