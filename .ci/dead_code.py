@@ -25,7 +25,7 @@ BY_FRAMEWORKS = [
     "Meta", "*Admin", "has_*_permission", "get_queryset", "get_object", "get_redirect_url", "retrieve", "clean_*",
     "bound_data", "prepare_value", "get_internal_type", "get_prep_value", "from_db_value", "item_*", "lastmod",
     "get_latest_lastmod", "create_compressor", "write_message", "database_forwards", "database_backwards",
-    "state_forwards", "describe", "to_url", "touch",
+    "state_forwards", "describe", "to_url", "touch", "process_exception",
 ]  # fmt: skip
 """Methods that Django, its admin, forms, fields, feeds, sitemaps and caches, REST framework and WhiteNoise call."""
 

@@ -1,7 +1,7 @@
 import pytest
 
 from api.rows import HOST, SUMMER, WINTER, add_grid, add_package, get
-from packgrid.catalogue.models import Facts
+from packgrid.catalogue.models import Facts, FormerPackage
 from packgrid.projections.announcements import announce
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(path, made, kept, dja
     with django_assert_num_queries(kept):
         second = get(path)
     assert (first.status_code, first.content) == (200, second.content)
+
+
+def test_former_slugs_and_merged_ids_answer_with_the_remaining_package():
+    package, merged = add_package("rest"), add_package("drf", is_hidden=True)
+    FormerPackage.objects.create(slug="drf", former_id=merged.pk, package=package)
+    FormerPackage.objects.create(slug="older", package=package)
+    announce(packages={package.pk, merged.pk})
+    wanted = get("packages/rest/").json()
+    for name in ("drf", "older", merged.pk):
+        answer = get(f"packages/{name}/")
+        assert (answer.status_code, answer.json()) == (200, wanted)
+    assert get("packages/drf.json").json()["id"] == package.pk
+    assert get("packages/gone/").status_code == 404

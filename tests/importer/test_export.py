@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, Example, Package
+from packgrid.catalogue.models import Category, Example, FormerPackage, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer import export
 from packgrid.importer.load import load
@@ -91,7 +91,7 @@ def test_an_export_costs_as_many_queries_however_large(count, django_assert_num_
     packages = [make_package(f"p{number}", facts={}) for number in range(count)]
     for number in range(count):
         make_grid(f"g{number}", packages=packages[:3], features=[("Ajax", {"p0": "yes"})])
-    with django_assert_num_queries(1 + 3 + 5):
+    with django_assert_num_queries(1 + 4 + 5):
         assert len(everything()) == 1 + 2 * count
 
 
@@ -114,3 +114,14 @@ def test_values_are_written_as_toml_has_them(value, text):
 def test_an_empty_catalogue_is_an_empty_file():
     make_category()
     assert "".join(write_toml(export.export_grids())) == ""
+
+
+def test_former_slugs_are_written_and_merged_packages_are_not(tmp_path):
+    rest, drf = make_package("rest", facts={}), make_package("drf", facts={}, is_hidden=True)
+    FormerPackage.objects.create(slug="drf", former_id=drf.pk, package=rest)
+    path = tmp_path / "all.toml"
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    empty()
+    load([path], now=AT)
+    assert list(Package.objects.values_list("slug", flat=True)) == ["rest"]
+    assert list(FormerPackage.objects.values_list("slug", "former_id", "package__slug")) == [("drf", None, "rest")]

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.former_packages import is_merged
+from packgrid.catalogue.models import FormerPackage, Package
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.lib.versions import normalize_name
 
@@ -20,13 +21,14 @@ def find_duplicate(values: Mapping[str, Any], *, but: int | None = None) -> Pack
 
 
 def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
-    """The package with this slug or project."""
+    """The package with this slug, present or former, or with this project."""
     names = Q(pk=None)
     if slug := values.get("slug"):
         names |= Q(slug__iexact=slug)
+        names |= Q(pk__in=FormerPackage.objects.filter(slug__iexact=slug).values("package"))
     if project := values.get("pypi_name"):
         names |= Q(pypi_name=normalize_name(project))
-    return others.filter(names).order_by("pk").first()
+    return others.exclude(is_merged()).filter(names).order_by("pk").first()
 
 
 def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
@@ -34,7 +36,11 @@ def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
     repo = find_repo(values.get("repo_url") or "")
     if repo is None:
         return None
-    for other in others.filter(repo_url__iregex=rf"^https?://(www\.)?{escape_repo(repo)}(\.git)?/?$").order_by("pk"):
+    for other in (
+        others.exclude(is_merged())
+        .filter(repo_url__iregex=rf"^https?://(www\.)?{escape_repo(repo)}(\.git)?/?$")
+        .order_by("pk")
+    ):
         theirs = find_repo(other.repo_url)
         if theirs and theirs.same_key == repo.same_key and not are_distinct(other, values):
             return other

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from packgrid.catalogue import fact_merge
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
-from packgrid.catalogue.models import Category, Example, Facts, Package
+from packgrid.catalogue.former_packages import find_remaining_packages
+from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
 from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.queries import read_confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
@@ -108,11 +109,45 @@ def put_successors(
 
 
 def read_ids(slugs: Iterable[str]) -> dict[str, int]:
-    """The ids of the packages with these slugs, by slug; one statement for each 500."""
+    """The ids of the packages with these slugs, by slug; a former slug has the id of the package that it leads to.
+
+    Two statements for each 500.
+    """
     found: dict[str, int] = {}
     for part in batched(sorted(slugs), BATCH):
         found |= dict(Package.objects.filter(slug__in=part).values_list("slug", "pk"))
+        found |= {slug: package.pk for slug, package in find_remaining_packages(part).items()}
     return found
+
+
+def put_former_slugs(records: Iterable[PackageRecord]) -> dict[str, RecordOutcome]:
+    """Let the former slugs of these packages lead to them; outcomes by slug, of those records that name some.
+
+    A slug that another package has, or that leads to another one, is left out: only moderators merge packages.
+    """
+    wanted = [record for record in records if record.former_slugs]
+    outcomes: dict[str, RecordOutcome] = {}
+    with transaction.atomic():
+        ids = read_ids({record.slug for record in wanted})
+        for record in wanted:
+            if record.slug in ids:
+                outcomes[record.slug] = add_former_slugs(ids[record.slug], record)
+        if changed := {ids[slug] for slug, said in outcomes.items() if said.status is RecordStatus.CHANGED}:
+            announce(packages=changed)
+    return outcomes
+
+
+def add_former_slugs(package_id: int, record: PackageRecord) -> RecordOutcome:
+    """Add the former slugs of one package that are still free."""
+    slugs = [slug for slug in dict.fromkeys(record.former_slugs) if slug != record.slug]
+    known = dict(FormerPackage.objects.filter(slug__in=slugs).values_list("slug", "package"))
+    taken = set(Package.objects.filter(slug__in=slugs).values_list("slug", flat=True)) - known.keys()
+    free = [slug for slug in slugs if slug not in known and slug not in taken]
+    FormerPackage.objects.bulk_create(FormerPackage(slug=slug, package_id=package_id) for slug in free)
+    taken |= {slug for slug, other in known.items() if other != package_id}
+    reason = f"former_slugs: {', '.join(map(repr, sorted(taken)))} belongs to another package; left out"
+    status = RecordStatus.CHANGED if free else RecordStatus.UNCHANGED
+    return RecordOutcome(status, reason if taken else "")
 
 
 def place_record(record: PackageRecord, batch: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:

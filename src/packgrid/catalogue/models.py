@@ -89,6 +89,27 @@ class Package(Dated):
         return reverse("package", args=[self.slug])
 
 
+class FormerPackage(models.Model):
+    """A slug that leads to another package: a former name of it, or the slug of a package that was merged into it.
+
+    `former_id` is the id of a merged package; its row stays, hidden. `merge` is the edit that merged it. Where a
+    package that is not merged has the slug, that package is meant.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    former_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True)
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="former_names")
+    merge = models.ForeignKey(
+        "revisions.Edit", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Facts(models.Model):
     """The facts that sources gave about a package, each with its source and date in `provenance`. None is unknown.
 

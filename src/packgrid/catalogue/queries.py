@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QueryS
 from django.db.models.functions import Lower
 
 from packgrid.catalogue.fact_table import FACTS, columns_of
+from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
@@ -162,9 +163,9 @@ def get_package_or_hidden(slug: str) -> Package:
     """The package with this slug, hidden or not, with category and successor: one query.
 
     Raises:
-        Package.DoesNotExist: there is none.
+        Package.DoesNotExist: there is none, or it was merged into another one.
     """
-    return Package.objects.select_related("category", "replaced_by").get(slug=slug)
+    return Package.objects.select_related("category", "replaced_by").exclude(is_merged()).get(slug=slug)
 
 
 def facts_of(package: Package) -> Facts:

@@ -95,6 +95,7 @@ class PackageRecord:
     usage_count: int | None = None
 
     grids: list[str] = attrs.field(factory=list)
+    former_slugs: list[str] = attrs.field(factory=list)
     examples: list[ExampleRecord] = attrs.field(factory=list)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from itertools import batched
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import Package
 from packgrid.projections.announcements import announce
 from packgrid.revisions.models import Edit
@@ -28,8 +29,8 @@ def hidden_packages() -> QuerySet[Package]:
 
 
 def edits_visible_to(edits: QuerySet[Edit], *, is_moderator: bool) -> QuerySet[Edit]:
-    """The edits that may be shown: all of them to a moderator, else none of hidden packages."""
-    return edits if is_moderator else edits.exclude(package_id__in=hidden_packages().values("pk"))
+    """The edits that may be shown: all of them to a moderator, else none of hidden packages, but of merged ones."""
+    return edits if is_moderator else edits.exclude(package_id__in=hidden_packages().exclude(is_merged()).values("pk"))
 
 
 def names_hidden_package(*fields: str) -> Q:

@@ -1,12 +1,14 @@
 """Stores records of grids from catalogue files: compares them in bulk, and writes only differences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
+import attrs
 from django.db import transaction
 
 from packgrid.catalogue.editing import read_ids
+from packgrid.catalogue.former_packages import find_remaining_packages, has_former_slugs
 from packgrid.catalogue.records import RecordOutcome
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -23,7 +25,7 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
     """
     with transaction.atomic():
         batch = UpsertBatch.read(Grid, records, overwrites=overwrites)
-        accepted = [record for record in records if merge_record(record, batch, now)]
+        accepted = [record for record in follow_former_slugs(records) if merge_record(record, batch, now)]
         batch.insert()
         put_columns(accepted, batch, now)
         detailed = [record for record in accepted if record.features]
@@ -33,6 +35,28 @@ def put_grids(records: Sequence[GridRecord], *, now: datetime, overwrites: bool 
         if ids := batch.written_ids():
             announce(grids=ids)
     return [batch.outcomes[record.slug] for record in records]
+
+
+def follow_former_slugs(records: Sequence[GridRecord]) -> list[GridRecord]:
+    """The records with packages under the slugs that they have now; a cell of the present slug counts before."""
+    if not has_former_slugs():
+        return list(records)
+    slugs = {slug for record in records for slug in (*record.packages, *(cell[1] for cell in cells_of(record)))}
+    found: dict[str, str] = {}
+    for part in batched(sorted(slugs), BATCH):
+        found |= {slug: package.slug for slug, package in find_remaining_packages(part).items()}
+    return [rename_packages(record, found) for record in records] if found else list(records)
+
+
+def rename_packages(record: GridRecord, slugs: Mapping[str, str]) -> GridRecord:
+    """The record with these packages renamed."""
+    features = []
+    for feature in record.features:
+        cells = {slugs[slug]: text for slug, text in feature.cells.items() if slug in slugs}
+        cells |= {slug: text for slug, text in feature.cells.items() if slug not in slugs}
+        features.append(attrs.evolve(feature, cells=cells))
+    packages = tuple(dict.fromkeys(slugs.get(slug, slug) for slug in record.packages))
+    return attrs.evolve(record, packages=packages, features=tuple(features))
 
 
 def merge_record(record: GridRecord, batch: UpsertBatch[Grid], now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue import package_edits as catalogue
+from packgrid.catalogue.former_packages import find_remaining_ids
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import describe_newer_edit, require_change
 from packgrid.comparison import grid_edits
@@ -96,10 +97,14 @@ def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
 
 
 def add_removed_column(edit: Edit, by: EditContext) -> Edit:
-    """Put back a package that the edit removed, with its cells whose features are still there."""
+    """Put back a package that the edit removed, with its cells whose features are still there.
+
+    If the package was merged into another one meanwhile, that one.
+    """
     grid = grid_edits.lock_grid(edit.grid_id or 0, by)
     before = edit.before or {}
-    package = Package.objects.filter(pk=before["package_id"]).first()
+    package_id = before["package_id"]
+    package = Package.objects.filter(pk=find_remaining_ids([package_id]).get(package_id, package_id)).first()
     if package is None:
         raise RowRemoved
     if existing := grid.columns.filter(package=package).first():

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "packgrid.accounts.sessions.SessionTrackingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "packgrid.web.former_addresses.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "packgrid.config.urls"

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from packgrid.catalogue.models import Category, Example, Facts, Package
+import attrs
+
+from packgrid.catalogue.former_packages import is_merged
+from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, ExampleRecord, PackageRecord
 from packgrid.comparison.grid_export import read_grid_records
@@ -36,12 +39,24 @@ def export_categories() -> Iterator[Record]:
 
 
 def export_packages() -> Iterator[Record]:
-    """Every package with its facts and approved examples, by id: three queries for each 500."""
-    ids = list(Package.objects.order_by("pk").values_list("pk", flat=True))
+    """Every package with its facts, former slugs and approved examples, by id: four queries for each 500.
+
+    Packages that were merged into others are left out.
+    """
+    ids = list(Package.objects.exclude(is_merged()).order_by("pk").values_list("pk", flat=True))
     for batch in batched(ids, BATCH):
         rows = Package.objects.filter(pk__in=batch).select_related("facts", "category", "replaced_by").order_by("pk")
-        examples = examples_of(batch)
-        yield from (package_record(row, facts_of(row), examples[row.pk]) for row in rows)
+        examples, former = examples_of(batch), former_slugs_of(batch)
+        for row in rows:
+            yield attrs.evolve(package_record(row, facts_of(row), examples[row.pk]), former_slugs=former[row.pk])
+
+
+def former_slugs_of(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The former slugs of these packages, by package."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for package_id, slug in FormerPackage.objects.filter(package__in=ids).order_by("pk").values_list("package", "slug"):
+        found[package_id].append(slug)
+    return found
 
 
 def examples_of(ids: Sequence[int]) -> dict[int, list[ExampleRecord]]:

@@ -1,6 +1,6 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import datetime
 from itertools import chain, groupby
@@ -10,9 +10,10 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.bulk_rows import large_cache, without_indexes
-from packgrid.catalogue.editing import put_categories, put_packages, put_successors
+from packgrid.catalogue.editing import put_categories, put_former_slugs, put_packages, put_successors
+from packgrid.catalogue.former_packages import find_present_slugs
 from packgrid.catalogue.models import Category, Facts, Package
-from packgrid.catalogue.records import CategoryRecord, PackageRecord
+from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome
 from packgrid.comparison.editing import put_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.catalogue_files import find_catalogue_files, starter_files
@@ -28,6 +29,7 @@ type Progress = Callable[[str, int, int], None]
 
 MANY = 20_000
 ORIGIN_LENGTH = 100
+FORMER = "under a former slug"
 
 
 @attrs.frozen
@@ -134,9 +136,10 @@ def put_all_packages(waiting: RecordSpool, report: LoadReport, tell: Progress, n
     done, total = 0, waiting.count("package")
     members: Members = {}
     replaced: list[FoundRecord] = []
+    renamed: list[FoundRecord] = []
     tell("Packages", done, total)
-    for batch in waiting.batches("package"):
-        put_batch(batch, report, now)
+    for found in waiting.batches("package"):
+        batch = put_packages_of_file(found, waiting.former_slugs, report, now)
         accepted = [item for item in batch if not report.is_refused(item)]
         warn_of_odd_packages([item.record.slug for item in accepted], report)
         for item, record in zip(accepted, records_of_kind(accepted, PackageRecord), strict=True):
@@ -144,27 +147,58 @@ def put_all_packages(waiting: RecordSpool, report: LoadReport, tell: Progress, n
                 members.setdefault(grid, []).append((record.slug, item.place))
             if record.replaced_by:
                 replaced.append(item)
+            if record.former_slugs:
+                renamed.append(item)
         done += len(batch)
         tell("Packages", done, total)
+    settle_named(renamed, put_former_slugs(records_of_kind(renamed, PackageRecord)), report)
     for _file, group in groupby(replaced, key=lambda item: item.place.file):
         put_replacements(list(group), report, now)
     warn_of_shared_repos(report.verdicts["package"], report)
     return members
 
 
-def put_batch(batch: Sequence[FoundRecord], report: LoadReport, now: datetime) -> None:
+def put_packages_of_file(
+    found: Sequence[FoundRecord], former_slugs: Mapping[str, str], report: LoadReport, now: datetime
+) -> list[FoundRecord]:
+    """Put some packages of one file; gives their records, those with a former slug under the slug that it leads to.
+
+    The latter come last and only fill what is empty, one at a time, because several may be of one package.
+    """
+    slugs = find_present_slugs([item.record.slug for item in found], former_slugs)
+    own = [item for item in found if item.record.slug not in slugs]
+    if own:
+        put_batch(own, report, now, overwrites=report.overwrites)
+    others = [rename_record(item, slugs[item.record.slug]) for item in found if item.record.slug in slugs]
+    for before, item in zip((item for item in found if item.record.slug in slugs), others, strict=True):
+        put_batch([item], report, now, overwrites=False)
+        report.note(before.record.slug, FORMER, f"loaded into {item.record.slug}")
+    return own + others
+
+
+def rename_record(found: FoundRecord, slug: str) -> FoundRecord:
+    """The record of a former slug as one of the package that the slug leads to."""
+    return attrs.evolve(found, record=attrs.evolve(found.record, slug=slug, id=None))
+
+
+def put_batch(batch: Sequence[FoundRecord], report: LoadReport, now: datetime, *, overwrites: bool) -> None:
     """Put some packages of one file."""
     origin = Path(batch[0].place.file).name[:ORIGIN_LENGTH]
     records = records_of_kind(batch, PackageRecord)
-    put = put_packages(records, origin=origin, now=now, overwrites=report.overwrites)
+    put = put_packages(records, origin=origin, now=now, overwrites=overwrites)
     report.settle(batch, put)
+
+
+def settle_named(found: Sequence[FoundRecord], outcomes: Mapping[str, RecordOutcome], report: LoadReport) -> None:
+    """Report the outcomes, by slug, of those of these records that have one."""
+    linked = [item for item in found if item.record.slug in outcomes]
+    report.settle(linked, [outcomes[item.record.slug] for item in linked])
 
 
 def put_replacements(found: Sequence[FoundRecord], report: LoadReport, now: datetime) -> None:
     """Link packages of one file to those that replace them."""
     outcomes = put_successors(records_of_kind(found, PackageRecord), now=now, overwrites=report.overwrites)
-    linked = [item for item in found if item.record.slug in outcomes]
-    report.settle(linked, [outcomes[item.record.slug] for item in linked])
+    settle_named(found, outcomes, report)
 
 
 def put_all_grids(waiting: RecordSpool, members: Members, report: LoadReport, tell: Progress, now: datetime) -> None:

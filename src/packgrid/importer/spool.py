@@ -8,6 +8,7 @@ from typing import IO
 
 import attrs
 
+from packgrid.catalogue.records import PackageRecord
 from packgrid.importer.problems import Place
 from packgrid.importer.reports import FoundRecord
 
@@ -57,9 +58,14 @@ class RecordSpool:
     """A queue for each kind, and for those that bring an id: they are first, so that no other takes it. Close it."""
 
     queues: dict[tuple[str, bool], RecordQueue] = attrs.field(factory=lambda: defaultdict(RecordQueue))
+    former_slugs: dict[str, str] = attrs.field(factory=dict)
+    """The slugs of the packages by the former slugs that they name; the first one counts."""
 
     def put(self, found: FoundRecord) -> None:
         """Let a record wait."""
+        if isinstance(found.record, PackageRecord) and found.record.former_slugs:
+            for slug in found.record.former_slugs:
+                self.former_slugs.setdefault(slug, found.record.slug)
         self.queues[found.kind, found.record.id is not None].put(found)
 
     def count(self, *kinds: str) -> int:

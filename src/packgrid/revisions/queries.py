@@ -1,6 +1,6 @@
 """Reads edits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -19,9 +19,9 @@ def edits_of(kind: Edit.Kind, row_id: int) -> QuerySet[Edit]:
     return newest_edits().filter(kind=kind, row_id=row_id)
 
 
-def edits_about(package_id: int) -> QuerySet[Edit]:
-    """The edits of a package, and those of its columns and cells in any grid."""
-    return newest_edits().filter(package_id=package_id)
+def edits_about(package_ids: Collection[int]) -> QuerySet[Edit]:
+    """The edits of these packages, and those of their columns and cells in any grid."""
+    return newest_edits().filter(package_id__in=package_ids)
 
 
 def edits_in_grid(grid_id: int) -> QuerySet[Edit]:

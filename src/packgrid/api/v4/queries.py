@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 import attrs
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
 from packgrid.api.v4.highest_points import highest_points_subquery
+from packgrid.catalogue.former_packages import get_remaining_package, get_remaining_package_by_id
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid, GridPackage
@@ -87,11 +89,26 @@ def categories() -> QuerySet[Category]:
 def find_by_id_or_slug[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
     """The row with this id if it is a number and there is one, else with this slug: at most two queries.
 
+    The id and the slug of a merged package find the remaining one, and so does a former slug: two more queries.
+
     Raises:
         DoesNotExist: of the rows' model.
     """
     by_id = rows.filter(pk=int(id_or_slug)).first() if ID.fullmatch(id_or_slug) else None
-    return by_id or rows.get(slug=id_or_slug)
+    found = by_id or rows.filter(slug=id_or_slug).first()
+    return found or rows.get(pk=find_remaining_id(rows.model, id_or_slug))
+
+
+def find_remaining_id(model: type[Any], id_or_slug: str) -> int | None:
+    """The id of the row that a former id or slug leads to; None if it leads to none."""
+    if model is not Package:
+        return None
+    try:
+        if ID.fullmatch(id_or_slug):
+            return get_remaining_package_by_id(int(id_or_slug)).pk
+        return get_remaining_package(id_or_slug).pk
+    except ObjectDoesNotExist:
+        return None
 
 
 @attrs.frozen

@@ -18,6 +18,7 @@ from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
 from packgrid.accounts.queries import get_user_by_name, only_confirmed
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.former_packages import merged_ids
 from packgrid.catalogue.visibility import edits_visible_to, packages_visible_to, visible_packages
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
@@ -88,10 +89,11 @@ def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, m
 
 
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every edit of a package, its columns and its cells."""
+    """Every edit of a package and of those that were merged into it, their columns and their cells."""
     package = find_or_404(catalogue.get_package, slug)
     more = {"package": package, "title": package.title, "back": package.get_absolute_url()}
-    page = render_history(request, queries.edits_about(package.pk), "web/editing/history.html", more)
+    edits = queries.edits_about([package.pk, *merged_ids(package.pk)])
+    page = render_history(request, edits, "web/editing/history.html", more)
     return cacheable(page, tags.packages([package.pk]) | {tags.CATEGORIES, tags.GRIDS}, fresh_for_s=FRESH_FOR_S)
 
 
