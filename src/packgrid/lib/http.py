@@ -17,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from packgrid.lib.etags import condition_of
 from packgrid.lib.netguard import Forbidden, Guard, is_public
 from packgrid.lib.proxies import BadProxy, read_proxies
 
@@ -131,7 +132,7 @@ class HttpClient:
             HttpUnavailable: no network, a time limit, a body that breaks off, an address that must not be called;
             TooLarge: too many bytes.
         """
-        condition = {"If-None-Match": etag} if etag else {}
+        condition = {"If-None-Match": condition_of(etag)} if etag else {}
         return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}))
 
     async def get_stream(
@@ -141,7 +142,7 @@ class HttpClient:
 
         It may have ten times the bytes and take ten times as long.
         """
-        condition = {"If-None-Match": etag} if etag else {}
+        condition = {"If-None-Match": condition_of(etag)} if etag else {}
         return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}, sink=sink))
 
     async def post(self, url: str, json: object, *, headers: Headers | None = None) -> HttpAnswer:
