@@ -229,3 +229,23 @@ def test_a_git_host_with_both_of_its_keys_can_be_signed_in_with():
 
 def test_the_page_of_settings_is_the_table():
     assert (ROOT / "docs" / "settings.md").read_text() == render_settings_page()
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({}, "https://api.osv.dev"),
+        ({"PACKGRID_OSV_URL": "https://osv.example/"}, "https://osv.example"),
+        ({"PACKGRID_OSV": "off"}, ""),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi"}, ""),
+        ({"UV_DEFAULT_INDEX": "https://pypi.example/simple"}, ""),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi", "PACKGRID_OSV": "on"}, "https://api.osv.dev"),
+        ({"PACKGRID_INDEX_URL": "https://pypi.example/simple"}, ""),
+        ({"PACKGRID_INDEX_URL": "https://pypi.example/simple", "PACKGRID_PYPI_URL": PUBLIC_INDEX}, ""),
+        ({"PACKGRID_PYPI_URL": PUBLIC_INDEX}, "https://api.osv.dev"),
+        ({"UV_DEFAULT_INDEX": PUBLIC_INDEX.removesuffix("pypi") + "simple/"}, "https://api.osv.dev"),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi", "PACKGRID_OSV_URL": "https://osv.example"}, ""),
+    ],
+)
+def test_osv_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
+    assert read_environment(variables).osv_base == url

@@ -25,14 +25,14 @@ from packgrid.accounts.models import User
 from routes import mounted_routes
 
 NOWHERE = "http://127.0.0.1:9"
-ADDRESSES = ("PYPI_URL", "PYPISTATS_URL", "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITLAB_API_URL", "BITBUCKET_API_URL")
+ADDRESSES = ("PYPI_URL", "PYPISTATS_URL", "OSV_URL", "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITLAB_API_URL")
 FIRST_SESSIONS = 600
 
 
 @pytest.fixture
 def nowhere(settings) -> None:
     """Nobody else is asked: every outside service is a port of loopback where nothing listens."""
-    for name in (*ADDRESSES, "CODEBERG_API_URL", "GIT_URL"):
+    for name in (*ADDRESSES, "BITBUCKET_API_URL", "CODEBERG_API_URL", "GIT_URL"):
         setattr(settings, name, f"{NOWHERE}/{name.lower()}")
     settings.PRIVATE_HOSTS = {"127.0.0.1"}
 

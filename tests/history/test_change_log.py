@@ -6,7 +6,7 @@ from django.db import connection
 from history.rows import make_package, put_points, stored_points
 from packgrid.history.change_log import WRITERS, record_state
 from packgrid.history.models import Change, Kind
-from packgrid.history.states import ReleaseState, State
+from packgrid.history.states import ReleaseState, State, VulnerabilityState
 from packgrid.history.weeks import DailyCommits
 
 MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -62,10 +62,14 @@ def test_weeks_of_commits_are_written_when_they_are_over_and_the_mark_of_the_las
     assert stored_points(package) == [("commits", A, 1), ("commits", date(2026, 11, 2), 0)]
 
 
+def vulnerability(name: str, fixed_in="") -> VulnerabilityState:
+    return VulnerabilityState(name, frozenset({name}), fixed_in)
+
+
 BEFORE = State(
     releases={"1.0": LISTED},
     license="MIT",
-    vulnerabilities=frozenset(),
+    vulnerabilities=(),
     repo_url="https://git.example/a/a",
     is_archived=False,
 )
@@ -74,7 +78,7 @@ AFTER = State(
     daily_commits=DailyCommits(A, (1,) * 21),
     releases={"1.0": YANKED, "2.0": LISTED},
     license="Apache-2.0",
-    vulnerabilities=frozenset({"PYSEC-1"}),
+    vulnerabilities=(vulnerability("PYSEC-1", "1.1"),),
     repo_url="https://git.example/b/a",
     is_archived=True,
 )
@@ -82,7 +86,7 @@ HAPPENED = [
     (Kind.ARCHIVED, "", "", "", TUESDAY),
     (Kind.LICENSE, "", "MIT", "Apache-2.0", TUESDAY),
     (Kind.MOVED, "", "https://git.example/a/a", "https://git.example/b/a", TUESDAY),
-    (Kind.VULNERABILITY_APPEARED, "PYSEC-1", "", "", TUESDAY),
+    (Kind.VULNERABILITY_APPEARED, "PYSEC-1", "", "1.1", TUESDAY),
     (Kind.YANKED, "1.0", "", "", TUESDAY),
     (Kind.RELEASE, "2.0", "", "", MONDAY),
 ]
@@ -112,13 +116,16 @@ def test_what_happens_to_one_release_is_not_mixed_up_with_another(package):
 
 def test_the_first_contact_with_a_long_past_is_two_rows_that_no_feed_shows(package):
     releases = {f"1.{number}": LISTED for number in range(2000)}
-    put(package, State(releases=releases, license="MIT", is_archived=False, vulnerabilities=frozenset({"PYSEC-1"})))
+    put(
+        package,
+        State(releases=releases, license="MIT", is_archived=False, vulnerabilities=(vulnerability("PYSEC-1", "1.1"),)),
+    )
     assert changes() == [(Kind.UNARCHIVED, "", None, "", MONDAY), (Kind.LICENSE, "", None, "MIT", MONDAY)]
 
 
 def test_texts_are_cut_to_their_columns(package):
-    before = State(license="y" * 301, vulnerabilities=frozenset())
-    after = State(license="x" * 301, vulnerabilities=frozenset({"v" * 101}))
+    before = State(license="y" * 301, vulnerabilities=())
+    after = State(license="x" * 301, vulnerabilities=(vulnerability("v" * 101),))
     for _ in range(2):
         put(package, after, before=before)
     assert [change[:4] for change in changes()] == [

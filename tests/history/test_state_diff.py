@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime
 
+import attrs
 import pytest
 
 from packgrid.history.models import Kind
 from packgrid.history.state_diff import LastPoint, UnrecordedChange, find_changes, find_points
-from packgrid.history.states import ReleaseState, State
+from packgrid.history.states import ReleaseState, State, VulnerabilityState
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -98,7 +99,6 @@ def test_the_first_text_is_kept_for_the_licence_alone(name, kind):
 @pytest.mark.parametrize(
     ("name", "gained", "lost", "prefix"),
     [
-        ("vulnerabilities", Kind.VULNERABILITY_APPEARED, Kind.VULNERABILITY_FIXED, ""),
         ("django_versions", Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Django "),
         ("python_versions", Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Python "),
     ],
@@ -109,6 +109,56 @@ def test_what_a_set_gains_and_loses(name, gained, lost, prefix):
     assert seen({name: frozenset()}, two) == tuple(UnrecordedChange(gained, NOW, prefix + item) for item in "ab")
     assert seen(two, {name: frozenset()}) == tuple(UnrecordedChange(lost, NOW, prefix + item) for item in "ab")
     assert [seen(two, two), seen({}, two), seen(two, {}), seen({}, {})] == [()] * 4
+
+
+A, B, CVE = (VulnerabilityState(ids[0], frozenset(ids)) for ids in (["PYSEC-1"], ["PYSEC-2"], ["CVE-1", "PYSEC-1"]))
+A_FIXED = attrs.evolve(A, fixed_in="2.1")
+
+
+def appeared(name: str, fix="") -> UnrecordedChange:
+    return UnrecordedChange(Kind.VULNERABILITY_APPEARED, NOW, name, new=fix)
+
+
+def fixed(name: str) -> UnrecordedChange:
+    return UnrecordedChange(Kind.VULNERABILITY_FIXED, NOW, name)
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "changes"),
+    [
+        ((), (A,), [appeared("PYSEC-1")]),
+        ((), (A_FIXED,), [appeared("PYSEC-1", "2.1")]),
+        ((A,), (), [fixed("PYSEC-1")]),
+        ((A,), (B,), [appeared("PYSEC-2"), fixed("PYSEC-1")]),
+        ((A,), (A_FIXED,), []),
+        ((A,), (CVE,), []),
+        ((CVE,), (A, B), [appeared("PYSEC-2")]),
+        ((CVE, B), (B,), [fixed("CVE-1")]),
+        (None, (A,), []),
+        ((A,), None, []),
+        ((), (), []),
+    ],
+)
+def test_vulnerabilities_become_known_and_are_fixed_whatever_they_are_called(was, is_now, changes):
+    assert list(seen({"vulnerabilities": was}, {"vulnerabilities": is_now})) == changes
+
+
+def test_what_another_source_knows_of_vulnerabilities_is_no_change():
+    before = {"vulnerabilities": (A,), "vulnerabilities_by": "pypi"}
+    after = {"vulnerabilities": (B,), "vulnerabilities_by": "osv", "all_vulnerabilities": (A, B)}
+    assert seen(before, after) == seen(after, before) == ()
+
+
+def test_a_vulnerability_of_older_releases_alone_is_another_kind_of_change():
+    def known(newest, every) -> dict:
+        return {"vulnerabilities": newest, "all_vulnerabilities": every, "vulnerabilities_by": "osv"}
+
+    older = (UnrecordedChange(Kind.OLDER_VULNERABILITY, NOW, "PYSEC-1"),)
+    assert seen(known((), ()), known((), (A,))) == older
+    assert seen(known((), ()), known((A,), (A,))) == (appeared("PYSEC-1"),)
+    assert seen(known((A,), (A,)), known((), (A,))) == (fixed("PYSEC-1"),)
+    assert seen(known((), (A,)), known((), (CVE,))) == ()
+    assert seen(known((), (A,)), known((), ())) == ()
 
 
 TODAY = date(2026, 11, 24)

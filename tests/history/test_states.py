@@ -4,12 +4,12 @@ import attrs
 import pytest
 
 from packgrid.catalogue.models import Facts, Release
-from packgrid.history.states import ReleaseState, State, project_state, repo_state
+from packgrid.history.states import ReleaseState, State, VulnerabilityState, project_state, repo_state
 from packgrid.history.weeks import DailyCommits
 
 URL = "https://git.example/a/a"
 AT = datetime(2026, 11, 24, tzinfo=UTC)
-BY_PYPI = {"version": ["pypi", 0]}
+BY_PYPI = {"version": ["pypi", 0], "vulnerabilities": ["pypi", 0]}
 NO_DOWNLOADS = {"downloads": None, "downloads_rank": None}
 
 
@@ -25,7 +25,7 @@ def test_the_rows_of_a_project():
         license="MIT",
         downloads_30d=7,
         downloads_rank=8,
-        vulnerabilities=[{"id": "PYSEC-1"}],
+        vulnerabilities=[{"id": "PYSEC-1", "aliases": ["CVE-2026-1"], "fixed_in": ["3.1", "2.9"]}],
         classifiers=["Framework :: Django :: 5.2", "Programming Language :: Python :: 3.14"],
     )
     releases = [
@@ -36,7 +36,8 @@ def test_the_rows_of_a_project():
     assert project_state(facts, releases) == State(
         metrics={"downloads": 7, "downloads_rank": 8, "releases": 1},
         releases={"1.0": ReleaseState(AT, is_yanked=True), "2.0": ReleaseState(AT, is_gone=True)},
-        vulnerabilities=frozenset({"PYSEC-1"}),
+        vulnerabilities=(VulnerabilityState("CVE-2026-1", frozenset({"CVE-2026-1", "PYSEC-1"}), "3.1, 2.9"),),
+        vulnerabilities_by="pypi",
         django_versions=frozenset({"5.2"}),
         python_versions=frozenset({"3.14"}),
         license="MIT",

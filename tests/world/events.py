@@ -80,6 +80,7 @@ def released(project: Project, at: datetime, chance: Random) -> Project:
         pushed(project, at, chance) if project.path else project,
         releases=(*project.releases, release),
         vulnerabilities=(),
+        mended=(*project.mended, *(attrs.evolve(each, fixed_in=release.version) for each in project.vulnerabilities)),
         pypi_changes=project.pypi_changes + 1,
     )
 

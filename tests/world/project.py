@@ -32,10 +32,11 @@ class Person:
 
 @attrs.frozen(kw_only=True)
 class Vulnerability:
-    """A known vulnerability of the newest release."""
+    """A known vulnerability; `fixed_in` is the release that mended it, "" while the newest one has it."""
 
     id: str
     published_at: datetime
+    fixed_in: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +44,8 @@ class Project:
     """`name` is "" where it is not on PyPI; `service`, `host` and `path` are "" where it has no repository.
 
     `pypi_changes` and `repo_changes` count what happened to what PyPI and the host say: while they stay, so do answers.
-    The `people` stand in the order of their commits, most first; the `author` is who publishes.
+    The `people` stand in the order of their commits, most first; the `author` is who publishes. `mended` are the
+    vulnerabilities that older releases have.
     """
 
     number: int
@@ -70,6 +72,7 @@ class Project:
     people: tuple[Person, ...]
     author: Person
     downloads_a_day: int
+    mended: tuple[Vulnerability, ...] = ()
     pypi_changes: int = 0
     repo_changes: int = 0
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import attrs
 from aiohttp import web
 
-from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, index, pypi, pypistats
+from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, index, osv, pypi, pypistats
 from world.answers import Answer, Call, encoded, is_known, told
 from world.clock import Clock
 from world.faults import Fault, Faults
@@ -36,6 +36,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
     "bitbucket": ("bitbucket/2.0", bitbucket.ROUTES),
     "forgejo": ("forgejo/api/v1", forgejo.ROUTES),
     "pypistats": ("pypistats/api", pypistats.ROUTES),
+    "osv": ("osv", osv.ROUTES),
 }
 ADDRESSES = {
     "pypi": "pypi",
@@ -46,6 +47,7 @@ ADDRESSES = {
     "bitbucket_api": "bitbucket/2.0",
     "forgejo_api": "forgejo/api/v1",
     "pypistats": "pypistats/api",
+    "osv": "osv",
 }
 
 

@@ -39,6 +39,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
         "bitbucket_api": f"{base}/bitbucket/2.0",
         "forgejo_api": f"{base}/forgejo/api/v1",
         "pypistats": f"{base}/pypistats/api",
+        "osv": f"{base}/osv",
     }
 
 

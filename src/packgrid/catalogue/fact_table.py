@@ -9,7 +9,7 @@ from enum import Enum, StrEnum, auto
 
 import attrs
 
-HOST, GIT, PYPI, PYPISTATS = "host", "git", "pypi", "pypistats"
+HOST, GIT, PYPI, PYPISTATS, OSV = "host", "git", "pypi", "pypistats", "osv"
 FILES, PEOPLE, ASSESSMENT = "files", "people", "assessment"
 
 
@@ -81,7 +81,7 @@ FACTS = (
     Fact("author", "author", FactKind.TEXT, (PYPI,)),
     Fact("maintainer", "maintainer", FactKind.TEXT, (PYPI,)),
     Fact("links", "links", FactKind.RECORDS, (PYPI,)),
-    Fact("vulnerabilities", "vulnerabilities", FactKind.RECORDS, (PYPI,)),
+    Fact("vulnerabilities", "vulnerabilities", FactKind.RECORDS, (OSV, PYPI)),
     Fact("pypi_gone_since", "pypi_gone_since", FactKind.MOMENT, (PYPI,)),
     Fact("pypi_gone_times", "pypi_gone_times", FactKind.COUNT, (PYPI,)),
     Fact("index_status", "index_status", FactKind.TEXT, (PYPI,)),

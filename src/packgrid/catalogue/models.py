@@ -250,6 +250,24 @@ class Release(models.Model):
         return self.version
 
 
+class Advisory(models.Model):
+    """A record of OSV about vulnerabilities of packages, trimmed to what lib/osv_records.py reads.
+
+    `modified` is the time that OSV's lists gave for it, as they wrote it: a record with another time is fetched again.
+    """
+
+    osv_id = models.CharField(max_length=100, unique=True)
+    modified = models.CharField(max_length=40)
+    record = models.JSONField()
+    packages = models.ManyToManyField(Package, related_name="advisories")
+
+    class Meta:
+        verbose_name_plural = "advisories"
+
+    def __str__(self) -> str:
+        return self.osv_id
+
+
 class Example(Dated):
     """A site that uses a package. `is_approved` is None until somebody has looked."""
 

@@ -2,7 +2,7 @@
 
 from packgrid.lib import git_hosts
 
-PYPI, PYPI_RELEASES, PYPISTATS, GIT = "pypi", "pypi-releases", "pypistats", "git"
+PYPI, PYPI_RELEASES, PYPISTATS, OSV, GIT = "pypi", "pypi-releases", "pypistats", "osv", "git"
 GITHUB = git_hosts.GITHUB.key
 OF_HOSTS = frozenset(git_hosts.SOFTWARE)
 OF_ONE_HOST = frozenset(key for key, software in git_hosts.SOFTWARE.items() if software.is_one_service)
@@ -10,6 +10,7 @@ TITLES = {
     PYPI: "PyPI",
     PYPI_RELEASES: "older releases at PyPI",
     PYPISTATS: "pypistats",
+    OSV: "OSV",
     **{key: software.title for key, software in git_hosts.SOFTWARE.items()},
     GIT: "git",
 }

@@ -160,6 +160,20 @@ class Environment:
         "",
         API,
     )
+    osv: str = setting(
+        "PACKGRID_OSV",
+        "Whether OSV is asked about known vulnerabilities. `public`: only if the index is the public one, because "
+        "names in another index may be private. `on`: always. `off`: never.",
+        "public",
+        one_of("public", "on", "off"),
+    )
+    osv_url: str = setting("PACKGRID_OSV_URL", "The base URL of OSV's API.", "https://api.osv.dev", API)
+    osv_hours: int = setting(
+        "PACKGRID_OSV_HOURS",
+        "How many hours pass until OSV is asked about a package again, 1 to 168. A request is about 1,000 packages.",
+        "6",
+        whole_number(1, 168),
+    )
     github_token: str = setting(
         "GITHUB_TOKEN",
         "A GitHub token; it needs no rights. With a token, one request returns 100 repositories. Without a token, "
@@ -343,6 +357,18 @@ class Environment:
     def simple_index(self) -> str:
         """The base of the index's pages where a setting names it, "" where it follows from that of the documents."""
         return self.index_url or ("" if self.pypi_url else self.python_index.rstrip("/"))
+
+    @property
+    def osv_base(self) -> str:
+        """The base URL of OSV; "" where it must not be asked."""
+        is_asked = self.osv == "on" or (self.osv == "public" and self.has_public_index)
+        return self.osv_url if is_asked else ""
+
+    @property
+    def has_public_index(self) -> bool:
+        """True if both forms of the index are those of the public one, whose names everybody may know."""
+        pages = PUBLIC_INDEX.removesuffix("/pypi") + "/simple"
+        return self.pypi == PUBLIC_INDEX and (self.simple_index or pages).rstrip("/") == pages
 
     @property
     def callable_hosts(self) -> frozenset[str]:

@@ -49,6 +49,7 @@ class Kind(models.IntegerChoices):
     PYPI_BACK = 19, "back on PyPI"
     REPO_GONE = 20, "repository gone"
     REPO_BACK = 21, "repository back"
+    OLDER_VULNERABILITY = 22, "vulnerability of older releases appeared"
 
 
 # What takes back what; each two are one claim that is true or false.

@@ -1,13 +1,13 @@
 """Finds the changes between two states of a package, and the values that need a new point. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import attrs
 
 from packgrid.history.metrics import DAYS_APART
 from packgrid.history.models import Kind
-from packgrid.history.states import ReleaseState, State
+from packgrid.history.states import ReleaseState, State, VulnerabilityState
 
 
 @attrs.frozen
@@ -39,7 +39,6 @@ SWITCHES = (
 )
 TEXTS = {"license": Kind.LICENSE, "repo_url": Kind.MOVED, "replaced_by": Kind.REPLACED}
 SETS = {
-    "vulnerabilities": (Kind.VULNERABILITY_APPEARED, Kind.VULNERABILITY_FIXED, ""),
     "django_versions": (Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Django "),
     "python_versions": (Kind.SUPPORT_GAINED, Kind.SUPPORT_LOST, "Python "),
 }
@@ -57,6 +56,7 @@ def find_changes(before: State, after: State, *, now: datetime) -> tuple[Unrecor
         *find_switched(before, after, now),
         *find_reworded(before, after, now),
         *find_gained_and_lost(before, after, now),
+        *find_vulnerability_changes(before, after, now),
         *find_release_changes(before, after, now),
     )
 
@@ -85,12 +85,37 @@ def is_news[T](name: str, was: T | None, is_now: T | None) -> bool:
 
 
 def find_gained_and_lost(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
-    """Additions to sets (vulnerabilities, supported versions) and removals from them."""
+    """Additions to sets of supported versions, and removals from them."""
     for name, (gained, lost, prefix) in SETS.items():
         was, is_now = getattr(before, name), getattr(after, name)
         if was is not None and is_now is not None:
             yield from (UnrecordedChange(gained, now, prefix + item) for item in sorted(is_now - was))
             yield from (UnrecordedChange(lost, now, prefix + item) for item in sorted(was - is_now))
+
+
+def find_vulnerability_changes(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Vulnerabilities that became known, of the newest version or older ones, and those that are gone from the newest.
+
+    A vulnerability with another id to show is the same as long as it shares one id. What another source knows is no
+    change.
+    """
+    if before.vulnerabilities_by != after.vulnerabilities_by:
+        return
+    was, is_now = before.vulnerabilities, after.vulnerabilities
+    if was is not None and is_now is not None:
+        for item in find_new(was, is_now):
+            yield UnrecordedChange(Kind.VULNERABILITY_APPEARED, now, item.id, new=item.fixed_in)
+        yield from (UnrecordedChange(Kind.VULNERABILITY_FIXED, now, item.id) for item in find_new(is_now, was))
+    all_were, all_are = before.all_vulnerabilities, after.all_vulnerabilities
+    if all_were is not None and all_are is not None:
+        for item in find_new((*all_were, *(is_now or ())), all_are):
+            yield UnrecordedChange(Kind.OLDER_VULNERABILITY, now, item.id)
+
+
+def find_new(known: Sequence[VulnerabilityState], found: Sequence[VulnerabilityState]) -> Iterator[VulnerabilityState]:
+    """Those of the found vulnerabilities that share no id with a known one."""
+    ids = {name for item in known for name in item.ids}
+    return (item for item in found if not item.ids & ids)
 
 
 def find_release_changes(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sized
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Any
 
 import attrs
 
-from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, PYPISTATS
+from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, OSV, PYPISTATS
 from packgrid.catalogue.models import Facts, Release
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.history.metrics import LEVELS
 from packgrid.history.weeks import DailyCommits
 from packgrid.lib.classifiers import django_versions, python_versions
+from packgrid.lib.vulnerabilities import Vulnerability, preferred_id
 
 
 @attrs.frozen
@@ -23,19 +25,31 @@ class ReleaseState:
     is_gone: bool = False
 
 
+@attrs.frozen
+class VulnerabilityState:
+    """A vulnerability: the id to show, every id that it has, and the versions that fix it as text."""
+
+    id: str
+    ids: frozenset[str]
+    fixed_in: str = ""
+
+
 @attrs.frozen(kw_only=True)
 class State:
     """The recorded values of a package. None is unknown; an empty text or set means that the source says there is none.
 
     `metrics` are by the keys of their facts. `releases` are by version, without those that never had a file.
-    `vulnerabilities` are the ids of those of the newest version. `archived_at` and `deprecated_at` date what holds,
-    where that is known.
+    `vulnerabilities` are those of the newest version, `all_vulnerabilities` those of any release, which OSV alone
+    knows; `vulnerabilities_by` is the source of both, because two sources never know the same. `archived_at` and
+    `deprecated_at` date what holds, where that is known.
     """
 
     metrics: Mapping[str, int | None] = attrs.field(factory=dict)
     daily_commits: DailyCommits | None = None
     releases: Mapping[str, ReleaseState] | None = None
-    vulnerabilities: frozenset[str] | None = None
+    vulnerabilities: tuple[VulnerabilityState, ...] | None = None
+    all_vulnerabilities: tuple[VulnerabilityState, ...] | None = None
+    vulnerabilities_by: str = ""
     django_versions: frozenset[str] | None = None
     python_versions: frozenset[str] | None = None
     license: str | None = None
@@ -68,12 +82,35 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
     return State(
         metrics={**downloads, "releases": listed},
         releases=with_files,
-        vulnerabilities=frozenset(item["id"] for item in facts.vulnerabilities or ()),
+        **vulnerability_fields(facts),
         django_versions=frozenset(django_versions(facts.classifiers or ())),
         python_versions=frozenset(python_versions(facts.classifiers or ())),
         license=facts.license or "",
         is_on_pypi=facts.pypi_gone_times < TIMES_UNTIL_GONE,
     )
+
+
+def vulnerability_state(facts: Facts, known: Iterable[Vulnerability]) -> State:
+    """The state of what OSV answers for: `known` are the vulnerabilities of any release."""
+    found = vulnerability_fields(facts)
+    if found["vulnerabilities_by"] == OSV:
+        found["all_vulnerabilities"] = tuple(VulnerabilityState(item.id, frozenset(item.ids)) for item in known)
+    return State(**found)
+
+
+def vulnerability_fields(facts: Facts) -> dict[str, Any]:
+    """The vulnerabilities of the newest version, and who told of them."""
+    entry = read_provenance(facts, "vulnerabilities")
+    stored = facts.vulnerabilities
+    if entry is None or stored is None:
+        return {"vulnerabilities": None, "vulnerabilities_by": ""}
+    return {"vulnerabilities": tuple(map(newest_vulnerability, stored)), "vulnerabilities_by": entry.origin}
+
+
+def newest_vulnerability(item: Mapping[str, Any]) -> VulnerabilityState:
+    """One of Facts.vulnerabilities, by the id that it has wherever it comes from."""
+    ids = frozenset(map(str, (item["id"], *(item.get("aliases") or ()))))
+    return VulnerabilityState(preferred_id(ids), ids, ", ".join(map(str, item.get("fixed_in") or ())))
 
 
 def count_metrics(facts: Facts, sources: AbstractSet[str]) -> dict[str, int | None]:

@@ -12,15 +12,23 @@ from packgrid.catalogue.models import Facts, FetchState, Package, Release
 from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
 from packgrid.projections.announcements import announce
+from packgrid.refresh.advisories import (
+    has_osv_answered,
+    map_newest_vulnerabilities,
+    put_advisories,
+    with_vulnerabilities_of_new_version,
+)
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, find_known_date, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.history_hook import read_before
+from packgrid.refresh.lanes import fixed_wait
 from packgrid.refresh.mapping import map_provenance, map_snapshot
 from packgrid.refresh.older_releases import ask_next, put_declared
 from packgrid.refresh.repos import found_again, map_gone, map_moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, AskResult, Jitter, next_due
 from packgrid.refresh.unchanged import shorten_validator, write_unchanged
+from packgrid.sources.osv import AdvisoriesSnapshot
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypi_releases import DeclaredSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
@@ -46,9 +54,13 @@ def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> li
 def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> bool:
     """True if an answer surely equals what is stored; needs no transaction."""
     row = facts.get(answer.claimed.package_id)
-    if answer.snapshot is None or row is None or isinstance(answer.snapshot, ProjectSnapshot | DeclaredSnapshot):
+    if answer.snapshot is None or row is None or isinstance(answer.snapshot, COMPARED_WHEN_WRITTEN):
         return answer.kind is Kind.UNCHANGED
     return not answer.moved_to and not changes_of(row, values_of(answer, row), answer.claimed.lane.source, now)
+
+
+COMPARED_WHEN_WRITTEN = (ProjectSnapshot, DeclaredSnapshot, AdvisoriesSnapshot)
+"""Snapshots that are stored in more than the row of facts."""
 
 
 def apply_answer(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
@@ -83,11 +95,14 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
     facts = lock_facts(pk)
     releases = list(releases_of(answer.claimed)) if isinstance(snapshot, ProjectSnapshot) else None
     memory = read_before(facts, source, releases)
+    is_news = isinstance(snapshot, AdvisoriesSnapshot) and put_advisories(pk, snapshot)
     values = values_of(answer, facts)
     values |= find_known_date(values, releases or ())
     changes = changes_of(facts, values, source, now)
+    if isinstance(snapshot, ProjectSnapshot):
+        changes = with_vulnerabilities_of_new_version(facts, changes, now)
     woken = sources_to_wake(facts, changes, now)
-    is_news = bool(changes.keys() - {"provenance"})
+    is_news |= bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
         ask_next(pk, answer.claimed.subject, releases, now)
@@ -126,11 +141,15 @@ UPLOADED_WITHIN = timedelta(minutes=15)
 
 def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
     """The columns that an answer fills, as they are stored."""
+    if isinstance(answer.snapshot, AdvisoriesSnapshot):
+        return map_newest_vulnerabilities(facts, facts.version)
     values = map_snapshot(answer.snapshot)
     if isinstance(answer.snapshot, ActivitySnapshot):
         values |= people_of(answer.snapshot, facts) | found_again(answer, facts)
     if isinstance(answer.snapshot, ActivitySnapshot | RepoSnapshot) and (answer.moved_to or facts.repo_moved_to):
         values |= map_moved(answer)
+    if isinstance(answer.snapshot, ProjectSnapshot) and has_osv_answered(facts.package_id):
+        values.pop("vulnerabilities", None)
     return without_others(values, facts, answer.claimed.lane.source)
 
 
@@ -176,7 +195,7 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     is_success = kind in SUCCESSES
     failures = 0 if is_success else claimed.failures_in_a_row + 1
     changed_at = last_change(answer, now)
-    went = AskResult(kind, failures, changed_at, answer.retry_at, answer.is_whole)
+    went = AskResult(kind, failures, changed_at, answer.retry_at, answer.is_whole, fixed_wait(claimed.lane.source))
     values: dict[str, Any] = {
         "due_at": next_due(went, now=now, jitter=jitter),
         "claim": "",
@@ -207,6 +226,8 @@ def last_change(answer: Answer, now: datetime) -> datetime | None:
         return before
     match answer.snapshot:
         case _ if before and (answer.claimed.validator or not answer.validator):
+            return now
+        case AdvisoriesSnapshot():
             return now
         case ProjectSnapshot(released_at=at) | RepoSnapshot(pushed_at=at) | ActivitySnapshot(last_commit_at=at):
             return min(at, now) if at else None

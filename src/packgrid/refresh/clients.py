@@ -5,16 +5,18 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import attrs
+from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from packgrid.catalogue.source_names import GIT, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import GIT, OSV, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git import Git, Limits
 from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
+from packgrid.refresh.advisories import find_stored_advisories
 from packgrid.refresh.lanes import Lane
-from packgrid.sources import forgejo, gitlab
+from packgrid.sources import forgejo, gitlab, osv
 from packgrid.sources.bitbucket import Bitbucket
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
@@ -147,6 +149,7 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPI: lambda http: PyPI(http, settings.PYPI_URL, index_url()),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
+    OSV: lambda http: osv.OSV(http, settings.OSV_URL, sync_to_async(find_stored_advisories)),
     GIT: make_git_client,
     GITHUB.key: github_com,
     GITLAB.key: make_gitlab_client,

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from packgrid.catalogue.advisories import read_vulnerabilities
 from packgrid.catalogue.models import Facts, Package, Release
-from packgrid.catalogue.source_names import PYPI, PYPISTATS
+from packgrid.catalogue.source_names import OSV, PYPI, PYPISTATS
 from packgrid.history.change_log import record_state
-from packgrid.history.states import State, project_state, repo_state
+from packgrid.history.states import State, project_state, repo_state, vulnerability_state
 from packgrid.history.weeks import DailyCommits
 from packgrid.sources.repos import ActivitySnapshot
 
@@ -38,6 +39,8 @@ def read_before(facts: Facts, source: str, releases: Iterable[Release] | None) -
 
 def read_state(facts: Facts, source: str, repo_url: str, releases: Iterable[Release] | None) -> State:
     """The state of what a source answers for: the project or the repository."""
+    if source == OSV:
+        return vulnerability_state(facts, read_vulnerabilities([facts.package_id])[facts.package_id])
     if source in {PYPI, PYPISTATS}:
         return project_state(facts, releases)
     return repo_state(facts, repo_url)

@@ -1,9 +1,11 @@
 """Lanes: one queue before one host, with its own pace, so that a slow or sick host holds up nobody else."""
 
+from datetime import timedelta
+
 import attrs
 from django.conf import settings
 
-from packgrid.catalogue.source_names import GIT, GITHUB, PYPI, PYPI_RELEASES, PYPISTATS, TITLES
+from packgrid.catalogue.source_names import GIT, GITHUB, OSV, PYPI, PYPI_RELEASES, PYPISTATS, TITLES
 
 
 @attrs.frozen
@@ -38,6 +40,7 @@ PACES = {
     PYPI: (Pace(2, 5, 0.2), Pace(32, 16)),
     PYPI_RELEASES: (Pace(1, 5, 0.5), Pace(4, 8)),
     PYPISTATS: (Pace(1, 1, 2), Pace(1, 1, 1)),
+    OSV: (Pace(1, 1000, 1), Pace(1, 1000)),
     GITHUB: (Pace(1, 100), Pace(2, 100)),
     GIT: (Pace(2, 1), Pace(4, 1)),
 }
@@ -56,4 +59,10 @@ AFTER = {PYPI_RELEASES: PYPI}
 
 def has_large_calls(lane: Lane) -> bool:
     """True if a call of this lane carries many questions, so that it is worth waiting for a full one."""
-    return lane.source == GITHUB and bool(settings.GITHUB_TOKEN)
+    return lane.source == OSV or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
+
+
+def fixed_wait(source: str) -> timedelta | None:
+    """The time after which a source is asked again, whatever changed; None where that depends on the changes."""
+    wait: timedelta = settings.OSV_EVERY
+    return wait if source == OSV else None

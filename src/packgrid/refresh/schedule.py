@@ -24,13 +24,17 @@ type Jitter = Callable[[], float]
 
 @attrs.frozen
 class AskResult:
-    """How it went: the answer and whether it was whole, failures in a row, the last change seen, "come back then"."""
+    """How it went: the answer and whether it was whole, failures in a row, the last change seen, "come back then".
+
+    `every` is the wait after a whole answer where that does not depend on changes.
+    """
 
     answer: str
     failures: int = 0
     changed_at: datetime | None = None
     retry_at: datetime | None = None
     is_whole: bool = True
+    every: timedelta | None = None
 
 
 def next_due(went: AskResult, *, now: datetime, jitter: float = 0.0) -> datetime:
@@ -49,7 +53,9 @@ def next_due(went: AskResult, *, now: datetime, jitter: float = 0.0) -> datetime
 def wait_time(went: AskResult, now: datetime) -> timedelta:
     """How long to wait, before it is spread and held below the longest."""
     if went.answer in SUCCESSES:
-        return after_success(went.changed_at, now) if went.is_whole else FIRST_RETRY
+        if not went.is_whole:
+            return FIRST_RETRY
+        return went.every or after_success(went.changed_at, now)
     first = FIRST_RETRIES.get(went.answer, FIRST_RETRY)
     return min(first * (1 << min(max(went.failures, 1) - 1, MOST_DOUBLINGS)), LONGEST_RETRY)
 

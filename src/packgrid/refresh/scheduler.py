@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
-from packgrid.catalogue.source_names import GIT, PYPISTATS
+from packgrid.catalogue.source_names import GIT, OSV, PYPISTATS
 from packgrid.refresh.claims import A_FULL_CALL, LaneQueue, read_queues
 from packgrid.refresh.lanes import AFTER, Lane, has_large_calls
 from packgrid.refresh.models import HostState
@@ -46,4 +46,5 @@ def is_resting(host: HostState | None, now: datetime) -> bool:
 
 def is_switched_on(lane: Lane) -> bool:
     """True if the operator allows this source to be asked."""
-    return {PYPISTATS: bool(settings.PYPISTATS_URL), GIT: bool(settings.GIT_CACHE_BYTES)}.get(lane.source, True)
+    needs = {PYPISTATS: settings.PYPISTATS_URL, OSV: settings.OSV_URL, GIT: settings.GIT_CACHE_BYTES}
+    return bool(needs.get(lane.source, True))

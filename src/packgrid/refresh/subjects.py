@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import FetchState, Package
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, OSV, PYPI, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import RepoLocator, find_repo
+from packgrid.refresh.public_names import HAS_PUBLIC_NAME, is_public_name
 
 BATCH, PART = 500, 10_000
-OF_PROJECTS = (PYPI, PYPISTATS)
+OF_PROJECTS = (PYPI, PYPISTATS, OSV)
 OF_REPOS = (GIT, *OF_HOSTS)
 
 
@@ -72,6 +73,8 @@ def subjects_of(package: Package) -> Iterator[Subject]:
         yield Subject(PYPI, package.pypi_name)
         if settings.PYPISTATS_URL:
             yield Subject(PYPISTATS, package.pypi_name)
+        if settings.OSV_URL and is_public_name(package):
+            yield Subject(OSV, package.pypi_name)
     if locator := find_repo(package.repo_url):
         for source in repo_sources(locator):
             yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
@@ -93,6 +96,8 @@ def outdated_packages(part: range) -> list[int]:
     }
     if settings.PYPISTATS_URL:
         ids |= lacking_packages(PYPISTATS, part, Q(pypi_name__gt=""))
+    if settings.OSV_URL:
+        ids |= lacking_packages(OSV, part, HAS_PUBLIC_NAME)
     return sorted(ids)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from packgrid.catalogue.models import FetchState
 from packgrid.refresh.fetch import Answer
+from packgrid.refresh.lanes import fixed_wait
 from packgrid.refresh.schedule import AskResult, Jitter, next_due
 
 COLUMNS = ("due_at", "last_answer_at", "last_success_at", "validator")
@@ -30,7 +31,12 @@ def write_unchanged(answers: Sequence[Answer], *, now: datetime, jitter: Jitter)
 def row_values(answer: Answer, now: datetime, jitter: float) -> tuple[str | int | datetime | None, ...]:
     """The values for one row."""
     claimed = answer.claimed
-    went = AskResult(FetchState.Answer.UNCHANGED, changed_at=claimed.last_change_at, is_whole=answer.is_whole)
+    went = AskResult(
+        FetchState.Answer.UNCHANGED,
+        changed_at=claimed.last_change_at,
+        is_whole=answer.is_whole,
+        every=fixed_wait(claimed.lane.source),
+    )
     adapted = connection.ops.adapt_datetimefield_value
     at = adapted(now)
     due_at = adapted(next_due(went, now=now, jitter=jitter))

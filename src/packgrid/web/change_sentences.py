@@ -20,6 +20,7 @@ SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.MOVED: ("", _("moved from {old} to {new}")),
     Kind.LICENSE: ("warn", _("changed its licence from {old} to {new}")),
     Kind.VULNERABILITY_APPEARED: ("bad", _("has a vulnerability that became known, {of}")),
+    Kind.OLDER_VULNERABILITY: ("warn", _("has a vulnerability in older releases that became known, {of}")),
     Kind.VULNERABILITY_FIXED: ("good", _("is rid of the vulnerability {of}")),
     Kind.SUPPORT_GAINED: ("good", _("supports {of}")),
     Kind.SUPPORT_LOST: ("warn", _("no longer supports {of}")),
@@ -31,12 +32,15 @@ SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.REPO_GONE: ("bad", _("has no repository any more that can be found")),
     Kind.REPO_BACK: ("good", _("has its repository back")),
 }
+FIXED_VULNERABILITY = _("has a vulnerability that became known, {of}, fixed in {new}")
 NOTHING = _("nothing")
 
 
 def describe_change(change: Change) -> str:
     """Such as "was archived": the sentence about a change without the name of its package and without a full stop."""
     _tone, sentence = SENTENCES[Kind(change.kind)]
+    if change.kind == Kind.VULNERABILITY_APPEARED and change.new:
+        sentence = FIXED_VULNERABILITY
     return str(sentence).format(of=change.subject, old=change.old or NOTHING, new=change.new or NOTHING)
 
 
