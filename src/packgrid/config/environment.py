@@ -260,6 +260,19 @@ class Environment:
         "48",
         whole_number(1, 4096),
     )
+    has_readme_pictures: bool = setting(
+        "PACKGRID_README_PICTURES",
+        "`on`: pictures in READMEs are fetched and kept by this site, so that readers ask nobody else for them. "
+        "`off`: there are words in their place, and nothing is fetched.",
+        "on",
+        parse_on_or_off,
+    )
+    readme_pictures_mb: int = setting(
+        "PACKGRID_README_PICTURES_MB",
+        "How many megabytes of pictures from READMEs are kept in the data folder, 1 to 100000.",
+        "200",
+        whole_number(1, 100_000),
+    )
     cdn_tag_header: str = setting(
         "PACKGRID_CDN_TAG_HEADER",
         "The response header that sends cache tags to a CDN: `Cache-Tag` or `Surrogate-Key`. Unset: none.",

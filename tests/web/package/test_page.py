@@ -13,6 +13,7 @@ from packgrid.catalogue.models import FetchState, Package, Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
+from packgrid.web.package.readme_pictures import make_picture_url
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of
 from web.test_pages import known_package, opened
@@ -221,7 +222,7 @@ def test_relative_links_of_a_readme_lead_into_the_repository(client):
     Readme.objects.create(package=package, html=html, source_digest="d" * 64)
     page = opened(client, "/packages/p/readme-rel/")
     assert '<a href="https://github.com/acme/widget/blob/HEAD/docs/guide.md">guide</a>' in page
-    assert "https://github.com/acme/widget/raw/HEAD/docs/logo.png" in page
+    assert make_picture_url("https://github.com/acme/widget/raw/HEAD/docs/logo.png") in page
     assert '<a href="#readme-usage">u</a>' in page
     Package.objects.filter(pk=package.pk).update(repo_url="https://git.example/acme/widget")
     assert "<a>guide</a> <span>logo</span>" in opened(client, "/packages/p/readme-rel/")

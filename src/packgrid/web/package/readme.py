@@ -7,6 +7,7 @@ from packgrid.lib.git_hosts import software_of
 from packgrid.lib.link_kinds import find_repo_of
 from packgrid.lib.locators import find_repo
 from packgrid.lib.readme_html import RepoFiles, isolate_html, place_html
+from packgrid.web.package.readme_pictures import make_picture_url
 
 
 def get_readme_html(package: Package, facts: Facts) -> str:
@@ -17,7 +18,7 @@ def get_readme_html(package: Package, facts: Facts) -> str:
     if not hasattr(package, "readme"):
         return ""
     html = package.readme.html if package.readme.source_digest else isolate_html(package.readme.html)
-    return place_html(html, find_repo_files(package, facts), None)
+    return place_html(html, find_repo_files(package, facts), make_picture_url if settings.README_PICTURES else None)
 
 
 def find_repo_files(package: Package, facts: Facts) -> RepoFiles | None:

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from packgrid.web.package import share_views, views
+from packgrid.web.package import readme_pictures, share_views, views
 
 urlpatterns = [
     path("packages/p/<slug:slug>/", views.show_package, name="package"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("packages/p/<slug:slug>/card/", share_views.show_card, name="package-card"),
     path("packages/<slug:slug>/versions/", views.show_releases, name="package-releases"),
     path("packages/<slug:slug>/fetch-data/", views.refresh_package, name="package-refresh"),
+    path("readme-pictures/<slug:signature>/<slug:encoded>", readme_pictures.show_readme_picture, name="readme-picture"),
     path("packages/p/<str:name>/", views.redirect_to_spelling, name="package-spelling"),
     path("metrics/", views.show_metrics, name="metrics"),
     path("metrics/<slug:key>/", views.show_metric, name="metric"),
