@@ -99,7 +99,7 @@ class TestPackages:
         make_package("django-few", facts={"stars": 2})
         make_package("django-many", facts={"stars": 1000})
         make_package("django-hidden", facts={"stars": 5000}, is_hidden=True)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             html = opened(client, "/packages/")
         assert re.findall(r"/packages/p/([\w-]+)/", html) == ["django-many", "django-few", "django-unknown"]
         assert "1,000" in html
@@ -146,7 +146,7 @@ class TestPackages:
     def test_a_category_lists_its_own(self, client, django_assert_max_num_queries):
         make_package("django-in")
         make_package("django-out", category=make_category("frameworks", title="Framework"))
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             html = opened(client, "/categories/apps/")
         assert "/packages/p/django-in/" in html
         assert "/packages/p/django-out/" not in html

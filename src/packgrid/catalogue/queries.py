@@ -33,7 +33,16 @@ LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the
 
 def listed_packages() -> QuerySet[Package]:
     """Every visible package with its category and the facts that a list shows, and nothing else."""
-    decided = ("slug", "title", "created", "deprecated_at", "category__slug", "category__title")
+    decided = (
+        "slug",
+        "title",
+        "created",
+        "deprecated_at",
+        "pypi_name",
+        "repo_url",
+        "category__slug",
+        "category__title",
+    )
     facts = (f"facts__{name}" for name in columns_of(LISTED_KEYS))
     return visible_packages().select_related("facts", "category").only(*decided, *facts)
 

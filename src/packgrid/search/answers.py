@@ -1,10 +1,11 @@
 """The rows behind hits, for the lists that show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import attrs
 
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
@@ -13,14 +14,21 @@ from packgrid.search.models import Entry
 from packgrid.search.query import Hit
 from packgrid.search.tags import status_labels
 
+LISTED_FACTS = ("version", "stars", "released", "updated")
+"""The facts that lists show of a package."""
+
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """A hit with its row: `package` with facts and category, or `grid` with `package_count`; the other is None."""
+    """A hit with its row: `package` with facts and category, or `grid` with `package_count`; the other is None.
+
+    `answered` are the sources that ever answered about the package.
+    """
 
     hit: Hit
     package: Package | None = None
     grid: Grid | None = None
+    answered: Collection[str] = ()
 
     @property
     def url(self) -> str:
@@ -33,15 +41,30 @@ class Answer:
         """The description in the index, with emojis."""
         return expand_emoji(self.hit.description)
 
+    @property
+    def missing(self) -> dict[str, str]:
+        """Why each fact of a list would be missing, by its key, such as "not checked"; empty for a grid."""
+        package = self.package
+        if package is None:
+            return {}
+        return {key: explain_missing_value(package, (key,), self.answered).value for key in LISTED_FACTS}
+
 
 def read_answers(hits: Sequence[Hit]) -> list[Answer]:
-    """The answers of these hits in their order: two queries. What was hidden or deleted meanwhile is left out."""
+    """The answers of these hits in their order: three queries. What was hidden or deleted meanwhile is left out."""
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
     packages = catalogue.listed_packages().in_bulk(package_ids) if package_ids else {}
     grids = comparison.grids_by_id(grid_ids) if grid_ids else {}
+    answered = catalogue.read_answered_sources(packages)
     found = (
-        Answer(hit=hit, package=packages.get(hit.package_id or 0), grid=grids.get(hit.grid_id or 0)) for hit in hits
+        Answer(
+            hit=hit,
+            package=packages.get(hit.package_id or 0),
+            grid=grids.get(hit.grid_id or 0),
+            answered=answered.get(hit.package_id or 0, ()),
+        )
+        for hit in hits
     )
     return [answer for answer in found if answer.package or answer.grid]
 
@@ -49,10 +72,14 @@ def read_answers(hits: Sequence[Hit]) -> list[Answer]:
 def answers_of(packages: Sequence[Package]) -> list[Answer]:
     """These packages as answers, with what the index says of them; one that it does not have yet has no labels.
 
-    One query.
+    Two queries.
     """
+    answered = catalogue.read_answered_sources([package.pk for package in packages])
     entries = {row.package_id: row for row in Entry.objects.filter(package__in=[package.pk for package in packages])}
-    return [Answer(hit=hit_of(package, entries.get(package.pk)), package=package) for package in packages]
+    return [
+        Answer(hit=hit_of(package, entries.get(package.pk)), package=package, answered=answered.get(package.pk, ()))
+        for package in packages
+    ]
 
 
 def hit_of(package: Package, entry: Entry | None) -> Hit:

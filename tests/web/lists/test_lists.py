@@ -111,10 +111,10 @@ def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_as
     old = make_package("old", facts={})
     make_package("new", facts={"usage_count": 5})
     put_favorite(make_person("ada"), old, is_liked=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         html = opened(client, "/packages/latest/")
     assert html.index("/packages/p/new/") < html.index("/packages/p/old/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         html = opened(client, "/packages/liked/")
     assert "/packages/p/old/" in html
     assert "/packages/p/new/" not in html

@@ -166,11 +166,11 @@ def describe_package(package: Package) -> str:
 
 
 @register.filter("stars")
-def describe_stars(package: Package) -> str:
-    """Such as "1,234 stars"."""
+def describe_stars(package: Package, reason: str = "") -> str:
+    """Such as "1,234 stars", or why they are missing, such as "stars not checked"."""
     count = queries.facts_of(package).stars
     if count is None:
-        return gettext("stars unknown")
+        return f"{gettext('stars')} {reason or gettext('unknown')}"
     return ngettext("%(count)s star", "%(count)s stars", count) % {"count": format_whole_number(count)}
 
 
