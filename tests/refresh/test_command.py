@@ -100,7 +100,7 @@ def test_one_source_can_be_asked_alone(three):
 def test_a_source_that_there_is_not_is_a_usage_error(three):
     done = run("a", "--source", "nosuch")
     assert done.exit_code == 2
-    assert "'nosuch' is not one of 'pypi', 'pypi-releases', 'pypistats'" in done.stderr
+    assert "'nosuch' is not one of 'pypi', 'pypi-releases', 'pypi-provenance', 'pypistats'" in done.stderr
     assert three.asked == []
 
 

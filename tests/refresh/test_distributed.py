@@ -14,7 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
 from packgrid.catalogue.models import FetchState
-from packgrid.catalogue.source_names import PYPI_RELEASES
+from packgrid.catalogue.source_names import PYPI_PROVENANCE, PYPI_RELEASES
 from refresh.catalogue import IDENTITIES, add_packages, made_world, point_to
 
 if connection.vendor != "postgresql":
@@ -56,7 +56,7 @@ def jobs() -> list[tuple[str, str]]:
 
 def answers() -> set[str]:
     """How the lanes answered; older releases have come up meanwhile, and wait."""
-    rows = FetchState.objects.exclude(source__in=["git", PYPI_RELEASES])
+    rows = FetchState.objects.exclude(source__in=["git", PYPI_RELEASES, PYPI_PROVENANCE])
     return set(rows.values_list("last_answer", flat=True))
 
 

@@ -10,7 +10,7 @@ from world.project import Project
 from world.universe import Universe
 
 RENAMED = "-renamed"
-OF_PYPI = {"simple", "files", "rss"}
+OF_PYPI = {"simple", "files", "rss", "integrity"}
 """Services that fail when PyPI fails; each can fail alone, too."""
 INDEXES = {"pypi", "pypistats", *OF_PYPI}  # they keep the address that the publisher wrote
 PERIOD_S = 3600

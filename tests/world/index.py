@@ -6,15 +6,14 @@ from html import escape
 from typing import Any
 
 from world.answers import Answer, Call, encoded, etag, told
-from world.chance import chance_of
 from world.identity import normalized
+from world.integrity import address
 from world.project import Project, Release
 from world.pypi import PAGES, classifiers, files, info, serial
 from world.view import View
 
 JSON, HTML = "application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html"
 NEWEST = 100
-ATTESTED = 0.3
 
 
 def project_page(view: View, call: Call, name: str) -> Answer:
@@ -98,27 +97,21 @@ def page(project: Project, call: Call) -> dict[str, Any]:
 
 def file_entry(project: Project, release: Release, file: dict[str, Any], call: Call) -> dict[str, Any]:
     """A file of a page."""
-    name, filename = normalized(project.name), file["filename"]
+    filename = file["filename"]
     has_metadata = bool(file["core-metadata"])
     hashes = {"sha256": sha256(metadata(project, release)).hexdigest()} if has_metadata else False
-    provenance = f"{PAGES}/integrity/{name}/{release.version}/{filename}/provenance"
     return {
         "core-metadata": hashes,
         "data-dist-info-metadata": hashes,
         "filename": filename,
         "hashes": {"sha256": file["digests"]["sha256"]},
-        "provenance": provenance if is_attested(project, release) else None,
+        "provenance": address(call, project, release, filename),
         "requires-python": file["requires_python"],
         "size": file["size"],
         "upload-time": file["upload_time_iso_8601"],
-        "url": f"{call.base.removesuffix('/simple')}/files/{name}/{filename}",
+        "url": f"{call.base.removesuffix('/simple')}/files/{normalized(project.name)}/{filename}",
         "yanked": (file["yanked_reason"] or True) if file["yanked"] else False,
     }
-
-
-def is_attested(project: Project, release: Release) -> bool:
-    """Whether a release has attestations, which there have been since November 2024."""
-    return release.uploaded_at.year >= 2025 and chance_of(project.slug, "attested").random() < ATTESTED
 
 
 def html(found: dict[str, Any]) -> bytes:

@@ -9,7 +9,19 @@ from urllib.parse import unquote
 import attrs
 from aiohttp import web
 
-from world import admin, bitbucket, forgejo, github, github_graphql, gitlab, index, osv, pypi, pypistats
+from world import (
+    admin,
+    bitbucket,
+    forgejo,
+    github,
+    github_graphql,
+    gitlab,
+    index,
+    integrity,
+    osv,
+    pypi,
+    pypistats,
+)
 from world.answers import Answer, Call, encoded, is_known, told
 from world.clock import Clock
 from world.faults import Fault, Faults
@@ -31,6 +43,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
     "simple": ("simple", index.PAGE_ROUTES),
     "files": ("files", index.FILE_ROUTES),
     "rss": ("rss", index.FEED_ROUTES),
+    "integrity": ("integrity", integrity.ROUTES),
     "github": ("github", {**github.ROUTES, **github_graphql.ROUTES}),
     "gitlab": ("gitlab/api/v4", gitlab.ROUTES),
     "bitbucket": ("bitbucket/2.0", bitbucket.ROUTES),

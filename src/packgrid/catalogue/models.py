@@ -239,6 +239,10 @@ class Release(models.Model):
         blank=True,
         help_text="The provenance of its first attested file; empty if it has none.",
     )
+    publishers = models.JSONField(
+        null=True, blank=True, help_text="Who uploaded it, as the index recorded; null if that was not checked."
+    )
+    predicate_types = models.JSONField(null=True, blank=True, help_text="What its attestations state.")
     gone_since = models.DateTimeField(null=True, blank=True, help_text="PyPI has not listed it since then.")
 
     class Meta:
@@ -248,6 +252,17 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def is_attested(self) -> bool | None:
+        """True if the index has attestations for a file of it; None where the index does not tell."""
+        return None if self.provenance_url is None else bool(self.provenance_url)
+
+    @property
+    def is_offered(self) -> bool:
+        """True if an installer would choose it unasked."""
+        has_files = bool(self.uploaded_at) or self.has_wheel or self.has_sdist
+        return has_files and not (self.is_yanked or self.is_prerelease or self.gone_since)
 
 
 class Advisory(models.Model):

@@ -2,13 +2,15 @@
 
 from packgrid.lib import git_hosts
 
-PYPI, PYPI_RELEASES, PYPISTATS, OSV, GIT = "pypi", "pypi-releases", "pypistats", "osv", "git"
+PYPI, PYPI_RELEASES, PYPI_PROVENANCE = "pypi", "pypi-releases", "pypi-provenance"
+PYPISTATS, OSV, GIT = "pypistats", "osv", "git"
 GITHUB = git_hosts.GITHUB.key
 OF_HOSTS = frozenset(git_hosts.SOFTWARE)
 OF_ONE_HOST = frozenset(key for key, software in git_hosts.SOFTWARE.items() if software.is_one_service)
 TITLES = {
     PYPI: "PyPI",
     PYPI_RELEASES: "older releases at PyPI",
+    PYPI_PROVENANCE: "publishers of releases at PyPI",
     PYPISTATS: "pypistats",
     OSV: "OSV",
     **{key: software.title for key, software in git_hosts.SOFTWARE.items()},

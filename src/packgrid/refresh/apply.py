@@ -25,10 +25,12 @@ from packgrid.refresh.history_hook import read_before
 from packgrid.refresh.lanes import fixed_wait
 from packgrid.refresh.mapping import map_provenance, map_snapshot
 from packgrid.refresh.older_releases import ask_next, put_declared
+from packgrid.refresh.release_publishers import ask_publishers, put_publishers
 from packgrid.refresh.repos import found_again, map_gone, map_moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, AskResult, Jitter, next_due
 from packgrid.refresh.unchanged import shorten_validator, write_unchanged
 from packgrid.sources.osv import AdvisoriesSnapshot
+from packgrid.sources.provenance import ProvenanceSnapshot
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypi_releases import DeclaredSnapshot
 from packgrid.sources.repos import ActivitySnapshot, RepoSnapshot
@@ -59,7 +61,7 @@ def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> b
     return not answer.moved_to and not changes_of(row, values_of(answer, row), answer.claimed.lane.source, now)
 
 
-COMPARED_WHEN_WRITTEN = (ProjectSnapshot, DeclaredSnapshot, AdvisoriesSnapshot)
+COMPARED_WHEN_WRITTEN = (ProjectSnapshot, DeclaredSnapshot, AdvisoriesSnapshot, ProvenanceSnapshot)
 """Snapshots that are stored in more than the row of facts."""
 
 
@@ -70,8 +72,8 @@ def apply_answer(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
     with transaction.atomic():
         if not is_ours(answer):
             return kind
-        if isinstance(answer.snapshot, DeclaredSnapshot):
-            kind = Kind.CHANGED if put_release(claimed.package_id, answer.snapshot, now) else Kind.UNCHANGED
+        if isinstance(answer.snapshot, DeclaredSnapshot | ProvenanceSnapshot):
+            kind = Kind.CHANGED if put_release(answer, answer.snapshot, now) else Kind.UNCHANGED
         elif answer.snapshot is not None:
             kind = Kind.CHANGED if put_snapshot(answer, readme, now) else Kind.UNCHANGED
         elif kind is Kind.GONE:
@@ -79,6 +81,8 @@ def apply_answer(answer: Answer, *, now: datetime, jitter: float = 0.0) -> Kind:
         put_state(attrs.evolve(answer, kind=kind), now, jitter)
         if isinstance(answer.snapshot, DeclaredSnapshot):
             ask_next(claimed.package_id, claimed.subject.partition("/")[0], releases_of(claimed), now)
+        elif isinstance(answer.snapshot, ProvenanceSnapshot):
+            ask_publishers(claimed.package_id, claimed.subject.partition("/")[0], releases_of(claimed), now)
     return kind
 
 
@@ -106,6 +110,7 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
         ask_next(pk, answer.claimed.subject, releases, now)
+        ask_publishers(pk, answer.claimed.subject, releases, now)
     write_changes(facts, changes, now, is_news=is_news)
     for other, at in woken.items():
         FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)
@@ -113,10 +118,11 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
     return is_news
 
 
-def put_release(pk: int, snapshot: DeclaredSnapshot, now: datetime) -> bool:
-    """Store what one release declares; True if that is news."""
+def put_release(answer: Answer, snapshot: DeclaredSnapshot | ProvenanceSnapshot, now: datetime) -> bool:
+    """Store what one release declares, or who uploaded it; True if that is news."""
+    pk = answer.claimed.package_id
     facts = lock_facts(pk)
-    is_news = put_declared(pk, snapshot)
+    is_news = put_declared(pk, snapshot) if isinstance(snapshot, DeclaredSnapshot) else put_publishers(pk, snapshot)
     write_changes(facts, {}, now, is_news=is_news)
     return is_news
 

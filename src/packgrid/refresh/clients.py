@@ -8,7 +8,7 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from packgrid.catalogue.source_names import GIT, OSV, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import GIT, OSV, PYPI, PYPI_PROVENANCE, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git import Git, Limits
 from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
@@ -21,6 +21,7 @@ from packgrid.sources.bitbucket import Bitbucket
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.github import make_github_client
+from packgrid.sources.provenance import PyPIProvenance
 from packgrid.sources.pypi import PyPI
 from packgrid.sources.pypi_releases import PyPIReleases
 from packgrid.sources.pypistats import PyPIStats
@@ -148,6 +149,7 @@ def address_of(repo: RepoLocator) -> str:
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPI: lambda http: PyPI(http, settings.PYPI_URL, index_url()),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
+    PYPI_PROVENANCE: PyPIProvenance,
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     OSV: lambda http: osv.OSV(http, settings.OSV_URL, sync_to_async(find_stored_advisories)),
     GIT: make_git_client,

@@ -5,7 +5,16 @@ from datetime import timedelta
 import attrs
 from django.conf import settings
 
-from packgrid.catalogue.source_names import GIT, GITHUB, OSV, PYPI, PYPI_RELEASES, PYPISTATS, TITLES
+from packgrid.catalogue.source_names import (
+    GIT,
+    GITHUB,
+    OSV,
+    PYPI,
+    PYPI_PROVENANCE,
+    PYPI_RELEASES,
+    PYPISTATS,
+    TITLES,
+)
 
 
 @attrs.frozen
@@ -39,6 +48,7 @@ class Pace:
 PACES = {
     PYPI: (Pace(2, 5, 0.2), Pace(32, 16)),
     PYPI_RELEASES: (Pace(1, 5, 0.5), Pace(4, 8)),
+    PYPI_PROVENANCE: (Pace(1, 5, 0.5), Pace(4, 8)),
     PYPISTATS: (Pace(1, 1, 2), Pace(1, 1, 1)),
     OSV: (Pace(1, 1000, 1), Pace(1, 1000)),
     GITHUB: (Pace(1, 100), Pace(2, 100)),
@@ -53,7 +63,7 @@ def pace_of(lane: Lane, *, is_quick: bool) -> Pace:
     return quick if is_quick else gentle
 
 
-AFTER = {PYPI_RELEASES: PYPI}
+AFTER = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI}
 """Lanes that are worked in spare time: when this other lane of the same host has nothing to do."""
 
 

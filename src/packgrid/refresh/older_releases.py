@@ -36,15 +36,9 @@ def undeclared_versions(releases: Iterable[Release]) -> list[str]:
     """The newest release of each of the last series, newest first, where nobody knows what it declares."""
     newest: dict[tuple[int | str, ...], Release] = {}
     for release in sorted(releases, key=lambda release: release.sort_key, reverse=True):
-        if is_offered(release):
+        if release.is_offered:
             newest.setdefault(version_series(release.version), release)
     return [release.version for release in islice(newest.values(), MOST_SERIES) if release.classifiers is None]
-
-
-def is_offered(release: Release) -> bool:
-    """True if an installer would choose it unasked."""
-    has_files = bool(release.uploaded_at) or release.has_wheel or release.has_sdist
-    return has_files and not (release.is_yanked or release.is_prerelease or release.gone_since)
 
 
 def put_declared(package_id: int, snapshot: DeclaredSnapshot) -> bool:

@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from packgrid.catalogue.models import FetchState, Package
-from packgrid.catalogue.source_names import PYPI_RELEASES
+from packgrid.catalogue.source_names import PYPI_PROVENANCE, PYPI_RELEASES
 from packgrid.lib.versions import normalize_name
 from packgrid.refresh import hosts
 from packgrid.refresh.claims import Claimed, claim_these
@@ -85,7 +85,7 @@ def select_due(now: datetime) -> QuerySet[FetchState]:
 def select_all(now: datetime) -> QuerySet[FetchState]:
     """Every row, due or not, but for old releases: they are asked about once, when they are due."""
     ensure_states(now)
-    return FetchState.objects.exclude(source=PYPI_RELEASES)
+    return FetchState.objects.exclude(source__in=[PYPI_RELEASES, PYPI_PROVENANCE])
 
 
 def refresh_rows(rows: QuerySet[FetchState], *, progress: Progress | None = None) -> list[Outcome]:

@@ -9,7 +9,16 @@ from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import FetchState, Package
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, OSV, PYPI, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import (
+    GIT,
+    OF_HOSTS,
+    OF_ONE_HOST,
+    OSV,
+    PYPI,
+    PYPI_PROVENANCE,
+    PYPI_RELEASES,
+    PYPISTATS,
+)
 from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.refresh.public_names import HAS_PUBLIC_NAME, is_public_name
@@ -20,7 +29,7 @@ OF_REPOS = (GIT, *OF_HOSTS)
 
 
 # Rows that other rows bring along: of PyPI's releases one is there while something is unknown of them.
-STANDS_WITH = {PYPI_RELEASES: PYPI, PYPISTATS: PYPI}
+STANDS_WITH = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI, PYPISTATS: PYPI}
 
 
 @attrs.frozen
