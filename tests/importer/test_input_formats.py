@@ -56,7 +56,7 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
     [
         ("x.yaml", "", "x.yaml: .yaml: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
         ("x", "", "x: no suffix: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
-        ("x.csv", b"slug\na\xff\n", "x.csv:2:2: this byte is not UTF-8; save the file as UTF-8"),
+        ("x.csv", b"slug\na\x81\n", "x.csv:2:2: this byte is not UTF-8; save the file as UTF-8"),
         ("x.toml", "a = \n", "x.toml:1:5: not valid TOML: Invalid value"),
         ("x.toml", "[package]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
         ("x.toml", "\n[[pakage]]\n", "x.toml:2:1: pakage: write [[category]], [[package]] or [[grid]]"),
@@ -70,7 +70,7 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
         ("x.csv", "slug,stars,stars\n", "x.csv:1:3: stars: the column is there twice; the last one counts"),
         (
             "x.csv",
-            "slug;stars\na;1\n",
+            "name;stars\na;1\n",
             "x.csv:1: slug: missing; the first line must name the columns, separated by commas",
         ),
         ("x.csv", 'slug\n"a\n', "x.csv:2: not valid CSV: unexpected end of data; nothing was read from here on"),
@@ -91,3 +91,51 @@ def test_a_missing_file_is_a_problem(tmp_path):
     assert [str(problem) for problem in read_file(tmp_path / "no.csv")] == [
         f"{tmp_path}/no.csv: it cannot be read (No such file or directory)"
     ]
+
+
+FOUND = {"slug": "a", "title": "Caf\u00e9", "stars": "3"}
+TABLE = "slug{0}title{0}stars\r\na{0}Caf\u00e9{0}3\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # Excel.
+        TABLE.format(";").encode("utf-8-sig"),
+        TABLE.format("\t").encode("utf-16"),
+        TABLE.format("\t").encode("utf-16-le"),
+        TABLE.format(",").encode("utf-16"),
+        b"sep=;\r\n" + TABLE.format(";").encode(),
+        TABLE.format(";").replace("\r\n", ";;\r\n").encode() + b";;;;\r\n",
+        # pandas.
+        ",slug,title,stars,forks\n0,a,Caf\u00e9,3,NaN\n",
+        "Unnamed: 0,slug,title,stars,forks\n0,a,Caf\u00e9,3,<NA>\n",
+        "slug,title,stars,pypi_released_at,summary\na,Caf\u00e9,3,NaT,nan\n",
+        "slug,title,stars,summary\na,Caf\u00e9,3,None\n",
+        # BigQuery.
+        "slug,title,stars,forks\na,Caf\u00e9,3,null\n",
+        'slug,title,stars,summary\n"a","Caf\u00e9",3,\\N\n',
+        '"slug","title","stars"\n"a","Caf\u00e9","3"\n',
+    ],
+)
+def test_csv_is_read_as_excel_pandas_and_bigquery_write_it(tmp_path, content):
+    rows, problems = read(tmp_path, "x.csv", content)
+    assert ([row.values for row in rows], problems) == ([FOUND], [])
+
+
+def test_csv_of_windows_is_read_with_a_word_on_it(tmp_path):
+    rows, problems = read(tmp_path, "x.csv", TABLE.format(";").encode("cp1252"))
+    assert [row.values for row in rows] == [FOUND]
+    assert problems == [
+        "x.csv: it is not UTF-8; read as Windows-1252, as Excel saves it: look whether accents are right"
+    ]
+
+
+def test_a_package_may_be_called_as_what_means_nothing(tmp_path):
+    rows, _problems = read(tmp_path, "x.csv", "slug,title,pypi_name,summary\nnull,None,nan,NA\n")
+    assert rows[0].values == {"slug": "null", "title": "None", "pypi_name": "nan"}
+
+
+def test_the_line_of_a_row_counts_the_line_that_names_the_separator(tmp_path):
+    rows, _problems = read(tmp_path, "x.csv", "sep=;\nslug;stars\na;3\n")
+    assert (rows[0].place.line, rows[0].at("stars").column) == (3, 2)

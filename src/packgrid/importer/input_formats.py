@@ -1,6 +1,5 @@
 """Readers of the three formats: lines of a file in, rows with their places out; what cannot be read is a problem."""
 
-import csv
 import json
 import re
 import sys
@@ -10,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from packgrid.importer.csv_rows import UTF8, WINDOWS, find_encoding, read_csv
 from packgrid.importer.problems import Place, Problem, Row
-from packgrid.importer.validation import PACKAGE, TABLES, describe_unknown_key
+from packgrid.importer.validation import TABLES
 from packgrid.importer.value_readers import describe_value
 
 type Read = Iterator[Row | Problem]
 
 STANDARD_INPUT = Path("-")
+AS_WINDOWS = "it is not UTF-8; read as Windows-1252, as Excel saves it: look whether accents are right"
 NOT_UTF8 = "this byte is not UTF-8; save the file as UTF-8"
 
 
@@ -30,10 +31,13 @@ def read_file(path: Path) -> Read:
         yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
         return
     try:
-        if problem := find_undecodable_byte(path):
+        encoding = find_encoding(path) if reader is read_csv else UTF8
+        if encoding == UTF8 and (problem := find_undecodable_byte(path)):
             yield problem
             return
-        with path.open(encoding="utf-8-sig", newline="") as lines:
+        if encoding == WINDOWS:
+            yield Problem(Place(str(path)), AS_WINDOWS, is_skipped=False)
+        with path.open(encoding=encoding, newline="") as lines:
             yield from reader(lines, str(path))
     except OSError as error:
         yield Problem(Place(str(path)), f"it cannot be read ({error.strerror})")
@@ -138,57 +142,6 @@ def spot_in(line: str, number: int, key: str) -> tuple[int, int] | None:
     """The place of a key in a line; None if it is not there."""
     at = line.find(f'"{key}"')
     return (number, at + 1) if at >= 0 else None
-
-
-def read_csv(lines: Iterable[str], file: str) -> Read:
-    """Packages, one a row below a row of keys. An empty cell is "not given"."""
-    reader = csv.reader(lines, strict=True)
-    header: list[str] = []
-    end = 0
-    try:
-        for cells in reader:
-            line, end = end + 1, reader.line_num
-            if not cells:
-                continue
-            if header:
-                yield read_cells(cells, header, Place(file, line))
-                continue
-            header = [cell.strip() for cell in cells]
-            if "slug" not in header:
-                yield Problem(
-                    Place(file, line), "slug: missing; the first line must name the columns, separated by commas"
-                )
-                return
-            yield from unknown_columns(header, Place(file, line))
-    except csv.Error as error:
-        yield Problem(Place(file, reader.line_num), f"not valid CSV: {error}; nothing was read from here on")
-
-
-def read_cells(cells: Sequence[str], header: Sequence[str], place: Place) -> Row | Problem:
-    """One row below the header."""
-    if len(cells) != len(header):
-        return Problem(place, f"{len(cells)} cells; the first line has {len(header)}", cells[0][:100])
-    values: dict[str, object] = {
-        key: cell for key, cell in zip(header, cells, strict=True) if cell.strip() and key in PACKAGE
-    }
-    return Row("package", values, Place(place.file, place.line, 1), partial(spot_below, header, place.line))
-
-
-def spot_below(header: Sequence[str], line: int, key: str) -> tuple[int, int] | None:
-    """The cell of a key; the last one counts."""
-    return (line, len(header) - header[::-1].index(key)) if key in header else None
-
-
-def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
-    """A problem for each column that nobody knows or that is there twice; the rows are read without it."""
-    for column, key in enumerate(header, 1):
-        at = Place(place.file, place.line, column)
-        if key not in PACKAGE:
-            yield Problem(
-                at, f"{describe_value(key)}: {describe_unknown_key(key, PACKAGE)} (column left out)", is_skipped=False
-            )
-        elif key in header[: column - 1]:
-            yield Problem(at, f"{key}: the column is there twice; the last one counts", is_skipped=False)
 
 
 READERS: dict[str, Callable[[IO[str], str], Read]] = {

@@ -4,6 +4,7 @@ Each function takes what stands there and gives what we keep, or raises ValueErr
 key: "stars: 'many' is not a whole number from 0 to 2,147,483,647".
 """
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -22,12 +23,13 @@ SLUG = re.compile(r"[A-Za-z0-9_-]+")
 PROJECT = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 SCP_LIKE = re.compile(r"git@[\w.-]+:\S+")
 PLAIN_WEB = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[\w./-]*", re.ASCII)  # as most are, seen at once
+IN_UTC = re.compile(r"\s*UTC$")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-DIGITS = re.compile(r"[0-9]{1,18}")
+DIGITS = re.compile(r"([0-9]{1,18})(?:\.0+)?")
 INTEGER = 2_147_483_647
 BIG_INTEGER = 9_223_372_036_854_775_807
 WEEKS = 52
-CLAIMS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+CLAIMS = {"true": True, "yes": True, "1": True, "1.0": True, "false": False, "no": False, "0": False, "0.0": False}
 SHOWN = 60
 
 
@@ -80,12 +82,19 @@ def whole_number_reader(largest: int = INTEGER, smallest: int = 0) -> Callable[[
     """A reader of whole numbers in a range."""
 
     def read(value: object) -> int:
-        number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else value
+        number = read_digits(value)
         if not isinstance(number, int) or isinstance(number, bool) or not smallest <= number <= largest:
             raise ValueError(f"{describe_value(value)} is not a whole number from {smallest} to {largest:,}")
         return number
 
     return read
+
+
+def read_digits(value: object) -> object:
+    """The whole number in a text of digits, or in 3.0, as pandas writes it; any other value as it is."""
+    if isinstance(value, str) and (found := DIGITS.fullmatch(value.strip())):
+        return int(found[1])
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def read_boolean(value: object) -> bool:
@@ -100,7 +109,9 @@ def read_boolean(value: object) -> bool:
 def read_moment(value: object) -> datetime:
     """A date and time (ISO 8601) in UTC; one without a zone is taken for UTC."""
     try:
-        return parse_moment(value.isoformat() if isinstance(value, date) else text_reader(40)(value))
+        return parse_moment(
+            value.isoformat() if isinstance(value, date) else IN_UTC.sub("+00:00", text_reader(40)(value))
+        )
     except OutOfRange as error:
         raise ValueError(f"{describe_value(value)} is not between 1970 and 2199") from error
     except ValueError as error:
@@ -168,12 +179,22 @@ def list_reader[T](reader: Callable[[object], T]) -> Callable[[object], list[T]]
     """A reader of lists; in a CSV cell the items are separated by spaces."""
 
     def read(value: object) -> list[T]:
-        items = value.split() if isinstance(value, str) else value
+        items = split_cell(value) if isinstance(value, str) else value
         if not isinstance(items, list):
             raise ValueError(f"{describe_value(value)} is not a list")
         return [reader(item) for item in items]
 
     return read
+
+
+def split_cell(cell: str) -> object:
+    """The items in a cell: between spaces, or in a list as Python or JSON writes it."""
+    if not cell.strip().startswith("["):
+        return cell.split()
+    try:
+        return ast.literal_eval(cell.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
+        raise ValueError(f"{describe_value(cell)} is not a list") from error
 
 
 def read_weeks(value: object) -> list[int]:
