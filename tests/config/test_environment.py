@@ -249,3 +249,19 @@ def test_the_page_of_settings_is_the_table():
 )
 def test_osv_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
     assert read_environment(variables).osv_base == url
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({}, "https://api.deps.dev"),
+        ({"PACKGRID_DEPSDEV_URL": "https://deps.example/"}, "https://deps.example"),
+        ({"PACKGRID_DEPSDEV": "off"}, ""),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi"}, ""),
+        ({"PACKGRID_INDEX_URL": "https://pypi.example/simple"}, ""),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi", "PACKGRID_DEPSDEV": "on"}, "https://api.deps.dev"),
+        ({"PACKGRID_PYPI_URL": "https://pypi.example/pypi", "PACKGRID_DEPSDEV_URL": "https://deps.example"}, ""),
+    ],
+)
+def test_deps_dev_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
+    assert read_environment(variables).depsdev_base == url

@@ -58,12 +58,19 @@ def test_a_host_that_fails_rests_ever_longer_and_one_answer_makes_it_well(failur
     assert (health.failures_in_a_row, health.last_error, health.is_suspect) == (0, "", False)
 
 
-@pytest.mark.parametrize(("retry_at", "until"), [(RESET, RESET), (None, NOW + 15 * MINUTE)])
-def test_a_host_that_asks_for_it_is_left_alone(retry_at, until):
+def test_a_host_that_says_how_long_is_left_alone_for_that_time():
     health = HostHealth(PYPI)
-    health.limit(retry_at, "asks to come back later", NOW)
-    assert health.is_resting(until - MINUTE)
-    assert not health.is_resting(until)
+    health.limit(RESET, "asks to come back later", NOW)
+    assert (health.rests_until, health.failures_in_a_row) == (RESET, 0)
+
+
+@pytest.mark.parametrize(("refusals", "rest"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 15), (5000, 15)])
+def test_a_host_that_does_not_say_how_long_is_left_alone_ever_longer(refusals, rest):
+    health = HostHealth(PYPI, failures_in_a_row=refusals - 1)
+    health.limit(None, "asks to come back later", NOW)
+    assert health.rests_until == NOW + rest * MINUTE
+    health.succeed()
+    assert health.failures_in_a_row == 0
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from packgrid.refresh.models import HostState
 from refresh.catalogue import add_packages, clear
 
 pytestmark = pytest.mark.django_db(transaction=True)
-UNSAID, AN_HOUR = timedelta(minutes=15), timedelta(hours=1)
+UNSAID, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 LAG = timedelta(minutes=5)  # the world's clock stands still while the tests run
 
 

@@ -33,6 +33,28 @@ def test_a_project_is_known_to_pypi_and_where_switched_on_to_pypistats(settings)
     assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a"), Subject("pypistats", "a")]
 
 
+@pytest.mark.parametrize(
+    ("url", "is_asked"),
+    [
+        ("https://github.com/a/a", True),
+        ("https://gitlab.com/a/b/c", True),
+        ("https://bitbucket.org/a/a", True),
+        ("https://codeberg.org/a/a", False),
+        ("https://gitlab.gnome.org/a/a", False),
+        ("https://git.internal/a/a", False),
+        ("https://github.internal/a/a", False),
+        ("https://gitlab.com.internal/a/a", False),
+        ("nonsense", False),
+        ("", False),
+    ],
+)
+def test_deps_dev_is_asked_about_repositories_of_public_hosts_that_it_knows_and_no_others(settings, url, is_asked):
+    settings.DEPSDEV_URL = "https://api.example"
+    settings.FORGES = {"git.internal": ("gitlab", ""), "github.internal": ("forgejo", "")}
+    found = [subject for subject in subjects_of(Package(repo_url=url)) if subject.source == "depsdev"]
+    assert found == ([Subject("depsdev", url)] if is_asked else [])
+
+
 def rows() -> list[tuple]:
     found = FetchState.objects.order_by("package", "source")
     return list(found.values_list("source", "subject", "host", "due_at", "validator", "failures_in_a_row"))

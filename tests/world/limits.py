@@ -2,7 +2,7 @@
 
 GitHub: docs.github.com, "Rate limits for the REST API" and "Rate limits and query limits for the GraphQL API".
 GitLab: docs.gitlab.com, "GitLab.com rate limits". Bitbucket: support.atlassian.com, "API request limits".
-pypistats.org says only that there is a limit an address; the figure is ours. All read November 2026.
+pypistats.org and deps.dev say only that there is a limit; their figures are ours. All read November 2026.
 """
 
 from collections.abc import Callable
@@ -55,6 +55,7 @@ PRIMARY = {
     "gitlab": Limit(500, 2000, MINUTE),
     "bitbucket": Limit(60, 1000, HOUR),
     "pypistats": Limit(30, 30, MINUTE),
+    "depsdev": Limit(60, 60, MINUTE),
 }
 # GitHub: points a minute at one endpoint. A request costs one point here, whatever it costs there.
 SECONDARY = {"core": Limit(900, 900, MINUTE), "graphql": Limit(2000, 2000, MINUTE)}
@@ -168,6 +169,7 @@ HEADERS: dict[str, Callable[[Budget, datetime], dict[str, str]]] = {
     "gitlab": gitlab_headers,
     "bitbucket": bitbucket_headers,
     "pypistats": lambda _budget, _now: {},
+    "depsdev": lambda _budget, _now: {},
 }
 DOCS = "https://docs.github.com/"
 
@@ -207,10 +209,16 @@ def bitbucket_spent(_call: Call, _budget: Budget) -> Answer:
     return told({"type": "error", "error": {"message": message}}, 429)
 
 
+def depsdev_spent(_call: Call, _budget: Budget) -> Answer:
+    """429 without a time to wait."""
+    return told({"code": 8, "message": "resource exhausted", "details": []}, 429)
+
+
 REFUSALS: dict[str, Callable[[Call, Budget], Answer]] = {
     "core": core_spent,
     "graphql": graphql_spent,
     "gitlab": plain("Retry later\n"),
     "bitbucket": bitbucket_spent,
     "pypistats": plain("RATE LIMIT EXCEEDED"),
+    "depsdev": depsdev_spent,
 }

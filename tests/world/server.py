@@ -12,6 +12,7 @@ from aiohttp import web
 from world import (
     admin,
     bitbucket,
+    depsdev,
     forgejo,
     github,
     github_graphql,
@@ -50,6 +51,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
     "forgejo": ("forgejo/api/v1", forgejo.ROUTES),
     "pypistats": ("pypistats/api", pypistats.ROUTES),
     "osv": ("osv", osv.ROUTES),
+    "depsdev": ("depsdev", depsdev.ROUTES),
 }
 ADDRESSES = {
     "pypi": "pypi",
@@ -61,6 +63,7 @@ ADDRESSES = {
     "forgejo_api": "forgejo/api/v1",
     "pypistats": "pypistats/api",
     "osv": "osv",
+    "depsdev": "depsdev",
 }
 
 

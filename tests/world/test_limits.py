@@ -85,6 +85,7 @@ async def test_a_hundred_calls_at_once(world):
         ("bitbucket", {}, 60, b"Rate limit for this resource has been exceeded"),
         ("bitbucket", KEY, 1000, b"Rate limit for this resource has been exceeded"),
         ("pypistats", {}, 30, b"RATE LIMIT EXCEEDED"),
+        ("depsdev", {}, 60, b"resource exhausted"),
     ],
 )
 def test_others_refuse_with_429(service, headers, most, body):

@@ -40,6 +40,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
         "forgejo_api": f"{base}/forgejo/api/v1",
         "pypistats": f"{base}/pypistats/api",
         "osv": f"{base}/osv",
+        "depsdev": f"{base}/depsdev",
     }
 
 

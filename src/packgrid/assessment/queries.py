@@ -19,7 +19,7 @@ from packgrid.catalogue.fact_table import BY_COLUMN
 from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import facts_of, read_confirmations
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, UNDATED
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 from packgrid.history.models import Change, Kind
 
@@ -135,10 +135,9 @@ def read_origins(facts: Facts, confirmed: Mapping[str, datetime]) -> dict[str, A
     The repository is confirmed by git, or by its host if git never read it.
     """
     hosts = [source for source in (GIT, *sorted(OF_HOSTS)) if source in confirmed]
-    stars, version = (
-        read_provenance(facts, "stars") or read_provenance(facts, "last_commit_at"),
-        read_provenance(facts, "version"),
-    )
+    known = (read_provenance(facts, name) for name in ("stars", "last_commit_at"))
+    stars = next((entry for entry in known if entry and entry.origin not in UNDATED), None)
+    version = read_provenance(facts, "version")
     return {
         "repo_origin": stars.origin if stars else "",
         "repo_confirmed_at": confirmed[hosts[0]] if hosts else stars.stated_at if stars else None,

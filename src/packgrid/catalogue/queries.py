@@ -16,6 +16,7 @@ from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.sort_orders import parse_sort_order
+from packgrid.catalogue.source_names import UNDATED
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
@@ -353,10 +354,10 @@ def read_answered_sources(package_ids: Collection[int]) -> dict[int, set[str]]:
 
 
 def read_confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
-    """When each source of these packages last confirmed what it says; a query for each 500."""
+    """When each source of these packages last confirmed what it says; a query for each 500. Undated ones never do."""
     found: dict[int, dict[str, datetime]] = {}
     for batch in batched(sorted(package_ids), BATCH):
-        rows = FetchState.objects.filter(package__in=batch, last_success_at__isnull=False)
+        rows = FetchState.objects.filter(package__in=batch, last_success_at__isnull=False).exclude(source__in=UNDATED)
         for pk, source, at in rows.values_list("package", "source", "last_success_at"):
             if at:
                 found.setdefault(pk, {})[source] = at

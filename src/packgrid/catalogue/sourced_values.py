@@ -9,6 +9,7 @@ from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState, facts_of, read_source_states
+from packgrid.catalogue.source_names import UNDATED
 
 DECISIONS = (
     "title",
@@ -28,7 +29,8 @@ DECISIONS = (
 class SourcedValue:
     """A value and its provenance. `origin` is a source or a file; "" if nobody has said it.
 
-    `confirmed_at` is when the source last said so, or the date of the file; None if unknown.
+    `confirmed_at` is when the source last said so, or the date of the file; None if unknown, as it always is of an
+    undated source.
     """
 
     name: str
@@ -36,6 +38,11 @@ class SourcedValue:
     origin: str
     confirmed_at: datetime | None = None
     changed_at: datetime | None = None
+
+    @property
+    def is_undated(self) -> bool:
+        """True if its source never says of which day its values are."""
+        return self.origin in UNDATED
 
 
 PEOPLE = "people"
@@ -52,7 +59,7 @@ def make_fact_value(facts: Facts, name: str, states: Mapping[str, SourceState]) 
     entry = read_provenance(facts, name)
     if entry is None:
         return SourcedValue(name, getattr(facts, name), "")
-    state = states.get(entry.origin)
+    state = None if entry.origin in UNDATED else states.get(entry.origin)
     confirmed_at = state.last_success_at if state else entry.stated_at
     return SourcedValue(name, getattr(facts, name), entry.origin, confirmed_at, entry.changed_at)
 

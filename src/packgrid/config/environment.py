@@ -174,6 +174,15 @@ class Environment:
         "6",
         whole_number(1, 168),
     )
+    depsdev: str = setting(
+        "PACKGRID_DEPSDEV",
+        "Whether deps.dev is asked for stars, forks, open issues and the licence of repositories that no host has "
+        "described yet. `public`: only if the index is the public one, because addresses from another index may be "
+        "private. `on`: always. `off`: never.",
+        "public",
+        one_of("public", "on", "off"),
+    )
+    depsdev_url: str = setting("PACKGRID_DEPSDEV_URL", "The base URL of deps.dev's API.", "https://api.deps.dev", API)
     github_token: str = setting(
         "GITHUB_TOKEN",
         "A GitHub token; it needs no rights. With a token, one request returns 100 repositories. Without a token, "
@@ -374,8 +383,16 @@ class Environment:
     @property
     def osv_base(self) -> str:
         """The base URL of OSV; "" where it must not be asked."""
-        is_asked = self.osv == "on" or (self.osv == "public" and self.has_public_index)
-        return self.osv_url if is_asked else ""
+        return self.osv_url if self.is_asked(self.osv) else ""
+
+    @property
+    def depsdev_base(self) -> str:
+        """The base URL of deps.dev; "" where it must not be asked."""
+        return self.depsdev_url if self.is_asked(self.depsdev) else ""
+
+    def is_asked(self, choice: str) -> bool:
+        """True if an outside service may be asked for which the operator chose `public`, `on` or `off`."""
+        return choice == "on" or (choice == "public" and self.has_public_index)
 
     @property
     def has_public_index(self) -> bool:

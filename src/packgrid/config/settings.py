@@ -35,6 +35,7 @@ FULL_LIST_EVERY = timedelta(hours=ENVIRONMENT.full_list_h)
 PYPISTATS_URL = ENVIRONMENT.pypistats_url
 OSV_URL = ENVIRONMENT.osv_base
 OSV_EVERY = timedelta(hours=ENVIRONMENT.osv_hours)
+DEPSDEV_URL = ENVIRONMENT.depsdev_base
 GITHUB_TOKEN = ENVIRONMENT.github_token
 GITHUB_API_URL = ENVIRONMENT.github_api_url
 GITHUB_GRAPHQL_URL = ENVIRONMENT.github_graphql_url

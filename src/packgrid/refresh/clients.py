@@ -8,7 +8,7 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from packgrid.catalogue.source_names import GIT, OSV, PYPI, PYPI_PROVENANCE, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import DEPSDEV, GIT, OSV, PYPI, PYPI_PROVENANCE, PYPI_RELEASES, PYPISTATS
 from packgrid.lib.git import Git, Limits
 from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
@@ -18,6 +18,7 @@ from packgrid.refresh.advisories import find_stored_advisories
 from packgrid.refresh.lanes import Lane
 from packgrid.sources import forgejo, gitlab, osv
 from packgrid.sources.bitbucket import Bitbucket
+from packgrid.sources.depsdev import DepsDev
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.github import make_github_client
@@ -153,6 +154,7 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),
     OSV: lambda http: osv.OSV(http, settings.OSV_URL, sync_to_async(find_stored_advisories)),
     GIT: make_git_client,
+    DEPSDEV: lambda http: DepsDev(http, settings.DEPSDEV_URL),
     GITHUB.key: github_com,
     GITLAB.key: make_gitlab_client,
     BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org")),

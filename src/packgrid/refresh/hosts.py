@@ -13,7 +13,6 @@ from packgrid.refresh.models import HostState
 FAILURES_BEFORE_REST = 5
 FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(minutes=15)
-UNSAID_REST = timedelta(minutes=15)
 # Of a budget so much is left for people who ask for a refresh, and for details.
 RESERVE = 0.02
 EPOCH_FROM = 1_000_000_000
@@ -83,11 +82,14 @@ class HostHealth:
         self.failures_in_a_row, self.last_error, self.is_dirty = self.failures_in_a_row + 1, reason, True
         beyond = self.failures_in_a_row - FAILURES_BEFORE_REST
         if beyond >= 0:
-            self.rest(now + min(FIRST_REST * (1 << min(beyond, 10)), LONGEST_REST), reason)
+            self.rest(now + rest_length(beyond + 1), reason)
 
     def limit(self, retry_at: datetime | None, reason: str, now: datetime) -> None:
-        """The host asked to be left alone."""
-        self.rest(retry_at or now + UNSAID_REST, reason)
+        """The host asked to be left alone; one that does not say how long rests longer each time."""
+        if retry_at is None:
+            self.failures_in_a_row += 1
+            retry_at = now + rest_length(self.failures_in_a_row)
+        self.rest(retry_at, reason)
 
     def rest(self, until: datetime, reason: str) -> None:
         """Leave it alone until then."""
@@ -102,6 +104,11 @@ class HostHealth:
     def is_suspect(self) -> bool:
         """True if it failed so often that one request at a time is enough."""
         return self.failures_in_a_row >= FAILURES_BEFORE_REST
+
+
+def rest_length(times: int) -> timedelta:
+    """How long a host rests that has to rest for so many times in a row: a minute, two, four, up to a quarter hour."""
+    return min(FIRST_REST * (1 << min(times - 1, 10)), LONGEST_REST)
 
 
 def health_of(lane: Lane) -> HostHealth:

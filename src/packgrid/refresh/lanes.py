@@ -6,6 +6,7 @@ import attrs
 from django.conf import settings
 
 from packgrid.catalogue.source_names import (
+    DEPSDEV,
     GIT,
     GITHUB,
     OSV,
@@ -53,6 +54,7 @@ PACES = {
     OSV: (Pace(1, 1000, 1), Pace(1, 1000)),
     GITHUB: (Pace(1, 100), Pace(2, 100)),
     GIT: (Pace(2, 1), Pace(4, 1)),
+    DEPSDEV: (Pace(1, 500), Pace(1, 500)),
 }
 USUAL_PACES = (Pace(1, 5, 0.2), Pace(4, 8))
 
@@ -69,7 +71,7 @@ AFTER = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI}
 
 def has_large_calls(lane: Lane) -> bool:
     """True if a call of this lane carries many questions, so that it is worth waiting for a full one."""
-    return lane.source == OSV or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
+    return lane.source in {OSV, DEPSDEV} or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
 
 
 def fixed_wait(source: str) -> timedelta | None:

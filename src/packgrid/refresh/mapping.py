@@ -14,6 +14,7 @@ from django.db.models import CharField
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import Provenance, encode_provenance
 from packgrid.catalogue.provenance import read_provenance as said_by
+from packgrid.sources.depsdev import UndatedRepoSnapshot
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
@@ -125,6 +126,13 @@ def of_repo(snapshot: RepoSnapshot) -> dict[str, Any]:
     if snapshot.contributors is not None:
         found |= map_contributors(snapshot.contributors)
     return found | {"repo_gone_since": None, "repo_gone_times": 0}
+
+
+@map_fields.register
+def of_undated_repo(snapshot: UndatedRepoSnapshot) -> dict[str, Any]:
+    """Some figures, as far as they are known; they do not say that the repository still exists."""
+    stated = {REPO_COLUMNS[name]: value for name, value in attrs.asdict(snapshot).items()}
+    return {column: value for column, value in stated.items() if value is not None}
 
 
 @map_fields.register

@@ -6,7 +6,7 @@ from typing import Any
 
 from packgrid.catalogue.models import Facts, FetchState
 from packgrid.catalogue.provenance import read_provenance
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES, UNDATED
 from packgrid.lib.locators import find_repo
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.fetch import Answer
@@ -50,9 +50,22 @@ def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[st
 
     Else two sources would take turns in saying the same, and no answer would ever say nothing new.
     """
+    if source in UNDATED:
+        return {name: value for name, value in values.items() if is_unsaid(facts, name)}
     owners = {"last_commit_at": {GIT}, "default_branch": OF_HOSTS}
     others = {name for name, better in owners.items() if source not in better and is_said_by(facts, name, better)}
     return {name: value for name, value in values.items() if name not in others}
+
+
+def is_unsaid(facts: Facts, name: str) -> bool:
+    """True if an undated source may fill this value of a repository: no other source and no dated file has said it.
+
+    Of a repository that its host does not find, nothing is filled.
+    """
+    entry = read_provenance(facts, name)
+    if facts.repo_gone_since is not None:
+        return False
+    return entry is None or entry.origin in UNDATED or (entry.origin not in TITLES and entry.stated_at is None)
 
 
 def is_said_by(facts: Facts, name: str, sources: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
-from packgrid.catalogue.source_names import GIT, OSV, PYPISTATS
+from packgrid.catalogue.source_names import DEPSDEV, GIT, OSV, PYPISTATS
 from packgrid.refresh.claims import A_FULL_CALL, LaneQueue, read_queues
 from packgrid.refresh.lanes import AFTER, Lane, has_large_calls
 from packgrid.refresh.models import HostState
@@ -21,7 +21,8 @@ def lanes_to_work(now: datetime) -> list[Lane]:
     busy = {queue.lane.name for queue in waiting} | {name for name, host in hosts.items() if is_resting(host, now)}
     ready = (queue for queue in waiting if is_ready(queue, hosts.get(queue.lane.name), now))
     lanes = [queue.lane for queue in ready if AFTER.get(queue.lane.source) not in busy]
-    return [lane for lane in lanes if is_switched_on(lane)][:MOST_LANES]
+    in_turn = sorted(lanes, key=lambda lane: not has_large_calls(lane))  # these are soon done, and many wait for them
+    return [lane for lane in in_turn if is_switched_on(lane)][:MOST_LANES]
 
 
 def is_ready(queue: LaneQueue, host: HostState | None, now: datetime) -> bool:
@@ -46,5 +47,10 @@ def is_resting(host: HostState | None, now: datetime) -> bool:
 
 def is_switched_on(lane: Lane) -> bool:
     """True if the operator allows this source to be asked."""
-    needs = {PYPISTATS: settings.PYPISTATS_URL, OSV: settings.OSV_URL, GIT: settings.GIT_CACHE_BYTES}
+    needs = {
+        PYPISTATS: settings.PYPISTATS_URL,
+        OSV: settings.OSV_URL,
+        GIT: settings.GIT_CACHE_BYTES,
+        DEPSDEV: settings.DEPSDEV_URL,
+    }
     return bool(needs.get(lane.source, True))

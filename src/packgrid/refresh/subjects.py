@@ -1,6 +1,6 @@
 """Which sources know of a package, and the rows of the schedule that follow from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.source_names import (
+    DEPSDEV,
     GIT,
     OF_HOSTS,
     OF_ONE_HOST,
@@ -21,11 +22,12 @@ from packgrid.catalogue.source_names import (
 )
 from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import RepoLocator, find_repo
-from packgrid.refresh.public_names import HAS_PUBLIC_NAME, is_public_name
+from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public_name
+from packgrid.sources import depsdev
 
 BATCH, PART = 500, 10_000
 OF_PROJECTS = (PYPI, PYPISTATS, OSV)
-OF_REPOS = (GIT, *OF_HOSTS)
+OF_REPOS = (GIT, DEPSDEV, *OF_HOSTS)
 
 
 # Rows that other rows bring along: of PyPI's releases one is there while something is unknown of them.
@@ -87,6 +89,13 @@ def subjects_of(package: Package) -> Iterator[Subject]:
     if locator := find_repo(package.repo_url):
         for source in repo_sources(locator):
             yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
+    if settings.DEPSDEV_URL and is_known_to_depsdev(package):
+        yield Subject(DEPSDEV, package.repo_url)
+
+
+def is_known_to_depsdev(package: Package) -> bool:
+    """True if deps.dev may be asked about the repository of a package, and may know it."""
+    return find_public_host(package) in depsdev.HOSTS
 
 
 def repo_sources(locator: RepoLocator) -> Iterable[str]:
@@ -107,14 +116,27 @@ def outdated_packages(part: range) -> list[int]:
         ids |= lacking_packages(PYPISTATS, part, Q(pypi_name__gt=""))
     if settings.OSV_URL:
         ids |= lacking_packages(OSV, part, HAS_PUBLIC_NAME)
+    if settings.DEPSDEV_URL:
+        ids |= lacking_packages(DEPSDEV, part, Q(repo_url__gt=""))
     return sorted(ids)
 
 
 def lacking_packages(source: str, part: range, having: Q) -> set[int]:
     """The packages that a source could be asked about and that have no row for it."""
     is_there = Exists(FetchState.objects.filter(package=OuterRef("pk"), source=source))
-    rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop)
-    return {pk for pk, repo_url in rows.values_list("pk", "repo_url") if source != GIT or find_repo(repo_url)}
+    rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop).only("pk", "repo_url")
+    return {package.pk for package in rows if CAN_BE_ASKED.get(source, always)(package)}
+
+
+def always(_package: Package) -> bool:
+    return True
+
+
+CAN_BE_ASKED: Mapping[str, Callable[[Package], bool]] = {
+    GIT: lambda package: find_repo(package.repo_url) is not None,
+    DEPSDEV: is_known_to_depsdev,
+}
+"""Where more than a name or an address is needed to ask a source about a package."""
 
 
 def renamed_rows(sources: Sequence[str], part: range, column: str) -> QuerySet[FetchState, int]:

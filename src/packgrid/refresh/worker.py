@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from itertools import batched
 
 import attrs
 from asgiref.sync import sync_to_async
@@ -38,6 +39,7 @@ class Outcome:
         return self.kind not in SUCCESSES
 
 
+MOST_STORED_AT_ONCE = 100
 type ClaimRows = Callable[[int], list[Claimed]]
 """Claims at most so many rows of a lane; none are left where it gives none."""
 
@@ -105,8 +107,8 @@ class LaneWorker:
         except BaseException:
             await asyncio.shield(sync_to_async(give_back)(rows))
             raise
-        if answers:
-            await self.tell(await sync_to_async(store_answers)(answers))
+        for some in batched(answers, MOST_STORED_AT_ONCE):  # other lanes write, too
+            await self.tell(await sync_to_async(store_answers)(some))
         if unasked := rows[len(answers) :]:
             await sync_to_async(give_back)(unasked)
             await self.tell(
@@ -120,20 +122,29 @@ class LaneWorker:
         while len(answers) < len(rows) and not self.health.is_resting(datetime.now(UTC)):
             await asyncio.sleep(self.pace.pause_s)
             asked = rows[len(answers) : len(answers) + self.source.most_at_once]
-            found = await fetch_answers(self.source, asked)
-            self.learn(found)
-            answers += found
+            answers += self.learn(await fetch_answers(self.source, asked))
         return answers
 
-    def learn(self, answers: Sequence[Answer]) -> None:
-        """Record how the host answered one call; a 404 or a bad document shows that it works."""
+    def learn(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """Record how the host answered one call; a 404 or a bad document shows that it works.
+
+        Returns the answers; those that were refused without a time come back when the host has rested.
+        """
         now = datetime.now(UTC)
         if limited := next((answer for answer in answers if answer.kind is Kind.RATE_LIMITED), None):
             self.health.limit(limited.retry_at, limited.reason, now)
-        elif answers and all(answer.kind is Kind.UNAVAILABLE for answer in answers):
+            return [with_retry_time(answer, self.health.rests_until) for answer in answers]
+        if answers and all(answer.kind is Kind.UNAVAILABLE for answer in answers):
             self.health.fail(answers[0].reason, now)
         else:
             self.health.succeed()
+        return answers
+
+
+def with_retry_time(answer: Answer, at: datetime | None) -> Answer:
+    """An answer; if it was refused without a time, it is worth another try at this one."""
+    is_open = answer.kind is Kind.RATE_LIMITED and answer.retry_at is None
+    return attrs.evolve(answer, retry_at=at) if is_open else answer
 
 
 def explain_rest(health: hosts.HostHealth) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.catalogue.models import FetchState, Release
+from packgrid.catalogue.models import Facts, FetchState, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
 from web.rows import AT, make_package
@@ -195,3 +195,11 @@ class TestRefreshing:
         known_package()
         assert client.post("/packages/django-known/fetch-data/").url.startswith("/login/?next=")
         assert 'href="/login/?next=/packages/p/django-known/"' in opened(client, "/packages/p/django-known/")
+
+
+def test_values_of_an_undated_source_are_shown_as_such(client):
+    package = known_package()
+    Facts.objects.filter(package=package).update(stars=7, provenance={"stars": ["depsdev", 1]})
+    FetchState.objects.create(package=package, source="depsdev", subject=package.repo_url, last_success_at=AT)
+    assert "from deps.dev, undated" in text_of(opened(client, package.get_absolute_url()))
+    assert re.search(r"7\s*deps.dev\s*undated", text_of(opened(client, f"{package.get_absolute_url()}facts/")))

@@ -55,7 +55,7 @@ def show_values(found: list[SourcedValue], now: datetime, *, is_whole: bool) -> 
             value.name,
             format_value(value.value, is_whole=is_whole),
             name_of_source(value),
-            format_ago(value.confirmed_at, now),
+            "undated" if value.is_undated else format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
         )
     console.print(table, markup=False)

@@ -9,6 +9,7 @@ from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.queries import SourceState
+from packgrid.catalogue.source_names import UNDATED
 from packgrid.web.addresses import origin_title
 
 # The parts of the page by the facts that they show; the first known one gives the origin.
@@ -22,7 +23,7 @@ PARTS: Mapping[str, Sequence[str]] = {
 
 @attrs.frozen
 class ValueOrigin:
-    """The title of a source, and when it last confirmed what it says; None if a file gave no date."""
+    """The title of a source, and when it last confirmed what it says; None if it gave no date."""
 
     title: str
     at: datetime | None
@@ -38,5 +39,5 @@ def find_origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceS
     entry = next(filter(None, (read_provenance(facts, name) for name in names)), None)
     if entry is None:
         return None
-    state = states.get(entry.origin)
+    state = None if entry.origin in UNDATED else states.get(entry.origin)
     return ValueOrigin(origin_title(entry.origin), state.last_success_at if state else entry.stated_at)

@@ -60,6 +60,7 @@ class ValueRow:
     source: str
     is_decision: bool
     confirmed_at: datetime | None
+    is_undated: bool
     changed_at: datetime | None
 
 
@@ -86,6 +87,7 @@ def make_row(value: SourcedValue) -> ValueRow:
         source="" if is_decision else origin_title(value.origin),
         is_decision=is_decision,
         confirmed_at=value.confirmed_at,
+        is_undated=value.is_undated,
         changed_at=None if is_decision else value.changed_at,
     )
 
