@@ -1,14 +1,23 @@
-"""Finds a package that is in the catalogue already, under whatever name."""
+"""Finds packages that are in the catalogue already, under whatever name, and packages that are listed twice."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+import attrs
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
+from packgrid.catalogue.duplicate_rules import DuplicateReason, PackageIdentity, find_duplicate_reason
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import FormerPackage, Package
-from packgrid.lib.locators import RepoLocator, find_repo
+from packgrid.catalogue.visibility import visible_packages
+from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
+
+MAX_GROUPS = 200
+FORMS = ("https://{}", "http://{}", "https://www.{}", "http://www.{}")
+ENDS = ("", "/", ".git", ".git/")
 
 
 def find_duplicate(values: Mapping[str, Any], *, but: int | None = None) -> Package | None:
@@ -32,27 +41,65 @@ def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
 
 
 def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
-    """The package of this repository, unless it is distinct from the one described."""
+    """The package that is probably the one described, by its repository; it may be another one."""
     repo = find_repo(values.get("repo_url") or "")
     if repo is None:
         return None
-    for other in (
-        others.exclude(is_merged())
-        .filter(repo_url__iregex=rf"^https?://(www\.)?{escape_repo(repo)}(\.git)?/?$")
-        .order_by("pk")
-    ):
-        theirs = find_repo(other.repo_url)
-        if theirs and theirs.same_key == repo.same_key and not are_distinct(other, values):
-            return other
-    return None
+    place = f"{repo.host}/{repo.path}".lower()
+    addresses = [form.format(place) + end for form in FORMS for end in ENDS]
+    rows = others.exclude(is_merged()).annotate(address=Lower("repo_url")).filter(address__in=addresses)
+    described = make_identity(values)
+    found = (row for row in rows.order_by("pk") if find_duplicate_reason(identity_of(row), described))
+    return next(found, None)
 
 
-def escape_repo(repo: RepoLocator) -> str:
-    """Host and path for a regular expression that both databases understand."""
-    return "".join(sign if sign.isalnum() or sign in "/_-" else f"[{sign}]" for sign in f"{repo.host}/{repo.path}")
+def make_identity(values: Mapping[str, Any]) -> PackageIdentity:
+    """The identity of a package that these values describe."""
+    return PackageIdentity(*(values.get(name) or "" for name in ("pypi_name", "repo_url", "repo_subdirectory")))
 
 
-def are_distinct(other: Package, values: Mapping[str, Any]) -> bool:
-    """True if the project or the folder shows that these are two packages of one repository."""
-    project, folder = values.get("pypi_name"), values.get("repo_subdirectory")
-    return bool(project and other.pypi_name and project != other.pypi_name) or (folder or "") != other.repo_subdirectory
+def identity_of(package: Package) -> PackageIdentity:
+    """The identity of a stored package."""
+    return PackageIdentity(package.pypi_name, package.repo_url, package.repo_subdirectory)
+
+
+@attrs.frozen
+class LikelyDuplicate:
+    """Two packages that are probably one, and why. `remaining` is the one that should stay."""
+
+    package: Package
+    remaining: Package
+    reason: DuplicateReason
+
+
+def list_likely_duplicates() -> list[LikelyDuplicate]:
+    """The packages that are probably listed twice, by the title of the one that should remain.
+
+    Three queries: both groupings read an index, and stop after MAX_GROUPS groups.
+    """
+    named = Package.objects.exclude(pypi_name="").order_by().values("pypi_name").annotate(count=Count("pk"))
+    located = Package.objects.exclude(repo_url="").annotate(address=Lower("repo_url")).order_by().values("address")
+    nameless = located.annotate(count=Count("pk"), nameless=Count("pk", filter=Q(pypi_name="")))
+    names = [row["pypi_name"] for row in named.filter(count__gt=1)[:MAX_GROUPS]]
+    addresses = [row["address"] for row in nameless.filter(count__gt=1, nameless__gt=0)[:MAX_GROUPS]]
+    rows = visible_packages().annotate(address=Lower("repo_url")).select_related("category", "facts")
+    found = rows.filter(Q(pypi_name__in=names) | Q(address__in=addresses)).order_by("pk")
+    return sorted(pair_duplicates(found), key=lambda pair: (pair.remaining.title.casefold(), pair.package.pk))
+
+
+def pair_duplicates(packages: Iterable[Package]) -> list[LikelyDuplicate]:
+    """Each package that is probably the same as another one of these, with the best of those."""
+    groups: dict[str, list[Package]] = defaultdict(list)
+    for package in packages:
+        identity = identity_of(package)
+        for key in filter(None, (f"project {identity.project}" if identity.project else "", identity.repo_key)):
+            groups[key].append(package)
+    found: dict[int, LikelyDuplicate] = {}
+    for group in groups.values():
+        ordered = sorted(group, key=lambda package: (not package.pypi_name, package.pk))
+        for place, package in enumerate(ordered):
+            for other in ordered[:place]:
+                reason = find_duplicate_reason(identity_of(package), identity_of(other))
+                if reason and package.pk not in found:
+                    found[package.pk] = LikelyDuplicate(package, other, reason)
+    return list(found.values())

@@ -78,6 +78,7 @@ class Package(Dated):
             models.Index("category", Lower("title"), "id", name="package_in_category", condition=LISTED),
             models.Index(fields=["pypi_name"], name="package_by_pypi_name", condition=~Q(pypi_name="")),
             models.Index(fields=["repo_url"], name="package_by_repo_url", condition=~Q(repo_url="")),
+            models.Index(Lower("repo_url"), name="package_by_lower_repo_url", condition=~Q(repo_url="")),
             models.Index(fields=["-created", "-id"], name="package_by_created"),
             models.Index(fields=["id"], name="package_hidden", condition=Q(is_hidden=True)),
         ]
