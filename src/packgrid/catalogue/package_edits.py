@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.duplicates import find_duplicate
-from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.models import Facts, FormerPackage, Package
 from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
@@ -111,6 +111,9 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
         package = Package.objects.select_for_update().filter(pk=package_id).first()
         if package is None:
             raise RowRemoved
+        if remaining := FormerPackage.objects.select_related("package").filter(former_id=package_id).first():
+            said = _("This package was merged into %(title)s. Undo the merge first.")
+            raise StillNeeded(said % {"title": remaining.package.title})
         before = read_fields(package, values)
         written = merge_into_row(package, values, was=was)
         if not written:
@@ -122,6 +125,9 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
         announce(packages={package.pk}, decided_packages={package.pk})
         if "is_hidden" in written:
             announce_visibility({package.pk})
+        if "slug" in written:
+            FormerPackage.objects.filter(slug=package.slug, package=package).delete()
+            FormerPackage.objects.update_or_create(slug=before["slug"], defaults={"package": package})
     return edit
 
 

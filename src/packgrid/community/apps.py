@@ -10,8 +10,9 @@ class Community(AppConfig):
 
     def ready(self) -> None:
         """Follow the changes of other apps."""
-        from packgrid.community import contributions, maintainers, usage_and_favorites  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.community import contributions, maintainers, merged_people, usage_and_favorites  # noqa: PLC0415 models exist only once apps are ready
 
+        merged_people.register_parts()
         register(contributions.PROJECTION)
         register(maintainers.PROJECTION)
         contributions.follow_host_accounts()

@@ -13,6 +13,7 @@ from packgrid.catalogue import package_edits as catalogue
 from packgrid.catalogue.former_packages import find_remaining_ids
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import describe_newer_edit, require_change
+from packgrid.catalogue.package_merges import undo_merge
 from packgrid.comparison import grid_edits
 from packgrid.comparison.grid_edits import Kind
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -36,6 +37,8 @@ def revert_edit(edit: Edit, *, by: EditContext) -> Edit:
     if edit.kind == Kind.PACKAGE:
         return catalogue.revert_package_edit(edit, by=by)
     by = attrs.evolve(by, reverts=edit)
+    if edit.kind == Kind.MERGE:
+        return require_change(undo_merge(edit, by=by))
     try:
         return require_change(find_revert(edit)(edit, by))
     except Conflict as conflict:

@@ -20,6 +20,7 @@ class Edit(models.Model):
         COLUMN = "column"
         FEATURE = "feature"
         CELL = "cell"
+        MERGE = "merge"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     row_id = models.PositiveBigIntegerField()

@@ -1,6 +1,6 @@
 """Titles of the fields that edits change, and their values in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from datetime import datetime
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_merges import describe_moves
 from packgrid.catalogue.queries import category_titles_by_id
 
 FIELDS = {
@@ -32,9 +33,23 @@ FIELDS = {
     "text": _("Cell"),
     "place": _("Place among the rows"),
     "cells": _("Cells"),
+    "merged_slug": _("Merged package"),
+    "moves": _("Moved"),
 }
 UNLISTED = {"package_id", "created", "position"}
 """Fields that edits keep for reverts, and that histories leave out."""
+
+
+def describe_cells(cells: Sized) -> str:
+    """How many cells there are; "" for none."""
+    return gettext("%(count)d filled") % {"count": len(cells)} if cells else ""
+
+
+DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
+    "cells": describe_cells,
+    "moves": describe_moves,
+    "place": lambda place: str(place + 1),
+}
 
 
 def field_title(name: str) -> str:
@@ -65,10 +80,8 @@ class StateWords:
             return ""
         if name in {"category_id", "replaced_by_id"}:
             return (self.categories if name == "category_id" else self.packages).get(value, f"#{value}")
-        if name == "cells":
-            return gettext("%(count)d filled") % {"count": len(value)} if value else ""
-        if name == "place":
-            return str(value + 1)
+        if name in DESCRIBERS:
+            return DESCRIBERS[name](value)
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
         return format_day(value) if name.endswith("_at") else str(value)

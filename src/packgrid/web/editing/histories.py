@@ -54,6 +54,8 @@ def describe_action(edit: Edit) -> str:
     """The action of an edit in a word or two, for the sentence "ada changed Forms"."""
     if edit.reverts_id:
         return _("reverted an edit of")
+    if edit.kind == Edit.Kind.MERGE:
+        return _("merged")
     if edit.is_addition:
         return _("added")
     return _("removed") if edit.is_removal else _("changed")
@@ -64,10 +66,10 @@ def make_history_entries(request: HttpRequest, edits: Sequence[Edit]) -> list[Hi
     named = packages_visible_to(is_moderator=may_moderate(request.user))
     words = StateWords.read((state for edit in edits for state in (edit.before, edit.after)), named)
     grids = comparison.find_grids({edit.grid_id for edit in edits if edit.grid_id})
-    packages = visible_packages().in_bulk({edit.row_id for edit in edits if not edit.grid_id})
+    packages = visible_packages().in_bulk({edit.package_id for edit in edits if not edit.grid_id})
     found = []
     for edit in edits:
-        row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.row_id)
+        row = grids.get(edit.grid_id) if edit.grid_id else packages.get(edit.package_id)
         diffs = diff_states(words.describe_state(edit.before), words.describe_state(edit.after))
         lines = tuple((field_title(diff.field), diff) for diff in diffs)
         place = row.title if row and edit.grid_id and edit.kind != Edit.Kind.GRID else ""
@@ -179,7 +181,7 @@ def history_address(edit: Edit) -> str:
     if edit.grid_id:
         grid = comparison.find_grids([edit.grid_id]).get(edit.grid_id)
         return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
-    package = visible_packages().filter(pk=edit.row_id).first()
+    package = visible_packages().filter(pk=edit.package_id or 0).first()
     return f"{package.get_absolute_url()}history/" if package else "/edits/"
 
 

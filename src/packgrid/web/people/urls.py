@@ -10,6 +10,7 @@ from django.urls import URLResolver, include, path
 
 from packgrid.web.people import (
     clicks,
+    duplicate_pages,
     maintainer_pages,
     moderation_pages,
     profile_pages,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("watching/search/remove/", watchlist_pages.watch_search, OFF, name="unwatch_text"),
     path("watching/feed/<slug:token>.atom", watchlist_pages.private_feed, name="watching_feed"),
     path("moderation/", moderation_pages.moderation_queue, name="moderation"),
+    path("moderation/duplicates/", duplicate_pages.likely_duplicates, name="duplicates"),
+    path("moderation/duplicates/<id:source_id>/<id:target_id>/", duplicate_pages.merge_page, name="merge_packages"),
     path("moderation/log/", moderation_pages.moderation_log, name="moderation_log"),
     path("moderation/<str:subject>/<id:pk>/", moderation_pages.decide_on, name="moderate"),
 ]

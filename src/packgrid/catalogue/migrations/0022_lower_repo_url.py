@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0019_former_packages'),
+        ('catalogue', '0021_release_publishers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,61 @@
+"""Pages for moderators about packages that are probably listed twice: the list, and the preview of a merge."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from packgrid.catalogue.duplicates import list_likely_duplicates
+from packgrid.catalogue.models import Package
+from packgrid.catalogue.package_merges import PackageMerge, merge_packages, preview_merge
+from packgrid.catalogue.queries import get_package_by_id
+from packgrid.comparison.merged_columns import CellConflict, find_cell_conflicts
+from packgrid.revisions.edit_log import EditContext
+from packgrid.revisions.errors import EditRefused
+from packgrid.web.lookups import find_or_404
+from packgrid.web.people.page_guards import moderators_only, signed_in_user
+
+SOURCE = "source"
+"""The choice of the text of the merged package."""
+
+
+@moderators_only
+def likely_duplicates(request: HttpRequest) -> HttpResponse:
+    """The packages that are probably listed twice, each with the reason."""
+    return render(request, "web/people/duplicates.html", {"duplicates": list_likely_duplicates()})
+
+
+@moderators_only
+def merge_page(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
+    """A preview of a merge; a POST merges."""
+    if request.method == "POST":
+        return merge(request, source_id, target_id)
+    if source_id == target_id:
+        raise Http404
+    source, target = (find_or_404(get_package_by_id, pk) for pk in (source_id, target_id))
+    shown = {
+        "source": source,
+        "target": target,
+        "parts": preview_merge(source, target, now=timezone.now()),
+        "conflicts": read_conflicts(source, target),
+    }
+    return render(request, "web/people/merge.html", shown)
+
+
+def read_conflicts(source: Package, target: Package) -> list[CellConflict]:
+    """The cells whose texts differ."""
+    return find_cell_conflicts(PackageMerge(source, target, timezone.now()))
+
+
+def merge(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
+    """Merge the packages with the texts that were chosen, and go to the history of the remaining one."""
+    chosen = {name.removeprefix("cell-") for name, value in request.POST.items() if value == SOURCE}
+    by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))
+    try:
+        merge_packages(source_id, target_id, by=by, overwritten=frozenset(chosen))
+    except EditRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("duplicates")
+    messages.success(request, _("Merged. You can revert the merge in the history."))
+    return redirect("package_history", find_or_404(get_package_by_id, target_id).slug)
