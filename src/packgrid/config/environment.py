@@ -1,12 +1,13 @@
 """The settings of a Packgrid, read from the environment once and typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import attrs
 
 from packgrid.config.secret_key import kept_secret_key, secret_key
+from packgrid.config.setting_fields import Setting, setting
 from packgrid.config.setting_parsers import (
     SQLITE_ENGINE,
     host_of,
@@ -29,27 +30,6 @@ API = web_address("https://api.example")
 
 PUBLIC_INDEX = "https://" + ".".join(("pypi", "org")) + "/pypi"  # noqa: FLY002 no file of ours spells the host of a registry
 """The base of PyPI's JSON documents where nobody has configured another index."""
-
-
-@attrs.frozen
-class Setting:
-    """A variable, its sentence in docs/settings.md, the text used when it is unset, and how its text is read."""
-
-    variable: str
-    says: str
-    default: str
-    parse: Callable[[str], object]
-    is_secret: bool
-
-    def problem(self, text: str, reason: str) -> str:
-        """The sentence for a text that cannot be used; it does not show what may hold a password."""
-        return f"{self.variable} {reason}" if self.is_secret else f"{self.variable} is {text!r}; {reason}"
-
-
-def setting[T](variable: str, says: str, default: str, parse: Callable[[str], T], *, is_secret: bool = False) -> T:
-    """A field of Environment."""
-    field: T = attrs.field(metadata={"setting": Setting(variable, says, default, parse, is_secret)})
-    return field
 
 
 @attrs.frozen
