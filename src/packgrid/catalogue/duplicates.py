@@ -29,6 +29,16 @@ def find_duplicate(values: Mapping[str, Any], *, but: int | None = None) -> Pack
     return find_by_name(others, values) or find_by_repo(others, values)
 
 
+def find_certain_duplicate(values: Mapping[str, Any]) -> Package | None:
+    """A package with this slug or project, hidden ones included: nobody may add it again. One query."""
+    return find_by_name(Package.objects.all(), values)
+
+
+def find_possible_duplicate(values: Mapping[str, Any]) -> Package | None:
+    """A package of the same repository and folder that may be another one after all. One query."""
+    return find_by_repo(Package.objects.all(), values)
+
+
 def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
     """The package with this slug, present or former, or with this project."""
     names = Q(pk=None)

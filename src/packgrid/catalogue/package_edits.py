@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from packgrid.catalogue.duplicates import find_duplicate
+from packgrid.catalogue.duplicates import find_certain_duplicate, find_duplicate, find_possible_duplicate
 from packgrid.catalogue.models import Facts, FormerPackage, Package
 from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
-from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, RowRemoved, StillNeeded
+from packgrid.revisions.errors import Conflict, Duplicate, NotAllowed, PossibleDuplicate, RowRemoved, StillNeeded
 from packgrid.revisions.field_values import merge_into_row, read_fields, set_fields
 from packgrid.revisions.models import Edit
 from packgrid.revisions.queries import edits_of
@@ -36,16 +36,21 @@ MODERATED = ("slug", "is_hidden")
 
 
 @transaction.atomic
-def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
+def add_package(values: Mapping[str, Any], *, by: EditContext, is_another: bool = False) -> Package:
     """Add a package. `slug`, `title` and `category_id` are needed, the rest of FIELDS is optional.
+
+    `is_another`: the person has seen the package of the same repository, and says that this is another one.
 
     Raises:
         NotAllowed, TooMany: they may not add packages, or not now.
         Duplicate: it is in the catalogue; `existing` is the package.
+        PossibleDuplicate: it may be; `existing` has the same repository.
         ValidationError: a value cannot be stored.
     """
     check_may_edit(by, "add")
     refuse_duplicate(values)
+    if not is_another and (twin := find_possible_duplicate(values)):
+        raise PossibleDuplicate(describe_possible_twin(twin), twin)
     package = Package(created=by.now, modified=by.now, created_by=by.who, last_modified_by=by.who)
     set_fields(package, dict.fromkeys(("slug", "title", "category_id")) | dict(values))
     insert_package(package, values)
@@ -56,13 +61,20 @@ def add_package(values: Mapping[str, Any], *, by: EditContext) -> Package:
 
 
 def refuse_duplicate(values: Mapping[str, Any]) -> None:
-    """Refuse a package that is in the catalogue already.
+    """Refuse a package whose name is in the catalogue already.
 
     Raises:
         Duplicate: it is.
     """
-    if twin := find_duplicate(values):
+    if twin := find_certain_duplicate(values):
         raise Duplicate(describe_twin(twin), twin)
+
+
+def describe_possible_twin(twin: Package) -> str:
+    """The sentence that names the package of the same repository, without the title of a hidden one."""
+    if twin.is_hidden:
+        return _("A package of this repository was taken off the lists. It may be the same.")
+    return _("%(title)s has the same repository. It may be the same package.") % {"title": twin.title}
 
 
 def describe_twin(twin: Package) -> str:

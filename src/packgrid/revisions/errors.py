@@ -39,6 +39,10 @@ class Duplicate(EditRefused):
         self.existing = existing
 
 
+class PossibleDuplicate(Duplicate):
+    """There may be such a row already; the person decides."""
+
+
 class TooManyEdits(EditRefused):
     """The person has reached the limit of edits for now."""
 

@@ -47,7 +47,6 @@ def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_
     ("ours", "address"),
     [
         ({"slug": "kite"}, "kite"),
-        ({"repo_url": URL}, "ada/kite"),
         ({"pypi_name": "kite"}, "https://pypi.example/project/Kite/"),
     ],
 )
@@ -56,6 +55,40 @@ def test_what_we_have_is_linked_to(ada, ours, address):
     html = submit_form(ada, ADD, {"address": address}, status=200)
     assert "We have it: Ours." in read_text(html)
     assert 'name="title"' not in html
+
+
+def test_a_package_of_the_same_repository_is_added_only_on_purpose(ada):
+    make_package("ours", title="Ours", repo_url="https://github.com/Ada/Kite", facts={})
+    warning = "Ours has the same repository and folder. If this is the same package, do not add it again."
+    html = submit_form(ada, ADD, {"address": "ada/kite"}, status=200)
+    assert warning in read_text(html)
+    assert 'name="is_another" value="yes"' in html
+    html = submit_form(ada, ADD, form(), status=200)
+    assert "Ours has the same repository. It may be the same package." in read_text(html)
+    assert warning in read_text(html)
+    assert not Package.objects.filter(slug="kite").exists()
+    submit_form(ada, ADD, form(is_another="yes"))
+    assert Package.objects.get(slug="kite").repo_url == URL
+
+
+def test_no_purpose_adds_a_package_whose_name_is_listed(ada):
+    make_package("kite", title="Kite", facts={})
+    html = submit_form(ada, ADD, form(is_another="yes"), status=200)
+    assert "Kite is already listed under this name or repository." in read_text(html)
+
+
+@pytest.mark.parametrize("fields", [{"repo_subdirectory": "core"}, {"repo_url": f"{URL}-two"}])
+def test_another_folder_or_repository_is_no_reason_to_ask(ada, fields):
+    make_package("ours", repo_url=URL, facts={})
+    submit_form(ada, ADD, form(**fields))
+    assert Package.objects.filter(slug="kite").exists()
+
+
+def test_a_hidden_package_of_the_same_repository_is_not_named(ada):
+    make_package("ours", title="Ours", repo_url=URL, is_hidden=True)
+    html = submit_form(ada, ADD, form(), status=200)
+    assert "A package of this repository was taken off the lists. It may be the same." in read_text(html)
+    assert "Ours" not in html
 
 
 def test_a_hidden_package_is_not_linked_to(ada):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
-from packgrid.catalogue.duplicates import find_duplicate
+from packgrid.catalogue.duplicates import find_certain_duplicate, find_possible_duplicate
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import add_package
 from packgrid.catalogue.package_preview import NotAPackage, PackagePreview
@@ -66,10 +66,11 @@ def look_up_pasted(request: HttpRequest) -> HttpResponse:
         form.add_error("address", str(error))
         return render_address_step(request, form)
     initial = suggest_values(found)
-    if twin := find_duplicate(initial):
-        return render_known_package(request, twin)
+    if known := find_certain_duplicate(initial):
+        return render_known_package(request, known)
     grids = {grid.slug: grid for grid in (*read_offered_grids(request), *suggest_grids(found, timezone.now()))}
-    return render_form_step(request, PackageForm(initial=initial, is_new=True), list(grids.values()), found)
+    form, twin = PackageForm(initial=initial, is_new=True), find_possible_duplicate(initial)
+    return render_form_step(request, form, list(grids.values()), found=found, twin=twin)
 
 
 def may_look_up(request: HttpRequest) -> bool:
@@ -92,26 +93,40 @@ def read_offered_grids(request: HttpRequest) -> list[Grid]:
 
 
 def render_form_step(
-    request: HttpRequest, form: PackageForm, grids: list[Grid], found: PackagePreview | None = None
+    request: HttpRequest,
+    form: PackageForm,
+    grids: list[Grid],
+    *,
+    found: PackagePreview | None = None,
+    twin: Package | None = None,
 ) -> HttpResponse:
-    """The second step: the form."""
+    """The second step: the form. `twin` is a package that may be the same one."""
     wanted = {*request.POST.getlist("grids"), read_grid_slug(request)}
     form.focus_first_error()
-    shown = {"form": form, "found": found, "grids": grids, "wanted": wanted, "is_asking": settings.REFRESH}
-    return render(request, "web/editing/package.html", shown)
+    shown = {
+        "form": form,
+        "found": found,
+        "grids": grids,
+        "wanted": wanted,
+        "is_asking": settings.REFRESH,
+        "twin": twin,
+    }
+    return render(request, "web/editing/package.html", shown | {"is_asking": settings.REFRESH})
 
 
 def save_package(request: HttpRequest) -> HttpResponse:
     """Add the package; or show the form with its errors."""
     form = PackageForm(request.POST, is_new=True, is_moderator=may_moderate(request.user))
+    twin, is_another = None, request.POST.get("is_another") == "yes"
     if form.is_valid():
         who = make_edit_context(request, form.cleaned_data["why"])
         values = form.edit_values({}, who.now)
-        if package := try_action(lambda: add_package(values, by=who), form):
+        if package := try_action(lambda: add_package(values, by=who, is_another=is_another), form):
             put_into_grids(request, package)
             request_first_refresh(request, package)
             return redirect(package)
-    return render_form_step(request, form, read_offered_grids(request))
+        twin = find_possible_duplicate(values)
+    return render_form_step(request, form, read_offered_grids(request), twin=twin)
 
 
 def put_into_grids(request: HttpRequest, package: Package) -> None:
