@@ -87,6 +87,16 @@ YES = [
     ),
     (
         "vulnerable",
+        {"vulnerabilities": (KnownVulnerability(id="MAL-1", is_malware=True),)},
+        "2.0 is reported as malware: MAL-1.",
+    ),
+    (
+        "vulnerable",
+        {"vulnerabilities": (KnownVulnerability(id="MAL-1", is_malware=True), KnownVulnerability(id="CVE-1"))},
+        "2.0 is reported as malware: MAL-1. 1 known vulnerability in 2.0: CVE-1; no fix is published.",
+    ),
+    (
+        "vulnerable",
         {"vulnerabilities": (KnownVulnerability(id="PYSEC-1"),)},
         "1 known vulnerability in 2.0: PYSEC-1; no fix is published.",
     ),

@@ -224,6 +224,11 @@ AT_LEAST = Comparison.GREATER_OR_EQUAL
         (only(Field.RELEASED, timedelta(days=999_999_999), LESS), {"new", "old"}),
         (only(Field.IS, "archived"), {"old"}),
         (only(Field.IS, "vulnerable"), {"old"}),
+        (only(Field.IS, "malware"), {"old"}),
+        (only(Field.SEVERITY, "critical"), {"old"}),
+        (only(Field.SEVERITY, "unknown"), {"old"}),
+        (only(Field.SEVERITY, "high"), set()),
+        (only(Field.SEVERITY, "critical", is_negated=True), {"new", "bare", "things"}),
         (only(Field.HAS, "docs"), {"new"}),
         (only(Field.HAS, "types"), {"new"}),
         (only(Field.HOST, "gitlab"), {"old"}),
@@ -241,7 +246,7 @@ def test_each_filter_leaves_what_it_says(filters, found):
     add("old", category="tools", repo_url="https://gitlab.com/a/old", facts={
         "stars": 101, "license": "BSD-3-Clause", "last_commit_at": NOW - 60 * DAY, "released_at": NOW - 60 * DAY,
         "classifiers": ["Framework :: Django :: 3.2", "Programming Language :: Python :: 3.9"], "is_archived": True,
-        "vulnerabilities": [{"id": "PYSEC-1", "fixed_in": []}],
+        "vulnerabilities": [{"id": "PYSEC-1"}, {"id": "MAL-1", "severity": "critical", "is_malware": True}],
     })  # fmt: skip
     add("bare")
     add_grid("things", new)

@@ -85,6 +85,8 @@ def test_a_text_is_understood(text, query):
         ("updated:>0d", one("updated", timedelta(), ">")),
         *((f"is:{name}", one("is", name)) for name in ("archived", "deprecated", "maintained", "finished")),
         *((f"is:{name}", one("is", name)) for name in ("vulnerable", "superseded", "unmaintained", "gone")),
+        ("is:malware", one("is", "malware")),
+        *((f"severity:{name}", one("severity", name)) for name in ("critical", "high", "medium", "low", "unknown")),
         *((f"has:{name}", one("has", name)) for name in ("docs", "wheels", "types", "readme", "licence")),
         ("host:github", one("host", "github")),
         ("host:git.host.example:8443", one("host", "git.host.example:8443")),

@@ -1,6 +1,7 @@
 """What every page must be, whatever it shows."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "base", "input", "img", "br", "hr", "wbr", "path", "rect"}
@@ -89,3 +90,8 @@ def compact_part(html: str) -> str:
 def text_of(html: str) -> str:
     """The words of a page, one space between them."""
     return " ".join("".join(read(html).text).split())
+
+
+def words_of(html: str) -> str:
+    """The words of a page with one space between any two of them, also where an element ends."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())

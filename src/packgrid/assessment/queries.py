@@ -166,4 +166,8 @@ def freeze_lists(facts: Facts) -> dict[str, Any]:
 
 def make_vulnerability(item: Mapping[str, object]) -> KnownVulnerability:
     fixed = item.get("fixed_in")
-    return KnownVulnerability(id=str(item["id"]), fixed_in=tuple(map(str, fixed)) if isinstance(fixed, list) else ())
+    return KnownVulnerability(
+        id=str(item["id"]),
+        fixed_in=tuple(map(str, fixed)) if isinstance(fixed, list) else (),
+        is_malware=bool(item.get("is_malware")),
+    )

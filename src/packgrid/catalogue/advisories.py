@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from packgrid.catalogue.models import Advisory, Facts, Package
+from packgrid.catalogue.models import Advisory, Facts, FetchState, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.source_names import OSV
 from packgrid.lib.osv_records import parse_advisory
@@ -25,6 +25,17 @@ def read_vulnerabilities(package_ids: Collection[int]) -> dict[int, list[Vulnera
     for pk, record in links.values_list("package", "advisory__record"):
         found[pk].append(record)
     return {pk: parse_vulnerabilities(records, names[pk]) for pk, records in found.items()}
+
+
+def has_osv_answered(package_id: int) -> bool:
+    """True if OSV has ever answered about a package since it is asked; one query."""
+    return FetchState.objects.filter(package=package_id, source=OSV, last_success_at__isnull=False).exists()
+
+
+def read_package_vulnerabilities(package: Package) -> list[Vulnerability]:
+    """The vulnerabilities of any release of a package; one query."""
+    records = package.advisories.order_by("osv_id").values_list("record", flat=True)
+    return parse_vulnerabilities(list(records), package.pypi_name)
 
 
 def parse_vulnerabilities(records: Sequence[object], project: str) -> list[Vulnerability]:

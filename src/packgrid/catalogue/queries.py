@@ -236,12 +236,13 @@ def get_example(package_slug: str, example_id: int) -> Example:
 
 
 def find_by_project(names: Iterable[str]) -> dict[str, Package]:
-    """The packages with these normalized PyPI names, by name: one query."""
+    """The packages with these normalized PyPI names, with their vulnerabilities, by name: one query."""
     found = (
         visible_packages()
         .exclude(pypi_name="")
         .filter(pypi_name__in=list(names))
-        .only("slug", "title", "pypi_name")
+        .select_related("facts")
+        .only("slug", "title", "pypi_name", "facts__vulnerabilities")
         .order_by("-pk")
     )
     return {package.pypi_name: package for package in found}

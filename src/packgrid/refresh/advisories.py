@@ -6,8 +6,13 @@ from typing import Any
 
 from django.conf import settings
 
-from packgrid.catalogue.advisories import is_checked_at_osv, list_vulnerabilities_of, read_vulnerabilities
-from packgrid.catalogue.models import Advisory, Facts, FetchState
+from packgrid.catalogue.advisories import (
+    has_osv_answered,
+    is_checked_at_osv,
+    list_vulnerabilities_of,
+    read_vulnerabilities,
+)
+from packgrid.catalogue.models import Advisory, Facts
 from packgrid.catalogue.source_names import OSV
 from packgrid.projections.announcements import announce
 from packgrid.refresh.mapping import map_provenance
@@ -16,10 +21,9 @@ from packgrid.sources.osv import AdvisoriesSnapshot
 BATCH = 500
 
 
-def has_osv_answered(package_id: int) -> bool:
-    """True if OSV is asked and has ever answered about a package: then it decides which vulnerabilities are known."""
-    rows = FetchState.objects.filter(package=package_id, source=OSV, last_success_at__isnull=False)
-    return bool(settings.OSV_URL) and rows.exists()
+def decides_vulnerabilities(package_id: int) -> bool:
+    """True if OSV is asked and has answered about a package: then it decides, and not PyPI."""
+    return bool(settings.OSV_URL) and has_osv_answered(package_id)
 
 
 def find_stored_advisories(wanted: Mapping[str, str]) -> set[str]:
@@ -61,7 +65,7 @@ def map_newest_vulnerabilities(facts: Facts, version: str | None) -> dict[str, A
 
 def with_vulnerabilities_of_new_version(facts: Facts, changes: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """The changes of a project, with the vulnerabilities of its new newest version, where OSV told of them."""
-    if ("version" not in changes and is_checked_at_osv(facts)) or not has_osv_answered(facts.package_id):
+    if ("version" not in changes and is_checked_at_osv(facts)) or not decides_vulnerabilities(facts.package_id):
         return dict(changes)
     values = map_newest_vulnerabilities(facts, changes.get("version", facts.version))
     found = {name: value for name, value in values.items() if getattr(facts, name) != value}

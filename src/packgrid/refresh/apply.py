@@ -13,7 +13,7 @@ from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
 from packgrid.projections.announcements import announce
 from packgrid.refresh.advisories import (
-    has_osv_answered,
+    decides_vulnerabilities,
     map_newest_vulnerabilities,
     put_advisories,
     with_vulnerabilities_of_new_version,
@@ -154,7 +154,7 @@ def values_of(answer: Answer, facts: Facts) -> dict[str, Any]:
         values |= people_of(answer.snapshot, facts) | found_again(answer, facts)
     if isinstance(answer.snapshot, ActivitySnapshot | RepoSnapshot) and (answer.moved_to or facts.repo_moved_to):
         values |= map_moved(answer)
-    if isinstance(answer.snapshot, ProjectSnapshot) and has_osv_answered(facts.package_id):
+    if isinstance(answer.snapshot, ProjectSnapshot) and decides_vulnerabilities(facts.package_id):
         values.pop("vulnerabilities", None)
     return without_others(values, facts, answer.claimed.lane.source)
 

@@ -24,9 +24,10 @@ PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # A month is 30 days and a year 365, so that an age is the same on every day.
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
 IS_VALUES = (
-    *("archived", "deprecated", "maintained", "finished", "vulnerable", "superseded", "unmaintained"),
+    *("archived", "deprecated", "maintained", "finished", "vulnerable", "malware", "superseded", "unmaintained"),
     *("gone", "quarantined"),
 )
+SEVERITY_VALUES = ("critical", "high", "medium", "low", "unknown")
 HAS_VALUES = ("docs", "wheels", "types", "readme", "licence")
 
 
@@ -111,6 +112,7 @@ READERS: Mapping[str, FieldReader] = {
     "python": SERIES_READER,
     **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},
     "is": FieldReader(choice_reader(IS_VALUES), f"one of {', '.join(IS_VALUES)}"),
+    "severity": FieldReader(choice_reader(SEVERITY_VALUES), f"one of {', '.join(SEVERITY_VALUES)}"),
     "has": FieldReader(choice_reader(HAS_VALUES), f"one of {', '.join(HAS_VALUES)}"),
     "host": FieldReader(name_reader(HOST), "the host of a repository, such as github or codeberg.org"),
     "uses": FieldReader(parse_project_name, "the name of a project, such as celery"),

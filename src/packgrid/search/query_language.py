@@ -40,6 +40,7 @@ class Field(StrEnum):
     UPDATED = "updated"
     RELEASED = "released"
     IS = "is"
+    SEVERITY = "severity"
     HAS = "has"
     HOST = "host"
     USES = "uses"

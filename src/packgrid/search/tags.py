@@ -1,7 +1,7 @@
 """The tags that searches filter entries by: words that begin with "=", so that no word of a text equals one."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
@@ -10,12 +10,13 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.lib.licenses import choose_license
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
+from packgrid.search.field_values import SEVERITY_VALUES
 from packgrid.search.index_source import IndexSource
 from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
 ENDED = ("archived", "deprecated", "superseded", "gone", "quarantined")
-SHOWN = (*ENDED, "unmaintained", "finished", "vulnerable")
+SHOWN = (*ENDED, "unmaintained", "finished", "vulnerable", "malware")
 SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
@@ -40,6 +41,7 @@ def package_tags(package: IndexSource) -> list[str]:
     ]
     found += support_tags(package)
     found += [make_tag("is", name) for name in package_statuses(package)]
+    found += [make_tag("severity", name) for name in vulnerability_severities(package.vulnerabilities or ())]
     found += [make_tag("has", name) for name in provided_parts(package)]
     found += [make_tag("uses", name) for name in required_projects(package.requires_dist or ())]
     found += repo_tags(package.repo_url)
@@ -94,8 +96,17 @@ def package_statuses(package: IndexSource) -> Iterator[str]:
         yield "superseded"
     if package.vulnerabilities or "vulnerable" in (package.labels or ()):
         yield "vulnerable"
+    if any(item.get("is_malware") for item in package.vulnerabilities or ()):
+        yield "malware"
     if package.status:
         yield package.status
+
+
+def vulnerability_severities(vulnerabilities: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """The severities of the vulnerabilities of the newest release."""
+    for item in vulnerabilities:
+        severity = str(item.get("severity") or "")
+        yield severity if severity in SEVERITY_VALUES else "unknown"
 
 
 def provided_parts(package: IndexSource) -> Iterator[str]:

@@ -15,7 +15,7 @@ from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
 from packgrid.web.package.readme_pictures import make_picture_url
 from web.rows import AT, make_grid, make_package
-from web.sanity import text_of
+from web.sanity import text_of, words_of
 from web.test_pages import known_package, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
@@ -89,6 +89,33 @@ def test_what_nobody_was_asked_for_is_not_checked(client):
     words = text_of(opened(client, "/packages/p/a/"))
     assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not checked")
     assert "? Not enough known No release and no commit is known; PyPI not checked yet; repository not check" in words
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (None, "Known vulnerabilities of the newest release: not checked"),
+        ([], "Known vulnerabilities of the newest release: none known"),
+        (
+            [{"id": "CVE-2026-1", "severity": "critical", "fixed_in": ["2.1"]}, {"id": "MAL-1", "is_malware": True}],
+            "Known vulnerabilities 2 CVE-2026-1 critical, fixed in 2.1 malware MAL-1 no fix is known From OSV",
+        ),
+    ],
+)
+def test_known_vulnerabilities_are_listed_or_it_is_said_why_not(client, stored, words):
+    facts = {"vulnerabilities": stored, "provenance": {"vulnerabilities": ["osv", 0]} if stored else {}}
+    make_package("a", pypi_name="a", facts=facts)
+    assert words in words_of(opened(client, "/packages/p/a/"))
+
+
+def test_required_packages_with_known_vulnerabilities_are_marked(client):
+    make_package("bad", pypi_name="bad", facts={"vulnerabilities": [{"id": "CVE-1"}, {"id": "CVE-2"}]})
+    make_package("good", pypi_name="good", facts={"vulnerabilities": []})
+    make_package("bare", pypi_name="bare")
+    make_package("a", facts={"requires_dist": ["bad>=1", "good", "bare", "nobody"]})
+    html = opened(client, "/packages/p/a/")
+    assert "bad >=1 2 known vulnerabilities good bare nobody" in words_of(html)
+    assert 'href="/packages/p/bad/#weak"' in html
 
 
 def test_what_its_source_does_not_say_is_not_stated(client):

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from packgrid.accounts.models import User
 from packgrid.assessment.percentiles import PERCENTILES
-from packgrid.catalogue.models import Facts, FetchState, Release
+from packgrid.catalogue.models import Advisory, Facts, FetchState, Package, Release
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
 from web.rows import AT, make_package
-from web.sanity import faults_of, text_of
+from web.sanity import faults_of, text_of, words_of
 from web.test_pages import known_package, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
@@ -26,7 +26,7 @@ QUERIES = {
     "/packages/p/{}/facts/": 2,
     "/packages/p/{}/changes/": 2,
     "/packages/p/{}/share/": 1,
-    "/packages/{}/versions/": 3,
+    "/packages/{}/versions/": 4,
     "/packages/p/{}/?at=2026-05-01": 7,
 }
 ADDRESSES = tuple(QUERIES)
@@ -91,6 +91,29 @@ class TestHealth:
         assert "downloads in 30 daysnot known2Downloads in 30 days: unknown, so it is not counted." in words
 
 
+def add_releases(package: Package, *versions: str) -> None:
+    for version in versions:
+        Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=AT)
+
+
+def answer_of_osv(package: Package, *records: tuple[str, str, list[str]]) -> None:
+    """Store that OSV answered with these records: id, fix and aliases."""
+    FetchState.objects.create(package=package, source="osv", last_success_at=AT)
+    for name, fix, aliases in records:
+        events = [{"introduced": "0"}, {"fixed": fix}]
+        affected = {"package": {"ecosystem": "PyPI", "name": "a"}, "ranges": [{"type": "ECOSYSTEM", "events": events}]}
+        severity = {} if name.startswith("MAL") else {"database_specific": {"severity": "HIGH"}}
+        record = {"id": name, "aliases": aliases, "affected": [affected]} | severity
+        Advisory.objects.create(osv_id=name, modified="t", record=record).packages.add(package)
+
+
+def known_of_releases(client: Client) -> dict[str, str]:
+    """The words about vulnerabilities beside each release."""
+    html = opened(client, "/packages/a/versions/").partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [row.split("<td") for row in html.split("<tr")[1:]]
+    return {words_of(f"<p {row[0]}").split()[-1]: words_of(f"<td{row[2]}") for row in rows}
+
+
 class TestReleases:
     def test_all_of_them_with_pages_of_fifty(self, client):
         package = make_package("a", pypi_name="a")
@@ -99,6 +122,24 @@ class TestReleases:
         first, second = (opened(client, f"/packages/a/versions/?page={page}") for page in (1, 2))
         assert [html.count('<th scope="row">') for html in (first, second)] == [50, 10]
         assert 'href="https://pypi.example/project/a/1.59/"' in first
+
+    def test_each_says_which_vulnerabilities_are_known(self, client):
+        package = make_package("a", pypi_name="a", facts={"version": "3.0", "vulnerabilities": []})
+        add_releases(package, "1.0", "2.0", "3.0")
+        assert known_of_releases(client) == {"1.0": "not checked", "2.0": "not checked", "3.0": "none known"}
+        answer_of_osv(package, ("GHSA-1", "2.0", ["CVE-2026-1"]), ("MAL-2026-7", "1.5", []))
+        assert known_of_releases(client) == {
+            "1.0": "2 known, malware malware MAL-2026-7 fixed in 1.5 CVE-2026-1 high, fixed in 2.0",
+            "2.0": "none known",
+            "3.0": "none known",
+        }
+
+    def test_without_osv_the_newest_has_those_that_pypi_told_of(self, client):
+        known = {"id": "PYSEC-1", "link": "javascript:alert(1)", "fixed_in": []}
+        package = make_package("a", facts={"version": "2.0", "vulnerabilities": [known]})
+        add_releases(package, "1.0", "2.0")
+        assert known_of_releases(client) == {"1.0": "not checked", "2.0": "1 known PYSEC-1 no fix is known"}
+        assert "javascript:" not in opened(client, "/packages/a/versions/")
 
     def test_pauses_and_what_was_withdrawn_are_told(self, client):
         package = make_package("a", repo_url="https://github.com/a/a", facts={"tags": ["v2.0"]})

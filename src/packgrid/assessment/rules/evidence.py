@@ -36,6 +36,7 @@ class KnownVulnerability:
 
     id: str
     fixed_in: tuple[str, ...] = ()
+    is_malware: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -18,6 +18,7 @@ PARTS: Mapping[str, Sequence[str]] = {
     "repo": ("stars", "issues", "description", "updated"),
     "activity": ("commits", "updated", "commit_count"),
     "people": ("contributors",),
+    "vulnerabilities": ("vulnerabilities",),
 }
 
 

@@ -8,8 +8,10 @@ import attrs
 from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
+from packgrid.catalogue.advisories import read_package_vulnerabilities
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, read_source_states
+from packgrid.catalogue.source_names import OSV
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
 from packgrid.history.models import Change
@@ -28,13 +30,9 @@ from packgrid.web.package.origins import ValueOrigin, list_origins
 from packgrid.web.package.readme import get_readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
 from packgrid.web.package.releases import ReleaseRow, make_release_rows
-from packgrid.web.package.requirements import (
-    PackageRequirements,
-    VulnerabilityLine,
-    list_requirements,
-    list_vulnerabilities,
-)
+from packgrid.web.package.requirements import PackageRequirements, list_requirements
 from packgrid.web.package.support_matrix import SupportMatrix, make_compact_matrix
+from packgrid.web.package.vulnerabilities import VulnerabilityLine, list_vulnerabilities
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
 
@@ -72,7 +70,7 @@ class PackagePage:
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
-    """The page of a package read with queries.package(); thirteen queries more."""
+    """The page of a package read with queries.package(); thirteen queries more, fourteen where OSV has answered."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
     repo = find_repo(package.repo_url)
     grids = grids_of(package.pk)
@@ -89,9 +87,12 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.known_license) if facts.known_license else [],
         changelog=find_changelog(facts),
-        releases=make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1))[
-            :SHOWN_RELEASES
-        ],
+        releases=make_release_rows(
+            package,
+            facts,
+            queries.newest_releases(package, SHOWN_RELEASES + 1),
+            read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None,
+        )[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
         weaknesses=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),
@@ -107,6 +108,11 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         states=states,
         missing=describe_missing_facts(package, [name for name, state in states.items() if state.has_answered]),
     )
+
+
+def has_answered(state: SourceState | None) -> bool:
+    """True if a source has ever given an answer about the package."""
+    return state is not None and state.last_success_at is not None
 
 
 def describe_package(facts: Facts) -> str:

@@ -7,26 +7,47 @@ import attrs
 
 from packgrid.catalogue.models import Facts, Package, Release
 from packgrid.lib.locators import RepoLocator, find_repo
+from packgrid.lib.vulnerabilities import Vulnerability
 from packgrid.web import addresses
+from packgrid.web.package.vulnerabilities import VulnerabilityLine, list_of_release
 
 PAUSE = timedelta(days=365)
 
 
 @attrs.frozen
 class ReleaseRow:
-    """A release. `paused_since` is the release before it, if more than a year lay between; `notes_url` may be ""."""
+    """A release. `paused_since` is the release before it, if more than a year lay between; `notes_url` may be "".
+
+    `vulnerabilities` are None where nobody was asked about them.
+    """
 
     release: Release
     url: str
     notes_url: str
     paused_since: datetime | None = None
+    vulnerabilities: Sequence[VulnerabilityLine] | None = None
+
+    @property
+    def worst(self) -> str:
+        """The worst that is known of its vulnerabilities: "malware", a severity, or "" for neither."""
+        found = self.vulnerabilities or ()
+        is_malware = any(item.is_malware for item in found)
+        return "malware" if is_malware else next((item.severity for item in found if item.severity), "")
 
 
-def make_release_rows(package: Package, facts: Facts, releases: Sequence[Release]) -> list[ReleaseRow]:
-    """The rows of these releases, highest version first."""
+def make_release_rows(
+    package: Package, facts: Facts, releases: Sequence[Release], known: Sequence[Vulnerability] | None
+) -> list[ReleaseRow]:
+    """The rows of these releases, highest version first; `known` are the vulnerabilities of any of them."""
     repo, tags = find_repo(package.repo_url), set(facts.tags or ())
     return [
-        ReleaseRow(release, find_release_page(package, release), find_release_notes(repo, tags, release), before)
+        ReleaseRow(
+            release,
+            find_release_page(package, release),
+            find_release_notes(repo, tags, release),
+            before,
+            list_of_release(facts, release, known),
+        )
         for release, before in zip(releases, find_pauses(releases), strict=True)
     ]
 

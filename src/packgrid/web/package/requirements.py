@@ -1,4 +1,4 @@
-"""The requirements of a package, and its known vulnerabilities."""
+"""The requirements of a package."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,8 +9,6 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.lib.versions import normalize_name
-from packgrid.web import addresses
-from packgrid.web.package.links import Link
 
 EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 
@@ -28,6 +26,11 @@ class RequiredPackage:
         """The page of our package; "" if we have none."""
         return self.ours.get_absolute_url() if self.ours else ""
 
+    @property
+    def vulnerability_count(self) -> int:
+        """How many vulnerabilities are known of the newest version of our package; 0 also where nobody was asked."""
+        return len(queries.facts_of(self.ours).vulnerabilities or ()) if self.ours else 0
+
 
 @attrs.frozen
 class PackageRequirements:
@@ -35,15 +38,6 @@ class PackageRequirements:
 
     always: Sequence[RequiredPackage] | None
     extras: Sequence[str] = ()
-
-
-@attrs.frozen
-class VulnerabilityLine:
-    """A known vulnerability of the newest version."""
-
-    id: Link
-    summary: str
-    fixed_in: str
 
 
 def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirements:
@@ -71,14 +65,3 @@ def parse_requirements(requirements: Iterable[str]) -> Iterator[Requirement]:
 def find_extras(requirement: Requirement) -> list[str]:
     """The extras that a requirement belongs to."""
     return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]
-
-
-def list_vulnerabilities(stored: Iterable[Mapping[str, object]]) -> Iterator[VulnerabilityLine]:
-    """The known vulnerabilities, as refresh/apply.py stores them."""
-    for item in stored:
-        url, fixed = str(item.get("link") or ""), item.get("fixed_in")
-        versions = ", ".join(map(str, fixed)) if isinstance(fixed, list) else ""
-        name = str(item.get("id") or "")
-        yield VulnerabilityLine(
-            Link(name, url if addresses.is_web_url(url) else ""), str(item.get("summary") or ""), versions
-        )

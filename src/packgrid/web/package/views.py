@@ -15,6 +15,7 @@ from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.rules.release_support import current_support
 from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.advisories import has_osv_answered, read_package_vulnerabilities
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.history.queries import newest_changes
@@ -85,7 +86,8 @@ def render_part(request: HttpRequest, found: Package, name: str, context: Mappin
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(catalogue.get_package, slug)
     facts, page = catalogue.facts_of(found), page_of(request, catalogue.all_releases(found))
-    shown = make_release_rows(found, facts, list(page.object_list))
+    known = read_package_vulnerabilities(found) if has_osv_answered(found.pk) else None
+    shown = make_release_rows(found, facts, list(page.object_list), known)
     return render_part(request, found, "releases", {"page": page, "rows": shown, "changelog": find_changelog(facts)})
 
 

@@ -1,10 +1,17 @@
 """Checks of releases."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from packgrid.assessment.rules.ages import LONG, YEAR, is_older, latest_release
 from packgrid.assessment.rules.checks.check import Check, Level
-from packgrid.assessment.rules.evidence import Evidence, first_released_at, highest_release, newest_release
+from packgrid.assessment.rules.evidence import (
+    Evidence,
+    KnownVulnerability,
+    first_released_at,
+    highest_release,
+    newest_release,
+)
 from packgrid.assessment.rules.finished_rule import has_license, is_neglected
 from packgrid.assessment.rules.text_format import format_count, format_day, format_list
 from packgrid.assessment.rules.three_valued import all_true, negate
@@ -22,8 +29,16 @@ def is_vulnerable(evidence: Evidence, _now: datetime) -> bool | None:
 
 
 def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
-    """How many there are, their names, and how many of them have a fix."""
-    known = evidence.vulnerabilities or ()
+    """The vulnerabilities of the newest version, malware first."""
+    version = evidence.version or "The newest version"
+    malware = [item.id for item in evidence.vulnerabilities or () if item.is_malware]
+    known = [item for item in evidence.vulnerabilities or () if not item.is_malware]
+    reported = f"{version} is reported as malware: {format_list(malware)}." if malware else ""
+    return " ".join(filter(None, [reported, describe_weaknesses(evidence, known) if known else ""]))
+
+
+def describe_weaknesses(evidence: Evidence, known: Sequence[KnownVulnerability]) -> str:
+    """How many vulnerabilities there are, their names, and how many of them have a fix."""
     count = format_count(len(known), "known vulnerability", "known vulnerabilities")
     fixed = sum(1 for item in known if item.fixed_in)
     fixes = f"a fix is published for {fixed} of them" if fixed else "no fix is published"
@@ -77,7 +92,7 @@ RELEASES = (
         title="Known vulnerability",
         holds=is_vulnerable,
         words=describe_vulnerabilities,
-        exactly="PyPI knows at least one vulnerability of the newest version that has not been withdrawn.",
+        exactly="A vulnerability of the newest version is known at OSV (or PyPI) and was not withdrawn.",
         advice="Read what it is about. Take a version that fixes it, or keep the affected part out of reach.",
     ),
     Check(
