@@ -210,7 +210,9 @@ def read_first_dates(package_ids: Collection[int]) -> dict[int, FirstDate]:
     uploads = Release.objects.filter(package__in=package_ids, uploaded_at__isnull=False).order_by()
     firsts = uploads.values("package").annotate(first=Min("uploaded_at")).values_list("package", "first")
     created = {
-        package: FirstDate(at, is_release=False) for package, at in facts.values_list("package", "repo_created_at")
+        package: FirstDate(at, is_release=False)
+        for package, at in facts.values_list("package", "repo_created_at")
+        if at is not None
     }
     return created | {package: FirstDate(at, is_release=True) for package, at in firsts}
 

@@ -18,7 +18,7 @@ def redact_secrets(text: str) -> str:
 class RedactingFormatter(logging.Formatter):
     """Formats a line and its traceback without secrets, times in UTC; every handler of ours uses it."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format, default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
