@@ -367,3 +367,26 @@ def test_a_word_within_a_run_without_spaces_is_found(text, slug):
     for number, title in enumerate(titles):
         add(title, slug=f"run-{number}")
     assert [entry.slug for entry in find_text(text)][:1] == [slug]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "django-kite==23.5",
+        "django-kite>=2,<3",
+        "django-kite; python_version>'3'",
+        "pip install 'django-kite[all]>=2'",
+        "python -m pip install django-kite",
+        "conda install -c conda-forge django-kite",
+        "pkg:pypi/django-kite@23.5",
+        "<https://github.com/ada/django-kite>",
+        "https://django-kite.readthedocs.io/en/stable/",
+        "git clone https://github.com/ada/django-kite.git",
+        "django-kite 23.5",
+        "\u200bDjango_Kite\u00a0",
+    ],
+)
+def test_what_is_pasted_finds_its_package_first(text):
+    add("django-kite", repo_url="https://github.com/ada/django-kite")
+    add("django-kite-extras", summary="extras of django-kite for python, by conda, pip and git")
+    assert [entry.slug for entry in find_text(text)][:1] == ["django-kite"]
