@@ -157,6 +157,16 @@ def add_column(grid_id: int, package_id: int, *, by: EditContext) -> GridPackage
     return column
 
 
+@collect_changes()
+def add_columns(grid_id: int, package_ids: Sequence[int], *, by: EditContext) -> int:
+    """Put packages into a grid, all or none, each as an edit; those that are in it stay. Returns how many are new."""
+    present = set(GridPackage.objects.filter(grid=grid_id).values_list("package", flat=True))
+    missing = [package_id for package_id in dict.fromkeys(package_ids) if package_id not in present]
+    for package_id in missing:
+        add_column(grid_id, package_id, by=by)
+    return len(missing)
+
+
 def insert_column(grid: Grid, package: Package, by: EditContext) -> GridPackage:
     """Insert a column and record its edit."""
     column = GridPackage.objects.create(grid=grid, package=package, created=by.now, modified=by.now)

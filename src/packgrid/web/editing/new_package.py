@@ -69,8 +69,8 @@ def look_up_pasted(request: HttpRequest) -> HttpResponse:
     if known := find_certain_duplicate(initial):
         return render_known_package(request, known)
     grids = {grid.slug: grid for grid in (*read_offered_grids(request), *suggest_grids(found, timezone.now()))}
-    form, twin = PackageForm(initial=initial, is_new=True), find_possible_duplicate(initial)
-    return render_form_step(request, form, list(grids.values()), found=found, twin=twin)
+    filled, twin = PackageForm(initial=initial, is_new=True), find_possible_duplicate(initial)
+    return render_form_step(request, filled, list(grids.values()), found=found, twin=twin)
 
 
 def may_look_up(request: HttpRequest) -> bool:

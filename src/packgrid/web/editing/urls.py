@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packgrid.web.editing import cells, grid_file, grids, histories, new_package, packages
+from packgrid.web.editing import cells, grid_file, grids, histories, many_packages, new_package, packages
 
 urlpatterns = [
     path("packages/add/", new_package.add_package_page, name="add_package"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("grids/add/", grids.add_grid, name="add_grid"),
     path("grids/<slug:slug>/edit/", grids.edit_grid, name="edit_grid"),
     path("grids/<slug:slug>/package/add/", grids.add_column, name="add_column"),
+    path("grids/<slug:slug>/packages/add/", many_packages.add_many_packages, name="add_columns"),
     path("grids/<slug:slug>/propose/", grid_file.propose_grid, name="propose_grid"),
     path("grids/package/<slug:grid_slug>/<id:package_id>/delete/", grids.remove_column, name="remove_column"),
     path("grids/feature/add/<slug:grid_slug>/", grids.add_feature, name="add_feature"),
