@@ -28,7 +28,7 @@ USED = {
 # Facts that only the page of a package and the admin show, or that the refresher alone needs.
 LEFT_OUT = {
     "author", "maintainer", "repo_created", "repo_moved_to", "default_branch", "host_release",
-    "host_release_at", "host_release_count",
+    "host_release_at", "host_release_count", "is_name_public",
     "bots", "year_authors", "tags", "fetched",
 }  # fmt: skip
 

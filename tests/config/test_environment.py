@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from packgrid.config.environment import BASES, PUBLIC_INDEX, SETTINGS
+from packgrid.config.environment import BASES, SETTINGS
+from packgrid.config.index_settings import PUBLIC_INDEX
 from packgrid.config.setting_parsers import BadSetting
 from packgrid.config.settings_page import render_settings_page
 from packgrid.config.variables import read_environment
@@ -265,3 +266,30 @@ def test_osv_is_asked_by_default_only_where_the_index_is_the_public_one(variable
 )
 def test_deps_dev_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
     assert read_environment(variables).depsdev_base == url
+
+
+INDEXES = "internal=https://ann:s3cret@pypi.example/simple/, team=http://b.example"
+
+
+def test_private_indexes_have_names_and_may_be_called():
+    found = read_environment({"PACKGRID_PRIVATE_INDEXES": INDEXES, "PACKGRID_INDEX_LOGINS": "team=bob:p=w"})
+    assert found.private_indexes == {"internal": "https://ann:s3cret@pypi.example/simple", "team": "http://b.example"}
+    assert found.index_logins == {"team": "bob:p=w"}
+    assert {"pypi.example", "b.example"} <= found.callable_hosts
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("PACKGRID_PRIVATE_INDEXES", "https://ann:s3cret@pypi.example/simple"),
+        ("PACKGRID_PRIVATE_INDEXES", "internal=ftp://ann:s3cret@pypi.example"),
+        ("PACKGRID_PRIVATE_INDEXES", "In Ternal=https://ann:s3cret@pypi.example"),
+        ("PACKGRID_PRIVATE_INDEXES", "internal"),
+        ("PACKGRID_INDEX_LOGINS", "internal=s3cret"),
+        ("PACKGRID_INDEX_LOGINS", "ann:s3cret"),
+    ],
+)
+def test_a_private_index_that_cannot_be_read_is_refused_without_its_password(variable, text):
+    said = refusal(**{variable: text})
+    assert said.startswith(f"{variable} has to ")
+    assert "s3cret" not in said

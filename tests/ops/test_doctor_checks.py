@@ -3,9 +3,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, FetchState, Package
+from packgrid.catalogue.models import Category, Facts, FetchState, Package
+from packgrid.lib.index_credentials import find_address
 from packgrid.ops.commands.doctor import command
-from packgrid.ops.doctor_checks import DoctorFinding, FindingLevel, check_git_command, check_github_token
+from packgrid.ops.doctor_checks import (
+    DoctorFinding,
+    FindingLevel,
+    check_git_command,
+    check_github_token,
+    check_private_names,
+)
 from packgrid.refresh.models import HostState
 
 
@@ -58,3 +65,22 @@ def test_no_token_is_advice(settings, token, level, says):
         FetchState.objects.update_or_create(package=package, source="github", defaults={"subject": slug})
     settings.GITHUB_TOKEN = token
     assert check_github_token() == DoctorFinding("GitHub", level, says)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("index", "is_public", "level", "says"),
+    [
+        ("internal", None, FindingLevel.FINE, "1 packages; no name is public"),
+        ("internal", False, FindingLevel.FINE, "1 packages; no name is public"),
+        ("other", None, FindingLevel.WRONG, "no address is set for other; name it in PACKGRID_PRIVATE_INDEXES"),
+        ("internal", True, FindingLevel.WRONG, "the public index has projects of the same names as a; an installer"),
+    ],
+)
+def test_a_private_name_that_is_public_is_a_warning(settings, index, is_public, level, says):
+    settings.PRIVATE_INDEXES = {"internal": find_address("https://pypi.example/simple", netrc_path="/nowhere")}
+    apps = Category.objects.create(slug="apps", title="App")
+    package = Package.objects.create(slug="a", title="a", category=apps, pypi_name="a", index_name=index)
+    Facts.objects.create(package=package, is_name_public=is_public)
+    finding = check_private_names()
+    assert (finding.level, finding.says.startswith(says)) == (level, True)

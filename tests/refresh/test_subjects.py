@@ -74,7 +74,7 @@ def test_every_package_gets_its_rows_once_and_they_are_due_at_once(django_assert
         ("github", "https://github.com/a/0", "", NOW, "", 0),
         ("pypi", "p0", "", NOW, "", 0),
     ]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert ensure_states(NOW) == 0
 
 

@@ -24,6 +24,7 @@ DECISIONS = (
     "repo_url",
     "repo_subdirectory",
     "pypi_name",
+    "index_name",
     "pypi_url",
     "documentation_url",
     "deprecated_at",

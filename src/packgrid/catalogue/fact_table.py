@@ -85,6 +85,7 @@ FACTS = (
     Fact("pypi_gone_since", "pypi_gone_since", FactKind.MOMENT, (PYPI,)),
     Fact("pypi_gone_times", "pypi_gone_times", FactKind.COUNT, (PYPI,)),
     Fact("index_status", "index_status", FactKind.TEXT, (PYPI,)),
+    Fact("is_name_public", "is_name_public", FactKind.FLAG, (PYPI,)),
     Fact("index_status_reason", "index_status_reason", FactKind.TEXT, (PYPI,)),
     Fact("description", "repo_description", FactKind.TEXT, (HOST,)),
     Fact("repo_license", "repo_license", FactKind.TEXT, (HOST,)),

@@ -57,6 +57,12 @@ class Package(Dated):
         max_length=200, blank=True, help_text="Its folder, where the repository holds several packages."
     )
     pypi_name = models.CharField(max_length=100, blank=True, help_text="Its normalized name on PyPI (PEP 503).")
+    index_name = models.CharField(
+        max_length=50,
+        blank=True,
+        default="",
+        help_text="The private index that it comes from (PACKGRID_PRIVATE_INDEXES); empty for the public one.",
+    )
     pypi_url = models.CharField(max_length=255, blank=True, help_text="Its address on PyPI as it was entered.")
     documentation_url = models.CharField(max_length=300, null=True, blank=True)
     deprecated_at = models.DateTimeField(null=True, blank=True)
@@ -154,6 +160,9 @@ class Facts(models.Model):
         null=True,
         blank=True,
         help_text="What the index says (PEP 792): active, archived, quarantined or deprecated.",
+    )
+    is_name_public = models.BooleanField(
+        null=True, blank=True, help_text="The public index has a project of the same name as this private one."
     )
     index_status_reason = models.CharField(max_length=500, null=True, blank=True)
     downloads_30d = models.PositiveBigIntegerField(null=True, blank=True)

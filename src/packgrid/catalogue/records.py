@@ -63,6 +63,7 @@ class PackageRecord:
     repo_url: str | None = None
     repo_subdirectory: str | None = None
     pypi_name: str | None = None
+    index_name: str | None = None
     pypi_url: str | None = None
     documentation_url: str | None = None
     deprecated_at: datetime | None = None

@@ -17,6 +17,7 @@ DECISIONS = (
     "repo_url",
     "repo_subdirectory",
     "pypi_name",
+    "index_name",
     "documentation_url",
     "deprecated_at",
     "deprecated_reason",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from packgrid.config.index_settings import PUBLIC_INDEX, IndexSettings
 from packgrid.config.secret_key import kept_secret_key, secret_key
 from packgrid.config.setting_fields import Setting, setting
 from packgrid.config.setting_parsers import (
@@ -20,7 +21,6 @@ from packgrid.config.setting_parsers import (
     parse_list,
     parse_mail_server,
     parse_on_or_off,
-    parse_pause,
     time_zone,
     web_address,
     whole_number,
@@ -28,15 +28,11 @@ from packgrid.config.setting_parsers import (
 
 API = web_address("https://api.example")
 
-PUBLIC_INDEX = "https://" + ".".join(("pypi", "org")) + "/pypi"  # noqa: FLY002 no file of ours spells the host of a registry
-"""The base of PyPI's JSON documents where nobody has configured another index."""
-
 
 @attrs.frozen
-class Environment:
-    """Every setting as a value. `python_index` is the index that pip or uv are told to use; "" if none is."""
+class Environment(IndexSettings):
+    """Every setting as a value."""
 
-    python_index: str
     database_at: dict[str, object] = setting(
         "DATABASE_URL",
         "The database: `sqlite:///path` or `postgres://user:password@host/name`. Unset: SQLite in the data folder.",
@@ -97,41 +93,6 @@ class Environment:
         "",
         secret_key,
         is_secret=True,
-    )
-    pypi_url: str = setting(
-        "PACKGRID_PYPI_URL",
-        "The base URL of PyPI's JSON documents, such as `https://pypi.example/pypi`. Unset: the index in "
-        "`PIP_INDEX_URL` or `UV_DEFAULT_INDEX`, else the public index.",
-        "",
-        web_address("https://pypi.example/pypi"),
-    )
-    index_url: str = setting(
-        "PACKGRID_INDEX_URL",
-        "The base of the index's pages, such as `https://pypi.example/simple`. Unset: derived from `PACKGRID_PYPI_URL` "
-        "(`X/pypi` gives `X/simple`) where that is set, else as there.",
-        "",
-        web_address("https://pypi.example/simple"),
-    )
-    feed_url: str = setting(
-        "PACKGRID_FEED_URL",
-        "The feed of the newest releases at the index (RSS). Unset: `X/rss/updates.xml` where the pages are at "
-        "`X/simple`.",
-        "",
-        web_address("https://pypi.example/rss/updates.xml"),
-    )
-    feed_s: int = setting(
-        "PACKGRID_FEED_SECONDS",
-        "How many seconds pass between two looks at that feed, 30 to 3600; what is new there is refreshed at once. 0: "
-        "it is not followed.",
-        "90",
-        parse_pause,
-    )
-    full_list_h: int = setting(
-        "PACKGRID_FULL_LIST_HOURS",
-        "How many hours pass between two reads of the index's list of all projects, which tells what the feed missed, "
-        "0 to 720. 0: it is not read.",
-        "24",
-        whole_number(0, 720),
     )
     pypistats_url: str = setting(
         "PACKGRID_PYPISTATS_URL",
@@ -350,17 +311,6 @@ class Environment:
         return {host: pair for host, pair in keys.items() if all(pair)}
 
     @property
-    def pypi(self) -> str:
-        """The base of the JSON documents: `<base>/<name>/json`."""
-        index = (self.index_url or self.python_index).rstrip("/").removesuffix("/simple")
-        return self.pypi_url or (f"{index}/pypi" if index else PUBLIC_INDEX)
-
-    @property
-    def simple_index(self) -> str:
-        """The base of the index's pages where a setting names it, "" where it follows from that of the documents."""
-        return self.index_url or ("" if self.pypi_url else self.python_index.rstrip("/"))
-
-    @property
     def osv_base(self) -> str:
         """The base URL of OSV; "" where it must not be asked."""
         return self.osv_url if self.is_asked(self.osv) else ""
@@ -386,7 +336,15 @@ class Environment:
         bases = [getattr(self, name) for name in BASES if getattr(self, name) != SETTINGS[name].default]
         bases += [base for _kind, base in self.forges.values()]
         return frozenset(
-            filter(None, [*self.private_hosts, *map(host_of, [self.pypi, self.simple_index, self.feed_url, *bases])])
+            filter(
+                None,
+                [
+                    *self.private_hosts,
+                    *map(
+                        host_of, [self.pypi, self.simple_index, self.feed_url, *self.private_indexes.values(), *bases]
+                    ),
+                ],
+            )
         )
 
     @property

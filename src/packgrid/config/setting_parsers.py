@@ -18,6 +18,7 @@ from packgrid.lib.stop import Stop
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 GIT_HOST = re.compile(r"(?P<host>[^=+\s]+)=(?P<software>[a-z]+)(\+(?P<base>https?://\S+))?")
+INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 DIGITS = re.compile(r"[0-9]{1,18}")
 SQLITE_ENGINE = "django.db.backends.sqlite3"
 ENGINES = {SQLITE_ENGINE, "django.db.backends.postgresql"}
@@ -121,6 +122,25 @@ def host_of(address: str) -> str:
 def parse_list(text: str) -> list[str]:
     """The parts between the commas, without those that are empty."""
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def parse_indexes(text: str) -> dict[str, str]:
+    """Address by name of each private index, in their order."""
+    found = {}
+    for part in parse_list(text):
+        name, _, url = part.partition("=")
+        if not INDEX_NAME.fullmatch(name) or not is_address(url, {"http", "https"}):
+            raise ValueError("has to name indexes as internal=https://user:password@pypi.example/simple.")
+        found[name] = url.rstrip("/")
+    return found
+
+
+def parse_logins(text: str) -> dict[str, str]:
+    """User and password by name of an index."""
+    found = dict(part.partition("=")[::2] for part in parse_list(text))
+    if not all(INDEX_NAME.fullmatch(name) and ":" in login for name, login in found.items()):
+        raise ValueError("has to give logins as internal=user:password.")
+    return found
 
 
 def parse_git_hosts(text: str) -> dict[str, tuple[str, str]]:

@@ -13,6 +13,7 @@ from packgrid import __version__
 from packgrid.config.client_errors import drop_traceback
 from packgrid.config.redaction import RedactingFormatter
 from packgrid.config.variables import read_environment, setting_warnings
+from packgrid.lib.index_credentials import find_addresses
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
 
@@ -30,6 +31,7 @@ MAIL_SITE_URL = SITE_URL or f"http://localhost:{ENVIRONMENT.port}"
 PYPI_URL = ENVIRONMENT.pypi
 INDEX_URL = ENVIRONMENT.simple_index
 FEED_URL = ENVIRONMENT.feed_url
+PRIVATE_INDEXES = find_addresses(ENVIRONMENT.private_indexes, ENVIRONMENT.index_logins, os.environ.get("NETRC"))
 FEED_EVERY = timedelta(seconds=ENVIRONMENT.feed_s)
 FULL_LIST_EVERY = timedelta(hours=ENVIRONMENT.full_list_h)
 PYPISTATS_URL = ENVIRONMENT.pypistats_url

@@ -23,6 +23,7 @@ PACKAGE = (
     "repo_url",
     "repo_subdirectory",
     "pypi_name",
+    "index_name",
     "pypi_url",
     "documentation_url",
     "deprecated_at",

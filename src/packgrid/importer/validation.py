@@ -81,6 +81,7 @@ PACKAGE: Table = {
     "repo_url": ("repo_url", read_repo),
     "repo_subdirectory": ("repo_subdirectory", text_reader(200)),
     "pypi_name": ("pypi_name", read_project),
+    "index": ("index_name", slug_reader(50)),
     "pypi_url": ("pypi_url", address_reader(255)),
     "documentation_url": ("documentation_url", address_reader(300)),
     "deprecated_at": ("deprecated_at", read_moment),

@@ -27,8 +27,7 @@ MOST_REDIRECTS = 5
 CONNECTIONS_A_HOST = 32
 PERMANENT = {301, 308}
 REDIRECTS = {301, 302, 303, 307, 308}
-SEE_OTHER = 303
-OK = 200
+SEE_OTHER, OK = 303, 200
 STREAM_TIMES = 10  # the list of an index has 43 MB
 PROXY_PASSWORD_MISSING = 407
 PROXY_SCHEMES = {"http", "https"}
@@ -66,13 +65,17 @@ class HttpAnswer:
 
 @attrs.frozen
 class Request:
-    """A request: `json`, or `body` as it is, makes it a POST. A good answer's body goes to `sink` if there is one."""
+    """A request: `json`, or `body` as it is, makes it a POST. A good answer's body goes to `sink` if there is one.
+
+    One that stays is not redirected to another server.
+    """
 
     url: str
     headers: Headers
     json: object = None
     body: bytes | None = None
     sink: Sink | None = None
+    stays: bool = False
 
 
 class HttpClient:
@@ -132,8 +135,11 @@ class HttpClient:
             HttpUnavailable: no network, a time limit, a body that breaks off, an address that must not be called;
             TooLarge: too many bytes.
         """
-        condition = {"If-None-Match": condition_of(etag)} if etag else {}
-        return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}))
+        return await self.follow(Request(url, make_headers(accept, etag, headers)))
+
+    async def get_at_home(self, url: str, *, accept: str = "*/*", etag: str = "", headers: Headers) -> HttpAnswer:
+        """As get(), but of this server alone: a redirect to another one is the answer and is not followed."""
+        return await self.follow(Request(url, make_headers(accept, etag, headers), stays=True))
 
     async def get_stream(
         self, url: str, sink: Sink, *, accept: str = "*/*", etag: str = "", headers: Headers | None = None
@@ -142,8 +148,7 @@ class HttpClient:
 
         It may have ten times the bytes and take ten times as long.
         """
-        condition = {"If-None-Match": condition_of(etag)} if etag else {}
-        return await self.follow(Request(url, {"Accept": accept, **condition, **(headers or {})}, sink=sink))
+        return await self.follow(Request(url, make_headers(accept, etag, headers), sink=sink))
 
     async def post(self, url: str, json: object, *, headers: Headers | None = None) -> HttpAnswer:
         """The answer to a JSON document; otherwise as get()."""
@@ -161,7 +166,10 @@ class HttpClient:
                 answer = await self.exchange(request)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return attrs.evolve(answer, moved_to=moved_to)
-            request = make_redirect_request(request, answer)
+            target = make_redirect_request(request, answer)
+            if request.stays and URL(target.url).origin() != URL(request.url).origin():
+                return answer
+            request = target
             is_permanent = is_permanent and answer.status in PERMANENT
             moved_to = request.url if is_permanent else moved_to
         raise HttpUnavailable(f"more than {MOST_REDIRECTS} redirects")
@@ -172,9 +180,7 @@ class HttpClient:
         try:
             answer = await self.send(request)
         except TimeoutError as error:
-            raise HttpUnavailable(
-                f"no answer within {self.timeout_s * (STREAM_TIMES if request.sink else 1):g} seconds"
-            ) from error
+            raise HttpUnavailable(f"no answer within {self.time_for(request):g} seconds") from error
         except Forbidden as error:
             raise HttpUnavailable(str(error)) from error
         except (aiohttp.ClientError, ValueError) as error:
@@ -182,6 +188,9 @@ class HttpClient:
         finally:
             self.observer(authority_of(request.url), answer)
         return answer
+
+    def time_for(self, request: Request) -> float:
+        return self.timeout_s * (STREAM_TIMES if request.sink else 1)
 
     async def send(self, request: Request) -> HttpAnswer:
         """The answer of the one server, redirect or not."""
@@ -196,7 +205,7 @@ class HttpClient:
             data=request.body,
             allow_redirects=False,
             proxy=proxy,
-            timeout=aiohttp.ClientTimeout(total=self.timeout_s * (STREAM_TIMES if request.sink else 1)),
+            timeout=aiohttp.ClientTimeout(total=self.time_for(request)),
         ) as response:
             if proxy and response.status == PROXY_PASSWORD_MISSING:
                 raise HttpUnavailable(proxy_refused(response.status, response.reason or ""))
@@ -224,18 +233,19 @@ class HttpClient:
     async def read(self, response: aiohttp.ClientResponse, sink: Sink | None = None) -> bytes:
         """The body, at most `most_bytes` of it; nothing where its parts go to a sink, which may get more."""
         parts: list[bytes] = []
-
-        async def keep(part: bytes) -> None:
-            parts.append(part)
-
-        size, most, take = 0, self.most_bytes * (STREAM_TIMES if sink else 1), sink or keep
+        size, most = 0, self.most_bytes * (STREAM_TIMES if sink else 1)
         async for part in response.content.iter_chunked(1 << 16):
             size += len(part)
             if size > most:
                 raise TooLarge(f"the answer is larger than {most:,} bytes")
-            await take(part)
+            await sink(part) if sink else parts.append(part)
             await asyncio.sleep(0)
         return b"".join(parts)
+
+
+def make_headers(accept: str, etag: str, headers: Headers | None) -> Headers:
+    """The headers of a GET that is conditional if there is an `etag`."""
+    return {"Accept": accept, **({"If-None-Match": condition_of(etag)} if etag else {}), **(headers or {})}
 
 
 class GuardedAddresses(AbstractResolver):

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 from django.conf import settings
 
-from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.source_names import GITHUB
 from packgrid.lib.stop import Stop
 from packgrid.ops.data_folder import check_data_folder
@@ -62,6 +62,8 @@ def list_findings(now: datetime) -> Iterator[DoctorFinding]:
         for row in resting_hosts(now)
     )
     yield check_failures()
+    if settings.PRIVATE_INDEXES:
+        yield check_private_names()
 
 
 def try_preparation(name: str, check: Callable[[], str]) -> DoctorFinding:
@@ -141,3 +143,20 @@ def check_failures() -> DoctorFinding:
         "" if is_well else "; `packgrid refresh --status` says why"
     )
     return DoctorFinding("Failures", fine_or_wrong(is_well), says)
+
+
+def check_private_names() -> DoctorFinding:
+    """Check that no project of a private index has the name of a public one, and that each index has an address."""
+    private = Package.objects.exclude(index_name="")
+    unknown = set(private.values_list("index_name", flat=True)) - settings.PRIVATE_INDEXES.keys()
+    if unknown:
+        says = f"no address is set for {', '.join(sorted(unknown))}; name it in PACKGRID_PRIVATE_INDEXES"
+        return DoctorFinding("Private indexes", FindingLevel.WRONG, says)
+    doubled = list(private.filter(facts__is_name_public=True).order_by("slug").values_list("slug", flat=True))
+    if not doubled:
+        return DoctorFinding("Private indexes", FindingLevel.FINE, f"{private.count():,} packages; no name is public")
+    says = (
+        f"the public index has projects of the same names as {', '.join(doubled)}; an installer that asks both may "
+        "take the wrong one: have it ask for these at the private index alone"
+    )
+    return DoctorFinding("Private indexes", FindingLevel.WRONG, says)

@@ -109,8 +109,9 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
     is_news |= bool(changes.keys() - {"provenance"})
     if isinstance(snapshot, ProjectSnapshot) and releases is not None:
         is_news |= put_readme(pk, readme) | put_releases(pk, releases, snapshot, now)
-        ask_next(pk, answer.claimed.subject, releases, now)
-        ask_publishers(pk, answer.claimed.subject, releases, now)
+        if not answer.claimed.lane.host:  # nobody else is asked about releases of a private index
+            ask_next(pk, answer.claimed.subject, releases, now)
+            ask_publishers(pk, answer.claimed.subject, releases, now)
     write_changes(facts, changes, now, is_news=is_news)
     for other, at in woken.items():
         FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)

@@ -22,6 +22,7 @@ from packgrid.sources.depsdev import DepsDev
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
 from packgrid.sources.github import make_github_client
+from packgrid.sources.private_index import PrivateIndex
 from packgrid.sources.provenance import PyPIProvenance
 from packgrid.sources.pypi import PyPI
 from packgrid.sources.pypi_releases import PyPIReleases
@@ -35,7 +36,14 @@ type AnySource = Source[Any]
 async def open_client(lane: Lane, observer: Observer | None = None) -> AsyncIterator[AnySource]:
     """The client of a lane, with connections of its own; `observer` is told of every exchange."""
     async with open_http(observer) as http:
-        yield CLIENTS[lane.source](http)
+        yield make_client(lane, http)
+
+
+def make_client(lane: Lane, http: HttpClient) -> AnySource:
+    """The client of a lane: that of its source, or of the private index that it names."""
+    if lane.source == PYPI and lane.host:
+        return PrivateIndex(http, lane.host, settings.PRIVATE_INDEXES.get(lane.host))
+    return CLIENTS[lane.source](http)
 
 
 @asynccontextmanager

@@ -12,13 +12,16 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db.models import Q
 
-from packgrid.catalogue.models import FetchState, Package, Release
+from packgrid.catalogue.models import Facts, FetchState, Package, Release
+from packgrid.catalogue.provenance import Provenance, encode_provenance
 from packgrid.catalogue.source_names import PYPI
 from packgrid.lib.http import HttpClient
 from packgrid.lib.versions import parse_version
+from packgrid.projections.announcements import announce
 from packgrid.refresh.clients import feed_url, index_url, open_http
 from packgrid.refresh.fetch import without_password
 from packgrid.refresh.models import IndexWatch
+from packgrid.refresh.public_names import IS_PUBLIC
 from packgrid.sources.errors import Gone, RateLimited, SourceError
 from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
 from packgrid.sources.index_feed import FeedEntry, parse_feed
@@ -164,7 +167,7 @@ def hasten_list(watch: IndexWatch, now: datetime) -> None:
 def find_missing(announced: Sequence[Awaited]) -> tuple[list[Awaited], list[int]]:
     """The announced releases of listed projects that are not stored, and the ids of their packages; two queries."""
     names = {item.project for item in announced}
-    packages = list(Package.objects.filter(pypi_name__in=names).values_list("pk", "pypi_name"))
+    packages = list(Package.objects.filter(IS_PUBLIC, pypi_name__in=names).values_list("pk", "pypi_name"))
     stored: dict[int, set[object]] = {}
     rows = Release.objects.filter(package__in=[pk for pk, _ in packages], gone_since=None)
     for pk, version in rows.values_list("package", "version"):
@@ -222,6 +225,8 @@ class ListComparison:
         self.reader = SerialReader()
         self.waiting: dict[str, int] = {}
         self.count = 0
+        self.public_names: set[str] = set()
+        self.private_names: set[str] | None = None
 
     async def read(self, part: bytes) -> None:
         """Take a part of the list."""
@@ -233,17 +238,40 @@ class ListComparison:
         """Take the end of the list."""
         self.waiting.update(self.reader.close())
         await self.compare()
+        await sync_to_async(note_public_names)(self.public_names, self.now)
 
     async def compare(self) -> None:
         """Compare what has come."""
         projects, self.waiting = self.waiting, {}
+        if self.private_names is None:
+            self.private_names = await sync_to_async(read_private_names)()
+        self.public_names |= self.private_names & projects.keys()
         for batch in batched(projects.items(), BATCH):
             self.count += await sync_to_async(compare_serials)(dict(batch), self.now)
 
 
+def read_private_names() -> set[str]:
+    """The names of the projects that come from private indexes; one query."""
+    return set(Package.objects.exclude(IS_PUBLIC).exclude(pypi_name="").values_list("pypi_name", flat=True))
+
+
+def note_public_names(public_names: set[str], now: datetime) -> None:
+    """Note of each package of a private index whether the public one has the same name.
+
+    An installer that asks both may take the wrong one (dependency confusion). No name leaves: the list comes here.
+    """
+    for facts in Facts.objects.exclude(package__index_name="").exclude(package__pypi_name="").select_related("package"):
+        is_public = facts.package.pypi_name in public_names
+        if facts.is_name_public != is_public:
+            facts.is_name_public = is_public
+            facts.provenance |= {"is_name_public": encode_provenance(Provenance(PYPI, now))}
+            facts.save(update_fields=["is_name_public", "provenance"])
+            announce(packages={facts.package_id})
+
+
 def compare_serials(serials: dict[str, int], now: datetime) -> int:
     """Make due the packages of these projects that have changed since they were last seen; how many. Two statements."""
-    rows = FetchState.objects.filter(source=PYPI, package__pypi_name__in=serials)
+    rows = FetchState.objects.filter(source=PYPI, host="", package__pypi_name__in=serials)
     changed = [
         pk
         for pk, name, seen in rows.values_list("package", "package__pypi_name", "serial")

@@ -19,6 +19,7 @@ from packgrid.refresh import hosts
 from packgrid.refresh.clients import AnySource, open_client
 from packgrid.refresh.fetch import without_password
 from packgrid.refresh.lanes import Lane, pace_of
+from packgrid.refresh.public_names import IS_PUBLIC
 from packgrid.refresh.worker import explain_rest
 from packgrid.sources.errors import RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
@@ -31,7 +32,7 @@ PROJECTS = Lane(PYPI)
 def packages_to_look_up() -> QuerySet[Package]:
     """The packages with a repository whose name on PyPI is missing, gone, or of something else."""
     is_wrong = Q(assessment__identity=IdentityMatch.MISMATCH) | Q(facts__pypi_gone_since__isnull=False)
-    return Package.objects.exclude(repo_url="").filter(Q(pypi_name="") | is_wrong)
+    return Package.objects.exclude(repo_url="").filter(IS_PUBLIC, Q(pypi_name="") | is_wrong)
 
 
 def look_up(package_ids: Collection[int], *, progress: Progress) -> list[Proposal]:

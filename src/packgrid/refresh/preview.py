@@ -15,6 +15,7 @@ from packgrid.lib.locators import RepoLocator, find_repo, parse_project, parse_r
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import open_client
 from packgrid.refresh.lanes import Lane
+from packgrid.refresh.public_names import may_look_up
 from packgrid.refresh.subjects import repo_sources
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
@@ -37,7 +38,7 @@ def preview_package(text: str) -> PackagePreview:
     found = parse_package_text(text)
     if not settings.REFRESH:
         return found
-    if found.pypi_name:
+    if found.pypi_name and may_look_up(found.pypi_name):
         found = with_project(found, *ask_lane(Lane(PYPI), found.pypi_name))
     if found.repo_url:
         found = with_repo(found)
@@ -166,7 +167,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
 def with_guessed_project(found: PackagePreview) -> PackagePreview:
     """The preview completed with the project that has the repository's name, if that links back to it."""
     name = parse_project(found.repo_url.rpartition("/")[2])
-    project, look = ask_lane(Lane(PYPI), name) if name else (None, None)
+    project, look = ask_lane(Lane(PYPI), name) if name and may_look_up(name) else (None, None)
     if not isinstance(project, ProjectSnapshot) or look is None:
         return found
     linked = repo_in(project)

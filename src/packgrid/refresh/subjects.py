@@ -1,6 +1,6 @@
 """Which sources know of a package, and the rows of the schedule that follow from it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -22,7 +22,7 @@ from packgrid.catalogue.source_names import (
 )
 from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import RepoLocator, find_repo
-from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public_name
+from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public, is_public_name
 from packgrid.sources import depsdev
 
 BATCH, PART = 500, 10_000
@@ -64,12 +64,12 @@ def ensure_part(part: range, now: datetime) -> int:
 
 def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
     """Ensure the rows of these packages."""
-    packages = Package.objects.in_bulk(list(package_ids)).values()
-    wanted = {(package.pk, found.source): found for package in packages for found in subjects_of(package)}
+    packages = Package.objects.in_bulk(list(package_ids))
+    wanted = {(package.pk, found.source): found for package in packages.values() for found in subjects_of(package)}
     stored = {(row.package_id, row.source): row for row in FetchState.objects.filter(package__in=package_ids)}
-    surplus = [row.pk for (pk, source), row in stored.items() if (pk, STANDS_WITH.get(source, source)) not in wanted]
+    surplus = [row.pk for (pk, source), row in stored.items() if is_surplus(packages[pk], source, wanted)]
     FetchState.objects.filter(pk__in=surplus).delete()
-    stale = [row for key, row in stored.items() if key in wanted and row.subject != wanted[key].subject]
+    stale = [row for key, row in stored.items() if key in wanted and is_outdated(row, wanted[key])]
     for row in stale:
         renew_row(row, wanted[row.package_id, row.source], now)
     FetchState.objects.bulk_update(stale, RENEWED, BATCH)
@@ -78,11 +78,23 @@ def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
     return len(missing) + len(stale) + len(surplus)
 
 
+def is_surplus(package: Package, source: str, wanted: Collection[tuple[int, str]]) -> bool:
+    """True for the row of a source that is not to be asked about a package any more."""
+    if source in FOR_EVERYBODY and not is_public(package):
+        return True
+    return (package.pk, STANDS_WITH.get(source, source)) not in wanted
+
+
+def is_outdated(row: FetchState, found: Subject) -> bool:
+    """True for the row of another subject, or of another index."""
+    return row.subject != found.subject or (row.source == PYPI and row.host != found.host)
+
+
 def subjects_of(package: Package) -> Iterator[Subject]:
     """The subjects of a package: its project by name, its repository by address."""
     if package.pypi_name:
-        yield Subject(PYPI, package.pypi_name)
-        if settings.PYPISTATS_URL:
+        yield Subject(PYPI, package.pypi_name, package.index_name)
+        if settings.PYPISTATS_URL and is_public_name(package):
             yield Subject(PYPISTATS, package.pypi_name)
         if settings.OSV_URL and is_public_name(package):
             yield Subject(OSV, package.pypi_name)
@@ -111,9 +123,10 @@ def outdated_packages(part: range) -> list[int]:
         *lacking_packages(GIT, part, Q(repo_url__gt="")),
         *renamed_rows(OF_PROJECTS, part, "package__pypi_name"),
         *renamed_rows(OF_REPOS, part, "package__repo_url"),
+        *moved_rows(part),
     }
     if settings.PYPISTATS_URL:
-        ids |= lacking_packages(PYPISTATS, part, Q(pypi_name__gt=""))
+        ids |= lacking_packages(PYPISTATS, part, HAS_PUBLIC_NAME)
     if settings.OSV_URL:
         ids |= lacking_packages(OSV, part, HAS_PUBLIC_NAME)
     if settings.DEPSDEV_URL:
@@ -124,7 +137,9 @@ def outdated_packages(part: range) -> list[int]:
 def lacking_packages(source: str, part: range, having: Q) -> set[int]:
     """The packages that a source could be asked about and that have no row for it."""
     is_there = Exists(FetchState.objects.filter(package=OuterRef("pk"), source=source))
-    rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop).only("pk", "repo_url")
+    rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop).only(
+        "pk", "repo_url", "index_name"
+    )
     return {package.pk for package in rows if CAN_BE_ASKED.get(source, always)(package)}
 
 
@@ -145,10 +160,22 @@ def renamed_rows(sources: Sequence[str], part: range, column: str) -> QuerySet[F
     return rows.exclude(subject=F(column)).values_list("package", flat=True)
 
 
+def moved_rows(part: range) -> QuerySet[FetchState, int]:
+    """The packages that have another index than their rows, or rows of services that must not hear of them."""
+    is_elsewhere = Q(~Q(host=F("package__index_name")), source=PYPI)
+    is_told = Q(~Q(package__index_name=""), source__in=FOR_EVERYBODY)
+    rows = FetchState.objects.filter(is_elsewhere | is_told, package__gte=part.start, package__lt=part.stop)
+    return rows.values_list("package", flat=True)
+
+
+FOR_EVERYBODY = (PYPI_RELEASES, PYPI_PROVENANCE, PYPISTATS, OSV, DEPSDEV)
+"""Sources that are asked about public packages alone."""
+
+
 def renew_row(row: FetchState, found: Subject, now: datetime) -> None:
     """Begin anew with another subject: what was learnt about the old one says nothing of it."""
     row.subject, row.host, row.due_at = found.subject, found.host, now
-    row.validator, row.failures_in_a_row, row.last_error = "", 0, ""
+    row.validator, row.failures_in_a_row, row.last_error, row.serial = "", 0, "", None
 
 
 def state_of(package_id: int, found: Subject, now: datetime) -> FetchState:
@@ -156,4 +183,4 @@ def state_of(package_id: int, found: Subject, now: datetime) -> FetchState:
     return FetchState(package_id=package_id, source=found.source, subject=found.subject, host=found.host, due_at=now)
 
 
-RENEWED = ["subject", "host", "due_at", "validator", "failures_in_a_row", "last_error"]
+RENEWED = ["subject", "host", "due_at", "validator", "failures_in_a_row", "last_error", "serial"]

@@ -10,7 +10,7 @@ import attrs
 from packaging.metadata import RawMetadata, parse_email
 
 from packgrid.lib.clean_text import clean_text
-from packgrid.lib.http import HttpClient
+from packgrid.lib.http import Headers, HttpClient
 from packgrid.lib.versions import normalize_name, parse_version
 from packgrid.sources.errors import Malformed
 from packgrid.sources.file_names import is_pure_wheel, is_wheel
@@ -71,14 +71,16 @@ def strongest(hashes: Mapping[str, str]) -> str:
     return next((f"{name}={hashes[name]}" for name in STRENGTHS if name in hashes), "")
 
 
-async def fetch_metadata(http: HttpClient, file: MetadataFile, *, name: str, version: str) -> CoreMetadata:
-    """The metadata of this release; one request.
+async def fetch_metadata(
+    http: HttpClient, file: MetadataFile, *, name: str, version: str, headers: Headers | None = None
+) -> CoreMetadata:
+    """The metadata of this release; one request. With `headers` no redirect to another server is followed.
 
     Raises:
         Gone, RateLimited, Unavailable; Malformed: its digest is another one, or it is of another release.
     """
     with translate_http_errors(file.url):
-        answer = await http.get(file.url)
+        answer = await (http.get_at_home(file.url, headers=headers) if headers is not None else http.get(file.url))
     check_status(answer, file.url, "metadata file")
     with located_at(file.url):
         check_digest(answer.body, file.digest)

@@ -7,7 +7,7 @@ from rich.table import Table
 from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import read_source_states
-from packgrid.catalogue.source_names import TITLES
+from packgrid.catalogue.source_names import PYPI, TITLES
 from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
 from packgrid.lib.stop import Stop
 from packgrid.ops.assessment_report import REPORTS, show_verdict
@@ -43,18 +43,18 @@ def command(slug: str, field: str | None) -> None:
             raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
     else:
         show_verdict(evidence, now)
-    show_values(found if field else known_values(found), now, is_whole=bool(field))
+    show_values(package, found if field else known_values(found), now, is_whole=bool(field))
     show_sources(package, now)
 
 
-def show_values(found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
+def show_values(package: Package, found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
     """A row for each value."""
     table = Table("value", "is", "says", "confirmed", "last changed")
     for value in found:
         table.add_row(
             value.name,
             format_value(value.value, is_whole=is_whole),
-            name_of_source(value),
+            name_of_source(value.origin, package),
             "undated" if value.is_undated else format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
         )
@@ -69,9 +69,11 @@ def format_value(value: object, *, is_whole: bool) -> str:
     return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
 
 
-def name_of_source(value: SourcedValue) -> str:
-    """The name of the source of a value."""
-    return TITLES.get(value.origin, value.origin) or "nobody"
+def name_of_source(origin: str, package: Package) -> str:
+    """The name of a source; that of a package's project is the private index that it comes from, if it does."""
+    if origin == PYPI and package.index_name:
+        return f"index {package.index_name}"
+    return TITLES.get(origin, origin) or "nobody"
 
 
 def show_sources(package: Package, now: datetime) -> None:
@@ -80,7 +82,7 @@ def show_sources(package: Package, now: datetime) -> None:
         answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""
         console.print(
-            f"{TITLES[state.source]}: {answer}{error}; asked again {format_until(state.due_at, now)}",
+            f"{name_of_source(state.source, package)}: {answer}{error}; asked again {format_until(state.due_at, now)}",
             soft_wrap=True,
             markup=False,
         )

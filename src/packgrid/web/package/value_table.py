@@ -39,6 +39,8 @@ TITLES: Mapping[str, object] = {
     "requires_python": _("Requires Python"),
     "pypi_gone_times": _("Project not found, times"),
     "index_status": _("Status at the index"),
+    "index_name": _("Private index"),
+    "is_name_public": _("The public index has this name, too"),
     "index_status_reason": _("Reason for the status"),
     "downloads_30d": _("Downloads in 30 days"),
     "downloads_rank": _("Rank by downloads"),
