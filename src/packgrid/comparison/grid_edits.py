@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from packgrid.catalogue.models import Dated, Package
 from packgrid.catalogue.visibility import visible_packages
+from packgrid.comparison.former_grids import keep_former_slug
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
@@ -106,6 +107,7 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: Edit
     written = merge_into_row(grid, values, was=was)
     if "slug" in written:
         refuse_taken_slug(grid)
+        keep_former_slug(grid, before["slug"])
     return save_with_edit(grid, grid, grid_subject, by, (before, written))
 
 

@@ -30,6 +30,19 @@ class Grid(Dated):
         return reverse("grid", args=[self.slug])
 
 
+class FormerGrid(models.Model):
+    """A slug that a grid had before; where another grid has it now, that one is meant."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="former_names")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class GridPackage(Dated):
     """A column: one package in one grid."""
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
+from packgrid.comparison.similar_titles import are_similar_titles
 
 SORTS: dict[str, OrderBy] = {
     "title": Lower("title").asc(),
@@ -56,6 +57,13 @@ def grid_by_slug(slug: str) -> Grid:
         Grid.DoesNotExist: there is none.
     """
     return Grid.objects.get(slug=slug)
+
+
+def find_similar_grids(title: str) -> list[Grid]:
+    """The grids whose title is nearly this one: two queries at most."""
+    titles = Grid.objects.order_by("pk").values_list("pk", "title")
+    ids = [pk for pk, other in titles if are_similar_titles(title, other)]
+    return list(Grid.objects.filter(pk__in=ids).order_by("pk")) if ids else []
 
 
 def grids_by_id(ids: Collection[int]) -> dict[int, Grid]:

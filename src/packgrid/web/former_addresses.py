@@ -1,4 +1,4 @@
-"""Leads the addresses of merged and renamed packages to the pages of those that they are now."""
+"""Leads the addresses of merged and renamed packages, and of renamed grids, to their present pages."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import ResolverMatch, reverse
 
 from packgrid.catalogue.former_packages import get_remaining_package, get_remaining_package_by_id
+from packgrid.comparison.former_grids import get_renamed_grid
 
 FRESH_FOR = "max-age=600"
 """Browsers keep permanent redirects for good unless told otherwise, but a merge can be undone."""
@@ -53,4 +54,16 @@ def lookups_for(route: str) -> Mapping[str, Callable[[Any], Any]]:
     """What the parts of an address of this route name."""
     if route.startswith("packages/"):
         return {"slug": lambda slug: get_remaining_package(slug).slug}
-    return {"package_id": lambda package_id: get_remaining_package_by_id(package_id).pk}
+    found: dict[str, Callable[[Any], Any]] = {"package_id": lambda pk: get_remaining_package_by_id(pk).pk}
+    if route.startswith("grids/"):
+        found |= dict.fromkeys(("slug", "grid_slug"), find_present_grid_slug)
+    return found
+
+
+def find_present_grid_slug(slug: str) -> str:
+    """The slug that a grid has now, by a former one.
+
+    Raises:
+        FormerGrid.DoesNotExist, Grid.DoesNotExist: it leads to no grid, or a grid has it.
+    """
+    return get_renamed_grid(slug).slug

@@ -118,7 +118,7 @@ def test_a_grid_is_made_out_of_a_comparison(ada, package):
     grid = Grid.objects.get()
     assert (grid.slug, grid.title) == ("forms-more", "Forms & more")
     assert list(grid.columns.values_list("package__slug", flat=True)) == ["django-b", "django-a"]
-    html = submit_form(ada, path, {"title": "Forms, more"}, status=200)
+    html = submit_form(ada, path, {"title": "Forms, more", "is_another": "yes"}, status=200)
     assert "There is a grid at this address: Forms & more." in read_text(html)
     assert "No name can be made from this title; write one." in read_text(
         submit_form(ada, path, {"title": "→"}, status=200)

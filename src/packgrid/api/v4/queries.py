@@ -13,6 +13,7 @@ from packgrid.api.v4.highest_points import highest_points_subquery
 from packgrid.catalogue.former_packages import get_remaining_package, get_remaining_package_by_id
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.visibility import visible_packages
+from packgrid.comparison.former_grids import get_renamed_grid
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.models import Entry
 
@@ -101,9 +102,11 @@ def find_by_id_or_slug[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
 
 def find_remaining_id(model: type[Any], id_or_slug: str) -> int | None:
     """The id of the row that a former id or slug leads to; None if it leads to none."""
-    if model is not Package:
-        return None
     try:
+        if model is Grid:
+            return get_renamed_grid(id_or_slug).pk
+        if model is not Package:
+            return None
         if ID.fullmatch(id_or_slug):
             return get_remaining_package_by_id(int(id_or_slug)).pk
         return get_remaining_package(id_or_slug).pk

@@ -52,14 +52,17 @@ def add_grid(request: HttpRequest) -> HttpResponse:
     by_slug = {row.slug: row for row in visible_packages().filter(slug__in=slugs)}
     packages = [by_slug[slug] for slug in dict.fromkeys(slugs) if slug in by_slug]
     form = GridForm(request.POST or None, is_new=True, is_moderator=may_moderate(request.user))
-    if request.method == "POST" and form.is_valid():
+    similar: list[Grid] = []
+    if request.method == "POST" and form.is_valid() and request.POST.get("is_another") != "yes":
+        similar = comparison.find_similar_grids(form.cleaned_data["title"])
+    if request.method == "POST" and form.is_valid() and not similar:
         who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         made = try_action(lambda: grid_edits.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
             messages.success(request, _("The grid is there. Add features, then fill its cells."))
             return redirect(made)
     form.focus_first_error()
-    return render(request, "web/editing/grid.html", {"form": form, "packages": packages})
+    return render(request, "web/editing/grid.html", {"form": form, "packages": packages, "similar": similar})
 
 
 @attrs.frozen
