@@ -1,6 +1,7 @@
 """The one place where an answer of a source becomes facts."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from packgrid.catalogue.models import Facts, FetchState, Package, Release
 from packgrid.catalogue.source_names import GIT, PYPI
 from packgrid.lib.clean_text import clean_text
-from packgrid.projections.announcements import announce
+from packgrid.projections.announcements import announce, collect_changes
 from packgrid.refresh.advisories import (
     decides_vulnerabilities,
     map_newest_vulnerabilities,
@@ -29,6 +30,7 @@ from packgrid.refresh.release_publishers import ask_publishers, put_publishers
 from packgrid.refresh.repos import found_again, map_gone, map_moved, people_of, without_others
 from packgrid.refresh.schedule import SUCCESSES, AskResult, Jitter, next_due
 from packgrid.refresh.unchanged import shorten_validator, write_unchanged
+from packgrid.sources.depsdev import UndatedRepoSnapshot
 from packgrid.sources.osv import AdvisoriesSnapshot
 from packgrid.sources.provenance import ProvenanceSnapshot
 from packgrid.sources.pypi import ProjectSnapshot
@@ -41,16 +43,23 @@ def apply_all(answers: Sequence[Answer], *, now: datetime, jitter: Jitter) -> li
 
     Only a snapshot changes facts. A 404 is itself a fact. Every other failure changes the schedule alone. Answers for
     rows that are no longer ours are dropped. Unchanged ones cost one statement for all of them; every other one has a
-    small transaction of its own.
+    small transaction of its own, but for figures that come for many packages at a time.
     """
     ids = {answer.claimed.package_id for answer in answers if answer.snapshot}
     facts = Facts.objects.in_bulk(ids) if ids else {}
     quiet = [answer for answer in answers if is_unchanged(answer, facts, now)]
     write_unchanged(quiet, now=now, jitter=jitter)
     seen = {id(answer) for answer in quiet}
-    return [
-        Kind.UNCHANGED if id(answer) in seen else apply_answer(answer, now=now, jitter=jitter()) for answer in answers
-    ]
+    with collect_changes() if are_many_figures(answers) else nullcontext():
+        return [
+            Kind.UNCHANGED if id(answer) in seen else apply_answer(answer, now=now, jitter=jitter())
+            for answer in answers
+        ]
+
+
+def are_many_figures(answers: Sequence[Answer]) -> bool:
+    """True if answers change a few figures of many packages, so that one transaction is best for all of them."""
+    return len(answers) > 1 and all(isinstance(answer.snapshot, UndatedRepoSnapshot) for answer in answers)
 
 
 def is_unchanged(answer: Answer, facts: Mapping[int, Facts], now: datetime) -> bool:
