@@ -16,6 +16,7 @@ BOTH = {"pypi_name": "a", "repo_url": "https://github.com/a/a"}
         ({"repo_url": "https://github.com/a/a"}, ("downloads",), {"github"}, "no PyPI project"),
         (BOTH, ("downloads",), {"pypi"}, "not checked"),
         (BOTH, ("downloads",), {"pypistats"}, "not stated"),
+        (BOTH, ("downloads",), {"top-downloads"}, "not stated"),
         (BOTH, ("stars",), {"pypi", "git"}, "not checked"),
         (BOTH, ("stars",), {"github"}, "not stated"),
         (BOTH, ("stars",), {"forgejo"}, "not stated"),

@@ -249,7 +249,7 @@ def test_the_page_of_settings_is_the_table():
     ],
 )
 def test_osv_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
-    assert read_environment(variables).osv_base == url
+    assert read_environment(variables).address_of("osv") == url
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_osv_is_asked_by_default_only_where_the_index_is_the_public_one(variable
     ],
 )
 def test_deps_dev_is_asked_by_default_only_where_the_index_is_the_public_one(variables, url):
-    assert read_environment(variables).depsdev_base == url
+    assert read_environment(variables).address_of("depsdev") == url
 
 
 INDEXES = "internal=https://ann:s3cret@pypi.example/simple/, team=http://b.example"
@@ -293,3 +293,13 @@ def test_a_private_index_that_cannot_be_read_is_refused_without_its_password(var
     said = refusal(**{variable: text})
     assert said.startswith(f"{variable} has to ")
     assert "s3cret" not in said
+
+
+@pytest.mark.parametrize("service", ["pypistats", "top_downloads"])
+def test_downloads_are_on_by_default_only_where_the_index_is_the_public_one(service):
+    variable = f"PACKGRID_{service.upper()}"
+    own = {"PIP_INDEX_URL": "https://pypi.example/simple", f"{variable}_URL": "https://downloads.example"}
+    assert read_environment({}).address_of(service) == SETTINGS[f"{service}_url"].default
+    assert read_environment({variable: "off"}).address_of(service) == ""
+    assert read_environment(own).address_of(service) == ""
+    assert read_environment(own | {variable: "on"}).address_of(service) == "https://downloads.example"

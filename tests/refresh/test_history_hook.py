@@ -5,6 +5,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
+from packgrid.catalogue.models import FetchState
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Point
 from packgrid.refresh.apply import apply_answer
@@ -95,9 +96,9 @@ def test_a_project_is_gone_after_three_times_and_back_after_one():
     assert points("releases") == [(NOW.date(), 1)]
 
 
-def test_downloads_are_remembered_and_say_nothing_of_releases(settings):
-    settings.PYPISTATS_URL = "https://pypistats.example/api"
+def test_downloads_are_remembered_and_say_nothing_of_releases():
     made = package()
+    FetchState.objects.create(package=made, source="pypistats", subject="django-a", due_at=NOW)
     apply_answer(answer(made, project("1.0")), now=NOW)
     apply_answer(answer(made, DownloadsSnapshot(last_month=70), source="pypistats", now=NOW + DAY), now=NOW + DAY)
     assert points("downloads") == [((NOW + DAY).date(), 70)]

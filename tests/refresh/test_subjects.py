@@ -27,10 +27,11 @@ def test_a_repository_is_known_to_git_and_to_its_host(settings, url, sources):
     assert list(subjects_of(Package(repo_url=url))) == [Subject(source, url, host) for source, host in sources]
 
 
-def test_a_project_is_known_to_pypi_and_where_switched_on_to_pypistats(settings):
-    assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a")]
+def test_a_project_is_known_to_pypi_and_where_people_look_at_it_to_pypistats(settings):
     settings.PYPISTATS_URL = "https://pypistats.example/api"
-    assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a"), Subject("pypistats", "a")]
+    assert list(subjects_of(Package(pypi_name="a"))) == [Subject("pypi", "a")]
+    looked_at = subjects_of(Package(pypi_name="a"), is_looked_at=True)
+    assert list(looked_at) == [Subject("pypi", "a"), Subject("pypistats", "a")]
 
 
 @pytest.mark.parametrize(

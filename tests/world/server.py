@@ -22,6 +22,7 @@ from world import (
     osv,
     pypi,
     pypistats,
+    top_downloads,
 )
 from world.answers import Answer, Call, encoded, is_known, told
 from world.clock import Clock
@@ -52,6 +53,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
     "pypistats": ("pypistats/api", pypistats.ROUTES),
     "osv": ("osv", osv.ROUTES),
     "depsdev": ("depsdev", depsdev.ROUTES),
+    "top_downloads": ("top_downloads", top_downloads.ROUTES),
 }
 ADDRESSES = {
     "pypi": "pypi",
@@ -64,6 +66,7 @@ ADDRESSES = {
     "pypistats": "pypistats/api",
     "osv": "osv",
     "depsdev": "depsdev",
+    "top_downloads": "top_downloads",
 }
 
 

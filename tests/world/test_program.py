@@ -41,6 +41,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
         "pypistats": f"{base}/pypistats/api",
         "osv": f"{base}/osv",
         "depsdev": f"{base}/depsdev",
+        "top_downloads": f"{base}/top_downloads",
     }
 
 

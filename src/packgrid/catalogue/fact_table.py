@@ -10,6 +10,7 @@ from enum import Enum, StrEnum, auto
 import attrs
 
 HOST, GIT, PYPI, PYPISTATS, OSV = "host", "git", "pypi", "pypistats", "osv"
+TOP_DOWNLOADS = "top-downloads"
 FILES, PEOPLE, ASSESSMENT = "files", "people", "assessment"
 
 
@@ -59,7 +60,7 @@ FACTS = (
     Fact("forks", "forks", FactKind.COUNT, (HOST,), unit="forks", direction=HIGHEST, history_id=2),
     Fact("issues", "open_issues", FactKind.COUNT, (HOST,), unit="open issues", history_id=3),
     Fact(
-        "downloads", "downloads_30d", FactKind.COUNT, (PYPISTATS,),
+        "downloads", "downloads_30d", FactKind.COUNT, (PYPISTATS, TOP_DOWNLOADS),
         unit="downloads in 30 days", direction=HIGHEST, history_id=4,
     ),
     Fact("downloads_rank", "downloads_rank", FactKind.COUNT, (FILES,), unit="rank by downloads", history_id=9),

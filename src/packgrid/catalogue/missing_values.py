@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from enum import Enum
 
-from packgrid.catalogue.fact_table import ASSESSMENT, BY_KEY, GIT, HOST, OSV, PYPI, PYPISTATS
+from packgrid.catalogue.fact_table import ASSESSMENT, BY_KEY, GIT, HOST, OSV, PYPI, PYPISTATS, TOP_DOWNLOADS
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.source_names import OF_HOSTS
 
@@ -23,7 +23,7 @@ def explain_missing_value(package: Package, keys: Collection[str], answered: Ite
     sources = {source for key in keys for source in BY_KEY[key].sources}
     if not sources or ASSESSMENT in sources:
         return MissingValue.NOT_ENOUGH_KNOWN
-    of_repo, of_project = sources & {HOST, GIT}, sources & {PYPI, PYPISTATS, OSV}
+    of_repo, of_project = sources & {HOST, GIT}, sources & {PYPI, PYPISTATS, OSV, TOP_DOWNLOADS}
     if sources & {HOST if source in OF_HOSTS else source for source in answered} or not (of_repo or of_project):
         return MissingValue.NOT_STATED
     if (of_repo and package.repo_url) or (of_project and package.pypi_name):

@@ -8,7 +8,7 @@ import attrs
 
 from packgrid.config.index_settings import PUBLIC_INDEX, IndexSettings
 from packgrid.config.secret_key import kept_secret_key, secret_key
-from packgrid.config.setting_fields import Setting, setting
+from packgrid.config.setting_fields import Setting, outside_service, setting
 from packgrid.config.setting_parsers import (
     SQLITE_ENGINE,
     host_of,
@@ -27,6 +27,7 @@ from packgrid.config.setting_parsers import (
 )
 
 API = web_address("https://api.example")
+TOP_DOWNLOADS = "https://hugovk.dev/top-pypi-packages/top-pypi-packages.min.json"
 
 
 @attrs.frozen
@@ -94,20 +95,18 @@ class Environment(IndexSettings):
         secret_key,
         is_secret=True,
     )
+    pypistats: str = outside_service(
+        "PACKGRID_PYPISTATS",
+        "Whether pypistats is asked about the downloads of packages that somebody here uses, likes or follows.",
+    )
     pypistats_url: str = setting(
-        "PACKGRID_PYPISTATS_URL",
-        "The base URL of a pypistats service, such as `https://pypistats.example/api`. Unset: downloads are not "
-        "fetched.",
-        "",
-        API,
+        "PACKGRID_PYPISTATS_URL", "The base URL of a pypistats service.", "https://pypistats.org/api", API
     )
-    osv: str = setting(
-        "PACKGRID_OSV",
-        "Whether OSV is asked about known vulnerabilities. `public`: only if the index is the public one, because "
-        "names in another index may be private. `on`: always. `off`: never.",
-        "public",
-        one_of("public", "on", "off"),
+    top_downloads: str = outside_service(
+        "PACKGRID_TOP_DOWNLOADS", "Whether the monthly list of the 15,000 most downloaded projects is read."
     )
+    top_downloads_url: str = setting("PACKGRID_TOP_DOWNLOADS_URL", "The URL of this list.", TOP_DOWNLOADS, API)
+    osv: str = outside_service("PACKGRID_OSV", "Whether OSV is asked about known vulnerabilities.")
     osv_url: str = setting("PACKGRID_OSV_URL", "The base URL of OSV's API.", "https://api.osv.dev", API)
     osv_hours: int = setting(
         "PACKGRID_OSV_HOURS",
@@ -115,13 +114,10 @@ class Environment(IndexSettings):
         "6",
         whole_number(1, 168),
     )
-    depsdev: str = setting(
+    depsdev: str = outside_service(
         "PACKGRID_DEPSDEV",
         "Whether deps.dev is asked for stars, forks, open issues and the licence of repositories that no host has "
-        "described yet. `public`: only if the index is the public one, because addresses from another index may be "
-        "private. `on`: always. `off`: never.",
-        "public",
-        one_of("public", "on", "off"),
+        "described yet.",
     )
     depsdev_url: str = setting("PACKGRID_DEPSDEV_URL", "The base URL of deps.dev's API.", "https://api.deps.dev", API)
     github_token: str = setting(
@@ -310,19 +306,10 @@ class Environment(IndexSettings):
         }
         return {host: pair for host, pair in keys.items() if all(pair)}
 
-    @property
-    def osv_base(self) -> str:
-        """The base URL of OSV; "" where it must not be asked."""
-        return self.osv_url if self.is_asked(self.osv) else ""
-
-    @property
-    def depsdev_base(self) -> str:
-        """The base URL of deps.dev; "" where it must not be asked."""
-        return self.depsdev_url if self.is_asked(self.depsdev) else ""
-
-    def is_asked(self, choice: str) -> bool:
-        """True if an outside service may be asked for which the operator chose `public`, `on` or `off`."""
-        return choice == "on" or (choice == "public" and self.has_public_index)
+    def address_of(self, service: str) -> str:
+        """The address of an outside service by the name of its field; "" where it must not be asked."""
+        choice, address = getattr(self, service), str(getattr(self, f"{service}_url"))
+        return address if choice == "on" or (choice == "public" and self.has_public_index) else ""
 
     @property
     def has_public_index(self) -> bool:

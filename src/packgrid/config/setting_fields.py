@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import attrs
 
+from packgrid.config.setting_parsers import one_of
+
 
 @attrs.frozen
 class Setting:
@@ -24,3 +26,14 @@ def setting[T](variable: str, says: str, default: str, parse: Callable[[str], T]
     """A field of Environment."""
     field: T = attrs.field(metadata={"setting": Setting(variable, says, default, parse, is_secret)})
     return field
+
+
+def outside_service(variable: str, says: str) -> str:
+    """A field that says whether an outside service is asked: `public`, `on` or `off`."""
+    return setting(variable, f"{says} {CHOICES}", "public", one_of("public", "on", "off"))
+
+
+CHOICES = (
+    "`public`: only if the index is the public one, because in another index names and addresses may be private, and "
+    "the same name may be another project. `on`: always. `off`: never."
+)

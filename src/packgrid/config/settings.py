@@ -34,10 +34,11 @@ FEED_URL = ENVIRONMENT.feed_url
 PRIVATE_INDEXES = find_addresses(ENVIRONMENT.private_indexes, ENVIRONMENT.index_logins, os.environ.get("NETRC"))
 FEED_EVERY = timedelta(seconds=ENVIRONMENT.feed_s)
 FULL_LIST_EVERY = timedelta(hours=ENVIRONMENT.full_list_h)
-PYPISTATS_URL = ENVIRONMENT.pypistats_url
-OSV_URL = ENVIRONMENT.osv_base
+PYPISTATS_URL = ENVIRONMENT.address_of("pypistats")
+TOP_DOWNLOADS_URL = ENVIRONMENT.address_of("top_downloads")
+OSV_URL = ENVIRONMENT.address_of("osv")
 OSV_EVERY = timedelta(hours=ENVIRONMENT.osv_hours)
-DEPSDEV_URL = ENVIRONMENT.depsdev_base
+DEPSDEV_URL = ENVIRONMENT.address_of("depsdev")
 GITHUB_TOKEN = ENVIRONMENT.github_token
 GITHUB_API_URL = ENVIRONMENT.github_api_url
 GITHUB_GRAPHQL_URL = ENVIRONMENT.github_graphql_url

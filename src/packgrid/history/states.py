@@ -10,7 +10,7 @@ import attrs
 from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, OSV, PYPISTATS
 from packgrid.catalogue.models import Facts, Release
 from packgrid.catalogue.provenance import read_provenance
-from packgrid.catalogue.source_names import UNDATED
+from packgrid.catalogue.source_names import NO_TREND
 from packgrid.history.metrics import LEVELS
 from packgrid.history.weeks import DailyCommits
 from packgrid.lib.classifiers import django_versions, python_versions
@@ -117,20 +117,20 @@ def newest_vulnerability(item: Mapping[str, Any]) -> VulnerabilityState:
 def count_metrics(facts: Facts, sources: AbstractSet[str]) -> dict[str, int | None]:
     """The recorded facts that these sources say, by key; of a list of names how many there are.
 
-    What an undated source said is left out: nobody knows on which day it was so.
+    What makes no trend is left out: what an undated source said, and what is counted otherwise than before.
     """
     spoken_of = [BY_KEY[key] for key in LEVELS if not sources.isdisjoint(BY_KEY[key].sources)]
     return {
         fact.key: count_of(getattr(facts, fact.column))
         for fact in spoken_of
-        if fact.column and not is_undated(facts, fact.column)
+        if fact.column and not is_without_trend(facts, fact.column)
     }
 
 
-def is_undated(facts: Facts, column: str) -> bool:
-    """True if an undated source said this value."""
+def is_without_trend(facts: Facts, column: str) -> bool:
+    """True if this value is from a source that makes no trend."""
     entry = read_provenance(facts, column)
-    return entry is not None and entry.origin in UNDATED
+    return entry is not None and entry.origin in NO_TREND
 
 
 def count_of(value: int | Sized | None) -> int | None:

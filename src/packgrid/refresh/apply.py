@@ -23,7 +23,7 @@ from packgrid.refresh.claims import Claimed
 from packgrid.refresh.documents import PreparedReadme, find_known_date, prepare_readme, put_readme, put_releases
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.history_hook import read_before
-from packgrid.refresh.lanes import fixed_wait
+from packgrid.refresh.lanes import fixed_time, fixed_wait
 from packgrid.refresh.mapping import map_provenance, map_snapshot
 from packgrid.refresh.older_releases import ask_next, put_declared
 from packgrid.refresh.release_publishers import ask_publishers, put_publishers
@@ -211,7 +211,9 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
     is_success = kind in SUCCESSES
     failures = 0 if is_success else claimed.failures_in_a_row + 1
     changed_at = last_change(answer, now)
-    went = AskResult(kind, failures, changed_at, answer.retry_at, answer.is_whole, fixed_wait(claimed.lane.source))
+    source = claimed.lane.source
+    every, at = fixed_wait(source), fixed_time(source, now)
+    went = AskResult(kind, failures, changed_at, answer.retry_at, answer.is_whole, every, at)
     values: dict[str, Any] = {
         "due_at": next_due(went, now=now, jitter=jitter),
         "claim": "",

@@ -8,7 +8,16 @@ import attrs
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from packgrid.catalogue.source_names import DEPSDEV, GIT, OSV, PYPI, PYPI_PROVENANCE, PYPI_RELEASES, PYPISTATS
+from packgrid.catalogue.source_names import (
+    DEPSDEV,
+    GIT,
+    OSV,
+    PYPI,
+    PYPI_PROVENANCE,
+    PYPI_RELEASES,
+    PYPISTATS,
+    TOP_DOWNLOADS,
+)
 from packgrid.lib.git import Git, Limits
 from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
@@ -28,6 +37,7 @@ from packgrid.sources.pypi import PyPI
 from packgrid.sources.pypi_releases import PyPIReleases
 from packgrid.sources.pypistats import PyPIStats
 from packgrid.sources.source import Reply, Source, SourceRequest
+from packgrid.sources.top_downloads import TopDownloads
 
 type AnySource = Source[Any]
 
@@ -163,6 +173,7 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     OSV: lambda http: osv.OSV(http, settings.OSV_URL, sync_to_async(find_stored_advisories)),
     GIT: make_git_client,
     DEPSDEV: lambda http: DepsDev(http, settings.DEPSDEV_URL),
+    TOP_DOWNLOADS: lambda http: TopDownloads(http, settings.TOP_DOWNLOADS_URL),
     GITHUB.key: github_com,
     GITLAB.key: make_gitlab_client,
     BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org")),

@@ -1,6 +1,6 @@
 """Lanes: one queue before one host, with its own pace, so that a slow or sick host holds up nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 from django.conf import settings
@@ -15,6 +15,7 @@ from packgrid.catalogue.source_names import (
     PYPI_RELEASES,
     PYPISTATS,
     TITLES,
+    TOP_DOWNLOADS,
 )
 
 
@@ -50,11 +51,12 @@ PACES = {
     PYPI: (Pace(2, 5, 0.2), Pace(32, 16)),
     PYPI_RELEASES: (Pace(1, 5, 0.5), Pace(4, 8)),
     PYPI_PROVENANCE: (Pace(1, 5, 0.5), Pace(4, 8)),
-    PYPISTATS: (Pace(1, 1, 2), Pace(1, 1, 1)),
+    PYPISTATS: (Pace(1, 1, 2), Pace(1, 1, 2)),
     OSV: (Pace(1, 1000, 1), Pace(1, 1000)),
     GITHUB: (Pace(1, 100), Pace(2, 100)),
     GIT: (Pace(2, 1), Pace(4, 1)),
     DEPSDEV: (Pace(1, 500), Pace(1, 500)),
+    TOP_DOWNLOADS: (Pace(1, 1000), Pace(1, 1000)),
 }
 USUAL_PACES = (Pace(1, 5, 0.2), Pace(4, 8))
 
@@ -71,10 +73,25 @@ AFTER = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI}
 
 def has_large_calls(lane: Lane) -> bool:
     """True if a call of this lane carries many questions, so that it is worth waiting for a full one."""
-    return lane.source in {OSV, DEPSDEV} or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
+    return lane.source in {OSV, DEPSDEV, TOP_DOWNLOADS} or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
 
 
 def fixed_wait(source: str) -> timedelta | None:
     """The time after which a source is asked again, whatever changed; None where that depends on the changes."""
     wait: timedelta = settings.OSV_EVERY
     return wait if source == OSV else None
+
+
+def fixed_time(source: str, now: datetime) -> datetime | None:
+    """The moment at which a source is asked again about all packages at once; None where each has a time of its own.
+
+    A new list of downloads comes at the beginning of a month.
+    """
+    if source != TOP_DOWNLOADS:
+        return None
+    next_month = now.replace(day=1) + timedelta(days=32)
+    return next_month.replace(day=LIST_IS_THERE_ON, hour=0, minute=0, second=0, microsecond=0)
+
+
+LIST_IS_THERE_ON = 3
+"""The day of the month."""

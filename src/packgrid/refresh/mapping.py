@@ -18,6 +18,7 @@ from packgrid.sources.depsdev import UndatedRepoSnapshot
 from packgrid.sources.pypi import ProjectSnapshot
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
+from packgrid.sources.top_downloads import TopDownloadsSnapshot
 
 LENGTHS: Mapping[str, int | None] = {
     field.name: field.max_length
@@ -151,6 +152,12 @@ def of_activity(snapshot: ActivitySnapshot) -> dict[str, Any]:
 @map_fields.register
 def of_downloads(snapshot: DownloadsSnapshot) -> dict[str, Any]:
     """The downloads of the last month."""
+    return {"downloads_30d": snapshot.last_month}
+
+
+@map_fields.register
+def of_top_downloads(snapshot: TopDownloadsSnapshot) -> dict[str, Any]:
+    """The downloads of the month of the list, None of a project that is not in it."""
     return {"downloads_30d": snapshot.last_month}
 
 

@@ -1,12 +1,14 @@
 """Maps answers about a repository as a whole: gone, moved, and its contributors."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from packgrid.catalogue.models import Facts, FetchState
 from packgrid.catalogue.provenance import read_provenance
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES, UNDATED
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, PYPISTATS, TITLES, TOP_DOWNLOADS, UNDATED
 from packgrid.lib.locators import find_repo
 from packgrid.refresh.claims import Claimed
 from packgrid.refresh.fetch import Answer
@@ -52,6 +54,8 @@ def without_others(values: dict[str, Any], facts: Facts, source: str) -> dict[st
     """
     if source in UNDATED:
         return {name: value for name, value in values.items() if is_unsaid(facts, name)}
+    if source == TOP_DOWNLOADS:
+        return {name: value for name, value in values.items() if is_listed_better(facts, name, value)}
     owners = {"last_commit_at": {GIT}, "default_branch": OF_HOSTS}
     others = {name for name, better in owners.items() if source not in better and is_said_by(facts, name, better)}
     return {name: value for name, value in values.items() if name not in others}
@@ -66,6 +70,24 @@ def is_unsaid(facts: Facts, name: str) -> bool:
     if facts.repo_gone_since is not None:
         return False
     return entry is None or entry.origin in UNDATED or (entry.origin not in TITLES and entry.stated_at is None)
+
+
+def is_listed_better(facts: Facts, name: str, value: object) -> bool:
+    """True if the monthly list knows this value better than whoever said the stored one.
+
+    Only the list itself takes a value back. A figure of pypistats is newer, unless pypistats has not answered for long.
+    """
+    entry = read_provenance(facts, name)
+    if entry and entry.origin == TOP_DOWNLOADS:
+        return True
+    if entry is None or entry.origin != PYPISTATS:
+        return value is not None
+    state = FetchState.objects.filter(package=facts.package_id, source=PYPISTATS).first()
+    answered_at = state.last_success_at if state else None
+    return value is not None and (answered_at is None or timezone.now() - answered_at > FRESH_FOR)
+
+
+FRESH_FOR = timedelta(days=30)
 
 
 def is_said_by(facts: Facts, name: str, sources: Collection[str]) -> bool:

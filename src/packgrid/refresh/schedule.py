@@ -26,7 +26,8 @@ type Jitter = Callable[[], float]
 class AskResult:
     """How it went: the answer and whether it was whole, failures in a row, the last change seen, "come back then".
 
-    `every` is the wait after a whole answer where that does not depend on changes.
+    `every` is the wait after a whole answer where that does not depend on changes, `at` the moment that ends it where
+    that is the same for all.
     """
 
     answer: str
@@ -35,6 +36,7 @@ class AskResult:
     retry_at: datetime | None = None
     is_whole: bool = True
     every: timedelta | None = None
+    at: datetime | None = None
 
 
 def next_due(went: AskResult, *, now: datetime, jitter: float = 0.0) -> datetime:
@@ -46,6 +48,8 @@ def next_due(went: AskResult, *, now: datetime, jitter: float = 0.0) -> datetime
     """
     if went.answer == Answer.RATE_LIMITED and went.retry_at:
         return min(max(now, went.retry_at), now + LONGEST_RETRY) + SHORTEST_RETRY_SPREAD * abs(jitter)
+    if went.at and went.answer in SUCCESSES:
+        return went.at
     longest = LONGEST_WAIT if went.answer in SUCCESSES else LONGEST_RETRY
     return now + min(wait_time(went, now), longest / (1 + SPREAD)) * (1 + SPREAD * jitter)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from packgrid.catalogue.refresh_requests import HEAD_OF_THE_QUEUE
-from packgrid.catalogue.source_names import DEPSDEV, GIT, OSV, PYPISTATS
+from packgrid.catalogue.source_names import DEPSDEV, GIT, OSV, PYPISTATS, TOP_DOWNLOADS
 from packgrid.refresh.claims import A_FULL_CALL, LaneQueue, read_queues
 from packgrid.refresh.lanes import AFTER, Lane, has_large_calls
 from packgrid.refresh.models import HostState
@@ -52,5 +52,6 @@ def is_switched_on(lane: Lane) -> bool:
         OSV: settings.OSV_URL,
         GIT: settings.GIT_CACHE_BYTES,
         DEPSDEV: settings.DEPSDEV_URL,
+        TOP_DOWNLOADS: settings.TOP_DOWNLOADS_URL,
     }
     return bool(needs.get(lane.source, True))

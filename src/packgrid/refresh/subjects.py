@@ -19,19 +19,21 @@ from packgrid.catalogue.source_names import (
     PYPI_PROVENANCE,
     PYPI_RELEASES,
     PYPISTATS,
+    TOP_DOWNLOADS,
 )
+from packgrid.community.models import Favorite, Usage, Watch
 from packgrid.lib.git_hosts import software_of
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public, is_public_name
 from packgrid.sources import depsdev
 
 BATCH, PART = 500, 10_000
-OF_PROJECTS = (PYPI, PYPISTATS, OSV)
+OF_PROJECTS = (PYPI, PYPISTATS, OSV, TOP_DOWNLOADS)
 OF_REPOS = (GIT, DEPSDEV, *OF_HOSTS)
 
 
 # Rows that other rows bring along: of PyPI's releases one is there while something is unknown of them.
-STANDS_WITH = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI, PYPISTATS: PYPI}
+STANDS_WITH = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI, PYPISTATS: PYPI, TOP_DOWNLOADS: PYPI}
 
 
 @attrs.frozen
@@ -65,8 +67,13 @@ def ensure_part(part: range, now: datetime) -> int:
 def ensure_rows(package_ids: Sequence[int], now: datetime) -> int:
     """Ensure the rows of these packages."""
     packages = Package.objects.in_bulk(list(package_ids))
-    wanted = {(package.pk, found.source): found for package in packages.values() for found in subjects_of(package)}
     stored = {(row.package_id, row.source): row for row in FetchState.objects.filter(package__in=package_ids)}
+    looked_at = {pk for pk, source in stored if source == PYPISTATS} | find_looked_at(package_ids)
+    wanted = {
+        (package.pk, found.source): found
+        for package in packages.values()
+        for found in subjects_of(package, is_looked_at=package.pk in looked_at)
+    }
     surplus = [row.pk for (pk, source), row in stored.items() if is_surplus(packages[pk], source, wanted)]
     FetchState.objects.filter(pk__in=surplus).delete()
     stale = [row for key, row in stored.items() if key in wanted and is_outdated(row, wanted[key])]
@@ -90,12 +97,17 @@ def is_outdated(row: FetchState, found: Subject) -> bool:
     return row.subject != found.subject or (row.source == PYPI and row.host != found.host)
 
 
-def subjects_of(package: Package) -> Iterator[Subject]:
-    """The subjects of a package: its project by name, its repository by address."""
+def subjects_of(package: Package, *, is_looked_at: bool = False) -> Iterator[Subject]:
+    """The subjects of a package: its project by name, its repository by address.
+
+    pypistats answers few requests a minute, so it is asked about packages that people look at.
+    """
     if package.pypi_name:
         yield Subject(PYPI, package.pypi_name, package.index_name)
-        if settings.PYPISTATS_URL and is_public_name(package):
+        if settings.PYPISTATS_URL and is_looked_at and is_public_name(package):
             yield Subject(PYPISTATS, package.pypi_name)
+        if settings.TOP_DOWNLOADS_URL and is_public_name(package):
+            yield Subject(TOP_DOWNLOADS, package.pypi_name)
         if settings.OSV_URL and is_public_name(package):
             yield Subject(OSV, package.pypi_name)
     if locator := find_repo(package.repo_url):
@@ -103,6 +115,21 @@ def subjects_of(package: Package) -> Iterator[Subject]:
             yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
     if settings.DEPSDEV_URL and is_known_to_depsdev(package):
         yield Subject(DEPSDEV, package.repo_url)
+
+
+IS_LOOKED_AT = Q(
+    Exists(Usage.objects.filter(package=OuterRef("pk")))
+    | Exists(Favorite.objects.filter(package=OuterRef("pk")))
+    | Exists(Watch.objects.filter(package=OuterRef("pk")))
+)
+"""The packages that somebody here uses, likes or follows. Nobody who only reads pages is counted."""
+
+
+def find_looked_at(package_ids: Sequence[int]) -> set[int]:
+    """Those of these packages that people look at; one query, none where pypistats is off."""
+    if not settings.PYPISTATS_URL:
+        return set()
+    return set(Package.objects.filter(IS_LOOKED_AT, pk__in=package_ids).values_list("pk", flat=True))
 
 
 def is_known_to_depsdev(package: Package) -> bool:
@@ -126,7 +153,9 @@ def outdated_packages(part: range) -> list[int]:
         *moved_rows(part),
     }
     if settings.PYPISTATS_URL:
-        ids |= lacking_packages(PYPISTATS, part, HAS_PUBLIC_NAME)
+        ids |= lacking_packages(PYPISTATS, part, HAS_PUBLIC_NAME & IS_LOOKED_AT)
+    if settings.TOP_DOWNLOADS_URL:
+        ids |= lacking_packages(TOP_DOWNLOADS, part, HAS_PUBLIC_NAME)
     if settings.OSV_URL:
         ids |= lacking_packages(OSV, part, HAS_PUBLIC_NAME)
     if settings.DEPSDEV_URL:
@@ -168,7 +197,7 @@ def moved_rows(part: range) -> QuerySet[FetchState, int]:
     return rows.values_list("package", flat=True)
 
 
-FOR_EVERYBODY = (PYPI_RELEASES, PYPI_PROVENANCE, PYPISTATS, OSV, DEPSDEV)
+FOR_EVERYBODY = (PYPI_RELEASES, PYPI_PROVENANCE, PYPISTATS, TOP_DOWNLOADS, OSV, DEPSDEV)
 """Sources that are asked about public packages alone."""
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from packgrid.catalogue.models import FetchState
 from packgrid.refresh.fetch import Answer
-from packgrid.refresh.lanes import fixed_wait
+from packgrid.refresh.lanes import fixed_time, fixed_wait
 from packgrid.refresh.schedule import AskResult, Jitter, next_due
 
 COLUMNS = ("due_at", "last_answer_at", "last_success_at", "validator")
@@ -36,6 +36,7 @@ def row_values(answer: Answer, now: datetime, jitter: float) -> tuple[str | int 
         changed_at=claimed.last_change_at,
         is_whole=answer.is_whole,
         every=fixed_wait(claimed.lane.source),
+        at=fixed_time(claimed.lane.source, now),
     )
     adapted = connection.ops.adapt_datetimefield_value
     at = adapted(now)
