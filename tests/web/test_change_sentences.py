@@ -27,3 +27,15 @@ def test_what_was_or_is_not_there_is_nothing():
         change_sentences.describe_change(change(Kind.LICENSE, old="", new="MIT"))
         == "changed its licence from nothing to MIT"
     )
+
+
+@pytest.mark.parametrize(
+    ("fix", "words"),
+    [
+        ("2.1", "has a vulnerability that became known, CVE-2026-1, fixed in 2.1"),
+        ("", "has a vulnerability that became known, CVE-2026-1"),
+    ],
+)
+def test_a_vulnerability_says_what_fixes_it_where_that_is_known(fix, words):
+    said = change(Kind.VULNERABILITY_APPEARED, subject="CVE-2026-1", old="", new=fix)
+    assert change_sentences.describe_change(said) == words

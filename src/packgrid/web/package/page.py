@@ -54,7 +54,7 @@ class PackagePage:
     changelog: str
     releases: Sequence[ReleaseRow]
     release_count: int
-    weaknesses: Sequence[VulnerabilityLine]
+    vulnerabilities: Sequence[VulnerabilityLine]
     links: Sequence[Link]
     people: People
     needs: PackageRequirements
@@ -94,7 +94,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
             read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None,
         )[:SHOWN_RELEASES],
         release_count=len(found.evidence.releases or ()),
-        weaknesses=list(list_vulnerabilities(facts.vulnerabilities or ())),
+        vulnerabilities=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),
         people=list_people(facts, repo),
         needs=list_requirements(facts.requires_dist),

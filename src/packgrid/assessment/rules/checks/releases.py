@@ -34,10 +34,10 @@ def describe_vulnerabilities(evidence: Evidence, _now: datetime) -> str:
     malware = [item.id for item in evidence.vulnerabilities or () if item.is_malware]
     known = [item for item in evidence.vulnerabilities or () if not item.is_malware]
     reported = f"{version} is reported as malware: {format_list(malware)}." if malware else ""
-    return " ".join(filter(None, [reported, describe_weaknesses(evidence, known) if known else ""]))
+    return " ".join(filter(None, [reported, describe_known(evidence, known) if known else ""]))
 
 
-def describe_weaknesses(evidence: Evidence, known: Sequence[KnownVulnerability]) -> str:
+def describe_known(evidence: Evidence, known: Sequence[KnownVulnerability]) -> str:
     """How many vulnerabilities there are, their names, and how many of them have a fix."""
     count = format_count(len(known), "known vulnerability", "known vulnerabilities")
     fixed = sum(1 for item in known if item.fixed_in)
