@@ -43,3 +43,9 @@ def test_packages_as_people_list_them(one, other, wanted):
 
 def test_only_a_shared_project_is_certain():
     assert [reason.is_certain for reason in (PROJECT, PLACE)] == [True, False]
+
+
+def test_one_name_on_two_indexes_is_two_projects():
+    public, private = (PackageIdentity("rest", REPO, index_name=index) for index in ("", "company"))
+    assert find_duplicate_reason(public, private) is None
+    assert find_duplicate_reason(private, private) is PROJECT

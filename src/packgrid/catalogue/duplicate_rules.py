@@ -22,16 +22,17 @@ class DuplicateReason(StrEnum):
 
 @attrs.frozen
 class PackageIdentity:
-    """What tells packages apart; "" is not declared. All names are of the one index that this site reads."""
+    """What tells packages apart; "" is not declared. `index_name` is the index of the project, "" the public one."""
 
     pypi_name: str = ""
     repo_url: str = ""
     repo_subdirectory: str = ""
+    index_name: str = ""
 
     @property
-    def project(self) -> str:
-        """The normalized name of the project."""
-        return normalize_name(self.pypi_name) if self.pypi_name else ""
+    def project(self) -> tuple[str, str] | None:
+        """The index and the normalized name of the project; None where none is declared."""
+        return (self.index_name, normalize_name(self.pypi_name)) if self.pypi_name else None
 
     @property
     def repo_key(self) -> str:

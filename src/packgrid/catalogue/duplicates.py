@@ -46,7 +46,7 @@ def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
         names |= Q(slug__iexact=slug)
         names |= Q(pk__in=FormerPackage.objects.filter(slug__iexact=slug).values("package"))
     if project := values.get("pypi_name"):
-        names |= Q(pypi_name=normalize_name(project))
+        names |= Q(pypi_name=normalize_name(project), index_name=values.get("index_name") or "")
     return others.exclude(is_merged()).filter(names).order_by("pk").first()
 
 
@@ -65,12 +65,13 @@ def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
 
 def make_identity(values: Mapping[str, Any]) -> PackageIdentity:
     """The identity of a package that these values describe."""
-    return PackageIdentity(*(values.get(name) or "" for name in ("pypi_name", "repo_url", "repo_subdirectory")))
+    names = ("pypi_name", "repo_url", "repo_subdirectory", "index_name")
+    return PackageIdentity(*(values.get(name) or "" for name in names))
 
 
 def identity_of(package: Package) -> PackageIdentity:
     """The identity of a stored package."""
-    return PackageIdentity(package.pypi_name, package.repo_url, package.repo_subdirectory)
+    return PackageIdentity(package.pypi_name, package.repo_url, package.repo_subdirectory, package.index_name)
 
 
 @attrs.frozen
@@ -102,7 +103,7 @@ def pair_duplicates(packages: Iterable[Package]) -> list[LikelyDuplicate]:
     groups: dict[str, list[Package]] = defaultdict(list)
     for package in packages:
         identity = identity_of(package)
-        for key in filter(None, (f"project {identity.project}" if identity.project else "", identity.repo_key)):
+        for key in filter(None, (str(identity.project or ""), identity.repo_key)):
             groups[key].append(package)
     found: dict[int, LikelyDuplicate] = {}
     for group in groups.values():
