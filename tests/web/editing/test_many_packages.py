@@ -47,6 +47,12 @@ def test_a_list_is_previewed_and_added(ada, forms):
     assert list(Edit.objects.values_list("kind", "why")) == [("column", "complete")] * 5
 
 
+def test_the_list_stays_in_its_field_alone(ada, forms):
+    html = submit_form(ada, PATH, {"names": "a-list", "preview": "1"}, status=200)
+    assert html.count(">a-list</textarea>") == 1
+    assert 'value="a-list"' not in html
+
+
 def test_adding_twice_adds_nothing(ada, forms):
     submit_form(ada, PATH, {"names": "kite", "add": "1"})
     text = read_text(submit_form(ada, PATH, {"names": "kite", "add": "1"}, status=200))

@@ -30,7 +30,7 @@ def add_many_packages(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and "add" in request.POST and shown["found"]:
         return add_found(request, grid, shown["found"])
     is_closed = grid.is_locked and not may_moderate(request.user)
-    more = {"grid": grid, "text": text, "is_closed": is_closed, "is_previewed": bool(text.strip()), "limit": MAX_LINES}
+    more = {"grid": grid, "names": text, "is_closed": is_closed, "is_previewed": bool(text.strip()), "limit": MAX_LINES}
     return render(request, "web/editing/many_packages.html", shown | more)
 
 
