@@ -63,7 +63,7 @@ class TestPage:
         assert "3 results" in words
         assert "Makes 🚀 <b>forms</b>" in words
         assert "App 1,234 stars 2.0, 3 May 2026" in words
-        assert "stars unknown version unknown" in words
+        assert "stars no repository version no PyPI project" in words
         assert "2 packages side by side" in words
         for label in ("grid", "archived", "deprecated", "superseded"):
             assert f'<i class="tag">{label}</i>' in html
