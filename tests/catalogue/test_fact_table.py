@@ -29,7 +29,7 @@ USED = {
 LEFT_OUT = {
     "author", "maintainer", "repo_created", "repo_moved_to", "default_branch", "host_release",
     "host_release_at", "host_release_count", "is_name_public",
-    "bots", "year_authors", "tags", "fetched",
+    "ownership", "bots", "year_authors", "tags", "fetched",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from history.rows import make_package, put_points, stored_points
+from packgrid.catalogue.release_trust import TrustChange, TrustKind
 from packgrid.history.change_log import WRITERS, record_state
 from packgrid.history.models import Change, Kind
 from packgrid.history.states import ReleaseState, State, VulnerabilityState
@@ -163,3 +164,39 @@ def test_points_of_other_packages_are_left_alone(package):
     put_points(other, "stars", {date(2026, 11, 1): 9})
     put(package, State(metrics={"stars": 9}))
     assert (len(stored_points(package)), len(stored_points(other))) == (1, 1)
+
+
+def attested_otherwise(kind=TrustKind.OTHER_PUBLISHER) -> State:
+    releases = {"1.0": LISTED, "2.0": ReleaseState(TUESDAY)}
+    return State(releases=releases, trust_changes={"2.0": TrustChange(kind, "2.0", "1.0", "GitHub o/r", "GitHub x/r")})
+
+
+def test_another_publisher_is_a_change_of_a_release_that_was_seen_to_come(package):
+    first, second = (
+        State(releases={"1.0": LISTED}, trust_changes={}),
+        State(releases=attested_otherwise().releases, trust_changes={}),
+    )
+    put(package, second, before=first, now=TUESDAY)
+    put(package, attested_otherwise(), before=second, now=TUESDAY + timedelta(hours=1))
+    put(package, attested_otherwise(), before=second, now=TUESDAY + timedelta(hours=2))
+    assert changes() == [
+        (Kind.RELEASE, "2.0", "", "", TUESDAY),
+        (Kind.PUBLISHER_CHANGED, "2.0", "GitHub o/r", "GitHub x/r", TUESDAY),
+    ]
+
+
+def test_a_lost_attestation_comes_with_the_release(package):
+    first = State(releases={"1.0": LISTED}, trust_changes={})
+    put(package, attested_otherwise(TrustKind.NO_ATTESTATION), before=first, now=TUESDAY)
+    assert changes() == [
+        (Kind.RELEASE, "2.0", "", "", TUESDAY),
+        (Kind.ATTESTATION_LOST, "2.0", "1.0", "", TUESDAY),
+    ]
+
+
+def test_what_happened_before_a_package_was_watched_is_no_change(package):
+    known = attested_otherwise()
+    put(package, known, before=State(), now=TUESDAY)
+    put(package, known, before=State(releases=known.releases, trust_changes={}), now=TUESDAY)
+    put(package, known, before=State(releases=known.releases, trust_changes=None), now=TUESDAY)
+    assert changes() == []

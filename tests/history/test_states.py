@@ -36,6 +36,7 @@ def test_the_rows_of_a_project():
     assert project_state(facts, releases) == State(
         metrics={"downloads": 7, "downloads_rank": 8, "releases": 1},
         releases={"1.0": ReleaseState(AT, is_yanked=True), "2.0": ReleaseState(AT, is_gone=True)},
+        trust_changes={},
         vulnerabilities=(VulnerabilityState("CVE-2026-1", frozenset({"CVE-2026-1", "PYSEC-1"}), "3.1, 2.9"),),
         vulnerabilities_by="pypi",
         django_versions=frozenset({"5.2"}),

@@ -52,3 +52,23 @@ def test_support_is_shown_of_earlier_releases_too_where_it_is_known(package):
     earlier = said.partition("Earlier releases")[2].splitlines()
     rows = [[cell.strip() for cell in line.split("│")[1:4]] for line in earlier if line.startswith("│")]
     assert rows == [["1.1", "declared", "undeclared"]]
+
+
+def test_who_uploaded_the_newest_releases_is_shown(package):
+    publisher = {"kind": "GitHub", "repository": "o/r", "workflow": "release.yml"}
+    url = "https://pypi.example/integrity/p"
+    for version, columns in {
+        "3.0": {"provenance_url": ""},
+        "2.0": {
+            "provenance_url": url,
+            "publishers": [publisher],
+            "predicate_types": ["https://slsa.dev/provenance/v1"],
+        },
+        "1.0": {},
+    }.items():
+        Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=LONG_AGO, **columns)
+    lines = [line.strip() for line in run("a").stdout.splitlines()]
+    assert "release 3.0: no attestation recorded by the index" in lines
+    assert "2.0 had GitHub o/r (release.yml), this one nobody recorded" in lines
+    uploaded = "release 2.0: attested, uploaded by GitHub o/r (release.yml), as recorded by the index"
+    assert f"{uploaded}; attests https://slsa.dev/provenance/v1" in lines

@@ -7,6 +7,7 @@ from packgrid.catalogue.fact_table import FACTS, GIT, HOST, PYPI, PYPISTATS
 from packgrid.catalogue.models import Facts
 from packgrid.refresh.mapping import REPO_COLUMNS, map_provenance, map_snapshot
 from packgrid.sources.index_pages import ProjectStatus
+from packgrid.sources.project_documents import Ownership
 from packgrid.sources.pypistats import DownloadsSnapshot
 from packgrid.sources.repos import ActivitySnapshot, Contributor, RepoSnapshot
 from sources.documents import project_snapshot, release_file
@@ -58,14 +59,16 @@ def said_by(source):
 
 
 def test_what_is_stored_of_a_snapshot_is_what_the_table_says_of_its_source():
-    project = attrs.evolve(project_snapshot(), status=ProjectStatus.ACTIVE)
+    said = project_snapshot()
+    document = attrs.evolve(said.document, ownership=Ownership("", (("ada", "Owner"),)))
+    project = attrs.evolve(said, status=ProjectStatus.ACTIVE, document=document)
     repo = RepoSnapshot(
         url="https://git.example/a/a", topics=(), contributors=(), **dict.fromkeys(REPO_COLUMNS, "said")
     )
     activity = ActivitySnapshot(
         head="abc", default_branch="main", last_commit_at=AT, weekly_commits=(), authors=(), tags=()
     )
-    assert map_snapshot(project).keys() == said_by(PYPI)
+    assert map_snapshot(project).keys() == said_by(PYPI) - {"is_name_public"}
     assert map_snapshot(repo).keys() == said_by(HOST) - {"repo_moved_to"}
     assert map_snapshot(activity).keys() <= said_by(GIT)
     assert map_snapshot(DownloadsSnapshot(last_month=1)).keys() == said_by(PYPISTATS)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from packgrid.sources.errors import Malformed
-from packgrid.sources.project_documents import ProjectDocument, Vulnerability, parse_document
+from packgrid.sources.project_documents import Ownership, ProjectDocument, Vulnerability, parse_document
 from packgrid.sources.releases import ReleaseList, ReleaseSnapshot
 from sources.documents import project_document, release_file
 
@@ -241,3 +241,26 @@ def test_what_is_no_json_is_refused_with_its_beginning(body, reason):
     with pytest.raises(Malformed) as raised:
         parse_document(body, "django-a")
     assert str(raised.value).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (None, None),
+        ({}, None),
+        ({"roles": [], "organization": None}, None),
+        ("Ada", None),
+        ([], None),
+        ({"roles": [{"role": "Owner", "user": "ada"}]}, Ownership("", (("ada", "Owner"),))),
+        ({"roles": [{"user": "ada"}, {"role": "Owner", "user": " "}, 3]}, Ownership("", (("ada", ""),))),
+        ({"roles": {"role": "Owner"}, "organization": "Team"}, Ownership("Team", ())),
+        (
+            {"roles": [{"role": "Owner", "user": "ada"}, {"role": "Maintainer", "user": "bob"}], "organization": "T"},
+            Ownership("T", (("ada", "Owner"), ("bob", "Maintainer"))),
+        ),
+        ({"roles": [{"role": 1, "user": "ada"}], "organization": 2}, Ownership("", (("ada", ""),))),
+    ],
+)
+def test_who_may_publish_is_read_where_the_index_tells(said, expected):
+    document = project_document() | ({} if said is None else {"ownership": said})
+    assert parse_document(json.dumps(document).encode(), "django-a").ownership == expected

@@ -82,6 +82,7 @@ FACTS = (
     Fact("author", "author", FactKind.TEXT, (PYPI,)),
     Fact("maintainer", "maintainer", FactKind.TEXT, (PYPI,)),
     Fact("links", "links", FactKind.RECORDS, (PYPI,)),
+    Fact("ownership", "ownership", FactKind.RECORDS, (PYPI,)),
     Fact("vulnerabilities", "vulnerabilities", FactKind.RECORDS, (OSV, PYPI)),
     Fact("pypi_gone_since", "pypi_gone_since", FactKind.MOMENT, (PYPI,)),
     Fact("pypi_gone_times", "pypi_gone_times", FactKind.COUNT, (PYPI,)),

@@ -182,6 +182,9 @@ class Facts(models.Model):
     requires_dist = models.JSONField(null=True, blank=True)
     links = models.JSONField(null=True, blank=True, help_text="Kind of link to address, as the project gives them.")
     vulnerabilities = models.JSONField(null=True, blank=True)
+    ownership = models.JSONField(
+        null=True, blank=True, help_text="Who may publish: an organization, and pairs of an account and its role."
+    )
     provenance = models.JSONField(default=dict, blank=True, help_text="See provenance.py.")
 
     class Meta:

@@ -24,11 +24,25 @@ def record_state(package_id: int, *, before: State, after: State, now: datetime,
     """Record what is new in `after`: changes against `before`, metrics and weeks of commits against recorded points.
 
     Call it within the transaction that writes the facts and after its last row lock: on PostgreSQL changes are written
-    by one transaction at a time. One read if nothing is new; at most three reads, three writes and the lock.
+    by one transaction at a time. One read if nothing is new; at most four reads, three writes and the lock.
     Recording the same again writes nothing.
     """
     write_points(package_id, after, now.astimezone(UTC).date())
-    write_changes({package_id: find_changes(before, after, now=now)}, source=source)
+    changes = keep_seen_releases(package_id, find_changes(before, after, now=now))
+    write_changes({package_id: changes}, source=source)
+
+
+OF_RELEASES_SEEN = {Kind.ATTESTATION_LOST, Kind.PUBLISHER_CHANGED}
+"""What happened with a release is news only where its release was."""
+
+
+def keep_seen_releases(package_id: int, changes: Sequence[UnrecordedChange]) -> list[UnrecordedChange]:
+    """These changes without those of releases that came before the package was watched; one query or none."""
+    if not any(change.kind in OF_RELEASES_SEEN for change in changes):
+        return list(changes)
+    recorded = Change.objects.filter(package=package_id, kind=Kind.RELEASE).values_list("subject", flat=True)
+    seen = {*recorded, *(change.subject for change in changes if change.kind is Kind.RELEASE)}
+    return [change for change in changes if change.kind not in OF_RELEASES_SEEN or change.subject in seen]
 
 
 def write_points(package_id: int, state: State, today: date) -> None:

@@ -50,6 +50,8 @@ class Kind(models.IntegerChoices):
     REPO_GONE = 20, "repository gone"
     REPO_BACK = 21, "repository back"
     OLDER_VULNERABILITY = 22, "vulnerability of older releases appeared"
+    ATTESTATION_LOST = 23, "attestation lost"
+    PUBLISHER_CHANGED = 24, "publisher changed"
 
 
 # What takes back what; each two are one claim that is true or false.

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import attrs
 
+from packgrid.catalogue.release_trust import TrustKind
 from packgrid.history.metrics import DAYS_APART
 from packgrid.history.models import Kind
 from packgrid.history.states import ReleaseState, State, VulnerabilityState
@@ -58,6 +59,7 @@ def find_changes(before: State, after: State, *, now: datetime) -> tuple[Unrecor
         *find_gained_and_lost(before, after, now),
         *find_vulnerability_changes(before, after, now),
         *find_release_changes(before, after, now),
+        *find_changed_trust(before, after, now),
     )
 
 
@@ -139,6 +141,21 @@ def find_version_changes(
         yield UnrecordedChange(Kind.RELEASE_GONE if is_now.is_gone else Kind.RELEASE_BACK, now, version)
     if was.is_yanked != is_now.is_yanked:
         yield UnrecordedChange(Kind.YANKED if is_now.is_yanked else Kind.UNYANKED, now, version)
+
+
+def find_changed_trust(before: State, after: State, now: datetime) -> Iterator[UnrecordedChange]:
+    """Releases that turn out to be attested otherwise than the ones before them, dated by their upload."""
+    if before.trust_changes is None or after.trust_changes is None:
+        return
+    for version, change in after.trust_changes.items():
+        release = (after.releases or {}).get(version)
+        if release is None or before.trust_changes.get(version) == change:
+            continue
+        at = min(release.uploaded_at, now)
+        if change.kind is TrustKind.NO_ATTESTATION:
+            yield UnrecordedChange(Kind.ATTESTATION_LOST, at, version, old=change.before)
+        else:
+            yield UnrecordedChange(Kind.PUBLISHER_CHANGED, at, version, old=change.old, new=change.new)
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import attrs
 from packgrid.catalogue.fact_table import BY_KEY, FILES, HOST, OSV, PYPISTATS
 from packgrid.catalogue.models import Facts, Release
 from packgrid.catalogue.provenance import read_provenance
+from packgrid.catalogue.release_trust import TrustChange, find_trust_changes
 from packgrid.catalogue.source_names import NO_TREND
 from packgrid.history.metrics import LEVELS
 from packgrid.history.weeks import DailyCommits
@@ -39,7 +40,8 @@ class VulnerabilityState:
 class State:
     """The recorded values of a package. None is unknown; an empty text or set means that the source says there is none.
 
-    `metrics` are by the keys of their facts. `releases` are by version, without those that never had a file.
+    `metrics` are by the keys of their facts. `releases` are by version, without those that never had a file;
+    `trust_changes` by the version that is attested otherwise than the one before it.
     `vulnerabilities` are those of the newest version, `all_vulnerabilities` those of any release, which OSV alone
     knows; `vulnerabilities_by` is the source of both, because two sources never know the same. `archived_at` and
     `deprecated_at` date what holds, where that is known.
@@ -48,6 +50,7 @@ class State:
     metrics: Mapping[str, int | None] = attrs.field(factory=dict)
     daily_commits: DailyCommits | None = None
     releases: Mapping[str, ReleaseState] | None = None
+    trust_changes: Mapping[str, TrustChange] | None = None
     vulnerabilities: tuple[VulnerabilityState, ...] | None = None
     all_vulnerabilities: tuple[VulnerabilityState, ...] | None = None
     vulnerabilities_by: str = ""
@@ -78,11 +81,13 @@ def project_state(facts: Facts, releases: Iterable[Release] | None) -> State:
     entry = read_provenance(facts, "version")
     if entry is None or entry.origin != PYPI:
         return State(metrics=downloads, is_on_pypi=False if facts.pypi_gone_times >= TIMES_UNTIL_GONE else None)
+    releases = None if releases is None else list(releases)
     with_files = None if releases is None else release_states(releases)
     listed = None if with_files is None else sum(not release.is_gone for release in with_files.values())
     return State(
         metrics={**downloads, "releases": listed},
         releases=with_files,
+        trust_changes=None if releases is None else find_trust_changes(releases),
         **vulnerability_fields(facts),
         django_versions=frozenset(django_versions(facts.classifiers or ())),
         python_versions=frozenset(python_versions(facts.classifiers or ())),

@@ -132,8 +132,14 @@ def put_release(answer: Answer, snapshot: DeclaredSnapshot | ProvenanceSnapshot,
     """Store what one release declares, or who uploaded it; True if that is news."""
     pk = answer.claimed.package_id
     facts = lock_facts(pk)
-    is_news = put_declared(pk, snapshot) if isinstance(snapshot, DeclaredSnapshot) else put_publishers(pk, snapshot)
+    if isinstance(snapshot, DeclaredSnapshot):
+        is_news = put_declared(pk, snapshot)
+        write_changes(facts, {}, now, is_news=is_news)
+        return is_news
+    memory = read_before(facts, answer.claimed.lane.source, list(releases_of(answer.claimed)))
+    is_news = put_publishers(pk, snapshot)
     write_changes(facts, {}, now, is_news=is_news)
+    memory.keep(snapshot, list(releases_of(answer.claimed)), now)
     return is_news
 
 

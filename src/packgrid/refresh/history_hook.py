@@ -7,7 +7,7 @@ import attrs
 
 from packgrid.catalogue.advisories import read_vulnerabilities
 from packgrid.catalogue.models import Facts, Package, Release
-from packgrid.catalogue.source_names import OSV, PYPI, PYPISTATS, TOP_DOWNLOADS
+from packgrid.catalogue.source_names import OSV, PYPI, PYPI_PROVENANCE, PYPISTATS, TOP_DOWNLOADS
 from packgrid.history.change_log import record_state
 from packgrid.history.states import State, project_state, repo_state, vulnerability_state
 from packgrid.history.weeks import DailyCommits
@@ -41,7 +41,7 @@ def read_state(facts: Facts, source: str, repo_url: str, releases: Iterable[Rele
     """The state of what a source answers for: the project or the repository."""
     if source == OSV:
         return vulnerability_state(facts, read_vulnerabilities([facts.package_id])[facts.package_id])
-    if source in {PYPI, PYPISTATS, TOP_DOWNLOADS}:
+    if source in {PYPI, PYPI_PROVENANCE, PYPISTATS, TOP_DOWNLOADS}:
         return project_state(facts, releases)
     return repo_state(facts, repo_url)
 

@@ -3,7 +3,7 @@
 What a snapshot does not say has no key, and what is stored stays. Texts are cut to the length of their columns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import singledispatch
 from typing import Any
@@ -55,7 +55,9 @@ def map_document(snapshot: ProjectSnapshot) -> dict[str, Any]:
     document = snapshot.document
     if document is None:
         return {}
-    return {
+    owned = document.ownership
+    told = {} if owned is None else {"ownership": {"organization": owned.organization, "roles": as_lists(owned.roles)}}
+    return told | {
         "summary": document.summary,
         "author": document.author,
         "maintainer": document.maintainer,
@@ -66,6 +68,11 @@ def map_document(snapshot: ProjectSnapshot) -> dict[str, Any]:
             for item in document.vulnerabilities
         ],
     }
+
+
+def as_lists(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Pairs as JSON keeps them, so that what is stored equals what is told."""
+    return [list(pair) for pair in pairs]
 
 
 def map_declared(snapshot: ProjectSnapshot) -> dict[str, Any]:

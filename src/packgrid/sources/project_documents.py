@@ -19,6 +19,7 @@ from packgrid.sources.json_fields import (
     format_value,
     located_in,
     optional_count,
+    optional_object,
     optional_text,
     optional_time,
     parse_object,
@@ -43,6 +44,14 @@ class Vulnerability:
 
 
 @attrs.frozen
+class Ownership:
+    """Who may publish releases: an organization ("" for none), and accounts with their roles."""
+
+    organization: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen
 class ProjectDocument:
     """A project as its newest release describes it. None is unknown.
 
@@ -63,6 +72,7 @@ class ProjectDocument:
     license: str | None
     links: dict[str, str]
     vulnerabilities: tuple[Vulnerability, ...]
+    ownership: Ownership | None = None
     release_list: ReleaseList | None = None
     serial: int | None = None
     left_out: tuple[str, ...] = ()
@@ -81,6 +91,7 @@ def parse_document(body: bytes, name: str) -> ProjectDocument:
     return attrs.evolve(
         document,
         vulnerabilities=tuple(read_vulnerabilities(found, left_out)),
+        ownership=read_ownership(found, left_out),
         release_list=read_releases(found, document.version, left_out),
         serial=left_out.read("", optional_count, found, "last_serial"),
         left_out=left_out.as_tuple(),
@@ -192,6 +203,26 @@ def read_objects(found: Json, key: str, left_out: LeftOut, within: str = "") -> 
             yield f"{place}[{number}]", item
         else:
             left_out.add(f"{place}[{number}]: an object was expected, not {format_value(item)}")
+
+
+def read_ownership(found: Json, left_out: LeftOut) -> Ownership | None:
+    """Who may publish; None where the index does not tell. Each role is a pair of the account and what it may do."""
+    if found.get("ownership") is None:
+        return None
+    said = left_out.read("", optional_object, found, "ownership")
+    if said is None:
+        return None
+    roles: dict[tuple[str, str], None] = {}
+    for place, item in read_objects(said, "roles", left_out, "ownership."):
+        user = left_out.read(place, required_text, item, "user")
+        role = left_out.read(place, optional_text, item, "role")
+        if user:
+            roles[user.strip(), role or ""] = None
+    organization = left_out.read("ownership", optional_text, said, "organization")
+    return Ownership(organization or "", tuple(roles)[:MOST_ROLES]) if roles or organization else None
+
+
+MOST_ROLES = 100
 
 
 def read_releases(found: Json, version: str | None, left_out: LeftOut) -> ReleaseList | None:

@@ -31,6 +31,11 @@ SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.PYPI_BACK: ("good", _("is back on PyPI")),
     Kind.REPO_GONE: ("bad", _("has no repository any more that can be found")),
     Kind.REPO_BACK: ("good", _("has its repository back")),
+    Kind.ATTESTATION_LOST: ("warn", _("{of} has no attestation at the index; {old} had one")),
+    Kind.PUBLISHER_CHANGED: (
+        "warn",
+        _("{of} was uploaded by {new}, the release before by {old}, as the index recorded"),
+    ),
 }
 FIXED_VULNERABILITY = _("has a vulnerability that became known, {of}, fixed in {new}")
 NOTHING = _("nothing")

@@ -253,3 +253,61 @@ def test_relative_links_of_a_readme_lead_into_the_repository(client):
     assert '<a href="#readme-usage">u</a>' in page
     Package.objects.filter(pk=package.pk).update(repo_url="https://git.example/acme/widget")
     assert "<a>guide</a> <span>logo</span>" in opened(client, "/packages/p/readme-rel/")
+
+
+OURS, THEIRS = ({"kind": "GitHub", "repository": path, "workflow": "release.yml"} for path in ("o/r", "x/r"))
+ATTESTED = "https://pypi.example/integrity/p"
+
+
+def attested_package(*releases: tuple[str, dict]) -> Package:
+    package = make_package("a", facts={"version": releases[0][0]}, pypi_name="django-a")
+    for version, columns in releases:
+        Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=AT, **columns)
+    return package
+
+
+@pytest.mark.parametrize(
+    ("newest", "before", "sentence"),
+    [
+        (
+            {"provenance_url": ATTESTED, "publishers": [THEIRS]},
+            {"provenance_url": ATTESTED, "publishers": [OURS]},
+            "Recorded by the index: 2.0 was uploaded by GitHub x/r (release.yml), 1.0 by GitHub o/r (release.yml).",
+        ),
+        (
+            {"provenance_url": ""},
+            {"provenance_url": ATTESTED, "publishers": [OURS]},
+            "No attestation is recorded by the index for 2.0; 1.0 had one.",
+        ),
+        (
+            {"provenance_url": ATTESTED, "publishers": [OURS]},
+            {"provenance_url": ""},
+            "2.0 was uploaded by GitHub o/r (release.yml), as the index recorded.",
+        ),
+    ],
+)
+def test_who_uploaded_it_stands_beside_the_install_command(client, newest, before, sentence):
+    attested_package(("2.0", newest), ("1.0", before))
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert re.search(r"pip install django-a\s+or\s+uv add django-a", words)
+    assert sentence in words
+
+
+def test_a_release_without_attestations_is_nothing_to_speak_of(client):
+    attested_package(("2.0", {"provenance_url": ""}), ("1.0", {"provenance_url": None}))
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert "attest" not in words
+    assert "uploaded" not in words
+
+
+def test_a_package_without_a_project_has_no_install_command(client):
+    make_package("a", facts={})
+    assert "pip install" not in opened(client, "/packages/p/a/")
+
+
+def test_who_may_publish_is_shown_where_the_index_tells(client):
+    owned = {"organization": "Team", "roles": [["ada", "Owner"], ["bob", "Maintainer"], ["ada", "Maintainer"]]}
+    make_package("a", facts={"ownership": owned}, pypi_name="a")
+    words = text_of(opened(client, "/packages/p/a/"))
+    assert "May publish (from PyPI)" in words
+    assert "Team (organization), ada, bob" in words

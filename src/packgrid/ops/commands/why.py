@@ -5,8 +5,9 @@ import click
 from rich.table import Table
 
 from packgrid.assessment.queries import read_evidence
-from packgrid.catalogue.models import Package
-from packgrid.catalogue.queries import read_source_states
+from packgrid.catalogue.models import Package, Release
+from packgrid.catalogue.queries import newest_releases, read_source_states
+from packgrid.catalogue.release_trust import describe_publishers, find_trust_changes, newest_offered
 from packgrid.catalogue.source_names import PYPI, TITLES
 from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
 from packgrid.lib.stop import Stop
@@ -44,6 +45,8 @@ def command(slug: str, field: str | None) -> None:
     else:
         show_verdict(evidence, now)
     show_values(package, found if field else known_values(found), now, is_whole=bool(field))
+    if not field:
+        show_attestations(package)
     show_sources(package, now)
 
 
@@ -74,6 +77,33 @@ def name_of_source(origin: str, package: Package) -> str:
     if origin == PYPI and package.index_name:
         return f"index {package.index_name}"
     return TITLES.get(origin, origin) or "nobody"
+
+
+def show_attestations(package: Package) -> None:
+    """Whether the two newest releases are attested, by whom they were uploaded, and what changed between them."""
+    releases = newest_offered(newest_releases(package, MOST_LOOKED_AT), 3)
+    changes = find_trust_changes(releases)
+    for release in releases[:2]:
+        console.print(f"release {release.version}: {describe_attestation(release)}", soft_wrap=True, markup=False)
+        if change := changes.get(release.version):
+            new = change.new or "nobody recorded"
+            console.print(f"  {change.before} had {change.old or 'an attestation'}, this one {new}", markup=False)
+
+
+MOST_LOOKED_AT = 50
+
+
+def describe_attestation(release: Release) -> str:
+    """What the index recorded about the upload of a release, in words."""
+    if release.is_attested is None:
+        return "attestations not checked"
+    if not release.is_attested:
+        return "no attestation recorded by the index"
+    if release.publishers is None:
+        return "attested, publisher not checked"
+    by = describe_publishers(release.publishers) or "nobody that could be read"
+    states = f"; attests {', '.join(release.predicate_types)}" if release.predicate_types else ""
+    return f"attested, uploaded by {by}, as recorded by the index{states}"
 
 
 def show_sources(package: Package, now: datetime) -> None:

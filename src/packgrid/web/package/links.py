@@ -1,6 +1,7 @@
 """Links to the addresses of a package and of its people, each address once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -28,10 +29,11 @@ class Link:
 
 @attrs.frozen(kw_only=True)
 class People:
-    """The contributors, most active first, bots separately."""
+    """The contributors, most active first, bots separately; the organization and the accounts that may publish."""
 
     people: tuple[Link, ...]
     bots: tuple[Link, ...]
+    publishers: tuple[str, ...] = ()
 
 
 def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iterator[Link]:
@@ -64,4 +66,12 @@ def list_people(facts: Facts, repo: RepoLocator | None) -> People:
     return People(
         people=tuple(person for person in contributors if person.title not in bots),
         bots=tuple(person for person in contributors if person.title in bots),
+        publishers=tuple(list_publishers(facts.ownership or {})),
     )
+
+
+def list_publishers(ownership: Mapping[str, Any]) -> Iterator[str]:
+    """Who may publish, as the index tells: an organization first, then each account once."""
+    if organization := ownership.get("organization"):
+        yield f"{organization} (organization)"
+    yield from dict.fromkeys(str(role[0]) for role in ownership.get("roles") or ())

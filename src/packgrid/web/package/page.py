@@ -11,6 +11,7 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.advisories import read_package_vulnerabilities
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, read_source_states
+from packgrid.catalogue.release_trust import TrustChange
 from packgrid.catalogue.source_names import OSV
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
@@ -53,6 +54,9 @@ class PackagePage:
     licences: Sequence[Link]
     changelog: str
     releases: Sequence[ReleaseRow]
+    publisher: str
+    trust: TrustChange | None
+    can_install: bool
     release_count: int
     vulnerabilities: Sequence[VulnerabilityLine]
     links: Sequence[Link]
@@ -75,6 +79,9 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
     repo = find_repo(package.repo_url)
     grids = grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)
+    known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
+    rows = make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
+    shown_row = next((row for row in rows if row.release.version == facts.version), None)
     return PackagePage(
         package=package,
         facts=facts,
@@ -87,12 +94,10 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.known_license) if facts.known_license else [],
         changelog=find_changelog(facts),
-        releases=make_release_rows(
-            package,
-            facts,
-            queries.newest_releases(package, SHOWN_RELEASES + 1),
-            read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None,
-        )[:SHOWN_RELEASES],
+        releases=rows[:SHOWN_RELEASES],
+        publisher=shown_row.publisher if shown_row else "",
+        trust=shown_row.trust if shown_row else None,
+        can_install=can_install(package, found),
         release_count=len(found.evidence.releases or ()),
         vulnerabilities=list(list_vulnerabilities(facts.vulnerabilities or ())),
         links=list(list_links(package, facts, repo)),
@@ -113,6 +118,11 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
 def has_answered(state: SourceState | None) -> bool:
     """True if a source has ever given an answer about the package."""
     return state is not None and state.last_success_at is not None
+
+
+def can_install(package: Package, found: Summary) -> bool:
+    """True if installers would find it unasked: those of private indexes need the address of theirs."""
+    return bool(package.pypi_name) and not package.index_name and found.status not in {"gone", "quarantined"}
 
 
 def describe_package(facts: Facts) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from packgrid.catalogue.models import Facts, Package, Release
+from packgrid.catalogue.release_trust import TrustChange, describe_publishers, find_trust_changes
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.lib.vulnerabilities import Vulnerability
 from packgrid.web import addresses
@@ -19,12 +20,16 @@ class ReleaseRow:
     """A release. `paused_since` is the release before it, if more than a year lay between; `notes_url` may be "".
 
     `vulnerabilities` are None where nobody was asked about them.
+    `publisher` is who uploaded it, as the index recorded; "" if that is not known. `trust` is what it lost or has
+    otherwise than the release before it.
     """
 
     release: Release
     url: str
     notes_url: str
     paused_since: datetime | None = None
+    publisher: str = ""
+    trust: TrustChange | None = None
     vulnerabilities: Sequence[VulnerabilityLine] | None = None
 
     @property
@@ -40,13 +45,16 @@ def make_release_rows(
 ) -> list[ReleaseRow]:
     """The rows of these releases, highest version first; `known` are the vulnerabilities of any of them."""
     repo, tags = find_repo(package.repo_url), set(facts.tags or ())
+    changes = find_trust_changes(releases)
     return [
         ReleaseRow(
             release,
             find_release_page(package, release),
             find_release_notes(repo, tags, release),
             before,
-            list_of_release(facts, release, known),
+            vulnerabilities=list_of_release(facts, release, known),
+            publisher=describe_publishers(release.publishers),
+            trust=changes.get(release.version),
         )
         for release, before in zip(releases, find_pauses(releases), strict=True)
     ]

@@ -49,6 +49,7 @@ TITLES: Mapping[str, object] = {
     "weekly_commits": _("Commits in 52 weeks, oldest first"),
     "year_authors": _("Authors of 52 weeks and their commits"),
     "requires_dist": _("Needs"),
+    "ownership": _("May publish"),
 }
 
 
