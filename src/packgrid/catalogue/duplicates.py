@@ -57,7 +57,8 @@ def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Packag
         return None
     place = f"{repo.host}/{repo.path}".lower()
     addresses = [form.format(place) + end for form in FORMS for end in ENDS]
-    rows = others.exclude(is_merged()).annotate(address=Lower("repo_url")).filter(address__in=addresses)
+    located = others.exclude(is_merged()).exclude(repo_url="")  # as the index is made
+    rows = located.annotate(address=Lower("repo_url")).filter(address__in=addresses)
     described = make_identity(values)
     found = (row for row in rows.order_by("pk") if find_duplicate_reason(identity_of(row), described))
     return next(found, None)
@@ -86,7 +87,7 @@ class LikelyDuplicate:
 def list_likely_duplicates() -> list[LikelyDuplicate]:
     """The packages that are probably listed twice, by the title of the one that should remain.
 
-    Three queries: both groupings read an index, and stop after MAX_GROUPS groups.
+    Four queries: both groupings read an index, and stop after MAX_GROUPS groups.
     """
     named = Package.objects.exclude(pypi_name="").order_by().values("pypi_name").annotate(count=Count("pk"))
     located = Package.objects.exclude(repo_url="").annotate(address=Lower("repo_url")).order_by().values("address")
@@ -94,8 +95,9 @@ def list_likely_duplicates() -> list[LikelyDuplicate]:
     names = [row["pypi_name"] for row in named.filter(count__gt=1)[:MAX_GROUPS]]
     addresses = [row["address"] for row in nameless.filter(count__gt=1, nameless__gt=0)[:MAX_GROUPS]]
     rows = visible_packages().annotate(address=Lower("repo_url")).select_related("category", "facts")
-    found = rows.filter(Q(pypi_name__in=names) | Q(address__in=addresses)).order_by("pk")
-    return sorted(pair_duplicates(found), key=lambda pair: (pair.remaining.title.casefold(), pair.package.pk))
+    found = {row.pk: row for row in rows.exclude(pypi_name="").filter(pypi_name__in=names)}
+    found |= {row.pk: row for row in rows.exclude(repo_url="").filter(address__in=addresses)}
+    return sorted(pair_duplicates(found.values()), key=lambda pair: (pair.remaining.title.casefold(), pair.package.pk))
 
 
 def pair_duplicates(packages: Iterable[Package]) -> list[LikelyDuplicate]:
