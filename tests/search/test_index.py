@@ -91,7 +91,7 @@ def test_a_row_keeps_what_is_shown_sorted_and_filtered():
         "words": " texts in blocks cms apps blocks | text block app ",
         "tags": " =every =kind:package =category:apps =grid:blocks =in:blocks =license:bsd-3-clause =license:bsd"
         " =license:gpl-2.0-only =license:gpl-2.0 =license:gpl =django:5.2 =python:3.14 =python:3.15"
-        " =is:archived =has:docs"
+        " =unchecked:status =unchecked:vulnerable =is:archived =has:docs"
         " =has:types =has:licence =uses:celery-x =uses:django =host:github.com =host:github =repo:github.com/ann/flat ",
         "stars": 315,
         "downloads": None,

@@ -274,6 +274,8 @@ def test_facets_count_every_answer():
         "django": [],
         "python": [],
         "is": [Facet("archived", 1)],
+        "unchecked": [Facet("status", 2)],
+        "silent": [],
     }
 
 

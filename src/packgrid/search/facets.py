@@ -1,12 +1,15 @@
-"""Counts the categories, grids, licences, versions and statuses of search results."""
+"""Counts the categories, grids, licences, versions and statuses of search results, and the values that are missing."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING
+
 # What is counted, in the order of a page, and how many values of each are shown.
 SHOWN = {"category": 20, "grid": 20, "license": 20, "django": 20, "python": 20, "is": 10}
+SHOWN |= dict.fromkeys((NOT_CHECKED, SAYS_NOTHING), 20)
 
 
 @attrs.frozen

@@ -111,6 +111,7 @@ READERS: Mapping[str, FieldReader] = {
     "django": SERIES_READER,
     "python": SERIES_READER,
     **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},
+    "age": AGE_READER,
     "is": FieldReader(choice_reader(IS_VALUES), f"one of {', '.join(IS_VALUES)}"),
     "severity": FieldReader(choice_reader(SEVERITY_VALUES), f"one of {', '.join(SEVERITY_VALUES)}"),
     "has": FieldReader(choice_reader(HAS_VALUES), f"one of {', '.join(HAS_VALUES)}"),

@@ -15,7 +15,7 @@ from packgrid.search.tags import EVERY, make_tag
 from packgrid.search.words import split_words, stem_word
 
 SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series.series_names(series.PYTHON)}
-FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS}
+FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS} | {Field.AGE: f"e.{COLUMNS['released']}"}
 # A smaller age is a later moment.
 AGE_COMPARISONS = {
     Comparison.LESS: ">",

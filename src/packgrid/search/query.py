@@ -18,6 +18,7 @@ from packgrid.search.entry_facts import SORT_ORDERS, sort_order
 from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, count_facets
 from packgrid.search.filters import Conditions, build_conditions
+from packgrid.search.left_out import LeftOut, count_left_out
 from packgrid.search.query_expansion import ExpandedQuery, apply_corrections, expand_query
 from packgrid.search.query_language import Query, parse_query
 from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, rank_candidates
@@ -61,6 +62,11 @@ class Results:
     facets: Mapping[str, Sequence[Facet]]
     suggestion: str = ""
     near: Sequence[Hit] = ()
+
+
+def read_left_out(query: Query, now: datetime) -> list[LeftOut]:
+    """What each filter of a query leaves out because something is unknown; one query, none without such filters."""
+    return count_left_out(query, query_expansion.match_all(expand_words(query).significant_words), now)
 
 
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:

@@ -39,6 +39,7 @@ class Field(StrEnum):
     STARS = "stars"
     UPDATED = "updated"
     RELEASED = "released"
+    AGE = "age"
     IS = "is"
     SEVERITY = "severity"
     HAS = "has"
@@ -61,7 +62,7 @@ class Comparison(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Filter:
-    """A condition. An age (`timedelta`) is that of the last commit or release; equal to an age means not older."""
+    """A condition. An age (`timedelta`) is that of the last commit or newest release; equal means not older."""
 
     field: Field
     comparison: Comparison

@@ -12,6 +12,7 @@ from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.search.field_values import SEVERITY_VALUES
 from packgrid.search.index_source import IndexSource
+from packgrid.search.missing_tags import missing_support_tags, missing_tags
 from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
@@ -40,6 +41,7 @@ def package_tags(package: IndexSource) -> list[str]:
         for name in license_values(choose_license(package.license, package.repo_license) or "")
     ]
     found += support_tags(package)
+    found += missing_tags(package)
     found += [make_tag("is", name) for name in package_statuses(package)]
     found += [make_tag("severity", name) for name in vulnerability_severities(package.vulnerabilities or ())]
     found += [make_tag("has", name) for name in provided_parts(package)]
@@ -64,8 +66,8 @@ def license_values(said: str) -> Iterator[str]:
 
 
 def support_tags(facts: IndexSource) -> tuple[str, ...]:
-    """The tags of the Django and Python series that the newest release declares or allows."""
-    if not (facts.classifiers or facts.requires_python or facts.requires_dist):
+    """The tags of the series that the newest release declares or allows, or of why there are none."""
+    if not (facts.pypi_name or facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
     djangos = tuple(said for said in facts.requires_dist or () if said[:6].lower() == "django")
     return cached_support_tags(
@@ -82,8 +84,11 @@ def cached_support_tags(
         version="", classifiers=classifiers, requires_python=requires_python, requires_dist=djangos or None
     )
     (row,) = read_support([said])
-    found = [make_tag("django", cell.series) for cell in row.djangos if cell.kind in SUPPORTED]
-    return (*found, *(make_tag("python", cell.series) for cell in row.pythons if cell.kind in SUPPORTED))
+    found: list[str] = []
+    for field, cells in (("django", row.djangos), ("python", row.pythons)):
+        found += (make_tag(field, cell.series) for cell in cells if cell.kind in SUPPORTED)
+        found += missing_support_tags(field, cells)
+    return tuple(found)
 
 
 def package_statuses(package: IndexSource) -> Iterator[str]:

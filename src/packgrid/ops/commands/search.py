@@ -13,7 +13,8 @@ from packgrid.ops.console import console, errors
 from packgrid.ops.database import check_database
 from packgrid.ops.options import QueryCommand, WholeNumber
 from packgrid.search.answers import Answer, read_answers
-from packgrid.search.query import Results, search
+from packgrid.search.left_out import LeftOut, describe_left_out
+from packgrid.search.query import Results, read_left_out, search
 from packgrid.search.query_language import Query, parse_query
 
 MOST = 1000
@@ -40,15 +41,18 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     query = parse_query(" ".join(parts))
     for problem in query.problems:
         errors.print(problem.sentence, markup=False, soft_wrap=True)
-    results = search(query, limit=limit, now=timezone.now())
-    (show_json if is_json else show_results)(query, results)
+    now = timezone.now()
+    results, left_out = search(query, limit=limit, now=now), read_left_out(query, now)
+    (show_json if is_json else show_results)(query, results, left_out)
     raise SystemExit(0 if results.entries else 1)
 
 
-def show_results(_query: Query, results: Results) -> None:
+def show_results(_query: Query, results: Results, left_out: Sequence[LeftOut]) -> None:
     """Print a row for each answer on stdout, and suggestions and counts on stderr."""
     if results.suggestion:
         errors.print(f"Did you mean: {results.suggestion}", markup=False, soft_wrap=True)
+    for one in left_out:
+        errors.print(describe_left_out(one), markup=False, soft_wrap=True)
     if not results.entries:
         errors.print("Nothing was found." + (" Close matches:" if results.near else ""))
     found = read_answers(results.entries or results.near)
@@ -82,13 +86,14 @@ def answer_row(answer: Answer) -> tuple[str | Text, ...]:
     return (answer.hit.title, said, stars, facts.version or UNKNOWN, released, ", ".join(answer.hit.labels))
 
 
-def show_json(query: Query, results: Results) -> None:
+def show_json(query: Query, results: Results, left_out: Sequence[LeftOut]) -> None:
     """Print everything as one JSON document, in which null means unknown."""
     document = {
         "problems": [attrs.asdict(problem) for problem in query.problems],
         "suggestion": results.suggestion,
         "count": results.count,
         "is_capped": results.is_capped,
+        "left_out": [attrs.asdict(one) for one in left_out],
         "results": list(map(answer_document, read_answers(results.entries))),
         "near": list(map(answer_document, read_answers(results.near))),
     }

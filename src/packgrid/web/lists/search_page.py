@@ -12,7 +12,9 @@ from packgrid.comparison.queries import grid_titles
 from packgrid.lib.licenses import canonical_expression
 from packgrid.search.answers import Answer, read_answers
 from packgrid.search.facets import Facet
-from packgrid.search.query import Results, search
+from packgrid.search.left_out import describe_left_out
+from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING, STATUS
+from packgrid.search.query import Results, read_left_out, search
 from packgrid.search.query_language import (
     MAX_QUERY_LENGTH,
     Comparison,
@@ -70,6 +72,7 @@ class SearchPage:
     is_asked: bool
     found: Sequence[Answer] = ()
     near: Sequence[Answer] = ()
+    left_out: Sequence[str] = ()
     is_capped: bool = False
     page: Page[int] | None = None
     suggestion: Choice | None = None
@@ -87,7 +90,7 @@ class CategoryFacets:
 
 
 def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
-    """The page with this number, else the last one. At most nine queries; fifteen where there is no such page."""
+    """The page with this number, else the last one. At most ten queries; sixteen where there is no such page."""
     text, query = cut_query(asked), parse_query(asked)
     if not is_asking(query):
         return SearchPage(text=text, query=query, is_asked=False)
@@ -98,6 +101,7 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         is_asked=True,
         found=read_answers(results.entries),
         near=read_answers(results.near),
+        left_out=list(map(describe_left_out, read_left_out(query, now))),
         is_capped=results.is_capped,
         page=page,
         suggestion=make_suggestion(query, results.suggestion),
@@ -172,9 +176,18 @@ def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[
         choices = [
             make_facet_choice(query, field, facet, titles.get(field, {})) for facet in select_facets(field, found)
         ]
-        fitting = [one for one in choices if one]
+        fitting = [one for one in choices if one] + list(list_missing(field, results))
         if fitting:
             yield title, fitting
+
+
+def list_missing(field: Field, results: Results) -> Iterator[Choice]:
+    """How many results have no value of a field, because nobody asked or nobody says; these are no links."""
+    needed = STATUS if field is Field.IS else field
+    for name, title in ((NOT_CHECKED, "not checked"), (SAYS_NOTHING, "says nothing")):
+        for facet in results.facets.get(name, ()):
+            if facet.value == needed:
+                yield Choice(title=title, url="", count=facet.count)
 
 
 def is_narrowing(query: Query, results: Results, field: Field, facet: Facet) -> bool:
