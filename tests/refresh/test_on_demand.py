@@ -99,7 +99,7 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert facts == dict.fromkeys(facts) | known
     newest = {"classifiers": said_by_pypi["classifiers"], "requires_dist": said_by_pypi["requires_dist"]}
     usual = {"package_id": pk, "yanked_reason": None, "is_prerelease": False, "is_yanked": False, "gone_since": None}
-    usual |= dict.fromkeys(newest) | {"metadata_url": "", "provenance_url": None}
+    usual |= dict.fromkeys([*newest, "provenance_url", "publishers", "predicate_types"]) | {"metadata_url": ""}
     found = list(Release.objects.order_by("sort_key").values())
     for release in found:
         assert release.pop("sort_key")
