@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from packgrid.lib.picture_store import FAILURE_KEPT_S, KEPT_S, PictureStore, StoredPicture
@@ -31,10 +29,8 @@ def test_the_bytes_tell_what_a_picture_is(body, kind):
 
 def test_a_picture_is_kept_for_a_week_and_a_failure_for_an_hour(tmp_path):
     store = PictureStore(tmp_path / "pictures", most_bytes=100_000)
-    store.put("https://a.example/a.png", PNG)
-    store.put("https://a.example/gone.png", b"")
-    for path in store.folder.iterdir():
-        os.utime(path, (1000, 1000))
+    store.put("https://a.example/a.png", PNG, 1000)
+    store.put("https://a.example/gone.png", b"", 1000)
     assert store.get("https://a.example/a.png", 999 + KEPT_S) == StoredPicture("image/png", PNG)
     assert store.get("https://a.example/a.png", 1000 + KEPT_S) is None
     assert store.get("https://a.example/gone.png", 999 + FAILURE_KEPT_S) == StoredPicture(None, b"")
@@ -46,7 +42,6 @@ def test_the_oldest_pictures_leave_when_there_are_too_many(tmp_path):
     store = PictureStore(tmp_path, most_bytes=3 * 5000)
     for number in range(4):
         url = f"https://a.example/{number}.png"
-        store.put(url, PNG)
-        os.utime(store.path_of(url), (1000 + number, 1000 + number))
+        store.put(url, PNG, 1000 + number)
     kept = [number for number in range(4) if store.get(f"https://a.example/{number}.png", 1010)]
     assert kept == [1, 2, 3]

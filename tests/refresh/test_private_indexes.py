@@ -141,7 +141,7 @@ def test_a_private_project_is_known_from_its_index_and_nobody_else_hears_of_it(w
 def test_what_becomes_private_is_no_longer_told(world, everybody):
     made = private(index_name="", slug="a", pypi_name="django-a")
     ensure_states(datetime.now(UTC))
-    assert FetchState.objects.filter(source="pypistats").exists()
+    assert FetchState.objects.filter(source="osv").exists()
     Package.objects.filter(pk=made.pk).update(index_name="internal")
     ensure_states(datetime.now(UTC))
     assert list(FetchState.objects.values_list("source", "host", "subject")) == [("pypi", "internal", "django-a")]

@@ -42,13 +42,11 @@ def decodes_whole(path: Path, encoding: str) -> bool:
 
 
 def decodes(lines: Iterable[bytes], encoding: str) -> bool:
-    """True if all these lines are text in this encoding."""
+    """True if all these lines are text in this encoding; a NUL is no text."""
     try:
-        for line in lines:
-            line.decode(encoding)
+        return not any("\0" in line.decode(encoding) for line in lines)
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def read_csv(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:

@@ -1,6 +1,7 @@
 """A folder of pictures that were fetched, by their address, with a limit of bytes: the oldest leave first."""
 
 import hashlib
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -37,12 +38,13 @@ class PictureStore:
             return None
         return StoredPicture(find_picture_type(body), body) if age_s < (KEPT_S if body else FAILURE_KEPT_S) else None
 
-    def put(self, url: str, body: bytes) -> None:
+    def put(self, url: str, body: bytes, now_s: float) -> None:
         """Store a picture, or an empty body for an address that gave none; whatever is too much leaves."""
         path = self.path_of(url)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = path.with_suffix(f".{time.monotonic_ns()}.part")
         part.write_bytes(body)
+        os.utime(part, (now_s, now_s))
         part.replace(path)
         self.shrink()
 

@@ -84,7 +84,7 @@ def fetch_into(store: PictureStore, url: str) -> StoredPicture | None:
         body = asyncio.run(fetch_picture(url))
     finally:
         AT_ONCE.release()
-    store.put(url, body)
+    store.put(url, body, time())
     return StoredPicture(find_picture_type(body), body)
 
 
