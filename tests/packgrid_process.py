@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 
-READY_S = 60
+READY_S = 120
 STOPPED_S = 15
 
 
