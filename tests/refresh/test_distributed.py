@@ -138,7 +138,7 @@ def test_what_a_worker_that_died_had_in_hand_is_done_by_another(world):
         )
     FetchState.objects.exclude(claim="").update(claimed_until=datetime.now(UTC))
     tend_now()
-    assert jobs() == [(lane, "todo") for lane in sorted(LANES)]
+    assert [job for job in jobs() if job[0] != "follow_index"] == [(lane, "todo") for lane in sorted(LANES)]
     run_worker(is_patient=False)
     assert answers() == {"changed"}
     assert not FetchState.objects.exclude(claim="").exists()
