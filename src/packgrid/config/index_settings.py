@@ -51,7 +51,7 @@ class IndexSettings:
     )
     private_indexes: dict[str, str] = setting(
         "PACKGRID_PRIVATE_INDEXES",
-        "Private indexes by name, as `internal=https://pypi.internal/simple,team=https://user:password@...`. A package "
+        "Private indexes by name, as `internal=https://index.example/simple,team=https://user:password@...`. A package "
         "whose `index` is one of these names comes from there, and nobody else is asked about it.",
         "",
         parse_indexes,
