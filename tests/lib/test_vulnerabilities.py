@@ -4,7 +4,7 @@ import pytest
 
 from packgrid.lib.osv_records import Advisory, AffectedRange, Event
 from packgrid.lib.severities import Severity
-from packgrid.lib.vulnerabilities import affecting, fold_aliases, preferred_id
+from packgrid.lib.vulnerabilities import fold_aliases, list_affecting, preferred_id
 
 
 def until(fix: str, start="0") -> AffectedRange:
@@ -109,4 +109,4 @@ def test_malware_comes_first_then_the_most_severe():
             advisory("CVE-3", ranges=[until("1.0")], severity=Severity.CRITICAL),
         ]
     )
-    assert [item.id for item in affecting(known, "1.0")] == ["MAL-1", "CVE-2", "CVE-1"]
+    assert [item.id for item in list_affecting(known, "1.0")] == ["MAL-1", "CVE-2", "CVE-1"]

@@ -6,7 +6,7 @@ from packgrid.catalogue.models import Advisory, Facts, FetchState, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.source_names import OSV
 from packgrid.lib.osv_records import parse_advisory
-from packgrid.lib.vulnerabilities import Vulnerability, affecting, fold_aliases
+from packgrid.lib.vulnerabilities import Vulnerability, fold_aliases, list_affecting
 
 RECORD_PAGE = "https://osv.dev/vulnerability/"
 
@@ -56,5 +56,5 @@ def list_vulnerabilities_of(version: str, known: Sequence[Vulnerability]) -> lis
             "severity": item.severity.word if item.severity else None,
             "is_malware": item.is_malware,
         }
-        for item in affecting(known, version)
+        for item in list_affecting(known, version)
     ]

@@ -52,7 +52,10 @@ def compare_trust(before: Release, release: Release) -> TrustChange | None:
         return TrustChange(
             TrustKind.NO_ATTESTATION, release.version, before.version, describe_publishers(before.publishers)
         )
-    old, new = set(map(identify, before.publishers or ())), set(map(identify, release.publishers or ()))
+    old, new = (
+        set(map(make_publisher_key, before.publishers or ())),
+        set(map(make_publisher_key, release.publishers or ())),
+    )
     if not old or not new or new <= old:
         return None
     return TrustChange(
@@ -64,7 +67,7 @@ def compare_trust(before: Release, release: Release) -> TrustChange | None:
     )
 
 
-def identify(publisher: StoredPublisher) -> tuple[object, ...]:
+def make_publisher_key(publisher: StoredPublisher) -> tuple[object, ...]:
     """What tells publishers apart: the repository or the account, in any case of letters.
 
     Another workflow or environment of the same repository is the same publisher.

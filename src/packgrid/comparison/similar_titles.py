@@ -12,10 +12,10 @@ def title_key(title: str) -> str:
     """The words of a title that tell grids apart: in lower case, singular and sorted; all words if none do."""
     words = WORDS.findall(title.lower())
     telling = [word for word in words if word not in COMMON] or words
-    return " ".join(sorted(singular(word) for word in telling))
+    return " ".join(sorted(strip_plural(word) for word in telling))
 
 
-def singular(word: str) -> str:
+def strip_plural(word: str) -> str:
     """A word without the ending of its plural."""
     if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 "ties" is no plural of "ty"
         return f"{word[:-3]}y"

@@ -32,16 +32,16 @@ def find_encoding(path: Path) -> str:
         if len(start) > 1 and 0 in start[:2]:
             return "utf-16-le" if start[1] == 0 else "utf-16-be"
         file.seek(0)
-        return UTF8 if decodes(file, "utf-8") or not decodes_whole(path, WINDOWS) else WINDOWS
+        return UTF8 if are_text_lines(file, "utf-8") or not decodes_whole(path, WINDOWS) else WINDOWS
 
 
 def decodes_whole(path: Path, encoding: str) -> bool:
     """True if all lines of a file are text in this encoding."""
     with path.open("rb") as file:
-        return decodes(file, encoding)
+        return are_text_lines(file, encoding)
 
 
-def decodes(lines: Iterable[bytes], encoding: str) -> bool:
+def are_text_lines(lines: Iterable[bytes], encoding: str) -> bool:
     """True if all these lines are text in this encoding; a NUL is no text."""
     try:
         return not any("\0" in line.decode(encoding) for line in lines)

@@ -71,7 +71,7 @@ def recognize_license_text(text: str) -> str | None:
         .replace("v. ", "version ")
         .replace(" v2", " version 2")
     )
-    return next((sign.license for sign in SIGNS if fits(sign, said)), None)
+    return next((sign.license for sign in SIGNS if matches_text_sign(sign, said)), None)
 
 
 def is_restricted(text: str) -> bool:
@@ -79,6 +79,6 @@ def is_restricted(text: str) -> bool:
     return any(words in text.lower() for words in RESTRICTED)
 
 
-def fits(sign: TextSign, said: str) -> bool:
+def matches_text_sign(sign: TextSign, said: str) -> bool:
     """True if a text has all phrases of a licence and none of those that it has not."""
     return all(words in said for words in sign.has) and not any(words in said for words in sign.has_not)

@@ -85,7 +85,7 @@ def fold_aliases(advisories: Iterable[Advisory]) -> list[Vulnerability]:
     return sorted(found, key=lambda item: id_order(item.id))
 
 
-def affecting(known: Sequence[Vulnerability], version: str) -> list[Vulnerability]:
+def list_affecting(known: Sequence[Vulnerability], version: str) -> list[Vulnerability]:
     """Those of these vulnerabilities that affect a version: malware first, then the most severe."""
     found = [item for item in known if item.affects(version)]
     return sorted(found, key=lambda item: (not item.is_malware, -(item.severity or 0)))

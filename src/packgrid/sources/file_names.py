@@ -52,7 +52,7 @@ class VersionFinder:
         """A finder for a project with these versions."""
         listed: dict[str, str] = {}
         for version in versions:
-            listed.setdefault(spelling(version), version)
+            listed.setdefault(normalize_spelling(version), version)
         return cls(normalize_name(project), listed)
 
     def find(self, filename: str) -> str | None:
@@ -63,7 +63,7 @@ class VersionFinder:
         if not self.listed:
             parsed = parse_version(named)
             return str(parsed) if parsed else named
-        return self.listed.get(spelling(named)) or self.longest_listed(named)
+        return self.listed.get(normalize_spelling(named)) or self.longest_listed(named)
 
     def version_after_name(self, filename: str) -> str | None:
         """What follows the project's name in a name, without extension and platform."""
@@ -106,7 +106,7 @@ def without_extension(filename: str) -> str | None:
     return filename.removesuffix(found) if found else None
 
 
-def spelling(version: str) -> str:
+def normalize_spelling(version: str) -> str:
     """A text that is the same for all spellings of a version."""
     parsed = parse_version(version)
     return str(parsed) if parsed else plain(version)
