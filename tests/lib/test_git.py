@@ -10,10 +10,10 @@ import pytest
 import git_repos
 from git_repos import Made
 from git_server import GitDaemon, GitServer
-from packgrid.lib.git import Git, GitFailed, GitRefused, GitStopped, Limits, last_complaint
+from packgrid.lib.git import Git, GitFailed, GitLimits, GitRefused, GitStopped, last_complaint
 from packgrid.lib.git_remote import Remote
 
-LIMITS = Limits(cpu_s=7, written_bytes=51_200, output_bytes=100_000)
+LIMITS = GitLimits(cpu_s=7, written_bytes=51_200, output_bytes=100_000)
 GIT = Git("packgrid/test", LIMITS)
 
 
@@ -76,7 +76,7 @@ async def test_a_limit_ends_git_and_says_which_it_was(script, reason):
 @pytest.mark.parametrize("script", ["sleep 30", "sleep 30 & exit"])
 async def test_the_time_limit_is_for_all_that_git_starts(script):
     with pytest.raises(GitStopped, match=r"git took longer than 0\.1 seconds"):
-        await by_shell(script, Git("packgrid/test", Limits(time_s=0.1)))
+        await by_shell(script, Git("packgrid/test", GitLimits(time_s=0.1)))
 
 
 async def test_no_file_grows_beyond_the_limit(tmp_path):

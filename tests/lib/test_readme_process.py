@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from packgrid.lib.readme_process import Limits, ReadmeProcess, RenderedReadme
+from packgrid.lib.readme_process import ReadmeLimits, ReadmeProcess, RenderedReadme
 
 SLOW = "> " * 250_000  # quadratic: minutes
 LARGE = "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|b|\n" * 50_000  # a small text becomes a large table
 PARENT = """
 import sys
-from packgrid.lib.readme_process import Limits, ReadmeProcess
+from packgrid.lib.readme_process import ReadmeLimits, ReadmeProcess
 
-process = ReadmeProcess(Limits(cpu_s=2))
+process = ReadmeProcess(ReadmeLimits(cpu_s=2))
 process.render("a", None)
 print(process.child.pid, flush=True)
 process.render(sys.argv[1] * 250_000 or "b", "text/markdown")
@@ -28,7 +28,7 @@ def start():
     started: list[ReadmeProcess] = []
 
     def start(**limits: int) -> ReadmeProcess:
-        started.append(ReadmeProcess(Limits(**limits)))
+        started.append(ReadmeProcess(ReadmeLimits(**limits)))
         return started[-1]
 
     yield start

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from packgrid.lib.osv_records import Advisory, AffectedRange, Event
+from packgrid.lib.osv_records import AdvisoryRecord, AffectedRange, Event
 from packgrid.lib.severities import Severity
 from packgrid.lib.vulnerabilities import fold_aliases, list_affecting, preferred_id
 
@@ -15,8 +15,8 @@ def always() -> AffectedRange:
     return AffectedRange((Event("introduced", "0"),))
 
 
-def advisory(name: str, *aliases: str, ranges=(), **more: Any) -> Advisory:
-    return Advisory(id=name, aliases=aliases, ranges=tuple(ranges), **more)
+def advisory(name: str, *aliases: str, ranges=(), **more: Any) -> AdvisoryRecord:
+    return AdvisoryRecord(id=name, aliases=aliases, ranges=tuple(ranges), **more)
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from packgrid.refresh.lanes import Lane, has_large_calls, pace_of
 from packgrid.refresh.scheduler import is_switched_on
 from packgrid.refresh.subjects import Subject, subjects_of
 from packgrid.sources.osv import AdvisoriesSnapshot, FetchedRecord
-from packgrid.sources.project_documents import Vulnerability
+from packgrid.sources.project_documents import ReportedVulnerability
 from refresh.rows import NOW, answer, package
 from sources.documents import project_snapshot, release_file
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-OF_PYPI = Vulnerability("PYSEC-9", ("CVE-9",), None, "By PyPI", ())
+OF_PYPI = ReportedVulnerability("PYSEC-9", ("CVE-9",), None, "By PyPI", ())
 
 
 @pytest.fixture(autouse=True)
@@ -45,11 +45,11 @@ def osv(made, *records: FetchedRecord, stored=(), now=NOW):
     return apply_answer(answer(made, snapshot(*records, stored=stored), source="osv", validator="v", now=now), now=now)
 
 
-def pypi(made, version="1.0", *known: Vulnerability, now=NOW):
+def pypi(made, version="1.0", *known: ReportedVulnerability, now=NOW):
     return apply_answer(answer(made, of_pypi(version, *known), now=now, validator="e"), now=now)
 
 
-def of_pypi(version, *known: Vulnerability):
+def of_pypi(version, *known: ReportedVulnerability):
     found = project_snapshot(releases={version: [release_file()]})
     return attrs.evolve(found, document=attrs.evolve(found.document, vulnerabilities=known))
 

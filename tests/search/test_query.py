@@ -8,7 +8,7 @@ from packgrid.projections.announcements import announce
 from packgrid.search.facets import Facet
 from packgrid.search.full_reindex import reindex_everything
 from packgrid.search.query import find_text, search, suggest
-from packgrid.search.query_language import Comparison, Field, Filter, parse_query
+from packgrid.search.query_language import Field, Filter, Operator, parse_query
 from search.rows import NOW, add, add_grid, ask, slugs
 
 pytestmark = pytest.mark.django_db
@@ -192,12 +192,12 @@ def test_phrases_stand_together_and_unwanted_words_nowhere():
     assert slugs(phrases=("%",)) == []
 
 
-def only(field, value, comparison=Comparison.EQUAL, *, is_negated=False):
+def only(field, value, comparison=Operator.EQUAL, *, is_negated=False):
     return {"filters": (Filter(field=field, comparison=comparison, value=value, is_negated=is_negated),)}
 
 
-LESS, MORE = Comparison.LESS, Comparison.GREATER
-AT_LEAST = Comparison.GREATER_OR_EQUAL
+LESS, MORE = Operator.LESS, Operator.GREATER
+AT_LEAST = Operator.GREATER_OR_EQUAL
 
 
 @pytest.mark.parametrize(

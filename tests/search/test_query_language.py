@@ -7,16 +7,16 @@ import attrs
 import pytest
 
 from packgrid.search.field_values import parse_license
-from packgrid.search.query_language import Comparison, Field, Filter, Query, parse_query, query_text
+from packgrid.search.query_language import Field, Filter, Operator, Query, parse_query, query_text
 from packgrid.search.tags import license_values
 
 DAY = timedelta(days=1)
 NAMES = {
-    "=": Comparison.EQUAL,
-    "<": Comparison.LESS,
-    "<=": Comparison.LESS_OR_EQUAL,
-    ">": Comparison.GREATER,
-    ">=": Comparison.GREATER_OR_EQUAL,
+    "=": Operator.EQUAL,
+    "<": Operator.LESS,
+    "<=": Operator.LESS_OR_EQUAL,
+    ">": Operator.GREATER,
+    ">=": Operator.GREATER_OR_EQUAL,
 }
 
 

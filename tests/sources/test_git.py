@@ -8,7 +8,7 @@ import pytest
 import git_repos
 from git_repos import Made
 from git_server import GitDaemon, GitServer
-from packgrid.lib.git import Git, GitFailed, GitRefused, Limits
+from packgrid.lib.git import Git, GitFailed, GitLimits, GitRefused
 from packgrid.lib.http import HttpClient
 from packgrid.lib.netguard import Guard
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
@@ -51,7 +51,7 @@ async def source(tmp_path, clock):
 
 
 def limited(source: GitActivity, **limits) -> GitActivity:  # noqa: ANN003
-    return attrs.evolve(source, git=Git("packgrid/test", Limits(**limits)))
+    return attrs.evolve(source, git=Git("packgrid/test", GitLimits(**limits)))
 
 
 def weekly(**weeks: int) -> tuple[int, ...]:

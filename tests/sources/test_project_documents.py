@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from packgrid.sources.errors import Malformed
-from packgrid.sources.project_documents import Ownership, ProjectDocument, Vulnerability, parse_document
+from packgrid.sources.project_documents import Ownership, ProjectDocument, ReportedVulnerability, parse_document
 from packgrid.sources.releases import ReleaseList, ReleaseSnapshot
 from sources.documents import project_document, release_file
 
@@ -128,7 +128,7 @@ def test_withdrawn_vulnerabilities_are_left_out():
     }
     withdrawn = known | {"id": "PYSEC-2", "withdrawn": "2026-01-01T00:00:00Z"}
     assert parsed(vulnerabilities=[known, withdrawn]).vulnerabilities == (
-        Vulnerability("PYSEC-1", ("CVE-1",), None, "Bad", ("1.1",)),
+        ReportedVulnerability("PYSEC-1", ("CVE-1",), None, "Bad", ("1.1",)),
     )
 
 

@@ -1,1 +1,1 @@
-"""Who: people, their profiles and what they may do."""
+"""People: accounts, profiles and permissions."""

@@ -1,4 +1,4 @@
-"""Who somebody is, by name or address and password."""
+"""Signs people in by user name or mail address, and password."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc] # allauth shi
     """Checks one password hash for each attempt, whether or not there is such an account: the time tells nothing."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: str) -> User:
-        """Who may sign in with this.
+        """The account that these credentials belong to.
 
         Raises:
             PermissionDenied: nobody. Django then asks no other backend, which would check the password once more.

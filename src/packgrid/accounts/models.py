@@ -17,7 +17,7 @@ class PeopleManager(UserManager["User"]):
     use_in_migrations = False
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Who has this name, else whose name counts as the same; one query.
+        """The account of this name, else of one that counts as equal (`name_key`); one query.
 
         Raises:
             User.DoesNotExist: nobody has.

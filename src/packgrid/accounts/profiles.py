@@ -15,7 +15,7 @@ MOST_LINKS = 10
 
 
 def find_person(name: str) -> User:
-    """Who goes by this user name, else by this account at GitHub (as the old addresses do); one query.
+    """The account with this user name, else with this name at GitHub (as old addresses have it); one query.
 
     Sign-ups that are not confirmed are found by nobody.
 

@@ -136,10 +136,10 @@ def write_assessments(rows: Sequence[Assessment]) -> set[int]:
     columns = [field.name for field in Assessment._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 public
     Assessment.objects.bulk_create(rows, update_conflicts=True, unique_fields=["package"], update_fields=columns)
     compared = [name for name in columns if name != "assessed_at"]
-    return {row.package_id for row in rows if differs(before.get(row.package_id), row, compared)}
+    return {row.package_id for row in rows if is_changed_assessment(before.get(row.package_id), row, compared)}
 
 
-def differs(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:
+def is_changed_assessment(before: Assessment | None, after: Assessment, names: Sequence[str]) -> bool:
     return before is None or any(getattr(before, name) != getattr(after, name) for name in names)
 
 

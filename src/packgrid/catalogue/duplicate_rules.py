@@ -22,7 +22,10 @@ class DuplicateReason(StrEnum):
 
 @attrs.frozen
 class PackageIdentity:
-    """What tells packages apart; "" is not declared. `index_name` is the index of the project, "" the public one."""
+    """The fields by which packages are compared; "" is not declared.
+
+    `index_name` is the index of the project, "" the public one.
+    """
 
     pypi_name: str = ""
     repo_url: str = ""
@@ -36,7 +39,7 @@ class PackageIdentity:
 
     @property
     def repo_key(self) -> str:
-        """The same text for each address of one repository; "" where none can be parsed."""
+        """A key that all addresses of one repository share; "" where none can be parsed."""
         repo = find_repo(self.repo_url) if self.repo_url else None
         return repo.same_key if repo else ""
 

@@ -89,7 +89,7 @@ def rows_part(
 
 @attrs.frozen
 class PartCount:
-    """How many rows of a kind move, and how many stay with the merged package."""
+    """The rows of one kind that a merge moves (`moved`), and those that stay with the merged package (`kept`)."""
 
     title: str
     moved: int
@@ -97,7 +97,7 @@ class PartCount:
 
 
 def preview_merge(source: Package, target: Package, *, now: datetime) -> list[PartCount]:
-    """What a merge would move, without the kinds that the package has no rows of."""
+    """Count the rows that a merge would move, by kind; kinds without rows are left out. A few queries a kind."""
     merge = PackageMerge(source, target, now)
     counts = [PartCount(part.title, *part.count(merge)) for part in _parts.values()]
     return [found for found in counts if found.moved or found.kept]
@@ -206,7 +206,7 @@ def restore_successors(merge: PackageMerge, ids: list[int]) -> None:
 
 
 def count_successors(merge: PackageMerge) -> tuple[int, int]:
-    """How many packages the merged one replaces."""
+    """Count the packages that the merged one replaces: (moved, 0)."""
     return Package.objects.filter(replaced_by=merge.source).exclude(pk=merge.target.pk).count(), 0
 
 

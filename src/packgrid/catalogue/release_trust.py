@@ -1,4 +1,4 @@
-"""What an index recorded about who uploaded releases, and what changed from one release to the next. Pure.
+"""Compares the attestations and publishers of neighbouring releases, as their index recorded them. Pure.
 
 Nothing here was verified cryptographically. A release without attestations is as good as any other: most have none.
 Only what an earlier release had counts, and the next one lacks or has otherwise.
@@ -16,7 +16,7 @@ type StoredPublisher = Mapping[str, object]
 
 
 class TrustKind(StrEnum):
-    """What may change from one release to the next."""
+    """The kinds of changes from one release to the next."""
 
     NO_ATTESTATION = "no attestation"
     OTHER_PUBLISHER = "other publisher"
@@ -40,14 +40,14 @@ def newest_offered(releases: Iterable[Release], count: int) -> list[Release]:
 
 
 def find_trust_changes(releases: Sequence[Release]) -> dict[str, TrustChange]:
-    """What changed with each release against the next lower version, by version."""
+    """The changes against the next lower version, by the version of the release that has them."""
     ordered = newest_offered(releases, len(releases))
     found = (compare_trust(before, release) for release, before in pairwise(ordered))
     return {change.version: change for change in found if change}
 
 
 def compare_trust(before: Release, release: Release) -> TrustChange | None:
-    """What a release lost or has otherwise than the one before it; None for nothing, or where that is not known."""
+    """The change from `before` to `release`; None if there is none, or if one of them was not checked."""
     if before.is_attested and release.is_attested is False:
         return TrustChange(
             TrustKind.NO_ATTESTATION, release.version, before.version, describe_publishers(before.publishers)
@@ -68,7 +68,7 @@ def compare_trust(before: Release, release: Release) -> TrustChange | None:
 
 
 def make_publisher_key(publisher: StoredPublisher) -> tuple[object, ...]:
-    """What tells publishers apart: the repository or the account, in any case of letters.
+    """A key that is equal for one publisher: its kind, repository or account in small letters, and its details.
 
     Another workflow or environment of the same repository is the same publisher.
     """

@@ -1,4 +1,4 @@
-"""What people said about a package that is merged into another one: usages, favourites, follows, flags, replies."""
+"""Moves usages, favourites, follows, flags and replies when a package is merged into another one."""
 
 from typing import Any
 
@@ -20,41 +20,45 @@ def count_both(merge: PackageMerge) -> None:
     count_usages(merge.target.pk)
 
 
-def elsewhere(facts: Facts | None) -> int | None:
-    """The users of a package that a file counted elsewhere; None if no file has counted any."""
+def outside_users(facts: Facts | None) -> int | None:
+    """The number of users that a catalogue file gave, without those who said so here; None if no file gave any."""
     return None if facts is None or facts.usage_count is None else max(0, facts.usage_count - facts.usages_here)
 
 
-def counted_elsewhere(merge: PackageMerge) -> tuple[int | None, int | None]:
-    """The numbers of users that files counted, of the source and of the target."""
+def count_outside_users_of_both(merge: PackageMerge) -> tuple[int | None, int | None]:
+    """The outside users of the source and of the target; one query."""
     facts = Facts.objects.in_bulk([merge.source.pk, merge.target.pk])
-    return elsewhere(facts.get(merge.source.pk)), elsewhere(facts.get(merge.target.pk))
+    return outside_users(facts.get(merge.source.pk)), outside_users(facts.get(merge.target.pk))
 
 
-def count_users_elsewhere(merge: PackageMerge) -> tuple[int, int]:
+def count_replaced_outside_users(merge: PackageMerge) -> tuple[int, int]:
     """1 if the number of the source is used: it is larger. Adding both might count people twice."""
-    source, target = counted_elsewhere(merge)
+    source, target = count_outside_users_of_both(merge)
     return int((source or 0) > (target or 0)), 0
 
 
-def move_users_elsewhere(merge: PackageMerge) -> list[dict[str, Any]]:
+def move_outside_users(merge: PackageMerge) -> list[dict[str, Any]]:
     """Take the larger number of users, with where it comes from."""
-    if count_users_elsewhere(merge) == (0, 0):
+    if count_replaced_outside_users(merge) == (0, 0):
         return []
     source, target = Facts.objects.get(pk=merge.source.pk), Facts.objects.get(pk=merge.target.pk)
-    said = {"before": elsewhere(target), "after": elsewhere(source), "origin": target.provenance.get(USAGE_COUNT)}
-    write_users_elsewhere(target, elsewhere(source), source.provenance.get(USAGE_COUNT))
+    said = {
+        "before": outside_users(target),
+        "after": outside_users(source),
+        "origin": target.provenance.get(USAGE_COUNT),
+    }
+    write_outside_users(target, outside_users(source), source.provenance.get(USAGE_COUNT))
     return [said]
 
 
-def restore_users_elsewhere(merge: PackageMerge, said: list[dict[str, Any]]) -> None:
+def restore_outside_users(merge: PackageMerge, said: list[dict[str, Any]]) -> None:
     """Give the target its own number back, unless a file has brought another one since."""
     target = Facts.objects.get(pk=merge.target.pk)
-    if elsewhere(target) == said[0]["after"]:
-        write_users_elsewhere(target, said[0]["before"], said[0]["origin"])
+    if outside_users(target) == said[0]["after"]:
+        write_outside_users(target, said[0]["before"], said[0]["origin"])
 
 
-def write_users_elsewhere(facts: Facts, number: int | None, origin: Any) -> None:  # noqa: ANN401 an entry of provenance
+def write_outside_users(facts: Facts, number: int | None, origin: Any) -> None:  # noqa: ANN401 an entry of provenance
     """Write the number of users, with those who said so here."""
     facts.usage_count = facts.usages_here or None if number is None else number + facts.usages_here
     rest = {name: entry for name, entry in facts.provenance.items() if name != USAGE_COUNT}
@@ -73,7 +77,7 @@ def shared_replies(merge: PackageMerge) -> QuerySet[Reply]:
 
 
 def count_replies(merge: PackageMerge) -> tuple[int, int]:
-    """How many of these replies move."""
+    """Count the replies that move: (moved, 0)."""
     return shared_replies(merge).count(), 0
 
 
@@ -96,7 +100,7 @@ def register_parts() -> None:
     """Let merges move what people said."""
     register_merge_part(MergePart("replies", "Replies to cells", count_replies, move_replies, restore_replies))
     register_merge_part(
-        MergePart("users", USERS_TITLE, count_users_elsewhere, move_users_elsewhere, restore_users_elsewhere)
+        MergePart("users", USERS_TITLE, count_replaced_outside_users, move_outside_users, restore_outside_users)
     )
     register_merge_part(rows_part("People who use it", Usage, ("user",), count_both))
     register_merge_part(rows_part("Favourites", Favorite, ("user",)))

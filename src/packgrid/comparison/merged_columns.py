@@ -24,7 +24,7 @@ class CellConflict:
 
 @attrs.frozen
 class CellPair:
-    """The same cell of both packages in a grid that both are in; `target_text` is None where it was never filled."""
+    """One feature of a grid that both packages are in, as each fills it; `target_text` is None for an empty cell."""
 
     source: GridCell
     target_column_id: int
@@ -67,7 +67,7 @@ def movable_columns(merge: PackageMerge) -> QuerySet[GridPackage]:
 
 
 def count_columns(merge: PackageMerge) -> tuple[int, int]:
-    """How many columns move; the others stay hidden, and their cells are merged."""
+    """Count the columns: (moved, kept). Kept columns are hidden with the merged package, and their cells are merged."""
     moved = movable_columns(merge).count()
     return moved, GridPackage.objects.filter(package=merge.source).count() - moved
 
@@ -102,7 +102,7 @@ def cells_to_write(merge: PackageMerge) -> list[CellPair]:
 
 
 def count_cells(merge: PackageMerge) -> tuple[int, int]:
-    """How many cells of shared grids are written, and how many stay."""
+    """Count the cells of shared grids: (written into the target, left as they are)."""
     written = len(cells_to_write(merge))
     return written, len(read_cell_pairs(merge)) - written
 

@@ -47,7 +47,7 @@ def limit_body(application: WSGIApplication) -> WSGIApplication:
 
 
 def limit_bytes(path: str) -> int:
-    """How long a body may be at this address."""
+    """The most bytes that a body may have at this path."""
     return next((limit for pattern, limit in LIMITS_BYTES if pattern.match(path)), DEFAULT_LIMIT_BYTES)
 
 
@@ -97,7 +97,7 @@ NO_LENGTH = "The request does not tell the length of its body. Send it with a Co
 
 
 def has_unannounced_body(environ: WSGIEnvironment) -> bool:
-    """Whether a body follows that no header announces, as HTTP/2 allows, from a server that marks its end."""
+    """True if a body follows that no header announces, as HTTP/2 allows. Reads a byte of it."""
     return bool(environ.get("wsgi.input_terminated") and environ["wsgi.input"].read(1))
 
 

@@ -30,7 +30,7 @@ def older_points(merge: PackageMerge) -> list[QuerySet[Point]]:
 
 
 def count_points(merge: PackageMerge) -> tuple[int, int]:
-    """How many points move, and how many stay because the target has points since then."""
+    """Count the points: (moved, kept). Kept ones are newer than the first point of the target."""
     moved = sum(rows.count() for rows in older_points(merge))
     return moved, Point.objects.filter(package=merge.source).count() - moved
 
@@ -62,7 +62,7 @@ def movable_changes(merge: PackageMerge) -> list[int]:
 
 
 def count_changes(merge: PackageMerge) -> tuple[int, int]:
-    """How many changes move, and how many stay."""
+    """Count the changes: (moved, kept)."""
     moved = len(movable_changes(merge))
     return moved, Change.objects.filter(package=merge.source).count() - moved
 

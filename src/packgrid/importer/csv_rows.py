@@ -81,7 +81,7 @@ def read_csv(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:
 
 
 def find_separator(header: str) -> str:
-    """What stands between the cells of the first line: whatever makes a cell of it "slug"."""
+    """The separator of the cells: the one that makes "slug" a cell of the first line; "," if none does."""
     names = {separator: re.split(re.escape(separator), header) for separator in SEPARATORS}
     return next(
         (sign for sign, cells in names.items() if "slug" in (cell.strip(' "\r\n\ufeff') for cell in cells)), ","

@@ -70,7 +70,7 @@ class GitStopped(Exception):
 
 
 @attrs.frozen
-class Limits:
+class GitLimits:
     """Limits for one command: `written_bytes` for each file, `output_bytes` of output, the rest for each process."""
 
     time_s: float = 120
@@ -108,7 +108,7 @@ class Git:
     """Runs git. `user_agent` says who we are."""
 
     user_agent: str
-    limits: Limits = Limits()
+    limits: GitLimits = GitLimits()
     known_version: tuple[int, ...] = ()
 
     @property

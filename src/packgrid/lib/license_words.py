@@ -160,7 +160,7 @@ def read_license_words(text: str) -> str | None:
 
 
 def find_joint(text: str) -> str:
-    """What stands between the licences of a text: a choice, both, or "/" where it does not say."""
+    """The sign that joins the licences of a text: " OR ", " AND ", or "/" where the text does not say which."""
     if re.search(r"\sor\s|/|\|", text, re.IGNORECASE):
         return " OR "
     return " AND " if re.search(r"\sand\s|&", text, re.IGNORECASE) else "/"

@@ -49,13 +49,18 @@ def find_license(
         named = definite  # Poetry adds it to every project whose licence it does not know
     if not named:
         return said or license_of_files(files)
-    if said and is_read(said) and not is_family(said) and refines(said, named, is_expression=is_expression(text)):
+    if (
+        said
+        and is_read(said)
+        and not is_family(said)
+        and is_more_precise(said, named, is_expression=is_expression(text))
+    ):
         return said
     return "/".join(named)
 
 
 def choose_license(declared: str | None, detected: str | None) -> str | None:
-    """What the project declares, unless it is no definite licence and its repository's host has detected one.
+    """The declared licence, unless it is missing or vague and the host of the repository has detected one.
 
     A family that is declared ("BSD") is made precise by what was detected only if that belongs to it.
     """
@@ -143,7 +148,7 @@ def family_of(name: str) -> str:
     return name.partition("-")[0].lower()
 
 
-def refines(said: str, named: Sequence[str], *, is_expression: bool) -> bool:
+def is_more_precise(said: str, named: Sequence[str], *, is_expression: bool) -> bool:
     """True if a text says more precisely what classifiers say.
 
     An expression does where it is of the same families. Words do only where the classifiers name families alone: by

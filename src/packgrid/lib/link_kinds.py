@@ -1,4 +1,4 @@
-"""What the address of a link is of, by the address alone: a repository, its issues, a page that asks for money.
+"""Tells the kind of a link from its address alone: repository, issues, changelog, documentation, funding.
 
 People write any address behind any label. Where the address says for sure what it is, that counts before the label.
 """
@@ -13,7 +13,7 @@ from packgrid.lib.locators import BadLocator, RepoLocator, is_web_address, parse
 
 
 class LinkKind(StrEnum):
-    """What an address surely is. A file or page of a repository that has no kind of its own is OTHER."""
+    """The kinds of links. A file or page of a repository that has no kind of its own is OTHER."""
 
     REPOSITORY = "repository"
     ISSUES = "issues"
@@ -56,7 +56,7 @@ PLACEHOLDERS = re.compile(
 
 
 def find_link_kind(url: str) -> LinkKind | None:
-    """What an address surely is; None where only its label can say."""
+    """The kind of an address; None where the address alone does not tell."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     if is_of(host, FUNDING_HOSTS) or (host == "github.com" and parts.path.startswith("/sponsors/")):
@@ -74,7 +74,7 @@ def find_link_kind(url: str) -> LinkKind | None:
 
 
 def find_page_kind(repo: RepoLocator, page: tuple[str, ...]) -> LinkKind:
-    """What a page of a repository is; `page` is empty for the repository itself."""
+    """The kind of a page of a repository; `page` is () for the repository itself."""
     name = page[0] if page else ""
     if repo.path.endswith("/.github") or PLACEHOLDERS.fullmatch(repo.path):
         return LinkKind.OTHER

@@ -95,7 +95,7 @@ def find_repo(text: str) -> RepoLocator | None:
 
 
 def parse_repo_and_page(text: str) -> tuple[RepoLocator, tuple[str, ...]]:
-    """The same, with the parts of the page below the repository: ("issues", "5"); () of the repository itself.
+    """The repository of an address, and the path of the page below it: ("issues", "5"); () for the repository.
 
     Raises:
         BadLocator: as parse_repo does.

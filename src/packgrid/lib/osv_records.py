@@ -58,7 +58,7 @@ class AffectedRange:
 
 
 @attrs.frozen(kw_only=True)
-class Advisory:
+class AdvisoryRecord:
     """One record, as far as it is about one project. `aliases` are its other ids, its own is not among them."""
 
     id: str
@@ -97,7 +97,7 @@ class Advisory:
 def trim_record(record: Mapping[str, object]) -> dict[str, object]:
     """The parts of a record that parse_advisory() reads, without versions that its ranges contain anyway."""
     kept = {name: record[name] for name in ("id", "modified", "withdrawn", "aliases", "severity") if name in record}
-    affected = [trim_affected(item) for item in objects(record.get("affected")) if project_of(item)]
+    affected = [trim_affected(item) for item in read_objects(record.get("affected")) if project_of(item)]
     words = {"severity": severity_word(record)}
     trimmed = {**kept, "summary": summary_of(record), "database_specific": words, "affected": affected}
     return {key: clean_values(value) for key, value in trimmed.items()}
@@ -105,45 +105,47 @@ def trim_record(record: Mapping[str, object]) -> dict[str, object]:
 
 def trim_affected(item: Mapping[str, object]) -> dict[str, object]:
     """The parts about one project."""
-    ranges = [found for found in objects(item.get("ranges")) if found.get("type") == RANGE_TYPE]
+    ranges = [found for found in read_objects(item.get("ranges")) if found.get("type") == RANGE_TYPE]
     known = list(filter(None, map(parse_range, ranges)))
     return {
         "package": {"ecosystem": ECOSYSTEM, "name": project_of(item)},
-        "ranges": [{"type": RANGE_TYPE, "events": objects(found.get("events"))} for found in ranges],
-        "versions": [name for name in texts(item.get("versions")) if not any(found.contains(name) for found in known)],
-        "severity": objects(item.get("severity")),
+        "ranges": [{"type": RANGE_TYPE, "events": read_objects(found.get("events"))} for found in ranges],
+        "versions": [
+            name for name in read_texts(item.get("versions")) if not any(found.contains(name) for found in known)
+        ],
+        "severity": read_objects(item.get("severity")),
     }
 
 
-def parse_advisory(record: Mapping[str, object], project: str) -> Advisory | None:
-    """What a record says of a project, read item by item: what cannot be read is left out. None without an id."""
-    name = text(record.get("id"))
+def parse_advisory(record: Mapping[str, object], project: str) -> AdvisoryRecord | None:
+    """The record as far as it is about this project; items that cannot be read are left out. None without an id."""
+    name = read_text(record.get("id"))
     if not name:
         return None
     affected = list(affected_of(record, project))
-    ranges = (parse_range(found) for item in affected for found in objects(item.get("ranges")))
-    return Advisory(
+    ranges = (parse_range(found) for item in affected for found in read_objects(item.get("ranges")))
+    return AdvisoryRecord(
         id=name,
-        aliases=tuple(dict.fromkeys(alias for alias in texts(record.get("aliases")) if alias != name)),
+        aliases=tuple(dict.fromkeys(alias for alias in read_texts(record.get("aliases")) if alias != name)),
         summary=summary_of(record),
         severity=severity_of(record, affected),
         is_withdrawn=record.get("withdrawn") is not None,
         ranges=tuple(filter(None, ranges)),
-        versions=tuple(version for item in affected for version in texts(item.get("versions"))),
+        versions=tuple(version for item in affected for version in read_texts(item.get("versions"))),
     )
 
 
 def affected_of(record: Mapping[str, object], project: str) -> Iterator[Mapping[str, object]]:
     """The items of a record that are about this project of PyPI."""
-    return (item for item in objects(record.get("affected")) if project_of(item) == normalize_name(project))
+    return (item for item in read_objects(record.get("affected")) if project_of(item) == normalize_name(project))
 
 
 def project_of(item: Mapping[str, object]) -> str:
     """The normalized name of the PyPI project that an item is about; "" if it is about something else."""
     package = item.get("package")
-    if not isinstance(package, Mapping) or text(package.get("ecosystem")).partition(":")[0] != ECOSYSTEM:
+    if not isinstance(package, Mapping) or read_text(package.get("ecosystem")).partition(":")[0] != ECOSYSTEM:
         return ""
-    return normalize_name(text(package.get("name")))
+    return normalize_name(read_text(package.get("name")))
 
 
 def parse_range(found: Mapping[str, object]) -> AffectedRange | None:
@@ -152,7 +154,7 @@ def parse_range(found: Mapping[str, object]) -> AffectedRange | None:
         return None
     events, limits = [], []
     for kind, version in (
-        (kind, text(version)) for item in objects(found.get("events")) for kind, version in item.items()
+        (kind, read_text(version)) for item in read_objects(found.get("events")) for kind, version in item.items()
     ):
         if kind == "limit":
             limits.append(version)
@@ -173,7 +175,7 @@ def event_order(event: Event) -> tuple[str, int]:
 def severity_of(record: Mapping[str, object], affected: Iterable[Mapping[str, object]]) -> Severity | None:
     """The severity by the newest kind of vector that can be read, of the project before the record; else its word."""
     for owner in (*affected, record):
-        vectors = [text(item.get("score")) for item in objects(owner.get("severity"))]
+        vectors = [read_text(item.get("score")) for item in read_objects(owner.get("severity"))]
         if rated := [rating for vector in sorted(vectors, reverse=True) if (rating := rate_vector(vector))]:
             return rated[0]
     return parse_severity_word(severity_word(record))
@@ -182,25 +184,25 @@ def severity_of(record: Mapping[str, object], affected: Iterable[Mapping[str, ob
 def severity_word(record: Mapping[str, object]) -> str:
     """The word that GitHub's records have for their severity; "" if there is none."""
     own = record.get("database_specific")
-    return text(own.get("severity")) if isinstance(own, Mapping) else ""
+    return read_text(own.get("severity")) if isinstance(own, Mapping) else ""
 
 
 def summary_of(record: Mapping[str, object]) -> str:
     """The summary of a record, else the first line of its details."""
-    lines = text(record.get("details")).strip().splitlines()
-    return (text(record.get("summary")).strip() or (lines[0].lstrip("# ") if lines else ""))[:LONGEST_SUMMARY]
+    lines = read_text(record.get("details")).strip().splitlines()
+    return (read_text(record.get("summary")).strip() or (lines[0].lstrip("# ") if lines else ""))[:LONGEST_SUMMARY]
 
 
-def text(value: object) -> str:
-    """A text; "" for anything else."""
+def read_text(value: object) -> str:
+    """The cleaned value if it is a string, else ""."""
     return clean_text(value) if isinstance(value, str) else ""
 
 
-def texts(value: object) -> list[str]:
-    """The texts of a list; without what is none."""
+def read_texts(value: object) -> list[str]:
+    """The cleaned, non-empty strings of a list; [] for anything else."""
     return [clean_text(item) for item in value if isinstance(item, str) and item] if isinstance(value, list) else []
 
 
-def objects(value: object) -> list[Mapping[str, object]]:
-    """The objects of a list; without what is none."""
+def read_objects(value: object) -> list[Mapping[str, object]]:
+    """The objects of a list; [] for anything else."""
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

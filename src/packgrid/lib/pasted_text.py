@@ -1,4 +1,4 @@
-"""What people paste where a package is asked for: a line of requirements, an install command, a purl, an address.
+"""Parses text that people paste to name packages: requirement lines, install commands, purls, addresses.
 
 Search, the form for new packages, forms and files all read it with parse_pasted.
 """

@@ -30,7 +30,7 @@ class PictureStore:
     most_bytes: int
 
     def get(self, url: str, now_s: float) -> StoredPicture | None:
-        """What was stored of an address; None if that was never or too long ago."""
+        """The stored answer for an address; None if there is none, or it is too old."""
         path = self.path_of(url)
         try:
             body, age_s = path.read_bytes(), now_s - path.stat().st_mtime

@@ -1,4 +1,4 @@
-"""What kind of picture some bytes are, by the bytes themselves: what a server says of them proves nothing."""
+"""Tells the type of a picture from its bytes, because servers name types that are wrong."""
 
 import re
 

@@ -27,7 +27,7 @@ FINAL_SIGNALS = {signal.SIGXCPU, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, 
 
 
 @attrs.frozen
-class Limits:
+class ReadmeLimits:
     """Limits for one README: processor time, elapsed time, and the memory of its process."""
 
     cpu_s: int = 5
@@ -47,8 +47,8 @@ class RenderedReadme:
 class ReadmeProcess:
     """A child process that renders one README at a time. It starts when it is needed, also after a README ended it."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, limits: ReadmeLimits | None = None) -> None:
+        self.limits = limits or ReadmeLimits()
         self.lock = Lock()
         self.child: Popen[bytes] | None = None
         self.parent_id = 0

@@ -24,7 +24,7 @@ def version_sort_key(version: str) -> str:
 
 
 def old_sort_key(version: str) -> str:
-    """The same for a version that PEP 440 does not know: numbers by value, words before the end and by the alphabet.
+    """A sort key for a version that PEP 440 does not know: numbers by value, words by the alphabet and before the end.
 
     What comes before "final" is older than the bare number, what comes after it newer; zeros at the end do not count.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from packgrid.lib.osv_records import MALWARE, Advisory, sort_key
+from packgrid.lib.osv_records import MALWARE, AdvisoryRecord, sort_key
 from packgrid.lib.severities import Severity
 
 
@@ -13,7 +13,7 @@ from packgrid.lib.severities import Severity
 class Vulnerability:
     """The records of one vulnerability: those that name each other as aliases, directly or through others."""
 
-    advisories: tuple[Advisory, ...]
+    advisories: tuple[AdvisoryRecord, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Vulnerability:
         return next((fix for fix in sorted(later, key=sort_key) if not self.affects(fix)), "")
 
 
-def by_id(advisory: Advisory) -> tuple[int, tuple[str, ...]]:
+def by_id(advisory: AdvisoryRecord) -> tuple[int, tuple[str, ...]]:
     return id_order(advisory.id)
 
 
@@ -71,9 +71,9 @@ def preferred_id(names: Iterable[str]) -> str:
     return min(names, key=id_order)
 
 
-def fold_aliases(advisories: Iterable[Advisory]) -> list[Vulnerability]:
+def fold_aliases(advisories: Iterable[AdvisoryRecord]) -> list[Vulnerability]:
     """The vulnerabilities that these records describe, by id; records that were withdrawn are left out."""
-    groups: list[tuple[set[str], list[Advisory]]] = []
+    groups: list[tuple[set[str], list[AdvisoryRecord]]] = []
     for advisory in (advisory for advisory in advisories if not advisory.is_withdrawn):
         names, members = {advisory.id, *advisory.aliases}, [advisory]
         for group in [group for group in groups if group[0] & names]:

@@ -18,7 +18,7 @@ from packgrid.catalogue.source_names import (
     PYPISTATS,
     TOP_DOWNLOADS,
 )
-from packgrid.lib.git import Git, Limits
+from packgrid.lib.git import Git, GitLimits
 from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
@@ -133,7 +133,7 @@ def make_forgejo_client(http: HttpClient) -> AnySource:
 def make_git_client(http: HttpClient) -> AnySource:
     """Git, with the folder where histories are kept."""
     cache = GitCache(settings.GIT_CACHE, settings.GIT_CACHE_BYTES)
-    limits = Limits(time_s=GIT_TAKES_TIMES * settings.TIMEOUT_S)
+    limits = GitLimits(time_s=GIT_TAKES_TIMES * settings.TIMEOUT_S)
     return Addressed(GitActivity(http, Git(http.user_agent, limits), cache), address_of)
 
 

@@ -1,4 +1,4 @@
-"""How the lanes are doing: budgets as headers say, "come back later", and a breaker that rests a sick host."""
+"""The state of the hosts of lanes: budgets as headers say, "come back later", and a breaker that rests a sick host."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

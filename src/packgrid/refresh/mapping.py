@@ -45,13 +45,13 @@ def map_fields(snapshot: object) -> dict[str, Any]:
 
 @map_fields.register
 def of_project(snapshot: ProjectSnapshot) -> dict[str, Any]:
-    """What PyPI's answers say; each that came is whole: what it does not say there is not."""
+    """The columns that an index fills. Each answer that came is complete: values that it lacks are emptied."""
     found = {"pypi_gone_since": None, "pypi_gone_times": 0}
     return found | map_document(snapshot) | map_declared(snapshot) | map_newest(snapshot) | map_index_status(snapshot)
 
 
 def map_document(snapshot: ProjectSnapshot) -> dict[str, Any]:
-    """What people wrote about the project."""
+    """The columns filled by the JSON document of the project: summary, people, licence, links, owners."""
     document = snapshot.document
     if document is None:
         return {}
@@ -76,7 +76,7 @@ def as_lists(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 
 def map_declared(snapshot: ProjectSnapshot) -> dict[str, Any]:
-    """What the newest release declares."""
+    """The classifiers and requirements of the newest release; {} where no answer had them."""
     if not (snapshot.metadata or snapshot.document):
         return {}
     return {"classifiers": list(snapshot.classifiers), "requires_dist": list(snapshot.requires_dist)}

@@ -169,11 +169,8 @@ def lacking_packages(source: str, part: range, having: Q) -> set[int]:
     rows = Package.objects.filter(having, ~is_there, pk__gte=part.start, pk__lt=part.stop).only(
         "pk", "repo_url", "index_name"
     )
-    return {package.pk for package in rows if CAN_BE_ASKED.get(source, always)(package)}
-
-
-def always(_package: Package) -> bool:
-    return True
+    can_be_asked = CAN_BE_ASKED.get(source)
+    return {package.pk for package in rows if can_be_asked is None or can_be_asked(package)}
 
 
 CAN_BE_ASKED: Mapping[str, Callable[[Package], bool]] = {

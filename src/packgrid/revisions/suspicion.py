@@ -81,7 +81,7 @@ SUSPICIOUS_FROM = 4
 
 @attrs.frozen
 class Suspicion:
-    """How suspicious the edits of a person are, and which rules say so."""
+    """The suspicion points of a person's edits, with the rules that gave them."""
 
     weight: int
     reasons: tuple[str, ...]

@@ -19,7 +19,7 @@ LISTED_FACTS = ("version", "stars", "released", "updated")
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class SearchAnswer:
     """A hit with its row: `package` with facts and category, or `grid` with `package_count`; the other is None.
 
     `answered` are the sources that ever answered about the package.
@@ -50,7 +50,7 @@ class Answer:
         return {key: explain_missing_value(package, (key,), self.answered).value for key in LISTED_FACTS}
 
 
-def read_answers(hits: Sequence[Hit]) -> list[Answer]:
+def read_answers(hits: Sequence[Hit]) -> list[SearchAnswer]:
     """The answers of these hits in their order: three queries. What was hidden or deleted meanwhile is left out."""
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
@@ -58,7 +58,7 @@ def read_answers(hits: Sequence[Hit]) -> list[Answer]:
     grids = comparison.grids_by_id(grid_ids) if grid_ids else {}
     answered = catalogue.read_answered_sources(packages)
     found = (
-        Answer(
+        SearchAnswer(
             hit=hit,
             package=packages.get(hit.package_id or 0),
             grid=grids.get(hit.grid_id or 0),
@@ -69,7 +69,7 @@ def read_answers(hits: Sequence[Hit]) -> list[Answer]:
     return [answer for answer in found if answer.package or answer.grid]
 
 
-def answers_of(packages: Sequence[Package]) -> list[Answer]:
+def answers_of(packages: Sequence[Package]) -> list[SearchAnswer]:
     """These packages as answers, with what the index says of them; one that it does not have yet has no labels.
 
     Two queries.
@@ -77,7 +77,9 @@ def answers_of(packages: Sequence[Package]) -> list[Answer]:
     answered = catalogue.read_answered_sources([package.pk for package in packages])
     entries = {row.package_id: row for row in Entry.objects.filter(package__in=[package.pk for package in packages])}
     return [
-        Answer(hit=hit_of(package, entries.get(package.pk)), package=package, answered=answered.get(package.pk, ()))
+        SearchAnswer(
+            hit=hit_of(package, entries.get(package.pk)), package=package, answered=answered.get(package.pk, ())
+        )
         for package in packages
     ]
 

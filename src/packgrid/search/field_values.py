@@ -33,7 +33,7 @@ HAS_VALUES = ("docs", "wheels", "types", "readme", "licence")
 
 @attrs.frozen
 class FieldReader:
-    """How the value of a field is parsed: `read` returns None for text that is no such value."""
+    """A parser for the values of a field. `read` returns None for text that is no such value."""
 
     read: Callable[[str], FieldValue | None]
     expected: str

@@ -10,7 +10,7 @@ from django.db import connection
 from packgrid.assessment.rules import series
 from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import Expression, Term, Without, join_all, join_any
-from packgrid.search.query_language import Comparison, Field, Filter, Query
+from packgrid.search.query_language import Field, Filter, Operator, Query
 from packgrid.search.tags import EVERY, make_tag
 from packgrid.search.words import split_words, stem_word
 
@@ -18,11 +18,11 @@ SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series
 FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS} | {Field.AGE: f"e.{COLUMNS['released']}"}
 # A smaller age is a later moment.
 AGE_COMPARISONS = {
-    Comparison.LESS: ">",
-    Comparison.LESS_OR_EQUAL: ">=",
-    Comparison.GREATER: "<",
-    Comparison.GREATER_OR_EQUAL: "<=",
-    Comparison.EQUAL: ">=",
+    Operator.LESS: ">",
+    Operator.LESS_OR_EQUAL: ">=",
+    Operator.GREATER: "<",
+    Operator.GREATER_OR_EQUAL: "<=",
+    Operator.EQUAL: ">=",
 }
 MATCH_NOTHING = Term("=nothing")
 LIKE_ESCAPES = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
@@ -78,7 +78,7 @@ def match_tags(query_filter: Filter) -> Expression:
     return Term(make_tag(query_filter.field, str(query_filter.value)))
 
 
-def matching_series(known: Iterable[str], comparison: Comparison, value: str) -> list[str]:
+def matching_series(known: Iterable[str], comparison: Operator, value: str) -> list[str]:
     """The known series that compare so with a value, oldest first: 5.2 is less than 6.0, 3.14 is more than 3.9."""
     asked = series_numbers(value)
     return [name for name in known if COMPARE[comparison](series_numbers(name)[: len(asked)], asked)]
@@ -89,12 +89,12 @@ def series_numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".")[:2] if part.isdecimal())
 
 
-COMPARE: Mapping[Comparison, Any] = {
-    Comparison.EQUAL: lambda one, other: one == other,
-    Comparison.LESS: lambda one, other: one < other,
-    Comparison.LESS_OR_EQUAL: lambda one, other: one <= other,
-    Comparison.GREATER: lambda one, other: one > other,
-    Comparison.GREATER_OR_EQUAL: lambda one, other: one >= other,
+COMPARE: Mapping[Operator, Any] = {
+    Operator.EQUAL: lambda one, other: one == other,
+    Operator.LESS: lambda one, other: one < other,
+    Operator.LESS_OR_EQUAL: lambda one, other: one <= other,
+    Operator.GREATER: lambda one, other: one > other,
+    Operator.GREATER_OR_EQUAL: lambda one, other: one >= other,
 }
 
 

@@ -18,7 +18,7 @@ MAX_COUNTED = 1000
 
 @attrs.frozen
 class LeftOut:
-    """How many packages match a query but for one of its filters, because what the filter needs is missing.
+    """The number of packages that fail one filter of a query only because a value that it needs is missing.
 
     A count of MAX_COUNTED means at least so many.
     """
@@ -29,9 +29,9 @@ class LeftOut:
 
 
 def count_left_out(query: Query, words: Expression | None, now: datetime) -> list[LeftOut]:
-    """What each filter leaves out because something is unknown, without filters that leave out nothing; one query.
+    """Count the packages that each filter leaves out for a missing value; filters that leave out none are not listed.
 
-    None where no filter needs a value that can be missing.
+    One query; none where no filter needs a value that can be missing.
     """
     asked = [(item, needed) for item in query.filters if not item.is_negated and (needed := needed_of(item))]
     if not asked:
@@ -49,7 +49,7 @@ def count_left_out(query: Query, words: Expression | None, now: datetime) -> lis
 
 
 def needed_of(item: Filter) -> str:
-    """What a filter needs to be known; "" if that is always known."""
+    """The value that a filter needs; "" if it is never missing."""
     return needed_value(item.field, str(item.value))
 
 

@@ -23,7 +23,7 @@ FIELDS = ("license", "django", "python", "stars", "updated", "released")
 
 
 def needed_value(field: str, value: str) -> str:
-    """What a filter needs to be known of a package; "" if it is always known."""
+    """The name of the value that a filter needs of a package; "" if it is never missing."""
     if field == "uses":
         return PROJECT
     return {"age": "released"}.get(field, field) if field in (*FIELDS, "age") else NEEDED.get(f"{field}:{value}", "")

@@ -1,4 +1,4 @@
-"""How popular a package or grid is, and its place in the index: the most popular come first."""
+"""Computes the popularity of packages and grids, and their place in the index: the most popular come first."""
 
 import math
 

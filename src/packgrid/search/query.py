@@ -65,7 +65,7 @@ class Results:
 
 
 def read_left_out(query: Query, now: datetime) -> list[LeftOut]:
-    """What each filter of a query leaves out because something is unknown; one query, none without such filters."""
+    """The packages that each filter of a query leaves out for a missing value; one query, none without such filters."""
     return count_left_out(query, query_expansion.match_all(expand_words(query).significant_words), now)
 
 

@@ -50,7 +50,7 @@ class Field(StrEnum):
 EXPECTED_FIELD = f"one of {', '.join(Field)}, {SORT}"
 
 
-class Comparison(StrEnum):
+class Operator(StrEnum):
     """How a value is compared."""
 
     EQUAL = "="
@@ -65,13 +65,13 @@ class Filter:
     """A condition. An age (`timedelta`) is that of the last commit or newest release; equal means not older."""
 
     field: Field
-    comparison: Comparison
+    comparison: Operator
     value: FieldValue
     is_negated: bool = False
 
 
 @attrs.frozen(kw_only=True)
-class Problem:
+class QueryProblem:
     """Something that could not be parsed: its position (0 is the first), what was found, what was expected."""
 
     position: int
@@ -93,7 +93,7 @@ class Query:
     without: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: str = ""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[QueryProblem, ...] = ()
 
 
 def parse_query(text: str) -> Query:
@@ -109,14 +109,14 @@ def parse_query(text: str) -> Query:
     return said.query()
 
 
-def text_problems(text: str) -> Iterator[Problem]:
+def text_problems(text: str) -> Iterator[QueryProblem]:
     """The problems of a text as a whole. The rest of a long one is ignored, a control character counts as a space."""
     if len(text) > MAX_QUERY_LENGTH:
-        yield Problem(
+        yield QueryProblem(
             position=MAX_QUERY_LENGTH, found=f"{len(text)} characters", expected=f"at most {MAX_QUERY_LENGTH}"
         )
     if found := find_unclean(text[:MAX_QUERY_LENGTH]):
-        yield Problem(position=found.start(), found=f"the character {name_character(found[0])}", expected="text")
+        yield QueryProblem(position=found.start(), found=f"the character {name_character(found[0])}", expected="text")
 
 
 def write_pasted(text: str) -> str:
@@ -141,7 +141,7 @@ class QueryBuilder:
     without: list[str] = attrs.Factory(list)
     filters: list[Filter] = attrs.Factory(list)
     sort: str = ""
-    problems: list[Problem] = attrs.Factory(list)
+    problems: list[QueryProblem] = attrs.Factory(list)
 
     def query(self) -> Query:
         """The finished query, its problems ordered by position."""
@@ -181,7 +181,7 @@ class QueryBuilder:
         elif name == SORT:
             self.sort = str(value)
         else:
-            comparison = Comparison(part["sign"] or Comparison.EQUAL)
+            comparison = Operator(part["sign"] or Operator.EQUAL)
             is_negated = bool(part["minus"])
             self.filters.append(Filter(field=Field(name), comparison=comparison, value=value, is_negated=is_negated))
 
@@ -198,7 +198,7 @@ class QueryBuilder:
 
     def add_problem(self, part: re.Match[str], found: str, expected: str) -> None:
         """Note what could not be parsed."""
-        self.problems.append(Problem(position=part.start(), found=found, expected=expected))
+        self.problems.append(QueryProblem(position=part.start(), found=found, expected=expected))
 
 
 def field_value(part: re.Match[str]) -> str:
@@ -212,7 +212,7 @@ def field_problem(part: re.Match[str], name: str) -> str:
         return EXPECTED_FIELD
     if part["minus"] and name == SORT:
         return f"{SORT}:-{field_value(part)} for the other way round"
-    if part["sign"] not in {None, Comparison.EQUAL} and not READERS[name].is_ordered:
+    if part["sign"] not in {None, Operator.EQUAL} and not READERS[name].is_ordered:
         return f"{READERS[name].expected}, without {part['sign']}"
     return ""
 
@@ -237,5 +237,5 @@ def query_text(query: Query) -> str:
 def filter_text(said: Filter) -> str:
     """A filter as it is written in a query."""
     minus = MINUS if said.is_negated else ""
-    sign = "" if said.comparison is Comparison.EQUAL else said.comparison
+    sign = "" if said.comparison is Operator.EQUAL else said.comparison
     return f"{minus}{said.field}:{sign}{format_value(said.value)}"

@@ -98,7 +98,7 @@ class DepsDev:
 
 
 def key_or_error(asked: SourceRequest) -> str | SourceError:
-    """What deps.dev calls the repository of a request, or the error why it cannot be asked about."""
+    """The key that deps.dev has for the repository of a request, or the error why it has none."""
     try:
         repo = requested_repo(asked)
     except SourceError as error:

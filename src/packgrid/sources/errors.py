@@ -1,4 +1,4 @@
-"""How a source can fail to answer. Each message is a sentence for a person."""
+"""The errors of sources. Each message is a sentence for a person."""
 
 from datetime import datetime
 

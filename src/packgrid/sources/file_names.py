@@ -1,4 +1,4 @@
-"""What the name of a distribution file says: which kind it is, and of which version."""
+"""Reads the kind and the version of a distribution file from its name."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ PURE_WHEELS = ("-py3-none-any.whl", "-py2.py3-none-any.whl")
 
 
 def is_distribution(filename: str) -> bool:
-    """Whether this is the name of a file that can be installed, not of its signature or of another page."""
+    """True for a file that can be installed, not for its signature or another page."""
     return filename.endswith((WHEEL, *SDISTS, *BINARIES))
 
 
@@ -28,12 +28,12 @@ def is_wheel(filename: str) -> bool:
 
 
 def is_sdist(filename: str) -> bool:
-    """Whether it holds source; archives for one platform (`a-1.0.linux-x86_64.tar.gz`) do not."""
+    """True for source archives; archives for one platform (`a-1.0.linux-x86_64.tar.gz`) are none."""
     return filename.endswith(SDISTS) and not PLATFORM.search(filename)
 
 
 def is_pure_wheel(filename: str) -> bool:
-    """Whether it is a wheel for every platform."""
+    """True for a wheel for every platform."""
     return filename.endswith(PURE_WHEELS)
 
 
@@ -66,7 +66,7 @@ class VersionFinder:
         return self.listed.get(normalize_spelling(named)) or self.longest_listed(named)
 
     def version_after_name(self, filename: str) -> str | None:
-        """What follows the project's name in a name, without extension and platform."""
+        """The text after the project's name in a file name, without extension and platform."""
         stem = without_extension(filename)
         if stem is None:
             return None
@@ -78,8 +78,12 @@ class VersionFinder:
 
     def longest_listed(self, named: str) -> str | None:
         """The longest listed version that this text begins with: what follows is a build or a platform."""
-        text = plain(named)
-        begun = [version for version in self.listed.values() if re.match(rf"{re.escape(plain(version))}[-.]", text)]
+        text = normalize_letters(named)
+        begun = [
+            version
+            for version in self.listed.values()
+            if re.match(rf"{re.escape(normalize_letters(version))}[-.]", text)
+        ]
         return max(begun, key=len, default=None)
 
 
@@ -109,9 +113,9 @@ def without_extension(filename: str) -> str | None:
 def normalize_spelling(version: str) -> str:
     """A text that is the same for all spellings of a version."""
     parsed = parse_version(version)
-    return str(parsed) if parsed else plain(version)
+    return str(parsed) if parsed else normalize_letters(version)
 
 
-def plain(version: str) -> str:
+def normalize_letters(version: str) -> str:
     """A version in small letters, with "-" for what file names write as "_"."""
     return version.lower().replace("_", "-")

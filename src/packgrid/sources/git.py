@@ -20,7 +20,7 @@ from packgrid.lib.netguard import Forbidden
 from packgrid.sources.activity import Commit, is_recent, summarize_activity
 from packgrid.sources.errors import Gone, RateLimited, SourceError, Unavailable
 from packgrid.sources.git_cache import CopyInUse, GitCache
-from packgrid.sources.git_history import History
+from packgrid.sources.git_history import CommitHistory
 from packgrid.sources.git_server import GitServer, RemoteRepo
 from packgrid.sources.git_wire import Refs, ServerError
 from packgrid.sources.json_fields import located_at
@@ -73,7 +73,7 @@ class GitActivity:
         """The commits of the year, newest first."""
         remote = await pin_addresses(place.remote, self.http.guard)
         async with self.cache.hold(remote.url) as copy:
-            return await History(self.git, copy, remote, place.refs.head).commits(now)
+            return await CommitHistory(self.git, copy, remote, place.refs.head).commits(now)
 
 
 def make_validator(refs: Refs, good_until: str) -> str:

@@ -25,7 +25,7 @@ TWO_PARENTS = re.compile(rb"^parent .*\nparent ", re.MULTILINE)
 
 
 @attrs.frozen
-class History:
+class CommitHistory:
     """The history that leads to `head`, the newest commit of the remote's default branch."""
 
     git: Git

@@ -65,14 +65,14 @@ class AnchorParser(HTMLParser):
 def page_from_html(body: bytes, parameters: str, *, url: str, name: str) -> tuple[Json, str]:
     """The object that the JSON form would have, and the address that its links are relative to."""
     parser = AnchorParser()
-    parser.feed(decode(body, parameters))
+    parser.feed(decode_page(body, parameters))
     parser.close()
-    base = join(url, parser.base) if parser.base else url
+    base = join_address(url, parser.base) if parser.base else url
     files = [file for anchor in parser.anchors if (file := file_of(anchor))]
     return {"meta": dict(parser.metas), "name": name, "files": files}, base
 
 
-def decode(body: bytes, parameters: str) -> str:
+def decode_page(body: bytes, parameters: str) -> str:
     """The text of a page in the encoding that its Content-Type names, else UTF-8."""
     header = Message()
     header["Content-Type"] = f"text/html; {parameters}"
@@ -82,8 +82,8 @@ def decode(body: bytes, parameters: str) -> str:
         return body.decode(errors="replace")
 
 
-def join(base: str, address: str) -> str:
-    """An address relative to another; the base itself where it is none."""
+def join_address(base: str, address: str) -> str:
+    """The absolute form of an address on the page `base`; `base` itself where the address is not valid."""
     try:
         return urljoin(base, address)
     except ValueError:
@@ -118,7 +118,7 @@ METADATA = ("data-core-metadata", "data-dist-info-metadata")
 
 
 def metadata_of(value: str | None) -> bool | dict[str, str]:
-    """What the attribute for the metadata file says: its hashes, or whether there is one."""
+    """The value of the attribute for the metadata file: its hashes, True for a file without hashes, False for none."""
     if (value or "").strip().lower() == "false":
         return False
     return hashes_of(value or "") or True

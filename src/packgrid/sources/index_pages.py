@@ -27,7 +27,7 @@ from packgrid.sources.json_fields import (
     parse_object,
     required_text,
 )
-from packgrid.sources.left_out import LeftOut
+from packgrid.sources.left_out import UnreadNotes
 
 ACCEPT = (
     "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1, "
@@ -41,7 +41,7 @@ LONGEST_VERSION_SHOWN = 30
 
 
 class ProjectStatus(StrEnum):
-    """What the index, or the project's owners there, say of a project (PEP 792)."""
+    """The status of a project at its index, and the reason that its owners give (PEP 792)."""
 
     ACTIVE = "active"
     ARCHIVED = "archived"
@@ -110,7 +110,7 @@ def parse_page(body: bytes, *, content_type: str, url: str, name: str) -> IndexP
 
 def read_page(found: Json, *, url: str, name: str) -> IndexPage:
     """The page in an object of the JSON form."""
-    left_out = LeftOut()
+    left_out = UnreadNotes()
     api_version = read_api_version(found, left_out)
     said = required_text(found, "name")
     if normalize_name(said) != normalize_name(name):
@@ -134,7 +134,7 @@ def read_page(found: Json, *, url: str, name: str) -> IndexPage:
     )
 
 
-def read_api_version(found: Json, left_out: LeftOut) -> tuple[int, int]:
+def read_api_version(found: Json, left_out: UnreadNotes) -> tuple[int, int]:
     """The version of the interface; 1.0 where none is told. A greater minor version has only more in it.
 
     Raises:
@@ -154,11 +154,11 @@ def read_api_version(found: Json, left_out: LeftOut) -> tuple[int, int]:
 def read_serial(found: Json) -> int | None:
     """The serial of the last change, which some indexes tell beside the interface."""
     meta = found.get("meta")
-    return LeftOut().read("", optional_count, meta, "_last-serial") if isinstance(meta, dict) else None
+    return UnreadNotes().read("", optional_count, meta, "_last-serial") if isinstance(meta, dict) else None
 
 
 def read_status(
-    found: Json, api_version: tuple[int, int], left_out: LeftOut
+    found: Json, api_version: tuple[int, int], left_out: UnreadNotes
 ) -> tuple[ProjectStatus | None, str | None]:
     """The status and its reason. It stands at the top; one example of the specification has it under `meta`."""
     said, reason = status_fields(found, left_out)
@@ -171,7 +171,7 @@ def read_status(
         return None, None
 
 
-def status_fields(found: Json, left_out: LeftOut) -> tuple[str | None, str | None]:
+def status_fields(found: Json, left_out: UnreadNotes) -> tuple[str | None, str | None]:
     """The texts of the status and of its reason, wherever they stand."""
     meta = found.get("meta")
     for place in (found, meta if isinstance(meta, dict) else {}):
@@ -185,7 +185,7 @@ def status_fields(found: Json, left_out: LeftOut) -> tuple[str | None, str | Non
     return None, None
 
 
-def read_versions(found: Json, left_out: LeftOut) -> tuple[str, ...] | None:
+def read_versions(found: Json, left_out: UnreadNotes) -> tuple[str, ...] | None:
     """The listed versions, None where the index lists none (before API version 1.1)."""
     value = found.get("versions")
     if value is None:
@@ -202,7 +202,7 @@ def read_versions(found: Json, left_out: LeftOut) -> tuple[str, ...] | None:
     return tuple(versions)
 
 
-def read_files(found: Json, finder: VersionFinder, url: str, left_out: LeftOut) -> list[IndexFile]:
+def read_files(found: Json, finder: VersionFinder, url: str, left_out: UnreadNotes) -> list[IndexFile]:
     """The files that can be told apart and found."""
     value = found.get("files")
     if not isinstance(value, list):
@@ -213,7 +213,7 @@ def read_files(found: Json, finder: VersionFinder, url: str, left_out: LeftOut) 
     return list({file.filename: file for file in files if file}.values())
 
 
-def read_file(item: object, number: int, finder: VersionFinder, url: str, left_out: LeftOut) -> IndexFile | None:
+def read_file(item: object, number: int, finder: VersionFinder, url: str, left_out: UnreadNotes) -> IndexFile | None:
     """One file; None where it has no name or no address. A field that cannot be read is unknown, and noted."""
     place = f"files[{number}]"
     if not isinstance(item, dict):
@@ -255,7 +255,7 @@ def resolve_url(base: str, address: str) -> str | None:
 
 
 def read_yanked(item: Json, key: str) -> tuple[bool, str | None]:
-    """Whether a file is yanked, and why: false, true, or the reason."""
+    """True with the reason (None if none is given) for a yanked file, else (False, None)."""
     value = item.get(key)
     if value is None or isinstance(value, bool):
         return bool(value), None
@@ -272,7 +272,7 @@ def read_hashes(item: Json, key: str) -> dict[str, str]:
     return {str(name).lower(): str(digest).lower() for name, digest in value.items()}
 
 
-def read_metadata_hashes(item: Json, place: str, left_out: LeftOut) -> Mapping[str, str] | None:
+def read_metadata_hashes(item: Json, place: str, left_out: UnreadNotes) -> Mapping[str, str] | None:
     """The hashes of the metadata file beside a file; the first of the three keys that is there counts (PEP 714)."""
     key = next((key for key in METADATA_KEYS if item.get(key) is not None), None)
     if key is None or item[key] is False:
@@ -280,7 +280,7 @@ def read_metadata_hashes(item: Json, place: str, left_out: LeftOut) -> Mapping[s
     return {} if item[key] is True else left_out.read(place, read_hashes, item, key)
 
 
-def read_provenance(item: Json, place: str, url: str, left_out: LeftOut) -> str | None:
+def read_provenance(item: Json, place: str, url: str, left_out: UnreadNotes) -> str | None:
     """The address of a file's provenance: "" where the index says that there is none, None where it does not tell."""
     if "provenance" not in item:
         return None

@@ -10,7 +10,7 @@ MOST_NOTED = 20
 
 
 @attrs.define
-class LeftOut:
+class UnreadNotes:
     """Notes, one sentence each, of what could not be read."""
 
     notes: list[str] = attrs.field(factory=list)

@@ -26,7 +26,7 @@ STRENGTHS = ("sha512", "sha384", "sha256", "sha3_256", "blake2b", "sha224", "sha
 
 @attrs.frozen
 class CoreMetadata:
-    """What a release declares of itself. `info` says the same as the `info` of the index's JSON documents."""
+    """The metadata of a release. `info` has the shape of `info` in the index's JSON documents."""
 
     name: str
     version: str
@@ -37,7 +37,7 @@ class CoreMetadata:
 
 @attrs.frozen
 class MetadataFile:
-    """Where the metadata of a release is, and the digest that it has to have, "" where none is told."""
+    """The address of the metadata file of a release, and the digest that it must have ("" for any)."""
 
     url: str
     digest: str = ""
@@ -63,10 +63,12 @@ def choose_metadata_file(files: Iterable[IndexFile]) -> MetadataFile | None:
     ordered = sorted(
         having, key=lambda file: (not is_pure_wheel(file.filename), not is_wheel(file.filename), file.filename)
     )
-    return next((MetadataFile(file.url + SUFFIX, strongest(file.metadata_hashes or {})) for file in ordered), None)
+    return next(
+        (MetadataFile(file.url + SUFFIX, format_strongest_digest(file.metadata_hashes or {})) for file in ordered), None
+    )
 
 
-def strongest(hashes: Mapping[str, str]) -> str:
+def format_strongest_digest(hashes: Mapping[str, str]) -> str:
     """The digest by the strongest algorithm that we know, as `sha256=...`; "" if there is none."""
     return next((f"{name}={hashes[name]}" for name in STRENGTHS if name in hashes), "")
 
@@ -132,7 +134,7 @@ def check_metadata_version(said: str) -> None:
 
 
 def is_same_version(said: str, version: str) -> bool:
-    """Whether two texts are spellings of one version."""
+    """True if two texts are spellings of one version."""
     parsed = parse_version(said)
     return said.strip() == version or (parsed is not None and parsed == parse_version(version))
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import attrs
 
 from packgrid.lib.http import HttpAnswer, HttpClient
-from packgrid.lib.osv_records import ECOSYSTEM, objects, trim_record
+from packgrid.lib.osv_records import ECOSYSTEM, read_objects, trim_record
 from packgrid.lib.versions import normalize_name
 from packgrid.sources.errors import Gone, Malformed, RateLimited, SourceError, Unavailable
 from packgrid.sources.http_statuses import check_status, translate_http_errors
@@ -88,7 +88,7 @@ class OSV:
             return {}
         try:
             return dict(await self.query_all_pages(names))
-        except Refused as error:
+        except QueryRefused as error:
             if len(names) == 1:
                 return {names[0]: Malformed(str(error))}
             middle = len(names) // 2
@@ -117,7 +117,7 @@ class OSV:
         with translate_http_errors(url):
             answer = await self.http.post(url, {"queries": queries})
         if answer.status == BAD_REQUEST:
-            raise Refused(f"{url}: refused the query ({answer.status})")
+            raise QueryRefused(f"{url}: refused the query ({answer.status})")
         check_service(answer, url)
         with located_at(url):
             pages = object_list(parse_object(answer.body), "results")
@@ -159,12 +159,12 @@ class OSV:
         return reply if isinstance(reply, SourceError) else reply.snapshot or Malformed(f"{url}: is empty")
 
 
-class Refused(SourceError):
+class QueryRefused(SourceError):
     """The service refused the whole call because of one of its queries."""
 
 
 def check_service(answer: HttpAnswer, url: str) -> None:
-    """As check_status(), but that the service is not there says nothing of the projects."""
+    """Raise the error that a status stands for; 404 is Unavailable here, because it says nothing about the projects."""
     try:
         check_status(answer, url, "service")
     except Gone as error:
@@ -181,7 +181,7 @@ def parse_page(page: Json) -> ModifiedById:
     """The records that a page lists; items that cannot be read are left out."""
     if not isinstance(items := page.get("vulns", []), list):
         raise Malformed(f"results[].vulns: a list was expected, not {format_value(items)}")
-    pairs = ((item.get("id"), item.get("modified")) for item in objects(items))
+    pairs = ((item.get("id"), item.get("modified")) for item in read_objects(items))
     return {name: str(at or "")[:40] for name, at in pairs if isinstance(name, str) and ID.fullmatch(name)}
 
 

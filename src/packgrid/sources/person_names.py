@@ -29,14 +29,14 @@ def decode_word(word: str) -> str:
 def repair_mojibake(text: str) -> str:
     """A text whose UTF-8 was read as Latin-1 or Windows-1252, once or twice, read as UTF-8."""
     for _ in range(2):
-        repaired = reread(text)
+        repaired = decode_as_utf8(text)
         if repaired == text:
             break
         text = repaired
     return text
 
 
-def reread(text: str) -> str:
+def decode_as_utf8(text: str) -> str:
     """The text read as UTF-8 where it looks as if it had been read otherwise."""
     if not MOJIBAKE.search(text):
         return text

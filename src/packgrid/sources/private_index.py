@@ -16,7 +16,7 @@ from packgrid.sources.errors import Gone, SourceError, Unavailable
 from packgrid.sources.http_statuses import NOT_MODIFIED, check_status, translate_http_errors
 from packgrid.sources.index_pages import ACCEPT, parse_page
 from packgrid.sources.json_fields import located_at
-from packgrid.sources.left_out import LeftOut
+from packgrid.sources.left_out import UnreadNotes
 from packgrid.sources.metadata_files import CoreMetadata, MetadataFile, fetch_metadata
 from packgrid.sources.project_documents import read_info
 from packgrid.sources.pypi import ProjectSnapshot
@@ -59,11 +59,11 @@ class PrivateIndex:
                 answer.body, content_type=answer.headers.get("content-type", ""), url=answer.url, name=name
             )
         releases = list_releases(page)
-        left_out = LeftOut([f"left out of the index page: {note}" for note in page.left_out])
+        left_out = UnreadNotes([f"left out of the index page: {note}" for note in page.left_out])
         metadata = await self.fetch_metadata(name, releases.newest, left_out)
         snapshot = ProjectSnapshot(
             name=metadata.name if metadata else page.name,
-            document=read_info(metadata.info, name, LeftOut()) if metadata else None,
+            document=read_info(metadata.info, name, UnreadNotes()) if metadata else None,
             release_list=releases,
             status=page.status,
             status_reason=page.status_reason,
@@ -72,7 +72,7 @@ class PrivateIndex:
         return SourceReply(snapshot, answer.etag, note="\n".join(["answered by index page", *left_out.as_tuple()]))
 
     async def fetch_metadata(
-        self, name: str, release: ReleaseSnapshot | None, left_out: LeftOut
+        self, name: str, release: ReleaseSnapshot | None, left_out: UnreadNotes
     ) -> CoreMetadata | None:
         """The metadata of a release, None with a note where it cannot be had."""
         if release is None or not release.metadata_url or self.address is None:

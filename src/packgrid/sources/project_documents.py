@@ -27,13 +27,13 @@ from packgrid.sources.json_fields import (
     required_text,
     text_list,
 )
-from packgrid.sources.left_out import LeftOut
+from packgrid.sources.left_out import UnreadNotes
 from packgrid.sources.person_names import decode_name
 from packgrid.sources.releases import ReleaseList, combine_files
 
 
 @attrs.frozen
-class Vulnerability:
+class ReportedVulnerability:
     """A known vulnerability of the newest version, as OSV names it."""
 
     id: str
@@ -71,7 +71,7 @@ class ProjectDocument:
     requires_dist: tuple[str, ...]
     license: str | None
     links: dict[str, str]
-    vulnerabilities: tuple[Vulnerability, ...]
+    vulnerabilities: tuple[ReportedVulnerability, ...]
     ownership: Ownership | None = None
     release_list: ReleaseList | None = None
     serial: int | None = None
@@ -85,7 +85,7 @@ def parse_document(body: bytes, name: str) -> ProjectDocument:
         Malformed: it is of another project, or not such a document.
     """
     found = parse_object(body)
-    left_out = LeftOut()
+    left_out = UnreadNotes()
     info = required_object(found, "info")
     document = read_info(info, name, left_out)
     return attrs.evolve(
@@ -98,8 +98,8 @@ def parse_document(body: bytes, name: str) -> ProjectDocument:
     )
 
 
-def read_info(info: Json, name: str, left_out: LeftOut) -> ProjectDocument:
-    """What a release says of the project; its metadata in the same shape can be read, too."""
+def read_info(info: Json, name: str, left_out: UnreadNotes) -> ProjectDocument:
+    """The description of a project from `info`, of a JSON document or made of a metadata file."""
     with located_in("info"):
         said = required_text(info, "name")
     if normalize_name(said) != normalize_name(name):
@@ -139,7 +139,7 @@ TEXTS = (
 )
 
 
-def read_texts(info: Json, key: str, left_out: LeftOut) -> tuple[str, ...]:
+def read_texts(info: Json, key: str, left_out: UnreadNotes) -> tuple[str, ...]:
     """The texts of a list; what is none is left out."""
     value = info.get(key)
     if isinstance(value, list):
@@ -150,7 +150,7 @@ def read_texts(info: Json, key: str, left_out: LeftOut) -> tuple[str, ...]:
     return left_out.read("info", text_list, {key: value}, key) or ()
 
 
-def readable_links(info: Json, left_out: LeftOut) -> Json:
+def readable_links(info: Json, left_out: UnreadNotes) -> Json:
     """`info` with those links alone that are texts."""
     fallbacks: Json = {key: left_out.read("info", optional_text, info, key) for key in BESIDE_LINKS}
     given = info.get("project_urls")
@@ -177,13 +177,13 @@ def parse_person(info: Json, role: str) -> str | None:
     return ", ".join(names) or None
 
 
-def read_vulnerabilities(found: Json, left_out: LeftOut) -> Iterator[Vulnerability]:
+def read_vulnerabilities(found: Json, left_out: UnreadNotes) -> Iterator[ReportedVulnerability]:
     """The known vulnerabilities, without those that were withdrawn."""
     for place, item in read_objects(found, "vulnerabilities", left_out):
         identifier = left_out.read(place, optional_text, item, "id")
         withdrawn = left_out.read(place, optional_text, item, "withdrawn")
         if identifier and withdrawn is None:
-            yield Vulnerability(
+            yield ReportedVulnerability(
                 identifier,
                 left_out.read(place, text_list, item, "aliases") or (),
                 left_out.read(place, optional_text, item, "link"),
@@ -192,7 +192,7 @@ def read_vulnerabilities(found: Json, left_out: LeftOut) -> Iterator[Vulnerabili
             )
 
 
-def read_objects(found: Json, key: str, left_out: LeftOut, within: str = "") -> Iterator[tuple[str, Json]]:
+def read_objects(found: Json, key: str, left_out: UnreadNotes, within: str = "") -> Iterator[tuple[str, Json]]:
     """The objects of a list with their places; what is none is left out."""
     value, place = found.get(key), f"{within}{key}"
     if value is not None and not isinstance(value, list):
@@ -205,7 +205,7 @@ def read_objects(found: Json, key: str, left_out: LeftOut, within: str = "") -> 
             left_out.add(f"{place}[{number}]: an object was expected, not {format_value(item)}")
 
 
-def read_ownership(found: Json, left_out: LeftOut) -> Ownership | None:
+def read_ownership(found: Json, left_out: UnreadNotes) -> Ownership | None:
     """Who may publish; None where the index does not tell. Each role is a pair of the account and what it may do."""
     if found.get("ownership") is None:
         return None
@@ -225,7 +225,7 @@ def read_ownership(found: Json, left_out: LeftOut) -> Ownership | None:
 MOST_ROLES = 100
 
 
-def read_releases(found: Json, version: str | None, left_out: LeftOut) -> ReleaseList | None:
+def read_releases(found: Json, version: str | None, left_out: UnreadNotes) -> ReleaseList | None:
     """Every release where the document has them; else the newest alone, whose files are in `urls`."""
     releases = found.get("releases")
     if not isinstance(releases, dict):
@@ -237,14 +237,14 @@ def read_releases(found: Json, version: str | None, left_out: LeftOut) -> Releas
     return ReleaseList(tuple(combine_files(each, listed[each]) for each in sorted(listed, key=version_sort_key)))
 
 
-def read_files(found: Json, key: str, version: str, left_out: LeftOut, within: str = "") -> list[IndexFile]:
+def read_files(found: Json, key: str, version: str, left_out: UnreadNotes, within: str = "") -> list[IndexFile]:
     """The files of a release under this key; those without a name are left out."""
     items = read_objects(found, key, left_out, within)
     files = (read_file(item, version, place, left_out) for place, item in items)
     return [file for file in files if file]
 
 
-def read_file(item: Json, version: str, place: str, left_out: LeftOut) -> IndexFile | None:
+def read_file(item: Json, version: str, place: str, left_out: UnreadNotes) -> IndexFile | None:
     """One file. Old indexes have `upload_time` alone, which is in UTC, too."""
     filename = left_out.read(place, required_text, item, "filename")
     if filename is None:

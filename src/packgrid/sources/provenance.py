@@ -1,4 +1,4 @@
-"""Who uploaded a release, as the index recorded it (PyPI's "Integrity API" and PEP 740, read November 2026).
+"""Reads the provenance of a release as its index recorded it (PyPI's "Integrity API" and PEP 740, read November 2026).
 
 Nothing is verified here: signatures, certificates and transparency logs are not looked at. What an index recorded is
 read item by item; kinds of publishers that are not known are kept as they are told.
@@ -25,7 +25,7 @@ from packgrid.sources.json_fields import (
     required_object,
     required_text,
 )
-from packgrid.sources.left_out import LeftOut
+from packgrid.sources.left_out import UnreadNotes
 from packgrid.sources.source import Reply, SourceReply, SourceRequest, reply_or_error
 
 ACCEPT = "application/vnd.pypi.integrity.v1+json"
@@ -52,7 +52,7 @@ class Publisher:
 
 @attrs.frozen
 class ProvenanceSnapshot:
-    """What an index recorded about the upload of a release: its publishers, and what its attestations state.
+    """The provenance of a release that its index recorded: publishers, and the statements of the attestations.
 
     `predicate_types` are addresses that name kinds of statements: of publishing, of a build (SLSA).
     """
@@ -95,7 +95,7 @@ def parse_provenance(body: bytes, version: str) -> ProvenanceSnapshot:
     Raises:
         Malformed: it is not such a document, or one of a later form.
     """
-    found, left_out = parse_object(body), LeftOut()
+    found, left_out = parse_object(body), UnreadNotes()
     check_form(found)
     if not isinstance(bundles := found.get("attestation_bundles"), list):
         raise Malformed(f"attestation_bundles: a list was expected, not {format_value(bundles)}")
@@ -123,26 +123,26 @@ def read_publisher(bundle: Json, key: str) -> Publisher:
     """The publisher of a bundle. GitLab calls its workflow a path."""
     said = required_object(bundle, key)
     kind = required_text(said, "kind").strip()
-    texts = {name: shorten(optional_text(said, name)) for name in ("repository", "environment", "email")}
-    workflow = shorten(optional_text(said, "workflow") or optional_text(said, "workflow_filepath"))
-    return Publisher(shorten(kind), workflow=workflow, **texts, details=read_details(said))
+    texts = {name: clean_and_shorten(optional_text(said, name)) for name in ("repository", "environment", "email")}
+    workflow = clean_and_shorten(optional_text(said, "workflow") or optional_text(said, "workflow_filepath"))
+    return Publisher(clean_and_shorten(kind), workflow=workflow, **texts, details=read_details(said))
 
 
 def read_details(said: Json) -> tuple[tuple[str, str], ...]:
     """The texts that a publisher tells besides the usual ones, in the order of their names."""
-    texts = {clean_text(name): shorten(value) for name, value in said.items() if isinstance(value, str)}
+    texts = {clean_text(name): clean_and_shorten(value) for name, value in said.items() if isinstance(value, str)}
     return tuple(sorted((name, text) for name, text in texts.items() if text and name not in NOT_DETAILS))[
         :MOST_DETAILS
     ]
 
 
-def shorten(text: str | None) -> str:
-    """A text that is clean and not too long; "" for none."""
+def clean_and_shorten(text: str | None) -> str:
+    """The text without control characters, cut after 200 characters; "" for None."""
     return clean_text(text or "").strip()[:LONGEST_DETAIL]
 
 
-def read_predicate_types(bundle: Json, place: str, left_out: LeftOut) -> Iterator[str]:
-    """What the attestations of a bundle state, in their order."""
+def read_predicate_types(bundle: Json, place: str, left_out: UnreadNotes) -> Iterator[str]:
+    """The kinds of statements that the attestations of a bundle make, in their order."""
     attestations = bundle.get("attestations")
     if not isinstance(attestations, list):
         left_out.add(f"{place}.attestations: a list was expected, not {format_value(attestations)}")
@@ -161,10 +161,10 @@ def read_predicate_type(attestation: Json, key: str) -> str:
         raise Malformed(f"{key}.statement: it cannot be read") from error
     if not isinstance(statement, dict):
         raise Malformed(f"{key}.statement: an object was expected, not {format_value(statement)}")
-    return shorten(required_text(statement, "predicateType"))
+    return clean_and_shorten(required_text(statement, "predicateType"))
 
 
-def read_objects(items: list[object], place: str, left_out: LeftOut) -> Iterator[tuple[str, Json]]:
+def read_objects(items: list[object], place: str, left_out: UnreadNotes) -> Iterator[tuple[str, Json]]:
     """The objects of a list with their places; what is none is left out."""
     for number, item in enumerate(items):
         if isinstance(item, dict):

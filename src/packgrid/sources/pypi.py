@@ -114,8 +114,8 @@ SEPARATOR = "\t"
 
 
 @attrs.frozen
-class Part[Content]:
-    """How one form of the project's data was answered: its content, None where it has not changed, or an error."""
+class FormAnswer[Content]:
+    """The answer for one form of a project's data: its content (None if not modified), or an error."""
 
     title: str
     content: Content | None = None
@@ -156,7 +156,7 @@ class PyPI:
         metadata = await self.fetch_newest_metadata(name, releases, known.metadata)
         return make_reply(make_snapshot(name, page, document, releases, metadata), page, document, metadata)
 
-    async def fetch_page(self, name: str, etag: str) -> Part[IndexPage]:
+    async def fetch_page(self, name: str, etag: str) -> FormAnswer[IndexPage]:
         """The project's page at the index; one request."""
         url = f"{self.index_url.rstrip('/')}/{quote(name, safe='')}/"
         try:
@@ -164,15 +164,15 @@ class PyPI:
                 answer = await self.http.get(url, accept=ACCEPT, etag=etag)
             check_status(answer, url, "project", etag=etag)
             if answer.status == NOT_MODIFIED:
-                return Part(PAGE, None, etag)
+                return FormAnswer(PAGE, None, etag)
             kind = answer.headers.get("content-type", "")
             with located_at(url):
                 page = parse_page(answer.body, content_type=kind, url=answer.url, name=name)
-            return Part(PAGE, page, answer.etag)
+            return FormAnswer(PAGE, page, answer.etag)
         except SourceError as error:
-            return Part(PAGE, error=error)
+            return FormAnswer(PAGE, error=error)
 
-    async def fetch_document(self, name: str, etag: str) -> Part[ProjectDocument]:
+    async def fetch_document(self, name: str, etag: str) -> FormAnswer[ProjectDocument]:
         """The project's JSON document; one request."""
         url = f"{self.base_url.rstrip('/')}/{quote(name, safe='')}/json"
         try:
@@ -180,25 +180,27 @@ class PyPI:
                 answer = await self.http.get(url, accept="application/json", etag=etag)
             check_status(answer, url, "project", etag=etag)
             if answer.status == NOT_MODIFIED:
-                return Part(DOCUMENT, None, etag)
+                return FormAnswer(DOCUMENT, None, etag)
             with located_at(url):
-                return Part(DOCUMENT, parse_document(answer.body, name), answer.etag)
+                return FormAnswer(DOCUMENT, parse_document(answer.body, name), answer.etag)
         except SourceError as error:
-            return Part(DOCUMENT, error=error)
+            return FormAnswer(DOCUMENT, error=error)
 
-    async def fetch_newest_metadata(self, name: str, releases: ReleaseList | None, known: str) -> Part[CoreMetadata]:
+    async def fetch_newest_metadata(
+        self, name: str, releases: ReleaseList | None, known: str
+    ) -> FormAnswer[CoreMetadata]:
         """The metadata file of the newest release, unless it was the one that was read last; one request or none."""
         newest = releases.newest if releases else None
         if newest is None:
-            return Part(METADATA, etag=known)
+            return FormAnswer(METADATA, etag=known)
         if not newest.metadata_url or newest.metadata_url == known:
-            return Part(METADATA, etag=newest.metadata_url)
+            return FormAnswer(METADATA, etag=newest.metadata_url)
         try:
             file = MetadataFile.parse(newest.metadata_url)
             metadata = await fetch_metadata(self.http, file, name=name, version=newest.version)
         except SourceError as error:
-            return Part(METADATA, error=error)
-        return Part(METADATA, metadata, newest.metadata_url)
+            return FormAnswer(METADATA, error=error)
+        return FormAnswer(METADATA, metadata, newest.metadata_url)
 
 
 PAGE, DOCUMENT, METADATA = "index page", "JSON document", "metadata file"
@@ -213,7 +215,7 @@ def worse_error(page: SourceError, document: SourceError) -> SourceError:
     return document
 
 
-def list_known_releases(page: Part[IndexPage], document: Part[ProjectDocument]) -> ReleaseList | None:
+def list_known_releases(page: FormAnswer[IndexPage], document: FormAnswer[ProjectDocument]) -> ReleaseList | None:
     """The releases by the page, with times and sizes of the document where the page has none; None if nothing is new.
 
     The document speaks for the releases only where there is no page.
@@ -226,10 +228,10 @@ def list_known_releases(page: Part[IndexPage], document: Part[ProjectDocument]) 
 
 def make_snapshot(
     name: str,
-    page: Part[IndexPage],
-    document: Part[ProjectDocument],
+    page: FormAnswer[IndexPage],
+    document: FormAnswer[ProjectDocument],
     releases: ReleaseList | None,
-    metadata: Part[CoreMetadata],
+    metadata: FormAnswer[CoreMetadata],
 ) -> ProjectSnapshot | None:
     """The answers in one value; None where nothing has changed."""
     found = page.content or document.content
@@ -249,9 +251,9 @@ def make_snapshot(
 
 def make_reply(
     snapshot: ProjectSnapshot | None,
-    page: Part[IndexPage],
-    document: Part[ProjectDocument],
-    metadata: Part[CoreMetadata],
+    page: FormAnswer[IndexPage],
+    document: FormAnswer[ProjectDocument],
+    metadata: FormAnswer[CoreMetadata],
 ) -> SourceReply[ProjectSnapshot]:
     """The reply with these answers. What failed for a while is asked for anew, and whole, next time."""
     is_metadata_due = isinstance(metadata.error, RateLimited | Unavailable)
@@ -265,15 +267,17 @@ def make_reply(
     )
 
 
-def is_document_stale(page: Part[IndexPage], document: Part[ProjectDocument], metadata: Part[CoreMetadata]) -> bool:
-    """Whether the document is a copy from before what the page tells: caches keep each for some time of their own."""
+def is_document_stale(
+    page: FormAnswer[IndexPage], document: FormAnswer[ProjectDocument], metadata: FormAnswer[CoreMetadata]
+) -> bool:
+    """True if the document is older than the page, because caches keep each for a time of its own."""
     if document.content is None:
         return document.is_answered and metadata.content is not None  # a release is new, and the document is not
     serials = (document.content.serial, page.content.serial if page.content else None)
     return None not in serials and serials[0] < serials[1]  # type: ignore[operator] # neither is None
 
 
-def describe_answers(*parts: Part[IndexPage] | Part[ProjectDocument] | Part[CoreMetadata]) -> str:
+def describe_answers(*parts: FormAnswer[IndexPage] | FormAnswer[ProjectDocument] | FormAnswer[CoreMetadata]) -> str:
     """Which forms answered, why others did not, and what was left out of them: a line for each."""
     answered = [part.title for part in parts if part.is_answered and (part.title != METADATA or part.content)]
     failed = [f"no {part.title}: {part.error}" for part in parts if part.error]

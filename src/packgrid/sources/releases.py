@@ -63,13 +63,13 @@ def list_releases(page: IndexPage) -> ReleaseList:
 
 
 def fill_gaps(found: ReleaseList, other: ReleaseList | None) -> ReleaseList:
-    """The same releases, with times and sizes of another list where this one has none: HTML has neither."""
+    """These releases, with the missing times and sizes taken from another list: HTML pages have neither."""
     known = {release.version: release for release in other.releases} if other else {}
     return attrs.evolve(found, releases=tuple(fill_gap(each, known.get(each.version)) for each in found.releases))
 
 
 def fill_gap(release: ReleaseSnapshot, other: ReleaseSnapshot | None) -> ReleaseSnapshot:
-    """The same release with what another answer knows of it."""
+    """This release, with its missing values taken from another answer."""
     if other is None or not release.file_count:
         return release
     uploaded_at = release.uploaded_at or other.uploaded_at

@@ -51,7 +51,7 @@ def find_present_values(match: ResolverMatch) -> dict[str, Any]:
 
 
 def lookups_for(route: str) -> Mapping[str, Callable[[Any], Any]]:
-    """What the parts of an address of this route name."""
+    """The lookups that find the rows which the arguments of a route name."""
     if route.startswith("packages/"):
         return {"slug": lambda slug: get_remaining_package(slug).slug}
     found: dict[str, Callable[[Any], Any]] = {"package_id": lambda pk: get_remaining_package_by_id(pk).pk}

@@ -12,7 +12,7 @@ from packgrid.catalogue.queries import facts_of
 from packgrid.ops.console import console, errors
 from packgrid.ops.database import check_database
 from packgrid.ops.options import QueryCommand, WholeNumber
-from packgrid.search.answers import Answer, read_answers
+from packgrid.search.answers import SearchAnswer, read_answers
 from packgrid.search.left_out import LeftOut, describe_left_out
 from packgrid.search.query import Results, read_left_out, search
 from packgrid.search.query_language import Query, parse_query
@@ -63,7 +63,7 @@ def show_results(_query: Query, results: Results, left_out: Sequence[LeftOut]) -
         errors.print(f"The best {len(results.entries):,} of {more}; --limit shows more.")
 
 
-def make_results_table(found: Sequence[Answer]) -> Table:
+def make_results_table(found: Sequence[SearchAnswer]) -> Table:
     """A row for each answer. Names are shown in full; descriptions are cut at the width of the terminal."""
     table = Table()
     for head in HEADS:
@@ -74,7 +74,7 @@ def make_results_table(found: Sequence[Answer]) -> Table:
     return table
 
 
-def answer_row(answer: Answer) -> tuple[str | Text, ...]:
+def answer_row(answer: SearchAnswer) -> tuple[str | Text, ...]:
     """The cells of an answer; those for facts are empty for a grid."""
     said = Text(" ".join(answer.description.split()), no_wrap=True, overflow="ellipsis")
     if answer.package is None:
@@ -100,7 +100,7 @@ def show_json(query: Query, results: Results, left_out: Sequence[LeftOut]) -> No
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def answer_document(answer: Answer) -> dict[str, Any]:
+def answer_document(answer: SearchAnswer) -> dict[str, Any]:
     """An answer as JSON."""
     common = {
         "kind": "package" if answer.package else "grid",

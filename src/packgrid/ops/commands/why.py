@@ -80,7 +80,7 @@ def name_of_source(origin: str, package: Package) -> str:
 
 
 def show_attestations(package: Package) -> None:
-    """Whether the two newest releases are attested, by whom they were uploaded, and what changed between them."""
+    """Print a line for each of the two newest releases (attested or not, publishers), and one for each change."""
     releases = newest_offered(newest_releases(package, MOST_LOOKED_AT), 3)
     changes = find_trust_changes(releases)
     for release in releases[:2]:
@@ -94,7 +94,7 @@ MOST_LOOKED_AT = 50
 
 
 def describe_attestation(release: Release) -> str:
-    """What the index recorded about the upload of a release, in words."""
+    """The attestation and the publishers of a release in words."""
     if release.is_attested is None:
         return "attestations not checked"
     if not release.is_attested:
@@ -107,7 +107,7 @@ def describe_attestation(release: Release) -> str:
 
 
 def show_sources(package: Package, now: datetime) -> None:
-    """How each source answered last."""
+    """Print the last answer of each source and when it will be asked again."""
     for state in read_source_states(package.pk).values():
         answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""

@@ -26,7 +26,7 @@ ROBOT = re.compile(r"bot|crawl|spider|slurp|preview|curl|wget|python|java/|go-ht
 
 
 @attrs.frozen(kw_only=True)
-class Comparison:
+class PackageComparison:
     """A comparison: the packages that exist, the features of the grids they share, and the page of both."""
 
     state: TableState
@@ -62,13 +62,13 @@ class Comparison:
         return ",".join(side.slug for side in self.sides)
 
 
-def make_comparison(state: TableState, now: datetime) -> Comparison:
+def make_comparison(state: TableState, now: datetime) -> PackageComparison:
     """The comparison of the named packages, cut to as many as fit; five queries."""
     cut = attrs.evolve(state, named=state.named[:MOST_SIDES])
     sides = sides_by_slug(cut.named, now)
     parts = shared_parts(sides) if len(sides) >= FEWEST else []
     page, too_many = make_table_page(sides, parts, cut, now), len(state.named) - len(cut.named)
-    return Comparison(state=cut, sides=sides, parts=parts, page=page, too_many=too_many)
+    return PackageComparison(state=cut, sides=sides, parts=parts, page=page, too_many=too_many)
 
 
 def is_robot(agent: str) -> bool:
@@ -76,7 +76,7 @@ def is_robot(agent: str) -> bool:
     return not agent or bool(ROBOT.search(agent))
 
 
-def remember_comparison(found: Comparison, now: datetime) -> None:
+def remember_comparison(found: PackageComparison, now: datetime) -> None:
     """Store the comparison, to offer it to others."""
     recent_comparisons.store_comparison([side.package_id for side in found.sides], now=now)
 
@@ -108,7 +108,7 @@ class MissingName:
     url: str
 
 
-def find_missing_names(found: Comparison) -> Iterator[MissingName]:
+def find_missing_names(found: PackageComparison) -> Iterator[MissingName]:
     """The first few names that no package has; up to three queries each."""
     known = {side.slug for side in found.sides}
     for name in [name for name in found.state.named if name not in known][:MOST_UNKNOWN]:

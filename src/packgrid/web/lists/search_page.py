@@ -10,16 +10,16 @@ from django.core.paginator import Page, Paginator
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import grid_titles
 from packgrid.lib.licenses import canonical_expression
-from packgrid.search.answers import Answer, read_answers
+from packgrid.search.answers import SearchAnswer, read_answers
 from packgrid.search.facets import Facet
 from packgrid.search.left_out import describe_left_out
 from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING, STATUS
 from packgrid.search.query import Results, read_left_out, search
 from packgrid.search.query_language import (
     MAX_QUERY_LENGTH,
-    Comparison,
     Field,
     Filter,
+    Operator,
     Query,
     filter_text,
     parse_query,
@@ -70,8 +70,8 @@ class SearchPage:
     text: str
     query: Query
     is_asked: bool
-    found: Sequence[Answer] = ()
-    near: Sequence[Answer] = ()
+    found: Sequence[SearchAnswer] = ()
+    near: Sequence[SearchAnswer] = ()
     left_out: Sequence[str] = ()
     is_capped: bool = False
     page: Page[int] | None = None
@@ -159,7 +159,7 @@ def list_orders(query: Query) -> Iterator[Choice]:
 
 def read_category_facets(category: str) -> CategoryFacets:
     """The facets of a category ("" is all), counted over its best known packages. Three queries."""
-    within = (Filter(field=Field.CATEGORY, comparison=Comparison.EQUAL, value=category),) if category else ()
+    within = (Filter(field=Field.CATEGORY, comparison=Operator.EQUAL, value=category),) if category else ()
     results = search(Query(filters=within, sort="popularity"), limit=0, now=datetime.now(UTC))
     return CategoryFacets(list(list_facets(Query(filters=within), results)), is_capped=results.is_capped)
 
@@ -208,7 +208,7 @@ def parse_series_numbers(facet: Facet) -> tuple[int, ...]:
 
 def make_facet_choice(query: Query, field: Field, facet: Facet, titles: Mapping[str, str]) -> Choice | None:
     """The link that adds a value to the query; None if the query would become too long."""
-    added = Filter(field=field, comparison=Comparison.EQUAL, value=facet.value)
+    added = Filter(field=field, comparison=Operator.EQUAL, value=facet.value)
     narrowed = attrs.evolve(query, filters=(*query.filters, added))
     if len(query_text(narrowed)) > MAX_QUERY_LENGTH:
         return None

@@ -71,7 +71,7 @@ def list_people(facts: Facts, repo: RepoLocator | None) -> People:
 
 
 def list_publishers(ownership: Mapping[str, Any]) -> Iterator[str]:
-    """Who may publish, as the index tells: an organization first, then each account once."""
+    """Links to the organization and the accounts that may publish releases, each once, as the index tells."""
     if organization := ownership.get("organization"):
         yield f"{organization} (organization)"
     yield from dict.fromkeys(str(role[0]) for role in ownership.get("roles") or ())

@@ -22,7 +22,7 @@ def get_readme_html(package: Package, facts: Facts) -> str:
 
 
 def find_repo_files(package: Package, facts: Facts) -> RepoFiles | None:
-    """Where the files of a package's repository are shown; None where it is unknown."""
+    """The addresses of the files of a package's repository; None where they are unknown."""
     linked = (facts.links or {}).get("repository", "")
     repo = find_repo(package.repo_url) if package.repo_url else find_repo_of(linked)
     software = software_of(repo.host, {host: key for host, (key, _base) in settings.FORGES.items()}) if repo else None

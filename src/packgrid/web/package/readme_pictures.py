@@ -34,10 +34,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 def make_picture_url(url: str) -> str:
     """The address here of a picture elsewhere."""
     encoded = urlsafe_b64encode(url.encode()).decode().rstrip("=")
-    return reverse("readme-picture", args=[sign(url), encoded])
+    return reverse("readme-picture", args=[sign_address(url), encoded])
 
 
-def sign(url: str) -> str:
+def sign_address(url: str) -> str:
     """The signature of an address that we have put into a page."""
     return salted_hmac("packgrid.readme-picture", url, algorithm="sha256").hexdigest()[:32]
 
@@ -50,7 +50,7 @@ def show_readme_picture(_request: HttpRequest, signature: str, encoded: str) -> 
         Http404: the address is not one of ours, the operator allows none, or there is no picture.
     """
     url = decode_url(encoded)
-    if not (settings.README_PICTURES and url and constant_time_compare(signature, sign(url))):
+    if not (settings.README_PICTURES and url and constant_time_compare(signature, sign_address(url))):
         raise Http404
     store = PictureStore(settings.README_PICTURES_FOLDER, settings.README_PICTURES_BYTES)
     found = store.get(url, time()) or fetch_into(store, url)

@@ -1,4 +1,4 @@
-"""How similar two packages are: a published rule (docs/metrics/similar.md), over one query."""
+"""Measures how similar two packages are by a published rule (docs/metrics/similar.md); one query."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2

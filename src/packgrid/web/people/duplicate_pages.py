@@ -30,7 +30,7 @@ def likely_duplicates(request: HttpRequest) -> HttpResponse:
 def merge_page(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
     """A preview of a merge; a POST merges."""
     if request.method == "POST":
-        return merge(request, source_id, target_id)
+        return merge_from_form(request, source_id, target_id)
     if source_id == target_id:
         raise Http404
     source, target = (find_or_404(get_package_by_id, pk) for pk in (source_id, target_id))
@@ -48,7 +48,7 @@ def read_conflicts(source: Package, target: Package) -> list[CellConflict]:
     return find_cell_conflicts(PackageMerge(source, target, timezone.now()))
 
 
-def merge(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
+def merge_from_form(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
     """Merge the packages with the texts that were chosen, and go to the history of the remaining one."""
     chosen = {name.removeprefix("cell-") for name, value in request.POST.items() if value == SOURCE}
     by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))

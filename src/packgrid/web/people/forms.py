@@ -89,7 +89,7 @@ LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validat
 
 
 class DigestForm(CleanForm):
-    """How often a digest is mailed."""
+    """The choice of how often a digest is mailed."""
 
     digest = forms.ChoiceField(
         label=_("Mail me what is new"),
