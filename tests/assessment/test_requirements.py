@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.assessment.rules.requirements import admits_series, applies_on, quote_requirement, select_requirements
+from packgrid.assessment.rules.requirements import admits_series, quote_requirement, select_requirements
 
 
 @pytest.mark.parametrize(
@@ -48,22 +48,3 @@ def test_a_specifier_admits_a_series_if_it_admits_any_version_of_it(specifier, s
 def test_the_requirements_of_a_project_are_found_under_any_spelling():
     texts = ["Django>=5.2", "django-filter", "DJANGO (<6) ; python_version < '3.12'", "not a requirement >", "django>"]
     assert [quote_requirement(item) for item in select_requirements("django", texts)] == ["Django>=5.2", "DJANGO<6"]
-
-
-@pytest.mark.parametrize(
-    ("marker", "python", "answer"),
-    [
-        ("", "3.13", True),
-        ('; python_version >= "3.12"', "3.13", True),
-        ('; python_version >= "3.12"', "3.9", False),
-        ('; python_full_version < "3.9.1"', "3.9", True),
-        ('; extra == "django"', "3.13", False),
-        ('; extra == "django" and python_version > "3"', "3.13", False),
-        ('; sys_platform == "win32"', "3.13", False),
-        ('; sys_platform == "linux"', "3.13", True),
-        ('; platform_machine ~= "x"', "3.13", False),
-    ],
-)
-def test_a_requirement_counts_where_its_marker_says_so_and_never_for_an_extra(marker, python, answer):
-    (requirement,) = select_requirements("django", [f"django>=5.2{marker}"])
-    assert applies_on(requirement, python) is answer

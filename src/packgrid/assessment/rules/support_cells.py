@@ -12,11 +12,12 @@ import attrs
 from packaging.requirements import Requirement
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.requirements import admits_series, applies_on, quote_requirement, select_requirements
+from packgrid.assessment.rules.requirements import admits_series, quote_requirement, select_requirements
 from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
 from packgrid.assessment.rules.series import django_runs_on, series_names
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.lib.classifiers import DJANGO, PYTHON, drop_coarse_versions, strip_prefix
+from packgrid.lib.requirements import applies_on
 
 PYTHONS = series_names(PYTHON_SERIES)
 

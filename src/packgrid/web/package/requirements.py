@@ -1,13 +1,14 @@
 """The requirements of a package."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
+from packgrid.lib.requirements import parse_requirement
 from packgrid.lib.versions import normalize_name
 
 EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
@@ -44,22 +45,13 @@ def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirement
     """The requirements of a package, each name once, linked to our packages; one query at most."""
     if requires_dist is None:
         return PackageRequirements(None)
-    requirements = list(parse_requirements(requires_dist))
+    requirements = list(filter(None, map(parse_requirement, requires_dist)))
     always = {normalize_name(item.name): item for item in requirements if not find_extras(item)}
     ours: Mapping[str, Package] = queries.find_by_project(always) if always else {}
     return PackageRequirements(
         [RequiredPackage(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
         sorted({extra for item in requirements for extra in find_extras(item)}),
     )
-
-
-def parse_requirements(requirements: Iterable[str]) -> Iterator[Requirement]:
-    """The requirements that can be parsed; texts from before PEP 508 are skipped."""
-    for text in requirements:
-        try:
-            yield Requirement(text)
-        except InvalidRequirement:
-            continue
 
 
 def find_extras(requirement: Requirement) -> list[str]:
