@@ -53,6 +53,13 @@ def test_a_release_whose_files_were_deleted_keeps_its_date():
     assert not brought_up_to_date(row, {"1": {"uploaded_at": None, "size_bytes": 0}}, NOW)
 
 
+def test_a_size_is_not_forgotten_where_html_has_none():
+    row = Release(version="1", install_bytes=5)
+    assert not brought_up_to_date(row, {"1": {"install_bytes": None}}, NOW)
+    assert brought_up_to_date(row, {"1": {"install_bytes": 0}}, NOW)
+    assert row.install_bytes == 0
+
+
 @pytest.mark.parametrize(
     ("version", "does"),
     [("1.0", True), ("1" * 100, True), ("1" * 101, False), (".".join(["1"] * 51), False), ("1\x00", False)],

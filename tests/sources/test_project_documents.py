@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 import pytest
 
 from packgrid.sources.errors import Malformed
@@ -22,6 +23,7 @@ def newest(**changes: Any) -> ReleaseSnapshot | None:
 
 def test_a_document_is_read_whole():
     release = ReleaseSnapshot("1.0", UPLOADED, False, None, True, False, 1000, ">=3.12", file_count=1)  # noqa: FBT003
+    release = attrs.evolve(release, install_bytes=1000)
     assert parsed() == ProjectDocument(
         name="django-a",
         version="1.0",
@@ -115,6 +117,7 @@ def test_a_release_sums_up_its_files():
     release = newest(releases={"1.0": [release_file(), early]})
     assert release.uploaded_at == datetime(2025, 12, 31, 23, tzinfo=UTC)
     assert (release.has_wheel, release.has_sdist, release.size_bytes, release.file_count) == (True, True, 1500, 2)
+    assert release.install_bytes == 1000
 
 
 def test_withdrawn_vulnerabilities_are_left_out():

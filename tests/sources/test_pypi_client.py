@@ -170,7 +170,7 @@ async def test_what_is_left_out_is_told(pypi, host):
 async def test_html_takes_times_and_sizes_from_the_document(pypi, host):
     host.answers[PAGE] = served(f'<a href="/files/{WHEEL.replace("1.1", "1.0")}">x</a>'.encode(), "text/html")
     [release] = (await pypi.fetch_one(SourceRequest(NAME))).snapshot.releases
-    assert (release.version, release.size_bytes) == ("1.0", 1000)
+    assert (release.version, release.size_bytes, release.install_bytes) == ("1.0", 1000, 1000)
     assert release.uploaded_at == datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
 
 

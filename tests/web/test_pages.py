@@ -69,7 +69,8 @@ def known_package(slug="django-known", **facts: Any) -> Package:
             sort_key=str(at),
             uploaded_at=AT,
             has_wheel=True,
-            size_bytes=2_500_000,
+            size_bytes=9_000_000,
+            install_bytes=2_500_000,
             is_yanked=version == "1.1",
             yanked_reason="Breaks" if version == "1.1" else None,
         )

@@ -236,7 +236,12 @@ class Release(models.Model):
     yanked_reason = models.TextField(null=True, blank=True)
     has_wheel = models.BooleanField(default=False)
     has_sdist = models.BooleanField(default=False)
-    size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    size_bytes = models.PositiveBigIntegerField(null=True, blank=True, help_text="Of all its files.")
+    install_bytes = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Of the file that pip installs on CPython 3.13 on Linux x86-64; 0 if it has none for that.",
+    )
     requires_python = models.CharField(max_length=200, null=True, blank=True)
     classifiers = models.JSONField(null=True, blank=True, help_text="As PyPI had them while it was the newest.")
     requires_dist = models.JSONField(null=True, blank=True, help_text="Likewise.")

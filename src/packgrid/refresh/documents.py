@@ -104,7 +104,7 @@ def brought_up_to_date(release: Release, listed: Mapping[str, Mapping[str, Any]]
     return bool(changes)
 
 
-NEVER_FORGOTTEN = {"uploaded_at", "size_bytes", "provenance_url"}
+NEVER_FORGOTTEN = {"uploaded_at", "size_bytes", "install_bytes", "provenance_url"}
 """What one form of an index tells and the other does not."""
 
 
@@ -125,6 +125,7 @@ def release_columns(snapshot: ReleaseSnapshot) -> dict[str, Any]:
         "has_wheel": snapshot.has_wheel,
         "has_sdist": snapshot.has_sdist,
         "size_bytes": snapshot.size_bytes,
+        "install_bytes": snapshot.install_bytes,
         "requires_python": (snapshot.requires_python or "")[:LONGEST_REQUIREMENT] or None,
         "metadata_url": snapshot.metadata_url if len(snapshot.metadata_url) <= LONGEST_URL else "",
         "provenance_url": snapshot.provenance_url if len(snapshot.provenance_url or "") <= LONGEST_URL else None,
@@ -141,6 +142,7 @@ RELEASE_COLUMNS = (
     "has_wheel",
     "has_sdist",
     "size_bytes",
+    "install_bytes",
     "requires_python",
     "metadata_url",
     "provenance_url",

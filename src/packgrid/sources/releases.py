@@ -8,6 +8,7 @@ import attrs
 from packgrid.lib.versions import newest_version, version_sort_key
 from packgrid.sources.file_names import is_sdist, is_wheel
 from packgrid.sources.index_pages import IndexFile, IndexPage
+from packgrid.sources.install_files import measure_install_file
 from packgrid.sources.metadata_files import choose_metadata_file
 
 
@@ -16,6 +17,7 @@ class ReleaseSnapshot:
     """One release: `uploaded_at` of its first file (UTC), `size_bytes` of all its files; yanked if all of them are.
 
     None is unknown. `size_bytes` and `uploaded_at` are unknown where the index tells them of none of the files.
+    `install_bytes` is the size of the file that pip would install, 0 where no file can be (see install_files.py).
     `metadata_url` is where its metadata file is, with its digest as fragment; "" where there is none.
     `provenance_url` is that of the first file that has one; "" where the index says that there is none.
     """
@@ -31,6 +33,7 @@ class ReleaseSnapshot:
     metadata_url: str = ""
     provenance_url: str | None = None
     file_count: int = 0
+    install_bytes: int | None = None
 
 
 @attrs.frozen
@@ -72,8 +75,12 @@ def fill_gap(release: ReleaseSnapshot, other: ReleaseSnapshot | None) -> Release
     """This release, with its missing values taken from another answer."""
     if other is None or not release.file_count:
         return release
-    uploaded_at = release.uploaded_at or other.uploaded_at
-    return attrs.evolve(release, uploaded_at=uploaded_at, size_bytes=release.size_bytes or other.size_bytes)
+    return attrs.evolve(
+        release,
+        uploaded_at=release.uploaded_at or other.uploaded_at,
+        size_bytes=release.size_bytes or other.size_bytes,
+        install_bytes=other.install_bytes if release.install_bytes is None else release.install_bytes,
+    )
 
 
 def combine_files(version: str, files: Sequence[IndexFile]) -> ReleaseSnapshot:
@@ -95,6 +102,7 @@ def combine_files(version: str, files: Sequence[IndexFile]) -> ReleaseSnapshot:
         metadata_url=metadata.as_text if metadata else "",
         provenance_url=choose_provenance(files),
         file_count=len(files),
+        install_bytes=measure_install_file(files),
     )
 
 

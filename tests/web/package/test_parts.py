@@ -141,6 +141,24 @@ class TestReleases:
         assert known_of_releases(client) == {"1.0": "not checked", "2.0": "1 known PYSEC-1 no fix is known"}
         assert "javascript:" not in opened(client, "/packages/a/versions/")
 
+    def test_the_size_is_that_of_the_file_to_install_and_a_jump_is_told(self, client):
+        package = make_package("a", pypi_name="a")
+        sizes = {"1.0": (780_000, 1), "1.1": (2_400_000, 1), "1.2": (None, 5), "1.3": (None, None), "1.4": (0, 5)}
+        for version, (install_bytes, size_bytes) in sizes.items():
+            columns = {"install_bytes": install_bytes, "size_bytes": size_bytes, "has_wheel": True}
+            Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=AT, **columns)
+        html = opened(client, "/packages/a/versions/")
+        sizes = [words_of(f"<td{cell}") for cell in html.split('<td class="num wide"')[1:]]
+        assert [size.split(" ", 2)[:2] for size in sizes] == [
+            ["not", "stated"],
+            ["not", "stated"],
+            ["not", "checked"],
+            ["2.4", "MB"],
+            ["780.0", "kB"],
+        ]
+        assert text_of(html).count("times as large as") == 1
+        assert "1.1 is 3.1 times as large as 1.0 (2.4 MB after 780.0 kB)." in text_of(html)
+
     def test_pauses_and_what_was_withdrawn_are_told(self, client):
         package = make_package("a", repo_url="https://github.com/a/a", facts={"tags": ["v2.0"]})
         for version, years in (("1.0", 3), ("2.0", 0)):

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.catalogue.models import Facts, Package, Release
 from packgrid.catalogue.release_trust import TrustChange, describe_publishers, find_trust_changes
+from packgrid.catalogue.size_jumps import SizeJump, find_size_jumps
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.lib.vulnerabilities import Vulnerability
 from packgrid.web import addresses
+from packgrid.web.missing_words import describe_missing
 from packgrid.web.package.vulnerabilities import VulnerabilityLine, list_of_release
 
 PAUSE = timedelta(days=365)
@@ -21,7 +24,7 @@ class ReleaseRow:
 
     `vulnerabilities` are None where nobody was asked about them.
     `publisher` is who uploaded it, as the index recorded; "" if that is not known. `trust` is what it lost or has
-    otherwise than the release before it.
+    otherwise than the release before it. `jump` is there if its file is much larger than that of the release before it.
     """
 
     release: Release
@@ -30,7 +33,21 @@ class ReleaseRow:
     paused_since: datetime | None = None
     publisher: str = ""
     trust: TrustChange | None = None
+    jump: SizeJump | None = None
     vulnerabilities: Sequence[VulnerabilityLine] | None = None
+
+    @property
+    def install_bytes(self) -> int | None:
+        """The size of the file that would be installed."""
+        return self.release.install_bytes or None
+
+    @property
+    def missing_size(self) -> str:
+        """Why the size of its file is missing; "" where it is known."""
+        if self.install_bytes:
+            return ""
+        is_due = self.release.install_bytes is None and self.release.size_bytes is not None
+        return describe_missing(MissingValue.NOT_CHECKED if is_due else MissingValue.NOT_STATED)
 
     @property
     def worst(self) -> str:
@@ -45,7 +62,7 @@ def make_release_rows(
 ) -> list[ReleaseRow]:
     """The rows of these releases, highest version first; `known` are the vulnerabilities of any of them."""
     repo, tags = find_repo(package.repo_url), set(facts.tags or ())
-    changes = find_trust_changes(releases)
+    changes, jumps = find_trust_changes(releases), find_size_jumps(releases)
     return [
         ReleaseRow(
             release,
@@ -55,6 +72,7 @@ def make_release_rows(
             vulnerabilities=list_of_release(facts, release, known),
             publisher=describe_publishers(release.publishers),
             trust=changes.get(release.version),
+            jump=jumps.get(release.version),
         )
         for release, before in zip(releases, find_pauses(releases), strict=True)
     ]

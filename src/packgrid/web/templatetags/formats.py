@@ -103,10 +103,10 @@ def format_number(value: int | str | None, reason: str = "") -> str:
 
 
 @register.filter("size")
-def format_size(value: int | None) -> str:
-    """A number of bytes in kB or MB."""
+def format_size(value: int | None, reason: str = "") -> str:
+    """A number of bytes in kB or MB, or why it is missing."""
     if value is None:
-        return UNKNOWN
+        return show_missing(reason)
     unit, name = (MILLION, "MB") if value >= MILLION else (THOUSAND, "kB")
     return f"{number_format(value / unit, 1, force_grouping=True)} {name}"
 
