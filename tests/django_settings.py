@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.update(
     PACKGRID_DATA=tempfile.mkdtemp(prefix="packgrid-tests-"),
@@ -20,4 +21,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if ENVIRONMENT.is_sqlite:  # noqa: F405
+    # A file, as in production: threads that share a database in memory do not wait for each other's locks.
+    DATABASE["TEST"] = {"NAME": Path(tempfile.mkdtemp(prefix="packgrid-tests-")) / "suite.sqlite3"}  # noqa: F405
+    DATABASE["OPTIONS"] = SQLITE | {"init_command": SQLITE["init_command"] + "PRAGMA synchronous=OFF;"}  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 whitenoise warns of a folder that is not there

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from packgrid.catalogue.models import Category, Facts, FetchState, Package
 from packgrid.lib.index_credentials import find_address
 from packgrid.ops.commands.doctor import command
+from packgrid.ops.database_file import close_files_to_others
 from packgrid.ops.doctor_checks import (
     DoctorFinding,
     FindingLevel,
@@ -44,6 +45,7 @@ def test_git_may_be_switched_off(monkeypatch, tmp_path, settings):
 
 @pytest.mark.django_db
 def test_a_setting_that_is_not_read_as_named_is_advice_and_no_fault(settings):
+    close_files_to_others()
     settings.SETTING_WARNINGS = ["PACKGRID_FRONT is now called PACKGRID_RESPONSE_CACHE. The old name still works."]
     done = CliRunner(env={"COLUMNS": "200"}).invoke(command)
     assert f"! Settings     {settings.SETTING_WARNINGS[0]}\n" in done.stdout
