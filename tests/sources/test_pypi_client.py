@@ -67,12 +67,33 @@ async def test_all_three_forms_make_up_a_project(pypi, host):
     assert sorted(host.calls) == [f"GET {METADATA}", f"GET {DOCUMENT}", f"GET {PAGE}"]
 
 
-async def test_what_has_not_changed_costs_two_calls_without_a_body(pypi, host):
+async def test_what_has_not_changed_costs_one_call_without_a_body(pypi, host):
     first = await pypi.fetch_one(SourceRequest(NAME))
     host.calls.clear()
     second = await pypi.fetch_one(SourceRequest(NAME, first.validator))
     assert (second.snapshot, second.validator, second.is_whole) == (None, first.validator, True)
-    assert sorted(host.calls) == [f"GET {DOCUMENT}", f"GET {PAGE}"]
+    assert host.calls == [f"GET {PAGE}"]
+
+
+async def test_where_the_document_tells_of_vulnerabilities_it_is_asked_for_each_time(pypi, host):
+    pypi = PyPI(host.http, pypi.base_url, pypi.index_url, always_reads_documents=True)
+    first = await pypi.fetch_one(SourceRequest(NAME))
+    host.calls.clear()
+    second = await pypi.fetch_one(SourceRequest(NAME, first.validator))
+    assert (second.snapshot, second.validator, host.calls) == (
+        None,
+        first.validator,
+        [f"GET {PAGE}", f"GET {DOCUMENT}"],
+    )
+
+
+@pytest.mark.parametrize("view", [status(429), status(503), status(404)])
+async def test_a_document_that_is_not_known_is_asked_for_though_the_page_has_not_changed(pypi, host, view):
+    known, host.answers[DOCUMENT] = host.answers[DOCUMENT], view
+    first = await pypi.fetch_one(SourceRequest(NAME))
+    host.answers[DOCUMENT] = known
+    second = await pypi.fetch_one(SourceRequest(NAME, first.validator))
+    assert (first.snapshot.document, second.snapshot.summary) == (None, "Does a")
 
 
 async def test_a_metadata_file_is_asked_for_once(pypi, host):
@@ -131,8 +152,13 @@ async def test_a_limit_of_one_form_lets_the_rest_be_asked_for_soon(pypi, host):
 
 @pytest.mark.parametrize(("serial", "is_whole"), [(6, False), (7, True), (8, True), (None, True)])
 async def test_a_document_that_is_older_than_the_page_is_asked_for_soon(pypi, host, serial, is_whole):
-    host.answers[DOCUMENT] = said(project_document("Django_A", version="1.0") | {"last_serial": serial})
-    assert (await pypi.fetch_one(SourceRequest(NAME))).is_whole is is_whole
+    old = said(project_document("Django_A", version="1.0") | {"last_serial": serial}, ETag='"d0"')
+    new, host.answers[DOCUMENT] = host.answers[DOCUMENT], old
+    first = await pypi.fetch_one(SourceRequest(NAME))
+    assert first.is_whole is is_whole
+    host.answers[DOCUMENT] = new
+    second = await pypi.fetch_one(SourceRequest(NAME, first.validator))
+    assert (second.snapshot is None) is is_whole
 
 
 @pytest.mark.parametrize(

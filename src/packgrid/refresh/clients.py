@@ -166,7 +166,7 @@ def address_of(repo: RepoLocator) -> str:
 
 
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
-    PYPI: lambda http: PyPI(http, settings.PYPI_URL, index_url()),
+    PYPI: lambda http: PyPI(http, settings.PYPI_URL, index_url(), always_reads_documents=not settings.OSV_URL),
     PYPI_RELEASES: lambda http: PyPIReleases(http, settings.PYPI_URL),
     PYPI_PROVENANCE: PyPIProvenance,
     PYPISTATS: lambda http: PyPIStats(http, settings.PYPISTATS_URL),

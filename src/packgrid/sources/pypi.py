@@ -1,10 +1,10 @@
 """A project at PyPI: its page at the index, its JSON document, and the metadata file of its newest release.
 
 The page has the releases and the status, the document has what people wrote. One of them is enough to know more than
-before; the project is gone only if both say so.
+before; the project is gone only if both say so. Where the page has not changed, the document is not asked for: all that
+changes in it alone are vulnerabilities, and OSV tells of these.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
@@ -126,18 +126,26 @@ class FormAnswer[Content]:
     def is_answered(self) -> bool:
         return self.error is None
 
+    @property
+    def is_unchanged(self) -> bool:
+        return self.is_answered and self.content is None
+
 
 @attrs.frozen
 class PyPI:
-    """The index whose pages are at `<index_url>/<name>/` and whose documents are at `<base_url>/<name>/json`."""
+    """The index whose pages are at `<index_url>/<name>/` and whose documents are at `<base_url>/<name>/json`.
+
+    With `always_reads_documents` a document is asked for though the page has not changed: for its vulnerabilities.
+    """
 
     http: HttpClient
     base_url: str
     index_url: str
+    always_reads_documents: bool = False
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[ProjectSnapshot]]:
-        """The projects of these names; two requests for each, and one for the metadata file of a new release."""
+        """The projects of these names; one request for each that has not changed, two or three for another."""
         return [await reply_or_error(self.fetch_one(question)) for question in asked]
 
     async def fetch_one(self, asked: SourceRequest) -> SourceReply[ProjectSnapshot]:
@@ -147,9 +155,11 @@ class PyPI:
             Gone: both forms say so. RateLimited, Unavailable, Malformed: neither form was answered as it should be.
         """
         name, known = normalize_name(asked.subject), ProjectValidator.parse(asked.validator)
-        page, document = await asyncio.gather(
-            self.fetch_page(name, known.page), self.fetch_document(name, known.document)
-        )
+        page = await self.fetch_page(name, known.page)
+        if page.is_unchanged and known.document and not self.always_reads_documents:
+            document: FormAnswer[ProjectDocument] = FormAnswer(DOCUMENT, etag=known.document)
+        else:
+            document = await self.fetch_document(name, known.document)
         if page.error and document.error:
             raise worse_error(page.error, document.error)
         releases = list_known_releases(page, document)
@@ -257,12 +267,13 @@ def make_reply(
 ) -> SourceReply[ProjectSnapshot]:
     """The reply with these answers. What failed for a while is asked for anew, and whole, next time."""
     is_metadata_due = isinstance(metadata.error, RateLimited | Unavailable)
-    validator = ProjectValidator("" if is_metadata_due else page.etag, document.etag, metadata.etag)
+    is_stale = is_document_stale(page, document, metadata)
+    validator = ProjectValidator("" if is_metadata_due else page.etag, "" if is_stale else document.etag, metadata.etag)
     is_limited = any(isinstance(part.error, RateLimited) for part in (page, document, metadata))
     return SourceReply(
         snapshot,
         validator.as_text,
-        is_whole=not (is_limited or is_document_stale(page, document, metadata)),
+        is_whole=not (is_limited or is_stale),
         note=describe_answers(page, document, metadata),
     )
 
