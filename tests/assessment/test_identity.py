@@ -115,14 +115,14 @@ def test_what_pypi_links_to_decides(changes, match, reason):
         ({"repo_homepage": "https://pypi.example/project/django-b/"}, ()),
         (
             {"repo_homepage": "http://a.example"},
-            ("The repository and the PyPI project both point to http://a.example.",),
+            ("The repository and the PyPI project django-a both point to http://a.example.",),
         ),
         ({"repo_homepage": "https://b.example"}, ()),
         ({"repo_homepage": ""}, ()),
         (GONE, ("PyPI has answered that there is no project django-a.",)),
         ({"repo_moved_to": FORK}, (f"The host says that the repository has moved to {FORK}.",)),
         ({"is_fork": True}, ("The host says that the repository is a fork.",)),
-        ({"namesakes": (Namesake(slug="else"),)}, ("else names the same PyPI project.",)),
+        ({"namesakes": (Namesake(slug="else"),)}, ("else names the PyPI project django-a, too.",)),
     ],
 )
 def test_what_else_is_known_is_said_and_decides_nothing(changes, remarks):
@@ -134,3 +134,24 @@ def test_a_repository_cannot_verify_itself():
     found = match_identity(evidence(links={}, repo_homepage="https://pypi.example/project/django-a/"), NOW)
     assert found.match is IdentityMatch.UNVERIFIED
     assert found.reasons == (NOT_LINKED, "The repository's home page is the PyPI project django-a.")
+
+
+PRIVATE = {"index_name": "acme"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({"links": {}}, ("The index acme does not link to https://github.com/a/django-a, nor to another repository.",)),
+        ({"links": None}, ("The index acme has not told its links yet.",)),
+        (
+            {"links": {}, "namesakes": (Namesake(slug="else"),)},
+            (
+                "The index acme does not link to https://github.com/a/django-a, nor to another repository.",
+                "else names the project django-a of the index acme, too.",
+            ),
+        ),
+    ],
+)
+def test_a_private_index_is_named(changes, reasons):
+    assert match_identity(evidence(**PRIVATE, **changes), NOW).reasons == reasons

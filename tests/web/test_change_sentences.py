@@ -22,6 +22,13 @@ def test_every_kind_has_words_and_a_tone(kind):
     assert change_sentences.get_change_tone(said) in {"", "good", "warn", "bad"}
 
 
+def test_a_project_is_gone_from_the_index_that_it_came_from():
+    said = change(Kind.PYPI_GONE)
+    assert change_sentences.describe_change(said) == "is gone from PyPI"
+    said.package = Package(title="widgets", index_name="acme")
+    assert change_sentences.describe_change(said) == "is gone from the index acme"
+
+
 def test_what_was_or_is_not_there_is_nothing():
     assert (
         change_sentences.describe_change(change(Kind.LICENSE, old="", new="MIT"))

@@ -41,12 +41,12 @@ OF_A_RELEASE = (
 
 @attrs.frozen
 class EvidenceContext:
-    """The rows that evidence needs besides the packages themselves, by package id or PyPI name."""
+    """The rows that evidence needs besides the packages themselves, by package id, or index and name of the project."""
 
     confirmed: Mapping[int, Mapping[str, datetime]]
     releases: Mapping[int, list[ReleaseEvidence]]
     readmes: Collection[int]
-    namesakes: Mapping[str, list[Package]]
+    namesakes: Mapping[tuple[str, str], list[Package]]
     moves: Mapping[int, list[tuple[str, str]]]
 
 
@@ -69,16 +69,14 @@ def read_package_evidence(package: Package) -> Evidence:
 
 
 def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
-    """Releases, READMEs, confirmations, packages of the same PyPI project, and moves of repositories."""
+    """Releases, READMEs, confirmations, packages of the same project, and moves of repositories."""
     releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
     for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
         releases[row.package_id].append(make_release_evidence(row))
     names = {package.pypi_name for package in packages.values() if package.pypi_name}
-    namesakes: dict[str, list[Package]] = defaultdict(list)
-    for other in (
-        visible_packages().filter(pypi_name__in=names).exclude(pypi_name="").only("slug", "pypi_name", "repo_url")
-    ):
-        namesakes[other.pypi_name].append(other)
+    namesakes: dict[tuple[str, str], list[Package]] = defaultdict(list)
+    for other in visible_packages().filter(pypi_name__in=names).only("slug", "pypi_name", "index_name", "repo_url"):
+        namesakes[other.index_name, other.pypi_name].append(other)
     readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))
     moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
@@ -102,18 +100,19 @@ def freeze_list(values: Iterable[str] | None) -> tuple[str, ...] | None:
 def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
     facts, pk = facts_of(package), package.pk
     releases = context.releases.get(pk)
-    others = [other for other in context.namesakes.get(package.pypi_name, ()) if other.pk != pk]
+    same_project = context.namesakes.get((package.index_name, package.pypi_name), ())
     return Evidence(
         slug=package.slug,
         title=package.title,
         repo_url=package.repo_url,
         repo_subdirectory=package.repo_subdirectory,
         pypi_name=package.pypi_name,
+        index_name=package.index_name,
         documentation_url=package.documentation_url or "",
         deprecated_at=package.deprecated_at,
         deprecated_reason=package.deprecated_reason,
         replaced_by=package.replaced_by.slug if package.replaced_by else "",
-        namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in others),
+        namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in same_project if other.pk != pk),
         repo_moved_from=tuple(old for old, new in context.moves.get(pk, ()) if old and new == package.repo_url),
         releases=tuple(releases) if releases else None,
         has_readme=pk in context.readmes if is_from_pypi(facts) else None,

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from packgrid.lib.index_names import name_index
 from packgrid.lib.licenses import choose_license
 
 
@@ -94,6 +95,16 @@ class Package(Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("package", args=[self.slug])
+
+    @property
+    def index_title(self) -> str:
+        """The index of its project in sentences: "PyPI" or "the index acme"."""
+        return name_index(self.index_name)
+
+    @property
+    def public_name(self) -> str:
+        """The name of its project on PyPI; "" if it has none there, as projects of private indexes."""
+        return "" if self.index_name else self.pypi_name
 
 
 class FormerPackage(models.Model):

@@ -1,6 +1,7 @@
 """The names of the sources, as provenance and the schedule store them, and as people read them."""
 
 from packgrid.lib import git_hosts
+from packgrid.lib.index_names import PUBLIC, name_index
 
 PYPI, PYPI_RELEASES, PYPI_PROVENANCE = "pypi", "pypi-releases", "pypi-provenance"
 PYPISTATS, OSV, GIT = "pypistats", "osv", "git"
@@ -13,9 +14,9 @@ UNDATED = frozenset({DEPSDEV})
 NO_TREND = UNDATED | {TOP_DOWNLOADS}
 """Sources whose values make no trend; the list of downloads does not count as pypistats does."""
 TITLES = {
-    PYPI: "PyPI",
-    PYPI_RELEASES: "older releases at PyPI",
-    PYPI_PROVENANCE: "publishers of releases at PyPI",
+    PYPI: PUBLIC,
+    PYPI_RELEASES: f"older releases at {PUBLIC}",
+    PYPI_PROVENANCE: f"publishers of releases at {PUBLIC}",
     PYPISTATS: "pypistats",
     OSV: "OSV",
     **{key: software.title for key, software in git_hosts.SOFTWARE.items()},
@@ -23,3 +24,8 @@ TITLES = {
     DEPSDEV: "deps.dev",
     TOP_DOWNLOADS: "monthly list of downloads",
 }
+
+
+def name_source(origin: str, index_name: str = "") -> str:
+    """The title of a source, with the index of the package in the place of PyPI; another origin is its own title."""
+    return TITLES[origin].replace(PUBLIC, name_index(index_name)) if origin in TITLES else origin

@@ -81,6 +81,7 @@ def read_published(package: Package) -> Published:
     return Published(
         topics=facts.topics or (),
         links=list((facts.links or {}).values()),
+        index=package.index_title,
         repo_homepage=facts.repo_homepage or "",
         repo_description=facts.repo_description or "",
         readme=facts.package.readme.html if hasattr(facts.package, "readme") else "",

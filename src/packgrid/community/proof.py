@@ -10,10 +10,14 @@ TOKEN = "packgrid-verify-"  # noqa: S105 it is followed by what is secret until 
 
 @attrs.frozen(kw_only=True)
 class Published:
-    """The facts about a package that only its maintainers can change. Unknown is empty."""
+    """The facts about a package that only its maintainers can change. Unknown is empty.
+
+    `index` is the index of its project in sentences.
+    """
 
     topics: Collection[str] = ()
     links: Collection[str] = ()
+    index: str = "PyPI"
     repo_homepage: str = ""
     repo_description: str = ""
     readme: str = ""
@@ -49,7 +53,7 @@ def places_with(token: str, published: Published) -> Iterator[str]:
         "the topics of the repository": published.topics,
         "the website of the repository": [published.repo_homepage],
         "the description of the repository": [published.repo_description],
-        "a link of the project on PyPI": published.links,
-        "the README on PyPI": [published.readme],
+        f"a link of the project on {published.index}": published.links,
+        f"the README on {published.index}": [published.readme],
     }
     return (name for name, texts in places.items() if any(whole.search(text) for text in texts))

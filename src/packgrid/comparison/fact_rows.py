@@ -134,7 +134,7 @@ def read_pythons(known: KnownPackage) -> FactValue:
 def read_links(known: KnownPackage) -> Links | None:
     """Its addresses; what people entered goes before what the project says. None if it has none."""
     package, said = known.package, known.facts.links or {}
-    found = Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.pypi_name)
+    found = Links(package.repo_url, package.documentation_url or said.get("documentation", ""), package.public_name)
     return found if any(attrs.astuple(found)) else None
 
 

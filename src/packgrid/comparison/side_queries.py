@@ -24,6 +24,7 @@ COLUMNS = [
     "repo_url",
     "documentation_url",
     "pypi_name",
+    "index_name",
     "category__title",
     "assessment__status",
     "assessment__sentence",

@@ -36,7 +36,7 @@ class Weeks:
 
 @attrs.frozen
 class Links:
-    """The addresses of a package's pages elsewhere; "" is unknown."""
+    """The addresses of a package's pages elsewhere; "" is unknown. `pypi_name` is its name on PyPI."""
 
     repo_url: str
     documentation_url: str

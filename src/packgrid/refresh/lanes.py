@@ -14,8 +14,8 @@ from packgrid.catalogue.source_names import (
     PYPI_PROVENANCE,
     PYPI_RELEASES,
     PYPISTATS,
-    TITLES,
     TOP_DOWNLOADS,
+    name_source,
 )
 
 
@@ -33,8 +33,10 @@ class Lane:
 
     @property
     def title(self) -> str:
-        """How people read it."""
-        return self.name.replace(self.source, TITLES.get(self.source, self.source), 1)
+        """How people read it: "PyPI", "the index acme", "git at github.com"."""
+        if self.source == PYPI:
+            return name_source(PYPI, self.host)
+        return self.name.replace(self.source, name_source(self.source), 1)
 
 
 @attrs.frozen

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from packgrid.catalogue.source_names import TITLES as SOURCES
+from packgrid.catalogue.source_names import name_source
 from packgrid.lib.git_hosts import HOSTS
 from packgrid.lib.locators import RepoLocator, is_web_address
 
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-ORIGINS = SOURCES | {host.name: host.title for host in HOSTS.values()}
+HOST_TITLES = {host.name: host.title for host in HOSTS.values()}
 
 
 def is_web_url(url: str | None) -> bool:
@@ -36,9 +36,9 @@ def find_profile_url(repo: RepoLocator | None, name: str) -> str:
     return f"{host.url}{name}" if host and host.short_name and ACCOUNT.fullmatch(name) else ""
 
 
-def origin_title(origin: str) -> str:
-    """The title of a source; a file keeps its name."""
-    return ORIGINS.get(origin, origin)
+def origin_title(origin: str, index_name: str = "") -> str:
+    """The title of a source of a package of this index; a file keeps its name."""
+    return HOST_TITLES.get(origin) or name_source(origin, index_name)
 
 
 def shorten_url(url: str) -> str:

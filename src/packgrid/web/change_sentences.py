@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from packgrid.history.models import Change, Kind
 
 # The tone of each kind ("good", "warn", "bad" or ""), and the sentence without the name of the package.
-# `of` is the subject of the change, `old` and `new` are the values before and after.
+# `of` is the subject of the change, `old` and `new` are the values before and after, `index` is that of the package.
 SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.ADDED: ("", _("was added to the catalogue")),
     Kind.RELEASE: ("", _("{of} was released")),
     Kind.YANKED: ("bad", _("{of} was yanked")),
     Kind.UNYANKED: ("good", _("{of} is no longer yanked")),
-    Kind.RELEASE_GONE: ("bad", _("{of} is gone from PyPI")),
-    Kind.RELEASE_BACK: ("good", _("{of} is back on PyPI")),
+    Kind.RELEASE_GONE: ("bad", _("{of} is gone from {index}")),
+    Kind.RELEASE_BACK: ("good", _("{of} is back on {index}")),
     Kind.ARCHIVED: ("warn", _("was archived: its repository takes no changes")),
     Kind.UNARCHIVED: ("good", _("is no longer archived")),
     Kind.MOVED: ("", _("moved from {old} to {new}")),
@@ -27,8 +27,8 @@ SENTENCES: Mapping[Kind, tuple[str, object]] = {
     Kind.DEPRECATED: ("bad", _("was deprecated")),
     Kind.UNDEPRECATED: ("good", _("is no longer deprecated")),
     Kind.REPLACED: ("warn", _("was replaced by {new}")),
-    Kind.PYPI_GONE: ("bad", _("is gone from PyPI")),
-    Kind.PYPI_BACK: ("good", _("is back on PyPI")),
+    Kind.PYPI_GONE: ("bad", _("is gone from {index}")),
+    Kind.PYPI_BACK: ("good", _("is back on {index}")),
     Kind.REPO_GONE: ("bad", _("has no repository any more that can be found")),
     Kind.REPO_BACK: ("good", _("has its repository back")),
     Kind.ATTESTATION_LOST: ("warn", _("{of} has no attestation at the index; {old} had one")),
@@ -42,11 +42,15 @@ NOTHING = _("nothing")
 
 
 def describe_change(change: Change) -> str:
-    """Such as "was archived": the sentence about a change without the name of its package and without a full stop."""
+    """Such as "was archived": the sentence about a change without the name of its package and without a full stop.
+
+    Reads the package unless it was selected with the change.
+    """
     _tone, sentence = SENTENCES[Kind(change.kind)]
     if change.kind == Kind.VULNERABILITY_APPEARED and change.new:
         sentence = FIXED_VULNERABILITY
-    return str(sentence).format(of=change.subject, old=change.old or NOTHING, new=change.new or NOTHING)
+    values = {"of": change.subject, "old": change.old or NOTHING, "new": change.new or NOTHING}
+    return str(sentence).format(**values, index=change.package.index_title)
 
 
 def make_change_sentence(change: Change) -> str:

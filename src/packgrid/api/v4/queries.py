@@ -24,6 +24,7 @@ PACKAGE_COLUMNS = (
     "title",
     "repo_url",
     "pypi_name",
+    "index_name",
     "pypi_url",
     "documentation_url",
     "created",

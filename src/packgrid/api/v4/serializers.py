@@ -90,11 +90,11 @@ def format_time(at: datetime | None) -> str | None:
 
 
 def pypi_url_of(row: Package) -> str:
-    """The URL as it was entered, else that of the project's page at our index; "" without a project."""
-    if row.pypi_url or not row.pypi_name:
+    """The URL as it was entered, else that of the project's page at the public index; "" without one there."""
+    if row.pypi_url or not row.public_name:
         return row.pypi_url
     index = urlsplit(settings.PYPI_URL)
-    return f"{index.scheme}://{index.netloc}/project/{row.pypi_name}/"
+    return f"{index.scheme}://{index.netloc}/project/{row.public_name}/"
 
 
 def documentation_url_of(row: Package, facts: Facts) -> str | None:

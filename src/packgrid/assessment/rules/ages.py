@@ -7,6 +7,7 @@ import attrs
 from packgrid.assessment.rules.evidence import Evidence
 from packgrid.assessment.rules.text_format import format_day
 from packgrid.assessment.rules.three_valued import all_true, negate
+from packgrid.lib.index_names import name_index
 
 MONTH = timedelta(days=31)
 QUARTER = timedelta(days=90)
@@ -110,7 +111,7 @@ def describe_last_known(evidence: Evidence) -> str:
 def list_unchecked(evidence: Evidence) -> list[str]:
     """The sources that have not answered yet, such as ["repository not checked yet"]."""
     entered = [
-        ("PyPI", evidence.pypi_name, evidence.pypi_confirmed_at or evidence.pypi_gone_since),
+        (name_index(evidence.index_name), evidence.pypi_name, evidence.pypi_confirmed_at or evidence.pypi_gone_since),
         ("repository", evidence.repo_url, evidence.repo_confirmed_at or evidence.repo_gone_since),
     ]
     return [f"{source} not checked yet" for source, name, answered_at in entered if name and not answered_at]

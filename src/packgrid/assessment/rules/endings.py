@@ -66,7 +66,7 @@ def is_gone_everywhere(evidence: Evidence, now: datetime) -> bool | None:
 
 
 def has_lost_a_source(evidence: Evidence, now: datetime) -> bool | None:
-    """True if PyPI or the git host has lost it; the other one may still have it."""
+    """True if the index or the git host has lost it; the other one may still have it."""
     return any_true(list_losses(evidence, now))
 
 
@@ -127,9 +127,10 @@ def describe_inactivity(_evidence: Evidence) -> str:
 
 
 def describe_gone_project(evidence: Evidence) -> str:
-    """Since when PyPI has answered 404, and how often it was asked."""
+    """Since when the index has answered 404, and how often it was asked."""
     asked = format_count(evidence.pypi_gone_times, "time")
-    return f"PyPI has had no project {evidence.pypi_name}{format_since(evidence.pypi_gone_since)}, asked {asked}."
+    since = format_since(evidence.pypi_gone_since)
+    return f"{evidence.index_title} has had no project {evidence.pypi_name}{since}, asked {asked}."
 
 
 def describe_gone_repo(evidence: Evidence) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.assessment.rules.text_format import capitalize_first
+from packgrid.lib.index_names import name_index
 from packgrid.lib.versions import is_prerelease, version_sort_key
 
 
@@ -61,7 +63,7 @@ class ReleaseEvidence:
 
 @attrs.frozen(kw_only=True)
 class Namesake:
-    """Another package of the catalogue that names the same PyPI project."""
+    """Another package of the catalogue that names the same project of the same index."""
 
     slug: str
     repo_url: str = ""
@@ -73,7 +75,7 @@ class Evidence:
 
     `repo_moved_from` are addresses that its host has redirected to `repo_url`, `repo_moved_to` is where it redirects
     now. Until `*_confirmed_at` the silence of a source is known. `authors` are those of the last 52 weeks. `links` map
-    the kind of a link to its address, as PyPI has them.
+    the kind of a link to its address, as the index has them; `index_name` is "" for the public one.
     """
 
     slug: str
@@ -81,6 +83,7 @@ class Evidence:
     repo_url: str = ""
     repo_subdirectory: str = ""
     pypi_name: str = ""
+    index_name: str = ""
     documentation_url: str = ""
     deprecated_at: datetime | None = None
     deprecated_reason: str = ""
@@ -127,6 +130,11 @@ class Evidence:
     releases: tuple[ReleaseEvidence, ...] | None = None
     downloads_30d: int | None = None
     usage_count: int | None = None
+
+    @property
+    def index_title(self) -> str:
+        """The index of its project, to begin a sentence with: "PyPI" or "The index acme"."""
+        return capitalize_first(name_index(self.index_name))
 
 
 def newest_release(evidence: Evidence) -> ReleaseEvidence:

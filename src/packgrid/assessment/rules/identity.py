@@ -1,7 +1,7 @@
-"""Judges whether the PyPI project and the repository of a package belong together, by their links to each other.
+"""Judges whether the project and the repository of a package belong together, by their links to each other.
 
-PyPI decides: it links to the repository, to another one, or to none. What the repository says supports that and proves
-nothing, because anybody can write the name of a known project into a description.
+The index decides: it links to the repository, to another one, or to none. What the repository says supports that and
+proves nothing, because anybody can write the name of a known project into a description.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import attrs
 
 from packgrid.assessment.rules.endings import is_pypi_gone
 from packgrid.assessment.rules.evidence import Evidence
+from packgrid.lib.index_names import name_project
 from packgrid.lib.locators import RepoLocator, find_repo, parse_project
 from packgrid.lib.versions import normalize_name
 
@@ -34,7 +35,7 @@ class Identity:
 
 
 def match_identity(evidence: Evidence, now: datetime) -> Identity:
-    """True if the PyPI project links to this repository."""
+    """True if the project links to this repository."""
     match, reason = compare_repos(evidence, now)
     return Identity(match, (reason, *list_remarks(evidence)))
 
@@ -53,9 +54,9 @@ def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str
     if other := next((links[kind] for kind in SAYING_WHERE if kind in links), None):
         return (
             IdentityMatch.MISMATCH,
-            f"PyPI links to {other.url}{describe_owner(other, evidence, ours)}, not to {ours.url}.",
+            f"{evidence.index_title} links to {other.url}{describe_owner(other, evidence, ours)}, not to {ours.url}.",
         )
-    return IdentityMatch.UNVERIFIED, f"PyPI does not link to {ours.url}, nor to another repository."
+    return IdentityMatch.UNVERIFIED, f"{evidence.index_title} does not link to {ours.url}, nor to another repository."
 
 
 def select_deciding_links(evidence: Evidence, ours: RepoLocator) -> dict[str, RepoLocator]:
@@ -67,22 +68,28 @@ def select_deciding_links(evidence: Evidence, ours: RepoLocator) -> dict[str, Re
 
 
 def match_without_links(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str]:
-    """The match if PyPI gave no links: it has no such project, or was not asked yet."""
+    """The match if the index gave no links: it has no such project, or was not asked yet."""
     if is_pypi_gone(evidence, now) and evidence.pypi_confirmed_at is None:
-        return IdentityMatch.MISMATCH, f"PyPI has no project {evidence.pypi_name}."
-    return IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."
+        return IdentityMatch.MISMATCH, f"{evidence.index_title} has no project {evidence.pypi_name}."
+    return IdentityMatch.UNVERIFIED, f"{evidence.index_title} has not told its links yet."
 
 
 def match_linked_repo(evidence: Evidence, kind: str, link: RepoLocator) -> tuple[IdentityMatch, str]:
-    """The match if PyPI links to the repository: verified, unless it links to another folder of it."""
+    """The match if the index links to the repository: verified, unless it links to another folder of it."""
     folders = link.subdirectory, evidence.repo_subdirectory.strip("/")
     if all(folders) and folders[0] != folders[1]:
-        return IdentityMatch.MISMATCH, f"PyPI links to the folder {folders[0]} of the repository, not to {folders[1]}."
-    return IdentityMatch.VERIFIED, f"PyPI links to this repository ({kind}: {(evidence.links or {})[kind]})."
+        return (
+            IdentityMatch.MISMATCH,
+            f"{evidence.index_title} links to the folder {folders[0]} of the repository, not to {folders[1]}.",
+        )
+    return (
+        IdentityMatch.VERIFIED,
+        f"{evidence.index_title} links to this repository ({kind}: {(evidence.links or {})[kind]}).",
+    )
 
 
 def describe_owner(other: RepoLocator, evidence: Evidence, ours: RepoLocator) -> str:
-    """A description of the repository that PyPI links to instead."""
+    """A description of the repository that the index links to instead."""
     if owning := find_owner(other, evidence):
         return f" (the repository of {owning})"
     names = [locator.path.rpartition("/")[2].lower() for locator in (other, ours)]
@@ -93,17 +100,17 @@ def list_remarks(evidence: Evidence) -> Iterator[str]:
     """Remarks that are worth knowing, and decide nothing."""
     homepage = evidence.repo_homepage or ""
     if homepage and evidence.pypi_name and names_project(homepage, evidence.pypi_name):
-        yield f"The repository's home page is the PyPI project {evidence.pypi_name}."
+        yield f"The repository's home page is {name_project(evidence.pypi_name, evidence.index_name)}."
     elif homepage and strip_url(homepage) in {strip_url(url) for url in (evidence.links or {}).values()}:
-        yield f"The repository and the PyPI project both point to {homepage}."
+        yield f"The repository and {name_project(evidence.pypi_name, evidence.index_name)} both point to {homepage}."
     if evidence.pypi_gone_since:
-        yield f"PyPI has answered that there is no project {evidence.pypi_name}."
+        yield f"{evidence.index_title} has answered that there is no project {evidence.pypi_name}."
     if evidence.repo_moved_to:
         yield f"The host says that the repository has moved to {evidence.repo_moved_to}."
     if evidence.is_fork:
         yield "The host says that the repository is a fork."
     for other in evidence.namesakes:
-        yield f"{other.slug} names the same PyPI project."
+        yield f"{other.slug} names {name_project(evidence.pypi_name, evidence.index_name)}, too."
 
 
 def repo_links(evidence: Evidence) -> Iterator[tuple[str, RepoLocator]]:
@@ -126,13 +133,13 @@ def is_surely_repo(link: RepoLocator, ours: RepoLocator) -> bool:
 
 
 def find_owner(link: RepoLocator, evidence: Evidence) -> str:
-    """The slug of another package of the same PyPI project that has this repository; "" if there is none."""
+    """The slug of another package of the same project that has this repository; "" if there is none."""
     theirs = {other.slug: find_repo(other.repo_url) for other in evidence.namesakes}
     return next((slug for slug, repo in theirs.items() if repo and repo.same_key == link.same_key), "")
 
 
 def names_project(url: str, name: str) -> bool:
-    """True if an address is the page of this PyPI project, on any index."""
+    """True if an address is the page of this project, on any index."""
     found = parse_project(url) if "/" in url else ""
     return bool(found) and normalize_name(found) == normalize_name(name)
 

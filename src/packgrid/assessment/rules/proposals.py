@@ -68,7 +68,7 @@ def names_to_look_up(evidence: Evidence) -> tuple[str, ...]:
 
 
 def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """The address of the repository as its host or PyPI gives it."""
+    """The address of the repository as its host or the index gives it."""
     if evidence.repo_moved_to:
         yield ProposedChange(ProposableField.REPO_URL, evidence.repo_moved_to, f"{evidence.repo_url} redirects there.")
     if match is IdentityMatch.VERIFIED:
@@ -77,26 +77,30 @@ def propose_repo_url(evidence: Evidence, match: IdentityMatch) -> Iterator[Propo
     there, ours = find_repo(said), find_repo(evidence.repo_url)
     if there and is_surely_repo(there, ours or there) and not is_own_repo(there, evidence):
         yield ProposedChange(
-            ProposableField.REPO_URL, there.url, f"PyPI says that the repository of {evidence.pypi_name} is {said}."
+            ProposableField.REPO_URL,
+            there.url,
+            f"{evidence.index_title} says that the repository of {evidence.pypi_name} is {said}.",
         )
 
 
 def propose_subdirectory(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """The folder of the repository that PyPI links to, if none is entered."""
+    """The folder of the repository that the index links to, if none is entered."""
     if match is not IdentityMatch.VERIFIED or evidence.repo_subdirectory:
         return
     for kind, link in repo_links(evidence):
         if kind in {"repository", "homepage"} and link.subdirectory and is_own_repo(link, evidence):
-            reason = f"PyPI links to this folder of the repository ({kind})."
+            reason = f"{evidence.index_title} links to this folder of the repository ({kind})."
             yield ProposedChange(ProposableField.REPO_SUBDIRECTORY, link.subdirectory, reason)
 
 
 def propose_documentation(evidence: Evidence, match: IdentityMatch) -> Iterator[ProposedChange]:
-    """The documentation that PyPI links to, if none is entered."""
+    """The documentation that the index links to, if none is entered."""
     said = (evidence.links or {}).get("documentation", "")
     if said and not evidence.documentation_url and match is not IdentityMatch.MISMATCH:
         yield ProposedChange(
-            ProposableField.DOCUMENTATION_URL, said, f"PyPI links there as the documentation of {evidence.pypi_name}."
+            ProposableField.DOCUMENTATION_URL,
+            said,
+            f"{evidence.index_title} links there as the documentation of {evidence.pypi_name}.",
         )
 
 

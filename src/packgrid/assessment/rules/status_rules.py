@@ -71,7 +71,8 @@ def rule_gone(evidence: Evidence, now: datetime) -> RuleAnswer:
     sentences = []
     if evidence.pypi_name:
         lost, since = endings.is_pypi_gone(evidence, now), evidence.pypi_gone_since
-        sentences.append(endings.describe_gone_project(evidence) if lost else describe_source("PyPI", lost, since))
+        index = evidence.index_title
+        sentences.append(endings.describe_gone_project(evidence) if lost else describe_source(index, lost, since))
     if evidence.repo_url:
         lost, since = endings.is_repo_gone(evidence, now), evidence.repo_gone_since
         sentences.append(endings.describe_gone_repo(evidence) if lost else describe_source("The git host", lost, since))

@@ -8,7 +8,7 @@ from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Package, Release
 from packgrid.catalogue.queries import newest_releases, read_source_states
 from packgrid.catalogue.release_trust import describe_publishers, find_trust_changes, newest_offered
-from packgrid.catalogue.source_names import PYPI, TITLES
+from packgrid.catalogue.source_names import name_source
 from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
 from packgrid.lib.stop import Stop
 from packgrid.ops.assessment_report import REPORTS, show_verdict
@@ -57,7 +57,7 @@ def show_values(package: Package, found: list[SourcedValue], now: datetime, *, i
         table.add_row(
             value.name,
             format_value(value.value, is_whole=is_whole),
-            name_of_source(value.origin, package),
+            name_source(value.origin, package.index_name) or "nobody",
             "undated" if value.is_undated else format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
         )
@@ -70,13 +70,6 @@ def format_value(value: object, *, is_whole: bool) -> str:
         return "unknown"
     said = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
     return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
-
-
-def name_of_source(origin: str, package: Package) -> str:
-    """The name of a source; that of a package's project is the private index that it comes from, if it does."""
-    if origin == PYPI and package.index_name:
-        return f"index {package.index_name}"
-    return TITLES.get(origin, origin) or "nobody"
 
 
 def show_attestations(package: Package) -> None:
@@ -111,8 +104,9 @@ def show_sources(package: Package, now: datetime) -> None:
     for state in read_source_states(package.pk).values():
         answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
         error = f" ({state.last_error})" if state.last_error else ""
+        name = name_source(state.source, package.index_name)
         console.print(
-            f"{name_of_source(state.source, package)}: {answer}{error}; asked again {format_until(state.due_at, now)}",
+            f"{name}: {answer}{error}; asked again {format_until(state.due_at, now)}",
             soft_wrap=True,
             markup=False,
         )

@@ -49,7 +49,7 @@ class Citation:
 
 def make_citation(package: Package, facts: Facts, page: str) -> Citation:
     """The citation of a package: by its repository, else its project, else our page."""
-    project = addresses.make_pypi_url(package.pypi_name) if package.pypi_name else ""
+    project = addresses.make_pypi_url(package.public_name) if package.public_name else ""
     url = package.repo_url if addresses.is_web_url(package.repo_url) else project or page
     return Citation(
         key=package.slug,

@@ -43,8 +43,8 @@ def list_links(package: Package, facts: Facts, repo: RepoLocator | None) -> Iter
         stated["documentation"] = package.documentation_url
     entered = package.repo_url if addresses.is_web_url(package.repo_url) or not repo else repo.url
     found = [(repo.title if repo else "Repository", entered or stated.get("repository", ""))]
-    if package.pypi_name and not package.index_name:
-        found.append(("PyPI", addresses.make_pypi_url(package.pypi_name)))
+    if package.public_name:
+        found.append(("PyPI", addresses.make_pypi_url(package.public_name)))
     found += [(title, stated.get(kind, "")) for kind, title in KINDS.items()]
     seen: set[str] = set()
     for title, url in found:

@@ -6,8 +6,8 @@ from datetime import datetime
 import attrs
 
 from packgrid.catalogue.fact_table import columns_of
-from packgrid.catalogue.models import Facts
-from packgrid.catalogue.provenance import read_provenance
+from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.provenance import Provenance, read_provenance
 from packgrid.catalogue.queries import SourceState
 from packgrid.catalogue.source_names import UNDATED
 from packgrid.web.addresses import origin_title
@@ -30,15 +30,17 @@ class ValueOrigin:
     at: datetime | None
 
 
-def list_origins(facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
+def list_origins(package: Package, facts: Facts, states: Mapping[str, SourceState]) -> dict[str, ValueOrigin | None]:
     """The origin of each part of the page; None if no fact of it is known."""
-    return {part: find_origin(facts, columns_of(keys), states) for part, keys in PARTS.items()}
+    found = {part: find_entry(facts, columns_of(keys)) for part, keys in PARTS.items()}
+    return {part: make_origin(entry, package.index_name, states) if entry else None for part, entry in found.items()}
 
 
-def find_origin(facts: Facts, names: Sequence[str], states: Mapping[str, SourceState]) -> ValueOrigin | None:
-    """The origin of the first of these values that is known."""
-    entry = next(filter(None, (read_provenance(facts, name) for name in names)), None)
-    if entry is None:
-        return None
+def find_entry(facts: Facts, names: Sequence[str]) -> Provenance | None:
+    """The provenance of the first of these values that is known."""
+    return next(filter(None, (read_provenance(facts, name) for name in names)), None)
+
+
+def make_origin(entry: Provenance, index_name: str, states: Mapping[str, SourceState]) -> ValueOrigin:
     state = None if entry.origin in UNDATED else states.get(entry.origin)
-    return ValueOrigin(origin_title(entry.origin), state.last_success_at if state else entry.stated_at)
+    return ValueOrigin(origin_title(entry.origin, index_name), state.last_success_at if state else entry.stated_at)

@@ -109,7 +109,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web_url(example.url)],
         readme=get_readme_html(package, facts),
-        origins=list_origins(facts, states),
+        origins=list_origins(package, facts, states),
         states=states,
         missing=describe_missing_facts(package, [name for name, state in states.items() if state.has_answered]),
     )
@@ -122,7 +122,7 @@ def has_answered(state: SourceState | None) -> bool:
 
 def can_install(package: Package, found: Summary) -> bool:
     """True if installers would find it unasked: those of private indexes need the address of theirs."""
-    return bool(package.pypi_name) and not package.index_name and found.status not in {"gone", "quarantined"}
+    return bool(package.public_name) and found.status not in {"gone", "quarantined"}
 
 
 def describe_package(facts: Facts) -> str:

@@ -79,9 +79,9 @@ def make_release_rows(
 
 
 def find_release_page(package: Package, release: Release) -> str:
-    """The page of a release at PyPI; "" if the project has no name or the release is gone."""
-    is_there = package.pypi_name and release.gone_since is None
-    return f"{addresses.make_pypi_url(package.pypi_name)}{release.version}/" if is_there else ""
+    """The page of a release on PyPI; "" if the project is not there or the release is gone."""
+    is_there = package.public_name and release.gone_since is None
+    return f"{addresses.make_pypi_url(package.public_name)}{release.version}/" if is_there else ""
 
 
 def find_release_notes(repo: RepoLocator | None, tags: Collection[str], release: Release) -> str:

@@ -15,7 +15,6 @@ LONGEST = 300
 TITLES: Mapping[str, object] = {
     "repo_url": _("Repository"),
     "repo_subdirectory": _("Folder of the repository"),
-    "pypi_name": _("Project on PyPI"),
     "documentation_url": _("Documentation"),
     "deprecated_at": _("Deprecated since"),
     "deprecated_reason": _("Why it is deprecated"),
@@ -77,22 +76,27 @@ class ValueTable:
 
 def read_value_table(package: Package) -> ValueTable:
     """Every value of a package; one query."""
-    every = [make_row(value) for value in read_values(package)]
+    every = [make_row(value, package) for value in read_values(package)]
     return ValueTable([row for row in every if row.text is not None], [row for row in every if row.text is None])
 
 
-def make_row(value: SourcedValue) -> ValueRow:
+def make_row(value: SourcedValue, package: Package) -> ValueRow:
     is_decision = value.origin == PEOPLE
     return ValueRow(
         name=value.name,
-        title=TITLES.get(value.name) or value.name.replace("_", " ").capitalize(),
+        title=title_of(value.name, package) or value.name.replace("_", " ").capitalize(),
         text=(format_value(value.value) or ("none" if is_decision else None)) if value.origin else None,
-        source="" if is_decision else origin_title(value.origin),
+        source="" if is_decision else origin_title(value.origin, package.index_name),
         is_decision=is_decision,
         confirmed_at=value.confirmed_at,
         is_undated=value.is_undated,
         changed_at=None if is_decision else value.changed_at,
     )
+
+
+def title_of(name: str, package: Package) -> object:
+    """The title of a column; None if it is made of its name."""
+    return _("Project on %(index)s") % {"index": package.index_title} if name == "pypi_name" else TITLES.get(name)
 
 
 def format_value(value: object) -> str | None:

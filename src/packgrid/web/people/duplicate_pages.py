@@ -37,6 +37,7 @@ def merge_page(request: HttpRequest, source_id: int, target_id: int) -> HttpResp
     shown = {
         "source": source,
         "target": target,
+        "packages": (source, target),
         "parts": preview_merge(source, target, now=timezone.now()),
         "conflicts": read_conflicts(source, target),
     }

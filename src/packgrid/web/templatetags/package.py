@@ -11,6 +11,7 @@ from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.status import Claim
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.assessment.rules.text_format import round_percent
+from packgrid.catalogue.models import Package
 from packgrid.web import addresses
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.package.releases import ReleaseRow
@@ -58,5 +59,5 @@ def format_next_refresh(value: datetime) -> str:
 
 
 @register.filter("origin_title")
-def get_origin_title(origin: str) -> str:
-    return addresses.origin_title(origin)
+def get_origin_title(origin: str, package: Package) -> str:
+    return addresses.origin_title(origin, package.index_name)

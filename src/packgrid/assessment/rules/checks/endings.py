@@ -53,10 +53,10 @@ ENDINGS = (
     Check(
         key="pypi-gone",
         level=Level.DANGER,
-        title="Gone from PyPI",
+        title="Gone from the index",
         holds=endings.is_pypi_gone,
         words=lambda evidence, _: endings.describe_gone_project(evidence),
-        exactly=f"PyPI {GONE_RULE}.",
+        exactly=f"The index {GONE_RULE}.",
         advice="Do not install this name unseen: a name that was given up can be taken by anybody.",
     ),
     Check(

@@ -1,4 +1,4 @@
-"""Checks of whether the PyPI project and the repository belong together."""
+"""Checks of whether the project and the repository belong together."""
 
 from datetime import datetime
 
@@ -26,7 +26,10 @@ IDENTITY = (
         title="Another repository",
         holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.MISMATCH),
         words=describe_match,
-        exactly="PyPI links to another repository or another folder of this one, or never had a project of this name.",
+        exactly=(
+            "The project's index links to another repository or another folder of this one, "
+            "or never had a project of this name."
+        ),
         advice="Do not mix up the figures: commits and stars may be those of a fork. If you know better, correct it.",
     ),
     Check(
@@ -35,7 +38,7 @@ IDENTITY = (
         title="Repository not verified",
         holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.UNVERIFIED),
         words=describe_match,
-        exactly="PyPI has answered, and none of its links leads to a repository.",
+        exactly="The index has answered, and none of its links leads to a repository.",
         advice="Compare the two yourself before you trust either with the other's name.",
     ),
 )

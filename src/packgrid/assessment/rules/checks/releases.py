@@ -15,6 +15,7 @@ from packgrid.assessment.rules.evidence import (
 from packgrid.assessment.rules.finished_rule import has_license, is_neglected
 from packgrid.assessment.rules.text_format import format_count, format_day, format_list
 from packgrid.assessment.rules.three_valued import all_true, negate
+from packgrid.lib.index_names import name_index
 
 HALF_YEAR = timedelta(days=183)
 ESTABLISHED = 5 * YEAR
@@ -85,6 +86,11 @@ def describe_established(evidence: Evidence, now: datetime) -> str:
     return f"{describe_first_release(evidence, now).removesuffix('.')}, its newest one {latest_release(evidence).on}."
 
 
+def describe_missing_license(evidence: Evidence, _now: datetime) -> str:
+    name = evidence.pypi_name or evidence.title or evidence.slug
+    return f"{name} states no licence on {name_index(evidence.index_name)}."
+
+
 RELEASES = (
     Check(
         key="vulnerable",
@@ -92,7 +98,7 @@ RELEASES = (
         title="Known vulnerability",
         holds=is_vulnerable,
         words=describe_vulnerabilities,
-        exactly="A vulnerability of the newest version is known at OSV (or PyPI) and was not withdrawn.",
+        exactly="A vulnerability of the newest version is known at OSV (or the index) and was not withdrawn.",
         advice="Read what it is about. Take a version that fixes it, or keep the affected part out of reach.",
     ),
     Check(
@@ -120,7 +126,7 @@ RELEASES = (
         title="Newest version withdrawn",
         holds=is_yanked,
         words=describe_yanked,
-        exactly="The highest version that PyPI lists, pre-releases left out, is yanked.",
+        exactly="The highest version that the index lists, pre-releases left out, is yanked.",
         advice="Read the reason in the list of releases. If you have pinned that version, move off it.",
     ),
     Check(
@@ -128,9 +134,9 @@ RELEASES = (
         level=Level.WARNING,
         title="No licence",
         holds=lambda evidence, now: negate(has_license(evidence, now)),
-        words=lambda evidence, _: f"{evidence.pypi_name or evidence.title or evidence.slug} states no licence on PyPI.",
+        words=describe_missing_license,
         exactly=(
-            "PyPI has answered, and neither a licence expression, nor a classifier, nor a text names a licence;"
+            "The index has answered, and neither a licence expression, nor a classifier, nor a text names a licence;"
             " nor has the repository's host found one."
         ),
         advice="Look for a licence file in the repository. Without any, nobody may use the code: ask for one.",
