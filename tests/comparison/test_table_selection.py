@@ -6,6 +6,7 @@ import pytest
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FeatureRow, Moment, Part, Side
 from packgrid.comparison.table_selection import TableSelection, select_table
@@ -109,6 +110,12 @@ class TestLeavingOut:
         assert [row.key for row in table.facts] == ["forks"]
         assert [row.title for row in table.parts[0].features] == ["Other"]
         assert table.counts.equal_rows == 4
+
+    def test_an_optional_row_is_there_only_if_a_package_has_a_value(self):
+        silent, named = side("a", wagtail=MissingValue.NOT_STATED), side("b", wagtail=("6", "7"))
+        assert select_table([silent, silent], [], TableSelection()).facts == ()
+        (row,) = select_table([silent, named], [], TableSelection(sort="")).facts
+        assert (row.key, row.title, row.values) == ("wagtail", "Wagtail", (MissingValue.NOT_STATED, ("6", "7")))
 
     def test_a_part_without_rows_is_no_part(self):
         assert select_table([side("a")], [part(("Paging", {}))], TableSelection(hidden_rows=("f1",))).parts == ()

@@ -30,6 +30,8 @@ def packages():
     [
         ("form django:5.2", [LeftOut("django:5.2", 2, 1)]),
         ("form django:>=5.2 license:mit", [LeftOut("django:>=5.2", 0, 0), LeftOut("license:mit", 0, 0)]),
+        ("form wagtail:6", [LeftOut("wagtail:6", 2, 0)]),
+        ("form framework:wagtail", [LeftOut("framework:wagtail", 2, 0)]),
         ("form license:mit", [LeftOut("license:mit", 2, 2)]),
         ("license:mit", [LeftOut("license:mit", 3, 2)]),
         ("form stars:>3", [LeftOut("stars:>3", 2, 0)]),

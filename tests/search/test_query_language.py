@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.search.field_values import parse_license
 from packgrid.search.query_language import Field, Filter, Operator, Query, parse_query, query_text
 from packgrid.search.tags import license_values
@@ -22,7 +23,7 @@ NAMES = {
 
 def one(field, value, sign="=", *, is_negated=False):
     """The question that is one filter."""
-    said = Filter(field=Field(field), comparison=NAMES[sign], value=value, is_negated=is_negated)
+    said = Filter(field=field, comparison=NAMES[sign], value=value, is_negated=is_negated)
     return Query(filters=(said,))
 
 
@@ -72,6 +73,15 @@ def test_a_text_is_understood(text, query):
         ("django:>=5.2", one("django", "5.2", ">=")),
         ("django:<5", one("django", "5", "<")),
         ("python:3.14", one("python", "3.14")),
+        ("wagtail:6", one("wagtail", "6")),
+        ("cms:>=4.1", one("cms", "4.1", ">=")),
+        ("djangocms:4", one("cms", "4")),
+        ("DRF:3.15", one("drf", "3.15")),
+        ("djangorestframework:<3.15", one("drf", "3.15", "<")),
+        ("-wagtail:6", one("wagtail", "6", is_negated=True)),
+        ("framework:Wagtail", one("framework", "wagtail")),
+        ('framework:"django cms"', one("framework", "cms")),
+        ("framework:django-rest-framework", one("framework", "drf")),
         ("python:<=3.9.1", one("python", "3.9.1", "<=")),
         ("STARS:>100", one("stars", 100, ">")),
         ('stars:>"100"', one("stars", 100, ">")),
@@ -115,6 +125,9 @@ def test_a_filter_is_understood(text, query):
         ("released:soon", Query(words=("released:soon",)), 0, "released:soon", "an age such as"),
         ("updated:10000y", Query(words=("updated:10000y",)), 0, "updated:10000y", "an age such as"),
         ("django:main", Query(words=("django:main",)), 0, "django:main", "a series such as 5.2"),
+        ("wagtail:main", Query(words=("wagtail:main",)), 0, "wagtail:main", "a series such as 5.2"),
+        ("framework:x", Query(words=("framework:x",)), 0, "framework:x", "one of wagtail, cms, drf"),
+        ("framework:django", Query(words=("framework:django",)), 0, "framework:django", "one of wagtail, cms, drf"),
         ("is:dead", Query(words=("is:dead",)), 0, "is:dead", "one of archived, deprecated, maintained"),
         ("is:archived|gone", Query(words=("is:archived|gone",)), 0, "is:archived|gone", "one of archived"),
         ("has:tests", Query(words=("has:tests",)), 0, "has:tests", "one of docs, wheels, types, readme, licence"),
@@ -199,7 +212,7 @@ def test_every_example_of_its_page_is_understood():
     examples = [said for row in cells for said in re.findall(r"`([^`]+)`", row[3] if len(row) > 4 else row[1])]
     assert len(examples) > 20
     assert {said: problems(said) for said in examples if problems(said)} == {}
-    for field in Field:
+    for field in (*Field, *(framework.key for framework in FRAMEWORKS)):
         assert f"| `{field}` |" in page
 
 

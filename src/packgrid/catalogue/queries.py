@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.fact_table import FACTS, columns_of
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
@@ -307,10 +308,24 @@ def most_starred_projects(count: int) -> list[Package]:
 
     Only slug, title, stars and what the newest release declares are read.
     """
+    return Listing(active_projects().filter(facts__stars__isnull=False), "-stars").first_with_value(count)
+
+
+def most_starred_projects_of(ids: Collection[int], count: int) -> list[Package]:
+    """Those of these packages that have a project and are neither archived nor deprecated; unknown stars last. A query.
+
+    They are read as most_starred_projects() reads them.
+    """
+    order = (F("facts__stars").desc(nulls_last=True), "pk")
+    return list(active_projects().filter(pk__in=in_values(ids)).order_by(*order)[:count])
+
+
+def active_projects() -> QuerySet[Package]:
+    """The visible packages with a project that are neither archived nor deprecated, with what they declare."""
     is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
-    rows = visible_packages().filter(is_active, deprecated_at=None, facts__stars__isnull=False).exclude(pypi_name="")
     columns = ("slug", "title", "facts__stars", *(f"facts__{name}" for name in DECLARING))
-    return Listing(rows.select_related("facts").only(*columns), "-stars").first_with_value(count)
+    rows = visible_packages().filter(is_active, deprecated_at=None).exclude(pypi_name="")
+    return rows.select_related("facts").only(*columns)
 
 
 def last_released_packages(count: int) -> list[Package]:

@@ -7,16 +7,18 @@ import attrs
 from django.core.exceptions import ObjectDoesNotExist
 
 from packgrid.assessment.models import Assessment
-from packgrid.assessment.rules import series
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.assessment.rules.framework_support import read_declared_series
 from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
+from packgrid.lib import version_series as series
 from packgrid.lib.classifiers import development_status, django_versions, python_versions
 from packgrid.lib.emojis import expand_emoji
+from packgrid.lib.frameworks import OPTIONAL, Framework
 
 
 @attrs.frozen(kw_only=True)
@@ -33,12 +35,16 @@ class KnownPackage:
 
 @attrs.frozen
 class GridRow:
-    """A row of facts: its name in addresses, its title, the facts that it is made of, and how it is read."""
+    """A row of facts: its name in addresses, its title, the facts that it is made of, and how it is read.
+
+    An optional one is left out of tables in which no package has a value for it.
+    """
 
     key: str
     title: str
     facts: tuple[str, ...]
     read: Callable[[KnownPackage], FactValue]
+    is_optional: bool = False
 
 
 def make_side(package: Package, answered: Collection[str], now: datetime) -> Side:
@@ -154,6 +160,17 @@ def stored_fact_row(key: str, title: str) -> GridRow:
     return GridRow(key, title, (key,), read)
 
 
+def framework_row(framework: Framework) -> GridRow:
+    """A row with the series of a framework that the newest release declares, else the versions that it requires."""
+    return GridRow(
+        framework.key,
+        framework.title,
+        ("classifiers", "requires_dist"),
+        lambda known: read_declared_series(framework, known.release),
+        is_optional=True,
+    )
+
+
 ROWS = (
     GridRow("verdict", "Verdict", (), lambda it: Verdict(status_of(it.package, it.assessment), it.assessment.sentence)),
     GridRow("about", "What it is", ("description", "summary"), read_description),
@@ -165,6 +182,7 @@ ROWS = (
     GridRow("support", "Django of today", SUPPORT, read_support),
     GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
     GridRow("python", "Python", ("classifiers", "requires_python"), read_pythons),
+    *map(framework_row, OPTIONAL),
     GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
     GridRow("licence", "Licence", ("licence", "repo_license"), lambda it: it.facts.known_license),
     GridRow("score", "Health score", (), lambda it: it.assessment.score),
@@ -176,4 +194,5 @@ ROWS = (
     GridRow("links", "Links", ("links",), read_links),
 )  # fmt: skip
 TITLES = {row.key: row.title for row in ROWS}
+OPTIONAL_KEYS = {row.key for row in ROWS if row.is_optional}
 SHOWN_FACTS = tuple(dict.fromkeys(key for row in ROWS for key in row.facts))

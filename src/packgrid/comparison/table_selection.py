@@ -9,7 +9,7 @@ from packgrid.assessment.rules.release_support import make_cell
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.missing_values import MissingValue
-from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
 
 SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
@@ -147,9 +147,15 @@ def cell_sort_key(text: str) -> tuple[int, int, str] | None:
 
 
 def make_fact_rows(sides: Sequence[Side]) -> tuple[FactRow, ...]:
-    """The rows of facts that at least one of these packages has, its value known or not."""
-    keys = [key for key in TITLES if any(key in side.values for side in sides)]
+    """The rows of facts that at least one of these packages has, its value known or not; known for optional rows."""
+    keys = [key for key in TITLES if has_fact_row(key, sides)]
     return tuple(FactRow(key, TITLES[key], tuple(side.values.get(key) for side in sides)) for key in keys)
+
+
+def has_fact_row(key: str, sides: Iterable[Side]) -> bool:
+    """True if a table of these packages has this row of facts."""
+    values = [side.values[key] for side in sides if key in side.values]
+    return any(not isinstance(value, MissingValue) for value in values) if key in OPTIONAL_KEYS else bool(values)
 
 
 def filter_features(part: Part, is_wanted: Callable[[FeatureRow], bool]) -> Part:

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.assessment.rules.evidence import Evidence
+from packgrid.assessment.rules.framework_support import list_current_series, list_mentioned, make_framework_cells
 from packgrid.assessment.rules.health import run_checks
 from packgrid.assessment.rules.identity import match_identity
 from packgrid.assessment.rules.proposals import propose_changes
@@ -14,6 +15,7 @@ from packgrid.assessment.rules.release_support import ReleaseSupport, current_su
 from packgrid.assessment.rules.score import compute_score
 from packgrid.assessment.rules.status import find_verdict, list_claims
 from packgrid.assessment.rules.text_format import round_percent
+from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.ops.console import console
 
 WORDS = {True: "yes", False: "no", None: "unknown"}
@@ -58,12 +60,12 @@ def show_score(evidence: Evidence, now: datetime) -> None:
 
 
 def show_support(evidence: Evidence, now: datetime) -> None:
-    """Print which of today's supported Djangos and Pythons the newest release works with."""
+    """Print which of today's Djangos and Pythons the newest release works with, and of frameworks that it mentions."""
     found = current_support(evidence, now)
     table = Table("series", "is", "why", title=f"Release {found.release.version or 'unknown'}")
-    for name, cells in (("Django", found.djangos), ("Python", found.pythons)):
-        for cell in cells:
-            table.add_row(f"{name} {cell.series}", cell.kind, cell.reason)
+    for framework in (*(each for each in FRAMEWORKS if each.is_general), *list_mentioned(found.release)):
+        for cell in make_framework_cells(framework, found.release, list_current_series(framework, now)):
+            table.add_row(f"{framework.title} {cell.series}", cell.kind, cell.reason)
     console.print(table, markup=False)
     if earlier := earlier_support(evidence, now):
         show_earlier(earlier)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
 from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING
 
 # What is counted, in the order of a page, and how many values of each are shown.
-SHOWN = {"category": 20, "grid": 20, "license": 20, "django": 20, "python": 20, "is": 10}
+SHOWN = {"category": 20, "grid": 20, "license": 20, "framework": 20, "is": 10} | dict.fromkeys(FRAMEWORKS, 20)
 SHOWN |= dict.fromkeys((NOT_CHECKED, SAYS_NOTHING), 20)
 
 

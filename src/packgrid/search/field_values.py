@@ -7,6 +7,8 @@ from datetime import timedelta
 import attrs
 
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
+from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
+from packgrid.lib.frameworks import BY_NAME, OPTIONAL
 from packgrid.lib.license_words import read_license_words
 from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.versions import normalize_name
@@ -84,6 +86,12 @@ def parse_project_name(said: str) -> str | None:
     return name if PROJECT.fullmatch(name) else None
 
 
+def parse_framework(said: str) -> str | None:
+    """The key of a framework that is not of interest to every package, by any of its names."""
+    found = BY_NAME.get("-".join(said.lower().split()))
+    return found.key if found and not found.is_general else None
+
+
 def parse_sort(said: str) -> str | None:
     """The name of an order, with "-" before it to reverse it."""
     name = said.lower()
@@ -108,8 +116,8 @@ READERS: Mapping[str, FieldReader] = {
     "category": FieldReader(name_reader(SLUG), "the short name of a category, such as apps"),
     "grid": FieldReader(name_reader(SLUG), "the short name of a grid, such as forms"),
     "license": FieldReader(parse_license, "a licence such as MIT or BSD-3-Clause"),
-    "django": SERIES_READER,
-    "python": SERIES_READER,
+    **dict.fromkeys(FRAMEWORKS, SERIES_READER),
+    "framework": FieldReader(parse_framework, f"one of {', '.join(framework.key for framework in OPTIONAL)}"),
     **{key: BY_KIND[BY_KEY[key].kind] for key in FILTERS},
     "age": AGE_READER,
     "is": FieldReader(choice_reader(IS_VALUES), f"one of {', '.join(IS_VALUES)}"),

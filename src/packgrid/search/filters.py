@@ -7,15 +7,16 @@ from typing import Any
 import attrs
 from django.db import connection
 
-from packgrid.assessment.rules import series
+from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
 from packgrid.search.entry_facts import COLUMNS, FILTERS
 from packgrid.search.expressions import Expression, Term, Without, join_all, join_any
 from packgrid.search.query_language import Field, Filter, Operator, Query
 from packgrid.search.tags import EVERY, make_tag
 from packgrid.search.words import split_words, stem_word
 
-SERIES = {Field.DJANGO: series.series_names(series.DJANGO), Field.PYTHON: series.series_names(series.PYTHON)}
-FACT_COLUMNS = {Field(key): f"e.{COLUMNS[key]}" for key in FILTERS} | {Field.AGE: f"e.{COLUMNS['released']}"}
+FACT_COLUMNS: Mapping[str, str] = {key: f"e.{COLUMNS[key]}" for key in FILTERS} | {
+    Field.AGE: f"e.{COLUMNS['released']}"
+}
 # A smaller age is a later moment.
 AGE_COMPARISONS = {
     Operator.LESS: ">",
@@ -69,19 +70,26 @@ def build_conditions(query: Query, now: datetime) -> Conditions:
 
 def match_tags(query_filter: Filter) -> Expression:
     """Entries that have one of the tags that this filter stands for."""
-    if query_filter.field in SERIES:
+    if framework := FRAMEWORKS.get(query_filter.field):
         terms = [
             make_tag(query_filter.field, name)
-            for name in matching_series(SERIES[query_filter.field], query_filter.comparison, str(query_filter.value))
+            for name in matching_series(framework.series_names, query_filter.comparison, str(query_filter.value))
         ]
         return join_any(map(Term, terms)) if terms else MATCH_NOTHING
     return Term(make_tag(query_filter.field, str(query_filter.value)))
 
 
 def matching_series(known: Iterable[str], comparison: Operator, value: str) -> list[str]:
-    """The known series that compare so with a value, oldest first: 5.2 is less than 6.0, 3.14 is more than 3.9."""
+    """The known series that compare so with a value, oldest first: 5.2 is less than 6.0, 3.14 is more than 3.9.
+
+    Where one of the two is finer, it counts as what contains it: 6.3 as 6 of Wagtail.
+    """
     asked = series_numbers(value)
-    return [name for name in known if COMPARE[comparison](series_numbers(name)[: len(asked)], asked)]
+    return [
+        name
+        for name in known
+        if COMPARE[comparison](series_numbers(name)[: len(asked)], asked[: len(series_numbers(name))])
+    ]
 
 
 def series_numbers(text: str) -> tuple[int, ...]:

@@ -6,6 +6,8 @@ They are named after what a filter needs: the field, or for `is:` and `has:` the
 from collections.abc import Iterable, Iterator, Mapping
 
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
+from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
+from packgrid.lib.frameworks import OPTIONAL
 from packgrid.search.index_source import IndexSource
 
 NOT_CHECKED, SAYS_NOTHING = "unchecked", "silent"
@@ -18,13 +20,14 @@ NEEDED: Mapping[str, str] = {
     "has:licence": "license",
 }
 """What the values of `is:` and `has:` need; those that people enter need nothing."""
-FIELDS = ("license", "django", "python", "stars", "updated", "released")
+FIELDS = ("license", *FRAMEWORKS, "stars", "updated", "released")
 """The fields that need what they are named after."""
+OPTIONAL_KEYS = {framework.key for framework in OPTIONAL}
 
 
 def needed_value(field: str, value: str) -> str:
     """The name of the value that a filter needs of a package; "" if it is never missing."""
-    if field == "uses":
+    if field in {"uses", "framework"}:
         return PROJECT
     return {"age": "released"}.get(field, field) if field in (*FIELDS, "age") else NEEDED.get(f"{field}:{value}", "")
 
@@ -58,14 +61,24 @@ def missing_repo_tags(package: IndexSource, *, awaits_host: bool) -> Iterator[st
 
 
 def missing_support_tags(field: str, cells: Iterable[SupportCell]) -> Iterator[str]:
-    """The tag of a framework of which a release says nothing, or of which it was not read what it says."""
+    """The tag of a framework of which a release says nothing, or of which it was not read what it says.
+
+    Of a framework that only some packages mention, nothing was read where nothing was read of the project at all, which
+    missing_tags() says.
+    """
     kinds = {cell.kind for cell in cells}
     if SupportKind.NOT_CHECKED in kinds:
-        yield missing_tag(field, is_checked=False)
+        if field not in OPTIONAL_KEYS:
+            yield missing_tag(field, is_checked=False)
     elif kinds <= {SupportKind.UNKNOWN}:
         yield missing_tag(field, is_checked=True)
 
 
 def missing_tag(needed: str, *, is_checked: bool) -> str:
     """The tag of a missing value."""
-    return f"={SAYS_NOTHING if is_checked else NOT_CHECKED}:{needed}"
+    return f"={SAYS_NOTHING}:{needed}" if is_checked else f"={NOT_CHECKED}:{unchecked_value(needed)}"
+
+
+def unchecked_value(needed: str) -> str:
+    """What was not checked where a value is missing: its project, for a framework that only some packages mention."""
+    return PROJECT if needed in OPTIONAL_KEYS else needed

@@ -11,12 +11,13 @@ from enum import StrEnum
 import attrs
 
 from packgrid.lib.clean_text import clean_text, find_unclean, name_character
+from packgrid.lib.frameworks import BY_NAME
 from packgrid.lib.pasted_text import clean_pasted, parse_pasted
 from packgrid.search.field_values import READERS, FieldValue, format_value
 
 MAX_QUERY_LENGTH = 200
 SORT = "sort"
-ALIASES = {"licence": "license"}
+ALIASES = {"licence": "license"} | {name: framework.key for name, framework in BY_NAME.items()}
 PART_PATTERN = re.compile(
     r"(?P<minus>-(?=[^\s-]))?"
     r'(?:(?P<field>[A-Za-z]+):(?P<sign>[<>]=?|=)?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))'
@@ -29,13 +30,12 @@ MINUS, QUOTE = "-", '"'
 
 
 class Field(StrEnum):
-    """The fields that can be filtered by."""
+    """The fields that can be filtered by, besides frameworks, whose keys are fields too."""
 
     CATEGORY = "category"
     GRID = "grid"
     LICENSE = "license"
-    DJANGO = "django"
-    PYTHON = "python"
+    FRAMEWORK = "framework"
     STARS = "stars"
     UPDATED = "updated"
     RELEASED = "released"
@@ -47,7 +47,7 @@ class Field(StrEnum):
     USES = "uses"
 
 
-EXPECTED_FIELD = f"one of {', '.join(Field)}, {SORT}"
+EXPECTED_FIELD = f"one of {', '.join(READERS)}"
 
 
 class Operator(StrEnum):
@@ -64,7 +64,7 @@ class Operator(StrEnum):
 class Filter:
     """A condition. An age (`timedelta`) is that of the last commit or newest release; equal means not older."""
 
-    field: Field
+    field: str
     comparison: Operator
     value: FieldValue
     is_negated: bool = False
@@ -183,7 +183,7 @@ class QueryBuilder:
         else:
             comparison = Operator(part["sign"] or Operator.EQUAL)
             is_negated = bool(part["minus"])
-            self.filters.append(Filter(field=Field(name), comparison=comparison, value=value, is_negated=is_negated))
+            self.filters.append(Filter(field=name, comparison=comparison, value=value, is_negated=is_negated))
 
     def add_words(self, part: re.Match[str]) -> None:
         """Add an invalid filter as words."""

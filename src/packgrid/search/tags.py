@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.release_support import read_support
+from packgrid.assessment.rules.framework_support import list_mentioned, make_framework_cells
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.lib.licenses import choose_license
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
@@ -24,6 +25,8 @@ LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
 NO_LICENSES = {"and", "or", "with"}
 TYPED = "Typing :: Typed"
 DOCUMENTATION = {"documentation", "docs"}
+FIRST_WORDS = tuple({framework.project.partition("-")[0] for framework in FRAMEWORKS if framework.project})
+"""Requirements of frameworks begin with one of these; so do some others."""
 
 
 def make_tag(field: str, value: str) -> str:
@@ -66,28 +69,29 @@ def license_values(said: str) -> Iterator[str]:
 
 
 def support_tags(facts: IndexSource) -> tuple[str, ...]:
-    """The tags of the series that the newest release declares or allows, or of why there are none."""
+    """The tags of the frameworks and series that the newest release declares or allows, or of why there are none."""
     if not (facts.pypi_name or facts.classifiers or facts.requires_python or facts.requires_dist):
         return ()
-    djangos = tuple(said for said in facts.requires_dist or () if said[:6].lower() == "django")
+    needs = None
+    if facts.requires_dist is not None:
+        needs = tuple(said for said in facts.requires_dist if said.lower().startswith(FIRST_WORDS))
     return cached_support_tags(
-        None if facts.classifiers is None else tuple(facts.classifiers), facts.requires_python, djangos
+        None if facts.classifiers is None else tuple(facts.classifiers), facts.requires_python, needs
     )
 
 
 @lru_cache(maxsize=4096)
 def cached_support_tags(
-    classifiers: tuple[str, ...] | None, requires_python: str | None, djangos: tuple[str, ...]
+    classifiers: tuple[str, ...] | None, requires_python: str | None, needs: tuple[str, ...] | None
 ) -> tuple[str, ...]:
     """The support tags for these declarations, cached, because many projects declare the same."""
-    said = ReleaseEvidence(
-        version="", classifiers=classifiers, requires_python=requires_python, requires_dist=djangos or None
-    )
-    (row,) = read_support([said])
-    found: list[str] = []
-    for field, cells in (("django", row.djangos), ("python", row.pythons)):
-        found += (make_tag(field, cell.series) for cell in cells if cell.kind in SUPPORTED)
-        found += missing_support_tags(field, cells)
+    said = ReleaseEvidence(version="", classifiers=classifiers, requires_python=requires_python, requires_dist=needs)
+    mentioned = list_mentioned(said)
+    found = [make_tag("framework", framework.key) for framework in mentioned]
+    for framework in (each for each in FRAMEWORKS if each.is_general or each in mentioned):
+        cells = make_framework_cells(framework, said, framework.series_names)
+        found += (make_tag(framework.key, cell.series) for cell in cells if cell.kind in SUPPORTED)
+        found += missing_support_tags(framework.key, cells)
     return tuple(found)
 
 

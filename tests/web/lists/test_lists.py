@@ -1,5 +1,6 @@
 """Readiness, statistics, what happened, and the lists without a filter."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -76,9 +77,68 @@ class TestReadiness:
         assert html.index("/readiness/django/6.1/") < html.index("/readiness/django/5.2/")
         assert "/readiness/python/3.14/" in html
 
-    @pytest.mark.parametrize("path", ["ruby/3/", "django/9.9/"])
-    def test_what_nobody_knows_is_not_there(self, client, path):
-        opened(client, f"/readiness/{path}", status=404)
+    def test_of_a_framework_only_packages_that_name_it_are_listed(self, client, django_assert_num_queries):
+        wagtail = "Framework :: Wagtail"
+        rows = [
+            project("declares", classifiers=[wagtail, f"{wagtail} :: 6"]),
+            project("unstarred", classifiers=[f"{wagtail} :: 6"], stars=None),
+            project("shuts-out", classifiers=[wagtail], requires_dist=["wagtail>=7"]),
+            project("versionless", classifiers=[wagtail]),
+            project("plain", "5.2"),
+            project("unread", classifiers=None),
+        ]
+        index_packages([row.pk for row in rows])
+        with django_assert_num_queries(3):
+            words = text_of(opened(client, "/readiness/wagtail/6/"))
+        assert "1 package was not checked yet: it may name Wagtail, too." in words
+        assert "newest releases of the 4 best known packages say that name Wagtail" in words
+        assert "2 declare itdeclaresunstarred" in words
+        assert "1 exclude itshuts-out requires_dist wagtail>=7 excludes it" in words
+        assert "1 say nothingversionless" in words
+        assert "plain" not in words
+        assert "security fixes since" not in words
+
+    def test_without_a_package_that_names_it_a_framework_says_so(self, client):
+        words = text_of(opened(client, "/readiness/drf/3.15/"))
+        assert "No package on PyPI is known to name Django REST Framework in its classifiers or requirements." in words
+        assert "requirements alone decide" in words
+
+    def test_a_framework_lists_its_versions_with_counts_and_the_other_frameworks(self, client):
+        index_packages([project("a", classifiers=["Framework :: Wagtail :: 7"]).pk])
+        html = opened(client, "/readiness/wagtail/")
+        assert re.search(r"Wagtail 8\s*0\s*Wagtail 7\s*1\s*Wagtail 6\s*0", text_of(html))
+        assert "Until when each version of Wagtail gets security fixes is not known here." in text_of(html)
+        for key in ("django", "python", "cms", "drf"):
+            assert f'href="/readiness/{key}/"' in html
+
+    @pytest.mark.parametrize(
+        ("path", "target"),
+        [
+            ("django-cms", "/readiness/cms/"),
+            ("djangorestframework", "/readiness/drf/"),
+            ("Wagtail", "/readiness/wagtail/"),
+            ("wagtail/6.0", "/readiness/wagtail/6/"),
+            ("django-cms/4.1", "/readiness/cms/4.1/"),
+            ("django/5.2.1", "/readiness/django/5.2/"),
+        ],
+    )
+    def test_other_spellings_lead_to_the_page(self, client, path, target):
+        answer = client.get(f"/readiness/{path}/")
+        assert (answer.status_code, answer.headers["Location"]) == (301, target)
+
+    @pytest.mark.parametrize(
+        ("path", "words"),
+        [
+            ("ruby/", "There is no readiness page for “ruby”"),
+            ("ruby/3/", "There is no readiness page for “ruby”"),
+            ("django/9.9/", "Django 9.9 is not listed"),
+            ("wagtail/60/", "Wagtail 60 is not listedVersions of Wagtail that are listed: 8, 7, 6, 5, 4, 3, 2, 1."),
+        ],
+    )
+    def test_what_nobody_knows_is_a_404_that_says_what_there_is(self, client, path, words):
+        html = opened(client, f"/readiness/{path}", status=404)
+        assert words in text_of(html)
+        assert 'href="/readiness/wagtail/"' in html
 
 
 def test_statistics_count_and_tell_how_fresh_it_is(client, django_assert_num_queries):

@@ -75,13 +75,17 @@ class TestWeights:
         assert not any(preset.is_chosen for preset in list_presets(Weights(quality=1)))
 
 
+def columns_of(matrix):
+    return {group.framework.key: group.names for group in matrix.columns}
+
+
 class TestMatrix:
     def test_it_has_the_newest_release_of_the_last_series(self):
         versions = ("2.1", "2.0.1", "2.0", "1.9", "1.8", "1.7", "3.0rc1")
         known = tuple(ReleaseEvidence(version=version) for version in versions)
         found = support_matrix.make_compact_matrix(Evidence(slug="a", version="2.1", releases=known), NOW)
         assert [row.release.version for row in found.rows] == ["2.1", "2.0.1", "1.9"]
-        assert found.djangos == ("5.2", "6.0", "6.1")
+        assert columns_of(found)["django"] == ("5.2", "6.0", "6.1")
 
     def test_without_a_version_it_is_empty(self):
         assert support_matrix.make_compact_matrix(Evidence(slug="a"), NOW).rows == ()
@@ -90,7 +94,19 @@ class TestMatrix:
     def test_a_series_that_nothing_lets_in_has_a_column_only_while_it_is_supported(self):
         newest = ReleaseEvidence(version="1", classifiers=("Framework :: Django :: 3.2",))
         found = support_matrix.make_full_matrix(Evidence(slug="a", version="1", releases=(newest,)), NOW)
-        assert found.djangos == ("6.1", "6.0", "5.2", "3.2")
+        assert columns_of(found)["django"] == ("6.1", "6.0", "5.2", "3.2")
+
+    def test_a_framework_has_columns_only_where_a_release_mentions_it(self):
+        plain = ReleaseEvidence(version="1", classifiers=("Framework :: Django :: 5.2",))
+        for make in (support_matrix.make_compact_matrix, support_matrix.make_full_matrix):
+            found = make(Evidence(slug="a", version="1", releases=(plain,)), NOW)
+            assert list(columns_of(found)) == ["django", "python"]
+        named = ReleaseEvidence(version="1", classifiers=("Framework :: Wagtail :: 4",))
+        evidence = Evidence(slug="a", version="1", releases=(named,))
+        assert columns_of(support_matrix.make_compact_matrix(evidence, NOW))["wagtail"] == ("6", "7", "8")
+        assert columns_of(support_matrix.make_full_matrix(evidence, NOW))["wagtail"] == ("8", "7", "6", "4")
+        kinds = [cell.kind for cell in support_matrix.make_full_matrix(evidence, NOW).rows[0].groups[2]]
+        assert kinds == [*[SupportKind.UNDECLARED] * 3, SupportKind.DECLARED]
 
     def test_every_kind_of_cell_has_a_sign_and_a_word(self):
         assert set(SUPPORT_MARKS) == set(SupportKind)

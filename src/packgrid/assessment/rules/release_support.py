@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import attrs
 
-from packgrid.assessment.rules import series as table
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, make_django_cell, make_python_cell
+from packgrid.lib import version_series as table
 
 
 @attrs.frozen

@@ -1,8 +1,9 @@
-"""A release's support of one series of Django or Python, with the declaration that shows it.
+"""A release's support of one series of a framework (frameworks.py), with the declaration that shows it.
 
 Requirements exclude and classifiers declare. What is neither excluded nor declared is allowed by a requirement, missing
 from the versions that are named, or not mentioned at all. Where the classifiers of a release were never read, only an
-exclusion is certain: everything else is "not checked". docs/metrics/support.md has the rules.
+exclusion is certain: everything else is "not checked". Of a framework without classifiers, requirements decide alone.
+docs/metrics/support.md has the rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +14,14 @@ from packaging.requirements import Requirement
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.requirements import admits_series, quote_requirement, select_requirements
-from packgrid.assessment.rules.series import PYTHON as PYTHON_SERIES
-from packgrid.assessment.rules.series import django_runs_on, series_names
 from packgrid.assessment.rules.text_format import format_list
-from packgrid.lib.classifiers import DJANGO, PYTHON, drop_coarse_versions, strip_prefix
+from packgrid.lib.classifiers import drop_coarse_versions, strip_prefix
+from packgrid.lib.frameworks import BY_KEY, Framework
 from packgrid.lib.requirements import applies_on
+from packgrid.lib.version_series import django_runs_on
 
-PYTHONS = series_names(PYTHON_SERIES)
+DJANGO, PYTHON = BY_KEY["django"], BY_KEY["python"]
+PYTHONS = PYTHON.series_names
 
 
 class SupportKind(StrEnum):
@@ -49,13 +51,23 @@ class SupportCell:
 
 @attrs.frozen
 class Declarations:
-    """The declarations of a release: classifiers that start with `prefix`, and its requirements, quoted."""
+    """The declarations of a release: classifiers that start with `prefix`, and its requirements, quoted.
+
+    `prefix` is "" for a framework without classifiers; requires_dist is read then where classifiers are else.
+    """
 
     prefix: str
     classifiers: tuple[str, ...] | None
     excluded_by: str = ""
     admitted_by: str = ""
     unread: str = ""
+
+
+def make_framework_cell(framework: Framework, release: ReleaseEvidence, series: str) -> SupportCell:
+    """A release's support of one series of a framework."""
+    if framework is PYTHON:
+        return make_python_cell(release, series)
+    return make_project_cell(framework, release, series)
 
 
 def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
@@ -65,7 +77,7 @@ def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
     return decide_cell(
         series,
         Declarations(
-            PYTHON,
+            PYTHON.series_classifier,
             release.classifiers,
             excluded_by=excluded_by and f"{excluded_by} excludes it",
             admitted_by=text if admitted else "",
@@ -76,22 +88,32 @@ def make_python_cell(release: ReleaseEvidence, series: str) -> SupportCell:
 
 def find_only_classifier(classifiers: Iterable[str], series: str) -> str:
     """The classifier that says that it runs on another major Python only; "" if there is none."""
-    majors = [text.partition(" :: ")[0] for text in strip_prefix(PYTHON, classifiers) if text.endswith(" :: Only")]
+    majors = [
+        text.partition(" :: ")[0]
+        for text in strip_prefix(PYTHON.series_classifier, classifiers)
+        if text.endswith(" :: Only")
+    ]
     other = next((major for major in majors if major != series.partition(".")[0]), "")
-    return f"classifier {PYTHON}{other} :: Only" if other else ""
+    return f"classifier {PYTHON.series_classifier}{other} :: Only" if other else ""
 
 
 def make_django_cell(release: ReleaseEvidence, series: str, python: str = "") -> SupportCell:
     """A release's support of a Django on this Python, or on any Python that it allows."""
+    return make_project_cell(DJANGO, release, series, python)
+
+
+def make_project_cell(framework: Framework, release: ReleaseEvidence, series: str, python: str = "") -> SupportCell:
+    """A release's support of a framework that is a project on PyPI."""
     possible = [known for known in PYTHONS if admits_series(release.requires_python or "", known) is not False]
     on = [python] if python else possible or PYTHONS
-    needs = select_requirements("django", release.requires_dist or ())
+    needs = select_requirements(framework.project, release.requires_dist or ())
+    python_excludes = explain_missing_python(release, series, possible) if framework is DJANGO else ""
     return decide_cell(
         series,
         Declarations(
-            DJANGO,
-            release.classifiers,
-            excluded_by=explain_missing_python(release, series, possible) or find_exclusion(needs, series, on),
+            framework.series_classifier,
+            release.classifiers if framework.classifier else release.requires_dist,
+            excluded_by=python_excludes or find_exclusion(needs, series, on),
             admitted_by=find_admission(needs, series, on),
         ),
     )
@@ -134,7 +156,7 @@ def find_admission(needs: Iterable[Requirement], series: str, pythons: Sequence[
 def decide_cell(series: str, words: Declarations) -> SupportCell:
     """The cell for these declarations: exclusion wins, then declaration, then what is between."""
     mark, major = f"{words.prefix}{series}", series.partition(".")[0]
-    spoken = strip_prefix(words.prefix, words.classifiers or ())
+    spoken = strip_prefix(words.prefix, words.classifiers or ()) if words.prefix else []
     named = drop_coarse_versions(spoken)
     if words.excluded_by:
         though = f", though the classifier {mark} declares it" if series in spoken else ""
@@ -152,11 +174,15 @@ def decide_cell(series: str, words: Declarations) -> SupportCell:
 def decide_undeclared(series: str, words: Declarations) -> SupportCell:
     """The cell of a series where no classifier names a version."""
     if words.classifiers is None:
+        unchecked = "its classifiers were not checked" if words.prefix else "its requirements were not checked"
         admitted = f", though {words.admitted_by} admits it" if words.admitted_by else ""
-        return SupportCell(series, SupportKind.NOT_CHECKED, f"its classifiers were not checked{admitted}")
+        return SupportCell(series, SupportKind.NOT_CHECKED, f"{unchecked}{admitted}")
     if words.admitted_by:
-        reason = f"{words.admitted_by} admits it, and no classifier names a version"
-        return SupportCell(series, SupportKind.ALLOWED, reason)
+        silent = ", and no classifier names a version" if words.prefix else ""
+        return SupportCell(series, SupportKind.ALLOWED, f"{words.admitted_by} admits it{silent}")
     if words.unread:
         return SupportCell(series, SupportKind.UNKNOWN, f"{words.unread} cannot be read")
-    return SupportCell(series, SupportKind.UNKNOWN, "no classifier names a version, and no requirement says")
+    silent = (
+        "no classifier names a version, and no requirement says" if words.prefix else "no requirement names a version"
+    )
+    return SupportCell(series, SupportKind.UNKNOWN, silent)

@@ -105,7 +105,7 @@ def make_table_page(
         past=then,
         changes=since,
         change_sentences=[(change, describe_change(change)) for change in since.rows] if since else (),
-        form=make_table_form(parts, state, now),
+        form=make_table_form(shown_sides, parts, state, now),
         lenient_count=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 
-from packgrid.comparison.fact_rows import TITLES
+from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import FactValue, Moment, Side, Verdict, Weeks
 from packgrid.history.metrics import LEVELS
 from packgrid.history.past_packages import PastPackage, read_past_packages
@@ -28,7 +28,8 @@ def read_past(sides: Sequence[Side], day: date) -> tuple[list[Side], Past]:
     """The packages as they were at the end of a day (UTC), and the rows without a past; six queries."""
     then = read_past_packages([side.package_id for side in sides], day)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
-    unknown_rows = tuple(title for key, title in TITLES.items() if key not in ROWS_WITH_PAST)
+    with_past = {*ROWS_WITH_PAST, *OPTIONAL_KEYS}
+    unknown_rows = tuple(title for key, title in TITLES.items() if key not in with_past)
     later = sum(side.created >= end for side in sides)
     return list(make_past_sides(sides, then)), Past(day, unknown_rows, later)
 

@@ -10,10 +10,10 @@ import attrs
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
 from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
 from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
+from packgrid.lib.version_series import DJANGO, PYTHON, series_names
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")

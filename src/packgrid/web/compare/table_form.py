@@ -7,9 +7,9 @@ import attrs
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY
-from packgrid.comparison.fact_rows import TITLES
-from packgrid.comparison.table import Part
-from packgrid.comparison.table_selection import SORTS, TableSelection
+from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
+from packgrid.comparison.table import Part, Side
+from packgrid.comparison.table_selection import SORTS, TableSelection, has_fact_row
 from packgrid.web.compare.sentences import make_sort_title
 from packgrid.web.compare.state import FORMS, SERIES, TableState, list_parameters, make_address
 
@@ -43,11 +43,11 @@ class TableForm:
     today_url: str
 
 
-def make_table_form(parts: Sequence[Part], state: TableState, now: datetime) -> TableForm:
-    """The form for a table in this state."""
+def make_table_form(sides: Sequence[Side], parts: Sequence[Part], state: TableState, now: datetime) -> TableForm:
+    """The form for a table of these packages and features in this state."""
     return TableForm(
         orders=list(list_orders(parts, state)),
-        rows=list(list_rows(parts, state)),
+        rows=list(list_rows(sides, parts, state)),
         stacks=[(name, name.capitalize(), list(list_series(name, state))) for name in SERIES],
         parameters=[pair for pair in list_parameters(state) if pair[0] != "p"],
         exports=[TableChoice(make_address(state, form=form), title) for form, title in FORMS.items()],
@@ -75,10 +75,11 @@ def list_orders(parts: Sequence[Part], state: TableState) -> Iterator[TableChoic
         yield TableChoice(row.key, row.title, state.selection.sort == row.key)
 
 
-def list_rows(parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
-    """The rows that can be hidden."""
+def list_rows(sides: Sequence[Side], parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:
+    """The rows that can be hidden, without optional ones in which no package has a value."""
     for key, title in TITLES.items():
-        yield TableChoice(key, title, key in state.selection.hidden_rows)
+        if key not in OPTIONAL_KEYS or has_fact_row(key, sides):
+            yield TableChoice(key, title, key in state.selection.hidden_rows)
     for row in (row for part in parts for row in part.features):
         yield TableChoice(row.key, row.title, row.key in state.selection.hidden_rows)
 

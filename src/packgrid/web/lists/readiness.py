@@ -1,32 +1,20 @@
-"""Packages by what their newest release says of a version of Django or Python."""
+"""Packages by what their newest release says of a series of a framework."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import attrs
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
-from packgrid.assessment.rules.series import DJANGO, PYTHON, VersionSeries
-from packgrid.assessment.rules.support_cells import SupportCell, SupportKind, make_django_cell, make_python_cell
+from packgrid.assessment.rules.support_cells import SupportKind, make_framework_cell
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Facts, Package
+from packgrid.lib.frameworks import FRAMEWORKS, Framework
+from packgrid.lib.version_series import VersionSeries
+from packgrid.search.facet_counts import count_values, packages_with
+from packgrid.search.missing_tags import NOT_CHECKED, PROJECT
 
 CHECKED = 120
-
-
-@attrs.frozen
-class Product:
-    """A platform that packages support. `make_cell` reads what a release says of a series."""
-
-    title: str
-    series: Sequence[VersionSeries]
-    make_cell: Callable[[ReleaseEvidence, str], SupportCell]
-
-
-PRODUCTS: Mapping[str, Product] = {
-    "django": Product("Django", DJANGO, make_django_cell),
-    "python": Product("Python", PYTHON, make_python_cell),
-}
 ANSWERS: Mapping[SupportKind, str] = {
     SupportKind.DECLARED: "declare it",
     SupportKind.ALLOWED: "allow it",
@@ -48,12 +36,17 @@ class ReadyPackage:
 
 @attrs.frozen(kw_only=True)
 class Readiness:
-    """The best known packages by what their newest release says of a series."""
+    """The best known packages by what their newest release says of a series.
 
-    product: Product
+    `unread_count` is the number of packages of which nobody knows yet whether they mention the framework.
+    """
+
+    framework: Framework
     series: VersionSeries
     is_ended: bool
     packages: Mapping[SupportKind, Sequence[ReadyPackage]]
+    unread_count: int
+    others: Sequence[Framework]
 
     @property
     def count(self) -> int:
@@ -61,13 +54,59 @@ class Readiness:
         return sum(map(len, self.packages.values()))
 
 
-def read_readiness(product: Product, series: VersionSeries, *, today: date) -> Readiness:
-    """The best known packages that are not archived or deprecated, by their answer. Three queries."""
+@attrs.frozen(kw_only=True)
+class FrameworkReadiness:
+    """The series of a framework, newest first, with how many packages declare or allow each; and other frameworks."""
+
+    framework: Framework
+    series: Sequence[tuple[VersionSeries, int]]
+    others: Sequence[Framework]
+
+
+def read_framework_readiness(framework: Framework) -> FrameworkReadiness:
+    """How many packages declare or allow each series of a framework; one query."""
+    counts = dict(count_values(framework.key, framework.series_names))
+    return FrameworkReadiness(
+        framework=framework,
+        series=[(series, counts[series.name]) for series in reversed(framework.series)],
+        others=list_other_frameworks(framework),
+    )
+
+
+def read_readiness(framework: Framework, series: VersionSeries, *, today: date) -> Readiness:
+    """The best known packages that are not archived or deprecated, by their answer.
+
+    Of a framework that only some packages mention, only those. Three queries.
+    """
     found: dict[SupportKind, list[ReadyPackage]] = {kind: [] for kind in ANSWERS}
-    for package in catalogue.most_starred_projects(CHECKED):
-        cell = product.make_cell(make_newest_release(catalogue.facts_of(package)), series.name)
+    for package in list_asked_packages(framework):
+        cell = make_framework_cell(framework, make_newest_release(catalogue.facts_of(package)), series.name)
         found[cell.kind].append(ReadyPackage(package, cell.reason if cell.kind in REASONS_SHOWN else ""))
-    return Readiness(product=product, series=series, is_ended=series.ends < today, packages=found)
+    return Readiness(
+        framework=framework,
+        series=series,
+        is_ended=series.ends is not None and series.ends < today,
+        packages=found,
+        unread_count=0 if framework.is_general else count_unread_packages(),
+        others=list_other_frameworks(framework),
+    )
+
+
+def list_asked_packages(framework: Framework) -> Iterable[Package]:
+    """The best known packages; of a framework that only some packages mention, those that do."""
+    if framework.is_general:
+        return catalogue.most_starred_projects(CHECKED)
+    return catalogue.most_starred_projects_of(packages_with("framework", framework.key), CHECKED)
+
+
+def count_unread_packages() -> int:
+    """The number of packages whose project was not read yet; one query."""
+    ((_, count),) = count_values(NOT_CHECKED, [PROJECT])
+    return count
+
+
+def list_other_frameworks(framework: Framework) -> list[Framework]:
+    return [other for other in FRAMEWORKS if other is not framework]
 
 
 def make_newest_release(facts: Facts) -> ReleaseEvidence:

@@ -9,11 +9,12 @@ from django.core.paginator import Page, Paginator
 
 from packgrid.catalogue.queries import category_titles
 from packgrid.comparison.queries import grid_titles
+from packgrid.lib.frameworks import FRAMEWORKS, OPTIONAL
 from packgrid.lib.licenses import canonical_expression
 from packgrid.search.answers import SearchAnswer, read_answers
 from packgrid.search.facets import Facet
 from packgrid.search.left_out import describe_left_out
-from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING, STATUS
+from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING, STATUS, unchecked_value
 from packgrid.search.query import Results, read_left_out, search
 from packgrid.search.query_language import (
     MAX_QUERY_LENGTH,
@@ -40,15 +41,16 @@ ORDERS = {
     "score": "Score",
     "title": "Title",
 }
-FACETS = {
+FACETS: Mapping[str, str] = {
     Field.CATEGORY: "Category",
     Field.GRID: "In the grid",
-    Field.DJANGO: "Django",
-    Field.PYTHON: "Python",
+    Field.FRAMEWORK: "Framework",
+    **{framework.key: framework.title for framework in FRAMEWORKS},
     Field.LICENSE: "Licence",
     Field.IS: "State",
 }
-SERIES = {Field.DJANGO, Field.PYTHON}
+SERIES = {framework.key for framework in FRAMEWORKS}
+FRAMEWORK_TITLES = {framework.key: framework.title for framework in OPTIONAL}
 A_FEW = 6
 SHORT = 4
 
@@ -167,9 +169,10 @@ def read_category_facets(category: str) -> CategoryFacets:
 def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:
     """The values by which the results can be narrowed down, a few of each field. Two queries."""
     slugs = {field: [facet.value for facet in results.facets.get(field, ())] for field in FACETS}
-    titles: Mapping[Field, Mapping[str, str]] = {
+    titles: Mapping[str, Mapping[str, str]] = {
         Field.CATEGORY: category_titles(slugs[Field.CATEGORY]) if slugs[Field.CATEGORY] else {},
         Field.GRID: grid_titles(slugs[Field.GRID]) if slugs[Field.GRID] else {},
+        Field.FRAMEWORK: FRAMEWORK_TITLES,
     }
     for field, title in FACETS.items():
         found = [facet for facet in results.facets.get(field, ()) if is_narrowing(query, results, field, facet)]
@@ -177,26 +180,26 @@ def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[
             make_facet_choice(query, field, facet, titles.get(field, {})) for facet in select_facets(field, found)
         ]
         fitting = [one for one in choices if one] + list(list_missing(field, results))
-        if fitting:
+        if fitting and (field not in FRAMEWORK_TITLES or results.facets.get(field)):
             yield title, fitting
 
 
-def list_missing(field: Field, results: Results) -> Iterator[Choice]:
+def list_missing(field: str, results: Results) -> Iterator[Choice]:
     """How many results have no value of a field, because nobody asked or nobody says; these are no links."""
-    needed = STATUS if field is Field.IS else field
+    needed = STATUS if field == Field.IS else field
     for name, title in ((NOT_CHECKED, "not checked"), (SAYS_NOTHING, "says nothing")):
         for facet in results.facets.get(name, ()):
-            if facet.value == needed:
+            if facet.value == (unchecked_value(needed) if name == NOT_CHECKED else needed):
                 yield Choice(title=title, url="", count=facet.count)
 
 
-def is_narrowing(query: Query, results: Results, field: Field, facet: Facet) -> bool:
+def is_narrowing(query: Query, results: Results, field: str, facet: Facet) -> bool:
     """True if the value would leave fewer results, and the query does not ask for it yet."""
     is_asked = any((one.field, one.value) == (field, facet.value) for one in query.filters)
     return not is_asked and (facet.count < results.count or results.is_capped)
 
 
-def select_facets(field: Field, found: Iterable[Facet]) -> list[Facet]:
+def select_facets(field: str, found: Iterable[Facet]) -> list[Facet]:
     """The facets to show: the newest series, else the most common values."""
     return sorted(found, key=parse_series_numbers, reverse=True)[:A_FEW] if field in SERIES else list(found)[:A_FEW]
 
@@ -206,13 +209,13 @@ def parse_series_numbers(facet: Facet) -> tuple[int, ...]:
     return tuple(int(part) for part in facet.value.split(".") if part.isdecimal())
 
 
-def make_facet_choice(query: Query, field: Field, facet: Facet, titles: Mapping[str, str]) -> Choice | None:
+def make_facet_choice(query: Query, field: str, facet: Facet, titles: Mapping[str, str]) -> Choice | None:
     """The link that adds a value to the query; None if the query would become too long."""
     added = Filter(field=field, comparison=Operator.EQUAL, value=facet.value)
     narrowed = attrs.evolve(query, filters=(*query.filters, added))
     if len(query_text(narrowed)) > MAX_QUERY_LENGTH:
         return None
-    title = format_license(facet.value) if field is Field.LICENSE else titles.get(facet.value, facet.value)
+    title = format_license(facet.value) if field == Field.LICENSE else titles.get(facet.value, facet.value)
     return Choice(title=title, url=make_search_url(narrowed), count=facet.count)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
+from packgrid.lib.frameworks import OPTIONAL
 from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
@@ -31,7 +32,14 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     layout = read_layout(request, "cards")
     asked = {"q": shown.text} | make_layout_parameters(layout, "cards")
-    context = {"shown": shown, "text": shown.text, "states": IS_VALUES, "havings": HAS_VALUES, "asked": asked}
+    context = {
+        "shown": shown,
+        "text": shown.text,
+        "states": IS_VALUES,
+        "havings": HAS_VALUES,
+        "frameworks": OPTIONAL,
+        "asked": asked,
+    }
     context |= {
         "layout": layout,
         "layouts": list_layouts(request, layout),

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import attrs
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, series_names
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Category
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.git_hosts import HOSTS
+from packgrid.lib.version_series import DJANGO, PYTHON, series_names
 from packgrid.refresh.queries import LaneStatus, read_lane_status
 from packgrid.search.facet_counts import count_values
 

@@ -6,6 +6,8 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.queries import read_package_evidence
+from packgrid.assessment.rules.evidence import Evidence, newest_release
+from packgrid.assessment.rules.framework_support import list_mentioned, read_declared_series
 from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.advisories import read_package_vulnerabilities
@@ -20,6 +22,7 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
+from packgrid.lib.frameworks import Framework
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
@@ -50,6 +53,7 @@ class PackagePage:
     matrix: SupportMatrix
     pythons: tuple[str, ...]
     djangos: tuple[str, ...]
+    frameworks: Sequence[tuple[Framework, tuple[str, ...] | str | None]]
     status: str | None
     licences: Sequence[Link]
     changelog: str
@@ -76,8 +80,7 @@ class PackagePage:
 def read_package_page(package: Package, now: datetime) -> PackagePage:
     """The page of a package read with queries.package(); thirteen queries more, fourteen where OSV has answered."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
-    repo = find_repo(package.repo_url)
-    grids = grids_of(package.pk)
+    repo, grids = find_repo(package.repo_url), grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)
     known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
     rows = make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
@@ -91,6 +94,7 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         matrix=make_compact_matrix(found.evidence, now),
         pythons=classifiers.python_versions(facts.classifiers or ()),
         djangos=classifiers.django_versions(facts.classifiers or ()),
+        frameworks=list_declared_series(found.evidence),
         status=classifiers.development_status(facts.classifiers or ()),
         licences=split_expression(facts.known_license) if facts.known_license else [],
         changelog=find_changelog(facts),
@@ -118,6 +122,12 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
 def has_answered(state: SourceState | None) -> bool:
     """True if a source has ever given an answer about the package."""
     return state is not None and state.last_success_at is not None
+
+
+def list_declared_series(evidence: Evidence) -> list[tuple[Framework, tuple[str, ...] | str | None]]:
+    """The frameworks besides Django that the newest release mentions, with the series that it declares or requires."""
+    release = newest_release(evidence)
+    return [(framework, read_declared_series(framework, release)) for framework in list_mentioned(release)]
 
 
 def can_install(package: Package, found: Summary) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of the Django and Python versions that the releases of a package support."""
+"""Tables of the versions of frameworks that the releases of a package support."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -6,29 +6,42 @@ from itertools import groupby
 
 import attrs
 
-from packgrid.assessment.rules import series
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence, newest_release
-from packgrid.assessment.rules.release_support import (
-    ASKED_DJANGOS,
-    ASKED_PYTHONS,
-    ReleaseSupport,
-    make_cell_grid,
-    read_support,
-)
+from packgrid.assessment.rules.framework_support import is_mentioned, list_current_series, make_framework_cells
+from packgrid.assessment.rules.release_support import ASKED_DJANGOS, ASKED_PYTHONS, make_cell_grid
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
+from packgrid.lib.frameworks import BY_KEY, FRAMEWORKS, Framework
 from packgrid.lib.versions import parse_version
 
 LAST_SERIES = 3
 SHOWN_ROWS = 25
 
 
+@attrs.frozen
+class FrameworkColumns:
+    """A framework with the names of those of its series that a matrix has a column for."""
+
+    framework: Framework
+    names: tuple[str, ...]
+
+
+@attrs.frozen
+class MatrixRow:
+    """A release with its cells, by framework in the order of the columns."""
+
+    release: ReleaseEvidence
+    groups: tuple[tuple[SupportCell, ...], ...]
+
+
 @attrs.frozen(kw_only=True)
 class SupportMatrix:
-    """Releases by the series of Django and Python, newest first. `left_out` counts rows of older series."""
+    """Releases by the series of frameworks, newest first. `left_out` counts rows of older series.
 
-    djangos: tuple[str, ...]
-    pythons: tuple[str, ...]
-    rows: Sequence[ReleaseSupport]
+    Django and Python are always there, other frameworks if one of the releases mentions them.
+    """
+
+    columns: tuple[FrameworkColumns, ...]
+    rows: Sequence[MatrixRow]
     left_out: int = 0
 
 
@@ -41,21 +54,52 @@ class NewestReleaseGrid:
 
 
 def make_compact_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
-    """The newest release of the last series, by the Djangos and Pythons that get security fixes today."""
-    found = list_newest_of_series(evidence)[:LAST_SERIES]
-    djangos, pythons = list_supported(now)
-    return SupportMatrix(djangos=djangos, pythons=pythons, rows=read_support(found, djangos=djangos, pythons=pythons))
+    """The newest release of the last series, by the series of frameworks that matter today."""
+    releases = list_newest_of_series(evidence)[:LAST_SERIES]
+    columns = [
+        FrameworkColumns(framework, list_current_series(framework, now))
+        for framework in list_shown_frameworks(releases)
+    ]
+    return make_matrix(releases, columns)
 
 
 def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
-    """The newest release of every series, by each Django and Python that gets security fixes or that one supports."""
+    """The newest release of every series, by each series of a framework that matters today or that one supports."""
     found = list_newest_of_series(evidence)
     releases = found[:SHOWN_ROWS]
-    support, (djangos, pythons) = read_support(releases), list_supported(now)
-    djangos = select_columns(ASKED_DJANGOS, [row.djangos for row in support], djangos)
-    pythons = select_columns(ASKED_PYTHONS, [row.pythons for row in support], pythons)
-    rows = read_support(releases, djangos=djangos, pythons=pythons)
-    return SupportMatrix(djangos=djangos, pythons=pythons, rows=rows, left_out=len(found) - len(releases))
+    columns = []
+    for framework in list_shown_frameworks(releases):
+        names = framework.series_names
+        rows = [make_framework_cells(framework, release, names) for release in releases]
+        columns.append(FrameworkColumns(framework, select_columns(names, rows, list_current_series(framework, now))))
+    return attrs.evolve(make_matrix(releases, columns), left_out=len(found) - len(releases))
+
+
+def make_matrix(releases: Iterable[ReleaseEvidence], columns: Sequence[FrameworkColumns]) -> SupportMatrix:
+    """The matrix of these releases with these columns."""
+    rows = tuple(
+        MatrixRow(release, tuple(make_framework_cells(group.framework, release, group.names) for group in columns))
+        for release in releases
+    )
+    return SupportMatrix(columns=tuple(columns), rows=rows)
+
+
+def list_newest_cells(evidence: Evidence, now: datetime) -> list[tuple[Framework, tuple[SupportCell, ...]]]:
+    """What the newest release says of the series that matter today, by framework."""
+    newest = newest_release(evidence)
+    return [
+        (framework, make_framework_cells(framework, newest, list_current_series(framework, now)))
+        for framework in list_shown_frameworks([newest])
+    ]
+
+
+def list_shown_frameworks(releases: Sequence[ReleaseEvidence]) -> list[Framework]:
+    """The frameworks that matter to every package, and those that one of these releases mentions."""
+    return [
+        framework
+        for framework in FRAMEWORKS
+        if framework.is_general or any(is_mentioned(framework, release) for release in releases)
+    ]
 
 
 def select_columns(
@@ -69,20 +113,14 @@ def select_columns(
 
 def make_newest_grid(evidence: Evidence, now: datetime) -> NewestReleaseGrid:
     """The newest release on each Django and Python that gets security fixes or that it supports."""
-    newest, (djangos, pythons) = newest_release(evidence), list_supported(now)
+    newest = newest_release(evidence)
+    djangos, pythons = (list_current_series(BY_KEY[key], now) for key in ("django", "python"))
     cells = make_cell_grid(newest)
     pythons = select_columns(ASKED_PYTHONS, cells, pythons)[::-1]
     djangos = select_columns(ASKED_DJANGOS, list(zip(*cells, strict=True)), djangos)
     return NewestReleaseGrid(
         pythons=pythons, rows=list(zip(djangos, make_cell_grid(newest, djangos=djangos, pythons=pythons), strict=True))
     )
-
-
-def list_supported(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the Djangos and the Pythons that get security fixes."""
-    tables = series.DJANGO, series.PYTHON
-    djangos, pythons = (series.series_names(series.supported_series(table, now)) for table in tables)
-    return djangos, pythons
 
 
 def has_support(cells: Iterable[SupportCell]) -> bool:

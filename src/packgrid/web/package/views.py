@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from packgrid.assessment.queries import read_package_evidence
-from packgrid.assessment.rules.release_support import current_support
 from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.advisories import has_osv_answered, read_package_vulnerabilities
@@ -31,7 +30,7 @@ from packgrid.web.package.metric_pages import read_index_page, read_metric_page
 from packgrid.web.package.page import describe_package, list_page_tags, read_package_page
 from packgrid.web.package.past_page import parse_past_day, read_past_page
 from packgrid.web.package.releases import make_release_rows
-from packgrid.web.package.support_matrix import make_full_matrix, make_newest_grid
+from packgrid.web.package.support_matrix import list_newest_cells, make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
 
 AGES_S = 60
@@ -92,7 +91,7 @@ def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_support(request: HttpRequest, slug: str) -> HttpResponse:
-    """The support of each release for each Django and Python."""
+    """The support of each release for each Django, Python and framework that it mentions."""
     found = find_or_404(catalogue.get_package, slug)
     evidence, now = read_package_evidence(found), timezone.now()
     return render_part(
@@ -102,7 +101,7 @@ def show_support(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "matrix": make_full_matrix(evidence, now),
             "together": make_newest_grid(evidence, now),
-            "newest": current_support(evidence, now),
+            "newest": list_newest_cells(evidence, now),
         },
     )
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from packgrid.assessment.rules import series as table
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.evidence import Evidence, newest_release
 from packgrid.assessment.rules.release_support import admits_any, current_support, make_cell
-from packgrid.assessment.rules.series import VersionSeries
 from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.assessment.rules.text_format import format_list
 from packgrid.assessment.rules.three_valued import negate
+from packgrid.lib import version_series as table
+from packgrid.lib.version_series import VersionSeries
 
 
 def is_python_old(evidence: Evidence, now: datetime) -> bool | None:

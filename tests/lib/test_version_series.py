@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from packgrid.assessment.rules.series import DJANGO, PYTHON, django_runs_on, series_names, supported_series
+from packgrid.lib.version_series import DJANGO, PYTHON, django_runs_on, series_names, supported_series
 from packgrid.lib.versions import version_sort_key
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)

@@ -14,11 +14,14 @@ import attrs
 
 @attrs.frozen
 class VersionSeries:
-    """Such as Django 5.2. `ends` is the last day with security fixes; `pythons` are those that a Django runs on."""
+    """Such as Django 5.2. `ends` is the last day with security fixes; `pythons` are those that a Django runs on.
+
+    Where no days are known, they are None: nobody can say then whether the series is supported today.
+    """
 
     name: str
-    released: date
-    ends: date
+    released: date | None = None
+    ends: date | None = None
     pythons: tuple[str, ...] = ()
     is_lts: bool = False
 
@@ -65,8 +68,10 @@ PYTHON = (
 
 
 def supported_series(table: Sequence[VersionSeries], now: datetime) -> tuple[VersionSeries, ...]:
-    """The series that get at least security fixes on this day, oldest first."""
-    return tuple(series for series in table if series.released <= now.date() <= series.ends)
+    """The series that are known to get at least security fixes on this day, oldest first."""
+    return tuple(
+        series for series in table if series.released and series.ends and series.released <= now.date() <= series.ends
+    )
 
 
 def series_names(table: Sequence[VersionSeries]) -> tuple[str, ...]:
