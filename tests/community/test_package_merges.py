@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
-from django.core import serializers
 
 from announcements import heard_ids
+from community.all_rows import read_all_rows
 from packgrid.catalogue.models import Example, Facts, FormerPackage, Package
 from packgrid.catalogue.package_edits import change_package
 from packgrid.catalogue.package_merges import PackageMerge, merge_packages, preview_merge
@@ -24,27 +23,7 @@ from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
-DERIVED = {
-    "catalogue.package": {"modified"},
-    "comparison.grid": {"modified"},
-    "comparison.gridcell": {"modified"},
-}
 FILE = ["a.csv", 1777593600]
-COMPARED = ("catalogue", "comparison", "history", "community")
-
-
-def rows() -> dict[str, list[dict]]:
-    """Every row of the apps that a merge changes, but the times of changes."""
-    found = {}
-    for label in COMPARED:
-        for model in apps.get_app_config(label).get_models():
-            name = model._meta.label_lower  # noqa: SLF001 its public name
-            plain = serializers.serialize("python", model.objects.order_by("pk"))
-            for row in plain:
-                for field in DERIVED.get(name, ()):
-                    row["fields"].pop(field)
-            found[name] = plain
-    return found
 
 
 @pytest.fixture
@@ -100,7 +79,7 @@ def texts(package: Package) -> set[tuple[str, str, str]]:
 
 
 def test_a_merge_moves_everything_and_its_undo_restores_every_row(drf, rest, root, people):
-    before = rows()
+    before = read_all_rows()
     edit = merge_packages(drf.pk, rest.pk, by=by(root))
     assert texts(rest) == {
         ("only", "Docs", "yes"),
@@ -131,7 +110,7 @@ def test_a_merge_moves_everything_and_its_undo_restores_every_row(drf, rest, roo
     assert (former.slug, former.former_id, former.package, former.merge) == ("drf", drf.pk, rest, edit)
 
     undone = revert_edit(edit, by=by(root, now=LATER))
-    after = rows()
+    after = read_all_rows()
     for name, found in before.items():
         if name != "history.change":  # visibility and the like may be recorded
             assert after[name] == found, name

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.catalogue.models import FormerPackage, Package
-from packgrid.comparison.models import Grid, GridCell
+from packgrid.comparison.models import FormerGrid, Grid, GridCell
 from packgrid.importer.load import LoadOptions, load
 from web.rows import make_category
 
@@ -85,3 +85,27 @@ def test_the_starter_lists_drf_once_with_a_catalogue_that_has_it_as_a_row(tmp_pa
     assert load([file], now=NOW, options=LoadOptions(adds_starter=True)).problems == []
     assert not Package.objects.filter(slug="drf").exists()
     assert Package.objects.get(slug="djangorestframework").facts.stars == 23305
+
+
+def test_a_grid_that_was_merged_or_renamed_is_loaded_into_the_one_that_its_slug_leads_to(tmp_path, apps):
+    forms, rows = Grid.objects.create(slug="forms", title="Forms"), tmp_path / "all.toml"
+    FormerGrid.objects.create(slug="form", former_id=99, grid=forms)
+    FormerGrid.objects.create(slug="froms", grid=forms)
+    Grid.objects.create(slug="froms", title="Its own")
+    rows.write_text(
+        '[[package]]\nslug = "crispy"\ncategory = "apps"\ngrids = ["form"]\n'
+        '[[package]]\nslug = "floppy"\ncategory = "apps"\ngrids = ["forms", "froms"]\n'
+        '[[grid]]\nid = 99\nslug = "form"\ntitle = "Form"\ndescription = "For forms."\n'
+        '[[grid.feature]]\ntitle = "Ajax"\n[grid.feature.elements]\ncrispy = "yes"\n'
+    )
+    for _again in range(2):
+        report = load([rows], now=NOW, options=LoadOptions(overwrites=True))
+        notes = [note.reason for note in report.notes if note.slug == "form"]
+        assert (report.problems, notes) == ([], ["loaded into forms"])
+    members = Grid.objects.order_by("slug").values_list("slug", "title", "description", "packages__slug")
+    assert set(members) == {
+        ("forms", "Forms", "For forms.", "crispy"),
+        ("forms", "Forms", "For forms.", "floppy"),
+        ("froms", "Its own", "", "floppy"),
+    }
+    assert list(GridCell.objects.values_list("column__grid__slug", "text")) == [("forms", "yes")]

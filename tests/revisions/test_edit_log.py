@@ -75,7 +75,7 @@ def test_blame_names_who_wrote_each_field_and_each_cell_last():
     for who, row, after in ((ada, 1, {"a": 1, "b": 1}), (grace, 1, {"b": 2}), (ada, 2, {"a": 1})):
         edit(who=who, row_id=row, after=after).save()
     edit(who=grace, row_id=3, grid_id=2).save()
-    cells = {found.row_id: found for found in last_edits_of_cells(1)}
+    cells = {found.row_id: found for found in last_edits_of_cells([1])}
     assert {row: found.who for row, found in cells.items()} == {1: grace, 2: ada}
     fields = last_edit_by_field(edits_of(Edit.Kind.CELL, 1))
     assert {name: found.who for name, found in fields.items()} == {"a": ada, "b": grace}
@@ -84,7 +84,7 @@ def test_blame_names_who_wrote_each_field_and_each_cell_last():
 def test_blame_of_a_grid_is_one_query(django_assert_num_queries):
     many(make_user(), 30)
     with django_assert_num_queries(1):
-        assert {found.who.username for found in last_edits_of_cells(1)} == {"ada"}
+        assert {found.who.username for found in last_edits_of_cells([1])} == {"ada"}
 
 
 def test_an_edit_that_was_reverted_is_left_out():

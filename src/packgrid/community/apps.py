@@ -10,9 +10,12 @@ class Community(AppConfig):
 
     def ready(self) -> None:
         """Follow the changes of other apps."""
-        from packgrid.community import contributions, maintainers, merged_people, usage_and_favorites  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.community import contributions, maintainers, usage_and_favorites  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.community.merged_grid_people import register_grid_parts  # noqa: PLC0415 models exist only once apps are ready
+        from packgrid.community.merged_people import register_parts  # noqa: PLC0415 models exist only once apps are ready
 
-        merged_people.register_parts()
+        register_parts()
+        register_grid_parts()
         register(contributions.PROJECTION)
         register(maintainers.PROJECTION)
         contributions.follow_host_accounts()

@@ -31,10 +31,17 @@ class Grid(Dated):
 
 
 class FormerGrid(models.Model):
-    """A slug that a grid had before; where another grid has it now, that one is meant."""
+    """A slug that a grid, or one that was merged into it, had before. Where a grid has it now, that one is meant.
+
+    `former_id` is the id of a merged grid, whose row is gone; `merge` is the edit that merged it.
+    """
 
     slug = models.SlugField(max_length=100, unique=True)
+    former_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True)
     grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="former_names")
+    merge = models.ForeignKey(
+        "revisions.Edit", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["slug"]

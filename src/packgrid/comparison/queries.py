@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 import attrs
-from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from packgrid.catalogue.sort_orders import parse_sort_order
@@ -64,6 +64,12 @@ def find_similar_grids(title: str) -> list[Grid]:
     titles = Grid.objects.order_by("pk").values_list("pk", "title")
     ids = [pk for pk, other in titles if are_similar_titles(title, other)]
     return list(Grid.objects.filter(pk__in=ids).order_by("pk")) if ids else []
+
+
+def find_grid_by_text(text: str) -> Grid | None:
+    """The grid with this slug, else the oldest with this title; None if there is none. One query."""
+    rows = Grid.objects.filter(Q(slug=text) | Q(title__iexact=text)) if text else Grid.objects.none()
+    return min(rows, key=lambda grid: (grid.slug != text, grid.pk), default=None)
 
 
 def grids_by_id(ids: Collection[int]) -> dict[int, Grid]:

@@ -15,7 +15,9 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import describe_newer_edit, require_change
 from packgrid.catalogue.package_merges import undo_merge
 from packgrid.comparison import grid_edits
+from packgrid.comparison.former_grids import present_grid_id
 from packgrid.comparison.grid_edits import Kind
+from packgrid.comparison.grid_merges import undo_grid_merge
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.revisions.edit_log import EditContext, check_may_edit, record_edit
 from packgrid.revisions.errors import Conflict, Duplicate, EditRefused, NotAllowed, RowRemoved, StillNeeded
@@ -38,7 +40,8 @@ def revert_edit(edit: Edit, *, by: EditContext) -> Edit:
         return catalogue.revert_package_edit(edit, by=by)
     by = attrs.evolve(by, reverts=edit)
     if edit.kind == Kind.MERGE:
-        return require_change(undo_merge(edit, by=by))
+        undo = undo_grid_merge if edit.grid_id else undo_merge
+        return require_change(undo(edit, by=by))
     try:
         return require_change(find_revert(edit)(edit, by))
     except Conflict as conflict:
@@ -104,7 +107,7 @@ def add_removed_column(edit: Edit, by: EditContext) -> Edit:
 
     If the package was merged into another one meanwhile, that one.
     """
-    grid = grid_edits.lock_grid(edit.grid_id or 0, by)
+    grid = grid_edits.lock_grid(present_grid_id(edit.grid_id), by)
     before = edit.before or {}
     package_id = before["package_id"]
     package = Package.objects.filter(pk=find_remaining_ids([package_id]).get(package_id, package_id)).first()
@@ -140,7 +143,7 @@ def remove_added_feature(edit: Edit, by: EditContext) -> Edit:
 
 def add_removed_feature(edit: Edit, by: EditContext) -> Edit:
     """Put back a feature that the edit removed, with its cells whose packages are still there."""
-    grid = grid_edits.lock_grid(edit.grid_id or 0, by)
+    grid = grid_edits.lock_grid(present_grid_id(edit.grid_id), by)
     before = dict(edit.before or {})
     cells = before.pop("cells", ())
     feature = Feature(pk=edit.row_id, grid=grid, created=by.now, modified=by.now)

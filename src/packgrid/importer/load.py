@@ -15,6 +15,7 @@ from packgrid.catalogue.former_packages import find_present_slugs
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome
 from packgrid.comparison.editing import put_grids
+from packgrid.comparison.former_grids import find_present_grid_slugs, has_former_grids
 from packgrid.comparison.records import GridRecord
 from packgrid.importer.catalogue_files import find_catalogue_files, starter_files
 from packgrid.importer.input_formats import read_file
@@ -205,10 +206,9 @@ def put_all_grids(waiting: RecordSpool, members: Members, report: LoadReport, te
     """Put the grids with the packages that name them, then those that are only named."""
     declared, total = set[str](), waiting.count("grid")
     tell("Grids", 0, total)
+    members = follow_former_grids(members)
     for batch in waiting.batches("grid"):
-        declared |= {item.record.slug for item in batch}
-        records = [with_members(record, members) for record in records_of_kind(batch, GridRecord)]
-        report.settle(batch, put_grids(records, now=now, overwrites=report.overwrites))
+        declared |= put_grids_of_file(batch, members, report, now)
     rest = [
         FoundRecord("grid", GridRecord(slug=slug, packages=tuple(package for package, _place in named)), named[0][1])
         for slug, named in members.items()
@@ -216,6 +216,32 @@ def put_all_grids(waiting: RecordSpool, members: Members, report: LoadReport, te
     ]
     report.settle(rest, put_grids(records_of_kind(rest, GridRecord), now=now))
     tell("Grids", total, total)
+
+
+def follow_former_grids(members: Members) -> Members:
+    """The packages by the slugs that their grids have now."""
+    slugs = find_present_grid_slugs(list(members)) if has_former_grids() else {}
+    found: Members = {}
+    for slug, named in members.items():
+        found.setdefault(slugs.get(slug, slug), []).extend(named)
+    return found
+
+
+def put_grids_of_file(found: Sequence[FoundRecord], members: Members, report: LoadReport, now: datetime) -> set[str]:
+    """Put some grids with the packages that name them; returns the slugs that these grids have now.
+
+    Grids under a former slug come last and only fill what is empty, one at a time.
+    """
+    slugs = find_present_grid_slugs([item.record.slug for item in found]) if has_former_grids() else {}
+    own = [item for item in found if item.record.slug not in slugs]
+    records = [with_members(record, members) for record in records_of_kind(own, GridRecord)]
+    report.settle(own, put_grids(records, now=now, overwrites=report.overwrites))
+    others = [rename_record(item, slugs[item.record.slug]) for item in found if item.record.slug in slugs]
+    for before, item in zip((item for item in found if item.record.slug in slugs), others, strict=True):
+        renamed = [with_members(record, members) for record in records_of_kind([item], GridRecord)]
+        report.settle([item], put_grids(renamed, now=now))
+        report.note(before.record.slug, FORMER, f"loaded into {item.record.slug}")
+    return {item.record.slug for item in own + others}
 
 
 def with_members(grid: GridRecord, members: Members) -> GridRecord:

@@ -24,9 +24,9 @@ def edits_about(package_ids: Collection[int]) -> QuerySet[Edit]:
     return newest_edits().filter(package_id__in=package_ids)
 
 
-def edits_in_grid(grid_id: int) -> QuerySet[Edit]:
-    """The edits of a grid, its columns, features and cells."""
-    return newest_edits().filter(grid_id=grid_id)
+def edits_in_grids(grid_ids: Collection[int]) -> QuerySet[Edit]:
+    """The edits of these grids, their columns, features and cells."""
+    return newest_edits().filter(grid_id__in=grid_ids)
 
 
 def edits_by(user_id: int) -> QuerySet[Edit]:
@@ -45,9 +45,9 @@ def unreverted_edits_since(since: datetime, *, limit: int) -> list[Edit]:
     return list(rows.select_related("who").order_by("-pk")[:limit])
 
 
-def last_edits_of_cells(grid_id: int) -> QuerySet[Edit]:
-    """The last edit of each cell of a grid, with who made it."""
-    newest = Edit.objects.filter(grid_id=grid_id, kind=Edit.Kind.CELL).values("row_id").annotate(last=Max("pk"))
+def last_edits_of_cells(grid_ids: Collection[int]) -> QuerySet[Edit]:
+    """The last edit of each cell of these grids, with who made it."""
+    newest = Edit.objects.filter(grid_id__in=grid_ids, kind=Edit.Kind.CELL).values("row_id").annotate(last=Max("pk"))
     return Edit.objects.filter(pk__in=newest.values("last")).select_related("who")
 
 

@@ -1,4 +1,4 @@
-"""Leads the addresses of merged and renamed packages, and of renamed grids, to their present pages."""
+"""Leads the addresses of merged and renamed packages and grids to their present pages."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import ResolverMatch, reverse
 
 from packgrid.catalogue.former_packages import get_remaining_package, get_remaining_package_by_id
-from packgrid.comparison.former_grids import get_renamed_grid
+from packgrid.comparison.former_grids import get_former_grid
 
 FRESH_FOR = "max-age=600"
 """Browsers keep permanent redirects for good unless told otherwise, but a merge can be undone."""
 
 
 class FormerAddressMiddleware:
-    """Redirects (301) a page that was not found, if a package in its address was merged or renamed."""
+    """Redirects (301) a page that was not found, if a package or grid in its address was merged or renamed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -66,4 +66,4 @@ def find_present_grid_slug(slug: str) -> str:
     Raises:
         FormerGrid.DoesNotExist, Grid.DoesNotExist: it leads to no grid, or a grid has it.
     """
-    return get_renamed_grid(slug).slug
+    return get_former_grid(slug).slug

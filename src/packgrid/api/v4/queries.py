@@ -13,7 +13,7 @@ from packgrid.api.v4.highest_points import highest_points_subquery
 from packgrid.catalogue.former_packages import get_remaining_package, get_remaining_package_by_id
 from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.visibility import visible_packages
-from packgrid.comparison.former_grids import get_renamed_grid
+from packgrid.comparison.former_grids import get_former_grid, get_former_grid_by_id
 from packgrid.comparison.models import Grid, GridPackage
 from packgrid.search.models import Entry
 
@@ -91,7 +91,7 @@ def categories() -> QuerySet[Category]:
 def find_by_id_or_slug[M: Any](rows: QuerySet[M], id_or_slug: str) -> M:
     """The row with this id if it is a number and there is one, else with this slug: at most two queries.
 
-    The id and the slug of a merged package find the remaining one, and so does a former slug: two more queries.
+    The id and the slug of a merged package or grid find the remaining one, and so does a former slug: two more queries.
 
     Raises:
         DoesNotExist: of the rows' model.
@@ -105,7 +105,9 @@ def find_remaining_id(model: type[Any], id_or_slug: str) -> int | None:
     """The id of the row that a former id or slug leads to; None if it leads to none."""
     try:
         if model is Grid:
-            return get_renamed_grid(id_or_slug).pk
+            if ID.fullmatch(id_or_slug):
+                return get_former_grid_by_id(int(id_or_slug)).pk
+            return get_former_grid(id_or_slug).pk
         if model is not Package:
             return None
         if ID.fullmatch(id_or_slug):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_merges import describe_moves
 from packgrid.catalogue.queries import category_titles_by_id
+from packgrid.comparison.grid_merges import describe_grid_moves
 
 FIELDS = {
     "title": _("Title"),
@@ -35,6 +36,8 @@ FIELDS = {
     "cells": _("Cells"),
     "merged_slug": _("Merged package"),
     "moves": _("Moved"),
+    "merged_grid": _("Merged grid"),
+    "grid_moves": _("Moved"),
 }
 UNLISTED = {"package_id", "created", "position"}
 """Fields that edits keep for reverts, and that histories leave out."""
@@ -48,6 +51,7 @@ def describe_cells(cells: Sized) -> str:
 DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
     "cells": describe_cells,
     "moves": describe_moves,
+    "grid_moves": describe_grid_moves,
     "place": lambda place: str(place + 1),
 }
 

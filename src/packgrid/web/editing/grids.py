@@ -115,8 +115,14 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
         "features": list(grid.features.all()),
         "packages": list(packages_visible_in(request).filter(columns__grid=grid).order_by("title", "pk")),
         "preview": request.POST.get("description", "") if "preview" in request.POST else "",
+        "similar": find_merge_targets(grid) if may_moderate(request.user) else [],
     }
     return render(request, "web/editing/grid.html", shown | parts, status=409 if shown["clashes"] else 200)
+
+
+def find_merge_targets(grid: Grid) -> list[Grid]:
+    """Other grids with nearly the same title."""
+    return [other for other in comparison.find_similar_grids(grid.title) if other != grid]
 
 
 @editors_only

@@ -21,6 +21,7 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.former_packages import merged_ids
 from packgrid.catalogue.visibility import edits_visible_to, packages_visible_to, visible_packages
 from packgrid.comparison import queries as comparison
+from packgrid.comparison.former_grids import merged_grid_ids, present_grid_id
 from packgrid.comparison.reverts import revert_all_edits, revert_edit
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -100,12 +101,13 @@ def package_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def grid_history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every edit of a grid, its packages, features and cells."""
+    """Every edit of a grid and of those that were merged into it, their packages, features and cells."""
     grid = find_or_404(comparison.grid_by_slug, slug)
-    cells = edits_visible_to(queries.last_edits_of_cells(grid.pk), is_moderator=may_moderate(request.user))
+    ids = [grid.pk, *merged_grid_ids(grid.pk)]
+    cells = edits_visible_to(queries.last_edits_of_cells(ids), is_moderator=may_moderate(request.user))
     said = sorted(cells, key=lambda edit: edit.title.casefold())
     more = {"grid": grid, "title": grid.title, "back": grid.get_absolute_url(), "said": said}
-    page = render_history(request, queries.edits_in_grid(grid.pk), "web/editing/history.html", more)
+    page = render_history(request, queries.edits_in_grids(ids), "web/editing/history.html", more)
     return cacheable(page, tags.grids([grid.pk]) | {tags.PACKAGES}, fresh_for_s=FRESH_FOR_S)
 
 
@@ -179,7 +181,8 @@ def revert_edit_page(request: HttpRequest, edit_id: int) -> HttpResponse:
 def history_address(edit: Edit) -> str:
     """The address of the history that lists an edit; of all edits where its row is gone."""
     if edit.grid_id:
-        grid = comparison.find_grids([edit.grid_id]).get(edit.grid_id)
+        grid_id = present_grid_id(edit.grid_id)
+        grid = comparison.find_grids([grid_id]).get(grid_id)
         return f"{grid.get_absolute_url()}history/" if grid else "/edits/"
     package = visible_packages().filter(pk=edit.package_id or 0).first()
     return f"{package.get_absolute_url()}history/" if package else "/edits/"

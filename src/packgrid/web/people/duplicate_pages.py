@@ -51,12 +51,16 @@ def read_conflicts(source: Package, target: Package) -> list[CellConflict]:
 
 def merge_from_form(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
     """Merge the packages with the texts that were chosen, and go to the history of the remaining one."""
-    chosen = {name.removeprefix("cell-") for name, value in request.POST.items() if value == SOURCE}
     by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))
     try:
-        merge_packages(source_id, target_id, by=by, overwritten=frozenset(chosen))
+        merge_packages(source_id, target_id, by=by, overwritten=read_chosen_cells(request))
     except EditRefused as refused:
         messages.error(request, str(refused))
         return redirect("duplicates")
     messages.success(request, _("Merged. You can revert the merge in the history."))
     return redirect("package_history", find_or_404(get_package_by_id, target_id).slug)
+
+
+def read_chosen_cells(request: HttpRequest) -> frozenset[str]:
+    """The keys of the cells for which a moderator chose the text of the merged package or grid."""
+    return frozenset(name.removeprefix("cell-") for name, value in request.POST.items() if value == SOURCE)

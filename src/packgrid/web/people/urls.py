@@ -11,6 +11,7 @@ from django.urls import URLResolver, include, path
 from packgrid.web.people import (
     clicks,
     duplicate_pages,
+    grid_merge_pages,
     maintainer_pages,
     moderation_pages,
     profile_pages,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("packages/p/<slug:slug>/maintain/", maintainer_pages.maintain_package, name="maintain"),
     path("flags/<id:pk>/answer/", maintainer_pages.answer_flag, name="answer_flag"),
     path("grids/answer/<slug:slug>/<id:package_id>/<id:feature_id>/", maintainer_pages.answer_cell, name="answer_cell"),
+    path("grids/<slug:slug>/merge/", grid_merge_pages.choose_grid_merge, name="choose_grid_merge"),
+    path("grids/<slug:slug>/merge/<slug:grid_slug>/", grid_merge_pages.merge_grids_page, name="merge_grids"),
     path("grids/<slug:slug>/watch/add/", clicks.click_grid, ON, name="watch_grid"),
     path("grids/<slug:slug>/watch/remove/", clicks.click_grid, OFF, name="unwatch_grid"),
     path("grids/<slug:slug>/seen/", clicks.click_grid, {"verb": "seen"}, name="grid_seen"),
