@@ -1,6 +1,6 @@
 """A database as it was before the app assessment, with rows, brought to the newest state: a program of its own.
 
-It prints what it then reads: the rows, and what a group may do.
+It prints what it then reads: the rows, what a group may do, and what the tables are like.
 """
 
 import json
@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import django
+from django.apps.registry import Apps
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from older_database import describe_tables, migrate_step_by_step
 
 BEFORE = [
     ("refresh", "0003_steps"),
@@ -34,16 +35,14 @@ GRANTED = ("change_fetchstate", "change_judgement", "change_proposal", "delete_s
 def main() -> None:
     """Make the old state, migrate, print the new one."""
     django.setup()
-    for app, name in BEFORE:
-        call_command("migrate", app, name, verbosity=0)
-    fill()
+    fill(migrate_step_by_step(BEFORE))
     call_command("migrate", verbosity=0)
     print(json.dumps(found(), default=str))  # noqa: T201 for whoever started it
 
 
-def fill() -> None:
+def fill(apps: Apps) -> None:
     """Write rows through the models as they were."""
-    model = MigrationExecutor(connection).loader.project_state(BEFORE).apps.get_model
+    model = apps.get_model
     category = model("catalogue", "Category").objects.create(slug="apps", title="App")
     package = model("catalogue", "Package").objects.create(slug="a", title="A", category=category)
     model("catalogue", "Judgement").objects.create(package=package, judged_at=AT, **ASSESSMENT)
@@ -72,6 +71,7 @@ def found() -> dict[str, Any]:
         "quantiles": list(Quantiles.objects.values(*QUANTILES)),
         "granted": list(granted.values_list("content_type__app_label", "codename", "name").order_by("codename")),
         "content types": list(moved.values_list("app_label", "model").order_by("model")),
+        "tables": describe_tables(),
     }
 
 

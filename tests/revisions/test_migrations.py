@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from older_database import migrate_step_by_step
 from packgrid.comparison.models import Feature, GridCell, RecentComparison
 from packgrid.revisions.queries import newest_edits
 from web.rows import make_grid, make_package
@@ -26,10 +26,9 @@ def older_apps(transactional_db: None) -> Iterator[Apps]:
     group = Group.objects.create(name="staff")
     kind = ContentType.objects.get_for_model(GridCell)
     group.permissions.add(Permission.objects.get(content_type=kind, codename="change_gridcell"))
-    for app, name in BEFORE:
-        call_command("migrate", app, name, verbosity=0)
+    apps = migrate_step_by_step(BEFORE)
     assert grid.pk
-    yield MigrationExecutor(connection).loader.project_state(BEFORE).apps
+    yield apps
     call_command("migrate", verbosity=0)
     ContentType.objects.clear_cache()
 

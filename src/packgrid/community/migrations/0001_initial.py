@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from packgrid.accounts.migrations._create_together import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -18,180 +20,147 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Reader',
-            fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reader', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('seen_change', models.PositiveBigIntegerField(default=0)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('feed_token', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('digest', models.CharField(choices=[('never', 'never'), ('daily', 'daily'), ('weekly', 'weekly')], default='never', max_length=10)),
-                ('digest_change', models.PositiveBigIntegerField(default=0, help_text='The last change that was mailed.')),
-                ('digest_at', models.DateTimeField(blank=True, help_text='When a digest was last due and dealt with.', null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('subject', models.CharField(help_text='flag, example or proposal.', max_length=20)),
-                ('about', models.CharField(max_length=300)),
-                ('verdict', models.CharField(help_text='accepted, declined or withdrawn.', max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to=settings.AUTH_USER_MODEL)),
-                ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='catalogue.package')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Flag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('is_accepted', models.BooleanField(blank=True, help_text='Unknown until somebody has decided.', null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='catalogue.package')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='flags', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['created', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Maintainer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=40, unique=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('proven_at', models.DateTimeField(blank=True, null=True)),
-                ('evidence', models.CharField(blank=True, help_text='Where the proof was found.', max_length=200)),
-                ('proven_for', models.CharField(blank=True, help_text='The addresses that the package had then; others need another proof.', max_length=401)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='maintainers', to='catalogue.package')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='maintainerships', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1000)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('modified', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('column', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='comparison.gridpackage')),
-                ('feature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='comparison.feature')),
-                ('flag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='community.flag')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'replies',
-                'ordering': ['created', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Usage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='usages', to='catalogue.package')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='usages', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Visit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='comparison.grid')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='visits', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Watch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, help_text='A question in the language of the search.', max_length=200)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='comparison.grid')),
-                ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='catalogue.package')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'watches',
-            },
-        ),
-        migrations.CreateModel(
-            name='Contribution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='catalogue.package')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_contribution_a_package')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Favorite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='catalogue.package')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_favorite_a_person')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(condition=models.Q(('is_accepted', None)), fields=['created'], name='flag_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('user', 'package'), name='one_flag_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintainer',
-            constraint=models.UniqueConstraint(fields=('user', 'package'), name='one_maintainer_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('column', None), ('feature', None), ('flag__isnull', False)), models.Q(('column__isnull', False), ('feature__isnull', False), ('flag', None)), _connector='OR'), name='a_reply_is_to_a_flag_or_a_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('flag__isnull', False)), fields=('user', 'flag'), name='one_reply_a_flag'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('column__isnull', False)), fields=('user', 'column', 'feature'), name='one_reply_a_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.UniqueConstraint(fields=('user', 'package'), name='one_usage_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('user', 'grid'), name='one_visit_a_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grid', None), ('package__isnull', False), ('text', '')), models.Q(('grid__isnull', False), ('package', None), ('text', '')), models.Q(models.Q(('grid', None), ('package', None)), models.Q(('text', ''), _negated=True)), _connector='OR'), name='a_watch_follows_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('package__isnull', False)), fields=('user', 'package'), name='one_watch_a_package'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('grid__isnull', False)), fields=('user', 'grid'), name='one_watch_a_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('text', ''), _negated=True), fields=('user', 'text'), name='one_watch_a_text'),
+        CreateTogether(
+            migrations.CreateModel(
+                name='Usage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='usages', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='usages', to='catalogue.package')),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_usage_a_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Favorite',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='favorites', to='catalogue.package')),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_favorite_a_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Watch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='catalogue.package')),
+                    ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='comparison.grid')),
+                    ('text', models.CharField(blank=True, help_text='A question in the language of the search.', max_length=200)),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ],
+                options={
+                    'verbose_name_plural': 'watches',
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('grid', None), ('package__isnull', False), ('text', '')), models.Q(('grid__isnull', False), ('package', None), ('text', '')), models.Q(models.Q(('grid', None), ('package', None)), models.Q(('text', ''), _negated=True)), _connector='OR'), name='a_watch_follows_one_thing'), models.UniqueConstraint(condition=models.Q(('package__isnull', False)), fields=('user', 'package'), name='one_watch_a_package'), models.UniqueConstraint(condition=models.Q(('grid__isnull', False)), fields=('user', 'grid'), name='one_watch_a_grid'), models.UniqueConstraint(condition=models.Q(('text', ''), _negated=True), fields=('user', 'text'), name='one_watch_a_text')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reader',
+                fields=[
+                    ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reader', serialize=False, to=settings.AUTH_USER_MODEL)),
+                    ('seen_change', models.PositiveBigIntegerField(default=0)),
+                    ('seen_at', models.DateTimeField(blank=True, null=True)),
+                    ('feed_token', models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                    ('digest', models.CharField(choices=[('never', 'never'), ('daily', 'daily'), ('weekly', 'weekly')], default='never', max_length=10)),
+                    ('digest_change', models.PositiveBigIntegerField(default=0, help_text='The last change that was mailed.')),
+                    ('digest_at', models.DateTimeField(blank=True, help_text='When a digest was last due and dealt with.', null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Visit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='visits', to=settings.AUTH_USER_MODEL)),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='comparison.grid')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'grid'), name='one_visit_a_grid')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Contribution',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='catalogue.package')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_contribution_a_package')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Maintainer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='maintainerships', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='maintainers', to='catalogue.package')),
+                    ('token', models.CharField(max_length=40, unique=True)),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('proven_at', models.DateTimeField(blank=True, null=True)),
+                    ('evidence', models.CharField(blank=True, help_text='Where the proof was found.', max_length=200)),
+                    ('proven_for', models.CharField(blank=True, help_text='The addresses that the package had then; others need another proof.', max_length=401)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_maintainer_a_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Flag',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='flags', to=settings.AUTH_USER_MODEL)),
+                    ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='catalogue.package')),
+                    ('reason', models.TextField(max_length=1000)),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('is_accepted', models.BooleanField(blank=True, help_text='Unknown until somebody has decided.', null=True)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'ordering': ['created', 'id'],
+                    'indexes': [models.Index(condition=models.Q(('is_accepted', None)), fields=['created'], name='flag_undecided')],
+                    'constraints': [models.UniqueConstraint(fields=('user', 'package'), name='one_flag_a_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reply',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to=settings.AUTH_USER_MODEL)),
+                    ('flag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='community.flag')),
+                    ('column', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='comparison.gridpackage')),
+                    ('feature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='comparison.feature')),
+                    ('text', models.TextField(max_length=1000)),
+                    ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('modified', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ],
+                options={
+                    'verbose_name_plural': 'replies',
+                    'ordering': ['created', 'id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('column', None), ('feature', None), ('flag__isnull', False)), models.Q(('column__isnull', False), ('feature__isnull', False), ('flag', None)), _connector='OR'), name='a_reply_is_to_a_flag_or_a_cell'), models.UniqueConstraint(condition=models.Q(('flag__isnull', False)), fields=('user', 'flag'), name='one_reply_a_flag'), models.UniqueConstraint(condition=models.Q(('column__isnull', False)), fields=('user', 'column', 'feature'), name='one_reply_a_cell')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Decision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to=settings.AUTH_USER_MODEL)),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='catalogue.package')),
+                    ('subject', models.CharField(help_text='flag, example or proposal.', max_length=20)),
+                    ('about', models.CharField(max_length=300)),
+                    ('verdict', models.CharField(help_text='accepted, declined or withdrawn.', max_length=20)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                ],
+                options={
+                    'ordering': ['-id'],
+                },
+            ),
         ),
     ]
