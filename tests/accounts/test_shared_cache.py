@@ -95,7 +95,6 @@ ATTEMPTS, ALLOWED = 8, 5
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="tests/ops/test_sign_in_limits.py does it with processes")
 class TestAtOnce:
     def test_one_of_several_adds_a_value(self):
         assert at_once(lambda: another_process().add("key", 1, 60)) == {True: 1, False: ATTEMPTS - 1}

@@ -22,7 +22,6 @@ from web.rows import make_category, make_package
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one write after the other"),
 ]
 SPARE = 3
 

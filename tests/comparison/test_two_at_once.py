@@ -18,7 +18,6 @@ from web.rows import make_category, make_grid, make_package
 PEOPLE = 4
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one write after the other"),
 ]
 
 

@@ -17,7 +17,7 @@ from search.rows import add, add_grid, change
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one write after the other"),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="the test looks at PostgreSQL's locks"),
 ]
 
 
