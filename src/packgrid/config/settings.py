@@ -237,7 +237,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "packgrid.web.static.Hashed"},
+    "staticfiles": {"BACKEND": "packgrid.web.static.ContentNamedStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
