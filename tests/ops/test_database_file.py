@@ -207,3 +207,8 @@ def test_a_first_start_on_a_full_disk_leaves_nothing_that_hinders_the_next(small
         "disk and try again.\n"
     )
     assert [file.name for file in data.iterdir()] == ["secret_key"]
+    seen = packgrid(["doctor"], data, free_port())
+    said = " ".join(seen.stdout.split())
+    assert seen.returncode == 1
+    assert f"There is no database {data}/packgrid.sqlite3 yet. Its disk is full: make room there first." in said
+    assert "0 MB free; make room" in said

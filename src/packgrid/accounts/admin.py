@@ -1,10 +1,24 @@
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest, HttpResponse
 
 from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.accounts.models import Profile, ProfileLink, User
+from packgrid.accounts.security_log import log_event
 
-admin.site.register(User, UserAdmin)
+
+@admin.register(User)
+class LoggedUserAdmin(UserAdmin[User]):
+    """Django's administration of accounts; a password that staff set is written to the security log."""
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 Django's signature
+        """The page that sets a password; logs it where the password was changed."""
+        before = self.get_object(request, unquote(id))
+        response = super().user_change_password(request, id, form_url)
+        if before and (user := User.objects.get(pk=before.pk)).password != before.password:
+            log_event("password_set_by_staff", user, request, by=request.user.get_username())
+        return response
 
 
 class LinkInline(admin.TabularInline[ProfileLink, Profile]):

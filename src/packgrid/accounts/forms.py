@@ -143,9 +143,13 @@ class LoggedCode:
         try:
             return super().clean_code()  # type: ignore[misc] # the forms that are mixed in have it
         except ValidationError as error:
-            is_limit = error.code == "too_many_login_attempts"
-            log_event("limit_reached" if is_limit else "code_refused", self.user, context.request)
+            log_refusal("code_refused", error, self.user)
             raise
+
+
+def log_refusal(event: str, error: ValidationError, user: User | None) -> None:
+    """Log that a code or passkey was refused, or that its limit is reached."""
+    log_event("limit_reached" if error.code == "too_many_login_attempts" else event, user, context.request)
 
 
 class SecondStepForm(LoggedCode, PlainLabels, mfa.AuthenticateForm):  # type: ignore[misc] # allauth ships no types
@@ -215,15 +219,33 @@ class AddPasskeyForm(PasskeyForm, webauthn.AddWebAuthnForm):  # type: ignore[mis
         self.fields["passwordless"].initial = True
 
 
-class PasskeySignInForm(PasskeyForm, webauthn.LoginWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+class LoggedPasskey:
+    """A form that checks a passkey; passkeys that are refused are logged, without an account where none is known."""
+
+    user: User | None
+
+    def clean_credential(self) -> object:
+        """The authenticator that the passkey is of.
+
+        Raises:
+            ValidationError: it is not one of the account, or there were too many attempts.
+        """
+        try:
+            return super().clean_credential()  # type: ignore[misc] # the forms that are mixed in have it
+        except ValidationError as error:
+            log_refusal("passkey_refused", error, self.user)
+            raise
+
+
+class PasskeySignInForm(LoggedPasskey, PasskeyForm, webauthn.LoginWebAuthnForm):  # type: ignore[misc] # allauth ships no types
     """A passkey, without a password."""
 
 
-class SecondStepPasskeyForm(PasskeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+class SecondStepPasskeyForm(LoggedPasskey, PasskeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
     """A passkey, after the password."""
 
 
-class PasskeyAgainForm(PasskeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+class PasskeyAgainForm(LoggedPasskey, PasskeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc] # allauth ships no types
     """A passkey once more."""
 
 

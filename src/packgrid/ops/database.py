@@ -1,6 +1,7 @@
 """The database: checked, made, and brought up to date."""
 
 import sqlite3
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from packgrid.lib.stop import Stop
-from packgrid.ops.database_errors import database_name, describe_unreadable
+from packgrid.ops.database_errors import database_name, describe_unreadable, has_no_room
 from packgrid.ops.database_file import check_database_file, new_database_file, sqlite_path
 
 CHECKED_BYTES = 200_000_000
@@ -43,13 +44,19 @@ def check_database() -> str:
         check_database_file(path)
         if not path.exists():
             raise Stop(
-                f"There is no database {path} yet. `packgrid up` makes it, and so does `packgrid manage migrate`; or "
-                "name another folder with PACKGRID_DATA."
+                f"There is no database {path} yet. {advise_room(path)}`packgrid up` makes it, and so does "
+                "`packgrid manage migrate`; or name another folder with PACKGRID_DATA."
             )
     executor = make_checked_executor()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Stop("The database's tables are older than this Packgrid. Run `packgrid manage migrate` once.")
+        room = advise_room(path) if path else ""
+        raise Stop(f"The database's tables are older than this Packgrid. {room}Run `packgrid manage migrate` once.")
     return f"{database_name()}, up to date"
+
+
+def advise_room(path: Path) -> str:
+    """The sentence to begin with where the disk of a database is full; "" where it is not."""
+    return "Its disk is full: make room there first. " if has_no_room(path.parent) else ""
 
 
 def make_checked_executor() -> MigrationExecutor:

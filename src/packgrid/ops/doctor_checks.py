@@ -43,11 +43,12 @@ class DoctorFinding:
 
 
 def list_findings(now: datetime) -> Iterator[DoctorFinding]:
-    """Every finding, in order. If the folder or the database cannot be used, the rest is left out."""
+    """Every finding, in order. If the folder or the database cannot be used, only the disk is looked at besides."""
     for name, check in (("Data folder", check_data_folder), ("Database", check_database)):
         finding = try_preparation(name, check)
         yield finding
         if finding.level is FindingLevel.WRONG:
+            yield check_disk_space()
             return
     yield check_private_files()
     yield from (DoctorFinding("Settings", FindingLevel.ADVICE, sentence) for sentence in settings.SETTING_WARNINGS)

@@ -10,8 +10,18 @@ from django.core import mail
 from django.core.cache import cache
 
 from community.people import PASSWORD, confirm_email, link, make_moderator, make_person
-from web.people.forms import browser, fresh_browser, send, sign_in
-from web.people.test_second_steps import RECOVERY, SECOND_STEP, TOTP, add_passkey, set_up_app
+from web.people.forms import browser, fresh_browser, seen, send, sign_in
+from web.people.passkeys import SoftPasskey
+from web.people.test_second_steps import (
+    RECOVERY,
+    SECOND_STEP,
+    TOTP,
+    WEBAUTHN,
+    add_passkey,
+    options_in,
+    send_credential,
+    set_up_app,
+)
 
 pytestmark = pytest.mark.django_db
 EMAIL, PASSWORDS, RESET = "/account/email/", "/account/password/change/", "/account/password/reset/"
@@ -124,6 +134,35 @@ def test_rights_that_the_administration_gives(ada, events, caplog):
     answer = admin.post(path, held, secure=True, headers={"referer": "https://djangopackages.org/"})
     assert answer.status_code == 302
     assert events() == ["rights_changed is_staff=true", "rights_changed"]
+
+
+def test_a_password_that_the_administration_sets(ada, events, caplog):
+    admin = browser(make_moderator(is_superuser=True))
+    path = f"/admin/accounts/user/{ada.pk}/password/"
+    filled = dict(re.findall(r'name="(csrf\w+)" value="([^"]*)"', seen_admin(admin, path)))
+    caplog.clear()
+    headers = {"referer": "https://djangopackages.org/"}
+    refused = filled | {"usable_password": "true", "password1": "new horse battery", "password2": "another one"}
+    assert admin.post(path, refused, secure=True, headers=headers).status_code == 200
+    assert events() == []
+    answer = admin.post(path, refused | {"password2": "new horse battery"}, secure=True, headers=headers)
+    assert answer.status_code == 302
+    assert events() == ["password_set_by_staff by=mo"]
+
+
+def test_passkeys_that_are_refused(ada, events, caplog):
+    add_passkey(fresh_browser(ada))
+    client = browser()
+    sign_in(client)
+    events(discard=True)
+    options = options_in(seen(client, SECOND_STEP))["request_options"]
+    send_credential(client, SECOND_STEP, SoftPasskey().get(options))
+    assert events() == ["passkey_refused"]
+    stranger = browser()
+    seen(stranger, "/login/")
+    options = stranger.get(f"{WEBAUTHN}login/", headers={"accept": "application/json"}).json()["request_options"]
+    send_credential(stranger, f"{WEBAUTHN}login/", SoftPasskey().get(options))
+    assert caplog.messages == ["event=passkey_refused account=- id=- address=127.0.0.1"]
 
 
 def seen_admin(client, path):
