@@ -126,6 +126,13 @@ def test_what_its_source_does_not_say_is_not_stated(client):
     assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not stated")
 
 
+def test_a_source_that_was_never_asked_has_no_answer_and_no_change_yet(client):
+    package = make_package("a", pypi_name="a")
+    FetchState.objects.create(package=package, source="pypi")
+    words = words_of(opened(client, "/packages/p/a/"))
+    assert "PyPI no answer yet none seen yet as soon as possible" in words
+
+
 def test_facts_of_a_file_name_it(client):
     make_package(
         "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}

@@ -112,10 +112,10 @@ def format_size(value: int | None, reason: str = "") -> str:
 
 
 @register.filter("ago")
-def format_age(value: datetime | None) -> str:
-    """An age such as "3 days ago", with the exact time as a tooltip."""
+def format_age(value: datetime | None, reason: str = "") -> str:
+    """An age such as "3 days ago", with the exact time as a tooltip; without a time the reason why there is none."""
     if value is None:
-        return UNKNOWN
+        return show_missing(reason)
     age = timesince(value, timezone.now(), depth=1).replace("\xa0", " ")
     text = "just now" if age.startswith("0") else f"{age} ago"
     return format_html(
