@@ -22,31 +22,43 @@ from typing import Any
 import django
 
 AT_ONCE, ROWS, PAUSE_S = 25, 5, 0.2
-DUE_EVERY_S = 5
+DUE_EVERY_S = 2
 BETWEEN_EDITS_S = 0.5
 LATEST_S = 600
 NEVER = timedelta(days=3650)
 
 
 def refresh() -> None:
-    """Refresh until killed."""
+    """Refresh until asked to end."""
     from packgrid.assessment.storage import UnassessedWalk, assess_due  # noqa: PLC0415 likewise
     from packgrid.catalogue.models import FetchState  # noqa: PLC0415 likewise
-    from packgrid.refresh import lanes  # noqa: PLC0415 models exist only once apps are ready
+    from packgrid.catalogue.source_names import PYPI  # noqa: PLC0415 models exist only once apps are ready
     from packgrid.refresh.engines.embedded import EmbeddedEngine  # noqa: PLC0415 likewise
+    from packgrid.refresh.lanes import PACES, Pace  # noqa: PLC0415 likewise
     from packgrid.refresh.subjects import ensure_states  # noqa: PLC0415 likewise
 
+    is_over = until_asked_to_end()
     ensure_states(datetime.now(UTC))
-    known = FetchState.objects.filter(source=lanes.PYPI).exclude(last_answer=FetchState.Answer.NEVER_ASKED)
+    known = FetchState.objects.filter(source=PYPI).exclude(last_answer=FetchState.Answer.NEVER_ASKED)
     FetchState.objects.update(due_at=datetime.now(UTC) + NEVER)
-    lanes.GENTLY[lanes.PYPI] = lanes.Pace(AT_ONCE, ROWS, PAUSE_S)
+    _, quick = PACES[PYPI]
+    PACES[PYPI] = (Pace(AT_ONCE, ROWS, PAUSE_S), quick)
     unassessed = UnassessedWalk()
-    while assess_due(datetime.now(UTC), unassessed):
+    while assess_due(datetime.now(UTC), unassessed) and not is_over.is_set():
         pass  # as in a catalogue that has been here for a day
-    EmbeddedEngine().start()
-    for _ in range(LATEST_S // DUE_EVERY_S):
+    engine = EmbeddedEngine()
+    engine.start()
+    deadline = time.monotonic() + LATEST_S
+    while not is_over.wait(DUE_EVERY_S) and time.monotonic() < deadline:
         known.update(due_at=datetime.now(UTC))
-        time.sleep(DUE_EVERY_S)
+    engine.stop()  # gives back what it has claimed, so that the next one may begin with it
+
+
+def until_asked_to_end() -> threading.Event:
+    """Set once this program gets SIGTERM."""
+    is_over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: is_over.set())
+    return is_over
 
 
 def edit(column: str, slugs: Sequence[str]) -> None:
@@ -58,8 +70,7 @@ def edit(column: str, slugs: Sequence[str]) -> None:
 
     last: dict[str, str] = {}
     times_s: list[float] = []
-    errors, is_over = 0, threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: is_over.set())
+    errors, is_over = 0, until_asked_to_end()
     print("begins", flush=True)
     while not is_over.wait(BETWEEN_EDITS_S * random.uniform(0.5, 1.5)):  # noqa: S311 no secret
         slug, value, began_s = random.choice(slugs), f"https://d.example/{time.time_ns()}", time.monotonic()  # noqa: S311 likewise

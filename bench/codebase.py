@@ -88,7 +88,7 @@ def count_ing_modules(modules: Sequence[Module]) -> str:
 def function_lengths(modules: Sequence[Module]) -> list[int]:
     """Lines from `def` to the last statement, of every function and method."""
     nodes = (node for module in modules for node in ast.walk(module.tree))
-    return [node.end_lineno - node.lineno + 1 for node in nodes if isinstance(node, Function.__value__)]  # type: ignore[operator] # parsed code has lines
+    return [node.end_lineno - node.lineno + 1 for node in nodes if isinstance(node, Function.__value__)]
 
 
 def describe_lengths(modules: Sequence[Module]) -> str:

@@ -108,7 +108,7 @@ def scene(packages: int, latency_s: float) -> Iterator[Scene]:
         far = ["--latency-s", str(latency_s), "--no-limits", "--factor", "0", "--git", str(where / "git")]
         with stage.world(*of_projects, *far) as world:
             whole = real or stage.made_up_catalogue(world, where / "whole.csv")
-            environ = stage.environment(where / "made", world.addresses)
+            environ = stage.environment(where / "made", world.url)
             stage.load(some_of(whole, packages, where / "catalogue.csv"), environ, where / "log")
             stage.run([stage.PACKGRID, "manage", "shell", "-v0", "-c", MAKE_ROWS], environ, where / "log")
             yield Scene(world, where / "made")
@@ -143,7 +143,7 @@ def keep_due(data: Path, source: str, host: str) -> None:
 def refreshing(data: Path, world: stage.WorldProgram) -> Iterator[None]:
     """`packgrid up` on this data folder, until it is no longer needed."""
     port = str(free_port())
-    environ = stage.environment(data, world.addresses, GITHUB_TOKEN=TOKEN, PACKGRID_REFRESH="on", PORT=port)
+    environ = stage.environment(data, world.url, GITHUB_TOKEN=TOKEN, PACKGRID_REFRESH="on", PORT=port)
     with (
         (data / "log").open("ab") as log,
         subprocess.Popen([stage.PACKGRID, "up"], env=environ, stdout=log, stderr=log) as program,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 
-class NotMeasured(Exception):
-    """Something that the measurement needs cannot be had here; the message says what."""
+class NotMeasured(SystemExit):
+    """Something that the measurement needs cannot be had here; the message says what, and is a program's last word."""
 
 
 @attrs.frozen

@@ -76,6 +76,11 @@ class Ground:
         return 2 if self.is_quick else 4
 
     @property
+    def refreshed_count(self) -> int:
+        """How many packages the refresher is busy with; the first refresh of each takes long."""
+        return 200 if self.is_quick else 1000
+
+    @property
     def port(self) -> int:
         """The port of the stand-in for the world, the same as long as the folder is kept."""
         said = self.folder / "port"
@@ -121,18 +126,8 @@ class Ground:
 
 def environ(data: Path, port: int, **more: str) -> dict[str, str]:
     """The environment of a Packgrid that calls nobody but a world at a port; nothing of ours leaks into it."""
-    world = f"http://127.0.0.1:{port}"
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(data),
-        "PACKGRID_DATA": str(data),
-        "PACKGRID_REFRESH": "off",
-        "PACKGRID_PYPI_URL": f"{world}/pypi",
-        "PACKGRID_GITHUB_API_URL": f"{world}/github",
-        "PACKGRID_GIT_URL": f"{world}/git/{{host}}/{{path}}",
-        "PYTHONPATH": f"{stage.TOP}{os.pathsep}{stage.TOP / 'tests'}",
-        **more,
-    }
+    path = f"{stage.TOP}{os.pathsep}{stage.TOP / 'tests'}"
+    return stage.environment(data, f"http://127.0.0.1:{port}", PYTHONPATH=path, **more)
 
 
 def kept_site(folder: Path, count: int, ground: Ground) -> Site | None:

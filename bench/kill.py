@@ -27,7 +27,7 @@ from typing import Any
 
 import attrs
 
-from bench import stage
+from bench import stage, waiting
 
 FAULTS = re.compile(r"database is locked|deadlock|Traceback|could not serialize", re.IGNORECASE)
 SETTLED_WITHIN_S = 900
@@ -48,7 +48,8 @@ names = [f.name for f in Facts._meta.concrete_fields if f.name not in leave | {"
 facts = {row.pop("package__slug"): row for row in Facts.objects.values("package__slug", *names)}
 releases = list(Release.objects.values_list("package__slug", "version", "is_yanked"))
 weeks = Point.objects.filter(metric=HISTORY_IDS["commits"]).order_by("package", "day")
-unanswered = FetchState.objects.exclude(source="pypi-releases").filter(last_success_at=None).values(
+in_spare_time = ["pypi-releases", "pypi-provenance"]
+unanswered = FetchState.objects.exclude(source__in=in_spare_time).filter(last_success_at=None).values(
     "package__slug", "source", "host", "due_at", "last_answer", "last_answer_at", "last_error", "failures_in_a_row")
 twice = Change.objects.values("package", "kind", "subject", "at", "old", "new").annotate(n=Count("pk")).filter(n__gt=1)
 print(json.dumps({
@@ -68,7 +69,8 @@ AGAIN = (
 )
 LEFT = (
     "from django.utils import timezone; from packgrid.catalogue.models import FetchState;"
-    "print(FetchState.objects.exclude(source='pypi-releases').filter(due_at__lte=timezone.now()).count())"
+    "due = FetchState.objects.filter(due_at__lte=timezone.now());"
+    "print(due.exclude(source__in=['pypi-releases', 'pypi-provenance']).count())"
 )
 
 
@@ -96,7 +98,15 @@ class Scene:
     def ask(self, code: str) -> str:
         """What Packgrid's shell prints last."""
         command: list[str | Path] = [stage.PACKGRID, "manage", "shell", "-v0", "-c", code]
-        done = subprocess.run(command, env=self.environ, cwd=stage.TOP, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            command,
+            env=self.environ,
+            cwd=stage.TOP,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=stage.LONGEST_RUN_S,
+        )
         return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
 
 
@@ -127,7 +137,7 @@ def main() -> None:
 def try_it(folder: Path, world: stage.WorldProgram, more: dict[str, str], kills: int) -> dict[str, object]:
     """Kill, let it settle, compare with an undisturbed refresh of the same world."""
     catalogue = stage.made_up_catalogue(world, folder / "catalogue.csv")
-    scene = Scene(stage.environment(folder / "killed", world.addresses, **more), folder / "log", world)
+    scene = Scene(stage.environment(folder / "killed", world.url, **more), folder / "log", world)
     stage.load(catalogue, scene.environ, scene.log)
     with people(scene, is_many="DATABASE_URL" in more) as start:
         kill(scene, start, kills)
@@ -192,8 +202,7 @@ def people(scene: Scene, *, is_many: bool) -> Iterator[Start]:
         else:
             yield lambda: scene.start(python, "-m", "bench.engine", "embedded")
     finally:
-        other.terminate()
-        other.wait()
+        waiting.end(other)
 
 
 def kill(scene: Scene, start: Start, kills: int) -> None:
@@ -222,14 +231,12 @@ def end(workers: list[subprocess.Popen[str]]) -> None:
 
 def settle(scene: Scene) -> None:
     """Wait until nothing is due."""
-    deadline = time.monotonic() + SETTLED_WITHIN_S
-    while time.monotonic() < deadline and scene.ask(LEFT) != "0":
-        time.sleep(1)
+    waiting.wait_until(lambda: scene.ask(LEFT) == "0", "nothing is due", within_s=SETTLED_WITHIN_S, log=scene.log)
 
 
 def undisturbed(folder: Path, catalogue: Path, world: stage.WorldProgram) -> dict[str, Any]:
     """The same world, fetched once into a new database by nobody who was killed."""
-    scene = Scene(stage.environment(folder / "fresh", world.addresses, **TOKEN), folder / "fresh.log", world)
+    scene = Scene(stage.environment(folder / "fresh", world.url, **TOKEN), folder / "fresh.log", world)
     stage.load(catalogue, scene.environ, scene.log)
     stage.run([stage.PACKGRID, "refresh", "--all"], scene.environ, scene.log)
     found: dict[str, Any] = json.loads(scene.ask(FINISH))

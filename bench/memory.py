@@ -7,7 +7,7 @@ from bench import processes, servers, stage
 from bench.goals import Figure
 from bench.ground import Ground, Site
 from bench.growth import questions
-from bench.work import REFRESHED, world
+from bench.work import world
 from bench.wrk import Target
 
 READ = 200  # of each kind
@@ -27,7 +27,7 @@ def most_mb(ground: Ground, site: Site) -> float:
     """Start it, read a bit of everything, and look."""
     port = stage.free_port()
     made = site.environ(PORT=str(port), PACKGRID_REFRESH="on")
-    with world(ground, site.slugs[:REFRESHED]), servers.running([stage.PACKGRID, "up"], made, port) as up:
+    with world(ground, site.slugs[: ground.refreshed_count]), servers.running([stage.PACKGRID, "up"], made, port) as up:
         found = list(samples(site, up))
     stage.say(f"{site.count:,} packages: {', '.join(f'{mb:.0f}' for mb in found)} MB")
     return max(found)

@@ -14,14 +14,15 @@ from pathlib import Path
 import attrs
 import click
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
 from bench import servers, stage
 from bench.page_list import PAGES
+from bench.waiting import end
 
 WRITTEN = stage.TOP / "docs/website-measured.md"
 CHROMIUM = "/usr/bin/chromium"
-NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
+NARROW, WIDE = ViewportSize(width=320, height=800), ViewportSize(width=1280, height=900)
 HEAD = (
     "# The website, measured\n\nWritten by `python -m bench.pages FOLDER`, whose first words say how. The catalogue has"
     " {packages:,} packages in {grids:,} grids. Weights are as sent: compressed, but for who is signed in.\n\n"
@@ -68,7 +69,7 @@ def main(folder: Path | None, only: str) -> None:
                 servers.wait_for(port, process, "/")
                 table = measured(port, only)
             finally:
-                servers.end(process)
+                end(process)
     if not only:
         WRITTEN.write_text(table)
 
@@ -113,7 +114,7 @@ def row(who: str, path: str, seen: Seen, queries: int) -> str:
 
 def opened(browser: Browser, site: str, path: str, *, session: str) -> Seen:
     """What a page is to a browser that has never been here."""
-    context = browser.new_context(base_url=site, viewport=WIDE, color_scheme="light")  # type: ignore[arg-type]
+    context = browser.new_context(base_url=site, viewport=WIDE, color_scheme="light")
     if session:
         context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
     page, asked = context.new_page(), list[Request]()
@@ -121,7 +122,7 @@ def opened(browser: Browser, site: str, path: str, *, session: str) -> Seen:
     page.goto(path, wait_until="networkidle")
     shift, sent = page.evaluate(SHIFT), list(asked)
     found = list(findings(page))
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     is_wide = page.evaluate(TOO_WIDE)
     seen = Seen(
         html=weight(sent, "document"),
@@ -146,7 +147,7 @@ def findings(page: Page) -> Iterator[str]:
     """What axe says, once for each theme in which it is so."""
     page.evaluate(OPEN_ALL)
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)
         for broken in Axe().run(page).response["violations"]:
             where = broken["nodes"][0]["html"].replace("|", "/").replace("\n", " ")[:160]
             yield f"{theme}: {broken['id']}, {len(broken['nodes'])} times: `{where}`"

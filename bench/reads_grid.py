@@ -1,12 +1,12 @@
 """Row 4: a comparison grid as a page."""
 
 from collections.abc import Iterator
-from urllib.request import Request, urlopen
 
 from bench import servers
 from bench.goals import Figure
 from bench.ground import Ground
 from bench.turns import in_turns
+from bench.waiting import fetch
 
 GRID = "/grids/g/grid-0/"
 COMPRESSED = ("zstd", "br", "gzip")
@@ -35,6 +35,4 @@ def measure(ground: Ground) -> Iterator[Figure]:
 
 def size_bytes(port: int, encoding: str) -> int:
     """How large the page is as it is sent."""
-    request = Request(f"http://127.0.0.1:{port}{GRID}", headers={"Accept-Encoding": encoding})
-    with urlopen(request) as answer:  # noqa: S310 on loopback
-        return len(answer.read())
+    return len(fetch(f"http://127.0.0.1:{port}{GRID}", headers={"Accept-Encoding": encoding}))

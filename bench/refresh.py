@@ -95,7 +95,7 @@ def scene(packages: int | None, *, latency_s: object, git: object, postgres: obj
             stage.world(*options, "--factor", "0", "--no-limits", "--latency-s", str(latency_s))
         )
         more = {"DATABASE_URL": stack.enter_context(stage.postgres(where / "postgres"))} if postgres else {}
-        environ = stage.environment(where / "data", world.addresses, GITHUB_TOKEN=TOKEN, **more)
+        environ = stage.environment(where / "data", world.url, GITHUB_TOKEN=TOKEN, **more)
         catalogue = real or stage.made_up_catalogue(world, where / "catalogue.csv")
         stage.load(catalogue, environ, where / "log")
         count = len({row["slug"] for row in stage.rows_of(catalogue) if row["pypi_name"] or row["repo_url"]})

@@ -2,21 +2,17 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from bench import stage, tools
 from bench.ground import Ground, Site
+from bench.waiting import end, fetch, is_answered, wait_until
 from bench.wrk import CORE_OF_SERVERS, Target
 
-READY_WITHIN_S, POLL_S, ENDS_WITHIN_S = 60, 0.02, 15
+READY_WITHIN_S = 60
 NGINX = """\
 daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; {user}
 events {{ worker_connections 256; }}
@@ -74,30 +70,10 @@ def running(command: Sequence[str | Path], environ: dict[str, str], port: int) -
 
 def wait_for(port: int, process: subprocess.Popen[bytes], path: str = "/robots.txt") -> None:
     """Wait until a server answers anything at all."""
-    deadline = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            get(port, path)
-        except HTTPError:
-            return
-        except OSError:
-            time.sleep(POLL_S)
-        else:
-            return
-    raise SystemExit(f"{process.args!r} does not answer.")
+    url = f"http://127.0.0.1:{port}{path}"
+    wait_until(lambda: is_answered(url), f"{url} is answered", within_s=READY_WITHIN_S, program=process)
 
 
 def get(port: int, path: str) -> bytes:
     """The body at a path."""
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=READY_WITHIN_S) as answer:
-        body: bytes = answer.read()
-        return body
-
-
-def end(process: subprocess.Popen[Any]) -> None:
-    """Ask a program to end, and see to it."""
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(ENDS_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
+    return fetch(f"http://127.0.0.1:{port}{path}")

@@ -10,28 +10,50 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from urllib.request import Request, urlopen
 
 import attrs
+
+from bench.goals import NotMeasured
+from bench.waiting import end, fetch, read_line
 
 TOP = Path(__file__).parents[1]
 PACKGRID = Path(sys.executable).with_name("packgrid")
 CATALOGUE = "shared/data/django-catalogue.csv"
 STARTER = TOP / "src/packgrid/catalogue/starter"
-WITHIN_S = 60
+LONGEST_RUN_S = 3600
+# The path at which the world has the service of each setting.
+SERVICE_PATHS = {
+    "PACKGRID_PYPI_URL": "pypi",
+    "PACKGRID_INDEX_URL": "simple",
+    "PACKGRID_FEED_URL": "rss/updates.xml",
+    "PACKGRID_PYPISTATS_URL": "pypistats/api",
+    "PACKGRID_TOP_DOWNLOADS_URL": "top_downloads/list.json",
+    "PACKGRID_OSV_URL": "osv",
+    "PACKGRID_DEPSDEV_URL": "depsdev",
+    "PACKGRID_GITHUB_API_URL": "github",
+    "PACKGRID_GITHUB_GRAPHQL_URL": "github/graphql",
+    "PACKGRID_GITLAB_API_URL": "gitlab/api/v4",
+    "PACKGRID_BITBUCKET_API_URL": "bitbucket/2.0",
+    "PACKGRID_CODEBERG_API_URL": "forgejo/api/v1",
+    "PACKGRID_GIT_URL": "git/{host}/{path}",
+}
+# Services that are asked about names of the public index alone unless a setting allows more.
+ALLOWED_SERVICES = ("PACKGRID_PYPISTATS", "PACKGRID_TOP_DOWNLOADS", "PACKGRID_OSV", "PACKGRID_DEPSDEV")
+HOSTS_OF_WORLD = {"gitlab.example": "gitlab+{url}/gitlab/api/v4", "forgejo.example": "forgejo+{url}/forgejo/api/v1"}
 
 
 @attrs.frozen
 class WorldProgram:
     """A stand-in for the world that runs; its doors are described in tests/world/README.md."""
 
-    addresses: dict[str, str]
+    url: str
 
     def get(self, door: str) -> Any:  # noqa: ANN401 a document
         """What a door below /_world/ says."""
@@ -46,13 +68,11 @@ class WorldProgram:
         return self.ask("DELETE", door)
 
     def ask(self, method: str, door: str, said: object = None) -> Any:  # noqa: ANN401 a document
-        """The document that a door answers; CSV as text."""
+        """The document that a door answers; the catalogue as text."""
         body = None if said is None else json.dumps(said).encode()
-        url = self.addresses["pypi"].removesuffix("pypi") + f"_world/{door}"
-        request = Request(url, body, {"Content-Type": "application/json"}, method=method)  # noqa: S310 on loopback
-        with urlopen(request, timeout=WITHIN_S) as answer:  # noqa: S310 on loopback
-            text = answer.read().decode()
-        return json.loads(text) if "json" in answer.headers["Content-Type"] else text
+        headers = {"Content-Type": "application/json"}
+        text = fetch(f"{self.url}/_world/{door}", method=method, body=body, headers=headers).decode()
+        return text if door == "catalogue" else json.loads(text)
 
 
 @attrs.frozen
@@ -92,31 +112,23 @@ def world(*options: str, core: str = "") -> Iterator[WorldProgram]:
     command = [*(["taskset", "-c", core] if core else []), sys.executable, "-m", "world", *options]
     with subprocess.Popen(command, cwd=TOP / "tests", stdout=subprocess.PIPE, text=True) as program:
         try:
-            yield WorldProgram(json.loads(program.stdout.readline() if program.stdout else ""))
+            addresses = json.loads(read_line(program, "the world listens"))
+            yield WorldProgram(addresses["pypi"].removesuffix("/pypi"))
         finally:
-            program.terminate()
+            end(program)
 
 
-def environment(data: Path, addresses: dict[str, str], **more: str) -> dict[str, str]:
+def environment(data: Path, world_url: str, **more: str) -> dict[str, str]:
     """The whole environment of a Packgrid that calls nobody but the stand-in; nothing of ours leaks into it."""
-    git = addresses.get("git", addresses["pypi"].removesuffix("pypi") + "git")
-    forges = {
-        "gitlab.example": f"gitlab+{addresses['gitlab_api']}",
-        "forgejo.example": f"forgejo+{addresses['forgejo_api']}",
-    }
+    hosts = (f"{host}={where.format(url=world_url)}" for host, where in HOSTS_OF_WORLD.items())
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(data),
         "PACKGRID_DATA": str(data),
         "PACKGRID_REFRESH": "off",
-        "PACKGRID_PYPI_URL": addresses["pypi"],
-        "PACKGRID_GITHUB_API_URL": addresses["github_api"],
-        "PACKGRID_GITHUB_GRAPHQL_URL": addresses["github_graphql"],
-        "PACKGRID_GITLAB_API_URL": addresses["gitlab_api"],
-        "PACKGRID_BITBUCKET_API_URL": addresses["bitbucket_api"],
-        "PACKGRID_CODEBERG_API_URL": addresses["forgejo_api"],
-        "PACKGRID_GIT_URL": f"{git}/{{host}}/{{path}}",
-        "PACKGRID_FORGES": ",".join(f"{host}={kind}" for host, kind in forges.items()),
+        **{setting: f"{world_url}/{path}" for setting, path in SERVICE_PATHS.items()},
+        **dict.fromkeys(ALLOWED_SERVICES, "on"),
+        "PACKGRID_FORGES": ",".join(hosts),
         "PACKGRID_ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
         **more,
     }
@@ -147,16 +159,26 @@ def postgres(where: Path) -> Iterator[str]:
 
 
 def run(command: Sequence[str | Path], environ: dict[str, str], log: Path) -> Cost:
-    """What a command cost; what it said is in `log`."""
+    """What a command cost; what it said is in `log`.
+
+    Raises:
+        NotMeasured: it did not end within an hour.
+    """
     began_s = time.perf_counter()
     with log.open("ab") as said, subprocess.Popen(command, env=environ, cwd=TOP, stdout=said, stderr=said) as process:
+        limit = threading.Timer(LONGEST_RUN_S, os.kill, (process.pid, signal.SIGKILL))
+        limit.start()
         try:
             _pid, status, usage = os.wait4(process.pid, 0)
         except BaseException:
             process.terminate()
             raise
+        finally:
+            limit.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
     wall_s, cpu_s = time.perf_counter() - began_s, usage.ru_utime + usage.ru_stime
+    if process.returncode == -signal.SIGKILL and wall_s >= LONGEST_RUN_S:
+        raise NotMeasured(f"waited an hour until `{command[0]} {command[1]}` ended, in vain; {log} has its words")
     return Cost(process.returncode, wall_s, cpu_s, usage.ru_maxrss / 1000)
 
 

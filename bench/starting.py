@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from bench import servers, stage
 from bench.goals import Figure
 from bench.ground import Ground, Site
-from bench.work import REFRESHED, world
+from bench.waiting import end
+from bench.work import world
 
 STARTS, HELPS = 3, 7
 
@@ -16,7 +17,7 @@ STARTS, HELPS = 3, 7
 def measure(ground: Ground) -> Iterator[Figure]:
     """Medians; the first start of all, which collects static files, is left out."""
     site = ground.small
-    with world(ground, site.slugs[:REFRESHED]):
+    with world(ground, site.slugs[: ground.refreshed_count]):
         first_page_s(site)
         found = [first_page_s(site) for _ in range(STARTS)]
     yield Figure("up", statistics.median(found), f"{span(found)} s, with {site.count:,} packages, the refresher on")
@@ -34,7 +35,7 @@ def first_page_s(site: Site) -> float:
             servers.wait_for(port, process, "/")
             return time.monotonic() - began_s
         finally:
-            servers.end(process)
+            end(process)
 
 
 def show_help() -> None:

@@ -30,7 +30,7 @@ def main(*, packages: int | None, days: int, step_min: int, git: bool, token: bo
         real = None if packages else stage.real_catalogue()
         with stage.world(*world_options(real, packages, where, has_git=git)) as world:
             catalogue = real or stage.made_up_catalogue(world, where / "catalogue.csv")
-            environ = stage.environment(where / "data", world.addresses, **settings(has_git=git, has_token=token))
+            environ = stage.environment(where / "data", world.url, **settings(has_git=git, has_token=token))
             stage.load(catalogue, environ, where / "log")
             os.environ.clear()
             os.environ.update(environ)

@@ -12,14 +12,16 @@ from typing import IO
 
 import attrs
 
-from bench import servers, stage
+from bench import stage
+from bench.goals import NotMeasured
 from bench.ground import Ground, Site
+from bench.waiting import end, read_line, wait_until
 from bench.wrk import CORE_OF_SERVERS, CORE_OF_WRK
 
-REFRESHED, EDITED = 1000, 20
-A_DAY_S, DAYS_A_SECOND = 86_400, 1
-"""A package is seen again after ten seconds, ten days of its world; one in twenty has changed by then."""
-BEGINS_WITHIN_S = 120
+EDITED = 20
+A_DAY_S, DAYS_UNTIL_SEEN_AGAIN, PACE = 86_400, 10, 100
+"""At 100 packages a second, each is seen again after ten days of its world; one in twenty has changed by then."""
+BEGINS_WITHIN_S = 300
 EDITORS = ("title", "documentation_url", "repo_subdirectory", "deprecated_reason")
 """The column that each of the people edits, all of them of the same packages."""
 
@@ -34,20 +36,35 @@ class Work:
 
     def pace(self) -> float:
         """How many packages a second it has asked about until now."""
-        return stage.calls(self.world)["pypi"] / (time.monotonic() - self.began_s)
+        return count_asked(self.world) / (time.monotonic() - self.began_s)
+
+
+def count_asked(world_: stage.WorldProgram) -> int:
+    """How many packages the index was asked about: for each its page, and its document only where that has changed."""
+    return stage.calls(world_)["simple"]
 
 
 @contextmanager
 def refreshing(ground: Ground, site: Site) -> Iterator[Work]:
     """A refresher beside the web server that asks about 100 packages a second, which it has seen before."""
-    slugs, log = site.slugs[:REFRESHED], ground.folder / "refresher.log"
+    slugs, log = site.slugs[: ground.refreshed_count], ground.folder / "refresher.log"
     log.write_bytes(b"")
     with world(ground, slugs) as there:
         command: list[str | Path] = [stage.PACKGRID, "refresh", *slugs, "--source=pypi"]
+        stage.say(f"fetching {len(slugs):,} packages for the first time, so that most are unchanged afterwards")
         stage.run(command, site.environ(), ground.folder / "log")
+        if not count_asked(there):
+            raise NotMeasured(f"the first refresh asked nobody; {ground.folder / 'log'} says why")
         there.delete("ledger")
-        with log.open("ab") as said, busy(site, "refresh", stderr=said):
-            wait_for_calls(there)
+        with log.open("ab") as said, busy(site, "refresh", stderr=said) as program:
+            stage.say("waiting for the refresher to assess what is due, and to begin")
+            wait_until(
+                lambda: count_asked(there),
+                "the refresher asks PyPI",
+                within_s=BEGINS_WITHIN_S,
+                program=program,
+                log=log,
+            )
             there.delete("ledger")
             yield Work(there, time.monotonic(), log)
 
@@ -63,7 +80,7 @@ def world(ground: Ground, slugs: list[str]) -> Iterator[stage.WorldProgram]:
         "--catalogue",
         str(known),
         "--factor",
-        str(DAYS_A_SECOND * A_DAY_S),
+        str(A_DAY_S * DAYS_UNTIL_SEEN_AGAIN * PACE // len(slugs)),
         "--no-limits",
         "--port",
         str(ground.port),
@@ -82,14 +99,7 @@ def busy(site: Site, *what: str, stderr: IO[bytes] | None = None) -> Iterator["s
         try:
             yield process
         finally:
-            servers.end(process)
-
-
-def wait_for_calls(world_: stage.WorldProgram) -> None:
-    """Wait until the refresher asks."""
-    deadline = time.monotonic() + BEGINS_WITHIN_S
-    while time.monotonic() < deadline and not stage.calls(world_)["pypi"]:
-        time.sleep(0.1)
+            end(process)
 
 
 @attrs.frozen
@@ -110,13 +120,8 @@ def editing(site: Site) -> Iterator[list[Edits]]:
     with ExitStack() as stack:
         people = {column: stack.enter_context(busy(site, "edit", column, *slugs)) for column in EDITORS}
         for person in people.values():
-            said_by(person)  # that it begins
+            read_line(person, "somebody begins to edit")
         yield done
         for column, person in people.items():
             person.terminate()
-            done.append(Edits(column, **json.loads(said_by(person))))
-
-
-def said_by(process: "subprocess.Popen[str]") -> str:
-    """The next line of a program."""
-    return process.stdout.readline() if process.stdout else ""
+            done.append(Edits(column, **json.loads(read_line(person, "somebody says what they edited"))))

@@ -4,12 +4,12 @@ import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import attrs
 
 from bench import processes
 from bench.goals import NotMeasured
+from bench.waiting import fetch
 
 CORE_OF_SERVERS, CORE_OF_WRK = "0", "1"
 CONNECTIONS = 32
@@ -82,9 +82,7 @@ def asking_for(target: Target, paths: Sequence[str], folder: Path) -> list[str |
 def ask(target: Target, path: str) -> None:
     """One request with the headers of the others."""
     headers = dict(header.split(": ") for header in HEADERS)
-    request = Request(f"http://127.0.0.1:{target.port}{path}", headers=headers)
-    with urlopen(request) as answer:  # noqa: S310 on loopback
-        answer.read()
+    fetch(f"http://127.0.0.1:{target.port}{path}", headers=headers)
 
 
 def read(said: str, cpu_s: float) -> Load | None:

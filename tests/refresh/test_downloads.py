@@ -25,7 +25,7 @@ PROJECTS = list("abjl")
 def world(settings, tmp_path):
     with made_world(git_folder=tmp_path) as running:
         point_to(running, settings, "")
-        settings.TOP_DOWNLOADS_URL = f"{running.addresses['top_downloads']}/list.json"
+        settings.TOP_DOWNLOADS_URL = running.addresses["top_downloads"]
         settings.PYPISTATS_URL = running.addresses["pypistats"]
         add_packages()
         yield running

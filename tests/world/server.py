@@ -58,6 +58,7 @@ SERVICES: dict[str, tuple[str, Routes]] = {
 ADDRESSES = {
     "pypi": "pypi",
     "index": "simple",
+    "feed": "rss/updates.xml",
     "github_api": "github",
     "github_graphql": "github/graphql",
     "gitlab_api": "gitlab/api/v4",
@@ -66,7 +67,7 @@ ADDRESSES = {
     "pypistats": "pypistats/api",
     "osv": "osv",
     "depsdev": "depsdev",
-    "top_downloads": "top_downloads",
+    "top_downloads": "top_downloads/list.json",
 }
 
 

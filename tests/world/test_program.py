@@ -33,6 +33,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
     assert addresses == {
         "pypi": f"{base}/pypi",
         "index": f"{base}/simple",
+        "feed": f"{base}/rss/updates.xml",
         "github_api": f"{base}/github",
         "github_graphql": f"{base}/github/graphql",
         "gitlab_api": f"{base}/gitlab/api/v4",
@@ -41,7 +42,7 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
         "pypistats": f"{base}/pypistats/api",
         "osv": f"{base}/osv",
         "depsdev": f"{base}/depsdev",
-        "top_downloads": f"{base}/top_downloads",
+        "top_downloads": f"{base}/top_downloads/list.json",
     }
 
 
