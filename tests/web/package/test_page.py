@@ -114,7 +114,8 @@ def test_required_packages_with_known_vulnerabilities_are_marked(client):
     make_package("bare", pypi_name="bare")
     make_package("a", facts={"requires_dist": ["bad>=1", "good", "bare", "nobody"]})
     html = opened(client, "/packages/p/a/")
-    assert "bad >=1 2 known vulnerabilities good bare nobody" in words_of(html)
+    words = "bad >=1 2 known vulnerabilities good bare nobody Not checked for vulnerabilities: bare, nobody."
+    assert words in words_of(html)
     assert 'href="/packages/p/bad/#weak"' in html
 
 

@@ -28,6 +28,11 @@ class RequiredPackage:
         return self.ours.get_absolute_url() if self.ours else ""
 
     @property
+    def is_checked(self) -> bool:
+        """True if somebody was asked about vulnerabilities of the newest version of our package."""
+        return self.ours is not None and queries.facts_of(self.ours).vulnerabilities is not None
+
+    @property
     def vulnerability_count(self) -> int:
         """How many vulnerabilities are known of the newest version of our package; 0 also where nobody was asked."""
         return len(queries.facts_of(self.ours).vulnerabilities or ()) if self.ours else 0
@@ -39,6 +44,11 @@ class PackageRequirements:
 
     always: Sequence[RequiredPackage] | None
     extras: Sequence[str] = ()
+
+    @property
+    def unchecked_names(self) -> list[str]:
+        """The required projects that nobody was asked about, so that nothing is known of their vulnerabilities."""
+        return [required.name for required in self.always or () if not required.is_checked]
 
 
 def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirements:
