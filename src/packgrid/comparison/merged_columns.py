@@ -13,10 +13,10 @@ from packgrid.projections.locks import lock_rows
 
 @attrs.frozen
 class CellConflict:
-    """A cell of a grid that both packages are in, with two texts; `key` names it in a form."""
+    """A cell of a grid that both packages are in, with two texts; `place` is the grid, `key` names it in a form."""
 
     key: str
-    grid: str
+    place: str
     feature: str
     source_text: str
     target_text: str

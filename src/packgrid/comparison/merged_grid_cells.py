@@ -18,10 +18,10 @@ type Place = tuple[int, int]
 
 @attrs.frozen
 class GridCellConflict:
-    """A cell that both grids fill, with different texts; `key` names it in a form."""
+    """A cell that both grids fill, with different texts; `place` is the package, `key` names it in a form."""
 
     key: str
-    package: str
+    place: str
     feature: str
     source_text: str
     target_text: str
