@@ -1,13 +1,14 @@
 """Finds packages that are in the catalogue already, under whatever name, and packages that are listed twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
+from packgrid.catalogue.distinct_packages import Pair, read_distinct_pairs
 from packgrid.catalogue.duplicate_rules import DuplicateReason, PackageIdentity, find_duplicate_reason
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import FormerPackage, Package
@@ -83,11 +84,18 @@ class LikelyDuplicate:
     remaining: Package
     reason: DuplicateReason
 
+    @property
+    def has_other_repo(self) -> bool:
+        """True if both declare a repository, and not the same: perhaps one of them declares a wrong project."""
+        keys = [identity_of(package).repo_key for package in (self.package, self.remaining)]
+        return all(keys) and keys[0] != keys[1]
+
 
 def list_likely_duplicates() -> list[LikelyDuplicate]:
     """The packages that are probably listed twice, by the title of the one that should remain.
 
-    Four queries: both groupings read an index, and stop after MAX_GROUPS groups.
+    Pairs that a moderator marked as not duplicates are left out. Five queries: both groupings read an index, and stop
+    after MAX_GROUPS groups.
     """
     named = Package.objects.exclude(pypi_name="").order_by().values("pypi_name").annotate(count=Count("pk"))
     located = Package.objects.exclude(repo_url="").annotate(address=Lower("repo_url")).order_by().values("address")
@@ -97,11 +105,14 @@ def list_likely_duplicates() -> list[LikelyDuplicate]:
     rows = visible_packages().annotate(address=Lower("repo_url")).select_related("category", "facts")
     found = {row.pk: row for row in rows.exclude(pypi_name="").filter(pypi_name__in=names)}
     found |= {row.pk: row for row in rows.exclude(repo_url="").filter(address__in=addresses)}
-    return sorted(pair_duplicates(found.values()), key=lambda pair: (pair.remaining.title.casefold(), pair.package.pk))
+    distinct = read_distinct_pairs(found)
+    return sorted(
+        pair_duplicates(found.values(), distinct), key=lambda pair: (pair.remaining.title.casefold(), pair.package.pk)
+    )
 
 
-def pair_duplicates(packages: Iterable[Package]) -> list[LikelyDuplicate]:
-    """Each package that is probably the same as another one of these, with the best of those."""
+def pair_duplicates(packages: Iterable[Package], distinct: Collection[Pair] = ()) -> list[LikelyDuplicate]:
+    """Each package that is probably the same as another one of these, with the best of those, but no distinct pairs."""
     groups: dict[str, list[Package]] = defaultdict(list)
     for package in packages:
         identity = identity_of(package)
@@ -113,6 +124,6 @@ def pair_duplicates(packages: Iterable[Package]) -> list[LikelyDuplicate]:
         for place, package in enumerate(ordered):
             for other in ordered[:place]:
                 reason = find_duplicate_reason(identity_of(package), identity_of(other))
-                if reason and package.pk not in found:
+                if reason and package.pk not in found and {package.pk, other.pk} not in distinct:
                     found[package.pk] = LikelyDuplicate(package, other, reason)
     return list(found.values())

@@ -128,6 +128,26 @@ class FormerPackage(models.Model):
         return self.slug
 
 
+class DistinctPackages(models.Model):
+    """Two packages that look like duplicates, and that a moderator marked as two; `edit` did that."""
+
+    first = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="+", db_index=False)
+    second = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="+")
+    edit = models.ForeignKey(
+        "revisions.Edit", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name_plural = "distinct packages"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_mark_a_pair"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="first_is_the_older_package"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} is not {self.second_id}"
+
+
 class Facts(models.Model):
     """The facts that sources gave about a package, each with its source and date in `provenance`. None is unknown.
 

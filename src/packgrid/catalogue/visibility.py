@@ -30,7 +30,9 @@ def hidden_packages() -> QuerySet[Package]:
 
 def edits_visible_to(edits: QuerySet[Edit], *, is_moderator: bool) -> QuerySet[Edit]:
     """The edits that may be shown: all of them to a moderator, else none of hidden packages, but of merged ones."""
-    return edits if is_moderator else edits.exclude(package_id__in=hidden_packages().exclude(is_merged()).values("pk"))
+    hidden = hidden_packages().exclude(is_merged()).values("pk")
+    marks = Q(kind=Edit.Kind.DISTINCT, row_id__in=hidden)
+    return edits if is_moderator else edits.exclude(package_id__in=hidden).exclude(marks)
 
 
 def names_hidden_package(*fields: str) -> Q:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue import package_edits as catalogue
+from packgrid.catalogue.distinct_packages import revert_distinct_mark
 from packgrid.catalogue.former_packages import find_remaining_ids
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_edits import describe_newer_edit, require_change
@@ -39,6 +40,8 @@ def revert_edit(edit: Edit, *, by: EditContext) -> Edit:
     if edit.kind == Kind.PACKAGE:
         return catalogue.revert_package_edit(edit, by=by)
     by = attrs.evolve(by, reverts=edit)
+    if edit.kind == Kind.DISTINCT:
+        return require_change(revert_distinct_mark(edit, by=by))
     if edit.kind == Kind.MERGE:
         undo = undo_grid_merge if edit.grid_id else undo_merge
         return require_change(undo(edit, by=by))

@@ -21,6 +21,7 @@ class Edit(models.Model):
         FEATURE = "feature"
         CELL = "cell"
         MERGE = "merge"
+        DISTINCT = "distinct"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     row_id = models.PositiveBigIntegerField()

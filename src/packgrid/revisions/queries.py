@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from packgrid.revisions.models import Edit
 
@@ -20,8 +20,9 @@ def edits_of(kind: Edit.Kind, row_id: int) -> QuerySet[Edit]:
 
 
 def edits_about(package_ids: Collection[int]) -> QuerySet[Edit]:
-    """The edits of these packages, and those of their columns and cells in any grid."""
-    return newest_edits().filter(package_id__in=package_ids)
+    """The edits of these packages, of their columns and cells in any grid, and marks that they are not duplicates."""
+    marks = Q(kind=Edit.Kind.DISTINCT, row_id__in=package_ids)
+    return newest_edits().filter(Q(package_id__in=package_ids) | marks)
 
 
 def edits_in_grids(grid_ids: Collection[int]) -> QuerySet[Edit]:

@@ -33,7 +33,7 @@ def pair():
 
 def test_likely_duplicates_are_listed_with_the_reason(root, pair, django_assert_max_num_queries):
     make_package("twin", title="Twin", pypi_name="django-stubs", facts={})
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         text = read_text(get_page(root, "/moderation/duplicates/"))
     assert f"DRF → REST framework Same repository: {pair[0].repo_url} drf, rest Preview the merge" in text
     assert "Twin → stubs Both name the project django-stubs on PyPI." in text
@@ -73,6 +73,51 @@ def test_a_moderator_previews_merges_and_reverts(root, pair):
     assert not Package.objects.get(slug="drf").is_hidden
     get_page(root, "/packages/p/drf/")
     get_page(root, "/edits/")
+
+
+def test_a_moderator_marks_a_pair_as_not_duplicates_and_undoes_that(root):
+    cron = make_package(
+        "django-cron", title="Cron", pypi_name="django-cron", repo_url="https://github.com/ixxy/django-cron", facts={}
+    )
+    other = make_package(
+        "django_cron", title="Chron", pypi_name="django-cron", repo_url="https://github.com/tivix/django-cron", facts={}
+    )
+    third = make_package("cron3", title="Third", pypi_name="django-cron", facts={})
+    text = read_text(get_page(root, "/moderation/duplicates/"))
+    assert f"But their repositories differ: {other.repo_url}, {cron.repo_url}." in text
+    assert text.count("repositories differ") == 1
+    path = f"/moderation/duplicates/{other.pk}/{cron.pk}/distinct/"
+    assert root.get(path).status_code == 405
+    for _twice in range(2):
+        text = read_text(submit_form(root, path, {"why": "two projects"}))
+    assert "Marked as not duplicates Cron, Chron Undo" in text
+    assert "Chron → Cron" not in text
+    assert "Third → Cron" in text
+    edit = Edit.objects.get()
+    assert edit.why == "two projects"
+    for slug in ("django-cron", "django_cron"):
+        history = read_text(get_page(root, f"/packages/p/{slug}/history/"))
+        assert "Chron, Cron marked" in history
+        assert "Not duplicates" in history
+    Package.objects.filter(pk=other.pk).update(is_hidden=True)
+    assert "Chron" not in read_text(get_page(make_client(), "/packages/p/django-cron/history/"))
+    Package.objects.filter(pk=other.pk).update(is_hidden=False)
+    submit_form(root, f"/edits/{edit.pk}/revert/", {})
+    text = read_text(get_page(root, "/moderation/duplicates/"))
+    assert "Chron → Cron" in text
+    assert "Marked as not duplicates" not in text
+    submit_form(root, f"/edits/{Edit.objects.latest('pk').pk}/revert/", {})
+    assert "Marked as not duplicates" in read_text(get_page(root, "/moderation/duplicates/"))
+    third.delete()
+
+
+def test_only_moderators_mark_pairs_as_not_duplicates(root, pair):
+    path = f"/moderation/duplicates/{pair[0].pk}/{pair[1].pk}/distinct/"
+    assert make_client(make_user("ada")).post(path).status_code == 403
+    assert "This was removed meanwhile" in read_text(
+        submit_form(root, f"/moderation/duplicates/{pair[0].pk}/999/distinct/", {})
+    )
+    assert not Edit.objects.exists()
 
 
 def test_merging_twice_or_what_is_gone_says_so(root, pair):

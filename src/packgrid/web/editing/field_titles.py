@@ -36,6 +36,7 @@ FIELDS = {
     "cells": _("Cells"),
     "merged_slug": _("Merged package"),
     "moves": _("Moved"),
+    "is_distinct": _("Not duplicates"),
     "merged_grid": _("Merged grid"),
     "grid_moves": _("Moved"),
 }

@@ -55,8 +55,8 @@ def describe_action(edit: Edit) -> str:
     """The action of an edit in a word or two, for the sentence "ada changed Forms"."""
     if edit.reverts_id:
         return _("reverted an edit of")
-    if edit.kind == Edit.Kind.MERGE:
-        return _("merged")
+    if edit.kind in {Edit.Kind.MERGE, Edit.Kind.DISTINCT}:
+        return _("merged") if edit.kind == Edit.Kind.MERGE else _("marked")
     if edit.is_addition:
         return _("added")
     return _("removed") if edit.is_removal else _("changed")

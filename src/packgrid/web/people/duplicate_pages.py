@@ -5,7 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from packgrid.catalogue.distinct_packages import list_distinct_packages, mark_distinct
 from packgrid.catalogue.duplicates import list_likely_duplicates
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_merges import PackageMerge, merge_packages, preview_merge
@@ -16,14 +18,29 @@ from packgrid.revisions.errors import EditRefused
 from packgrid.web.lookups import find_or_404
 from packgrid.web.people.page_guards import moderators_only, signed_in_user
 
+MAX_MARKS = 200
 SOURCE = "source"
 """The choice of the text of the merged package."""
 
 
 @moderators_only
 def likely_duplicates(request: HttpRequest) -> HttpResponse:
-    """The packages that are probably listed twice, each with the reason."""
-    return render(request, "web/people/duplicates.html", {"duplicates": list_likely_duplicates()})
+    """The packages that are probably listed twice, each with the reason, and the pairs that are not duplicates."""
+    shown = {"duplicates": list_likely_duplicates(), "distinct": list_distinct_packages(MAX_MARKS)}
+    return render(request, "web/people/duplicates.html", shown)
+
+
+@moderators_only
+@require_POST
+def mark_as_distinct(request: HttpRequest, source_id: int, target_id: int) -> HttpResponse:
+    """Mark two packages as not duplicates."""
+    by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))
+    try:
+        mark_distinct(target_id, source_id, by=by)
+        messages.success(request, _("Marked as not duplicates. You can undo that below or in the history."))
+    except EditRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("duplicates")
 
 
 @moderators_only

@@ -78,6 +78,11 @@ urlpatterns = [
     path("moderation/", moderation_pages.moderation_queue, name="moderation"),
     path("moderation/duplicates/", duplicate_pages.likely_duplicates, name="duplicates"),
     path("moderation/duplicates/<id:source_id>/<id:target_id>/", duplicate_pages.merge_page, name="merge_packages"),
+    path(
+        "moderation/duplicates/<id:source_id>/<id:target_id>/distinct/",
+        duplicate_pages.mark_as_distinct,
+        name="mark_distinct",
+    ),
     path("moderation/log/", moderation_pages.moderation_log, name="moderation_log"),
     path("moderation/<str:subject>/<id:pk>/", moderation_pages.decide_on, name="moderate"),
 ]
