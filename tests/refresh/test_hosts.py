@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from packgrid.history.models import Outage
 from packgrid.lib.http import HttpAnswer
 from packgrid.refresh.hosts import Budget, HostHealth, budget_of, health_of, resting_hosts, save_health
 from packgrid.refresh.lanes import Lane
@@ -87,3 +88,28 @@ def test_what_others_should_know_is_stored_and_nothing_else(django_assert_num_qu
     assert not resting_hosts(RESET).exists()
     with django_assert_num_queries(0):
         save_health(health, NOW)
+
+
+@pytest.mark.django_db
+def test_an_outage_lasts_from_the_fifth_failure_to_the_first_answer():
+    health, later = HostHealth(Lane("pypistats")), NOW + timedelta(days=3)
+    for _ in range(4):
+        health.fail("answered 502", NOW)
+    save_health(health, NOW)
+    assert not Outage.objects.exists()
+    for _ in range(3):
+        health.fail("answered 502", NOW)
+        save_health(health, NOW)
+    after_restart = health_of(Lane("pypistats"))
+    after_restart.succeed()
+    save_health(after_restart, later)
+    assert list(Outage.objects.values_list("source", "host", "since", "until")) == [("pypistats", "", NOW, later)]
+
+
+@pytest.mark.django_db
+def test_a_host_that_asks_to_be_left_alone_has_no_outage():
+    health = HostHealth(Lane("pypistats"))
+    for _ in range(9):
+        health.limit(None, "answered 429", NOW)
+    save_health(health, NOW)
+    assert not Outage.objects.exists()

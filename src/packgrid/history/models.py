@@ -102,3 +102,24 @@ class Change(models.Model):
         """The topic of the change: of two changes of one topic, the later one holds."""
         kind = Kind(self.kind)
         return self.package_id, UNDOES.get(kind, kind), self.subject
+
+
+class Outage(models.Model):
+    """A time in which a source failed each time that it was asked; `until` is None as long as that lasts.
+
+    `host` is "" where a source has but one host.
+    """
+
+    source = models.CharField(max_length=40)
+    host = models.CharField(max_length=253, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "host"], condition=Q(until=None), name="history_one_open_outage")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.host}: {self.since} to {self.until}"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 from django.db.models import QuerySet
 
+from packgrid.history.outages import begin_outage, end_outage
 from packgrid.lib.http import HttpAnswer
 from packgrid.refresh.lanes import Lane
 from packgrid.refresh.models import HostState
@@ -64,6 +65,7 @@ class HostHealth:
     rests_until: datetime | None = None
     last_error: str = ""
     is_dirty: bool = False
+    has_outage_news: bool = False  # one began or goes on, or may have ended
 
     def observe(self, _host: str, answer: HttpAnswer | None) -> None:
         """Take note of an exchange: any answer but a fault of the server shows that the host is well."""
@@ -75,12 +77,14 @@ class HostHealth:
     def succeed(self) -> None:
         """The host answered."""
         self.is_dirty = self.is_dirty or bool(self.failures_in_a_row or self.last_error)
+        self.has_outage_news = self.has_outage_news or self.is_suspect
         self.failures_in_a_row, self.last_error = 0, ""
 
     def fail(self, reason: str, now: datetime) -> None:
         """The host did not answer; after a few times it rests, longer each time, and then one question tries it."""
         self.failures_in_a_row, self.last_error, self.is_dirty = self.failures_in_a_row + 1, reason, True
         beyond = self.failures_in_a_row - FAILURES_BEFORE_REST
+        self.has_outage_news = self.has_outage_news or self.is_suspect
         if beyond >= 0:
             self.rest(now + rest_length(beyond + 1), reason)
 
@@ -120,10 +124,13 @@ def health_of(lane: Lane) -> HostHealth:
 
 
 def save_health(health: HostHealth, now: datetime) -> None:
-    """Write what has changed of a lane; one statement, none where nothing has."""
+    """Write what has changed of a lane; one statement, none where nothing has. An outage begins or ends by it."""
     if not health.is_dirty:
         return
-    health.is_dirty = False
+    if health.has_outage_news:
+        note_outage = begin_outage if health.is_suspect else end_outage
+        note_outage(health.lane.source, health.lane.host, now)
+    health.is_dirty = health.has_outage_news = False
     told = attrs.asdict(health.budget) if health.budget else {}
     HostState.objects.update_or_create(
         host=health.lane.name,

@@ -11,7 +11,7 @@ from packgrid.accounts.models import User
 from packgrid.assessment.percentiles import PERCENTILES
 from packgrid.catalogue.models import Advisory, Facts, FetchState, Package, Release
 from packgrid.history.metrics import HISTORY_IDS
-from packgrid.history.models import Change, Kind, Point
+from packgrid.history.models import Change, Kind, Outage, Point
 from web.rows import AT, make_package
 from web.sanity import faults_of, text_of, words_of
 from web.test_pages import known_package, opened
@@ -190,6 +190,22 @@ class TestActivity:
         assert (today - timedelta(days=365)).strftime("%b %Y") in one
         assert (today - timedelta(days=3 * 365)).strftime("%b %Y") in three
         opened(client, "/packages/p/a/activity/?years=nonsense")
+
+    def test_downloads_say_when_nobody_could_be_asked_about_them(self, client):
+        package, now = make_package("a"), timezone.now()
+        for key in ("downloads", "stars"):
+            for days, value in ((200, 10), (3, 30)):
+                day = now.date() - timedelta(days=days)
+                Point.objects.create(package=package, metric=HISTORY_IDS[key], day=day, value=value)
+        since, until = now - timedelta(days=90), now - timedelta(days=60)
+        Outage.objects.create(source="pypistats", since=since, until=until)
+        Outage.objects.create(source="github", since=since)
+        html = opened(client, "/packages/p/a/activity/")
+        said = (
+            f"pypistats did not answer from {since:%Y-%m-%d} to {until:%Y-%m-%d}. The line shows what was known before."
+        )
+        assert text_of(html).count(said) == 1
+        assert html.count('<rect class="outage"') == 1
 
 
 class TestChanges:

@@ -9,6 +9,7 @@ from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
 from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.models import Release
+from packgrid.history.outages import OutageSpan
 from packgrid.web.answer_marks import SUPPORT_MARKS
 from packgrid.web.package import licences, releases, support_matrix, trends, value_table
 from packgrid.web.package.health_page import list_presets, parse_weights
@@ -130,6 +131,20 @@ class TestTrends:
 
     def test_a_line_that_never_moves_lies_in_the_middle(self):
         assert trends.draw_steps([(date(2026, 1, 1), 5)], self.SPAN) == "M0 60H600"
+
+    @pytest.mark.parametrize(
+        ("since", "until", "band"),
+        [
+            (date(2026, 1, 3), date(2026, 1, 6), (120, 180, "did not answer from 2026-01-03 to 2026-01-06.")),
+            (date(2025, 12, 1), date(2026, 1, 2), (0, 60, "did not answer from 2025-12-01 to 2026-01-02.")),
+            (date(2026, 1, 6), None, (300, 300, "has not answered since 2026-01-06.")),
+            (date(2026, 1, 6), date(2026, 2, 6), (300, 300, "did not answer from 2026-01-06 to 2026-02-06.")),
+            (date(2026, 1, 6), date(2026, 1, 6), (300, 2, "did not answer from 2026-01-06 to 2026-01-06.")),
+        ],
+    )
+    def test_an_outage_is_a_band_as_far_as_it_lies_in_the_span(self, since, until, band):
+        found = trends.make_band("pypistats", OutageSpan(since, until), self.SPAN)
+        assert (found.left, found.width, found.sentence) == (*band[:2], f"pypistats {band[2]}")
 
     def test_a_long_table_is_thinned_and_keeps_its_ends(self):
         points = [(date(2026, 1, 1) + timedelta(days=at), at) for at in range(500)]

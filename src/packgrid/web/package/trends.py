@@ -7,6 +7,8 @@ import attrs
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY, Fact
+from packgrid.catalogue.source_names import PYPISTATS, name_source
+from packgrid.history.outages import OutageSpan, read_outages
 from packgrid.history.queries import commits_by_week, read_points
 from packgrid.history.weeks import WEEK, last_complete_week
 
@@ -16,7 +18,19 @@ DEFAULT_RANGE = "1"
 WIDTH, HEIGHT = 600, 120
 MOST_ROWS = 60
 
+SOURCES = {"downloads": PYPISTATS}
+"""The charts that show when their source could not be asked; other values come from several hosts."""
+
 type Points = Sequence[tuple[date, int]]
+
+
+@attrs.frozen(kw_only=True)
+class OutageBand:
+    """An outage in a chart: where its band begins and how wide it is, of WIDTH, and the outage in a sentence."""
+
+    left: float
+    width: float
+    sentence: str
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +45,7 @@ class TrendChart:
     high: int
     last: int
     rows: Points
+    outages: Sequence[OutageBand] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -52,12 +67,39 @@ def parse_span(asked: str, today: date) -> DaySpan:
 
 
 def read_trends(package_id: int, span: DaySpan) -> list[TrendChart]:
-    """The charts of all metrics with at least two known values; two queries."""
+    """The charts of all metrics with at least two known values; three queries."""
     points = read_points(package_id, CHARTED, since=span.since, until=span.until)
-    return [make_trend(BY_KEY[key], points[key], span) for key in CHARTED if len(points.get(key, ())) > 1]
+    shown = [key for key in CHARTED if len(points.get(key, ())) > 1]
+    return [make_trend(BY_KEY[key], points[key], span, find_bands(key, span)) for key in shown]
 
 
-def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:
+def find_bands(key: str, span: DaySpan) -> list[OutageBand]:
+    """The outages of the source of a metric; one query, none for metrics of several sources."""
+    if not (source := SOURCES.get(key)):
+        return []
+    return [make_band(source, outage, span) for outage in read_outages(source, since=span.since, until=span.until)]
+
+
+def make_band(source: str, outage: OutageSpan, span: DaySpan) -> OutageBand:
+    """The band of an outage, as far as it lies in the span."""
+    left, right = max(outage.since, span.since), min(outage.until or span.until, span.until)
+    across = round(WIDTH * span.share(left), 1)
+    width = max(NARROWEST_BAND, round(WIDTH * span.share(right) - across, 1))
+    return OutageBand(left=across, width=width, sentence=describe_outage(source, outage))
+
+
+NARROWEST_BAND = 2
+
+
+def describe_outage(source: str, outage: OutageSpan) -> str:
+    """An outage in a sentence."""
+    names = {"source": name_source(source), "since": outage.since.isoformat()}
+    if outage.until is None:
+        return _("%(source)s has not answered since %(since)s.") % names
+    return _("%(source)s did not answer from %(since)s to %(until)s.") % (names | {"until": outage.until.isoformat()})
+
+
+def make_trend(fact: Fact, points: Points, span: DaySpan, outages: Sequence[OutageBand] = ()) -> TrendChart:
     """The chart of one fact."""
     values = [value for _day, value in points]
     title = fact.unit.capitalize()
@@ -70,6 +112,7 @@ def make_trend(fact: Fact, points: Points, span: DaySpan) -> TrendChart:
         high=max(values),
         last=values[-1],
         rows=thin_points(points),
+        outages=outages,
     )
 
 
