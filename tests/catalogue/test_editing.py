@@ -198,3 +198,26 @@ def test_only_ids_of_added_and_changed_packages_are_announced(apps):
         put(PackageRecord(slug="p", stars=1))
         put(PackageRecord(slug="p", stars=2))
     assert heard == [{Package.objects.get().pk}] * 2
+
+
+IN_DJANGO = {"builtin_in": "django", "builtin_since": "6.0", "builtin_name": "", "builtin_url": "https://a.example/"}
+IN_PYTHON = {"builtin_in": "python", "builtin_since": "3.9", "builtin_name": "x", "builtin_url": "https://b.example/"}
+
+
+@pytest.mark.parametrize(
+    ("stored", "loaded", "overwrites", "result"),
+    [
+        ({}, IN_PYTHON, False, IN_PYTHON),
+        (IN_DJANGO, IN_PYTHON, False, IN_DJANGO),
+        (IN_DJANGO, IN_PYTHON, True, IN_PYTHON),
+        (IN_PYTHON, {name: value for name, value in IN_DJANGO.items() if value}, True, IN_DJANGO),
+        (IN_PYTHON, {"builtin_in": "", "builtin_since": "", "builtin_url": ""}, True, dict.fromkeys(IN_DJANGO, "")),
+        (IN_PYTHON, {"title": "Only the title"}, True, IN_PYTHON),
+    ],
+)
+def test_what_a_package_is_built_into_is_loaded_as_one_fact(apps, stored, loaded, overwrites, result):
+    put(PackageRecord(slug="a", **stored))
+    outcome = put(PackageRecord(slug="a", **loaded), now=LATER, overwrites=overwrites)
+    assert Package.objects.filter(slug="a").values(*IN_DJANGO).get() == result
+    kept = {"builtin_in", "builtin_since", "builtin_url"} if stored == IN_DJANGO and not overwrites else set()
+    assert set(outcome.unchanged) == kept

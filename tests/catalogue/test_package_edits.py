@@ -211,3 +211,34 @@ def test_the_title_of_a_hidden_package_is_not_told():
     with pytest.raises(Duplicate, match="A moderator can bring it back") as refused:
         add_package({"slug": "django-kite", "title": "Kite", "category_id": make_category().pk}, by=by(make_user()))
     assert "Rude" not in str(refused.value)
+
+
+BUILTIN = {
+    "builtin_in": "django",
+    "builtin_since": "6.0",
+    "builtin_name": "django.tasks",
+    "builtin_url": "https://docs.example/releases/6.0/",
+}
+
+
+def test_what_a_package_is_built_into_is_changed_as_one_fact_and_undone(ada):
+    package = make_package()
+    nothing = dict.fromkeys(BUILTIN, "")
+    edit = change_package(package.pk, BUILTIN, was=nothing, by=by(ada))
+    assert (edit.before, edit.after) == (nothing, BUILTIN)
+    for changes in ({"builtin_url": ""}, {"builtin_in": ""}, {"builtin_since": "soon"}, {"builtin_in": "flask"}):
+        with pytest.raises(ValidationError) as refused:
+            change_package(package.pk, changes, was=BUILTIN, by=by(ada))
+        assert list(refused.value.message_dict) == list(changes)
+    revert_package_edit(edit, by=by(ada))
+    package.refresh_from_db()
+    assert {name: getattr(package, name) for name in BUILTIN} == nothing
+
+
+def test_an_undo_that_would_leave_half_of_a_fact_is_refused(ada):
+    package = make_package()
+    unnamed = BUILTIN | {"builtin_name": ""}
+    first = change_package(package.pk, unnamed, was=dict.fromkeys(BUILTIN, ""), by=by(ada))
+    change_package(package.pk, {"builtin_name": "django.tasks"}, was=unnamed, by=by(ada))
+    with pytest.raises(ValidationError, match="Say what it is built into"):
+        revert_package_edit(first, by=by(ada))

@@ -14,6 +14,12 @@ from packgrid.importer.output_formats import format_toml_value, write_ndjson, wr
 from packgrid.ops.commands.export import command
 from web.rows import AT, make_category, make_grid, make_package
 
+BUILTIN = {
+    "builtin_in": "django",
+    "builtin_since": "6.0",
+    "builtin_name": "django.tasks",
+    "builtin_url": "https://docs.example/releases/6.0/",
+}
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -31,7 +37,9 @@ def catalogue():
         "repo_description": 'Says "hello"\n\\ ☃ \x7f',
     }
     new = make_package("django-new", facts={"version": "2", "released_at": AT})
-    old = make_package("django-old", title="Old", facts=facts, replaced_by=new, deprecated_at=AT, pypi_name="old")
+    old = make_package(
+        "django-old", title="Old", facts=facts, replaced_by=new, deprecated_at=AT, pypi_name="old", **BUILTIN
+    )
     hidden = make_package("hidden", is_hidden=True, facts={})
     Example.objects.create(package=old, title="A site", url="https://site.example/", is_approved=True)
     Example.objects.create(package=old, title="Unseen", url="https://unseen.example/")

@@ -27,6 +27,11 @@ PLACE = Place("x.toml", 3, 1)
             PackageRecord(slug="a", released_at=datetime(2024, 5, 6, tzinfo=UTC), released_to_the_month=False),
         ),
         (
+            "package",
+            {"slug": "a", "builtin_in": "django", "builtin_since": " 6.0 ", "builtin_url": "https://a.example/"},
+            PackageRecord(slug="a", builtin_in="django", builtin_since="6.0", builtin_url="https://a.example/"),
+        ),
+        (
             "grid",
             {
                 "slug": "forms",
@@ -77,3 +82,12 @@ def test_a_wrong_row_gives_all_its_problems(kind, values, problems):
     assert [
         str(problem) for problem in validate_row(Row(kind, values, PLACE, number=2 if kind == "package" else 0))
     ] == problems
+
+
+def test_half_of_what_a_package_is_built_into_is_a_problem_for_each_missing_key():
+    found = validate_row(Row("package", {"slug": "a", "builtin_in": "flask"}, PLACE))
+    assert [problem.reason for problem in found] == [
+        "builtin_in: “flask” is not one of django, python, wagtail, cms, drf.",
+        "builtin_since: Enter the first version that has it, such as 6.0.",
+        "builtin_url: Enter the address of a page that says so, such as the release notes.",
+    ]

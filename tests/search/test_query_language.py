@@ -168,7 +168,7 @@ def test_a_problem_is_a_sentence():
 
 def test_a_sign_is_named_where_no_order_is():
     (problem,) = parse_query("is:>=gone").problems
-    assert problem.expected.endswith("quarantined, without >=")
+    assert problem.expected.endswith("builtin, without >=")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from packgrid.accounts.clean_forms import CleanModelForm
+from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.catalogue.visibility import announce_visibility
@@ -70,8 +71,19 @@ class ExampleInline(admin.TabularInline[Example, Package]):
     fields = ["title", "url", "is_approved"]
 
 
+class PackageAdminForm(CleanModelForm):
+    """Checks what no single field can tell."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name, sentence in find_builtin_problems(given).items():
+            self.add_error(name, sentence)
+        return given
+
+
 @admin.register(Package)
 class PackageAdmin(DatedAdmin[Package]):
+    form = PackageAdminForm
     list_display = ["title", "slug", "category", "pypi_name", "modified"]
     list_filter = ["category", "is_hidden"]
     list_select_related = ["category"]

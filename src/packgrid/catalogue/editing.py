@@ -8,6 +8,7 @@ from itertools import batched
 from django.db import transaction
 
 from packgrid.catalogue import fact_merge
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.former_packages import find_remaining_packages
 from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
@@ -159,7 +160,22 @@ def place_record(record: PackageRecord, batch: UpsertBatch[Package], categories:
     if not category and record.slug not in batch.rows:
         return batch.refuse(record, "category: missing; a new package needs one")
     values = given_values(record, DECISIONS) | ({"category_id": category} if category else {})
+    values |= select_builtin_values(record, batch)
     return batch.set_values(record, values, title=record.slug, now=now)
+
+
+def select_builtin_values(record: PackageRecord, batch: UpsertBatch[Package]) -> dict[str, str]:
+    """The values of a record that say what its package is built into now.
+
+    They are one fact: all of them replace what is stored, or, in a load that only fills, none completes another fact.
+    """
+    values = given_values(record, BUILTIN_COLUMNS)
+    if not values:
+        return {}
+    row = batch.rows.get(record.slug)
+    if batch.overwrites or row is None or not row.builtin_in:
+        return dict.fromkeys(BUILTIN_COLUMNS, "") | values
+    return {name: value for name, value in values.items() if getattr(row, name)}
 
 
 def lock_facts(packages: dict[str, Package]) -> dict[str, Facts]:

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from packgrid.catalogue.builtin_columns import BUILTIN_WITH_SOURCE, BuiltinColumns
 from packgrid.lib.index_names import name_index
 from packgrid.lib.licenses import choose_license
 
@@ -47,7 +48,7 @@ class Category(Dated):
 LISTED = Q(is_hidden=False)
 
 
-class Package(Dated):
+class Package(BuiltinColumns, Dated):
     """An entry of the catalogue: what people decided about it. What sources said is in its Facts."""
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -89,6 +90,7 @@ class Package(Dated):
             models.Index(fields=["-created", "-id"], name="package_by_created"),
             models.Index(fields=["id"], name="package_hidden", condition=Q(is_hidden=True)),
         ]
+        constraints = [BUILTIN_WITH_SOURCE]
 
     def __str__(self) -> str:
         return self.title

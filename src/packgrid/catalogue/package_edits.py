@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
+from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.duplicates import find_certain_duplicate, find_duplicate, find_possible_duplicate
 from packgrid.catalogue.models import Facts, FormerPackage, Package
 from packgrid.catalogue.visibility import announce_visibility
@@ -30,6 +32,7 @@ FIELDS = (
     "deprecated_at",
     "deprecated_reason",
     "replaced_by_id",
+    *BUILTIN_COLUMNS,
 )
 MODERATED = ("slug", "is_hidden")
 """The fields that only moderators change: an address that others link to, and whether the package is listed."""
@@ -148,13 +151,15 @@ def validate_change(package: Package, written: Mapping[str, Any]) -> None:
 
     Raises:
         Duplicate: another package has this slug or project.
-        ValidationError: it would replace itself.
+        ValidationError: it would replace itself, or it says by halves what it is built into.
     """
     names = {name: written[name] for name in ("slug", "pypi_name") if written.get(name)}
     if names and (twin := find_duplicate(names, but=package.pk)):
         raise Duplicate(describe_twin(twin), twin)
     if written.get("replaced_by_id") == package.pk:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
+    if problems := find_builtin_problems(read_fields(package, BUILTIN_COLUMNS)):
+        raise ValidationError(problems)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.fact_table import FACTS, columns_of
 from packgrid.catalogue.former_packages import is_merged
@@ -40,6 +41,7 @@ def listed_packages() -> QuerySet[Package]:
         "title",
         "created",
         "deprecated_at",
+        *BUILTIN_COLUMNS,
         "pypi_name",
         "repo_url",
         "category__slug",

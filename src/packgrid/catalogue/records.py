@@ -69,6 +69,10 @@ class PackageRecord:
     deprecated_at: datetime | None = None
     deprecated_reason: str | None = None
     replaced_by: str | None = None
+    builtin_in: str | None = None
+    builtin_since: str | None = None
+    builtin_name: str | None = None
+    builtin_url: str | None = None
     is_hidden: bool | None = None
     created: datetime | None = None
     modified: datetime | None = None

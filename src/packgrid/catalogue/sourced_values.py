@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import read_provenance
@@ -22,6 +23,7 @@ DECISIONS = (
     "deprecated_at",
     "deprecated_reason",
     "replaced_by",
+    *BUILTIN_COLUMNS,
     "is_hidden",
 )
 

@@ -11,8 +11,9 @@ from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.framework_support import read_declared_series
 from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
+from packgrid.catalogue.builtin_facts import read_builtin_fact
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
-from packgrid.catalogue.missing_values import explain_missing_value
+from packgrid.catalogue.missing_values import MissingValue, explain_missing_value
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
 from packgrid.lib import version_series as series
@@ -65,6 +66,7 @@ def make_side(package: Package, answered: Collection[str], now: datetime) -> Sid
         created=package.created,
         status=status_of(package, assessment),
         is_vulnerable="vulnerable" in assessment.labels,
+        builtin_mark=fact.mark if (fact := read_builtin_fact(package)) else "",
         release=known.release,
         values=fact_values(known),
     )
@@ -115,6 +117,12 @@ def read_support(known: KnownPackage) -> Support | None:
         return None
     by_kind = {kind: tuple(name for name, said in kinds.items() if said is kind) for kind in SupportKind}
     return Support(by_kind[SupportKind.DECLARED], by_kind[SupportKind.ALLOWED], by_kind[SupportKind.EXCLUDED])
+
+
+def read_builtin(package: Package) -> FactValue:
+    """What its task is built into now, such as "Part of Django since 6.0: django.tasks"."""
+    fact = read_builtin_fact(package)
+    return fact.sentence if fact else MissingValue.NOT_STATED
 
 
 def read_description(known: KnownPackage) -> str:
@@ -183,6 +191,7 @@ ROWS = (
     GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
     GridRow("python", "Python", ("classifiers", "requires_python"), read_pythons),
     *map(framework_row, OPTIONAL),
+    GridRow("builtin", "Built in now", (), lambda it: read_builtin(it.package), is_optional=True),
     GridRow("stage", "Status", ("classifiers",), lambda it: development_status(it.facts.classifiers or ())),
     GridRow("licence", "Licence", ("licence", "repo_license"), lambda it: it.facts.known_license),
     GridRow("score", "Health score", (), lambda it: it.assessment.score),

@@ -66,7 +66,10 @@ type FactValue = str | int | Moment | Weeks | Links | Verdict | Support | tuple[
 
 @attrs.frozen(kw_only=True)
 class Side:
-    """A package as one side of a comparison. `values` are its facts by the key of their row (see fact_rows.py)."""
+    """A package as one side of a comparison. `values` are its facts by the key of their row (see fact_rows.py).
+
+    `builtin_mark` says what its task is built into now, "" if it is not.
+    """
 
     package_id: int
     slug: str
@@ -76,6 +79,7 @@ class Side:
     is_vulnerable: bool
     release: ReleaseEvidence
     values: Mapping[str, FactValue]
+    builtin_mark: str = ""
 
     @property
     def is_over(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
 from packgrid.catalogue.queries import facts_of
@@ -28,6 +29,7 @@ PACKAGE = (
     "documentation_url",
     "deprecated_at",
     "deprecated_reason",
+    *BUILTIN_COLUMNS,
     "created",
     "modified",
 )

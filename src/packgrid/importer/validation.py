@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 from django.db.models import BigIntegerField
 
+from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.fact_table import BY_COLUMN, Fact, FactKind
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, PackageRecord
@@ -29,6 +30,7 @@ from packgrid.importer.value_readers import (
     read_weeks,
     skip_value,
     slug_reader,
+    stripped_reader,
     text_reader,
     title_reader,
     whole_number_reader,
@@ -87,6 +89,10 @@ PACKAGE: Table = {
     "deprecated_at": ("deprecated_at", read_moment),
     "deprecated_reason": ("deprecated_reason", text_reader(300)),
     "replaced_by": ("replaced_by", slug_reader(100)),
+    "builtin_in": ("builtin_in", stripped_reader(20)),
+    "builtin_since": ("builtin_since", stripped_reader(20)),
+    "builtin_name": ("builtin_name", stripped_reader(100)),
+    "builtin_url": ("builtin_url", stripped_reader(300)),
     "hidden": ("is_hidden", read_boolean),
     **DATES,
     "last_fetched": ("last_fetched_at", read_moment),
@@ -139,6 +145,9 @@ def validate_row(row: Row) -> Record | list[Problem]:
     read_values(reading, row.values, TABLES[row.kind])
     if "slug" not in row.values:
         reading.complain("slug", "missing")
+    if row.kind == "package":
+        for key, sentence in find_builtin_problems(reading.found).items():
+            reading.complain(key, sentence)
     features = validate_features(reading)
     return reading.problems or build_record(row.kind, reading.found, features)
 

@@ -55,6 +55,12 @@ def text_reader(longest: int) -> Callable[[object], str]:
     return read
 
 
+def stripped_reader(longest: int) -> Callable[[object], str]:
+    """A reader of texts without the spaces around them."""
+    read = text_reader(longest)
+    return lambda value: read(value).strip()
+
+
 def title_reader(longest: int) -> Callable[[object], str]:
     """A reader of texts that must not be empty."""
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import attrs
 
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.builtin_facts import read_builtin_fact
 from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
@@ -40,6 +41,12 @@ class SearchAnswer:
     def description(self) -> str:
         """The description in the index, with emojis."""
         return expand_emoji(self.hit.description)
+
+    @property
+    def builtin_mark(self) -> str:
+        """Such as "in Django 6.0", where what the package does is built in now."""
+        fact = read_builtin_fact(self.package) if self.package else None
+        return fact.mark if fact else "built in"
 
     @property
     def missing(self) -> dict[str, str]:

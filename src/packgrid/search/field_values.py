@@ -27,7 +27,7 @@ PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
 IS_VALUES = (
     *("archived", "deprecated", "maintained", "finished", "vulnerable", "malware", "superseded", "unmaintained"),
-    *("gone", "quarantined"),
+    *("gone", "quarantined", "builtin"),
 )
 SEVERITY_VALUES = ("critical", "high", "medium", "low", "unknown")
 HAS_VALUES = ("docs", "wheels", "types", "readme", "licence")

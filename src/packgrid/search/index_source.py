@@ -20,7 +20,7 @@ FACTS = (
 """The columns of facts that an entry is built from, in the order of the fields of IndexSource."""
 SOURCE_COLUMNS = (
     "pk", "slug", "title", "category__slug", "category__title", "repo_url", "pypi_name", "documentation_url",
-    "deprecated_at", "replaced_by", *(f"facts__{name}" for name in columns_of(FACTS)),
+    "deprecated_at", "replaced_by", "builtin_in", *(f"facts__{name}" for name in columns_of(FACTS)),
     "assessment__status", "assessment__score", "assessment__labels",
 )  # fmt: skip
 REPO, STARS = SOURCE_COLUMNS.index("repo_url"), SOURCE_COLUMNS.index("facts__stars")
@@ -43,6 +43,7 @@ class IndexSource:
     documentation_url: str | None
     deprecated_at: datetime | None
     replaced_by: int | None
+    builtin_in: str
     stars: int | None
     downloads_30d: int | None
     downloads_rank: int | None

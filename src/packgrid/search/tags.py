@@ -18,7 +18,7 @@ from packgrid.search.words import split_words, stripped_name
 
 EVERY = "=every"
 ENDED = ("archived", "deprecated", "superseded", "gone", "quarantined")
-SHOWN = (*ENDED, "unmaintained", "finished", "vulnerable", "malware")
+SHOWN = (*ENDED, "unmaintained", "finished", "builtin", "vulnerable", "malware")
 SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
@@ -103,6 +103,8 @@ def package_statuses(package: IndexSource) -> Iterator[str]:
         yield "deprecated"
     if package.replaced_by:
         yield "superseded"
+    if package.builtin_in:
+        yield "builtin"
     if package.vulnerabilities or "vulnerable" in (package.labels or ()):
         yield "vulnerable"
     if any(item.get("is_malware") for item in package.vulnerabilities or ()):

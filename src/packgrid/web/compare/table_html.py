@@ -229,7 +229,8 @@ def render_labels(side: Side) -> str:
     """The labels beside the name of a package."""
     tone = TAGS.get(side.status)
     ended = f' <i class="tag {tone}">{describe_status(side.status)}</i>' if tone else ""
-    return ended + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
+    builtin = f' <i class="tag">{escape(side.builtin_mark)}</i>' if side.builtin_mark else ""
+    return ended + builtin + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
 
 
 def describe_status(status: str) -> str:

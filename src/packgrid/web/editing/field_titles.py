@@ -14,6 +14,7 @@ from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_merges import describe_moves
 from packgrid.catalogue.queries import category_titles_by_id
 from packgrid.comparison.grid_merges import describe_grid_moves
+from packgrid.lib.frameworks import BY_KEY
 
 FIELDS = {
     "title": _("Title"),
@@ -27,6 +28,10 @@ FIELDS = {
     "deprecated_at": _("Deprecated since"),
     "deprecated_reason": _("Why deprecated"),
     "replaced_by_id": _("Replaced by"),
+    "builtin_in": _("Built into"),
+    "builtin_since": _("Built in since"),
+    "builtin_name": _("Called there"),
+    "builtin_url": _("Source of built in"),
     "is_hidden": _("Hidden"),
     "is_locked": _("Locked"),
     "is_header": _("On the home page"),
@@ -54,6 +59,7 @@ DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
     "moves": describe_moves,
     "grid_moves": describe_grid_moves,
     "place": lambda place: str(place + 1),
+    "builtin_in": lambda key: BY_KEY[key].title if key in BY_KEY else key,
 }
 
 

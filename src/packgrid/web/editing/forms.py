@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
+from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
+from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
@@ -23,6 +26,9 @@ from packgrid.web.addresses import make_pypi_url
 
 LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 WHY_HELP = _("For those who read the history. You may leave it empty.")
+
+
+ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by")
 
 
 class ReasonedForm(CleanForm):
@@ -78,17 +84,39 @@ class PackageForm(ReasonedForm):
         max_length=200,
         help_text=_("The package to use instead: its name here or on PyPI."),
     )
+    builtin_in = forms.ChoiceField(
+        label=_("Built into"),
+        required=False,
+        choices=[("", _("nothing")), *((framework.key, framework.title) for framework in FRAMEWORKS)],
+        help_text=_("Only if what the package does is part of a framework, or of Python, now."),
+        error_messages={"invalid_choice": _("“%(value)s” is not in the list. Choose one of it.")},
+    )
+    builtin_since = forms.CharField(
+        label=_("Built in since"), required=False, max_length=20, help_text=_("The first version that has it: 6.0.")
+    )
+    builtin_name = forms.CharField(
+        label=_("Called there"),
+        required=False,
+        max_length=100,
+        help_text=_("What to use instead, such as django.tasks. You may leave it empty."),
+    )
+    builtin_url = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=300,
+        help_text=_("The page that says so: release notes or documentation of that framework."),
+    )
     is_hidden = forms.BooleanField(
         label=_("Hidden"), required=False, help_text=_("Listed nowhere; its address answers 404.")
     )
     field_order = (
         "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "documentation_url", "is_deprecated",
-        "deprecated_reason", "replaced_by", "is_hidden", "why",
+        "deprecated_reason", "replaced_by", *BUILTIN_COLUMNS, "is_hidden", "why",
     )  # fmt: skip
 
     def __init__(self, *args: Any, is_moderator: bool = False, is_new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 as Django's
         super().__init__(*args, **kwargs)
-        left_out = {"is_deprecated", "deprecated_reason", "replaced_by", "is_hidden"} if is_new else set()
+        left_out = {*ENDINGS, *BUILTIN_COLUMNS, "is_hidden"} if is_new else set()
         if not is_moderator and not is_new:
             left_out |= {"slug", "is_hidden"}
         for name in left_out:
@@ -131,6 +159,14 @@ class PackageForm(ReasonedForm):
             raise ValidationError(gettext("We have no package of this name. Add it first."))
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """Check that what is said about being built in is complete, with its source."""
+        given = super().clean() or self.cleaned_data
+        for name, sentence in find_builtin_problems(given).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, sentence)
+        return given
+
     def edit_values(self, was: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """The values for add_package() and change_package(); `was` is the state that the editor saw."""
         given = dict(self.cleaned_data)
@@ -151,7 +187,7 @@ class PackageForm(ReasonedForm):
     def read_initial(package: Package) -> dict[str, Any]:
         """The values that the fields have for a stored package."""
         plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "deprecated_reason", "is_hidden")
-        return {name: getattr(package, name) for name in plain} | {
+        return {name: getattr(package, name) for name in (*plain, *BUILTIN_COLUMNS)} | {
             "category": package.category_id,
             "documentation_url": package.documentation_url or "",
             "is_deprecated": package.deprecated_at is not None,

@@ -11,6 +11,7 @@ from packgrid.assessment.rules.framework_support import list_mentioned, read_dec
 from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.advisories import read_package_vulnerabilities
+from packgrid.catalogue.builtin_facts import BuiltinFact, read_builtin_fact
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, read_source_states
 from packgrid.catalogue.release_trust import TrustChange
@@ -75,6 +76,11 @@ class PackagePage:
     origins: Mapping[str, ValueOrigin | None]
     states: Mapping[str, SourceState]
     missing: Mapping[str, str]
+
+    @property
+    def builtin(self) -> BuiltinFact | None:
+        """What its task is built into now; None if it is not."""
+        return read_builtin_fact(self.package)
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
