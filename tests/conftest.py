@@ -14,7 +14,9 @@ CLOCK = HERE / "clock"
 sys.path.insert(0, str(CLOCK))
 
 import clock_ahead  # noqa: E402 it is beside us, and in the path of the processes that tests start
+from django.core.signals import setting_changed  # noqa: E402 the clock comes first
 
+from packgrid.lib.git_hosts import name_hosts  # noqa: E402 the clock comes first
 from packgrid_process import free_port, get, running  # noqa: E402 their clock is the same
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CLOCK), os.environ.get("PYTHONPATH")]))
@@ -35,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def order(folder: str) -> int:
     return 0 if folder in FIRST else 2 if folder in LAST else 1
+
+
+def follow_forges(*, setting: str, value: dict[str, tuple[str, str]] | None, **_details: object) -> None:
+    """Know the hosts of FORGES wherever a test sets them, as the settings do at the start of the program."""
+    if setting == "FORGES":
+        name_hosts({host: kind for host, (kind, _base) in (value or {}).items()})
+
+
+setting_changed.connect(follow_forges)
 
 
 @pytest.fixture(scope="session")

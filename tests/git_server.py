@@ -20,6 +20,7 @@ class GitServer:
     `instead[name]` is a status and headers that are answered in place of that repository. The history of a name in
     `hanging` is asked for and never comes. `requests` are the lines of all requests, `sent_bytes` the size of all
     answers. Without `speaks_version_2` it is like a server from before 2018; what it `lacks` it does not say it can do.
+    Where `wanted_login` is set, requests with another Authorization header are answered by 401.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,6 +31,7 @@ class GitServer:
         self.sent_bytes = 0
         self.speaks_version_2 = True
         self.lacks: tuple[bytes, ...] = ()
+        self.wanted_login = ""
         self.is_over = threading.Event()
         self.has_hung = threading.Event()
 
@@ -109,7 +111,9 @@ class Handler(BaseHTTPRequestHandler):
         self.git.requests.append(f"{self.command} {path}")
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         name = path.strip("/").removesuffix(INFO).removesuffix(PACK).removesuffix(".git")
-        if name in self.git.instead:
+        if self.git.wanted_login not in {"", self.headers.get("Authorization", "")}:
+            self.send(401, {"WWW-Authenticate": "Basic"}, b"")
+        elif name in self.git.instead:
             self.send(*self.git.instead[name], b"")
         elif not path.endswith((INFO, PACK)):
             self.send(404, {}, b"")

@@ -9,6 +9,7 @@ from packgrid.config.settings_page import render_settings_page
 from packgrid.config.variables import read_environment
 
 ROOT = Path(__file__).parents[2]
+AS_A_KIND = "as git.example=KIND, with forgejo, gitlab, github or bitbucket as KIND."
 NO_MAIL_SERVER = "PACKGRID_EMAIL_URL is not the address of a mail server; write smtps://user:password@host."
 NO_DATABASE = "DATABASE_URL is not a database URL; write postgres://user@host/name."
 
@@ -99,15 +100,15 @@ def refusal(**variables: str) -> str:
         (
             "PACKGRID_FORGES",
             "a=gitlab,b=svn",
-            "PACKGRID_FORGES is 'a=gitlab,b=svn'; write 'b=svn' as git.example=forgejo or code.example=gitlab.",
+            f"PACKGRID_FORGES is 'a=gitlab,b=svn'; write 'b=svn' {AS_A_KIND}",
         ),
         *(
             (
                 "PACKGRID_FORGES",
                 text,
-                f"PACKGRID_FORGES is {text!r}; write {text!r} as git.example=forgejo or code.example=gitlab.",
+                f"PACKGRID_FORGES is {text!r}; write {text!r} {AS_A_KIND}",
             )
-            for text in ("git.example=svn", "git.example=github", "gitlab.com=bitbucket", "git.example", "=gitlab")
+            for text in ("git.example=svn", "gitlab.com=github", "gitlab.com=bitbucket", "git.example", "=gitlab")
         ),
     ],
 )
@@ -171,13 +172,43 @@ def test_a_base_address_is_an_address_and_has_no_slash_at_its_end(name):
 
 def test_further_forges_have_a_kind_and_perhaps_a_base():
     said = (
-        "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/, github.com=github+https://api.example"
+        "Git.Example=forgejo, code.example:8443=gitlab+https://api.example/v4/, github.com=github+https://api.example,"
+        "github.example=github,code.example=bitbucket"
     )
     assert read_environment({"PACKGRID_FORGES": said}).forges == {
         "git.example": ("forgejo", ""),
         "code.example:8443": ("gitlab", "https://api.example/v4"),
         "github.com": ("github", "https://api.example"),
+        "github.example": ("github", ""),
+        "code.example": ("bitbucket", ""),
     }
+
+
+def test_a_token_has_a_host_whose_software_is_known():
+    said = "Git.Example:8443=MDM0+a/b==, github.com=ghp_x"
+    found = read_environment({"PACKGRID_GIT_HOST_TOKENS": said, "PACKGRID_FORGES": "git.example:8443=bitbucket"})
+    assert found.git_host_tokens == {"git.example:8443": "MDM0+a/b==", "github.com": "ghp_x"}
+    assert "ghp_x" not in repr(found)
+    assert refusal(PACKGRID_GIT_HOST_TOKENS="git.example=secret") == (
+        "PACKGRID_GIT_HOST_TOKENS has a token for git.example, whose software is unknown; name it in PACKGRID_FORGES."
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "secret",
+        "git.example=",
+        "=secret",
+        "git.example=se cret",
+        "a.example=secret,A.example=secret",
+        "https://a=secret",
+    ],
+)
+def test_tokens_that_cannot_be_used_are_not_shown(said):
+    assert refusal(PACKGRID_GIT_HOST_TOKENS=said) == (
+        "PACKGRID_GIT_HOST_TOKENS has to name each host once, with its token, as git.example=TOKEN,code.example=TOKEN."
+    )
 
 
 def test_the_hosts_of_the_base_addresses_may_be_called_wherever_they_are():
@@ -189,7 +220,7 @@ def test_the_hosts_of_the_base_addresses_may_be_called_wherever_they_are():
             "PACKGRID_FORGES": "a.example=gitlab+http://b.internal/api",
         }
     )
-    assert chosen.callable_hosts == {"forge.example", "127.0.0.1", "git.internal", "b.internal"}
+    assert chosen.callable_hosts == {"forge.example", "127.0.0.1", "git.internal", "b.internal", "a.example"}
 
 
 def test_loopback_the_site_and_the_named_hosts_are_allowed():

@@ -29,6 +29,9 @@ IDENTITIES = [
     Identity("j", "django-j", "git", "git.example", "ada/j"),
     Identity("k", "", "git", "git.example", "ada/k"),
     Identity("l", "django-l"),
+    Identity("m", "", "github_enterprise", "github.example", "ada/m"),
+    Identity("n", "", "bitbucket_data_center", "bitbucket.example", "projects/TOOLS/repos/n"),
+    Identity("o", "", "bitbucket_data_center", "bitbucket.example", "users/ada/repos/o"),
 ]
 STORED = (Category, *KEYS, FetchState)
 AGE = timedelta(weeks=6)
@@ -50,7 +53,10 @@ def point_to(world: World, settings: Any, token: str) -> None:
     settings.FORGES = {
         "gitlab.example": ("gitlab", at["gitlab_api"]),
         "forgejo.example": ("forgejo", at["forgejo_api"]),
+        "github.example": ("github", at["github_enterprise_api"]),
+        "bitbucket.example": ("bitbucket", at["bitbucket_data_center_api"]),
     }
+    settings.GIT_HOST_TOKENS = {"github.example": "key", "bitbucket.example": "key"}
     settings.GITHUB_TOKEN, settings.PRIVATE_HOSTS, settings.TIMEOUT_S = token, {"127.0.0.1"}, PATIENT_S
 
 

@@ -79,7 +79,14 @@ def worker(world):
         "PACKGRID_GITLAB_API_URL": at["gitlab_api"],
         "PACKGRID_BITBUCKET_API_URL": at["bitbucket_api"],
         "PACKGRID_CODEBERG_API_URL": at["forgejo_api"],
-        "PACKGRID_FORGES": f"gitlab.example=gitlab+{at['gitlab_api']},forgejo.example=forgejo+{at['forgejo_api']}",
+        "PACKGRID_FORGES": ",".join(
+            [
+                f"gitlab.example=gitlab+{at['gitlab_api']},forgejo.example=forgejo+{at['forgejo_api']}",
+                f"github.example=github+{at['github_enterprise_api']}",
+                f"bitbucket.example=bitbucket+{at['bitbucket_data_center_api']}",
+            ]
+        ),
+        "PACKGRID_GIT_HOST_TOKENS": "github.example=key,bitbucket.example=key",
         "PACKGRID_ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
         "GITHUB_TOKEN": "key",
     }

@@ -16,6 +16,8 @@ GIT, GITHUB = ("git", "github.com"), ("github", "")
         ("https://codeberg.org/a/a", [("git", "codeberg.org"), ("forgejo", "codeberg.org")]),
         ("https://gitlab.gnome.org/a/a", [("git", "gitlab.gnome.org"), ("gitlab", "gitlab.gnome.org")]),
         ("https://forge.example/a/a", [("git", "forge.example"), ("forgejo", "forge.example")]),
+        ("https://hub.example/a/a", [("git", "hub.example"), ("github", "hub.example")]),
+        ("https://code.example/projects/A/repos/a", [("git", "code.example"), ("bitbucket", "code.example")]),
         ("https://git.example:8443/a/a", [("git", "git.example:8443")]),
         ("https://docs.example/", []),
         ("nonsense", []),
@@ -23,7 +25,11 @@ GIT, GITHUB = ("git", "github.com"), ("github", "")
     ],
 )
 def test_a_repository_is_known_to_git_and_to_its_host(settings, url, sources):
-    settings.FORGES = {"forge.example": ("forgejo", "")}
+    settings.FORGES = {
+        "forge.example": ("forgejo", ""),
+        "hub.example": ("github", ""),
+        "code.example": ("bitbucket", ""),
+    }
     assert list(subjects_of(Package(repo_url=url))) == [Subject(source, url, host) for source, host in sources]
 
 
@@ -44,6 +50,8 @@ def test_a_project_is_known_to_pypi_and_where_people_look_at_it_to_pypistats(set
         ("https://gitlab.gnome.org/a/a", False),
         ("https://git.internal/a/a", False),
         ("https://github.internal/a/a", False),
+        ("https://bitbucket.internal/projects/A/repos/a", False),
+        ("git@bitbucket.internal:a/a.git", False),
         ("https://gitlab.com.internal/a/a", False),
         ("nonsense", False),
         ("", False),
@@ -51,7 +59,8 @@ def test_a_project_is_known_to_pypi_and_where_people_look_at_it_to_pypistats(set
 )
 def test_deps_dev_is_asked_about_repositories_of_public_hosts_that_it_knows_and_no_others(settings, url, is_asked):
     settings.DEPSDEV_URL = "https://api.example"
-    settings.FORGES = {"git.internal": ("gitlab", ""), "github.internal": ("forgejo", "")}
+    settings.FORGES = {"git.internal": ("gitlab", ""), "github.internal": ("github", "")}
+    settings.FORGES |= {"bitbucket.internal": ("bitbucket", "")}
     found = [subject for subject in subjects_of(Package(repo_url=url)) if subject.source == "depsdev"]
     assert found == ([Subject("depsdev", url)] if is_asked else [])
 

@@ -359,3 +359,21 @@ async def test_who_is_cancelled_leaves_nothing_behind(source, server, tmp_path):
     assert not [*(tmp_path / "cache").rglob("*.lock"), *(tmp_path / "cache").rglob("tmp_*")]
     server.hanging.clear()
     assert (await snapshot(source, server.url_of("a"))).weekly_commits == weekly(w51=1)
+
+
+@pytest.mark.parametrize("login", ["Bearer token", "Basic b2F1dGgyOnQ="])
+async def test_a_host_that_wants_a_login_is_shown_it_by_us_and_by_git(source, server, login):
+    head = git_repos.grow(git_repos.new(server.path_of("a")), [Made(NOW - DAY)])
+    server.wanted_login = login
+    found = await snapshot(attrs.evolve(source, login_of={server.url_of("a"): login}.__getitem__), server.url_of("a"))
+    assert (found.head, sum(found.weekly_commits)) == (head, 1)
+    with pytest.raises(Gone):
+        await source.fetch_one(SourceRequest(server.url_of("a")))
+
+
+async def test_a_login_that_is_refused_says_nothing_of_the_repository(source, server):
+    git_repos.grow(git_repos.new(server.path_of("a")), [Made(NOW - DAY)])
+    server.wanted_login = "Bearer token"
+    with pytest.raises(Unavailable) as raised:
+        await attrs.evolve(source, login_of=lambda _url: "Bearer expired").fetch_one(SourceRequest(server.url_of("a")))
+    assert str(raised.value).endswith("answered 401 (Unauthorized: a token or password is missing or wrong)")

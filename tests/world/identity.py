@@ -33,7 +33,9 @@ HOSTS = {
     ("git", "git.example"): 1,
     ("", ""): 2,
 }
-SERVICES = {host: service for service, host in HOSTS}
+# The hosts of operators that have nothing made up.
+OF_OPERATORS = {"github.example": "github_enterprise", "bitbucket.example": "bitbucket_data_center"}
+SERVICES = {host: service for service, host in HOSTS} | OF_OPERATORS
 SPELLINGS = {str: 84, lambda slug: slug.replace("-", "_"): 8, str.title: 5, lambda slug: slug.replace("-", "."): 3}
 
 

@@ -54,6 +54,7 @@ PRIMARY = {
     "graphql": Limit(5000, 5000, HOUR),  # without a key the endpoint itself refuses
     "gitlab": Limit(500, 2000, MINUTE),
     "bitbucket": Limit(60, 1000, HOUR),
+    "bitbucket_data_center": Limit(60, 60, MINUTE),  # where the operator set so many tokens for each user
     "pypistats": Limit(30, 30, MINUTE),
     "depsdev": Limit(60, 60, MINUTE),
 }
@@ -155,6 +156,11 @@ def gitlab_headers(budget: Budget, _now: datetime) -> dict[str, str]:
     }
 
 
+def data_center_headers(budget: Budget, _now: datetime) -> dict[str, str]:
+    """The bucket of the caller; when it is full again is not told."""
+    return {"x-ratelimit-limit": str(budget.most), "x-ratelimit-remaining": str(budget.left)}
+
+
 def bitbucket_headers(budget: Budget, _now: datetime) -> dict[str, str]:
     return {
         "x-ratelimit-limit": str(budget.most),
@@ -168,6 +174,7 @@ HEADERS: dict[str, Callable[[Budget, datetime], dict[str, str]]] = {
     "graphql": github_headers,
     "gitlab": gitlab_headers,
     "bitbucket": bitbucket_headers,
+    "bitbucket_data_center": data_center_headers,
     "pypistats": lambda _budget, _now: {},
     "depsdev": lambda _budget, _now: {},
 }
@@ -209,6 +216,13 @@ def bitbucket_spent(_call: Call, _budget: Budget) -> Answer:
     return told({"type": "error", "error": {"message": message}}, 429)
 
 
+def data_center_spent(call: Call, budget: Budget) -> Answer:
+    """429 with the time until the bucket has something again."""
+    message = "You have been rate limited. Please try again later."
+    error = {"context": None, "message": message, "exceptionName": None}
+    return told({"errors": [error]}, 429, retry_after=str(budget.seconds(call.now)))
+
+
 def depsdev_spent(_call: Call, _budget: Budget) -> Answer:
     """429 without a time to wait."""
     return told({"code": 8, "message": "resource exhausted", "details": []}, 429)
@@ -219,6 +233,7 @@ REFUSALS: dict[str, Callable[[Call, Budget], Answer]] = {
     "graphql": graphql_spent,
     "gitlab": plain("Retry later\n"),
     "bitbucket": bitbucket_spent,
+    "bitbucket_data_center": data_center_spent,
     "pypistats": plain("RATE LIMIT EXCEEDED"),
     "depsdev": depsdev_spent,
 }

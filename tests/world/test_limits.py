@@ -84,6 +84,7 @@ async def test_a_hundred_calls_at_once(world):
         ("gitlab", {"Private-Token": "key"}, 2000, b"Retry later"),
         ("bitbucket", {}, 60, b"Rate limit for this resource has been exceeded"),
         ("bitbucket", KEY, 1000, b"Rate limit for this resource has been exceeded"),
+        ("bitbucket_data_center", KEY, 60, b"You have been rate limited"),
         ("pypistats", {}, 30, b"RATE LIMIT EXCEEDED"),
         ("depsdev", {}, 60, b"resource exhausted"),
     ],
@@ -98,7 +99,7 @@ def test_others_refuse_with_429(service, headers, most, body):
     assert body in refused.make()
 
 
-@pytest.mark.parametrize("service", ["pypi", "forgejo"])
+@pytest.mark.parametrize("service", ["pypi", "forgejo", "github_enterprise"])
 def test_some_have_no_limit(service):
     limits, call = Limits(), heard(service, "any/path", {})
     assert limits.charge(call, "any/*", Answer()) == Answer()

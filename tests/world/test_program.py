@@ -38,6 +38,8 @@ def test_it_says_where_it_listens_and_ends_when_it_is_told(tmp_path):
         "github_graphql": f"{base}/github/graphql",
         "gitlab_api": f"{base}/gitlab/api/v4",
         "bitbucket_api": f"{base}/bitbucket/2.0",
+        "bitbucket_data_center_api": f"{base}/bitbucket_data_center/rest/api/1.0",
+        "github_enterprise_api": f"{base}/github_enterprise/api/v3",
         "forgejo_api": f"{base}/forgejo/api/v1",
         "pypistats": f"{base}/pypistats/api",
         "osv": f"{base}/osv",

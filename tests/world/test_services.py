@@ -22,6 +22,8 @@ WHO = [
     Identity("on-gitlab", "on-gitlab", "gitlab", "gitlab.com", "group/sub/on-gitlab"),
     Identity("on-bitbucket", "on-bitbucket", "bitbucket", "bitbucket.org", "ada/on-bitbucket"),
     Identity("on-codeberg", "on-codeberg", "forgejo", "codeberg.org", "ada/on-codeberg"),
+    Identity("on-enterprise", "", "github_enterprise", "github.example", "ada/on-enterprise"),
+    Identity("on-data-center", "", "bitbucket_data_center", "bitbucket.example", "projects/TOOLS/repos/on-data-center"),
 ]
 GITLAB_PATH = quote(WHO[1].path, safe="")
 # A path of each service that speaks of one project, and what of the answer says which.
@@ -31,6 +33,8 @@ PLACES = {
     "gitlab_api": (f"projects/{GITLAB_PATH}", lambda said: said["path_with_namespace"]),
     "bitbucket_api": ("repositories/ada/on-bitbucket", lambda said: said["full_name"]),
     "forgejo_api": ("repos/ada/on-codeberg", lambda said: said["full_name"]),
+    "github_enterprise_api": ("repos/ada/on-enterprise", lambda said: said["full_name"]),
+    "bitbucket_data_center_api": ("projects/TOOLS/repos/on-data-center", lambda said: said["slug"]),
     "pypistats": ("packages/on-github/recent", lambda said: said["package"]),
 }
 NAMES = {
@@ -39,6 +43,8 @@ NAMES = {
     "gitlab_api": "group/sub/on-gitlab",
     "bitbucket_api": "ada/on-bitbucket",
     "forgejo_api": "ada/on-codeberg",
+    "github_enterprise_api": "ada/on-enterprise",
+    "bitbucket_data_center_api": "on-data-center",
     "pypistats": "on-github",
 }
 
@@ -62,10 +68,15 @@ async def said(http, address, **headers: str):
 @pytest.mark.parametrize("service", PLACES)
 async def test_each_service_knows_the_projects_that_are_there_and_no_others(world, http, service):
     path, name_in = PLACES[service]
-    assert name_in(await said(http, url(world, service))) == NAMES[service]
-    for slug in ("on-github", "on-gitlab", "on-bitbucket", "on-codeberg"):
+    assert name_in(await said(http, url(world, service), **KEY)) == NAMES[service]
+    for slug in ("on-github", "on-gitlab", "on-bitbucket", "on-codeberg", "on-enterprise", "on-data-center"):
         path = path.replace(slug, "nobody")
-    assert (await http.get(url(world, service, path.replace("ON-github", "nobody")))).status == 404
+    assert (await http.get(url(world, service, path.replace("ON-github", "nobody")), headers=KEY)).status == 404
+
+
+@pytest.mark.parametrize("service", ["github_enterprise_api", "bitbucket_data_center_api"])
+async def test_the_hosts_of_operators_answer_nobody_without_a_key(world, http, service):
+    assert (await http.get(url(world, service))).status == 401
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ PYPISTATS, OSV, GIT = "pypistats", "osv", "git"
 DEPSDEV, TOP_DOWNLOADS = "depsdev", "top-downloads"
 GITHUB = git_hosts.GITHUB.key
 OF_HOSTS = frozenset(git_hosts.SOFTWARE)
-OF_ONE_HOST = frozenset(key for key, software in git_hosts.SOFTWARE.items() if software.is_one_service)
 UNDATED = frozenset({DEPSDEV})
 """Sources that pass on what others said on an unknown day: whatever has a date replaces it, and it makes no trend."""
 NO_TREND = UNDATED | {TOP_DOWNLOADS}

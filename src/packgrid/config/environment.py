@@ -18,6 +18,7 @@ from packgrid.config.setting_parsers import (
     parse_folder,
     parse_git_address,
     parse_git_hosts,
+    parse_host_tokens,
     parse_list,
     parse_mail_server,
     parse_on_or_off,
@@ -126,6 +127,7 @@ class Environment(IndexSettings):
         "GitHub allows 60 requests an hour.",
         "",
         str,
+        is_secret=True,
     )
     github_api_url: str = setting(
         "PACKGRID_GITHUB_API_URL", "The base URL of GitHub's REST API.", "https://api.github.com", API
@@ -133,7 +135,7 @@ class Environment(IndexSettings):
     github_graphql_url: str = setting(
         "PACKGRID_GITHUB_GRAPHQL_URL", "The URL of GitHub's GraphQL API.", "https://api.github.com/graphql", API
     )
-    gitlab_token: str = setting("GITLAB_TOKEN", "A token for gitlab.com, if you have one.", "", str)
+    gitlab_token: str = setting("GITLAB_TOKEN", "A token for gitlab.com, if you have one.", "", str, is_secret=True)
     gitlab_api_url: str = setting(
         "PACKGRID_GITLAB_API_URL", "The base URL of gitlab.com's API.", "https://gitlab.com/api/v4", API
     )
@@ -145,10 +147,21 @@ class Environment(IndexSettings):
     )
     forges: dict[str, tuple[str, str]] = setting(
         "PACKGRID_FORGES",
-        "More git hosts and their software (forgejo or gitlab), as `git.example=forgejo,code.example=gitlab`. If the "
-        "API of a host has an unusual URL, add a plus and the URL: `git.example=forgejo+https://x.example/api/v1`.",
+        "More git hosts and their software: `forgejo` (also Gitea), `gitlab`, `github` (GitHub Enterprise Server) or "
+        "`bitbucket` (Bitbucket Data Center), as `git.example=forgejo,code.example=github`. If the API of a host has "
+        "an unusual URL, add a plus and the URL: `git.example=forgejo+https://x.example/api/v1`. These hosts count as "
+        "private: no other service is asked about their repositories.",
         "",
         parse_git_hosts,
+    )
+    git_host_tokens: dict[str, str] = setting(
+        "PACKGRID_GIT_HOST_TOKENS",
+        "Tokens of git hosts, as `git.example=TOKEN,code.example=TOKEN`; reading repositories is all that they have to "
+        "allow. A token is sent to its host alone. It wins over `GITHUB_TOKEN` (github.com) and `GITLAB_TOKEN` "
+        "(gitlab.com). At hosts of `PACKGRID_FORGES`, git uses it too.",
+        "",
+        parse_host_tokens,
+        is_secret=True,
     )
     git_url: str = setting(
         "PACKGRID_GIT_URL",
@@ -183,8 +196,8 @@ class Environment(IndexSettings):
     )
     private_hosts: list[str] = setting(
         "PACKGRID_ALLOWED_PRIVATE_HOSTS",
-        "Hosts that may have a private IP address, separated by commas. The hosts of the base URLs that you set are "
-        "always allowed.",
+        "Hosts that may have a private IP address, separated by commas. The hosts of the base URLs that you set and of "
+        "`PACKGRID_FORGES` are always allowed.",
         "",
         parse_list,
     )
@@ -254,7 +267,9 @@ class Environment(IndexSettings):
         "",
         str,
     )
-    github_client_secret: str = setting("PACKGRID_GITHUB_CLIENT_SECRET", "The secret of this application.", "", str)
+    github_client_secret: str = setting(
+        "PACKGRID_GITHUB_CLIENT_SECRET", "The secret of this application.", "", str, is_secret=True
+    )
     gitlab_client_id: str = setting(
         "PACKGRID_GITLAB_CLIENT_ID",
         "With the secret: people can sign in with GitLab (scope `read_user`). The callback URL of the application is "
@@ -262,7 +277,9 @@ class Environment(IndexSettings):
         "",
         str,
     )
-    gitlab_client_secret: str = setting("PACKGRID_GITLAB_CLIENT_SECRET", "The secret of this application.", "", str)
+    gitlab_client_secret: str = setting(
+        "PACKGRID_GITLAB_CLIENT_SECRET", "The secret of this application.", "", str, is_secret=True
+    )
     is_debug: bool = setting(
         "PACKGRID_DEBUG",
         "`on` or `off`: Django's debug pages. They show secrets; never switch them on for a public site.",
@@ -322,11 +339,13 @@ class Environment(IndexSettings):
         """The hosts that may be called with whatever address: those that the operator set."""
         bases = [getattr(self, name) for name in BASES if getattr(self, name) != SETTINGS[name].default]
         bases += [base for _kind, base in self.forges.values()]
+        own_hosts = [host.partition(":")[0] for host in self.forges]
         return frozenset(
             filter(
                 None,
                 [
                     *self.private_hosts,
+                    *own_hosts,
                     *map(
                         host_of, [self.pypi, self.simple_index, self.feed_url, *self.private_indexes.values(), *bases]
                     ),

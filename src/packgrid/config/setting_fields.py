@@ -24,7 +24,7 @@ class Setting:
 
 def setting[T](variable: str, says: str, default: str, parse: Callable[[str], T], *, is_secret: bool = False) -> T:
     """A field of Environment."""
-    field: T = attrs.field(metadata={"setting": Setting(variable, says, default, parse, is_secret)})
+    field: T = attrs.field(repr=not is_secret, metadata={"setting": Setting(variable, says, default, parse, is_secret)})
     return field
 
 

@@ -13,11 +13,13 @@ from zoneinfo import available_timezones
 import dj_database_url
 from django.conf.locale import LANG_INFO
 
-from packgrid.lib.git_hosts import HOSTS, SOFTWARE
+from packgrid.lib.git_hosts import find_named_software
 from packgrid.lib.stop import Stop
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 GIT_HOST = re.compile(r"(?P<host>[^=+\s]+)=(?P<software>[a-z]+)(\+(?P<base>https?://\S+))?")
+TOKEN_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?", re.ASCII)
+TOKEN = re.compile(r"[!-~]+")  # what a header can carry
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 DIGITS = re.compile(r"[0-9]{1,18}")
 SQLITE_ENGINE = "django.db.backends.sqlite3"
@@ -148,17 +150,21 @@ def parse_git_hosts(text: str) -> dict[str, tuple[str, str]]:
     found = {}
     for part in parse_list(text):
         parts = GIT_HOST.fullmatch(part)
-        if parts is None or not can_run(parts["host"].lower(), parts["software"]):
-            raise ValueError(f"write {part!r} as git.example=forgejo or code.example=gitlab.")
+        if parts is None or not find_named_software(parts["host"].lower(), parts["software"]):
+            raise ValueError(f"write {part!r} as git.example=KIND, with forgejo, gitlab, github or bitbucket as KIND.")
         found[parts["host"].lower()] = parts["software"], (parts["base"] or "").rstrip("/")
     return found
 
 
-def can_run(host: str, software: str) -> bool:
-    """True if a host can run a software; some software runs on one host only."""
-    known = SOFTWARE.get(software)
-    is_there = host in HOSTS and HOSTS[host].software is known
-    return known is not None and (is_there or not known.is_one_service)
+def parse_host_tokens(text: str) -> dict[str, str]:
+    """Token by host, each host once."""
+    found: dict[str, str] = {}
+    for part in parse_list(text):
+        host, _, token = (said.strip() for said in part.partition("="))
+        if not TOKEN_HOST.fullmatch(host) or not TOKEN.fullmatch(token) or host.lower() in found:
+            raise ValueError("has to name each host once, with its token, as git.example=TOKEN,code.example=TOKEN.")
+        found[host.lower()] = token
+    return found
 
 
 def parse_folder(text: str) -> Path:

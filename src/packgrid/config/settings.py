@@ -13,6 +13,7 @@ from packgrid import __version__
 from packgrid.config.client_errors import drop_traceback
 from packgrid.config.redaction import RedactingFormatter
 from packgrid.config.variables import read_environment, setting_warnings
+from packgrid.lib.git_hosts import name_hosts
 from packgrid.lib.index_credentials import find_addresses
 
 django_stubs_ext.monkeypatch()  # lets Django's classes be written with their types: ModelAdmin[Package]
@@ -47,6 +48,8 @@ GITLAB_API_URL = ENVIRONMENT.gitlab_api_url
 BITBUCKET_API_URL = ENVIRONMENT.bitbucket_api_url
 CODEBERG_API_URL = ENVIRONMENT.codeberg_api_url
 FORGES = ENVIRONMENT.forges
+name_hosts({host: kind for host, (kind, _base) in FORGES.items()})
+GIT_HOST_TOKENS = ENVIRONMENT.git_host_tokens
 GIT_URL = ENVIRONMENT.git_url
 GIT_CACHE = ENVIRONMENT.data_dir / "git"
 GIT_CACHE_BYTES = ENVIRONMENT.git_cache_mb * 1_000_000

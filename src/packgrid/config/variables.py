@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from packgrid.config.environment import SETTINGS, Environment
 from packgrid.config.setting_parsers import SQLITE_ENGINE, BadSetting, is_address
+from packgrid.lib.git_hosts import HOSTS
 
 PREFIX = "PACKGRID_"
 FOR_TESTS = "PACKGRID_TESTS_"
@@ -46,6 +47,9 @@ def find_contradictions(values: Mapping[str, object]) -> Iterator[str]:
         if bool(values.get(f"{host}_client_id")) != bool(values.get(f"{host}_client_secret")):
             name = f"PACKGRID_{host.upper()}_CLIENT"
             yield f"Only one of {name}_ID and {name}_SECRET is set; set both or none."
+    hosts = HOSTS.keys() | values.get("forges", {}).keys()  # type: ignore[attr-defined] # a mapping
+    for host in sorted(values.get("git_host_tokens", {}).keys() - hosts):  # type: ignore[attr-defined] # a mapping
+        yield f"PACKGRID_GIT_HOST_TOKENS has a token for {host}, whose software is unknown; name it in PACKGRID_FORGES."
     index = str(values["python_index"])
     if index and not values.get("pypi_url") and not is_address(index, {"http", "https"}):
         yield "PIP_INDEX_URL or UV_DEFAULT_INDEX is not a web address; set PACKGRID_PYPI_URL as https://pypi.example/pypi."

@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote
 
 import attrs
 
+from packgrid.lib.bitbucket_paths import BitbucketPath
+from packgrid.lib.git_hosts import BITBUCKET_DATA_CENTER, GITHUB_ENTERPRISE, find_host
+
 type Segments = Sequence[str]
 
 
@@ -19,6 +22,12 @@ class RepoParts:
     host: str
     path: tuple[str, ...]
     page: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """True if the path is that of the repository, whatever its parts are called."""
+        known = find_host(self.host)
+        return known is None or known.software is BITBUCKET_DATA_CENTER
 
 
 type Shape = Callable[[str, Segments], RepoParts | None]
@@ -61,7 +70,7 @@ def find_repo_parts(host: str, segments: Segments) -> RepoParts | None:
         return shape(host, segments) or RepoParts(host, ())
     if host.endswith(".visualstudio.com"):
         return read_azure_host(host, segments) or RepoParts(host, ())
-    return read_api(host, segments)
+    return read_bitbucket(host, segments) or read_enterprise(host, segments) or read_api(host, segments)
 
 
 def find_pages_parts(host: str, segments: Segments) -> RepoParts | None:
@@ -75,6 +84,40 @@ def find_pages_parts(host: str, segments: Segments) -> RepoParts | None:
     if domain not in PAGES_DOMAINS or not owner:
         return None
     return RepoParts(PAGES_DOMAINS[domain], (owner, segments[0] if segments else host))
+
+
+def read_bitbucket(host: str, segments: Segments) -> RepoParts | None:
+    """Bitbucket Data Center: at hosts that the operator named, and at unknown ones what has its form."""
+    known = find_host(host)
+    is_named = known is not None and known.software is BITBUCKET_DATA_CENTER
+    if known and not is_named:
+        return None
+    found = BitbucketPath.parse(segments, is_known=is_named)
+    if found is None:
+        return RepoParts(host, ()) if is_named else None
+    return RepoParts(host, found.web_path, found.page)
+
+
+def read_enterprise(host: str, segments: Segments) -> RepoParts | None:
+    """GitHub Enterprise: files and archives of a host that the operator named, on a path or a host of their own.
+
+    (docs.github.com, "Enabling subdomain isolation", read November 2026.)
+    """
+    name, _, domain = host.partition(".")
+    if name in ENTERPRISE_FILES and is_enterprise(domain):
+        return RepoParts(domain, tuple(segments[:2]))
+    if is_enterprise(host) and segments and segments[0] in ENTERPRISE_FILES:
+        return RepoParts(host, tuple(segments[1:3]))
+    return None
+
+
+ENTERPRISE_FILES = {"raw", "codeload", "media"}
+
+
+def is_enterprise(host: str) -> bool:
+    """True for a host that the operator named as a GitHub Enterprise Server."""
+    known = find_host(host)
+    return known is not None and known.software is GITHUB_ENTERPRISE
 
 
 def read_api(host: str, segments: Segments) -> RepoParts | None:

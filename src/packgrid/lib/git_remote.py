@@ -19,7 +19,7 @@ class Remote:
     """A repository's address in parts, and how git gets there.
 
     `addresses` are the only ones that it may connect to, none if it may choose. `proxy` is where it connects to instead
-    of the host, "" if it does not.
+    of the host, "" if it does not. `login` is the Authorization header for its host, "" for none.
     """
 
     scheme: str
@@ -28,6 +28,7 @@ class Remote:
     path: str
     addresses: tuple[str, ...] = ()
     proxy: str = attrs.field(default="", repr=False)  # it may hold a password
+    login: str = attrs.field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -57,7 +58,20 @@ class Remote:
             "GIT_ALLOW_PROTOCOL": self.scheme,
             "GIT_OVERRIDE_VIRTUAL_HOST": f"{add_brackets(self.host)}:{self.port}",
             **({f"{self.scheme}_proxy": self.proxy} if self.proxy else {}),
+            **self.login_variables,
         }
+
+    @property
+    def login_variables(self) -> dict[str, str]:
+        """The variables that give git the login, which a command line would show to everybody on the machine."""
+        if not self.login:
+            return {}
+        header = {"KEY_0": "http.extraHeader", "VALUE_0": f"Authorization: {self.login}", "COUNT": "1"}
+        return {f"GIT_CONFIG_{name}": value for name, value in header.items()}
+
+    def has_same_server(self, other: "Remote") -> bool:
+        """True if both addresses are of one server, so that it may get the same login."""
+        return (self.scheme, self.host, self.port) == (other.scheme, other.host, other.port)
 
 
 def parse_remote(url: str, guard: Guard) -> Remote:

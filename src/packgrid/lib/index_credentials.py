@@ -1,4 +1,4 @@
-"""The user and password for an index: from its address, a setting, or the netrc file."""
+"""The user and password for an index, and how servers take them: from its address, a setting, or the netrc file."""
 
 import netrc
 from base64 import b64encode
@@ -18,7 +18,12 @@ class IndexAddress:
     @property
     def headers(self) -> dict[str, str]:
         """The headers for requests to the index itself, and to nobody else."""
-        return {"Authorization": f"Basic {b64encode(self.login.encode()).decode()}"} if self.login else {}
+        return {"Authorization": make_basic_login(self.login)} if self.login else {}
+
+
+def make_basic_login(login: str) -> str:
+    """The Authorization header for "user:password"."""
+    return f"Basic {b64encode(login.encode()).decode()}"
 
 
 def find_address(url: str, *, login: str = "", netrc_path: str | None = None) -> IndexAddress:

@@ -7,8 +7,8 @@ import re
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from packgrid.lib.address_shapes import SHAPES
-from packgrid.lib.git_hosts import HOSTS
+from packgrid.lib.address_shapes import SHAPES, read_enterprise
+from packgrid.lib.git_hosts import find_host
 from packgrid.lib.locators import BadLocator, RepoLocator, is_web_address, parse_repo, parse_repo_and_page
 
 
@@ -78,7 +78,7 @@ def find_page_kind(repo: RepoLocator, page: tuple[str, ...]) -> LinkKind:
     name = page[0] if page else ""
     if repo.path.endswith("/.github") or PLACEHOLDERS.fullmatch(repo.path):
         return LinkKind.OTHER
-    if not name or name in REPOSITORY_PAGES:
+    if not name or name in REPOSITORY_PAGES or page == ("browse",):
         return LinkKind.REPOSITORY
     if name in ISSUE_PAGES:
         return LinkKind.ISSUES
@@ -118,13 +118,16 @@ def complete_address(text: str) -> str | None:
 
 def is_git_host(url: str) -> bool:
     """True if the host of an address is one whose addresses we can tell apart."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return host in HOSTS or host in SHAPES or host.endswith(".visualstudio.com") or host.startswith("api.github.")
+    parts = urlsplit(url)
+    host, authority = ((said or "").removeprefix("www.") for said in (parts.hostname, parts.netloc.rpartition("@")[2]))
+    if find_host(host) or find_host(authority.lower()) or read_enterprise(host, ()):
+        return True
+    return host in SHAPES or host.endswith(".visualstudio.com") or host.startswith("api.github.")
 
 
 def is_index_page(host: str, path: str) -> bool:
     """True if an address is the page of a project at a package index, public or private."""
-    return INDEX_PAGE.fullmatch(path) is not None and host not in HOSTS and not NAMED_LIKE_A_GIT_HOST.search(host)
+    return INDEX_PAGE.fullmatch(path) is not None and not find_host(host) and not NAMED_LIKE_A_GIT_HOST.search(host)
 
 
 def is_of(host: str, hosts: set[str]) -> bool:

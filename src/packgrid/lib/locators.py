@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import attrs
 
 from packgrid.lib.address_shapes import expand_short_address, find_pages_parts, find_repo_parts
-from packgrid.lib.git_hosts import HOSTS, Host
+from packgrid.lib.bitbucket_paths import SSH_PORT
+from packgrid.lib.git_hosts import HOSTS, Host, find_host
 
 # As most are; taking any other address apart takes three times as long.
 PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, HOSTS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
@@ -58,8 +59,8 @@ class RepoLocator:
 
     @property
     def known_host(self) -> Host | None:
-        """The host's entry in the table of public hosts; None for any other host."""
-        return HOSTS.get(self.host)
+        """The host, if it is public or the operator named it; None for any other host."""
+        return find_host(self.host)
 
     @property
     def short_name(self) -> str:
@@ -104,7 +105,7 @@ def parse_repo_and_page(text: str) -> tuple[RepoLocator, tuple[str, ...]]:
     shaped = find_repo_parts(address.host, address.segments)
     if shaped:
         page = tuple(map(unquote, shaped.page))
-        locator = from_path(shaped.host, list(shaped.path), text, is_whole=shaped.host not in HOSTS)
+        locator = from_path(shaped.host, list(shaped.path), text, is_whole=shaped.is_whole)
         locator = attrs.evolve(locator, subdirectory=find_folder(list(page)))
     else:
         segments = [unquote(part) for part in address.segments]
@@ -148,6 +149,8 @@ def split_address(text: str) -> Address:
     said = COLON_FOR_SLASH.sub(r"ssh://\1/", said)
     if scp := SCP_LIKE.match(said):
         said = f"ssh://{scp['host']}/{scp['path']}"
+    elif said.startswith("git@"):
+        said = f"ssh://{said}"
     try:
         parts = urlsplit(said if "://" in said else f"https://{said}")
         host, port = (parts.hostname or "").rstrip(".").removeprefix("www."), parts.port
@@ -157,21 +160,23 @@ def split_address(text: str) -> Address:
         raise BadLocator(f"{text!r} names no host; write https://host/owner/name.")
     if port and parts.scheme in DEFAULT_PORTS and port != DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    is_for_pip = text.strip().startswith("git+") or parts.scheme == "ssh" or ".git@" in parts.path or host in HOSTS
+    is_for_pip = text.strip().startswith("git+") or parts.scheme == "ssh" or ".git@" in parts.path or find_host(host)
     path = parts.path.partition("@")[0] if is_for_pip else parts.path
+    if parts.scheme == "ssh" and port == SSH_PORT:
+        path = f"/scm{path}"
     folder_said = parse_qs(parts.fragment).get("subdirectory", [""])[0].strip("/")
     return Address(host, tuple(part for part in path.split("/") if part), folder_said)
 
 
 def from_path(host: str, segments: list[str], text: str, *, is_whole: bool = False) -> RepoLocator:
     """The repository that these path segments begin with; `is_whole` if nothing follows it."""
-    known = HOSTS.get(host)
-    is_deep = known is None or known.software.has_subgroups
+    known = find_host(host)
+    is_deep = known is None or known.has_deep_paths or is_whole
     cut = len(segments) if is_whole else find_end(segments)
     kept = segments[:cut] if is_deep else segments[:TWO]
     kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
     fewest = 1 if is_whole else TWO
-    if len(kept) < fewest or not all(map(is_name, kept)) or (known and known.software.is_own_page(kept)):
+    if len(kept) < fewest or not all(map(is_name, kept)) or (known and not is_whole and known.is_own_page(kept)):
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
     return RepoLocator(host, "/".join(kept), find_folder([part for part in segments[cut:] if part != "-"]))
 

@@ -17,6 +17,7 @@ from packgrid.ops.data_folder import check_data_folder
 from packgrid.ops.database import check_database
 from packgrid.ops.database_file import files_open_to_others
 from packgrid.refresh import queries
+from packgrid.refresh.host_access import token_of
 from packgrid.refresh.hosts import resting_hosts
 
 LEAST_FREE_BYTES = 500_000_000
@@ -110,9 +111,9 @@ def check_git_command() -> DoctorFinding:
 
 def check_github_token() -> DoctorFinding:
     """Check that there is a token, without which GitHub allows few requests."""
-    count = FetchState.objects.filter(source=GITHUB).count()
-    if settings.GITHUB_TOKEN or not count:
-        token = "with" if settings.GITHUB_TOKEN else "no"
+    count = FetchState.objects.filter(source=GITHUB, host="").count()
+    if token_of("github.com") or not count:
+        token = "with" if token_of("github.com") else "no"
         return DoctorFinding("GitHub", FindingLevel.FINE, f"{count:,} repositories, {token} token")
     hours = math.ceil(count / A_HOUR)
     takes = f"{hours:,} hour{'' if hours == 1 else 's'}"

@@ -18,19 +18,20 @@ from packgrid.catalogue.source_names import (
     PYPISTATS,
     TOP_DOWNLOADS,
 )
+from packgrid.lib.bitbucket_paths import BitbucketPath
 from packgrid.lib.git import Git, GitLimits
-from packgrid.lib.git_hosts import BITBUCKET, FORGEJO, GITHUB, GITLAB, HOSTS
+from packgrid.lib.git_hosts import BITBUCKET, BITBUCKET_DATA_CENTER, FORGEJO, GITHUB, GITLAB
 from packgrid.lib.http import HttpClient, Observer
 from packgrid.lib.locators import RepoLocator, parse_repo
 from packgrid.lib.netguard import Guard
 from packgrid.refresh.advisories import find_stored_advisories
+from packgrid.refresh.host_access import api_url_of, git_login_of, read_tokens, token_of
 from packgrid.refresh.lanes import Lane
-from packgrid.sources import forgejo, gitlab, osv
+from packgrid.sources import bitbucket_data_center, forgejo, github, gitlab, osv
 from packgrid.sources.bitbucket import Bitbucket
 from packgrid.sources.depsdev import DepsDev
 from packgrid.sources.git import GitActivity
 from packgrid.sources.git_cache import GitCache
-from packgrid.sources.github import make_github_client
 from packgrid.sources.private_index import PrivateIndex
 from packgrid.sources.provenance import PyPIProvenance
 from packgrid.sources.pypi import PyPI
@@ -50,9 +51,13 @@ async def open_client(lane: Lane, observer: Observer | None = None) -> AsyncIter
 
 
 def make_client(lane: Lane, http: HttpClient) -> AnySource:
-    """The client of a lane: that of its source, or of the private index that it names."""
+    """The client of a lane: that of its source, or of the private index or host that it names."""
     if lane.source == PYPI and lane.host:
         return PrivateIndex(http, lane.host, settings.PRIVATE_INDEXES.get(lane.host))
+    if lane.source == GITHUB.key and lane.host:
+        return make_enterprise_client(lane.host, http)
+    if lane.source == BITBUCKET.key and lane.host:
+        return make_data_center_client(http)
     return CLIENTS[lane.source](http)
 
 
@@ -63,35 +68,6 @@ async def open_http(observer: Observer | None = None) -> AsyncIterator[HttpClien
     guard = Guard(settings.PRIVATE_HOSTS)
     async with HttpClient(user_agent=agent, guard=guard, timeout_s=settings.TIMEOUT_S, observer=observer) as http:
         yield http
-
-
-@attrs.frozen
-class HostSettings:
-    """The names of the settings for the API of one host: its base address, and our token, "" if we have none."""
-
-    api_url: str
-    token: str = ""
-
-
-# The base of any other API is where its software has it, or in PACKGRID_FORGES.
-HOST_SETTINGS = {
-    "github.com": HostSettings("GITHUB_API_URL", "GITHUB_TOKEN"),
-    "gitlab.com": HostSettings("GITLAB_API_URL", "GITLAB_TOKEN"),
-    "bitbucket.org": HostSettings("BITBUCKET_API_URL"),
-    "codeberg.org": HostSettings("CODEBERG_API_URL"),
-}
-
-
-def api_url_of(host: str) -> str:
-    """The base address of a host's API as the operator or a setting names it; "" if none does."""
-    _software, named = settings.FORGES.get(host, ("", ""))
-    return str(named or (getattr(settings, HOST_SETTINGS[host].api_url) if host in HOST_SETTINGS else ""))
-
-
-def token_of(host: str) -> str:
-    """Our token for a host, "" if there is none. It goes to no other host."""
-    setting = HOST_SETTINGS[host].token if host in HOST_SETTINGS else ""
-    return str(getattr(settings, setting)) if setting else ""
 
 
 def index_url() -> str:
@@ -111,7 +87,7 @@ def derive_index_url(pypi_url: str) -> str:
 
 def github_com(http: HttpClient) -> AnySource:
     """GitHub, with our token if there is one."""
-    return make_github_client(
+    return github.make_github_client(
         http,
         api_url=api_url_of("github.com"),
         graphql_url=settings.GITHUB_GRAPHQL_URL,
@@ -119,22 +95,36 @@ def github_com(http: HttpClient) -> AnySource:
     )
 
 
+def make_enterprise_client(host: str, http: HttpClient) -> AnySource:
+    """One GitHub Enterprise Server."""
+    api_url = api_url_of(host) or f"https://{host}/api/v3"
+    return github.make_github_client(
+        http, host=host, api_url=api_url, graphql_url=github.derive_graphql_url(api_url), token=token_of(host)
+    )
+
+
 def make_gitlab_client(http: HttpClient) -> AnySource:
     """Every GitLab."""
-    tokens = {host: token for host in HOST_SETTINGS if HOSTS[host].software is GITLAB and (token := token_of(host))}
-    return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.api_of(repo), tokens)
+    return gitlab.GitLab(http, lambda repo: api_url_of(repo.host) or gitlab.api_of(repo), read_tokens())
 
 
 def make_forgejo_client(http: HttpClient) -> AnySource:
     """Every Forgejo and Gitea."""
-    return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.api_of(repo))
+    return forgejo.Forgejo(http, lambda repo: api_url_of(repo.host) or forgejo.api_of(repo), read_tokens())
+
+
+def make_data_center_client(http: HttpClient) -> AnySource:
+    """Every Bitbucket Data Center."""
+    return bitbucket_data_center.BitbucketDataCenter(
+        http, lambda repo: api_url_of(repo.host) or bitbucket_data_center.api_of(repo), read_tokens()
+    )
 
 
 def make_git_client(http: HttpClient) -> AnySource:
     """Git, with the folder where histories are kept."""
     cache = GitCache(settings.GIT_CACHE, settings.GIT_CACHE_BYTES)
     limits = GitLimits(time_s=GIT_TAKES_TIMES * settings.TIMEOUT_S)
-    return Addressed(GitActivity(http, Git(http.user_agent, limits), cache), address_of)
+    return Addressed(GitActivity(http, Git(http.user_agent, limits), cache, login_of=git_login_of), address_of)
 
 
 GIT_TAKES_TIMES = 6  # a year of history is more than a document
@@ -162,7 +152,14 @@ class Addressed:
 def address_of(repo: RepoLocator) -> str:
     """The address that git fetches a repository from."""
     address: str = settings.GIT_URL
-    return address.format(host=repo.host, path=repo.path)
+    return address.format(host=repo.host, path=clone_path_of(repo))
+
+
+def clone_path_of(repo: RepoLocator) -> str:
+    """The path that git clones a repository from, which at a Bitbucket Data Center is not that of its page."""
+    is_bitbucket = repo.known_host is None or repo.known_host.software is BITBUCKET_DATA_CENTER
+    found = BitbucketPath.parse(repo.path.split("/"), is_known=False) if is_bitbucket else None
+    return found.clone_path if found else repo.path
 
 
 CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
@@ -176,6 +173,6 @@ CLIENTS: dict[str, Callable[[HttpClient], AnySource]] = {
     TOP_DOWNLOADS: lambda http: TopDownloads(http, settings.TOP_DOWNLOADS_URL),
     GITHUB.key: github_com,
     GITLAB.key: make_gitlab_client,
-    BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org")),
+    BITBUCKET.key: lambda http: Bitbucket(http, api_url_of("bitbucket.org"), token_of("bitbucket.org")),
     FORGEJO.key: make_forgejo_client,
 }

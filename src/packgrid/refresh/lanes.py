@@ -17,6 +17,8 @@ from packgrid.catalogue.source_names import (
     TOP_DOWNLOADS,
     name_source,
 )
+from packgrid.lib import git_hosts
+from packgrid.refresh.host_access import token_of
 
 
 @attrs.frozen
@@ -75,7 +77,9 @@ AFTER = {PYPI_RELEASES: PYPI, PYPI_PROVENANCE: PYPI}
 
 def has_large_calls(lane: Lane) -> bool:
     """True if a call of this lane carries many questions, so that it is worth waiting for a full one."""
-    return lane.source in {OSV, DEPSDEV, TOP_DOWNLOADS} or (lane.source == GITHUB and bool(settings.GITHUB_TOKEN))
+    return lane.source in {OSV, DEPSDEV, TOP_DOWNLOADS} or (
+        lane.source == GITHUB and bool(token_of(lane.host or git_hosts.GITHUB.service_host))
+    )
 
 
 def fixed_wait(source: str) -> timedelta | None:

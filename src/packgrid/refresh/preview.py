@@ -10,12 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview, parse_package_text
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, OF_ONE_HOST, PYPI, TITLES
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES
+from packgrid.lib.git_hosts import find_stored_host
 from packgrid.lib.locators import RepoLocator, find_repo, parse_project, parse_repo
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import open_client
 from packgrid.refresh.lanes import Lane
-from packgrid.refresh.public_names import may_look_up
+from packgrid.refresh.public_names import is_public_repo, may_look_up
 from packgrid.refresh.subjects import repo_sources
 from packgrid.sources.errors import Gone, Malformed, RateLimited, Unavailable
 from packgrid.sources.pypi import ProjectSnapshot
@@ -42,7 +43,7 @@ def preview_package(text: str) -> PackagePreview:
         found = with_project(found, *ask_lane(Lane(PYPI), found.pypi_name))
     if found.repo_url:
         found = with_repo(found)
-    if not found.pypi_name and found.repo_url:
+    if not found.pypi_name and found.repo_url and is_public_repo(found.repo_url):
         found = with_guessed_project(found)
     return found
 
@@ -150,7 +151,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
     if not source:
         sentence = _("%(host)s is not a host that we can ask; git will read its history later.") % {"host": repo.host}
         return attrs.evolve(found, looks=(*found.looks, SourcePreview(TITLES[GIT], PreviewAnswer.NOT_ASKED, sentence)))
-    snapshot, look = ask_lane(Lane(source, "" if source in OF_ONE_HOST else repo.host), found.repo_url)
+    snapshot, look = ask_lane(Lane(source, find_stored_host(source, repo.host)), found.repo_url)
     looks = (*found.looks, look)
     if not isinstance(snapshot, RepoSnapshot):
         return attrs.evolve(found, looks=looks)

@@ -38,6 +38,12 @@ def find_public_host(package: Package) -> str:
     return repo.host if repo and repo.host in HOSTS and is_public(package) else ""
 
 
+def is_public_repo(url: str) -> bool:
+    """True if services for everybody may hear the name of a repository: its host is not the operator's own."""
+    repo = find_repo(url)
+    return repo is not None and (repo.known_host is None or repo.known_host.is_public)
+
+
 def may_look_up(name: str) -> bool:
     """True if the public index may be asked about a name that somebody typed: it is not of private projects alone."""
     rows = Package.objects.filter(pypi_name=normalize_name(name)).exclude(pypi_name="")

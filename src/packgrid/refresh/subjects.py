@@ -13,7 +13,6 @@ from packgrid.catalogue.source_names import (
     DEPSDEV,
     GIT,
     OF_HOSTS,
-    OF_ONE_HOST,
     OSV,
     PYPI,
     PYPI_PROVENANCE,
@@ -22,7 +21,7 @@ from packgrid.catalogue.source_names import (
     TOP_DOWNLOADS,
 )
 from packgrid.community.models import Favorite, Usage, Watch
-from packgrid.lib.git_hosts import software_of
+from packgrid.lib.git_hosts import find_stored_host
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public, is_public_name
 from packgrid.sources import depsdev
@@ -112,7 +111,7 @@ def subjects_of(package: Package, *, is_looked_at: bool = False) -> Iterator[Sub
             yield Subject(OSV, package.pypi_name)
     if locator := find_repo(package.repo_url):
         for source in repo_sources(locator):
-            yield Subject(source, package.repo_url, "" if source in OF_ONE_HOST else locator.host)
+            yield Subject(source, package.repo_url, find_stored_host(source, locator.host))
     if settings.DEPSDEV_URL and is_known_to_depsdev(package):
         yield Subject(DEPSDEV, package.repo_url)
 
@@ -139,8 +138,7 @@ def is_known_to_depsdev(package: Package) -> bool:
 
 def repo_sources(locator: RepoLocator) -> Iterable[str]:
     """The sources that know of a repository: git everywhere, and the host's own API where we speak it."""
-    software = software_of(locator.host, {host: key for host, (key, _base) in settings.FORGES.items()})
-    return [GIT, software.key] if software else [GIT]
+    return [GIT, locator.known_host.software.key] if locator.known_host else [GIT]
 
 
 def outdated_packages(part: range) -> list[int]:

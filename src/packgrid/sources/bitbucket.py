@@ -42,6 +42,7 @@ class Bitbucket:
 
     http: HttpClient
     api_url: str
+    token: str = attrs.field(default="", repr=False)
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
@@ -52,7 +53,7 @@ class Bitbucket:
         """The repository at this address."""
         repo = requested_repo(asked)
         url = self.repo_url(repo.path)
-        answer = await fetch_if_changed(self.http, url, asked)
+        answer = await fetch_if_changed(self.http, url, asked, headers=self.headers)
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
@@ -64,9 +65,14 @@ class Bitbucket:
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the number of forks."""
         url = f"{self.repo_url(parse_repo(facts.url).path)}/forks?pagelen=1&fields=size"
-        answer = await fetch_document(self.http, url)
+        answer = await fetch_document(self.http, url, headers=self.headers)
         with located_at(url):
             return attrs.evolve(facts, forks=optional_tally(parse_object(answer.body), "size"))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Our token, if there is one."""
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
     def repo_url(self, path: str) -> str:
         """The API's address of a repository."""

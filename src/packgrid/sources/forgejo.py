@@ -4,8 +4,8 @@
     GET <api>/repos/<owner>/<name>/releases/latest     after a change only, and if there are releases; 404 is none
     GET <api>/repos/<owner>/<name>/topics     after a change only, of versions whose repositories do not name them
 
-<api> is https://<host>/api/v1 by default; what stands before owner/name in an address stands before api/v1 too.
-(modules/structs/repo.go of both, read November 2026.)
+with Authorization: token <token> where there is a token for the host. <api> is https://<host>/api/v1 by default; what
+stands before owner/name in an address stands before api/v1 too. (modules/structs/repo.go of both, read November 2026.)
 
 A repository that moved is answered by 307, so only its new name in the document says so. `archived_at` is 1970 where
 it is not archived. `open_issues_count` is without pull requests. `updated_at` moves with settings and comments as well
@@ -13,7 +13,7 @@ as with pushes, so the time of the last push stays unknown. There is not a list 
 `updated_at` with the number of releases, and the ETag.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import attrs
@@ -49,10 +49,11 @@ def api_of(repo: RepoLocator) -> str:
 
 @attrs.frozen
 class Forgejo:
-    """All Forgejos and Giteas: a repository's host says whose API is asked."""
+    """All Forgejos and Giteas: a repository's host says whose API is asked, and with which token."""
 
     http: HttpClient
     api_url_of: ApiUrlOf = api_of
+    tokens: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
@@ -63,7 +64,7 @@ class Forgejo:
         """The repository at this address."""
         repo = requested_repo(asked)
         url = self.repo_url(repo)
-        answer = await fetch_if_changed(self.http, url, asked)
+        answer = await fetch_if_changed(self.http, url, asked, headers=self.headers(repo))
         if answer is None:
             return SourceReply(None, asked.validator)
         with located_at(url):
@@ -74,25 +75,31 @@ class Forgejo:
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the latest release, and with the topics if they are not known yet."""
-        url = self.repo_url(parse_repo(facts.url))
+        repo = parse_repo(facts.url)
+        url, headers = self.repo_url(repo), self.headers(repo)
         if facts.topics is None:
-            answer = await fetch_document(self.http, f"{url}/topics")
+            answer = await fetch_document(self.http, f"{url}/topics", headers=headers)
             with located_at(answer.url):
                 facts = attrs.evolve(facts, topics=text_list(parse_object(answer.body), "topics"))
         if facts.release_count == 0:
             return attrs.evolve(facts, latest_release="")
-        return await self.with_release(facts, f"{url}/releases/latest")
+        return await self.with_release(facts, f"{url}/releases/latest", headers)
 
-    async def with_release(self, facts: RepoSnapshot, url: str) -> RepoSnapshot:
+    async def with_release(self, facts: RepoSnapshot, url: str, headers: Mapping[str, str]) -> RepoSnapshot:
         """The facts with the latest release; drafts and previews are none."""
         try:
-            answer = await fetch_document(self.http, url)
+            answer = await fetch_document(self.http, url, headers=headers)
         except Gone:
             return attrs.evolve(facts, latest_release="")
         with located_at(url):
             found = parse_object(answer.body)
             tag, published_at = required_text(found, "tag_name"), optional_time(found, "published_at")
         return attrs.evolve(facts, latest_release=tag, latest_release_at=published_at)
+
+    def headers(self, repo: RepoLocator) -> dict[str, str]:
+        """The token for the host, if there is one."""
+        token = self.tokens.get(repo.host)
+        return {"Authorization": f"token {token}"} if token else {}
 
     def repo_url(self, repo: RepoLocator) -> str:
         """The API's address of a repository."""

@@ -36,14 +36,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def without_login(_url: str) -> str:
+    """No Authorization header: everybody may read."""
+    return ""
+
+
 @attrs.frozen
 class GitActivity:
-    """The activity of repositories by their https:// or git:// addresses. `now` is asked for the time."""
+    """The activity of repositories by their https:// or git:// addresses. `now` is asked for the time.
+
+    `login_of` is asked for the Authorization header for an address, "" for none.
+    """
 
     http: HttpClient
     git: Git
     cache: GitCache
     now: Callable[[], datetime] = utc_now
+    login_of: Callable[[str], str] = without_login
     most_at_once = 1
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[ActivitySnapshot]]:
@@ -60,7 +69,8 @@ class GitActivity:
             Gone (also where a password is asked for), RateLimited, Unavailable, Malformed; each says for which address.
         """
         with git_errors(asked.subject):
-            place, now = await GitServer(self.http, self.git).look_up_repo(asked.subject), self.now()
+            server = GitServer(self.http, self.git, self.login_of(asked.subject))
+            place, now = await server.look_up_repo(asked.subject), self.now()
             if asked.validator in {make_validator(place.refs, FOR_EVER), make_validator(place.refs, utc_day(now))}:
                 return SourceReply(None, asked.validator, place.moved_to)
             commits = await self.commits(place, now) if place.refs.head else []

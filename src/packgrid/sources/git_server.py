@@ -33,10 +33,14 @@ class RemoteRepo:
 
 @attrs.frozen
 class GitServer:
-    """Any git server. Over http two requests are made (one to a server that does not know protocol version 2)."""
+    """Any git server. Over http two requests are made (one to a server that does not know protocol version 2).
+
+    `login` is the Authorization header for it, "" for none.
+    """
 
     http: HttpClient
     git: Git
+    login: str = attrs.field(default="", repr=False)
 
     async def look_up_repo(self, url: str) -> RemoteRepo:
         """The repository at this address, or where it has been redirected to.
@@ -49,6 +53,7 @@ class GitServer:
             return await self.look_up_by_git(remote)
         answer = await self.ask(remote.url)
         found = parse_remote(repo_address_of(answer.url), self.http.guard)
+        found = attrs.evolve(found, login=self.login if found.has_same_server(remote) else "")
         can = parse_capabilities(answer.body)
         refs = (
             parse_advertised_refs(answer.body) if can is None else await self.refs_of(found, make_ls_refs_request(can))
@@ -65,10 +70,10 @@ class GitServer:
     async def ask(self, url: str) -> HttpAnswer:
         """The first answer of a server, after redirects."""
         with translate_http_errors(url):
-            answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers)
+            answer = await self.http.get(f"{url}{INFO}{QUERY}", headers=self.headers(self.login))
         # GitHub asks for a password for what is not there as for what is private, so that nobody can tell them apart
         # (github.com/libgit2/libgit2sharp/issues/1141).
-        if answer.status == UNAUTHORIZED:
+        if answer.status == UNAUTHORIZED and not self.login:
             raise Gone(f"{url}: there is no such repository, or it is not public ({answer.status})")
         check_status(answer, url, "repository")
         kind = answer.headers.get("content-type")
@@ -81,15 +86,17 @@ class GitServer:
         """Request the refs from a server of protocol version 2."""
         with translate_http_errors(remote.url):
             answer = await self.http.post_bytes(
-                f"{remote.url}/git-upload-pack", request, headers={**self.headers, "Content-Type": REQUEST}
+                f"{remote.url}/git-upload-pack",
+                request,
+                headers={**self.headers(remote.login), "Content-Type": REQUEST},
             )
         check_status(answer, remote.url, "repository")
         return parse_ls_refs(answer.body)
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers of a git client."""
-        return {"Git-Protocol": "version=2", "User-Agent": self.git.user_agent_header}
+    def headers(self, login: str) -> dict[str, str]:
+        """The headers of a git client with this login."""
+        named = {"Git-Protocol": "version=2", "User-Agent": self.git.user_agent_header}
+        return named | ({"Authorization": login} if login else {})
 
 
 PATTERNS = ("HEAD", "refs/tags/*")

@@ -8,6 +8,9 @@ With a token
 Without a token
     GET <api_url>/repos/<owner>/<name>, If-None-Match; one repository a call, then its contributors as above.
 
+A GitHub Enterprise Server has REST at https://<host>/api/v3 and GraphQL at https://<host>/api/graphql; it sets no
+limits unless its operator does ("Rate limits" of its REST reference).
+
 A validator is the time of the last push, and without a token also the ETag. 5,000 repositories without a push cost 50
 calls with a token. Without one GitHub allows 60 an hour, and a 304 is free only with a token ("Rate limits" and "Best
 practices for using the REST API", docs.github.com, read November 2026): that is for small catalogues.
@@ -41,25 +44,35 @@ HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "202
 EMPTY = 204
 MOST_PAGES = 5
 DETAILS_AT_ONCE = 4
+GITHUB_COM = "github.com"
 NEVER = "never"
 MOST_AT_ONCE, LEAST_AT_ONCE = 100, 25
 TIMEOUTS = {502, 504}
 TOO_MUCH = b'"RESOURCE_LIMITS_EXCEEDED"'
 
 
-def make_github_client(http: HttpClient, *, api_url: str, graphql_url: str, token: str = "") -> Source[RepoSnapshot]:
-    """The client for this token: 100 repositories a call with a token, one at a time without."""
-    rest = GitHubRest(http, api_url.rstrip("/"), HEADERS | ({"Authorization": f"Bearer {token}"} if token else {}))
+def make_github_client(
+    http: HttpClient, *, api_url: str, graphql_url: str, token: str = "", host: str = GITHUB_COM
+) -> Source[RepoSnapshot]:
+    """The client for this host and token: 100 repositories a call with a token, one at a time without."""
+    headers = HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
+    rest = GitHubRest(http, api_url.rstrip("/"), headers, host)
     return GitHubGraphQL(rest, graphql_url) if token else GitHubByRest(rest)
+
+
+def derive_graphql_url(api_url: str) -> str:
+    """Where the GraphQL of a GitHub is whose REST is at this address: `X/api/v3` has it at `X/api/graphql`."""
+    return api_url.rstrip("/").removesuffix("/v3") + "/graphql"
 
 
 @attrs.frozen
 class GitHubRest:
-    """GitHub's REST at this address, asked with these headers."""
+    """GitHub's REST at this address, asked with these headers about repositories of this host."""
 
     http: HttpClient
     api_url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    host: str = GITHUB_COM
 
     async def complete(self, facts: RepoSnapshot) -> RepoSnapshot:
         """The facts with the contributors, who stay unknown where the list is too large. One to five requests."""
@@ -96,7 +109,7 @@ class GitHubGraphQL:
 
     async def fetch(self, asked: Sequence[SourceRequest]) -> list[Reply[RepoSnapshot]]:
         """The repositories at these addresses: one call, and the contributors of those that were pushed to."""
-        repos = [requested_repo_or_error(question) for question in asked]
+        repos = [requested_repo_or_error(question, self.rest.host) for question in asked]
         found = iter(await self.fetch_facts([repo for repo in repos if isinstance(repo, RepoLocator)]))
         facts = [next(found) if isinstance(repo, RepoLocator) else repo for repo in repos]
         return await asyncio.gather(*map(self.make_reply, asked, facts))
@@ -150,7 +163,7 @@ class GitHubByRest:
 
     async def fetch_one(self, asked: SourceRequest) -> SourceReply[RepoSnapshot]:
         """The repository at this address."""
-        repo = github_repo_of(asked)
+        repo = github_repo_of(asked, self.rest.host)
         url = f"{self.rest.api_url}/repos/{repo.path}"
         answer = await fetch_if_changed(self.rest.http, url, asked, headers=self.rest.headers)
         if answer is None:
@@ -160,19 +173,19 @@ class GitHubByRest:
         return await with_details(facts, asked, make_push_validator(facts, answer.etag), self.rest.complete)
 
 
-def requested_repo_or_error(asked: SourceRequest) -> RepoLocator | SourceError:
+def requested_repo_or_error(asked: SourceRequest, host: str) -> RepoLocator | SourceError:
     """The repository of a request, or the error why it has none."""
     try:
-        return github_repo_of(asked)
+        return github_repo_of(asked, host)
     except SourceError as error:
         return error
 
 
-def github_repo_of(asked: SourceRequest) -> RepoLocator:
-    """The repository of a request. Other hosts are refused, because GitHub may have another repository of that name."""
+def github_repo_of(asked: SourceRequest, host: str) -> RepoLocator:
+    """The repository of a request. Other hosts are refused: this one may have another repository of that name."""
     repo = requested_repo(asked)
-    if repo.host != "github.com":
-        raise Unavailable(f"{repo.url} is not at GitHub")
+    if repo.host != host:
+        raise Unavailable(f"{repo.url} is not at {'GitHub' if host == GITHUB_COM else host}")
     return repo
 
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 
 from packgrid.catalogue.models import Facts, Package
-from packgrid.lib.git_hosts import software_of
 from packgrid.lib.link_kinds import find_repo_of
 from packgrid.lib.locators import find_repo
 from packgrid.lib.readme_html import RepoFiles, isolate_html, place_html
@@ -25,7 +24,7 @@ def find_repo_files(package: Package, facts: Facts) -> RepoFiles | None:
     """The addresses of the files of a package's repository; None where they are unknown."""
     linked = (facts.links or {}).get("repository", "")
     repo = find_repo(package.repo_url) if package.repo_url else find_repo_of(linked)
-    software = software_of(repo.host, {host: key for host, (key, _base) in settings.FORGES.items()}) if repo else None
+    software = repo.known_host.software if repo and repo.known_host else None
     if repo is None or software is None or not software.file_page:
         return None
     if "{branch}" in software.file_page and not facts.default_branch:
