@@ -122,7 +122,7 @@ def test_a_merge_moves_everything_and_its_undo_restores_every_row(drf, rest, roo
 
 def test_a_moderator_chooses_which_text_stays(drf, rest, root):
     conflicts = find_cell_conflicts(PackageMerge(drf, rest, NOW))
-    assert [(one.grid, one.feature, one.source_text, one.target_text) for one in conflicts] == [
+    assert [(one.place, one.feature, one.source_text, one.target_text) for one in conflicts] == [
         ("both", "Speed", "slow", "fast")
     ]
     edit = merge_packages(drf.pk, rest.pk, by=by(root), overwritten=frozenset({conflicts[0].key}))
