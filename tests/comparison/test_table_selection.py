@@ -95,6 +95,31 @@ class TestLeavingOut:
         )
         assert slugs(sides, TableSelection(django="5.2", is_lenient=True, sort="")) == "ac"
 
+    def test_a_stack_may_name_other_frameworks_and_the_weakest_answer_counts(self):
+        wagtail, django = "Framework :: Wagtail :: ", "Framework :: Django :: "
+        sides = [
+            side("a", classifiers=(f"{wagtail}6", f"{django}5.2")),
+            side("b", classifiers=(f"{wagtail}6", f"{django}4.2")),
+            side("c", classifiers=(f"{django}5.2",), requires_dist=("wagtail>=6",)),
+            side("d", classifiers=(f"{django}5.2",)),
+            side("e", classifiers=(f"{wagtail}6",), requires_dist=("wagtail>=7",)),
+            side("f"),
+        ]
+        wagtail_6 = (("wagtail", "6"),)
+        assert slugs(sides, TableSelection(frameworks=wagtail_6, sort="")) == "ab"
+        assert slugs(sides, TableSelection(frameworks=wagtail_6, is_lenient=True, sort="")) == "abc"
+        assert slugs(sides, TableSelection(frameworks=wagtail_6, django="5.2", sort="")) == "a"
+        table = select_table(sides, [], TableSelection(frameworks=wagtail_6, sort=""))
+        assert table.counts.stack == Counter(
+            {
+                SupportKind.DECLARED: 2,
+                SupportKind.ALLOWED: 1,
+                SupportKind.UNKNOWN: 1,
+                SupportKind.EXCLUDED: 1,
+                SupportKind.NOT_CHECKED: 1,
+            }
+        )
+
     def test_hidden_packages_and_rows_are_counted(self):
         selection = TableSelection(hidden_sides=("b", "zz"), hidden_rows=("stars", "f1"))
         table = select_table([side("a", stars=1), side("b", stars=1)], [part(("Paging", {}), ("Auth", {}))], selection)

@@ -1,16 +1,17 @@
 """Selects and sorts the packages and rows of a table, and counts what is left out. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
 from packgrid.assessment.rules.release_support import make_cell
-from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.assessment.rules.support_cells import SupportKind, make_framework_cell
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
+from packgrid.lib.frameworks import BY_KEY
 
 SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
 DEFAULT_SORT = "-stars"
@@ -21,14 +22,16 @@ class TableSelection:
     """The packages and rows that somebody wants to see, and their order.
 
     `sort` is a name of SORTS, one with "-" before it, the key of a feature ("f12": the best cells first), or
-    "" for the order in which the packages were named. `django` and `python` are their stack; `is_lenient` keeps
-    packages, too, that allow it without declaring it. `hidden_rows` are keys, `hidden_sides` slugs.
+    "" for the order in which the packages were named. `django`, `python` and `frameworks` (pairs of a key and a series)
+    are their stack; `is_lenient` keeps packages, too, that allow it without declaring it. `hidden_rows` are keys,
+    `hidden_sides` slugs.
     """
 
     sort: str = DEFAULT_SORT
     text: str = ""
     django: str = ""
     python: str = ""
+    frameworks: tuple[tuple[str, str], ...] = ()
     is_lenient: bool = False
     hidden_rows: tuple[str, ...] = ()
     hidden_sides: tuple[str, ...] = ()
@@ -36,8 +39,14 @@ class TableSelection:
 
     @property
     def has_stack(self) -> bool:
-        """True if packages are filtered by versions of Django or Python."""
-        return bool(self.django or self.python)
+        """True if packages are filtered by versions of Django, Python or another framework."""
+        return bool(self.django or self.python or self.frameworks)
+
+    @property
+    def stack(self) -> Mapping[str, str]:
+        """The series of the stack by the key of their framework."""
+        asked = {"django": self.django, "python": self.python, **dict(self.frameworks)}
+        return {key: series for key, series in asked.items() if series}
 
 
 @attrs.frozen(kw_only=True)
@@ -97,10 +106,11 @@ def matches_text(side: Side, text: str) -> bool:
 
 
 def support_kind(side: Side, selection: TableSelection) -> SupportKind | None:
-    """How the newest release of a package supports the stack; None if no stack is asked about."""
-    return (
-        make_cell(side.release, django=selection.django, python=selection.python).kind if selection.has_stack else None
-    )
+    """How the newest release of a package supports the stack, the weakest of all; None if no stack is asked about."""
+    kinds = [make_framework_cell(BY_KEY[key], side.release, series).kind for key, series in selection.frameworks]
+    if selection.django or selection.python:
+        kinds.append(make_cell(side.release, django=selection.django, python=selection.python).kind)
+    return max(kinds, key=lambda kind: kind.strength, default=None)
 
 
 def is_supported(kind: SupportKind | None, selection: TableSelection) -> bool:

@@ -12,6 +12,7 @@ from packgrid.accounts.models import User
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import Release
 from packgrid.community.models import Reply
+from packgrid.comparison.models import GridPackage
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
 from web.compare.opening import HOST, opened, sent_to
@@ -159,6 +160,19 @@ class TestState:
         lenient = opened("/grids/g/a-grid/?django=5.2&lenient=1&sort=title")
         assert HEADS.findall(lenient) == ["fits", "lets-in"]
         assert "1 more let it in without saying so." in text_of(lenient)
+
+    def test_another_framework_can_be_chosen_where_a_package_names_it(self, grid):
+        assert 'name="wagtail"' not in opened("/grids/g/a-grid/")
+        named = make_package("named", facts={"classifiers": ["Framework :: Wagtail :: 6", f"{DJANGO}5.2"], "stars": 9})
+        GridPackage.objects.create(grid=grid, package=named)
+        html = opened("/grids/g/a-grid/")
+        assert '<label for="c-wagtail">Wagtail</label><select name="wagtail"' in html
+        assert 'name="drf"' not in html
+        html = opened("/grids/g/a-grid/?wagtail=6&django=5.2")
+        assert HEADS.findall(html) == ["named"]
+        words = text_of(html)
+        assert "1 declares Django 5.2 and Wagtail 6 in its newest release." in words
+        assert "Left out: 3 that say nothing, 1 not checked." in words
 
     def test_rows_packages_and_words_narrow_it_down_in_words(self):
         words = text_of(opened("/grids/g/a-grid/?q=S&without=silent&hide=stars,forks&differences=1"))

@@ -69,6 +69,8 @@ def test_old_names_of_orders_go_on_working(asked, sort):
     ("query", "problem"),
     [
         ("django=9.9", "“9.9” is no Django that we know; we know 1.11 to 6.1."),
+        ("wagtail=60", "“60” is no Wagtail that we know; we know 1 to 8."),
+        ("cms=x", "“x” is no django CMS that we know; we know 3.4 to 5.1."),
         ("python=x", "“x” is no Python that we know; we know 2.7 to 3.15."),
         ("at=yesterday", "“yesterday” is not a day; write it as 2026-05-01."),
         ("at=2026-11-20", "2026-11-20 is not over yet; shown is today."),
@@ -85,6 +87,14 @@ def test_what_cannot_be_meant_is_said_and_left_out(query, problem):
 
 def test_a_patch_release_means_its_series():
     assert said("django=5.2.1&python=3.13.0").selection.django == "5.2"
+    assert said("wagtail=6.3").selection.frameworks == (("wagtail", "6"),)
+
+
+def test_other_frameworks_are_part_of_the_stack_and_of_the_address():
+    state = said("drf=3.15&wagtail=6&django=5.2")
+    assert state.selection.stack == {"django": "5.2", "wagtail": "6", "drf": "3.15"}
+    assert make_address(state) == "?django=5.2&wagtail=6&drf=3.15"
+    assert make_address(state, frameworks=()) == "?django=5.2"
 
 
 def test_lists_are_read_with_commas_and_repeated():

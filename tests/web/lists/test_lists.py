@@ -104,8 +104,9 @@ class TestReadiness:
         assert "requirements alone decide" in words
 
     def test_a_framework_lists_its_versions_with_counts_and_the_other_frameworks(self, client):
-        index_packages([project("a", classifiers=["Framework :: Wagtail :: 7"]).pk])
+        index_packages([project("a", classifiers=["Framework :: Wagtail :: 7"]).pk, project("b", classifiers=None).pk])
         html = opened(client, "/readiness/wagtail/")
+        assert "1 package was not checked yet." in text_of(html)
         assert re.search(r"Wagtail 8\s*0\s*Wagtail 7\s*1\s*Wagtail 6\s*0", text_of(html))
         assert "Until when each version of Wagtail gets security fixes is not known here." in text_of(html)
         for key in ("django", "python", "cms", "drf"):

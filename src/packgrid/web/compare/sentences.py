@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packgrid.assessment.rules.release_support import format_target
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.table_selection import SelectedTable, TableCounts, TableSelection
+from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
@@ -105,7 +105,8 @@ def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
 
 
 def format_stack(selection: TableSelection) -> str:
-    """The name of a stack: "Django 5.2 on Python 3.13"."""
+    """The name of a stack: "Django 5.2 on Python 3.13 and Wagtail 6"."""
+    names = [f"{FRAMEWORKS[key].title} {series}" for key, series in selection.stack.items()]
     if selection.django and selection.python:
-        return format_target(selection.django, selection.python)
-    return f"Django {selection.django}" if selection.django else f"Python {selection.python}"
+        names[:2] = [" on ".join(names[:2])]
+    return " and ".join(names)

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
 from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
-from packgrid.lib.version_series import DJANGO, PYTHON, series_names
+from packgrid.lib.frameworks import BY_KEY, OPTIONAL
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
 LONGEST_TEXT = 100
 SEPARATOR = re.compile(r"[,\s]+")
-SERIES = {"django": series_names(DJANGO), "python": series_names(PYTHON)}
 FORMS = {"csv": "CSV", "md": "Markdown", "json": "JSON"}
 REPEATED = ("p", "hide", "without")
 """Parameters that forms repeat and addresses list with commas."""
@@ -56,6 +55,9 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
             text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
             django=read_series(query, "django", problems),
             python=read_series(query, "python", problems),
+            frameworks=tuple(
+                (each.key, series) for each in OPTIONAL if (series := read_series(query, each.key, problems))
+            ),
             is_lenient="lenient" in query,
             hidden_rows=read_list(query, "hide"),
             hidden_sides=read_list(query, "without"),
@@ -86,17 +88,16 @@ def read_list(query: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def read_series(query: QueryDict, name: str, problems: list[str]) -> str:
-    """The series of Django or Python in a parameter; "5.2.1" is 5.2."""
-    asked = query.get(name, "").strip()
-    found = ".".join(asked.split(".")[:2])
-    if asked and found not in SERIES[name]:
-        known = SERIES[name]
+    """The series of a framework in a parameter; "5.2.1" is 5.2."""
+    asked, framework = query.get(name, "").strip(), BY_KEY[name]
+    found = framework.find_series(asked) if asked else None
+    if asked and not found:
+        known = framework.series_names
         problems.append(
             _("“%(asked)s” is no %(name)s that we know; we know %(first)s to %(last)s.")
-            % {"asked": asked[:20], "name": name.capitalize(), "first": known[0], "last": known[-1]}
+            % {"asked": asked[:20], "name": framework.title, "first": known[0], "last": known[-1]}
         )
-        return ""
-    return found
+    return found.name if found else ""
 
 
 def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date | None:
@@ -136,8 +137,7 @@ def list_parameters(state: TableState) -> Iterator[tuple[str, str]]:
         "p": ",".join(state.named),
         "q": selection.text,
         "sort": "" if selection.sort == (DEFAULT_SORT if not state.named else "") else selection.sort,
-        "django": selection.django,
-        "python": selection.python,
+        **selection.stack,
         "lenient": "1" if selection.is_lenient else "",
         "differences": "1" if selection.is_differences_only else "",
         "hide": ",".join(selection.hidden_rows),

@@ -10,11 +10,12 @@ from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import Part, Side
 from packgrid.comparison.table_selection import SORTS, TableSelection, has_fact_row
+from packgrid.lib.frameworks import FRAMEWORKS, Framework
 from packgrid.web.compare.sentences import make_sort_title
-from packgrid.web.compare.state import FORMS, SERIES, TableState, list_parameters, make_address
+from packgrid.web.compare.state import FORMS, TableState, list_parameters, make_address
 
 OFFERED = 9
-"""How many series of Django and Python the form offers, the newest first."""
+"""How many series of a framework the form offers, the newest first."""
 
 
 @attrs.frozen
@@ -48,7 +49,11 @@ def make_table_form(sides: Sequence[Side], parts: Sequence[Part], state: TableSt
     return TableForm(
         orders=list(list_orders(parts, state)),
         rows=list(list_rows(sides, parts, state)),
-        stacks=[(name, name.capitalize(), list(list_series(name, state))) for name in SERIES],
+        stacks=[
+            (framework.key, framework.title, list(list_series(framework, state)))
+            for framework in FRAMEWORKS
+            if framework.is_general or framework.key in state.selection.stack or has_fact_row(framework.key, sides)
+        ],
         parameters=[pair for pair in list_parameters(state) if pair[0] != "p"],
         exports=[TableChoice(make_address(state, form=form), title) for form, title in FORMS.items()],
         spans=list(list_spans(state, now)),
@@ -84,10 +89,10 @@ def list_rows(sides: Sequence[Side], parts: Sequence[Part], state: TableState) -
         yield TableChoice(row.key, row.title, row.key in state.selection.hidden_rows)
 
 
-def list_series(name: str, state: TableState) -> Iterator[TableChoice]:
-    """The newest series of Django or Python, and the one that was asked for."""
-    asked: str = getattr(state.selection, name)
-    offered = SERIES[name][-OFFERED:][::-1]
+def list_series(framework: Framework, state: TableState) -> Iterator[TableChoice]:
+    """The newest series of a framework, and the one that was asked for."""
+    asked = state.selection.stack.get(framework.key, "")
+    offered = framework.series_names[-OFFERED:][::-1]
     for series in (*offered, *([asked] if asked and asked not in offered else [])):
         yield TableChoice(series, series, series == asked)
 

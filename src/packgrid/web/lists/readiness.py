@@ -56,19 +56,24 @@ class Readiness:
 
 @attrs.frozen(kw_only=True)
 class FrameworkReadiness:
-    """The series of a framework, newest first, with how many packages declare or allow each; and other frameworks."""
+    """The series of a framework, newest first, with how many packages declare or allow each; and other frameworks.
+
+    `unread_count` is the number of packages of which nobody knows yet what they declare.
+    """
 
     framework: Framework
     series: Sequence[tuple[VersionSeries, int]]
+    unread_count: int
     others: Sequence[Framework]
 
 
 def read_framework_readiness(framework: Framework) -> FrameworkReadiness:
-    """How many packages declare or allow each series of a framework; one query."""
+    """How many packages declare or allow each series of a framework; two queries."""
     counts = dict(count_values(framework.key, framework.series_names))
     return FrameworkReadiness(
         framework=framework,
         series=[(series, counts[series.name]) for series in reversed(framework.series)],
+        unread_count=count_unread_packages(),
         others=list_other_frameworks(framework),
     )
 
