@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 import pytest
 
 from packgrid.assessment.models import Assessment
+from packgrid.catalogue.install_sizes import InstallSize, Uncounted
 from packgrid.catalogue.missing_values import MissingValue
-from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.models import FetchState, Release
 from packgrid.comparison.fact_rows import ROWS
 from packgrid.comparison.side_queries import part_of, shared_parts, sides_by_slug, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
+from packgrid.refresh.documents import put_required_projects
 from web.rows import make_grid, make_package
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +40,11 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
         "links": {"documentation": "https://docs.example/"},
     }
     package = make_package("a", facts=facts, pypi_name="a", repo_url="https://git.example/a")
+    Release.objects.create(package=package, version="2.0", has_wheel=True, install_bytes=65_000)
+    put_required_projects(package.pk, facts["requires_dist"])
     judged = {"assessed_at": AT, "identity": "verified", "score": 70, "labels": ["vulnerable"]}
     Assessment.objects.create(package=package, status="maintained", sentence="Maintained.", **judged)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         (side,) = sides_by_slug(["a", "nobody", "a"], NOW)
     assert (side.status, side.is_vulnerable, side.is_over) == ("maintained", True, False)
     assert side.values == {
@@ -64,6 +68,7 @@ def test_every_fact_is_read_by_the_key_of_its_row(django_assert_num_queries):
         "issues": 3,
         "downloads": 4,
         "usage": 5,
+        "install_size": InstallSize(65_000, 65_000, 0, (("django", Uncounted.NOT_LISTED),)),
         "links": Links("https://git.example/a", "https://docs.example/", "a"),
     }
 
@@ -104,14 +109,15 @@ def test_what_is_missing_says_whether_anybody_was_asked():
         "issues": "not checked",
         "downloads": "not stated",
         "usage": "not stated",
+        "install_size": "not stated",
     }
 
 
-def test_a_grid_is_read_in_four_queries_without_hidden_packages(django_assert_num_queries):
+def test_a_grid_is_read_in_five_queries_without_hidden_packages(django_assert_num_queries):
     packages = [make_package(slug, facts={}) for slug in "cab"]
     hidden = make_package("hidden", is_hidden=True)
     grid = make_grid(packages=[*packages, hidden], features=[("Paging", {"a": " yes "}), ("Auth", {})])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         sides, part = sides_of(grid, NOW), part_of(grid)
     assert [side.slug for side in sides] == ["a", "b", "c"]
     paging, auth = part.features

@@ -6,6 +6,7 @@ import pytest
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.catalogue.install_sizes import InstallSize, Uncounted
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FeatureRow, Moment, Part, Side
@@ -52,6 +53,19 @@ class TestOrder:
     def test_what_is_unknown_comes_last_in_both_directions(self, sort, order):
         earlier, later = (Moment(AT.replace(day=day)) for day in (1, 2))
         sides = [side("c"), side("a", stars=1, released=later), side("b", stars=2, released=earlier)]
+        assert slugs(sides, TableSelection(sort=sort)) == order
+
+    @pytest.mark.parametrize(("sort", "order"), [("install_size", "adbce"), ("-install_size", "dacbe")])
+    def test_what_is_known_in_part_comes_after_what_is_known(self, sort, order):
+        lacking = (("x", Uncounted.NOT_LISTED),)
+        sizes = {
+            "a": InstallSize(10, 10),
+            "b": InstallSize(5, 5, 0, lacking),
+            "c": InstallSize(5, 90, 1, lacking),
+            "d": InstallSize(10, 20, 1),
+            "e": MissingValue.NOT_CHECKED,
+        }
+        sides = [side(slug, install_size=size) for slug, size in sizes.items()]
         assert slugs(sides, TableSelection(sort=sort)) == order
 
     @pytest.mark.parametrize("status", ["gone", "deprecated", "superseded", "archived"])

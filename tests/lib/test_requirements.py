@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.lib.requirements import applies_on, parse_requirement
+from packgrid.lib.requirements import admits_version, applies_on, find_applying_extras, parse_requirement
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,39 @@ def test_a_requirement_of_an_extra_counts_with_it(marker, extra, answer):
 @pytest.mark.parametrize("text", ["django>", "", "django (", "a b", "https://example.org/a.zip"])
 def test_what_is_no_requirement_is_none(text):
     assert parse_requirement(text) is None
+
+
+@pytest.mark.parametrize(
+    ("specifier", "version", "answer"),
+    [
+        ("", "1.0", True),
+        ("", "long ago", True),
+        (">=1,<2", "1.9", True),
+        (">=1,<2", "2.0", False),
+        (">=1,<2", "2.0rc1", False),
+        (">=1", "2.0rc1", True),
+        (">=3.6.*", "3.7", True),
+        ("!=1.0", "1.0.0", False),
+        ("===1.0", "1.0", True),
+        (">=1", "long ago", False),
+        (">= one", "1.0", False),
+    ],
+)
+def test_a_specifier_admits_a_version(specifier, version, answer):
+    assert admits_version(specifier, version) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "extras"),
+    [
+        ("a", [""]),
+        ('a; python_version >= "3.8"', [""]),
+        ('a; python_version < "3.8"', []),
+        ('a; extra == "More_Things"', ["more-things"]),
+        ('a; extra == "b" or extra == "c"', ["b", "c"]),
+        ('a; extra == "b" and sys_platform == "win32"', []),
+        ('a; extra == "b" or sys_platform == "linux"', [""]),
+    ],
+)
+def test_a_requirement_is_of_the_extras_with_which_it_applies(text, extras):
+    assert find_applying_extras(parse_requirement(text), "3.13") == extras

@@ -18,6 +18,7 @@ class FactKind(Enum):
     """The type of a fact's values."""
 
     COUNT = auto()
+    SIZE = auto()  # a number of bytes
     SCORE = auto()
     MOMENT = auto()
     FLAG = auto()
@@ -72,6 +73,7 @@ FACTS = (
     Fact("commits", "weekly_commits", FactKind.WEEKS, (GIT,), unit="commits in a week", history_id=5),
     Fact("contributors", "contributors", FactKind.NAMES, (HOST, GIT), unit="contributors", history_id=6),
     Fact("releases", "", FactKind.COUNT, (PYPI,), unit="releases", history_id=7),
+    Fact("install_size", "", FactKind.SIZE, (PYPI,), unit="install size", direction=Direction.LOWEST_FIRST),
     Fact("version", "version", FactKind.TEXT, (PYPI,)),
     Fact("released_to_the_month", "released_to_the_month", FactKind.FLAG, (PYPI,)),
     Fact("licence", "license", FactKind.TEXT, (PYPI,)),
@@ -115,5 +117,5 @@ BY_COLUMN: Mapping[str, Fact] = {fact.column: fact for fact in FACTS if fact.col
 
 
 def columns_of(keys: Iterable[str]) -> tuple[str, ...]:
-    """The columns of Facts that hold these facts."""
-    return tuple(BY_KEY[key].column for key in keys)
+    """The columns of Facts that hold these facts, as far as they are stored there."""
+    return tuple(BY_KEY[key].column for key in keys if BY_KEY[key].column)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from packgrid.catalogue.builtin_columns import BUILTIN_WITH_SOURCE, BuiltinColumns
+from packgrid.catalogue.requirement_models import RequiredProject  # noqa: F401 Django looks for models here
 from packgrid.lib.index_names import name_index
 from packgrid.lib.licenses import choose_license
 

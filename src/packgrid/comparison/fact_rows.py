@@ -13,6 +13,7 @@ from packgrid.assessment.rules.support_cells import SupportKind, make_django_cel
 from packgrid.catalogue import queries
 from packgrid.catalogue.builtin_facts import read_builtin_fact
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
+from packgrid.catalogue.install_sizes import InstallGraph, InstallSize, measure_install
 from packgrid.catalogue.missing_values import MissingValue, explain_missing_value
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
@@ -31,6 +32,7 @@ class KnownPackage:
     facts: Facts
     assessment: Assessment
     release: ReleaseEvidence
+    install_size: InstallSize | MissingValue | None
     now: datetime
 
 
@@ -48,7 +50,7 @@ class GridRow:
     is_optional: bool = False
 
 
-def make_side(package: Package, answered: Collection[str], now: datetime) -> Side:
+def make_side(package: Package, answered: Collection[str], graph: InstallGraph, now: datetime) -> Side:
     """A package that side_queries.py read, as a side; `answered` are the sources that ever answered. No queries."""
     facts, assessment = queries.facts_of(package), assessment_of(package)
     known = KnownPackage(
@@ -57,6 +59,7 @@ def make_side(package: Package, answered: Collection[str], now: datetime) -> Sid
         facts=facts,
         assessment=assessment,
         release=newest_release(facts),
+        install_size=measure_install(graph, package.pk),
         now=now,
     )
     return Side(
@@ -200,6 +203,7 @@ ROWS = (
     stored_fact_row("issues", "Open issues"),
     stored_fact_row("downloads", "Downloads, 30 days"),
     stored_fact_row("usage", "People who use it"),
+    GridRow("install_size", "Install size", ("install_size",), lambda it: it.install_size),
     GridRow("links", "Links", ("links",), read_links),
 )  # fmt: skip
 TITLES = {row.key: row.title for row in ROWS}

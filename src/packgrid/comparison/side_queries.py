@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from packgrid.catalogue.fact_table import columns_of
+from packgrid.catalogue.install_graphs import read_install_graph
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import read_answered_sources
 from packgrid.catalogue.visibility import visible_packages
@@ -38,22 +39,23 @@ COLUMNS = [
 
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
-    """The visible packages of a grid, by title; two queries."""
+    """The visible packages of a grid, by title; three queries."""
     return make_sides(table_packages().filter(columns__grid=grid).order_by("title", "pk"), now)
 
 
 def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
-    """The packages with these slugs, in this order; those that do not exist are left out. Two queries."""
+    """The packages with these slugs, in this order; those that do not exist are left out. Three queries."""
     wanted = list(dict.fromkeys(slugs))
     found = {side.slug: side for side in make_sides(table_packages().filter(slug__in=wanted), now)}
     return [found[slug] for slug in wanted if slug in found]
 
 
 def make_sides(rows: Iterable[Package], now: datetime) -> list[Side]:
-    """These packages as sides, with the sources that have answered about them; one query besides theirs."""
+    """These packages as sides, with the sources that have answered about them; two queries besides theirs."""
     packages = list(rows)
-    answered = read_answered_sources([package.pk for package in packages])
-    return [make_side(package, answered.get(package.pk, ()), now) for package in packages]
+    ids = [package.pk for package in packages]
+    answered, graph = read_answered_sources(ids), read_install_graph(ids)
+    return [make_side(package, answered.get(package.pk, ()), graph, now) for package in packages]
 
 
 def table_packages() -> QuerySet[Package]:

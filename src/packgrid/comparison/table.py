@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from packgrid.assessment.rules.evidence import ReleaseEvidence
+from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 
@@ -60,7 +61,9 @@ class Support:
     excluded: tuple[str, ...]
 
 
-type FactValue = str | int | Moment | Weeks | Links | Verdict | Support | tuple[str, ...] | MissingValue | None
+type FactValue = (
+    str | int | Moment | Weeks | Links | Verdict | Support | InstallSize | tuple[str, ...] | MissingValue | None
+)
 """One value of a package, of a type that says how to show it. None is unknown for a reason that is not known either."""
 
 

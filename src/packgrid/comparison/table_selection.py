@@ -8,6 +8,7 @@ import attrs
 from packgrid.assessment.rules.release_support import make_cell
 from packgrid.assessment.rules.support_cells import SupportKind, make_framework_cell
 from packgrid.catalogue.fact_table import FACTS
+from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
@@ -119,14 +120,18 @@ def is_supported(kind: SupportKind | None, selection: TableSelection) -> bool:
 
 
 def sort_sides(sides: Sequence[Side], parts: Sequence[Part], sort: str) -> list[Side]:
-    """Sort the packages. Unknown values come last in both directions, packages that have ended after all others."""
+    """Sort the packages. Packages that have ended come after all others.
+
+    In both directions unknown values come last, and after the known ones those of which only a part is known.
+    """
     if not sort:
         return list(sides)
     value = sort_key(sort.removeprefix("-"), parts)
     known = [side for side in sides if value(side) is not None]
     known.sort(key=value, reverse=sort.startswith("-"))  # type: ignore[arg-type] # none is None
     ordered = known + [side for side in sides if value(side) is None]
-    return sorted(ordered, key=lambda side: side.is_over)
+    fact = sort.removeprefix("-")
+    return sorted(ordered, key=lambda side: (side.is_over, value(side) is None, is_partial(side.values.get(fact))))
 
 
 type Sortable = int | str | float | tuple[int, int, str] | None
@@ -146,7 +151,14 @@ def number_of_fact(value: FactValue) -> float | None:
     """A fact as a number to sort by; None if it is unknown."""
     if isinstance(value, Moment):
         return value.at.timestamp()
+    if isinstance(value, InstallSize):
+        return value.total_bytes
     return value if isinstance(value, int) else None
+
+
+def is_partial(value: FactValue) -> bool:
+    """True for a value that is only the least that it can be."""
+    return isinstance(value, InstallSize) and not value.is_complete
 
 
 def cell_sort_key(text: str) -> tuple[int, int, str] | None:

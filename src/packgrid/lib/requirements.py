@@ -7,8 +7,11 @@ from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from packgrid.lib.versions import normalize_name, parse_version
+
 # ">=3.6.*" is not PEP 440, but was usual, and means what it says without the star.
 NEEDLESS_STAR = re.compile(r"(?<=[<>])(=?\s*[0-9.]+)\.\*")
+EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 # Markers are read as on the most usual machine, so that the answer does not depend on ours.
 MACHINE = {
     "implementation_name": "cpython",
@@ -40,6 +43,15 @@ def parse_specifier(text: str) -> SpecifierSet | None:
         return None
 
 
+@lru_cache(maxsize=10_000)
+def admits_version(specifier: str, version: str) -> bool:
+    """True if a specifier admits a version, pre-releases included. False where either cannot be parsed."""
+    if not specifier:
+        return True
+    found, parsed = parse_specifier(specifier), parse_version(version)
+    return found is not None and parsed is not None and found.contains(parsed, prereleases=True)
+
+
 def applies_on(requirement: Requirement, python: str, extra: str = "") -> bool:
     """True if a requirement applies on this Python with an extra, "" for none. False if its marker makes no sense."""
     if requirement.marker is None:
@@ -49,3 +61,16 @@ def applies_on(requirement: Requirement, python: str, extra: str = "") -> bool:
         return requirement.marker.evaluate(MACHINE | environment)
     except (UndefinedComparison, UndefinedEnvironmentName):
         return False
+
+
+def find_extras(requirement: Requirement) -> list[str]:
+    """The extras that a requirement belongs to, as its marker spells them."""
+    return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]
+
+
+def find_applying_extras(requirement: Requirement, python: str) -> list[str]:
+    """The normalized extras with which a requirement applies on this Python; [""] if it applies without any."""
+    if applies_on(requirement, python):
+        return [""]
+    extras = sorted({normalize_name(extra) for extra in find_extras(requirement)})
+    return [extra for extra in extras if applies_on(requirement, python, extra)]

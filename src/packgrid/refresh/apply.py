@@ -20,7 +20,14 @@ from packgrid.refresh.advisories import (
     with_vulnerabilities_of_new_version,
 )
 from packgrid.refresh.claims import Claimed
-from packgrid.refresh.documents import PreparedReadme, find_known_date, prepare_readme, put_readme, put_releases
+from packgrid.refresh.documents import (
+    PreparedReadme,
+    find_known_date,
+    prepare_readme,
+    put_readme,
+    put_releases,
+    put_required_projects,
+)
 from packgrid.refresh.fetch import Answer, Kind
 from packgrid.refresh.history_hook import read_before
 from packgrid.refresh.lanes import fixed_time, fixed_wait
@@ -121,6 +128,8 @@ def put_snapshot(answer: Answer, readme: PreparedReadme | None, now: datetime) -
         if not answer.claimed.lane.host:  # nobody else is asked about releases of a private index
             ask_next(pk, answer.claimed.subject, releases, now)
             ask_publishers(pk, answer.claimed.subject, releases, now)
+    if "requires_dist" in changes:
+        put_required_projects(pk, changes["requires_dist"])
     write_changes(facts, changes, now, is_news=is_news)
     for other, at in woken.items():
         FetchState.objects.filter(package=pk, source=other, due_at__gt=at).update(due_at=at)

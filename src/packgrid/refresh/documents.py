@@ -7,6 +7,8 @@ from typing import Any
 import attrs
 
 from packgrid.catalogue.models import Readme, Release
+from packgrid.catalogue.required_projects import list_needed_projects
+from packgrid.catalogue.requirement_models import RequiredProject
 from packgrid.lib.clean_text import clean_text, is_clean
 from packgrid.lib.readme_html import digest_readme
 from packgrid.lib.readme_process import shared_process
@@ -75,6 +77,13 @@ def put_releases(pk: int, releases: list[Release], snapshot: ProjectSnapshot, no
         copies, 500, update_conflicts=True, unique_fields=["package", "version"], update_fields=UPDATED
     )
     return bool(rows)
+
+
+def put_required_projects(pk: int, requires_dist: Iterable[str]) -> None:
+    """Replace the stored projects that a package requires. Two statements."""
+    rows = [RequiredProject(package_id=pk, **attrs.asdict(needed)) for needed in list_needed_projects(requires_dist)]
+    RequiredProject.objects.filter(package=pk).delete()
+    RequiredProject.objects.bulk_create(rows)
 
 
 def find_known_date(values: Mapping[str, Any], releases: Iterable[Release]) -> dict[str, Any]:

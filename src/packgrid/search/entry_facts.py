@@ -37,7 +37,7 @@ SORT_ORDERS: Mapping[str, SortOrder] = {
     **{
         fact.key: SortOrder(sort_column(fact), is_highest_first=fact.direction is Direction.HIGHEST_FIRST)
         for fact in FACTS
-        if fact.direction is not None
+        if fact.direction is not None and (fact.column or fact.key in COLUMNS)
     },
     "title": SortOrder("LOWER(e.title)", is_highest_first=False),
 }

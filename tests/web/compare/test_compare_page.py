@@ -23,7 +23,7 @@ def packages():
 
 
 def test_packages_stand_in_the_order_of_the_address(django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = opened("/compare/?p=c,a,b")
     assert HEADS.findall(html) == ["c", "a", "b"]
     assert '<h1 id="named">C, A and B</h1>' in html
@@ -59,7 +59,7 @@ def test_names_that_nobody_has_are_told_with_those_that_come_near():
 
 def test_too_many_are_said(django_assert_max_num_queries):
     slugs = [make_package(f"p-{at}").slug for at in range(53)]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         html = opened(f"/compare/?p={','.join(slugs)}")
     assert len(HEADS.findall(html)) == 50
     assert "At most 50 packages can be compared at once; the last 3 are left out." in html

@@ -5,6 +5,8 @@ import json
 import pytest
 from django.test import Client
 
+from packgrid.catalogue.models import Release
+from packgrid.refresh.documents import put_required_projects
 from web.compare.opening import HOST
 from web.rows import AT, make_grid, make_package
 
@@ -16,8 +18,10 @@ SITE = "http://djangopackages.org"
 
 @pytest.fixture(autouse=True)
 def grid():
-    facts = {"stars": 7, "version": "1.0", "released_at": AT, "released_to_the_month": True}
+    facts = {"stars": 7, "version": "1.0", "released_at": AT, "released_to_the_month": True, "requires_dist": ["no"]}
     known = make_package("a", title="A|B", facts=facts)
+    Release.objects.create(package=known, version="1.0", has_wheel=True, install_bytes=65_432)
+    put_required_projects(known.pk, facts["requires_dist"])
     bare = make_package("b", title="=B()")
     said = {"a": "+2", "b": "see <https://b.example/>"}
     return make_grid(title="Things", packages=[bare, known], features=[("Paging", said), ("@Auth", {"b": "no"})])
@@ -34,9 +38,9 @@ def test_csv_is_a_line_a_package_and_no_cell_is_a_formula():
     kind, disposition, text = taken("csv")
     assert (kind, disposition) == ("text/csv; charset=utf-8", 'inline; filename="a-grid.csv"')
     assert text.splitlines() == [
-        "Slug,Title,Version,Released,Stars,Paging,'@Auth",
-        'a,A|B,1.0,2026-05,7,"yes, 2 of 3",',
-        "b,'=B(),no PyPI project,no PyPI project,no repository,see <https://b.example/>,no",
+        "Slug,Title,Version,Released,Stars,Install size,Paging,'@Auth",
+        'a,A|B,1.0,2026-05,7,at least 65.4 kB; no is not in this catalogue,"yes, 2 of 3",',
+        "b,'=B(),no PyPI project,no PyPI project,no repository,no PyPI project,see <https://b.example/>,no",
     ]
 
 
@@ -50,6 +54,7 @@ def test_markdown_is_the_table_as_it_is_seen():
         "| Version | 1.0 | no PyPI project |\n"
         "| Released | 2026-05 | no PyPI project |\n"
         "| Stars | 7 | no repository |\n"
+        "| Install size | at least 65.4 kB; no is not in this catalogue | no PyPI project |\n"
         "| Paging | ✓✓ | see \\<https://b.example/\\> |\n"
         "| @Auth | ? | ✗ |\n\n"
         f"? is not filled in. From <{SITE}/grids/g/a-grid/?{HIDDEN}>\n"
@@ -61,21 +66,37 @@ def test_json_has_facts_by_key_and_features_as_they_were_written(grid):
     assert json.loads(taken("json")[2]) == {
         "title": "Things",
         "url": f"{SITE}/grids/g/a-grid/?{HIDDEN}",
-        "rows": {"version": "Version", "released": "Released", "stars": "Stars"},
+        "rows": {"version": "Version", "released": "Released", "stars": "Stars", "install_size": "Install size"},
         "packages": [
             {
                 "slug": "a",
                 "title": "A|B",
                 "url": f"{SITE}/packages/p/a/",
-                "facts": {"version": "1.0", "released": "2026-05", "stars": 7},
+                "facts": {
+                    "version": "1.0",
+                    "released": "2026-05",
+                    "stars": 7,
+                    "install_size": {
+                        "total_bytes": 65_432,
+                        "own_bytes": 65_432,
+                        "package_count": 0,
+                        "is_complete": False,
+                        "uncounted": {"no": "not in this catalogue"},
+                    },
+                },
                 "missing": {},
             },
             {
                 "slug": "b",
                 "title": "=B()",
                 "url": f"{SITE}/packages/p/b/",
-                "facts": {"version": None, "released": None, "stars": None},
-                "missing": {"version": "no PyPI project", "released": "no PyPI project", "stars": "no repository"},
+                "facts": {"version": None, "released": None, "stars": None, "install_size": None},
+                "missing": {
+                    "version": "no PyPI project",
+                    "released": "no PyPI project",
+                    "stars": "no repository",
+                    "install_size": "no PyPI project",
+                },
             },
         ],
         "features": [

@@ -91,12 +91,12 @@ class TestTable:
 
     def test_queries_do_not_grow_with_the_table(self, django_assert_num_queries):
         make_full_grid(3, 2)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             opened("/grids/g/full/")
         make_large_grid()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             opened("/grids/g/larger/?django=5.2&python=3.13&differences=1&q=l")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             opened("/grids/g/larger/?at=2026-05-01&since=2026-04-01")
 
     def test_a_grid_of_12_packages_and_20_features_is_light(self):
@@ -118,11 +118,11 @@ class TestTable:
         client.force_login(User.objects.create_user("ada"))
         make_full_grid(3, 2)
         opened("/grids/g/full/", client=client)  # the first page records the session
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             html = opened("/grids/g/full/", client=client)
         assert html.count('aria-label="yes"') == 6
         make_large_grid()
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             opened("/grids/g/larger/", client=client)
 
     def test_what_a_maintainer_answers_stands_in_the_cell(self):
@@ -244,7 +244,7 @@ class TestTime:
         for at, package in enumerate(made):
             upload(package, "1", datetime(2010 + at, 1, 1, tzinfo=UTC))
         make_grid(packages=[*made, make_package("mystery")])
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             html = opened("/grids/g/a-grid/timesheet/")
         assert re.findall(r'<td class="line"><svg[^>]* aria-label="([^"]+)"', html) == [
             "2010-01 to 2026-05",

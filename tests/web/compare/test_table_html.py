@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from packgrid.catalogue.install_sizes import InstallSize, Uncounted
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.table import Links, Moment, Support, Verdict
 from packgrid.web.compare.table_html import render_cell_text, render_fact
@@ -38,6 +39,8 @@ def test_what_nobody_told_us_is_unknown(value):
             Verdict("unmaintained", "Unmaintained: no <release>. To count as finished it would need more."),
             '<b class="warn">unmaintained</b><p>no &lt;release&gt;</p>',
         ),
+        (InstallSize(65_000, 3_200_000, 4), "3.2 MB with 4 packages"),
+        (InstallSize(65_000, 65_000, 0, (("a", Uncounted.NOT_LISTED),)), "at least 65.0 kB"),
         (Support(("5.2", "6.0"), ("6.1",), ()), '<b class="yes">5.2, 6.0</b><br>lets in 6.1'),
         (Support((), (), ("6.1",)), '<span class="no">not 6.1</span>'),
         (Support((), (), ()), '<span class="unknown">none declared</span>'),

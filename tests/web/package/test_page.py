@@ -13,6 +13,7 @@ from packgrid.catalogue.models import FetchState, Package, Readme, Release
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.policy import cache_policy_of
 from packgrid.httpcache.tags import packages
+from packgrid.refresh.documents import put_required_projects
 from packgrid.web.package.readme_pictures import make_picture_url
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of, words_of
@@ -36,7 +37,7 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     package = known_package()
     make_grid("rest", title="REST", packages=[package])
     ours = make_package("django", pypi_name="django")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         html = opened(client, f"/packages/p/{package.slug}/")
     assert len(html.encode()) <= 40_000
     words = text_of(html)
@@ -117,6 +118,30 @@ def test_required_packages_with_known_vulnerabilities_are_marked(client):
     words = "bad >=1 2 known vulnerabilities good bare nobody Not checked for vulnerabilities: bare, nobody."
     assert words in words_of(html)
     assert 'href="/packages/p/bad/#weak"' in html
+
+
+def install_words(client: Client) -> str:
+    return words_of(opened(client, "/packages/p/a/")).partition("Install size ")[2][:120]
+
+
+def test_the_install_size_is_shown_where_it_is_said_how_to_install(client):
+    a = make_package("a", pypi_name="a", facts={"version": "1.1", "requires_dist": ["b", "nobody"]})
+    assert install_words(client).startswith("not checked ")
+    for version, install_bytes in (("1.0", 65_000), ("1.1", 1_200_000)):
+        columns = {"sort_key": version, "has_wheel": True, "uploaded_at": AT, "install_bytes": install_bytes}
+        Release.objects.create(package=a, version=version, **columns)
+    b = make_package("b", pypi_name="b", facts={"version": "1.0", "requires_dist": []})
+    Release.objects.create(package=b, version="1.0", has_wheel=True, install_bytes=2_000_000)
+    put_required_projects(a.pk, ["b", "nobody"])
+    assert install_words(client).startswith(
+        "at least 3.2 MB with 1 package; nobody is not in this catalogue (its own file: 1.2 MB) "
+        "1.1 is 18.5 times as large as 1.0"
+    )
+    a.index_name = "corp"
+    a.save()
+    html = opened(client, "/packages/p/a/")
+    assert "pip install" not in html
+    assert html.count("/metrics/install-size/") == 1
 
 
 def test_what_its_source_does_not_say_is_not_stated(client):
@@ -206,7 +231,7 @@ def test_it_counts_the_same_queries_however_much_there_is(client, django_assert_
     for at in range(60):
         Release.objects.create(package=package, version=f"0.{at}", sort_key=f"0{at:02}")
         Change.objects.create(package=package, kind=Kind.RELEASE, subject=f"0.{at}", at=AT, old="", source="pypi")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         words = text_of(opened(client, f"/packages/p/{package.slug}/"))
     assert "All 63 releases" in words
     assert "0.59 was released" in words

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import TITLES
 from packgrid.comparison.table import FactValue, FeatureRow, Links, Moment, Side, Support, Verdict, Weeks, read_cell
 from packgrid.comparison.table_selection import SelectedTable
 from packgrid.lib.clean_text import clean_text, clean_values
 from packgrid.web.compare.table_html import describe_marks
+from packgrid.web.install_words import describe_whole_install_size
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Signs with which a spreadsheet begins a formula (owasp.org, "CSV injection"), also in full width."""
@@ -133,6 +135,8 @@ def format_fact(value: FactValue) -> str:
         return " ".join(map(str, found))
     if isinstance(value, MissingValue):
         return value.value
+    if isinstance(value, InstallSize):
+        return describe_whole_install_size(value)
     if isinstance(found, dict):
         return FORMATTERS[type(value)](value)
     return "" if found is None else str(found)
@@ -151,12 +155,25 @@ def convert_fact(value: FactValue) -> object:
         return value.at.strftime("%Y-%m" if value.is_month else "%Y-%m-%d")
     if isinstance(value, Weeks):
         return list(value.counts)
+    if isinstance(value, InstallSize):
+        return convert_install_size(value)
     if isinstance(value, (Links, Verdict, Support)):
         return {
             name: list(field) if isinstance(field, tuple) else field
             for name, field in attrs.asdict(value, recurse=False).items()
         }
     return list(value) or None if isinstance(value, tuple) else None if is_missing(value) else value
+
+
+def convert_install_size(value: InstallSize) -> dict[str, object]:
+    """An install size as JSON; `uncounted` says what is not in `total_bytes` and why, by project."""
+    return {
+        "total_bytes": value.total_bytes,
+        "own_bytes": value.own_bytes,
+        "package_count": value.package_count,
+        "is_complete": value.is_complete,
+        "uncounted": {project: why.value for project, why in value.uncounted},
+    }
 
 
 def is_missing(value: FactValue) -> bool:

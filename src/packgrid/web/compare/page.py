@@ -9,6 +9,7 @@ import attrs
 from django.utils.safestring import SafeString
 
 from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.catalogue.fact_table import BY_KEY, Direction
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
@@ -162,8 +163,9 @@ class EditableCells(Sequence[ShownCell]):
 
 
 def make_sort_address(key: str, state: TableState) -> str:
-    """The address that sorts by a fact, highest first; lowest first where it is sorted so already."""
-    return make_address(state, sort=key if state.selection.sort == f"-{key}" else f"-{key}")
+    """The address that sorts by a fact in its usual direction; in the other one where it is sorted so already."""
+    usual, other = (f"-{key}", key) if BY_KEY[key].direction == Direction.HIGHEST_FIRST else (key, f"-{key}")
+    return make_address(state, sort=other if state.selection.sort == usual else usual)
 
 
 def get_aria_sort(key: str, state: TableState) -> str:

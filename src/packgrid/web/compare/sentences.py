@@ -12,6 +12,7 @@ from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
+    FactKind.SIZE: ("largest {unit} first", "smallest {unit} first"),
     FactKind.SCORE: ("highest {unit} first", "lowest {unit} first"),
     FactKind.MOMENT: ("newest {unit} first", "oldest {unit} first"),
 }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.community.models import Reply
 from packgrid.comparison.table import (
@@ -28,6 +29,7 @@ from packgrid.comparison.table import (
     read_cell,
 )
 from packgrid.web import addresses, charts
+from packgrid.web.install_words import describe_install_size
 from packgrid.web.missing_words import describe_missing
 
 LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
@@ -156,6 +158,17 @@ def render_support(value: Support) -> str:
     return "<br>".join(lines) or f'<span class="unknown">{_("none declared")}</span>'
 
 
+def render_install_size(value: InstallSize) -> str:
+    """The bytes of everything that is installed, and with how many other packages."""
+    return render_localized_size(value, get_language())
+
+
+@lru_cache(CACHE_SIZE)
+def render_localized_size(value: InstallSize, _language: str | None) -> str:
+    """An install size in a language; cached."""
+    return escape(describe_install_size(value))
+
+
 RENDERERS: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _value: "",
     MissingValue: lambda value: render_missing(value, get_language()),
@@ -167,6 +180,7 @@ RENDERERS: Mapping[type, Callable[[Any], str]] = {
     Links: render_links,
     Verdict: render_verdict,
     Support: render_support,
+    InstallSize: render_install_size,
 }
 
 

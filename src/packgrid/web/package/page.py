@@ -12,9 +12,11 @@ from packgrid.assessment.summary import Summary, summarize
 from packgrid.catalogue import queries
 from packgrid.catalogue.advisories import read_package_vulnerabilities
 from packgrid.catalogue.builtin_facts import BuiltinFact, read_builtin_fact
+from packgrid.catalogue.install_graphs import read_install_graph
+from packgrid.catalogue.install_sizes import InstallSize, measure_install
+from packgrid.catalogue.missing_values import MissingValue
 from packgrid.catalogue.models import Example, Facts, Package
 from packgrid.catalogue.queries import SourceState, read_source_states
-from packgrid.catalogue.release_trust import TrustChange
 from packgrid.catalogue.source_names import OSV
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
@@ -59,8 +61,8 @@ class PackagePage:
     licences: Sequence[Link]
     changelog: str
     releases: Sequence[ReleaseRow]
-    publisher: str
-    trust: TrustChange | None
+    newest_row: ReleaseRow | None
+    install_size: InstallSize | MissingValue | None
     can_install: bool
     release_count: int
     vulnerabilities: Sequence[VulnerabilityLine]
@@ -84,13 +86,12 @@ class PackagePage:
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
-    """The page of a package read with queries.package(); thirteen queries more, fourteen where OSV has answered."""
+    """The page of a package read with queries.package(); fourteen queries more, fifteen where OSV has answered."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
     repo, grids = find_repo(package.repo_url), grids_of(package.pk)
     found = summarize(read_package_evidence(package), now=now)
     known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
     rows = make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
-    shown_row = next((row for row in rows if row.release.version == facts.version), None)
     return PackagePage(
         package=package,
         facts=facts,
@@ -105,8 +106,8 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         licences=split_expression(facts.known_license) if facts.known_license else [],
         changelog=find_changelog(facts),
         releases=rows[:SHOWN_RELEASES],
-        publisher=shown_row.publisher if shown_row else "",
-        trust=shown_row.trust if shown_row else None,
+        newest_row=next((row for row in rows if row.release.version == facts.version), None),
+        install_size=measure_install(read_install_graph([package.pk]), package.pk),
         can_install=can_install(package, found),
         release_count=len(found.evidence.releases or ()),
         vulnerabilities=list(list_vulnerabilities(facts.vulnerabilities or ())),

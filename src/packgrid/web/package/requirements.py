@@ -1,17 +1,13 @@
 """The requirements of a package."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
-from packaging.requirements import Requirement
 
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
-from packgrid.lib.requirements import parse_requirement
+from packgrid.lib.requirements import find_extras, parse_requirement
 from packgrid.lib.versions import normalize_name
-
-EXTRA = re.compile(r'extra == "([^"]+)"|"([^"]+)" == extra')
 
 
 @attrs.frozen
@@ -62,8 +58,3 @@ def list_requirements(requires_dist: Iterable[str] | None) -> PackageRequirement
         [RequiredPackage(item.name, str(item.specifier), ours.get(name)) for name, item in always.items()],
         sorted({extra for item in requirements for extra in find_extras(item)}),
     )
-
-
-def find_extras(requirement: Requirement) -> list[str]:
-    """The extras that a requirement belongs to."""
-    return [before or behind for behind, before in EXTRA.findall(str(requirement.marker or ""))]

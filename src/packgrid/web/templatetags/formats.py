@@ -20,6 +20,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
 from packgrid.web import addresses, change_sentences, charts, paging
+from packgrid.web.install_words import format_bytes
 from packgrid.web.package.origins import ValueOrigin
 
 register = template.Library()
@@ -28,7 +29,6 @@ register.filter("change_tone", change_sentences.get_change_tone)
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
 LONGEST_IN_CELL = 110
 A_FEW = 3
-THOUSAND, MILLION = 1000, 1_000_000
 
 
 @register.filter("fact")
@@ -105,10 +105,7 @@ def format_number(value: int | str | None, reason: str = "") -> str:
 @register.filter("size")
 def format_size(value: int | None, reason: str = "") -> str:
     """A number of bytes in kB or MB, or why it is missing."""
-    if value is None:
-        return show_missing(reason)
-    unit, name = (MILLION, "MB") if value >= MILLION else (THOUSAND, "kB")
-    return f"{number_format(value / unit, 1, force_grouping=True)} {name}"
+    return show_missing(reason) if value is None else format_bytes(value)
 
 
 @register.filter("ago")

@@ -11,9 +11,11 @@ from packgrid.assessment.rules.checks.check import Level
 from packgrid.assessment.rules.status import Claim
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.assessment.rules.text_format import round_percent
+from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.models import Package
 from packgrid.web import addresses
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
+from packgrid.web.install_words import describe_whole_install_size
 from packgrid.web.package.releases import ReleaseRow
 from packgrid.web.package.verdict import VerdictLine, make_verdict_line
 
@@ -41,6 +43,12 @@ def format_answer(value: bool | None) -> str:  # noqa: FBT001 the only value of 
 def convert_to_percent(value: float | None) -> int | None:
     """A number from 0 to 1 as one from 0 to 100."""
     return None if value is None else round_percent(value)
+
+
+@register.filter("install_size")
+def format_install_size(value: InstallSize) -> str:
+    """The bytes of everything that is installed, and what is not counted."""
+    return describe_whole_install_size(value)
 
 
 @register.filter("time_since_previous")
