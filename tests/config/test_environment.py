@@ -34,6 +34,8 @@ def refusal(**variables: str) -> str:
         ("PACKGRID_CDN_TAG_HEADER", "x", "PACKGRID_CDN_TAG_HEADER is 'x'; write Cache-Tag or Surrogate-Key."),
         ("PACKGRID_LANGUAGE", "xx", "PACKGRID_LANGUAGE is 'xx'; write a name such as en-gb, de or pt-br."),
         ("PACKGRID_TIME_ZONE", "Mars", "PACKGRID_TIME_ZONE is 'Mars'; write a name such as UTC or Europe/Berlin."),
+        ("PACKGRID_TIME_ZONE", "Europe", "PACKGRID_TIME_ZONE is 'Europe'; write a name such as UTC or Europe/Berlin."),
+        ("PACKGRID_TIME_ZONE", "../UTC", "PACKGRID_TIME_ZONE is '../UTC'; write a name such as UTC or Europe/Berlin."),
         *(
             ("PACKGRID_SITE_URL", text, f"PACKGRID_SITE_URL is {text!r}; write it as https://packages.example.")
             for text in ("packages.example", "ftp://packages.example", "https://", "https://[", "https://a:b")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.conf.locale import LANG_INFO
@@ -67,19 +67,19 @@ def parse_on_or_off(text: str) -> bool:
     return one_of("on", "off")(text) == "on"
 
 
-def known_name(names: Callable[[], object], examples: str) -> Callable[[str], str]:
-    """A parser of names in a collection that is read when it is needed."""
-
-    def parse(text: str) -> str:
-        if text not in names():  # type: ignore[operator] # a set or a mapping
-            raise ValueError(f"write a name such as {examples}.")
-        return text
-
-    return parse
+def language(text: str) -> str:
+    """The code of a language that Django knows."""
+    if text not in LANG_INFO:
+        raise ValueError("write a name such as en-gb, de or pt-br.")
+    return text
 
 
-language = known_name(lambda: LANG_INFO, "en-gb, de or pt-br")
-time_zone = known_name(available_timezones, "UTC or Europe/Berlin")
+def time_zone(text: str) -> str:
+    """The name of a time zone that the machine knows; listing all would open hundreds of files at each start."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # an OSError for the name of a folder
+        raise ValueError("write a name such as UTC or Europe/Berlin.") from error
 
 
 def web_address(example: str) -> Callable[[str], str]:
