@@ -59,10 +59,21 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             unfinished = shared / "first_start_unfinished"
-            with running(unfinished, port := free_port()):
+            with first_start_log(folder).open("w") as log, running(unfinished, port := free_port(), log=log) as process:
                 assert get(port, "/")[0] == 200
+            assert process.returncode == 0
             unfinished.rename(folder)
     return folder
+
+
+def first_start_log(folder: Path) -> Path:
+    """What the first start that made a data folder printed."""
+    return folder.with_suffix(".log")
+
+
+@pytest.fixture(scope="session")
+def said_at_first_start(first_start: Path) -> str:
+    return first_start_log(first_start).read_text()
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from ops.test_two_webs import Reader, database_url, run, wait_for
+from ops.test_two_webs import Reader, data, database_url, run, wait_for
 from packgrid_process import READY_S, environment, free_port
 
-__all__ = ["database_url"]
+__all__ = ["data", "database_url"]
 
 ALLOWED, ATTEMPTS = 5, 9
 PASSWORD = "a long secret"
@@ -39,11 +39,10 @@ def attempt(port, name, password) -> str:
     return "signed in" if reader.status == 302 else next(SORRY[text] for text in SORRY if text in html)
 
 
-def test_a_limit_holds_for_two_processes_and_after_a_restart(tmp_path, database_url):
+def test_a_limit_holds_for_two_processes_and_after_a_restart(data, database_url):
     port = free_port()
-    made = environment(tmp_path, port, "") | ({"DATABASE_URL": database_url} if database_url else {})
+    made = environment(data, port, "") | ({"DATABASE_URL": database_url} if database_url else {})
     made |= {"PACKGRID_WEB_WORKERS": "2", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-    run(["manage", "migrate", "-v0"], made)
     run(["manage", "createsuperuser", "--no-input", "--username", "ada", "--email", "ada@mail.example"], made)
     names = ["ada", "ADA", "ada@mail.example"] * (ATTEMPTS // 3)
     with two_processes(made, port), ThreadPoolExecutor(ATTEMPTS) as pool:

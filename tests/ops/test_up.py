@@ -12,25 +12,26 @@ from contextlib import closing, suppress
 
 import pytest
 
-from packgrid_process import READY_S, environment, free_port, get, packgrid, running
+from packgrid_process import READY_S, STOPPED_S, environment, free_port, get, packgrid, running
 
 
-def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(tmp_path):
-    for first in (True, False):
-        port = free_port()
-        with running(tmp_path, port) as process:
-            status, page = get(port, "/")
-            assert (status, b"<h1" in page) == (200, True)
-            status, body = get(port, "/api/v4/packages/265/", host="djangopackages.org")
-            assert (status, json.loads(body)["grids"]) == (200, ["https://djangopackages.org/api/v4/grids/48/"])
-            time.sleep(0.5)  # let it print its address
-            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-            said = process.communicate(timeout=5)[0]
-        assert process.returncode == 0
-        assert ("the starter catalogue" in said, "migrations applied" in said) == (first, first)
-        assert f"http://localhost:{port}/" in said
-        assert said.endswith("Stopped.\n")
-        assert "Traceback" not in said
+def test_the_first_start_makes_everything_the_second_finds_it_and_ctrl_c_stops(started_data, said_at_first_start):
+    port = free_port()
+    with running(started_data, port) as process:
+        status, page = get(port, "/")
+        assert (status, b"<h1" in page) == (200, True)
+        status, body = get(port, "/api/v4/packages/265/", host="djangopackages.org")
+        assert (status, json.loads(body)["grids"]) == (200, ["https://djangopackages.org/api/v4/grids/48/"])
+        time.sleep(0.5)  # let it print its address
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+        said = process.communicate(timeout=STOPPED_S)[0]
+    assert process.returncode == 0
+    assert f"http://localhost:{port}/" in said
+    for each, is_first in ((said_at_first_start, True), (said, False)):
+        assert ("the starter catalogue" in each, "migrations applied" in each) == (is_first, is_first)
+        assert "http://localhost:" in each
+        assert each.endswith("Stopped.\n")
+        assert "Traceback" not in each
 
 
 def test_what_was_left_to_be_made_later_is_made_beside_the_readers(started_data):
