@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import Facts, FetchState
@@ -19,7 +20,8 @@ PATIENCE_S = 60
 
 
 @contextmanager
-def running(**changes: Any):
+def running(*, has_bug: bool = False, **changes: Any):
+    """An engine that runs; a bug that it survives fails the test unless it is expected."""
     engine = EmbeddedEngine(**{"tick_s": 0.02, "sweep_s": 0.02, "fault_s": 0.05, "is_quick": True} | changes)
     engine.start()
     try:
@@ -29,6 +31,7 @@ def running(**changes: Any):
         engine.stop()
         assert time.monotonic() - began < PATIENCE_S
         assert not engine.thread.is_alive()
+    assert (engine.last_bug is not None) == has_bug
 
 
 def eventually(holds):
@@ -114,15 +117,25 @@ def test_a_request_to_leave_it_alone_is_heeded(index):
     assert timedelta(minutes=59) < HostState.objects.get().rests_until - datetime.now(UTC) < timedelta(minutes=61)
 
 
-def test_a_fault_is_logged_and_it_goes_on(index, announced, caplog, settings):
+def test_a_bug_is_logged_and_it_goes_on(index, announced, caplog, settings):
     packages(index, 1)
     url = settings.PYPI_URL
     del settings.PYPI_URL
-    with running():
-        eventually(lambda: "refreshing from PyPI met a fault" in caplog.text)
+    with running(has_bug=True) as engine:
+        eventually(lambda: engine.last_bug)
+        said = "refreshing from PyPI failed because of a bug in Packgrid (AttributeError) and is tried again"
+        assert said in caplog.text
+        assert "Traceback" in caplog.text
         settings.PYPI_URL = url
         eventually(lambda: announced)
     assert Facts.objects.get().version == "1.0"
+
+
+def test_a_database_that_is_away_for_a_while_is_no_bug(caplog):
+    engine = EmbeddedEngine()
+    engine.log_failure("looking for what is due", OperationalError("database is locked"))
+    assert engine.last_bug is None
+    assert "failed because of the database (database is locked) and is tried again" in caplog.text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a thread has a priority of its own on Linux alone")

@@ -217,3 +217,4 @@ def test_the_embedded_engine_follows_the_index(world):
         eventually(lambda: not FetchState.objects.get(source=PYPI, package__slug="b").claim)
     finally:
         engine.stop()
+    assert engine.last_bug is None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from packgrid.assessment.storage import UnassessedWalk, assess_due
 from packgrid.lib.processes import lower_priority
@@ -31,7 +31,8 @@ logger = logging.getLogger(__name__)
 class EmbeddedEngine:
     """Start it once, stop it once. All that it knows is in rows.
 
-    One that asks no sources only assesses packages and cleans up.
+    One that asks no sources only assesses packages and cleans up. `last_bug` is the last error that was survived and
+    that is not the database's; None while there was none.
     """
 
     asks_sources: bool = True
@@ -49,6 +50,7 @@ class EmbeddedEngine:
     loop: asyncio.AbstractEventLoop | None = None
     task: asyncio.Task[None] | None = None
     thread: threading.Thread | None = None
+    last_bug: Exception | None = None
 
     @property
     def says(self) -> str:
@@ -76,13 +78,13 @@ class EmbeddedEngine:
             runner.get_loop().run_until_complete(task)
 
     async def forever(self) -> None:
-        """Tick after tick; a fault of ours is logged and ends nothing."""
+        """Tick after tick; one that fails is logged, and the next comes after a pause."""
         try:
             while True:
                 try:
                     await self.tick()
-                except Exception:
-                    logger.exception("the refresher met a fault and goes on in %s seconds", self.fault_s)
+                except Exception as error:  # noqa: BLE001 the refresher may not end while the site is up
+                    self.log_failure("looking for what is due", error)
                     await asyncio.sleep(self.fault_s)
                 await asyncio.sleep(self.tick_s)
         finally:
@@ -112,12 +114,12 @@ class EmbeddedEngine:
             self.watching = asyncio.create_task(self.watch(now))
 
     async def watch(self, now: datetime) -> None:
-        """Look at what is new at the index; a fault of ours is logged and ends nothing."""
+        """Look at what is new at the index; if that fails it is logged, and done again at its next time."""
         try:
             if count := await watch_index(now):
                 logger.info("the index has news of %s packages", count)
-        except Exception:
-            logger.exception("following the index met a fault")
+        except Exception as error:  # noqa: BLE001 what is new is looked for again in minutes
+            self.log_failure("following the index", error)
 
     def clean_up(self, now: datetime) -> None:
         """Delete what has expired, at the start and then once a day."""
@@ -134,16 +136,29 @@ class EmbeddedEngine:
             ensure_part(self.unswept.pop(), now)
 
     async def work(self, lane: Lane) -> None:
-        """Work a lane until it is empty or rests."""
+        """Work a lane until it is empty or rests; if that fails it is logged, and the lane is free after a pause."""
         try:
             async with aclosing(work_due(lane, is_quick=self.is_quick)) as outcomes:
                 async for outcome in outcomes:
                     logger.info("%s: %s of %s %s", lane.title, outcome.kind, outcome.slug, outcome.reason)
-        except Exception:
-            logger.exception("refreshing from %s met a fault and goes on in %s seconds", lane.title, self.fault_s)
+        except Exception as error:  # noqa: BLE001 other lanes go on
+            self.log_failure(f"refreshing from {lane.title}", error)
             await asyncio.sleep(self.fault_s)
         finally:
             self.working.pop(lane, None)
+
+    def log_failure(self, doing: str, error: Exception) -> None:
+        """Log an error that is survived, with its traceback: the database was away, or it is a bug of ours."""
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.warning("%s failed because of the database (%s) and is tried again", doing, error, exc_info=error)
+            return
+        self.last_bug = error
+        logger.error(
+            "%s failed because of a bug in Packgrid (%s) and is tried again; please report it with the lines below",
+            doing,
+            type(error).__name__,
+            exc_info=error,
+        )
 
     async def end(self) -> None:
         """Stop what is under way and leave no connection behind."""
