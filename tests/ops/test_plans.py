@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from api.rows import SUMMER, add_grid, add_package
 from packgrid.api.v4.document_store import write_missing_documents
-from packgrid.catalogue.queries import BY_FACT, BY_NAME
+from packgrid.catalogue.duplicates import find_certain_duplicate
+from packgrid.catalogue.queries import BY_FACT, BY_NAME, find_other_spelling
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,20 @@ def test_nothing_is_sorted_or_searched_through(client, path):
         assert client.get(path).status_code == 200
     asked = [query["sql"] for query in captured if query["sql"].startswith("SELECT") and not is_small(query["sql"])]
     assert {statement: found for statement in asked if (found := faults(statement))} == {}
+
+
+@pytest.mark.usefixtures("client")
+def test_packages_of_a_name_in_any_case_are_found_along_indexes():
+    with CaptureQueriesContext(connection) as captured:
+        find_certain_duplicate({"slug": "FLAT", "pypi_name": "Flat"})
+        find_other_spelling("Flat")
+    assert len(captured) == 2
+    assert {query["sql"]: found for query in captured if (found := plan_faults(query["sql"]))} == {}
+
+
+def plan_faults(statement):
+    """The faults of a plan but for sorting: whoever is found is one or a few."""
+    return [line for line in faults(statement) if "Sort" not in line and "TEMP B-TREE" not in line]
 
 
 def is_small(statement):

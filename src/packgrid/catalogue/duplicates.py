@@ -1,7 +1,7 @@
 """Finds packages that are in the catalogue already, under whatever name, and packages that are listed twice."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -42,13 +42,21 @@ def find_possible_duplicate(values: Mapping[str, Any]) -> Package | None:
 
 def find_by_name(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:
     """The package with this slug, present or former, or with this project."""
-    names = Q(pk=None)
+    found = [rows.order_by().values("pk") for rows in search_names(values)]
+    if not found:
+        return None
+    return others.exclude(is_merged()).filter(pk__in=found[0].union(*found[1:])).order_by("pk").first()
+
+
+def search_names(values: Mapping[str, Any]) -> Iterator[QuerySet[Package]]:
+    """The packages with this slug, those that had it, and those with this project; each is read along an index."""
     if slug := values.get("slug"):
-        names |= Q(slug__iexact=slug)
-        names |= Q(pk__in=FormerPackage.objects.filter(slug__iexact=slug).values("package"))
+        yield Package.objects.annotate(lower_slug=Lower("slug")).filter(lower_slug=slug.lower())
+        former = FormerPackage.objects.annotate(lower_slug=Lower("slug")).filter(lower_slug=slug.lower())
+        yield Package.objects.filter(pk__in=former.order_by().values("package"))
     if project := values.get("pypi_name"):
-        names |= Q(pypi_name=normalize_name(project), index_name=values.get("index_name") or "")
-    return others.exclude(is_merged()).filter(names).order_by("pk").first()
+        named = Package.objects.exclude(pypi_name="").filter(pypi_name=normalize_name(project))  # as the index is made
+        yield named.filter(index_name=values.get("index_name") or "")
 
 
 def find_by_repo(others: QuerySet[Package], values: Mapping[str, Any]) -> Package | None:

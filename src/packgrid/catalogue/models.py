@@ -85,6 +85,7 @@ class Package(BuiltinColumns, Dated):
             models.Index(fields=["title", "id"], name="package_by_title"),
             models.Index(Lower("title"), "id", name="package_by_lower_title", condition=LISTED),
             models.Index("category", Lower("title"), "id", name="package_in_category", condition=LISTED),
+            models.Index(Lower("slug"), name="package_by_lower_slug"),
             models.Index(fields=["pypi_name"], name="package_by_pypi_name", condition=~Q(pypi_name="")),
             models.Index(fields=["repo_url"], name="package_by_repo_url", condition=~Q(repo_url="")),
             models.Index(Lower("repo_url"), name="package_by_lower_repo_url", condition=~Q(repo_url="")),
@@ -101,7 +102,6 @@ class Package(BuiltinColumns, Dated):
 
     @property
     def index_title(self) -> str:
-        """The index of its project in sentences: "PyPI" or "the index acme"."""
         return name_index(self.index_name)
 
     @property
@@ -126,6 +126,7 @@ class FormerPackage(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [models.Index(Lower("slug"), name="former_package_by_lower_slug")]
 
     def __str__(self) -> str:
         return self.slug
@@ -278,7 +279,7 @@ class Release(models.Model):
     )
     requires_python = models.CharField(max_length=200, null=True, blank=True)
     classifiers = models.JSONField(null=True, blank=True, help_text="As PyPI had them while it was the newest.")
-    requires_dist = models.JSONField(null=True, blank=True, help_text="Likewise.")
+    requires_dist = models.JSONField(null=True, blank=True, help_text="As PyPI had them while it was the newest.")
     metadata_url = models.CharField(
         max_length=500,
         blank=True,

@@ -150,8 +150,10 @@ def find_other_spelling(name: str) -> str | None:
     if not said:
         return None
     normalized = normalize_name(said)
-    meant = Q(slug__iexact=name) | Q(slug__iexact=normalized) | Q(slug__iexact=normalized.replace("-", "_"))
-    found = list(visible_packages().filter(meant | Q(pypi_name=normalized)).values_list("slug", "pypi_name")[:3])
+    slugs = {name.lower(), normalized, normalized.replace("-", "_")}
+    meant = Q(lower_slug__in=slugs) | Q(~Q(pypi_name=""), pypi_name=normalized)  # as the indexes are made
+    rows = visible_packages().annotate(lower_slug=Lower("slug")).filter(meant)
+    found = list(rows.values_list("slug", "pypi_name")[:3])
     exact = [slug for slug, _name in found if slug.lower() == name.lower()]
     named = [slug for slug, project in found if project == normalized]
     chosen = exact or named or [slug for slug, _name in found]
