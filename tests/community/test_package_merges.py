@@ -228,3 +228,39 @@ def test_a_renamed_package_is_found_by_its_old_slug_and_back(rest, root):
     assert FormerPackage.objects.get(slug="rest").package == rest
     revert_edit(edit, by=by(root))
     assert list(FormerPackage.objects.values_list("slug", flat=True)) == ["rest-framework"]
+
+
+IN_DJANGO = {"builtin_in": "django", "builtin_since": "6.0", "builtin_name": "x", "builtin_url": "https://a.example/"}
+IN_PYTHON = {"builtin_in": "python", "builtin_since": "3.9", "builtin_name": "", "builtin_url": "https://b.example/"}
+NOWHERE = dict.fromkeys(IN_DJANGO, "")
+
+
+def read_builtin(slug):
+    return Package.objects.filter(slug=slug).values(*IN_DJANGO).get()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "merged", "counts"),
+    [
+        (IN_DJANGO, NOWHERE, IN_DJANGO, [("Built in now", 1, 0)]),
+        (IN_DJANGO, IN_PYTHON, IN_PYTHON, [("Built in now", 0, 1)]),
+        (NOWHERE, IN_PYTHON, IN_PYTHON, []),
+        (NOWHERE, NOWHERE, NOWHERE, []),
+    ],
+)
+def test_what_a_package_is_built_into_goes_along_where_nothing_is_said_yet(root, source, target, merged, counts):
+    one, other = make_package("one", facts={}, **source), make_package("other", facts={}, **target)
+    shown = [(part.title, part.moved, part.kept) for part in preview_merge(one, other, now=NOW)]
+    assert shown == counts
+    edit = merge_packages(one.pk, other.pk, by=by(root))
+    assert read_builtin("other") == merged
+    revert_edit(edit, by=by(root))
+    assert (read_builtin("one"), read_builtin("other")) == (source, target)
+
+
+def test_an_undone_merge_keeps_what_somebody_has_said_since(root):
+    one, other = make_package("one", facts={}, **IN_DJANGO), make_package("other", facts={})
+    edit = merge_packages(one.pk, other.pk, by=by(root))
+    change_package(other.pk, {"builtin_since": "6.1"}, was={"builtin_since": "6.0"}, by=by(root))
+    revert_edit(edit, by=by(root))
+    assert read_builtin("other") == IN_DJANGO | {"builtin_since": "6.1"}

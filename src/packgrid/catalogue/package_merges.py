@@ -12,12 +12,14 @@ import attrs
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.models import Example, FormerPackage, Package
 from packgrid.catalogue.visibility import announce_visibility
 from packgrid.projections.announcements import announce, collect_changes
 from packgrid.projections.locks import lock_rows
 from packgrid.revisions.edit_log import EditContext, EditSubject, check_may_edit, record_edit
 from packgrid.revisions.errors import NotAllowed, RowRemoved, StillNeeded
+from packgrid.revisions.field_values import read_fields
 from packgrid.revisions.models import Edit
 
 
@@ -210,8 +212,31 @@ def count_successors(merge: PackageMerge) -> tuple[int, int]:
     return Package.objects.filter(replaced_by=merge.source).exclude(pk=merge.target.pk).count(), 0
 
 
+def count_builtin(merge: PackageMerge) -> tuple[int, int]:
+    """Count what is said about being built in: it stays with the merged package if both say something."""
+    if not merge.source.builtin_in:
+        return 0, 0
+    return (0, 1) if merge.target.builtin_in else (1, 0)
+
+
+def copy_builtin(merge: PackageMerge) -> list[dict[str, str]]:
+    """Let the remaining package say what the merged one is built into, if it says nothing itself."""
+    moved, _kept = count_builtin(merge)
+    copied = [read_fields(merge.source, BUILTIN_COLUMNS)] * moved
+    for values in copied:
+        Package.objects.filter(pk=merge.target.pk).update(**values)
+    return copied
+
+
+def clear_builtin(merge: PackageMerge, copied: list[dict[str, str]]) -> None:
+    """Take back from the remaining package what it was built into, unless somebody has changed that."""
+    for values in copied:
+        Package.objects.filter(pk=merge.target.pk, **values).update(**dict.fromkeys(values, ""))
+
+
 def register_catalogue_parts() -> None:
-    """Let merges move sites, former slugs, and what the package replaces."""
+    """Let merges move sites, former slugs, what the package replaces, and what it is built into."""
+    register_merge_part(MergePart("builtin", "Built in now", count_builtin, copy_builtin, clear_builtin))
     register_merge_part(rows_part("Sites", Example, ("url",)))
     register_merge_part(rows_part("Former names", FormerPackage))
     register_merge_part(

@@ -80,4 +80,5 @@ def test_lists_grids_and_comparisons_say_it_in_short(ada, package):
     grid = read_text(without.get("/grids/g/tasks/").content.decode())
     assert "Built in now" in grid
     assert "Part of Django since 6.0: django.tasks" in grid
+    assert "in Django 6.0" not in without.get("/grids/g/tasks/?at=2020-01-01").content.decode()
     assert "django-b" not in read_text(without.get("/search/?q=is:builtin").content.decode())

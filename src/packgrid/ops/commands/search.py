@@ -83,7 +83,8 @@ def answer_row(answer: SearchAnswer) -> tuple[str | Text, ...]:
     stars = UNKNOWN if facts.stars is None else f"{facts.stars:,}"
     form = "%b %Y" if facts.released_to_the_month else "%d %b %Y"
     released = facts.released_at.strftime(form) if facts.released_at else UNKNOWN
-    return (answer.hit.title, said, stars, facts.version or UNKNOWN, released, ", ".join(answer.hit.labels))
+    labels = (answer.builtin_mark if label == "builtin" else label for label in answer.hit.labels)
+    return (answer.hit.title, said, stars, facts.version or UNKNOWN, released, ", ".join(labels))
 
 
 def show_json(query: Query, results: Results, left_out: Sequence[LeftOut]) -> None:

@@ -38,7 +38,8 @@ def make_past_sides(sides: Iterable[Side], then: Mapping[int, PastPackage]) -> I
     """The packages with the values of a day. Their descriptions are those of today, so that filters find them."""
     for side in sides:
         known = then.get(side.package_id, PastPackage())
-        yield attrs.evolve(side, status=find_past_status(known), is_vulnerable=False, values=list_past_values(known))
+        values = list_past_values(known)
+        yield attrs.evolve(side, status=find_past_status(known), is_vulnerable=False, values=values, builtin_mark="")
 
 
 def find_past_status(then: PastPackage) -> str:
