@@ -5,7 +5,7 @@ import pytest
 from packgrid.catalogue.install_sizes import InstallSize, Uncounted
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.table import Links, Moment, Support, Verdict
-from packgrid.web.compare.table_html import render_cell_text, render_fact
+from packgrid.web.compare.table_html import render_cell_text, render_fact, render_row_head
 
 AT = datetime(2026, 5, 3, tzinfo=UTC)
 LINK, LONG = '<a href="https://a.example', "x" * 90
@@ -14,7 +14,7 @@ UNKNOWN = '<span class="unknown">unknown</span>'
 
 @pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", "")])
 def test_what_nobody_told_us_is_unknown(value):
-    assert render_fact(value) == UNKNOWN
+    assert render_fact(value, None) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_nobody_told_us_is_unknown(value):
     ],
 )
 def test_a_fact_is_drawn_by_its_type(value, html):
-    assert render_fact(value) == html
+    assert render_fact(value, None) == html
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def test_a_fact_is_drawn_by_its_type(value, html):
 )
 def test_what_people_said_is_drawn(text, html):
     assert render_cell_text(text) == html
+
+
+@pytest.mark.parametrize(
+    ("description", "sort_url", "sorted_as", "html"),
+    [
+        ("", "", "", '<th scope="row">A &lt;b&gt;</th>'),
+        ("<i>", "", "", '<th scope="row">A &lt;b&gt;<p>&lt;i&gt;</p></th>'),
+        ("", "?a&b", "", '<th scope="row"><a href="?a&amp;b" rel="nofollow">A &lt;b&gt;</a></th>'),
+        (
+            "",
+            "?a",
+            "descending",
+            '<th scope="row" aria-sort="descending"><a href="?a" rel="nofollow">A &lt;b&gt;</a></th>',
+        ),
+    ],
+)
+def test_the_head_of_a_row_sorts_by_it_where_it_can(description, sort_url, sorted_as, html):
+    assert render_row_head("A <b>", description=description, sort_url=sort_url, sorted_as=sorted_as) == html

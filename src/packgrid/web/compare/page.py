@@ -50,6 +50,21 @@ class ShownRow:
     sorted_as: str = ""
     editable: Sequence[ShownCell] = ()
 
+    @property
+    def head(self) -> SafeString:
+        """The head of the row."""
+        return self.render_head(self.sort_url)
+
+    @property
+    def plain_head(self) -> SafeString:
+        """The head of the row without a link that sorts."""
+        return self.render_head("")
+
+    def render_head(self, sort_url: str) -> SafeString:
+        return table_html.render_row_head(
+            self.title, description=self.description, sort_url=sort_url, sorted_as=self.sorted_as
+        )
+
 
 @attrs.frozen(kw_only=True)
 class ShownPart:

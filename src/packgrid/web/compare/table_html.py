@@ -56,35 +56,37 @@ def render_unknown(_language: str | None) -> str:
 
 def render_fact_cells(row: FactRow) -> SafeString:
     """The cells of a row of facts."""
-    return join_cells(render_fact(value) for value in row.values)
+    language = get_language()
+    return join_cells([render_fact(value, language) for value in row.values])
 
 
 def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
     """The cells of a feature, with the replies of maintainers."""
-    cells = ((side.package_id, row.texts.get(side.package_id, "")) for side in sides)
+    language, ids = get_language(), [side.package_id for side in sides]
     return join_cells(
-        render_cell_text(text) + render_replies(answers.get((row.feature_id, pk), ())) for pk, text in cells
+        [
+            render_localized_cell(row.texts.get(pk, ""), language)
+            + render_replies(answers.get((row.feature_id, pk), ()))
+            for pk in ids
+        ]
     )
 
 
-def join_cells(cells: Iterable[str]) -> SafeString:
+def join_cells(cells: Sequence[str]) -> SafeString:
     """Cells in a row, of HTML that has been escaped already."""
-    return mark_safe("".join([f"<td>{html}</td>" for html in cells]))  # noqa: S308 escaped already
+    return mark_safe(f"<td>{'</td><td>'.join(cells)}</td>" if cells else "")  # noqa: S308 escaped already
 
 
-def render_fact(value: FactValue) -> str:
-    """A fact as HTML, by its type."""
-    return RENDERERS[type(value)](value) or render_unknown(get_language())
-
-
-def render_number(value: int) -> str:
-    """A whole number with separators."""
-    return render_localized_number(value, get_language())
+def render_fact(value: FactValue, language: str | None) -> str:
+    """A fact as HTML, by its type, in the language that is active."""
+    if render_localized := LOCALIZED_RENDERERS.get(type(value)):
+        return render_localized(value, language)
+    return RENDERERS[type(value)](value) or render_unknown(language)
 
 
 @lru_cache(CACHE_SIZE)
-def render_localized_number(value: int, _language: str | None) -> str:
-    """A number in a language; cached."""
+def render_number(value: int, _language: str | None) -> str:
+    """A whole number with separators, in a language; cached."""
     return escape(number_format(value, force_grouping=True))
 
 
@@ -100,10 +102,10 @@ def render_versions(value: tuple[str, ...]) -> str:
     return _("%(first)s to %(last)s") % {"first": escape(value[0]), "last": escape(value[-1])}
 
 
-def render_moment(value: Moment) -> str:
+def render_moment(value: Moment, language: str | None) -> str:
     """The month where only that is known, else the day."""
     form = ("%Y-%m", "M\xa0Y") if value.is_month else ("%Y-%m-%d", "j\xa0M\xa0Y")
-    return render_localized_time(value.at.strftime(form[0]), value.at.date(), form[1], get_language())
+    return render_localized_time(value.at.strftime(form[0]), value.at.date(), form[1], language)
 
 
 @lru_cache(CACHE_SIZE)
@@ -171,17 +173,20 @@ def render_localized_size(value: InstallSize, _language: str | None) -> str:
 
 RENDERERS: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _value: "",
-    MissingValue: lambda value: render_missing(value, get_language()),
     str: render_text,
-    int: render_number,
     tuple: render_versions,
-    Moment: render_moment,
     Weeks: render_weeks,
     Links: render_links,
     Verdict: render_verdict,
     Support: render_support,
     InstallSize: render_install_size,
 }
+LOCALIZED_RENDERERS: Mapping[type, Callable[[Any, str | None], str]] = {
+    MissingValue: render_missing,
+    int: render_number,
+    Moment: render_moment,
+}
+"""Those whose texts are cached by language; asking for the language takes longer than such a text."""
 
 
 def render_cell_text(words: str) -> str:
@@ -273,6 +278,14 @@ def render_head(side: Side, *, more: str = "", is_selectable: bool = True) -> st
         f'<label for="{mark}" class="unseen">{label}</label> '
     )
     return f'<th scope="col">{box if is_selectable else ""}<a href="{url}">{name}</a>{render_labels(side)}{more}</th>'
+
+
+def render_row_head(title: str, *, description: str, sort_url: str, sorted_as: str) -> SafeString:
+    """The head of a row, a link that sorts by it where there is an address for that."""
+    name, sorting = escape(title), f' aria-sort="{sorted_as}"' if sorted_as else ""
+    link = f'<a href="{escape(sort_url)}" rel="nofollow">{name}</a>' if sort_url else name
+    more = f"<p>{escape(description)}</p>" if description else ""
+    return mark_safe(f'<th scope="row"{sorting}>{link}{more}</th>')  # noqa: S308 escaped
 
 
 def render_heads(sides: Iterable[Side], *, is_selectable: bool = True) -> SafeString:
