@@ -30,7 +30,8 @@ class Reader(HTMLParser):
             self.ids.append(given["id"])
         if tag == "label":
             self.labels.add(given.get("for"))
-        if tag in LABELLED and "aria-label" not in given and given.get("type") != "hidden":
+        is_named = "aria-label" in given or "label" in self.open or given.get("type") == "hidden"
+        if tag in LABELLED and not is_named:
             self.fields.append(given.get("id"))
         if tag == "img" and "alt" not in given:
             self.faults.append("a picture without alt")
