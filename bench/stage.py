@@ -46,7 +46,13 @@ SERVICE_PATHS = {
 }
 # Services that are asked about names of the public index alone unless a setting allows more.
 ALLOWED_SERVICES = ("PACKGRID_PYPISTATS", "PACKGRID_TOP_DOWNLOADS", "PACKGRID_OSV", "PACKGRID_DEPSDEV")
-HOSTS_OF_WORLD = {"gitlab.example": "gitlab+{url}/gitlab/api/v4", "forgejo.example": "forgejo+{url}/forgejo/api/v1"}
+# The software of each git host that an operator of the world has named, and the path of its API.
+HOSTS_OF_WORLD = {
+    "gitlab.example": ("gitlab", "gitlab/api/v4"),
+    "forgejo.example": ("forgejo", "forgejo/api/v1"),
+    "github.example": ("github", "github_enterprise/api/v3"),
+    "bitbucket.example": ("bitbucket", "bitbucket_data_center/rest/api/1.0"),
+}
 
 
 @attrs.frozen
@@ -120,7 +126,7 @@ def world(*options: str, core: str = "") -> Iterator[WorldProgram]:
 
 def environment(data: Path, world_url: str, **more: str) -> dict[str, str]:
     """The whole environment of a Packgrid that calls nobody but the stand-in; nothing of ours leaks into it."""
-    hosts = (f"{host}={where.format(url=world_url)}" for host, where in HOSTS_OF_WORLD.items())
+    hosts = (f"{host}={software}+{world_url}/{path}" for host, (software, path) in HOSTS_OF_WORLD.items())
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(data),

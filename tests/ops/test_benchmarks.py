@@ -30,7 +30,8 @@ def test_the_world_has_every_service_where_a_benchmark_looks_for_it():
     with World(packages=1) as world:
         url = world.addresses["pypi"].removesuffix("pypi")
         there = {address.removeprefix(url) for address in world.addresses.values()}
-    assert there == set(stage.SERVICE_PATHS.values()) - {"git/{host}/{path}"}
+    asked = {*stage.SERVICE_PATHS.values(), *(path for _software, path in stage.HOSTS_OF_WORLD.values())}
+    assert there == asked - {"git/{host}/{path}"}
 
 
 def test_a_wait_ends_with_what_it_waited_for(tmp_path):
