@@ -72,3 +72,10 @@ def test_who_uploaded_the_newest_releases_is_shown(package):
     assert "2.0 had GitHub o/r (release.yml), this one nobody recorded" in lines
     uploaded = "release 2.0: attested, uploaded by GitHub o/r (release.yml), as recorded by the index"
     assert f"{uploaded}; attests https://slsa.dev/provenance/v1" in lines
+
+
+def test_the_same_name_on_another_index_is_a_warning(package):
+    Package.objects.update(pypi_name="a", index_name="acme")
+    assert "Warning:" not in run("a").stdout
+    Facts.objects.update(is_name_public=True)
+    assert "Warning: Another project called a is on PyPI." in run("a").stdout

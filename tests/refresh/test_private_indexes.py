@@ -10,8 +10,12 @@ from aiohttp import web
 from asgiref.sync import sync_to_async
 from django.db import connections
 
+from packgrid.assessment.queries import read_evidence
 from packgrid.catalogue.models import Facts, FetchState, Package, Release
+from packgrid.importer.load import LoadOptions, load
 from packgrid.lib.index_credentials import find_address
+from packgrid.lib.stop import Stop
+from packgrid.refresh.index_order import find_private_indexes
 from packgrid.refresh.index_watch import watch_index
 from packgrid.refresh.name_lookup import packages_to_look_up
 from packgrid.refresh.on_demand import refresh_rows, select_all, select_due
@@ -184,7 +188,7 @@ def test_a_name_that_is_private_is_not_looked_up_while_somebody_types_it(world):
     private(repo_url="https://git.private.example/team/secret-tool")
     preview_package("pip install secret-tool")
     assert "secret-tool" not in packages_to_look_up().values_list("slug", flat=True)
-    assert services_that_heard_of(world, SECRET) == set()
+    assert services_that_heard_of(world, SECRET) == {"internal"}
 
 
 def test_an_index_without_an_address_is_asked_by_nobody(world, settings):
@@ -223,3 +227,63 @@ def test_no_password_is_stored_or_told(world, internal, settings):
     row = FetchState.objects.get(package__slug=SECRET)
     assert row.last_error.endswith("answered 401 (Unauthorized: a token or password is missing or wrong)")
     assert "wrong@" not in row.last_error
+
+
+def test_a_bare_name_is_of_the_first_private_index_that_has_it_and_of_the_public_one_if_none_has(world, settings):
+    found = preview_package(SECRET)
+    assert (found.index_name, found.version) == ("internal", "1.1")
+    assert [look.sentence for look in found.looks] == ["The index internal knows it."]
+    found = preview_package("django-a")
+    assert (found.index_name, found.is_found) == ("", True)
+    sentences = [f"The index {name} has no project of this name." for name in ("internal", "team")]
+    assert [look.sentence for look in found.looks[:3]] == [*sentences, "PyPI knows it."]
+    settings.PRIVATE_INDEXES = dict(reversed(settings.PRIVATE_INDEXES.items()))
+    assert preview_package(SECRET).index_name == "team"
+
+
+def test_while_a_private_index_is_silent_no_index_after_it_is_asked(world, settings):
+    world.fault("500", service="internal")
+    found = preview_package(SECRET)
+    assert [look.sentence for look in found.looks] == [
+        "The index internal did not answer in time. It will be asked again later.",
+        "No other index was asked: the name may belong to the index internal.",
+    ]
+    assert services_that_heard_of(world, SECRET) == {"internal"}
+    with pytest.raises(Stop) as raised:
+        find_private_indexes([SECRET])
+    assert str(raised.value).startswith("The index internal did not answer, so it is unknown which packages")
+    assert "password" not in str(raised.value)
+    assert services_that_heard_of(world, SECRET) == {"internal"}
+
+
+def test_new_packages_of_a_file_that_names_no_index_come_from_the_first_private_one_that_has_them(world, tmp_path):
+    package("known", pypi_name="known")
+    rows = [
+        {"slug": "tool", "pypi_name": "Secret_Tool"},
+        {"slug": "other", "pypi_name": SECRET, "index": "team"},
+        {"slug": "public", "pypi_name": SECRET, "index": "pypi"},
+        {"slug": "known", "pypi_name": SECRET},
+        {"slug": "a", "pypi_name": "django-a"},
+    ]
+    file = tmp_path / "some.ndjson"
+    file.write_text("\n".join(json.dumps({"type": "package", "category": "apps", "title": "T", **row}) for row in rows))
+    report = load([file], now=datetime.now(UTC), options=LoadOptions(find_indexes=find_private_indexes))
+    assert report.problems == []
+    indexes = dict(Package.objects.values_list("slug", "index_name"))
+    assert indexes == {"tool": "internal", "other": "team", "public": "", "known": "", "a": ""}
+    assert services_that_heard_of(world, SECRET) == {"internal"}
+    assert services_that_heard_of(world, "django-a") == {"internal", "team"}
+
+
+def test_where_refreshing_is_off_no_index_is_asked(world, settings):
+    settings.REFRESH = False
+    assert find_private_indexes([SECRET]) == {}
+    assert preview_package(SECRET).index_name == ""
+    assert services_that_heard_of(world, SECRET) == set()
+
+
+def test_the_same_name_on_two_indexes_is_known_of_both_packages(world):
+    ours, theirs, other = private(), private("theirs", index_name="team"), private("b", pypi_name="b")
+    Facts.objects.filter(package=theirs).update(is_name_public=True)
+    found = read_evidence([ours.pk, theirs.pk, other.pk])
+    assert [found[made.pk].other_indexes for made in (ours, theirs, other)] == [("team",), ("", "internal"), ()]

@@ -101,6 +101,8 @@ def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
     facts, pk = facts_of(package), package.pk
     releases = context.releases.get(pk)
     same_project = context.namesakes.get((package.index_name, package.pypi_name), ())
+    indexes = {index for index, name in context.namesakes if name == package.pypi_name and package.pypi_name}
+    others = {*indexes, *([""] if facts.is_name_public else [])} - {package.index_name}
     return Evidence(
         slug=package.slug,
         title=package.title,
@@ -113,6 +115,7 @@ def make_evidence(package: Package, context: EvidenceContext) -> Evidence:
         deprecated_reason=package.deprecated_reason,
         replaced_by=package.replaced_by.slug if package.replaced_by else "",
         namesakes=tuple(Namesake(slug=other.slug, repo_url=other.repo_url) for other in same_project if other.pk != pk),
+        other_indexes=tuple(sorted(others)),
         repo_moved_from=tuple(old for old, new in context.moves.get(pk, ()) if old and new == package.repo_url),
         releases=tuple(releases) if releases else None,
         has_readme=pk in context.readmes if is_from_pypi(facts) else None,

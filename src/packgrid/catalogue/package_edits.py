@@ -27,6 +27,7 @@ FIELDS = (
     "repo_url",
     "repo_subdirectory",
     "pypi_name",
+    "index_name",
     "pypi_url",
     "documentation_url",
     "deprecated_at",

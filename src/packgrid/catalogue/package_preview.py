@@ -35,6 +35,7 @@ class PackagePreview:
     """The facts about a package that sources gave within the time limit. "" and None are unknown."""
 
     pypi_name: str = ""
+    index_name: str = ""
     repo_url: str = ""
     repo_subdirectory: str = ""
     title: str = ""

@@ -52,7 +52,9 @@ class IndexSettings:
     private_indexes: dict[str, str] = setting(
         "PACKGRID_PRIVATE_INDEXES",
         "Private indexes by name, as `internal=https://index.example/simple,team=https://user:password@...`. A package "
-        "whose `index` is one of these names comes from there, and nobody else is asked about it.",
+        "whose `index` is one of these names comes from there, and nobody else is asked about it. Their order counts: "
+        "the first one that has the name of a package that is added or loaded without an `index` is its index; PyPI is "
+        "the last.",
         "",
         parse_indexes,
         is_secret=True,

@@ -14,6 +14,7 @@ import dj_database_url
 from django.conf.locale import LANG_INFO
 
 from packgrid.lib.git_hosts import find_named_software
+from packgrid.lib.index_names import PUBLIC_IN_FILES
 from packgrid.lib.stop import Stop
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -131,8 +132,10 @@ def parse_indexes(text: str) -> dict[str, str]:
     found = {}
     for part in parse_list(text):
         name, _, url = part.partition("=")
-        if not INDEX_NAME.fullmatch(name) or not is_address(url, {"http", "https"}):
-            raise ValueError("has to name indexes as internal=https://user:password@pypi.example/simple.")
+        if not INDEX_NAME.fullmatch(name) or name == PUBLIC_IN_FILES or not is_address(url, {"http", "https"}):
+            raise ValueError(
+                "has to name indexes as internal=https://user:password@pypi.example/simple; pypi is the public one."
+            )
         found[name] = url.rstrip("/")
     return found
 

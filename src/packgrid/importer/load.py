@@ -1,6 +1,6 @@
 """Loads catalogue files: all categories, then all packages, then all grids, whatever order the files are in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import datetime
 from itertools import chain, groupby
@@ -35,11 +35,15 @@ FORMER = "under a former slug"
 
 @attrs.frozen
 class LoadOptions:
-    """How to load. `adds_starter`: what an empty catalogue lacks for these files comes from the starter catalogue."""
+    """How to load. `adds_starter`: what an empty catalogue lacks for these files comes from the starter catalogue.
+
+    `find_indexes` gives the private indexes of new projects, by name, where the files name no index.
+    """
 
     dry_run: bool = False
     overwrites: bool = False
     adds_starter: bool = False
+    find_indexes: Callable[[Collection[str]], Mapping[str, str]] | None = None
 
 
 def load(
@@ -64,6 +68,10 @@ def load(
         if options.adds_starter and needs_starter(waiting):
             report.has_starter = True
             read_all(starter_files(), waiting, report, tell)
+        if options.find_indexes:
+            names = select_unplaced_names(waiting)
+            found = options.find_indexes(dict.fromkeys(names.values()))
+            waiting.indexes = {slug: found[name] for slug, name in names.items() if name in found}
         is_large = waiting.count(*TABLES) > MANY
         with large_cache() if is_large else nullcontext(), collect_changes(is_large=is_large, progress=tell):
             with without_indexes(Package, Facts):
@@ -71,6 +79,19 @@ def load(
             if options.dry_run:
                 transaction.set_rollback(True)
     return report
+
+
+def select_unplaced_names(waiting: RecordSpool) -> dict[str, str]:
+    """The names of the projects, by slug, of new packages for which no index is named."""
+    names: dict[str, str] = {}
+    for batch in waiting.batches("package"):
+        records = records_of_kind(batch, PackageRecord)
+        stored = Package.objects.filter(slug__in=[record.slug for record in records]).values_list("slug", flat=True)
+        known = set(stored)
+        for record in records:
+            if record.pypi_name and record.index_name is None and record.slug not in known:
+                names[record.slug] = record.pypi_name
+    return names
 
 
 def needs_starter(waiting: RecordSpool) -> bool:

@@ -2,7 +2,7 @@
 
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -60,6 +60,8 @@ class RecordSpool:
     queues: dict[tuple[str, bool], RecordQueue] = attrs.field(factory=lambda: defaultdict(RecordQueue))
     former_slugs: dict[str, str] = attrs.field(factory=dict)
     """The slugs of the packages by the former slugs that they name; the first one counts."""
+    indexes: Mapping[str, str] = attrs.field(factory=dict)
+    """The private indexes, by slug, of packages that come without an index and are not stored yet."""
 
     def put(self, found: FoundRecord) -> None:
         """Let a record wait."""
@@ -75,7 +77,16 @@ class RecordSpool:
     def batches(self, kind: str) -> Iterator[list[FoundRecord]]:
         """The records of a kind in batches, each from one file."""
         for has_id in (True, False):
-            yield from self.queues[kind, has_id].batches()
+            for batch in self.queues[kind, has_id].batches():
+                yield [self.with_index(found) for found in batch] if self.indexes else batch
+
+    def with_index(self, found: FoundRecord) -> FoundRecord:
+        """The record with the private index of its project, where it was found without one."""
+        record = found.record
+        index = self.indexes.get(record.slug)
+        if index is None or not isinstance(record, PackageRecord) or record.index_name is not None:
+            return found
+        return attrs.evolve(found, record=attrs.evolve(record, index_name=index))
 
     def close(self) -> None:
         """Delete the files."""

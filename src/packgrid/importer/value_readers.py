@@ -14,6 +14,7 @@ from packgrid.catalogue.records import ExampleRecord
 from packgrid.lib.clean_text import find_unclean, name_character
 from packgrid.lib.dates import OutOfRange, parse_moment
 from packgrid.lib.git_hosts import HOSTS
+from packgrid.lib.index_names import PUBLIC_IN_FILES
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
 
@@ -82,6 +83,12 @@ def slug_reader(longest: int) -> Callable[[object], str]:
         return said
 
     return read
+
+
+def read_index(value: object) -> str:
+    """The name of a private index; "" for the public one."""
+    said = slug_reader(50)(value)
+    return "" if said == PUBLIC_IN_FILES else said
 
 
 def whole_number_reader(largest: int = INTEGER, smallest: int = 0) -> Callable[[object], int]:

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview, parse_package_text
-from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES
+from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES, name_source
 from packgrid.lib.git_hosts import find_stored_host
+from packgrid.lib.index_names import name_index
 from packgrid.lib.locators import RepoLocator, find_repo, parse_project, parse_repo
 from packgrid.refresh import hosts
 from packgrid.refresh.clients import open_client
@@ -29,9 +30,10 @@ CODE_LINKS = ("repository", "homepage", "issues")
 
 
 def preview_package(text: str) -> PackagePreview:
-    """A preview of the package that a text names, from PyPI and the host of its repository, each within five seconds.
+    """A preview of the package that a text names, from its index and its host, each within five seconds.
 
-    At most two questions to PyPI and one to a host. Where refreshing is switched off nobody is asked.
+    At most one question to each private index, two to PyPI and one to a host. Where refreshing is switched off nobody
+    is asked.
 
     Raises:
         NotAPackage: it names nothing.
@@ -39,8 +41,8 @@ def preview_package(text: str) -> PackagePreview:
     found = parse_package_text(text)
     if not settings.REFRESH:
         return found
-    if found.pypi_name and may_look_up(found.pypi_name):
-        found = with_project(found, *ask_lane(Lane(PYPI), found.pypi_name))
+    if found.pypi_name:
+        found = with_named_project(found)
     if found.repo_url:
         found = with_repo(found)
     if not found.pypi_name and found.repo_url and is_public_repo(found.repo_url):
@@ -48,10 +50,30 @@ def preview_package(text: str) -> PackagePreview:
     return found
 
 
+def with_named_project(found: PackagePreview) -> PackagePreview:
+    """The preview completed by the first index that has the project: private ones in their order, PyPI last.
+
+    While a private index does not answer, no index after it is asked: the name may be private.
+    """
+    for index in settings.PRIVATE_INDEXES:
+        project, look = ask_lane(Lane(PYPI, index), found.pypi_name)
+        if project is not None:
+            return attrs.evolve(with_project(found, project, look), index_name=index)
+        found = attrs.evolve(found, looks=(*found.looks, look))
+        if look.answer is not PreviewAnswer.GONE:
+            sentence = _("No other index was asked: the name may belong to %(index)s.") % {"index": name_index(index)}
+            unasked = SourcePreview(TITLES[PYPI], PreviewAnswer.NOT_ASKED, sentence)
+            return attrs.evolve(found, looks=(*found.looks, unasked))
+    if not may_look_up(found.pypi_name):
+        return found
+    return with_project(found, *ask_lane(Lane(PYPI), found.pypi_name))
+
+
 def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     """A source's snapshot, None where it gave none, and how it answered."""
     health, now = hosts.health_of(lane), datetime.now(UTC)
-    title = TITLES[lane.source]
+    name = name_source(lane.source, lane.host if lane.source == PYPI else "")
+    title = f"{name[:1].upper()}{name[1:]}"
     if health.is_resting(now):
         return None, SourcePreview(
             title, PreviewAnswer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title}
@@ -61,7 +83,8 @@ def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     hosts.save_health(health, datetime.now(UTC))
     if isinstance(reply, SourceReply):
         return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, _("%(source)s knows it.") % {"source": title})
-    return None, SourcePreview(title, *SAID.get(type(reply), SILENCE)(title))
+    describe = describe_unknown_project if isinstance(reply, Gone) and lane.source == PYPI else SAID.get(type(reply))
+    return None, SourcePreview(title, *(describe or SILENCE)(title))
 
 
 async def reply_of(lane: Lane, subject: str, health: hosts.HostHealth) -> Reply[Any]:
@@ -90,10 +113,13 @@ def record_reply(health: hosts.HostHealth, reply: Reply[Any]) -> None:
             health.succeed()
 
 
+def describe_unknown_project(index: str) -> tuple[PreviewAnswer, str]:
+    """The index has no such project."""
+    return PreviewAnswer.GONE, _("%(index)s has no project of this name.") % {"index": index}
+
+
 def describe_gone(source: str) -> tuple[PreviewAnswer, str]:
-    """It does not exist, as far as everybody may see."""
-    if source == TITLES[PYPI]:
-        return PreviewAnswer.GONE, _("PyPI has no project of this name.")
+    """It does not exist, as far as we may see."""
     return PreviewAnswer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
 
 

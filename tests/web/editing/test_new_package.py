@@ -158,3 +158,21 @@ def test_words_of_a_package_find_the_grids_it_may_belong_to(ada):
     html = submit_form(ada, ADD, {"address": "ada/django-kite"}, status=200)
     offered = [slug for slug in ("flying", "kites", "closed") if f'name="offered" value="{slug}"' in html]
     assert offered == ["flying", "kites"]
+
+
+def test_the_index_of_a_name_can_be_chosen_where_there_are_private_ones(ada, settings):
+    assert 'name="index_name"' not in get_page(ada, f"{ADD}?by_hand=1")
+    settings.PRIVATE_INDEXES = {"internal": None, "team": None}
+    html = get_page(ada, f"{ADD}?by_hand=1")
+    assert [f'<option value="{name}"' in html for name in ("", "internal", "team", "other")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    submit_form(ada, ADD, form(pypi_name="kite", index_name="team"))
+    package = Package.objects.get(slug="kite")
+    assert (package.pypi_name, package.index_name, package.pypi_url) == ("kite", "team", "")
+    assert list(FetchState.objects.filter(source="pypi").values_list("host", flat=True)) == ["team"]
+    submit_form(ada, ADD, form(slug="kite2", title="Kite 2", repo_url="", pypi_name="kite", index_name=""))
+    assert Package.objects.get(slug="kite2").pypi_url.endswith("/project/kite/")

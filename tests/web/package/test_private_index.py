@@ -72,3 +72,14 @@ def test_a_public_project_of_the_same_name_is_another_project(package):
     make_package("public-widgets", pypi_name="widgets", facts={})
     text = words_of(Client().get(f"{package.get_absolute_url()}health/").content.decode())
     assert "public-widgets" not in text
+
+
+def test_the_same_name_on_another_index_is_a_warning_on_both_pages(package):
+    other = make_package("gadgets", pypi_name="widgets", index_name="beta", facts={"is_name_public": True})
+    ours, theirs = (words_of(Client().get(each.get_absolute_url()).content.decode()) for each in (package, other))
+    assert "Another project called widgets is on the index beta." in ours
+    assert "let it ask the index acme alone for widgets." in ours
+    assert "Another project called widgets is on the index acme and PyPI." in theirs
+    package.delete()
+    Facts.objects.update(is_name_public=False)
+    assert "Another project" not in words_of(Client().get(other.get_absolute_url()).content.decode())

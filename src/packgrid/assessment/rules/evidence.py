@@ -75,7 +75,8 @@ class Evidence:
 
     `repo_moved_from` are addresses that its host has redirected to `repo_url`, `repo_moved_to` is where it redirects
     now. Until `*_confirmed_at` the silence of a source is known. `authors` are those of the last 52 weeks. `links` map
-    the kind of a link to its address, as the index has them; `index_name` is "" for the public one.
+    the kind of a link to its address, as the index has them; `index_name` is "" for the public one;
+    `other_indexes` are those that are known to have a project of this name, too.
     """
 
     slug: str
@@ -90,6 +91,7 @@ class Evidence:
     replaced_by: str = ""
     decisions: tuple[ClaimDecision, ...] = ()
     namesakes: tuple[Namesake, ...] = ()
+    other_indexes: tuple[str, ...] = ()
 
     repo_origin: str = ""
     repo_confirmed_at: datetime | None = None

@@ -14,6 +14,7 @@ from packgrid.ops.console import console
 from packgrid.ops.data_folder import prepare_data_folder
 from packgrid.ops.database import prepare_database
 from packgrid.ops.options import NonEmptyPath
+from packgrid.refresh.index_order import find_private_indexes
 
 MOST_SHOWN = 50
 BARS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -34,7 +35,7 @@ def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_prob
     find_catalogue_files(paths)
     prepare_data_folder()
     prepare_database()
-    options = LoadOptions(dry_run=dry_run, overwrites=overwrite, adds_starter=True)
+    options = LoadOptions(dry_run=dry_run, overwrites=overwrite, adds_starter=True, find_indexes=find_private_indexes)
     errors = Console(stderr=True, highlight=False)
     with Progress(*BARS, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}

@@ -10,6 +10,7 @@ from packgrid.catalogue.queries import newest_releases, read_source_states
 from packgrid.catalogue.release_trust import describe_publishers, find_trust_changes, newest_offered
 from packgrid.catalogue.source_names import name_source
 from packgrid.catalogue.sourced_values import SourcedValue, known_values, read_values
+from packgrid.lib.index_names import describe_name_clash
 from packgrid.lib.stop import Stop
 from packgrid.ops.assessment_report import REPORTS, show_verdict
 from packgrid.ops.console import console
@@ -44,6 +45,8 @@ def command(slug: str, field: str | None) -> None:
             raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
     else:
         show_verdict(evidence, now)
+        if clash := describe_name_clash(evidence.pypi_name, evidence.index_name, evidence.other_indexes):
+            console.print(f"Warning: {clash}", soft_wrap=True, markup=False)
     show_values(package, found if field else known_values(found), now, is_whole=bool(field))
     if not field:
         show_attestations(package)

@@ -23,6 +23,7 @@ FIELDS = {
     "repo_url": _("Repository"),
     "repo_subdirectory": _("Folder"),
     "pypi_name": _("Name on PyPI"),
+    "index_name": _("Index"),
     "pypi_url": _("Page on PyPI"),
     "documentation_url": _("Documentation"),
     "deprecated_at": _("Deprecated since"),

@@ -41,6 +41,7 @@ def suggest_values(found: PackagePreview) -> dict[str, Any]:
         "repo_url": found.repo_url,
         "repo_subdirectory": found.repo_subdirectory,
         "pypi_name": found.pypi_name,
+        "index_name": found.index_name,
         "documentation_url": found.documentation_url,
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import slugify
@@ -19,6 +20,7 @@ from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.comparison.models import Grid
 from packgrid.lib.frameworks import FRAMEWORKS
+from packgrid.lib.index_names import PUBLIC
 from packgrid.lib.locators import BadLocator, parse_repo
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
@@ -73,6 +75,11 @@ class PackageForm(ReasonedForm):
     pypi_name = forms.CharField(
         label=_("Name on PyPI"), required=False, max_length=300, help_text=_("Empty if it is not published there.")
     )
+    index_name = forms.ChoiceField(
+        label=_("Index"),
+        required=False,
+        help_text=_("Where this name is. A package of a private index is asked about there alone."),
+    )
     documentation_url = forms.URLField(label=_("Documentation"), required=False, max_length=300, assume_scheme="https")
     is_deprecated = forms.BooleanField(
         label=_("Deprecated"), required=False, help_text=_("Its maintainers say that it should not be used any more.")
@@ -110,7 +117,8 @@ class PackageForm(ReasonedForm):
         label=_("Hidden"), required=False, help_text=_("Listed nowhere; its address answers 404.")
     )
     field_order = (
-        "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "documentation_url", "is_deprecated",
+        "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "index_name",
+        "documentation_url", "is_deprecated",
         "deprecated_reason", "replaced_by", *BUILTIN_COLUMNS, "is_hidden", "why",
     )  # fmt: skip
 
@@ -119,6 +127,10 @@ class PackageForm(ReasonedForm):
         left_out = {*ENDINGS, *BUILTIN_COLUMNS, "is_hidden"} if is_new else set()
         if not is_moderator and not is_new:
             left_out |= {"slug", "is_hidden"}
+        indexes = list_indexes(self.initial.get("index_name", ""))
+        self.fields["index_name"].choices = [(name, name or PUBLIC) for name in indexes]  # type: ignore[attr-defined] # of ChoiceField
+        if len(indexes) == 1:
+            left_out.add("index_name")
         for name in left_out:
             del self.fields[name]
 
@@ -177,8 +189,9 @@ class PackageForm(ReasonedForm):
             found["deprecated_at"] = (was.get("deprecated_at") or now) if given["is_deprecated"] else None
         if "replaced_by" in given:
             found["replaced_by_id"] = given["replaced_by"].pk if given["replaced_by"] else None
-        if given["pypi_name"] != (was.get("pypi_name") or ""):
-            found["pypi_url"] = make_pypi_url(given["pypi_name"]) if given["pypi_name"] else ""
+        index = given.get("index_name", was.get("index_name") or "")
+        if (given["pypi_name"], index) != (was.get("pypi_name") or "", was.get("index_name") or ""):
+            found["pypi_url"] = make_pypi_url(given["pypi_name"]) if given["pypi_name"] and not index else ""
         if not given["documentation_url"] and was.get("documentation_url") is None:
             found["documentation_url"] = None
         return found
@@ -186,13 +199,18 @@ class PackageForm(ReasonedForm):
     @staticmethod
     def read_initial(package: Package) -> dict[str, Any]:
         """The values that the fields have for a stored package."""
-        plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "deprecated_reason", "is_hidden")
-        return {name: getattr(package, name) for name in (*plain, *BUILTIN_COLUMNS)} | {
+        plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "index_name", "deprecated_reason")
+        return {name: getattr(package, name) for name in (*plain, "is_hidden", *BUILTIN_COLUMNS)} | {
             "category": package.category_id,
             "documentation_url": package.documentation_url or "",
             "is_deprecated": package.deprecated_at is not None,
             "replaced_by": package.replaced_by.slug if package.replaced_by else "",
         }
+
+
+def list_indexes(present: str) -> list[str]:
+    """The indexes that a package can come from: "" for the public one, the private ones, and its present one."""
+    return list(dict.fromkeys(["", *settings.PRIVATE_INDEXES, present or ""]))
 
 
 class GridForm(ReasonedForm):

@@ -26,6 +26,7 @@ from packgrid.httpcache import tags
 from packgrid.lib import classifiers
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.frameworks import Framework
+from packgrid.lib.index_names import describe_name_clash
 from packgrid.lib.locators import find_repo
 from packgrid.lib.versions import normalize_name
 from packgrid.web import addresses
@@ -78,6 +79,12 @@ class PackagePage:
     origins: Mapping[str, ValueOrigin | None]
     states: Mapping[str, SourceState]
     missing: Mapping[str, str]
+
+    @property
+    def name_clash(self) -> str:
+        """A warning that other indexes have a project of its name, too; "" if none is known."""
+        evidence = self.found.evidence
+        return describe_name_clash(evidence.pypi_name, evidence.index_name, evidence.other_indexes)
 
     @property
     def builtin(self) -> BuiltinFact | None:
