@@ -18,7 +18,7 @@ VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 
 @attrs.frozen(kw_only=True)
 class BuiltinFact:
-    """What a package does is part of `framework` since a version. `name` is what it is called there, "" if not said."""
+    """The `framework` that does the task of a package since a version. `name` is its name there, "" if not said."""
 
     framework: Framework
     since: str
@@ -48,7 +48,7 @@ def read_builtin_fact(package: Package) -> BuiltinFact | None:
 
 
 def find_builtin_problems(values: Mapping[str, str | None]) -> dict[str, str]:
-    """What is wrong with the values of these columns together: a sentence for each column that has to change."""
+    """The faults of the values of these columns together: a sentence for each column that has to change."""
     given = {name: (values.get(name) or "").strip() for name in COLUMNS}
     if not any(given.values()):
         return {}
@@ -61,21 +61,21 @@ def find_builtin_problems(values: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def explain_framework(key: str) -> str:
-    """What is wrong with the key of a framework; "" if nothing is."""
+    """The fault of the key of a framework as a sentence; "" for none."""
     if not key:
         return "Say what it is built into, or empty the other three fields."
     return "" if key in BY_KEY else f"“{key}” is not one of {', '.join(BY_KEY)}."
 
 
 def explain_version(version: str) -> str:
-    """What is wrong with a version; "" if nothing is."""
+    """The fault of a version as a sentence; "" for none."""
     if not version:
         return "Enter the first version that has it, such as 6.0."
     return "" if VERSION.fullmatch(version) else f"“{version}” is not a version. Write it as 6.0 or 3.9.1."
 
 
 def explain_source(url: str) -> str:
-    """What is wrong with the address of a source; "" if nothing is."""
+    """The fault of the address of a source as a sentence; "" for none."""
     if not url:
         return "Enter the address of a page that says so, such as the release notes."
     return "" if is_web_address(url) else f"“{url}” is not the address of a page. Begin it with https://."

@@ -31,7 +31,7 @@ def list_needed_projects(requires_dist: Iterable[str]) -> list[NeededProject]:
 
 
 def read_needed_projects(text: str) -> Iterator[NeededProject]:
-    """What one requirement leads to: nothing, or the project once, and once more for each extra of it."""
+    """The project of one requirement, once for itself and once for each extra of it; nothing where none is needed."""
     requirement = parse_requirement(text)
     if requirement is None:
         yield from () if "extra" in text else (NeededProject("", "", "", text[:LONGEST_SPECIFIER]),)

@@ -1,4 +1,4 @@
-"""What the newest releases of packages require, as rows."""
+"""Rows of the projects that the newest releases of packages require."""
 
 from django.db import models
 

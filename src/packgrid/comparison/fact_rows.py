@@ -123,7 +123,7 @@ def read_support(known: KnownPackage) -> Support | None:
 
 
 def read_builtin(package: Package) -> FactValue:
-    """What its task is built into now, such as "Part of Django since 6.0: django.tasks"."""
+    """The framework that has its task built in, such as "Part of Django since 6.0: django.tasks"."""
     fact = read_builtin_fact(package)
     return fact.sentence if fact else MissingValue.NOT_STATED
 

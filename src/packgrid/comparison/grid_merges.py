@@ -104,7 +104,7 @@ class GridPartCount:
 
 
 def preview_grid_merge(merge: GridMerge) -> list[GridPartCount]:
-    """What a merge would move, without the kinds that the grid has no rows of."""
+    """Count the rows that a merge would move, by kind; kinds without rows are left out."""
     counts = [GridPartCount(part.title, *part.count(merge)) for part in _parts.values()]
     return [found for found in counts if found.moved or found.kept]
 

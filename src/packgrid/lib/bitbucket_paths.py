@@ -77,5 +77,5 @@ def is_clone_path(parts: Sequence[str]) -> bool:
 
 
 def find_context(before: tuple[str, ...]) -> tuple[str, ...]:
-    """What stands before the paths of a server, in what stands before projects/ in one of them."""
+    """The path of the server itself, from the parts before `projects/`; REST addresses have `rest` in it."""
     return before[: before.index("rest")] if "rest" in before else before

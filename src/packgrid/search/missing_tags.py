@@ -80,5 +80,5 @@ def missing_tag(needed: str, *, is_checked: bool) -> str:
 
 
 def unchecked_value(needed: str) -> str:
-    """What was not checked where a value is missing: its project, for a framework that only some packages mention."""
+    """The value that was not checked where one is missing: the project, for a framework that few packages mention."""
     return PROJECT if needed in OPTIONAL_KEYS else needed

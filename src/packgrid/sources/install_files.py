@@ -53,7 +53,7 @@ def choose_install_file(files: Iterable[IndexFile]) -> IndexFile | None:
 
 
 def place_wheel(filename: str) -> tuple[int, int] | None:
-    """What orders wheels, the best lowest: its best tag, then the highest build; None if it cannot be installed."""
+    """A sort key for wheels, the best lowest: its best tag, then the highest build; None if it cannot be installed."""
     if not is_wheel(filename):
         return None
     try:

@@ -18,7 +18,7 @@ LAST_SERIES = 3
 def make_framework_cells(
     framework: Framework, release: ReleaseEvidence, names: Iterable[str]
 ) -> tuple[SupportCell, ...]:
-    """What a release says of these series of a framework."""
+    """The support of each of these series of a framework, by the classifiers and requirements of a release."""
     return tuple(make_framework_cell(framework, release, name) for name in names)
 
 

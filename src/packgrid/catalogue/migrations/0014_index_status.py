@@ -1,4 +1,4 @@
-"""What the index says of a project as a whole: archived, quarantined or deprecated, and why."""
+"""Add the status of a project at its index (archived, quarantined, deprecated) and the reason that is given."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""What was left out of the last answer of a source, and which parts of it answered."""
+"""Add a note to each fetch: the parts of the source that answered, and the items that could not be read."""
 
 from django.db import migrations, models
 

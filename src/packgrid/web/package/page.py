@@ -88,7 +88,7 @@ class PackagePage:
 
     @property
     def builtin(self) -> BuiltinFact | None:
-        """What its task is built into now; None if it is not."""
+        """The framework that has its task built in; None if there is none."""
         return read_builtin_fact(self.package)
 
 

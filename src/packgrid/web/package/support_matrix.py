@@ -85,7 +85,7 @@ def make_matrix(releases: Iterable[ReleaseEvidence], columns: Sequence[Framework
 
 
 def list_newest_cells(evidence: Evidence, now: datetime) -> list[tuple[Framework, tuple[SupportCell, ...]]]:
-    """What the newest release says of the series that matter today, by framework."""
+    """The support of the series that matter today by the newest release, by framework."""
     newest = newest_release(evidence)
     return [
         (framework, make_framework_cells(framework, newest, list_current_series(framework, now)))
