@@ -12,6 +12,7 @@ from packgrid.assessment.rules.framework_support import read_declared_series
 from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
 from packgrid.catalogue.builtin_facts import read_builtin_fact
+from packgrid.catalogue.cooldown import read_release_age
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.catalogue.install_sizes import InstallGraph, InstallSize, measure_install
 from packgrid.catalogue.missing_values import MissingValue, explain_missing_value
@@ -109,6 +110,8 @@ def newest_release(facts: Facts) -> ReleaseEvidence:
     )
 
 
+AGE = "age"
+"""The row that the cooldown marks."""
 SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 
 
@@ -136,6 +139,11 @@ def read_description(known: KnownPackage) -> str:
 def read_released(known: KnownPackage) -> Moment | None:
     """When its newest release came: the day, or the month where only that is known."""
     return make_moment(known.facts.released_at, is_month=known.facts.released_to_the_month)
+
+
+def read_age(known: KnownPackage) -> int | None:
+    """The full days since the upload of its newest release; None where the day is not known."""
+    return read_release_age(known.facts, known.now)
 
 
 def read_weeks(known: KnownPackage) -> Weeks | None:
@@ -188,6 +196,7 @@ ROWS = (
     GridRow("category", "Category", (), lambda it: it.package.category.title),
     stored_fact_row("version", "Version"),
     GridRow("released", "Released", ("released", "released_to_the_month"), read_released),
+    GridRow(AGE, "Days since release", ("released", "released_to_the_month"), read_age, is_optional=True),
     stored_fact_row("updated", "Last commit"),
     GridRow("commits", "Commits, 52 weeks", ("commits",), read_weeks),
     GridRow("support", "Django of today", SUPPORT, read_support),

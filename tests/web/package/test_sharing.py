@@ -1,13 +1,13 @@
 """Badges, cards and citations."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 
 from packgrid.catalogue.models import Facts, Package
-from packgrid.web.package.badges import BADGES, WIDEST, Badge, draw_badge, measure_text
+from packgrid.web.package.badges import BADGES, COLOURS, WIDEST, Badge, draw_badge, measure_text
 from packgrid.web.package.citations import Citation, format_apa, format_bibtex, list_badge_texts, make_citation
 from web.sanity import faults_of, text_of
 from web.test_pages import known_package, opened
@@ -43,6 +43,27 @@ class TestBadges:
         assert answer.headers["Content-Type"].startswith("image/svg+xml")
         assert answer.headers["Cache-Control"].startswith("public")
         assert ET.fromstring(answer.content).attrib["aria-label"] == said  # noqa: S314 our own picture
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("age", "query", "said", "colour"),
+        [
+            (timedelta(days=2, hours=3), "", "version: 2.0, 2 days old", "warn"),
+            (timedelta(days=9, hours=3), "", "version: 2.0, 9 days old", "good"),
+            (timedelta(days=9, hours=3), "&cooldown=14", "version: 2.0, 9 days old", "warn"),
+            (timedelta(days=1, hours=3), "&cooldown=0", "version: 2.0, 1 day old", "good"),
+            (timedelta(hours=3), "&cooldown=nonsense", "version: 2.0, released today", "warn"),
+        ],
+    )
+    def test_one_says_how_old_the_version_is(self, client, age, query, said, colour):
+        package = known_package()
+        Facts.objects.filter(package=package).update(released_at=datetime.now(UTC) - age, released_to_the_month=False)
+        answer = client.get(f"/packages/p/django-known/badge.svg?show=age{query}")
+        assert ET.fromstring(answer.content).attrib["aria-label"] == said  # noqa: S314 our own picture
+        assert COLOURS[colour] in answer.content.decode()
+        Facts.objects.filter(package=package).update(released_to_the_month=True)
+        answer = client.get(f"/packages/p/django-known/badge.svg?show=age{query}")
+        assert ET.fromstring(answer.content).attrib["aria-label"] == "version: 2.0, unknown age"  # noqa: S314 our own
 
     @pytest.mark.django_db
     def test_each_has_a_value_for_a_package_of_which_nothing_is_known(self, client, django_assert_max_num_queries):

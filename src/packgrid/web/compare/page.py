@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, Direction
 from packgrid.catalogue.missing_values import MissingValue
+from packgrid.comparison.fact_rows import AGE
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import FactRow, FeatureRow, Part, Side
 from packgrid.comparison.table_selection import SORTS, SelectedTable, select_table
@@ -143,7 +144,8 @@ def describe_missing_rows(rows: Sequence[FactRow]) -> list[tuple[str, str]]:
 
 def make_fact_row(row: FactRow, state: TableState) -> ShownRow:
     """A row of facts with its cells as HTML."""
-    cells, url = table_html.render_fact_cells(row), make_sort_address(row.key, state) if row.key in SORTS else ""
+    cells = table_html.render_fact_cells(row, cooldown=state.cooldown if row.key == AGE else 0)
+    url = make_sort_address(row.key, state) if row.key in SORTS else ""
     return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=get_aria_sort(row.key, state))
 
 

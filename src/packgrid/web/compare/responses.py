@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from packgrid.catalogue.cooldown import seconds_to_next_day
 from packgrid.comparison.models import Grid
-from packgrid.comparison.table import Side
+from packgrid.comparison.table import Moment, Side
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.compare.exports import EXPORT_FORMATS, Export
@@ -23,7 +25,15 @@ def render_table_page(
     """A page with a table (`shown` in the template). It is cached briefly where it shows what has no cache tag."""
     page = shown["shown"]
     is_changing = shown.get("offered") or (isinstance(page, TablePage) and page.state.since)
-    return cacheable(render(request, template, shown), made, fresh_for_s=A_MINUTE_S if is_changing else AN_HOUR_S)
+    fresh_for_s = A_MINUTE_S if is_changing or not isinstance(page, TablePage) else count_fresh_seconds(page)
+    return cacheable(render(request, template, shown), made, fresh_for_s=fresh_for_s)
+
+
+def count_fresh_seconds(page: TablePage) -> float:
+    """How long a table is right: an hour, or until one of its releases is a day older."""
+    releases = (side.values.get("released") for side in page.table.sides)
+    days = [released.at for released in releases if isinstance(released, Moment) and not released.is_month]
+    return min(AN_HOUR_S, seconds_to_next_day(days, timezone.now()) or AN_HOUR_S)
 
 
 def render_export(request: HttpRequest, title: str, page: TablePage, made: Iterable[str]) -> HttpResponse | None:
@@ -38,7 +48,7 @@ def render_export(request: HttpRequest, title: str, page: TablePage, made: Itera
     name = request.path.strip("/").rpartition("/")[2]
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    return cacheable(answer, made, fresh_for_s=AN_HOUR_S)
+    return cacheable(answer, made, fresh_for_s=count_fresh_seconds(page))
 
 
 def table_tags(sides: Iterable[Side], grids: Iterable[Grid]) -> set[str]:

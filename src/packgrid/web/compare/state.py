@@ -10,10 +10,12 @@ import attrs
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from packgrid.catalogue.cooldown import DEFAULT_DAYS
 from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
 from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
 from packgrid.lib.frameworks import BY_KEY, OPTIONAL
+from packgrid.web.cooldown import make_cooldown_parameters, read_cooldown
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
@@ -29,7 +31,8 @@ class TableState:
     """The state of a table that an address describes. `problems` are sentences about parameters that are not valid.
 
     `named` are the packages to compare, `at` is the day to show, `since` the one from which changes are listed,
-    `per` how many packages a narrow screen shows at once, `form` the format of an export.
+    `per` how many packages a narrow screen shows at once, `form` the format of an export. Releases younger than
+    `cooldown` days are marked.
     """
 
     selection: TableSelection
@@ -38,6 +41,7 @@ class TableState:
     since: date | None = None
     per: int = 1
     form: str = ""
+    cooldown: int = DEFAULT_DAYS
     problems: tuple[str, ...] = ()
 
     @property
@@ -49,6 +53,8 @@ class TableState:
 def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> TableState:
     """Read the query of an address; parameters that are not valid are left out and become problems."""
     problems: list[str] = []
+    cooldown, problem = read_cooldown(query)
+    problems += [problem] if problem else []
     return TableState(
         selection=TableSelection(
             sort=read_sort(query.get("sort", ""), default_sort, problems),
@@ -68,6 +74,7 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
         since=read_day(query, "since", now, problems),
         per=2 if query.get("per") == "2" else 1,
         form=form if (form := query.get("format", "")) in FORMS else "",
+        cooldown=cooldown,
         problems=tuple(problems),
     )
 
@@ -146,6 +153,7 @@ def list_parameters(state: TableState) -> Iterator[tuple[str, str]]:
         "since": state.since.isoformat() if state.since else "",
         "per": "2" if state.per > 1 else "",
         "format": state.form,
+        **make_cooldown_parameters(state.cooldown),
     }
     return ((name, value) for name, value in parameters.items() if value)
 

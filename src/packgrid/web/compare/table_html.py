@@ -54,10 +54,15 @@ def render_unknown(_language: str | None) -> str:
     return f'<span class="unknown">{_("unknown")}</span>'
 
 
-def render_fact_cells(row: FactRow) -> SafeString:
-    """The cells of a row of facts."""
+def render_fact_cells(row: FactRow, *, cooldown: int = 0) -> SafeString:
+    """The cells of a row of facts; a number below `cooldown` is marked."""
     language = get_language()
-    return join_cells([render_fact(value, language) for value in row.values])
+    if not cooldown:
+        return join_cells([render_fact(value, language) for value in row.values])
+    mark = f' <i class="tag warn">{_("new")}</i>'
+    is_new = (isinstance(value, int) and value < cooldown for value in row.values)
+    marked = zip(row.values, is_new, strict=True)
+    return join_cells([render_fact(value, language) + mark * new for value, new in marked])
 
 
 def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:

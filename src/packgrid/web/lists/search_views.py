@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
@@ -12,6 +13,7 @@ from packgrid.lib.frameworks import OPTIONAL
 from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
+from packgrid.web.cooldown import make_cooldown_context, make_cooldown_parameters, read_cooldown
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import read_search_page
 from packgrid.web.paging import parse_page_number
@@ -31,19 +33,20 @@ def search(request: HttpRequest) -> HttpResponse:
         request.GET.get("q", ""), number=parse_page_number(request.GET.get("page") or "1"), now=timezone.now()
     )
     layout = read_layout(request, "cards")
-    asked = {"q": shown.text} | make_layout_parameters(layout, "cards")
+    carried = make_layout_parameters(layout, "cards") | make_cooldown_parameters(read_cooldown(request.GET)[0])
     context = {
         "shown": shown,
         "text": shown.text,
         "states": IS_VALUES,
         "havings": HAS_VALUES,
         "frameworks": OPTIONAL,
-        "asked": asked,
+        "asked": {"q": shown.text} | carried,
     }
+    context |= make_cooldown_context(request.GET)
     context |= {
         "layout": layout,
         "layouts": list_layouts(request, layout),
-        "also": "&shape=table" if layout == "table" else "",
+        "also": f"&{urlencode(carried)}" if carried else "",
     }
     return cacheable(render(request, "web/lists/search.html", context), EVERYTHING, fresh_for_s=AGES_S)
 

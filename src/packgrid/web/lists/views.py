@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Category
+from packgrid.catalogue.models import Category, Package
 from packgrid.catalogue.sort_orders import explain_unknown_order
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
@@ -18,6 +18,7 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
 from packgrid.web.change_sentences import make_change_sentence
+from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
 from packgrid.web.lists.home_page import read_home_page
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import read_category_facets
@@ -59,30 +60,39 @@ def render_package_list(
     rows = catalogue.listed_packages().filter(category=category) if category else catalogue.listed_packages()
     count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, catalogue.Listing(rows, sort, count))
-    shown = {
+    days = read_cooldown(request.GET)[0]
+    shown: dict[str, object] = {
         "category": category,
         "categories": categories,
         "narrowing": read_category_facets(category.slug if category else ""),
-        "asked": {"sort": sort} | make_layout_parameters(layout, "table"),
+        "asked": {"sort": sort} | make_layout_parameters(layout, "table") | make_cooldown_parameters(days),
         "problem": explain_unknown_order(asked_sort, catalogue.SORTS),
         "page": page,
         "answers": answers_of(list(page)),
         "layout": layout,
         "layouts": list_layouts(request, layout),
     }
-    return cacheable(render(request, "web/lists/packages.html", shown), [tags.PACKAGES, tags.CATEGORIES])
+    answer = render(request, "web/lists/packages.html", shown | make_cooldown_context(request.GET))
+    fresh_s = fresh_for_s(page, datetime.now(UTC), days)
+    return cacheable(answer, [tags.PACKAGES, tags.CATEGORIES], fresh_for_s=fresh_s)
 
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The newest packages."""
-    answers = answers_of(catalogue.newest_packages(MAX_NEWEST))
-    return cacheable(render(request, "web/lists/latest.html", {"answers": answers}), [tags.PACKAGES])
+    return render_cards(request, "latest", catalogue.newest_packages(MAX_NEWEST), [tags.PACKAGES])
+
+
+def render_cards(request: HttpRequest, name: str, rows: Sequence[Package], made: Sequence[str]) -> HttpResponse:
+    """A page of packages as cards, right until a mark on one of them changes."""
+    shown: dict[str, object] = {"answers": answers_of(rows)}
+    fresh_s = fresh_for_s(rows, datetime.now(UTC), read_cooldown(request.GET)[0])
+    answer = render(request, f"web/lists/{name}.html", shown | make_cooldown_context(request.GET))
+    return cacheable(answer, made, fresh_for_s=fresh_s)
 
 
 def liked(request: HttpRequest) -> HttpResponse:
     """The packages that most people like."""
-    answers = answers_of(most_liked(MAX_LIKED))
-    return cacheable(render(request, "web/lists/liked.html", {"answers": answers}), [tags.PACKAGES, tags.LIKED])
+    return render_cards(request, "liked", most_liked(MAX_LIKED), [tags.PACKAGES, tags.LIKED])
 
 
 def changes(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,15 @@
 """Badges: small SVG pictures with a label and a value."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import attrs
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from packgrid.assessment.summary import Summary
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.cooldown import read_release_age
+from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.lib.classifiers import django_versions, python_versions
 from packgrid.web.package.verdict import make_verdict_line
@@ -28,46 +30,67 @@ class Badge:
     tone: str = ""
 
 
-type MakeSummary = Callable[[], Summary]
-"""Makes the assessment of the package, for the badges that show it."""
+@attrs.frozen(kw_only=True)
+class BadgeSubject:
+    """The package of a badge, the time and the reader's cooldown in days; `make_summary` makes its assessment."""
+
+    package: Package
+    now: datetime
+    cooldown: int
+    make_summary: Callable[[], Summary]
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the package."""
+        return facts_of(self.package)
+
 
 UNKNOWN = "unknown"
 
 
-def version_badge(package: Package, _make_summary: MakeSummary) -> Badge:
-    return make_badge("version", facts_of(package).version)
+def version_badge(subject: BadgeSubject) -> Badge:
+    return make_badge("version", subject.facts.version)
 
 
-def health_badge(_package: Package, make_summary: MakeSummary) -> Badge:
+def age_badge(subject: BadgeSubject) -> Badge:
+    """The version and the days since its release: green once it is older than the cooldown."""
+    facts, age = subject.facts, read_release_age(subject.facts, subject.now)
+    if not facts.version or age is None:
+        return make_badge("version", facts.version and f"{facts.version}, {UNKNOWN} age", UNKNOWN)
+    days = "released today" if not age else "1 day old" if age == 1 else f"{age} days old"
+    return Badge("version", f"{facts.version}, {days}", "warn" if age < subject.cooldown else "good")
+
+
+def health_badge(subject: BadgeSubject) -> Badge:
     """The score, 0 to 100."""
-    total = make_summary().score.total
+    total = subject.make_summary().score.total
     if total is None:
         return make_badge("health", None)
     return Badge("health", f"{total} of 100", "good" if total >= GOOD_SCORE else "" if total >= FAIR_SCORE else "warn")
 
 
-def status_badge(_package: Package, make_summary: MakeSummary) -> Badge:
-    mark = make_verdict_line(make_summary().verdict).mark
+def status_badge(subject: BadgeSubject) -> Badge:
+    mark = make_verdict_line(subject.make_summary().verdict).mark
     return Badge("status", mark.word.lower(), mark.tone or UNKNOWN)
 
 
-def django_badge(package: Package, _make_summary: MakeSummary) -> Badge:
+def django_badge(subject: BadgeSubject) -> Badge:
     """The Djangos that the newest release declares."""
-    return make_versions_badge("Django", django_versions(facts_of(package).classifiers or ()))
+    return make_versions_badge("Django", django_versions(subject.facts.classifiers or ()))
 
 
-def python_badge(package: Package, _make_summary: MakeSummary) -> Badge:
+def python_badge(subject: BadgeSubject) -> Badge:
     """The Pythons that the newest release declares."""
-    return make_versions_badge("Python", python_versions(facts_of(package).classifiers or ()))
+    return make_versions_badge("Python", python_versions(subject.facts.classifiers or ()))
 
 
-def licence_badge(package: Package, _make_summary: MakeSummary) -> Badge:
-    return make_badge("licence", facts_of(package).known_license)
+def licence_badge(subject: BadgeSubject) -> Badge:
+    return make_badge("licence", subject.facts.known_license)
 
 
-def make_badge(label: str, value: str | None) -> Badge:
+def make_badge(label: str, value: str | None, tone: str = "") -> Badge:
     """A badge with this value, or with "unknown"."""
-    return Badge(label, value) if value else Badge(label, UNKNOWN, UNKNOWN)
+    return Badge(label, value, tone) if value else Badge(label, UNKNOWN, UNKNOWN)
 
 
 def make_versions_badge(label: str, versions: tuple[str, ...]) -> Badge:
@@ -76,8 +99,9 @@ def make_versions_badge(label: str, versions: tuple[str, ...]) -> Badge:
     return make_badge(label, text)
 
 
-BADGES: Mapping[str, Callable[[Package, MakeSummary], Badge]] = {
+BADGES: Mapping[str, Callable[[BadgeSubject], Badge]] = {
     "version": version_badge,
+    "age": age_badge,
     "health": health_badge,
     "django": django_badge,
     "python": python_badge,

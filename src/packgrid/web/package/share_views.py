@@ -12,9 +12,11 @@ from django.views.decorators.csp import csp_override
 from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.cooldown import seconds_to_next_day
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
+from packgrid.web.cooldown import read_cooldown
 from packgrid.web.lookups import find_or_404
 from packgrid.web.package import badges, citations
 from packgrid.web.package.page import describe_package
@@ -47,9 +49,19 @@ def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
     shown = badges.BADGES.get(request.GET.get("show", badges.DEFAULT))
     if shown is None:
         raise Http404
-    said = shown(package, lambda: summarize(read_package_evidence(package), now=timezone.now()))
+    now, cooldown = timezone.now(), read_cooldown(request.GET)[0]
+    said = shown(
+        badges.BadgeSubject(
+            package=package,
+            now=now,
+            cooldown=cooldown,
+            make_summary=lambda: summarize(read_package_evidence(package), now=now),
+        )
+    )
+    released_at = catalogue.facts_of(package).released_at
+    fresh_s = min(AN_HOUR_S, seconds_to_next_day([released_at], now) or AN_HOUR_S) if released_at else AN_HOUR_S
     answer = clean_xml(HttpResponse(badges.draw_badge(said), content_type="image/svg+xml; charset=utf-8"))
-    return cacheable(answer, tags.packages([package.pk]), fresh_for_s=AN_HOUR_S)
+    return cacheable(answer, tags.packages([package.pk]), fresh_for_s=fresh_s)
 
 
 @xframe_options_exempt

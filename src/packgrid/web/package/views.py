@@ -15,12 +15,14 @@ from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.summary import summarize
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.advisories import has_osv_answered, read_package_vulnerabilities
+from packgrid.catalogue.cooldown import find_cooling_release
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
+from packgrid.web.cooldown import make_cooldown_context, read_cooldown
 from packgrid.web.lookups import find_or_404
 from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, value_table
@@ -46,11 +48,13 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_spelling(request, slug)
     if day := parse_past_day(request.GET.get("at", ""), now.date()):
         return show_past(request, found, day)
-    shown = read_package_page(found, now)
+    cooldown = make_cooldown_context(request.GET)
+    shown, days = read_package_page(found, now), read_cooldown(request.GET)[0]
     page_url = make_absolute_url(request, found.get_absolute_url())
     picture_url = make_absolute_url(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
+    context |= cooldown | {"cooling": find_cooling_release(found, shown.facts, now, days)}
     return cacheable(render(request, "web/package/page.html", context), list_page_tags(shown), fresh_for_s=AGES_S)
 
 

@@ -33,7 +33,7 @@ def choose_grid_merge(request: HttpRequest, slug: str) -> HttpResponse:
     other = find_grid_by_text(address[1] if address else text)
     if other and other != grid:
         return redirect("merge_grids", grid.slug, other.slug)
-    shown = {"grid": grid, "text": text, "similar": find_merge_targets(grid)}
+    shown = {"grid": grid, "wanted": text, "similar": find_merge_targets(grid)}
     return render(request, "web/people/choose_grid_merge.html", shown)
 
 
