@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, Facts, Package, Release
+from packgrid.catalogue.models import Category, Facts, FetchState, Package, Release
 from packgrid.lib.stop import Stop
 from packgrid.ops.commands.why import command
 
@@ -29,6 +29,28 @@ def test_a_value_is_shown_with_who_said_it(package):
     row = next(line for line in done.stdout.splitlines() if "license" in line)
     assert [cell.strip() for cell in row.split("│")[1:4]] == ["license", "MIT", "old.csv"]
     assert "repo_url" not in run("a").stdout
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("downloads_30d", "not stated"),
+        ("stars", "not checked"),
+        ("bots", "not checked"),
+        ("links", "not stated"),
+        ("deprecated_reason", "not filled in"),
+    ],
+)
+def test_a_missing_value_says_whether_somebody_was_asked(package, field, said):
+    Package.objects.update(pypi_name="a", repo_url="https://github.com/a/a")
+    for source in ("pypi", "pypistats"):
+        FetchState.objects.create(package=package, source=source, last_success_at=LONG_AGO)
+    row = next(line for line in run("a", field).stdout.splitlines() if field in line)
+    assert row.split("│")[2].strip() == said
+
+
+def test_without_a_repository_nobody_can_be_asked_for_its_stars(package):
+    assert "no repository" in run("a", "stars").stdout
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from packgrid.assessment.queries import read_evidence
+from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.catalogue.models import Package, Release
 from packgrid.catalogue.queries import newest_releases, read_source_states
 from packgrid.catalogue.release_trust import describe_publishers, find_trust_changes, newest_offered
@@ -55,11 +57,13 @@ def command(slug: str, field: str | None) -> None:
 
 def show_values(package: Package, found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
     """A row for each value."""
-    table = Table("value", "is", "says", "confirmed", "last changed")
+    answered = [source for source, state in read_source_states(package.pk).items() if state.last_success_at]
+    table = Table("value", Column("is", overflow="fold"), "says", "confirmed", "last changed")
     for value in found:
+        is_missing = value.value in (None, "")
         table.add_row(
             value.name,
-            format_value(value.value, is_whole=is_whole),
+            explain_missing(value, package, answered) if is_missing else format_value(value.value, is_whole=is_whole),
             name_source(value.origin, package.index_name) or "nobody",
             "undated" if value.is_undated else format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
@@ -67,10 +71,16 @@ def show_values(package: Package, found: list[SourcedValue], now: datetime, *, i
     console.print(table, markup=False)
 
 
+def explain_missing(value: SourcedValue, package: Package, answered: Collection[str]) -> str:
+    """Why there is no value, such as "not checked"; `answered` are the sources that ever answered."""
+    if not value.key:
+        return "not filled in"
+    said: str = explain_missing_value(package, [value.key], answered).value
+    return said
+
+
 def format_value(value: object, *, is_whole: bool) -> str:
     """A value as a terminal shows it."""
-    if value is None:
-        return "unknown"
     said = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
     return said if is_whole or len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}..."
 
