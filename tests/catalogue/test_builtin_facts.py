@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError
 
-from packgrid.catalogue.builtin_facts import COLUMNS, find_builtin_problems, read_builtin_fact
+from packgrid.catalogue.builtin_facts import COLUMNS, explain_successor_source, find_builtin_problems, read_builtin_fact
 from packgrid.catalogue.models import Package
 from web.rows import make_package
 
@@ -73,6 +73,20 @@ def test_a_fact_is_a_sentence_and_a_short_mark(values, sentence, mark):
 def test_without_a_known_framework_there_is_no_fact():
     assert read_builtin_fact(Package()) is None
     assert read_builtin_fact(Package(**GIVEN | {"builtin_in": "gone"})) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "has_successor", "sentence"),
+    [
+        ("", True, ""),
+        ("", False, ""),
+        (URL, True, ""),
+        (URL, False, "Say which package replaces it, or empty the source."),
+        ("see forum", True, "“see forum” is not the address of a page. Begin it with https://."),
+    ],
+)
+def test_the_source_of_a_successor_needs_a_successor_and_an_address(url, has_successor, sentence):
+    assert explain_successor_source(url, has_successor=has_successor) == sentence
 
 
 @pytest.mark.django_db

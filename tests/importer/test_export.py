@@ -14,7 +14,8 @@ from packgrid.importer.output_formats import format_toml_value, write_ndjson, wr
 from packgrid.ops.commands.export import command
 from web.rows import AT, make_category, make_grid, make_package
 
-BUILTIN = {
+SOURCED = {
+    "replaced_by_url": "https://moved.example/",
     "builtin_in": "django",
     "builtin_since": "6.0",
     "builtin_name": "django.tasks",
@@ -38,7 +39,7 @@ def catalogue():
     }
     new = make_package("django-new", facts={"version": "2", "released_at": AT})
     old = make_package(
-        "django-old", title="Old", facts=facts, replaced_by=new, deprecated_at=AT, pypi_name="old", **BUILTIN
+        "django-old", title="Old", facts=facts, replaced_by=new, deprecated_at=AT, pypi_name="old", **SOURCED
     )
     hidden = make_package("hidden", is_hidden=True, facts={})
     Example.objects.create(package=old, title="A site", url="https://site.example/", is_approved=True)

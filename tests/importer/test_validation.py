@@ -91,3 +91,8 @@ def test_half_of_what_a_package_is_built_into_is_a_problem_for_each_missing_key(
         "builtin_since: Enter the first version that has it, such as 6.0.",
         "builtin_url: Enter the address of a page that says so, such as the release notes.",
     ]
+
+
+def test_the_source_of_a_successor_needs_a_successor():
+    (found,) = validate_row(Row("package", {"slug": "a", "replaced_by_url": "https://a.example/"}, PLACE))
+    assert found.reason == "replaced_by_url: say which package replaces it (replaced_by), or leave it out"

@@ -28,3 +28,14 @@ class BuiltinColumns(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SuccessorColumns(models.Model):
+    """Beside the package that replaces this one: the page that says so, "" if nobody has named one."""
+
+    replaced_by_url = models.CharField(
+        max_length=300, blank=True, default="", help_text="The page that names its successor."
+    )
+
+    class Meta:
+        abstract = True

@@ -74,6 +74,13 @@ def explain_version(version: str) -> str:
     return "" if VERSION.fullmatch(version) else f"“{version}” is not a version. Write it as 6.0 or 3.9.1."
 
 
+def explain_successor_source(url: str, *, has_successor: bool) -> str:
+    """What is wrong with the page that names the successor of a package; "" if nothing is. It may be missing."""
+    if url and not has_successor:
+        return "Say which package replaces it, or empty the source."
+    return explain_source(url) if url else ""
+
+
 def explain_source(url: str) -> str:
     """The fault of the address of a source as a sentence; "" for none."""
     if not url:

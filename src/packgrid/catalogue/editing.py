@@ -30,6 +30,7 @@ DECISIONS = (
     "documentation_url",
     "deprecated_at",
     "deprecated_reason",
+    "replaced_by_url",
     "is_hidden",
     "created",
     "modified",

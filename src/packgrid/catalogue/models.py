@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from packgrid.catalogue.builtin_columns import BUILTIN_WITH_SOURCE, BuiltinColumns
+from packgrid.catalogue.builtin_columns import BUILTIN_WITH_SOURCE, BuiltinColumns, SuccessorColumns
 from packgrid.catalogue.requirement_models import RequiredProject  # noqa: F401 Django looks for models here
 from packgrid.lib.index_names import name_index
 from packgrid.lib.licenses import choose_license
@@ -49,7 +49,7 @@ class Category(Dated):
 LISTED = Q(is_hidden=False)
 
 
-class Package(BuiltinColumns, Dated):
+class Package(BuiltinColumns, SuccessorColumns, Dated):
     """An entry of the catalogue: what people decided about it. What sources said is in its Facts."""
 
     slug = models.SlugField(max_length=100, unique=True)

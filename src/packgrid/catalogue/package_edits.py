@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
-from packgrid.catalogue.builtin_facts import find_builtin_problems
+from packgrid.catalogue.builtin_facts import explain_successor_source, find_builtin_problems
 from packgrid.catalogue.duplicates import find_certain_duplicate, find_duplicate, find_possible_duplicate
 from packgrid.catalogue.models import Facts, FormerPackage, Package
 from packgrid.catalogue.visibility import announce_visibility
@@ -33,6 +33,7 @@ FIELDS = (
     "deprecated_at",
     "deprecated_reason",
     "replaced_by_id",
+    "replaced_by_url",
     *BUILTIN_COLUMNS,
 )
 MODERATED = ("slug", "is_hidden")
@@ -152,13 +153,17 @@ def validate_change(package: Package, written: Mapping[str, Any]) -> None:
 
     Raises:
         Duplicate: another package has this slug or project.
-        ValidationError: it would replace itself, or it says by halves what it is built into.
+        ValidationError: it would replace itself, or a fact is there by halves.
     """
     names = {name: written[name] for name in ("slug", "pypi_name") if written.get(name)}
     if names and (twin := find_duplicate(names, but=package.pk)):
         raise Duplicate(describe_twin(twin), twin)
     if written.get("replaced_by_id") == package.pk:
         raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
+    if {"replaced_by_id", "replaced_by_url"} & written.keys():
+        has_successor = package.replaced_by_id is not None
+        if sentence := explain_successor_source(package.replaced_by_url, has_successor=has_successor):
+            raise ValidationError({"replaced_by_url": sentence})
     if problems := find_builtin_problems(read_fields(package, BUILTIN_COLUMNS)):
         raise ValidationError(problems)
 

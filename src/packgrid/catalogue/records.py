@@ -69,6 +69,7 @@ class PackageRecord:
     deprecated_at: datetime | None = None
     deprecated_reason: str | None = None
     replaced_by: str | None = None
+    replaced_by_url: str | None = None
     builtin_in: str | None = None
     builtin_since: str | None = None
     builtin_name: str | None = None

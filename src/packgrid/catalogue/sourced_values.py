@@ -23,6 +23,7 @@ DECISIONS = (
     "deprecated_at",
     "deprecated_reason",
     "replaced_by",
+    "replaced_by_url",
     *BUILTIN_COLUMNS,
     "is_hidden",
 )

@@ -29,6 +29,7 @@ PACKAGE = (
     "documentation_url",
     "deprecated_at",
     "deprecated_reason",
+    "replaced_by_url",
     *BUILTIN_COLUMNS,
     "created",
     "modified",

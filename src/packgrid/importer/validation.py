@@ -90,6 +90,7 @@ PACKAGE: Table = {
     "deprecated_at": ("deprecated_at", read_moment),
     "deprecated_reason": ("deprecated_reason", text_reader(300)),
     "replaced_by": ("replaced_by", slug_reader(100)),
+    "replaced_by_url": ("replaced_by_url", address_reader(300)),
     "builtin_in": ("builtin_in", stripped_reader(20)),
     "builtin_since": ("builtin_since", stripped_reader(20)),
     "builtin_name": ("builtin_name", stripped_reader(100)),
@@ -149,6 +150,8 @@ def validate_row(row: Row) -> Record | list[Problem]:
     if row.kind == "package":
         for key, sentence in find_builtin_problems(reading.found).items():
             reading.complain(key, sentence)
+        if reading.found.get("replaced_by_url") and not row.values.get("replaced_by"):
+            reading.complain("replaced_by_url", "say which package replaces it (replaced_by), or leave it out")
     features = validate_features(reading)
     return reading.problems or build_record(row.kind, reading.found, features)
 

@@ -82,3 +82,14 @@ def test_lists_grids_and_comparisons_say_it_in_short(ada, package):
     assert "Part of Django since 6.0: django.tasks" in grid
     assert "in Django 6.0" not in without.get("/grids/g/tasks/?at=2020-01-01").content.decode()
     assert "django-b" not in read_text(without.get("/search/?q=is:builtin").content.decode())
+
+
+def test_a_successor_is_named_with_the_page_that_says_so(ada, package):
+    make_package("django-new", title="New one")
+    url = "https://docs.example/moved/"
+    form = package_form(get_page(ada, EDIT), package, replaced_by_url=url)
+    html = submit_form(ada, EDIT, form, status=200)
+    assert "Say which package replaces it, or empty the source." in read_text(html)
+    html = submit_form(ada, EDIT, form | {"replaced_by": "django-new"})
+    assert "Use New one instead. Source: docs.example/moved" in read_text(html)
+    assert f'href="{url}"' in html

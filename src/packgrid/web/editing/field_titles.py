@@ -29,6 +29,7 @@ FIELDS = {
     "deprecated_at": _("Deprecated since"),
     "deprecated_reason": _("Why deprecated"),
     "replaced_by_id": _("Replaced by"),
+    "replaced_by_url": _("Source of replaced by"),
     "builtin_in": _("Built into"),
     "builtin_since": _("Built in since"),
     "builtin_name": _("Called there"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
-from packgrid.catalogue.builtin_facts import find_builtin_problems
+from packgrid.catalogue.builtin_facts import explain_successor_source, find_builtin_problems
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
@@ -30,7 +30,7 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 WHY_HELP = _("For those who read the history. You may leave it empty.")
 
 
-ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by")
+ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by", "replaced_by_url")
 
 
 class ReasonedForm(CleanForm):
@@ -91,6 +91,12 @@ class PackageForm(ReasonedForm):
         max_length=200,
         help_text=_("The package to use instead: its name here or on PyPI."),
     )
+    replaced_by_url = forms.CharField(
+        label=_("Who says so"),
+        required=False,
+        max_length=300,
+        help_text=_("The page that names the package to use instead, such as its README."),
+    )
     builtin_in = forms.ChoiceField(
         label=_("Built into"),
         required=False,
@@ -119,7 +125,7 @@ class PackageForm(ReasonedForm):
     field_order = (
         "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "index_name",
         "documentation_url", "is_deprecated",
-        "deprecated_reason", "replaced_by", *BUILTIN_COLUMNS, "is_hidden", "why",
+        "deprecated_reason", "replaced_by", "replaced_by_url", *BUILTIN_COLUMNS, "is_hidden", "why",
     )  # fmt: skip
 
     def __init__(self, *args: Any, is_moderator: bool = False, is_new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 as Django's
@@ -172,9 +178,13 @@ class PackageForm(ReasonedForm):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Check that what is said about being built in is complete, with its source."""
+        """Check that a source stands beside what it is the source of, and that what is built in is complete."""
         given = super().clean() or self.cleaned_data
-        for name, sentence in find_builtin_problems(given).items():
+        problems = find_builtin_problems(given)
+        has_successor = bool(given.get("replaced_by")) or "replaced_by" in self.errors
+        if said := explain_successor_source(given.get("replaced_by_url") or "", has_successor=has_successor):
+            problems["replaced_by_url"] = said
+        for name, sentence in problems.items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, sentence)
         return given
@@ -200,7 +210,7 @@ class PackageForm(ReasonedForm):
     def read_initial(package: Package) -> dict[str, Any]:
         """The values that the fields have for a stored package."""
         plain = ("title", "slug", "repo_url", "repo_subdirectory", "pypi_name", "index_name", "deprecated_reason")
-        return {name: getattr(package, name) for name in (*plain, "is_hidden", *BUILTIN_COLUMNS)} | {
+        return {name: getattr(package, name) for name in (*plain, "is_hidden", "replaced_by_url", *BUILTIN_COLUMNS)} | {
             "category": package.category_id,
             "documentation_url": package.documentation_url or "",
             "is_deprecated": package.deprecated_at is not None,

@@ -18,6 +18,7 @@ TITLES: Mapping[str, object] = {
     "documentation_url": _("Documentation"),
     "deprecated_at": _("Deprecated since"),
     "deprecated_reason": _("Why it is deprecated"),
+    "replaced_by_url": _("Source of replaced by"),
     "builtin_in": _("Built into"),
     "builtin_since": _("Built in since"),
     "builtin_name": _("Called there"),
