@@ -22,16 +22,21 @@ WITH RECURSIVE reached(package_id, extra) AS (
     JOIN catalogue_package p ON p.pypi_name = r.project AND NOT (p.pypi_name = '') AND NOT p.is_hidden
     WHERE p.index_name = '' OR p.index_name IN (SELECT index_name FROM catalogue_package WHERE id IN ({ids}))
 ),
-chosen AS (SELECT package_id, extra FROM reached LIMIT {most})
-SELECT p.id, p.index_name, p.pypi_name, f.version, l.install_bytes, l.size_bytes IS NOT NULL, l.has_wheel,
-    f.requires_dist IS NOT NULL, EXISTS (SELECT 1 FROM catalogue_requiredproject WHERE package_id = p.id),
-    chosen.extra, r.project, r.project_extra, r.specifier
-FROM chosen
-JOIN catalogue_package p ON p.id = chosen.package_id
+chosen AS MATERIALIZED (SELECT package_id, extra FROM reached LIMIT {most})
+SELECT p.id, p.index_name, p.pypi_name, f.version, NULL AS specifier, l.install_bytes, l.size_bytes IS NOT NULL,
+    l.has_wheel, f.requires_dist IS NOT NULL, EXISTS (SELECT 1 FROM catalogue_requiredproject WHERE package_id = p.id),
+    (SELECT COUNT(*) FROM chosen)
+FROM catalogue_package p
 LEFT JOIN catalogue_facts f ON f.package_id = p.id
 LEFT JOIN catalogue_release l ON l.package_id = p.id AND l.version = f.version
-LEFT JOIN catalogue_requiredproject r ON r.package_id = p.id AND r.extra = chosen.extra
+WHERE p.id IN (SELECT package_id FROM chosen)
+UNION ALL
+SELECT r.package_id, r.extra, r.project, r.project_extra, r.specifier, NULL, NULL, NULL, NULL, NULL, NULL
+FROM chosen
+JOIN catalogue_requiredproject r ON r.package_id = chosen.package_id AND r.extra = chosen.extra
 """
+# Rows of packages have no specifier, rows of requirements have one. So the facts of a package are read once, and not
+# for each of its requirements, which would take twice as long.
 
 
 def read_install_graph(package_ids: Collection[int], most: int = MOST_PAIRS) -> InstallGraph:
@@ -43,19 +48,16 @@ def read_install_graph(package_ids: Collection[int], most: int = MOST_PAIRS) -> 
         cursor.execute(statement, [*package_ids, *package_ids])
         rows = cursor.fetchall()
     needed: dict[int, dict[str, list[NeededProject]]] = defaultdict(lambda: defaultdict(list))
-    columns: dict[int, Columns] = {}
-    for row in rows:
-        columns[row[0]] = row[:9]
-        extra, project, project_extra, specifier = row[9:]
-        if project is not None:
-            needed[row[0]][extra].append(NeededProject(extra, project, project_extra, specifier))
-    packages = {pk: make_package(row, needed[pk]) for pk, row in columns.items()}
-    return InstallGraph(packages, is_cut=len({(row[0], row[9]) for row in rows}) >= most)
+    for pk, extra, project, project_extra, specifier, *_none in rows:
+        if specifier is not None:
+            needed[pk][extra].append(NeededProject(extra, project, project_extra, specifier))
+    packages = {row[0]: make_package(row, needed[row[0]]) for row in rows if row[4] is None}
+    return InstallGraph(packages, is_cut=any(row[10] >= most for row in rows if row[4] is None))
 
 
-type Columns = tuple[int, str, str, str | None, int | None, bool, bool | None, bool, bool]
-"""Id, index, project, version, size of its file, whether any size is known, whether there is a wheel, whether its
-requirements are known, and whether it has any."""
+type Columns = tuple[int, str, str, str | None, None, int | None, bool, bool | None, bool, bool, int]
+"""Id, index, project, version, no specifier, size of its file, whether any size is known, whether there is a wheel,
+whether its requirements are known, whether it has any, and the number of pairs that were read."""
 
 
 def make_package(columns: Columns, needed: Mapping[str, Sequence[NeededProject]]) -> InstallablePackage:
@@ -63,7 +65,7 @@ def make_package(columns: Columns, needed: Mapping[str, Sequence[NeededProject]]
 
     A source archive often lists no requirements where there are some: "none" is believed of wheels alone.
     """
-    pk, index_name, project, version, file_bytes, has_any_size, has_wheel, has_told, has_needed = columns
+    pk, index_name, project, version, _none, file_bytes, has_any_size, has_wheel, has_told, has_needed, _pairs = columns
     return InstallablePackage(
         package_id=pk,
         index_name=index_name,
