@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from packgrid.catalogue.models import Category, Facts, FetchState, Package, Release
 from packgrid.lib.stop import Stop
-from packgrid.ops.commands.why import command
+from packgrid.ops.commands.why import ANSWERS, command
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,27 @@ def test_the_same_name_on_another_index_is_a_warning(package):
     assert "Warning:" not in run("a").stdout
     Facts.objects.update(is_name_public=True)
     assert "Warning: Another project called a is on PyPI." in run("a").stdout
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ({}, "OSV: not asked yet. Next: now."),
+        ({"last_answer": "changed"}, "OSV: something new, 2 hours ago. Next: now."),
+        ({"last_answer": "unchanged"}, "OSV: nothing new, 2 hours ago. Next: now."),
+        ({"last_answer": "gone", "last_error": "404"}, "OSV: not found, 2 hours ago: 404. Next: now."),
+        ({"last_answer": "rate limited"}, "OSV: asked to wait, 2 hours ago. Next: now."),
+        ({"last_answer": "unavailable", "last_error": "a: 500"}, "OSV: no answer, 2 hours ago: a: 500. Next: now."),
+        ({"last_answer": "malformed"}, "OSV: an answer that cannot be read, 2 hours ago. Next: now."),
+    ],
+)
+def test_the_last_answer_of_a_source_is_said_in_words(package, state, line):
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    at = {"last_answer_at": now - timedelta(hours=2)} if state else {}
+    FetchState.objects.create(package=package, source="osv", subject="a", due_at=now, note="one\ntwo", **state, **at)
+    with time_machine.travel(now, tick=False):
+        assert f"{line}\n  one\n  two\n" in run("a").stdout
+
+
+def test_every_answer_has_words():
+    assert set(ANSWERS) == set(FetchState.Answer.values)

@@ -63,7 +63,10 @@ async def test_all_three_forms_make_up_a_project(pypi, host):
     assert (found.summary, found.status) == ("Does a", ProjectStatus.ACTIVE)
     assert (found.classifiers, found.requires_dist) == (("Framework :: Django",), ("django>=6",))
     assert [release.version for release in found.releases] == ["1.0", "1.1"]
-    assert (reply.is_whole, reply.note) == (True, "answered by index page and JSON document and metadata file")
+    assert (reply.is_whole, reply.note.splitlines()) == (
+        True,
+        ["answered by index page, JSON document, metadata file", "the index page offers no attestations"],
+    )
     assert sorted(host.calls) == [f"GET {METADATA}", f"GET {DOCUMENT}", f"GET {PAGE}"]
 
 
@@ -188,6 +191,7 @@ async def test_what_is_left_out_is_told(pypi, host):
     host.answers[DOCUMENT] = said(project_document("Django_A", summary=5))
     note = (await pypi.fetch_one(SourceRequest(NAME))).note.splitlines()
     assert note[1:] == [
+        "the index page offers no attestations",
         "left out of the index page: versions[1]: a text was expected, not 5",
         "left out of the JSON document: info.summary: a text was expected, not 5",
     ]

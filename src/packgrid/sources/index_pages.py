@@ -89,6 +89,17 @@ class IndexPage:
     is_complete: bool = True
     serial: int | None = None
 
+    @property
+    def untold(self) -> str:
+        """What this index does not offer for any file, as many mirrors do not; "" if it offers everything."""
+        offered = {
+            "metadata files": any(file.metadata_hashes is not None for file in self.files),
+            "attestations": any(file.provenance_url is not None for file in self.files),
+            "project status": self.status is not None,
+        }
+        missing = [f"no {name}" for name, is_there in offered.items() if not is_there]
+        return f"the index page offers {', '.join(missing)}" if self.files and missing else ""
+
 
 def parse_page(body: bytes, *, content_type: str, url: str, name: str) -> IndexPage:
     """The page of the project of this name, which came from this address.

@@ -69,7 +69,11 @@ class PrivateIndex:
             status_reason=page.status_reason,
             metadata=metadata,
         )
-        return SourceReply(snapshot, answer.etag, note="\n".join(["answered by index page", *left_out.as_tuple()]))
+        return SourceReply(
+            snapshot,
+            answer.etag,
+            note="\n".join(["answered by index page", *filter(None, [page.untold]), *left_out.as_tuple()]),
+        )
 
     async def fetch_metadata(
         self, name: str, release: ReleaseSnapshot | None, left_out: UnreadNotes

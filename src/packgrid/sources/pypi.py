@@ -295,4 +295,5 @@ def describe_answers(*parts: FormAnswer[IndexPage] | FormAnswer[ProjectDocument]
     left_out = [
         f"left out of the {part.title}: {note}" for part in parts for note in getattr(part.content, "left_out", ())
     ]
-    return "\n".join([f"answered by {' and '.join(answered)}", *failed, *left_out])
+    untold = [part.content.untold for part in parts if isinstance(part.content, IndexPage) and part.content.untold]
+    return "\n".join([f"answered by {', '.join(answered)}", *untold, *failed, *left_out])

@@ -102,7 +102,7 @@ MOST_LOOKED_AT = 50
 def describe_attestation(release: Release) -> str:
     """The attestation and the publishers of a release in words."""
     if release.is_attested is None:
-        return "attestations not checked"
+        return "the index does not tell whether it is attested"
     if not release.is_attested:
         return "no attestation recorded by the index"
     if release.publishers is None:
@@ -112,14 +112,28 @@ def describe_attestation(release: Release) -> str:
     return f"attested, uploaded by {by}, as recorded by the index{states}"
 
 
+ANSWERS = {
+    "": "not asked yet",
+    "changed": "something new",
+    "unchanged": "nothing new",
+    "gone": "not found",
+    "rate limited": "asked to wait",
+    "unavailable": "no answer",
+    "malformed": "an answer that cannot be read",
+}
+"""How a source answered last, in words."""
+
+
 def show_sources(package: Package, now: datetime) -> None:
-    """Print the last answer of each source and when it will be asked again."""
+    """Print how each source answered last and when it will be asked next."""
     for state in read_source_states(package.pk).values():
-        answer = f"{state.last_answer or 'never asked'} {format_ago(state.last_answer_at, now)}".strip()
-        error = f" ({state.last_error})" if state.last_error else ""
+        said = ANSWERS.get(state.last_answer, state.last_answer)
+        ago = format_ago(state.last_answer_at, now)
+        answer = f"{said}, {ago}" if ago else said
+        error = f": {state.last_error}" if state.last_error else ""
         name = name_source(state.source, package.index_name)
         console.print(
-            f"{name}: {answer}{error}; asked again {format_until(state.due_at, now)}",
+            f"{name}: {answer}{error}. Next: {format_until(state.due_at, now)}.",
             soft_wrap=True,
             markup=False,
         )
