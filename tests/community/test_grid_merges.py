@@ -148,7 +148,7 @@ def test_the_preview_counts_what_moves_and_shows_conflicts(form, forms):
         "Visits of followers": (1, 1),
     }
     found = find_grid_cell_conflicts(merge)
-    assert [(one.package, one.feature, one.source_text, one.target_text) for one in found] == [
+    assert [(one.place, one.feature, one.source_text, one.target_text) for one in found] == [
         ("Floppy", "ajax", "no", "yes")
     ]
 
