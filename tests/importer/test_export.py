@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from packgrid.catalogue.models import Category, Example, FormerPackage, Package
+from packgrid.catalogue.models import Category, DistinctPackages, Example, FormerPackage, Package
 from packgrid.comparison.models import Grid
 from packgrid.importer import export
 from packgrid.importer.load import load
@@ -100,7 +100,7 @@ def test_an_export_costs_as_many_queries_however_large(count, django_assert_num_
     packages = [make_package(f"p{number}", facts={}) for number in range(count)]
     for number in range(count):
         make_grid(f"g{number}", packages=packages[:3], features=[("Ajax", {"p0": "yes"})])
-    with django_assert_num_queries(1 + 4 + 5):
+    with django_assert_num_queries(1 + 5 + 5):
         assert len(everything()) == 1 + 2 * count
 
 
@@ -123,6 +123,23 @@ def test_values_are_written_as_toml_has_them(value, text):
 def test_an_empty_catalogue_is_an_empty_file():
     make_category()
     assert "".join(write_toml(export.export_grids())) == ""
+
+
+def test_marks_that_packages_are_no_duplicates_are_written_and_loaded_once(tmp_path):
+    one, other = make_package("django-cron", facts={}), make_package("django_cron", facts={})
+    DistinctPackages.objects.create(first=one, second=other)
+    path = tmp_path / "all.toml"
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    empty()
+    path.write_text(
+        path.read_text() + '[[package]]\nslug = "third"\ncategory = "apps"\ndistinct_from = ["nobody", "third"]\n'
+    )
+    for _twice in range(2):
+        report = load([path], now=AT)
+        assert [str(problem).partition(": ")[2] for problem in report.problems] == [
+            "third: distinct_from: there is no package 'nobody'; left out"
+        ]
+    assert list(DistinctPackages.objects.values_list("first__slug", "second__slug")) == [("django-cron", "django_cron")]
 
 
 def test_former_slugs_are_written_and_merged_packages_are_not(tmp_path):

@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import Q
 
 from packgrid.catalogue import fact_merge
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import insert_rows, make_row, upsert_rows
 from packgrid.catalogue.former_packages import find_remaining_packages
-from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
+from packgrid.catalogue.models import Category, DistinctPackages, Example, Facts, FormerPackage, Package
 from packgrid.catalogue.provenance import Provenance
 from packgrid.catalogue.queries import read_confirmations
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome, RecordStatus
@@ -151,6 +152,34 @@ def add_former_slugs(package_id: int, record: PackageRecord) -> RecordOutcome:
     reason = f"former_slugs: {', '.join(map(repr, sorted(taken)))} belongs to another package; left out"
     status = RecordStatus.CHANGED if free else RecordStatus.UNCHANGED
     return RecordOutcome(status, reason if taken else "")
+
+
+def put_distinct_packages(records: Iterable[PackageRecord]) -> dict[str, RecordOutcome]:
+    """Mark these packages as no duplicates of those that they name; outcomes by slug, of those that name some."""
+    wanted = [record for record in records if record.distinct_from]
+    outcomes: dict[str, RecordOutcome] = {}
+    with transaction.atomic():
+        ids = read_ids({slug for record in wanted for slug in (record.slug, *record.distinct_from)})
+        for record in wanted:
+            others = [ids[slug] for slug in record.distinct_from if slug in ids and ids[slug] != ids.get(record.slug)]
+            if record.slug in ids:
+                is_changed = add_distinct_marks(ids[record.slug], others)
+                missing = ", ".join(repr(slug) for slug in record.distinct_from if slug not in ids)
+                reason = f"distinct_from: there is no package {missing}; left out" if missing else ""
+                status = RecordStatus.CHANGED if is_changed else RecordStatus.UNCHANGED
+                outcomes[record.slug] = RecordOutcome(status, reason)
+    return outcomes
+
+
+def add_distinct_marks(package_id: int, others: Iterable[int]) -> bool:
+    """Add the marks of a package that are missing; True if any was."""
+    pairs = {(min(package_id, other), max(package_id, other)) for other in others}
+    rows = DistinctPackages.objects.filter(Q(first=package_id) | Q(second=package_id))
+    missing = sorted(pairs - set(rows.values_list("first", "second")))
+    DistinctPackages.objects.bulk_create(
+        DistinctPackages(first_id=first, second_id=second) for first, second in missing
+    )
+    return bool(missing)
 
 
 def place_record(record: PackageRecord, batch: UpsertBatch[Package], categories: dict[str, int], now: datetime) -> bool:

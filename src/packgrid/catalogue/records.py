@@ -102,6 +102,7 @@ class PackageRecord:
 
     grids: list[str] = attrs.field(factory=list)
     former_slugs: list[str] = attrs.field(factory=list)
+    distinct_from: list[str] = attrs.field(factory=list)
     examples: list[ExampleRecord] = attrs.field(factory=list)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import attrs
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.former_packages import is_merged
-from packgrid.catalogue.models import Category, Example, Facts, FormerPackage, Package
+from packgrid.catalogue.models import Category, DistinctPackages, Example, Facts, FormerPackage, Package
 from packgrid.catalogue.queries import facts_of
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, ExampleRecord, PackageRecord
 from packgrid.comparison.grid_export import read_grid_records
@@ -43,22 +43,32 @@ def export_categories() -> Iterator[Record]:
 
 
 def export_packages() -> Iterator[Record]:
-    """Every package with its facts, former slugs and approved examples, by id: four queries for each 500.
+    """Every package with its facts, former slugs and approved examples, by id: five queries for each 500.
 
     Packages that were merged into others are left out.
     """
     ids = list(Package.objects.exclude(is_merged()).order_by("pk").values_list("pk", flat=True))
     for batch in batched(ids, BATCH):
         rows = Package.objects.filter(pk__in=batch).select_related("facts", "category", "replaced_by").order_by("pk")
-        examples, former = examples_of(batch), former_slugs_of(batch)
+        examples, former, distinct = examples_of(batch), former_slugs_of(batch), distinct_slugs_of(batch)
         for row in rows:
-            yield attrs.evolve(package_record(row, facts_of(row), examples[row.pk]), former_slugs=former[row.pk])
+            record = package_record(row, facts_of(row), examples[row.pk])
+            yield attrs.evolve(record, former_slugs=former[row.pk], distinct_from=distinct[row.pk])
 
 
 def former_slugs_of(ids: Sequence[int]) -> dict[int, list[str]]:
     """The former slugs of these packages, by package."""
     found: dict[int, list[str]] = defaultdict(list)
     for package_id, slug in FormerPackage.objects.filter(package__in=ids).order_by("pk").values_list("package", "slug"):
+        found[package_id].append(slug)
+    return found
+
+
+def distinct_slugs_of(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The slugs of older packages that these are no duplicates of, by package."""
+    found: dict[int, list[str]] = defaultdict(list)
+    marks = DistinctPackages.objects.filter(second__in=ids).order_by("pk")
+    for package_id, slug in marks.values_list("second", "first__slug"):
         found[package_id].append(slug)
     return found
 

@@ -10,7 +10,13 @@ import attrs
 from django.db import transaction
 
 from packgrid.catalogue.bulk_rows import large_cache, without_indexes
-from packgrid.catalogue.editing import put_categories, put_former_slugs, put_packages, put_successors
+from packgrid.catalogue.editing import (
+    put_categories,
+    put_distinct_packages,
+    put_former_slugs,
+    put_packages,
+    put_successors,
+)
 from packgrid.catalogue.former_packages import find_present_slugs
 from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.records import CategoryRecord, PackageRecord, RecordOutcome
@@ -159,6 +165,7 @@ def put_all_packages(waiting: RecordSpool, report: LoadReport, tell: Progress, n
     members: Members = {}
     replaced: list[FoundRecord] = []
     renamed: list[FoundRecord] = []
+    distinct: list[FoundRecord] = []
     tell("Packages", done, total)
     for found in waiting.batches("package"):
         batch = put_packages_of_file(found, waiting.former_slugs, report, now)
@@ -171,9 +178,12 @@ def put_all_packages(waiting: RecordSpool, report: LoadReport, tell: Progress, n
                 replaced.append(item)
             if record.former_slugs:
                 renamed.append(item)
+            if record.distinct_from:
+                distinct.append(item)
         done += len(batch)
         tell("Packages", done, total)
     settle_named(renamed, put_former_slugs(records_of_kind(renamed, PackageRecord)), report)
+    settle_named(distinct, put_distinct_packages(records_of_kind(distinct, PackageRecord)), report)
     for _file, group in groupby(replaced, key=lambda item: item.place.file):
         put_replacements(list(group), report, now)
     warn_of_shared_repos(report.verdicts["package"], report)

@@ -100,6 +100,7 @@ PACKAGE: Table = {
     "last_fetched": ("last_fetched_at", read_moment),
     "grids": ("grids", list_reader(slug_reader(100))),
     "former_slugs": ("former_slugs", list_reader(slug_reader(100))),
+    "distinct_from": ("distinct_from", list_reader(slug_reader(100))),
     "examples": ("examples", read_examples),
     **{FACT_KEYS.get(column, column): (column, fact_reader(BY_COLUMN[column])) for column in GIVEN},
     "pypi_released_month": ("released_month", read_month),
