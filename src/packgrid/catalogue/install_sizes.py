@@ -121,7 +121,7 @@ class InstallWalk:
             return None
         if found is not self.root and found.version and not admits_version(needed.specifier, found.version):
             self.rejected.add(found.package_id)
-        if found.package_id in self.rejected | self.excluded:
+        if found.package_id in self.rejected or found.package_id in self.excluded:
             self.uncounted[needed.project] = Uncounted.OTHER_VERSION
             return None
         return found
