@@ -86,3 +86,17 @@ def test_a_private_name_that_is_public_is_a_warning(settings, index, is_public, 
     Facts.objects.create(package=package, is_name_public=is_public)
     finding = check_private_names()
     assert (finding.level, finding.says.startswith(says)) == (level, True)
+
+
+@pytest.mark.django_db
+def test_a_name_on_two_private_indexes_is_a_warning(settings):
+    addresses = {name: find_address("https://pypi.example/simple", netrc_path="/nowhere") for name in ("one", "two")}
+    settings.PRIVATE_INDEXES = addresses
+    apps = Category.objects.create(slug="apps", title="App")
+    for slug, index in (("a", "one"), ("b", "two")):
+        Package.objects.create(slug=slug, title=slug, category=apps, pypi_name="tool", index_name=index)
+    finding = check_private_names()
+    assert finding.level is FindingLevel.WRONG
+    assert finding.says.startswith("several private indexes have projects called tool; an installer")
+    Package.objects.filter(slug="b").update(pypi_name="other")
+    assert check_private_names() == DoctorFinding("Private indexes", FindingLevel.FINE, "2 packages; no name is public")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 from django.conf import settings
+from django.db.models import Count
 
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.catalogue.source_names import GITHUB
@@ -153,6 +154,14 @@ def check_private_names() -> DoctorFinding:
     unknown = set(private.values_list("index_name", flat=True)) - settings.PRIVATE_INDEXES.keys()
     if unknown:
         says = f"no address is set for {', '.join(sorted(unknown))}; name it in PACKGRID_PRIVATE_INDEXES"
+        return DoctorFinding("Private indexes", FindingLevel.WRONG, says)
+    names = private.exclude(pypi_name="").order_by("pypi_name").values("pypi_name")
+    shared = names.annotate(indexes=Count("index_name", distinct=True)).filter(indexes__gt=1)
+    if clashes := list(shared.values_list("pypi_name", flat=True)):
+        says = (
+            f"several private indexes have projects called {', '.join(clashes)}; an installer that asks all of them "
+            "may take the wrong one: have it ask for each at its own index alone"
+        )
         return DoctorFinding("Private indexes", FindingLevel.WRONG, says)
     doubled = list(private.filter(facts__is_name_public=True).order_by("slug").values_list("slug", flat=True))
     if not doubled:
