@@ -35,7 +35,7 @@ def packages():
         ("form license:mit", [LeftOut("license:mit", 2, 2)]),
         ("license:mit", [LeftOut("license:mit", 3, 2)]),
         ("form stars:>3", [LeftOut("stars:>3", 2, 0)]),
-        ("form age:>7d", [LeftOut("age:>1w", 2, 0)]),
+        ("form age:>7d", [LeftOut("age:>7d", 2, 0)]),
         ("form updated:<1y", [LeftOut("updated:<1y", 2, 0)]),
         ("form is:archived", [LeftOut("is:archived", 2, 0)]),
         ("form is:vulnerable", [LeftOut("is:vulnerable", 2, 0)]),

@@ -25,6 +25,7 @@ HOST = re.compile(r"[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?")
 PROJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # A month is 30 days and a year 365, so that an age is the same on every day.
 DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
+A_FORTNIGHT = 14
 IS_VALUES = (
     *("archived", "deprecated", "maintained", "finished", "vulnerable", "malware", "superseded", "unmaintained"),
     *("gone", "quarantined", "builtin"),
@@ -99,10 +100,10 @@ def parse_sort(said: str) -> str | None:
 
 
 def format_value(value: FieldValue) -> str:
-    """A value as it is written in a query; an age in the largest unit that fits."""
+    """A value as it is written in a query; an age up to two weeks in days, else in the largest unit that fits."""
     if not isinstance(value, timedelta):
         return str(value)
-    unit = next(unit for unit, days in DAYS.items() if value.days % days == 0)
+    unit = next(unit for unit, days in DAYS.items() if value.days % days == 0) if value.days > A_FORTNIGHT else "d"
     return f"{value.days // DAYS[unit]}{unit}"
 
 
