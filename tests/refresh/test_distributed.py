@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORK = "from packgrid.refresh.engines.distributed import run_worker; run_worker(1, is_patient=False)"
 LANES = {"pypi", "github", "gitlab at gitlab.com", "gitlab at gitlab.example", "bitbucket"}
 LANES |= {"forgejo at codeberg.org", "forgejo at forgejo.example"}
+LANES |= {"github at github.example", "bitbucket at bitbucket.example"}
 WITHIN_S = 120
 LONGER_THAN_ALIVE = timedelta(seconds=DEAD_AFTER_S + 1)
 
