@@ -14,7 +14,10 @@ CLOCK = HERE / "clock"
 sys.path.insert(0, str(CLOCK))
 
 import clock_ahead  # noqa: E402 it is beside us, and in the path of the processes that tests start
+from django.core.management.color import no_style  # noqa: E402 the clock comes first
 from django.core.signals import setting_changed  # noqa: E402 the clock comes first
+from django.db import connections  # noqa: E402 the clock comes first
+from django.test import TransactionTestCase  # noqa: E402 the clock comes first
 
 from packgrid.lib.git_hosts import name_hosts  # noqa: E402 the clock comes first
 from packgrid_process import free_port, get, running  # noqa: E402 their clock is the same
@@ -28,6 +31,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Long ones first, so that no worker is left with one at the end; browsers last, because Playwright's event loop stays
 # in the thread of its worker.
 FIRST, LAST = ("ops", "refresh"), ("browser",)
+# Migrations fill them; a test that migrates leaves them as it finds them.
+KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,6 +51,21 @@ def follow_forges(*, setting: str, value: dict[str, tuple[str, str]] | None, **_
 
 
 setting_changed.connect(follow_forges)
+
+
+def flush_tables(case: TransactionTestCase) -> None:
+    """Empty the tables that a transactional test may have written to.
+
+    Django's own flush empties content types and permissions too, and then spends most of its time on making them again.
+    """
+    for alias in case._databases_names(include_mirrors=False):  # noqa: SLF001 its own flush reads them there
+        connection = connections[alias]
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        written = [table for table in tables if table not in KEPT_TABLES]
+        connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), written))
+
+
+TransactionTestCase._fixture_teardown = flush_tables  # noqa: SLF001 Django has no setting for it
 
 
 @pytest.fixture(scope="session")
