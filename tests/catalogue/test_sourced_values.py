@@ -19,10 +19,10 @@ def test_each_value_says_who_said_it_when_it_was_confirmed_and_when_it_changed()
     found = {value.name: value for value in read_values(Package.objects.select_related("facts").get(pk=made.pk))}
     assert [found[name] for name in ("title", "version", "stars", "forks", "open_issues", "license")] == [
         SourcedValue("title", "A", "people", None, LONG_AGO),
-        SourcedValue("version", "1.0", "pypi", NOW, LONG_AGO),
-        SourcedValue("stars", 5, "old.csv", FILED, LONG_AGO),
-        SourcedValue("forks", 1, "old.csv", None, LONG_AGO),
-        SourcedValue("open_issues", 2, ""),
-        SourcedValue("license", None, ""),
+        SourcedValue("version", "1.0", "pypi", NOW, LONG_AGO, "version"),
+        SourcedValue("stars", 5, "old.csv", FILED, LONG_AGO, "stars"),
+        SourcedValue("forks", 1, "old.csv", None, LONG_AGO, "forks"),
+        SourcedValue("open_issues", 2, "", key="issues"),
+        SourcedValue("license", None, "", key="licence"),
     ]
     assert [value.name for value in known_values([found["title"], found["license"], found["is_hidden"]])] == ["title"]

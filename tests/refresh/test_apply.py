@@ -206,3 +206,13 @@ def test_a_validator_that_does_not_fit_is_not_kept():
     made = on_github()
     apply_answer(answer(made, REPO, source="github", validator="v" * 501), now=NOW)
     assert FetchState.objects.get(source="github").validator == ""
+
+
+@pytest.mark.parametrize("write", [apply_answer, lambda said, now: apply_all([said], now=now, jitter=still)])
+def test_what_was_left_out_is_still_told_after_an_answer_without_news(write):
+    made = on_github()
+    apply_answer(answer(made, REPO, source="github", note="left out: a"), now=NOW)
+    write(answer(made, source="github", note="answered"), now=NOW + DAY)
+    assert FetchState.objects.get(source="github").note == "left out: a"
+    apply_answer(answer(made, attrs.evolve(REPO, stars=6), source="github", note="answered"), now=NOW + 2 * DAY)
+    assert FetchState.objects.get(source="github").note == "answered"

@@ -107,14 +107,14 @@ def test_the_first_refresh_fills_everything(index, announced):
     assert found == [
         usual
         | {"version": "0.9", "uploaded_at": None, "has_wheel": False, "has_sdist": False}
-        | {"size_bytes": 0, "requires_python": None},
+        | {"size_bytes": 0, "install_bytes": None, "requires_python": None},
         usual
         | {"version": "1.0", "uploaded_at": UPLOADED, "has_wheel": True, "has_sdist": True}
-        | {"size_bytes": 1500, "requires_python": ">=3.12"}
+        | {"size_bytes": 1500, "install_bytes": 1000, "requires_python": ">=3.12"}
         | newest,
         usual
         | {"version": "1.1rc1", "uploaded_at": UPLOADED, "has_wheel": True, "has_sdist": False}
-        | {"size_bytes": 1000, "requires_python": None, "is_prerelease": True}
+        | {"size_bytes": 1000, "install_bytes": 1000, "requires_python": None, "is_prerelease": True}
         | {"is_yanked": True, "yanked_reason": "broken"},
     ]
     assert "<p>Does a.</p>" in Readme.objects.get(package=pk).html

@@ -238,8 +238,9 @@ def put_state(answer: Answer, now: datetime, jitter: float) -> None:
         "last_change_at": changed_at,
         "failures_in_a_row": failures,
         "last_error": clean_text(answer.reason),
-        "note": clean_text(answer.note),
     }
+    if not (kind is Kind.UNCHANGED and answer.snapshot is None):
+        values["note"] = clean_text(answer.note)  # what was left out of the last full answer is still left out
     if is_success:
         values |= {"last_success_at": now, "validator": shorten_validator(answer.validator)}
     elif kind is Kind.GONE:
