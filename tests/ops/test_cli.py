@@ -23,6 +23,20 @@ def test_help_names_every_command_without_loading_django():
         assert f"  {command} " in seen.stdout
 
 
+def test_whoever_only_shows_pages_loads_no_http_client(tmp_path):
+    code = (
+        "import sys, django; django.setup(); from django.urls import get_resolver; assert get_resolver().url_patterns; "
+    )
+    seen = subprocess.run(
+        [sys.executable, "-c", code + "sys.exit('aiohttp' in sys.modules)"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "packgrid.config.settings", "PACKGRID_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (seen.returncode, seen.stderr) == (0, "")
+
+
 def test_help_and_version_need_no_settings_and_make_no_data_folder(tmp_path, monkeypatch):
     for name, value in {"PORT": "many", "PACKGRID_DATA": str(tmp_path / "data"), "PACKGRID_FROB": "1"}.items():
         monkeypatch.setenv(name, value)

@@ -24,7 +24,7 @@ from packgrid.community.models import Favorite, Usage, Watch
 from packgrid.lib.git_hosts import find_stored_host
 from packgrid.lib.locators import RepoLocator, find_repo
 from packgrid.refresh.public_names import HAS_PUBLIC_NAME, find_public_host, is_public, is_public_name
-from packgrid.sources import depsdev
+from packgrid.sources import depsdev_hosts
 
 BATCH, PART = 500, 10_000
 OF_PROJECTS = (PYPI, PYPISTATS, OSV, TOP_DOWNLOADS)
@@ -133,7 +133,7 @@ def find_looked_at(package_ids: Sequence[int]) -> set[int]:
 
 def is_known_to_depsdev(package: Package) -> bool:
     """True if deps.dev may be asked about the repository of a package, and may know it."""
-    return find_public_host(package) in depsdev.HOSTS
+    return find_public_host(package) in depsdev_hosts.HOSTS
 
 
 def repo_sources(locator: RepoLocator) -> Iterable[str]:

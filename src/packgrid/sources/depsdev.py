@@ -16,6 +16,7 @@ import attrs
 from packgrid.lib.http import HttpClient
 from packgrid.lib.licenses import canonical_expression
 from packgrid.lib.locators import RepoLocator
+from packgrid.sources.depsdev_hosts import HOSTS, HOSTS_WITH_COUNTS
 from packgrid.sources.errors import Gone, Malformed, SourceError, Unavailable
 from packgrid.sources.http_statuses import check_status, translate_http_errors
 from packgrid.sources.json_fields import (
@@ -35,9 +36,6 @@ from packgrid.sources.source import Reply, SourceReply, SourceRequest
 MOST_AT_ONCE = 500
 """A tenth of what deps.dev takes, because each answer carries a long scorecard and has to arrive in time."""
 COUNTS = ("starsCount", "forksCount", "openIssuesCount")
-HOSTS_WITH_COUNTS = {"github.com", "gitlab.com"}
-HOSTS = HOSTS_WITH_COUNTS | {"bitbucket.org"}
-"""The hosts whose repositories deps.dev knows."""
 UNKNOWN_LICENSE = "non-standard"
 
 

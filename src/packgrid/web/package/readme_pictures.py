@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_safe
 
-from packgrid.lib.http import HttpClient, HttpUnavailable
 from packgrid.lib.netguard import Guard
 from packgrid.lib.picture_store import PictureStore, StoredPicture
 from packgrid.lib.picture_types import find_picture_type
@@ -90,6 +89,8 @@ def fetch_into(store: PictureStore, url: str) -> StoredPicture | None:
 
 async def fetch_picture(url: str) -> bytes:
     """The picture at an address; nothing where there is none, or none that browsers may be given."""
+    from packgrid.lib.http import HttpClient, HttpUnavailable  # noqa: PLC0415 few processes fetch pictures
+
     guard = Guard(settings.PRIVATE_HOSTS)
     agent = f"packgrid/{settings.VERSION}"
     try:
