@@ -223,3 +223,148 @@ def test_names_of_licence_files_count_where_nothing_else_is_said(files, license_
 )
 def test_what_a_host_detected_completes_what_a_project_declares(declared, detected, license_):
     assert choose_license(declared, detected) == license_
+
+
+PERMISSION = MIT_TEXT.partition("\n\n")[2].partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "license_"),
+    [
+        # Names as forges and other languages write them.
+        ('BSD 3-Clause "New" or "Revised" License', "BSD-3-Clause"),
+        ('BSD 4-Clause "Original" or "Old" License', "BSD-4-Clause"),
+        ("NewBSD", "BSD-3-Clause"),
+        ("FreeBSD", "BSD-2-Clause"),
+        ("Creative Commons Zero v1.0 Universal", "CC0-1.0"),
+        ("Unlicense (Public Domain)", "Unlicense"),
+        ("Unlicence", "Unlicense"),
+        ("MIT-Lizenz", "MIT"),
+        ("Licencia MIT", "MIT"),
+        ("MIT许可证", "MIT"),
+        ("MIT ライセンス", "MIT"),
+        ("PolyForm Noncommercial License 1.0.0", "PolyForm-Noncommercial-1.0.0"),
+        ("gpl-3.0-or-newer", "GPL-3.0-or-later"),
+        ("EUPL v1.2 or later", "EUPL-1.2+"),
+        ("Apache License 2.0 or MIT license at your option", "Apache-2.0 OR MIT"),
+        # What stands around a name.
+        ("(MIT)", "MIT"),
+        ("(MIT OR Apache-2.0)", "MIT OR Apache-2.0"),
+        ("(MIT OR ISC) AND (BSD-3-Clause OR 0BSD)", "(MIT OR ISC) AND (BSD-3-Clause OR 0BSD)"),
+        ("[MIT License](https://opensource.org/licenses/MIT)", "MIT"),
+        ("{'text': 'MIT License'}", "MIT"),
+        ("MIT \u00a9 Ada Lovelace", "MIT"),
+        ("MIT License - Copyright (c) 2020 Ada", "MIT"),
+        ("License :: OSI Approved :: MIT License", "MIT"),
+        ("License :: Other/Proprietary License", "Other/Proprietary"),
+        # Addresses.
+        ("https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("https://www.gnu.org/licenses/agpl-3.0.en.html", "AGPL-3.0-only"),
+        ("https://www.gnu.org/copyleft/gpl.html", "GPL"),
+        ("https://www.mozilla.org/en-US/MPL/2.0/", "MPL-2.0"),
+        ("http://unlicense.org/", "Unlicense"),
+        # Nothing is said.
+        ("OSI Approved", None),
+        ("License :: OSI Approved", None),
+        ("NOASSERTION", None),
+        ("UNLICENSED", None),
+        ("Not specified", None),
+        ("{'file': 'LICENSE'}", None),
+        ("file = LICENSE.txt", None),
+        ("Add your license here", None),
+        ("<license>", None),
+        ("\u00c2\u00a9 2020 Ada", None),
+        ("()", None),
+        ("?", None),
+        # More is said than a licence.
+        ("MIT but not for the military", "MIT but not for the military"),
+        ("MIT (except foo.py)", "MIT (except foo.py)"),
+        ("MIT, copyright Ada. Not for sale", "MIT, copyright Ada. Not for sale"),
+        ("No longer MIT", "No longer MIT"),
+    ],
+)
+def test_names_of_licences_are_read_without_what_stands_around_them(text, license_):
+    assert license_of_text(text) == license_
+
+
+@pytest.mark.parametrize(
+    ("text", "license_"),
+    [
+        (
+            "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n(noncommercially) GNU Affero General Public License",
+            "GPL-3.0-only",
+        ),
+        (
+            "GNU GENERAL PUBLIC LICENSE\nVersion 2, June 1991\nallowed only for noncommercial distribution",
+            "GPL-2.0-only",
+        ),
+        (
+            "Mozilla Public License Version 2.0\n====\nthe GNU Affero General Public License, Version 3.0",
+            "MPL-2.0",
+        ),
+        (
+            "EUROPEAN UNION PUBLIC LICENCE v. 1.2\nGNU Affero General Public License v. 3",
+            "EUPL-1.2",
+        ),
+        ("Business Source License 1.1\n\nChange License: Apache License, Version 2.0", "BUSL-1.1"),
+        (
+            "Functional Source License, Version 1.1, MIT Future License\n\nthe Apache License, Version 2.0",
+            "FSL-1.1-MIT",
+        ),
+        ("# PolyForm Noncommercial License 1.0.0\n\n## Acceptance", "PolyForm-Noncommercial-1.0.0"),
+        ("The Clear BSD License\n" + BSD_TEXT + "to any party's patent rights are granted", "BSD-3-Clause-Clear"),
+        (PERMISSION.replace("\n", "\n  | "), "MIT"),
+        (PERMISSION.replace("\n", "\r\n"), "MIT"),
+        (PERMISSION + "\n---\nApache License\nVersion 2.0, January 2004", "Custom"),
+        (BSD_TEXT + "Alternatively, the GNU General Public License version 2", "Custom"),
+        ("Licensed under either\n* Apache License, Version 2.0\n* MIT license", "Custom"),
+        ("Apache License, Version 2.0\nwith the following modifications: ours", "Custom"),
+        ("GNU GENERAL PUBLIC LICENSE\nVersion 3\nand the Commons Clause", "Custom"),
+    ],
+)
+def test_a_whole_text_is_told_by_its_title_whatever_licences_it_speaks_of(text, license_):
+    assert license_of_text(text) == license_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "-" * 100_000 + "x",
+        "(" * 100_000,
+        "https://" + "/licenses/a" * 40_000,
+        "MIT OR " * 50_000,
+        "\0",
+    ],
+)
+def test_any_text_is_read_in_a_moment(text):
+    assert license_of_text(text) in {"Custom", None}
+
+
+@pytest.mark.parametrize(
+    ("classifiers", "license_"),
+    [
+        (["License::OSI Approved::MIT License"], "MIT"),
+        (["license :: osi approved :: mit license"], "MIT"),
+        (["License :: DFSG approved", OSI + "ISC License (ISCL)"], "ISC"),
+        (["License :: OSI Approved "], None),
+        (["License :: "], None),
+        (["License"], None),
+    ],
+)
+def test_classifiers_that_name_no_licence_do_not_count(classifiers, license_):
+    assert find_license(expression=None, text=None, classifiers=classifiers) == license_
+
+
+@pytest.mark.parametrize("detected", ["Other", "other", "UNKNOWN", "non-standard"])
+def test_a_host_that_knows_no_licence_says_nothing(detected):
+    assert choose_license(None, detected) is None
+    assert choose_license(None, "Apache License 2.0") == "Apache-2.0"
+
+
+@pytest.mark.parametrize(
+    ("files", "license_"), [(["MIT-LICENSE.txt"], "MIT"), (["UNLICENSE"], "Unlicense"), (["NON-LICENSE"], None)]
+)
+def test_a_licence_may_stand_first_in_the_name_of_its_file(files, license_):
+    assert find_license(expression=None, text=None, classifiers=[], files=files) == license_

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 PYTHON = "Programming Language :: Python :: "
 DJANGO = "Framework :: Django :: "
 STATUS = "Development Status :: "
-LICENSE = "License :: "
+NO_LICENSES = {"", "osi approved", "dfsg approved"}
 VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 
 
@@ -27,9 +27,10 @@ def development_status(classifiers: Iterable[str]) -> str | None:
 
 
 def license_names(classifiers: Iterable[str]) -> list[str]:
-    """The last part of every licence classifier, except "OSI Approved" alone."""
-    names = [said.rpartition(" :: ")[2] for said in strip_prefix(LICENSE, classifiers)]
-    return [name for name in names if name != "OSI Approved"]
+    """The last part of every licence classifier, except those that name no licence, such as "OSI Approved" alone."""
+    found = [[part.strip() for part in classifier.split("::")] for classifier in classifiers]
+    names = [parts[-1] for parts in found if len(parts) > 1 and parts[0].lower() == "license"]
+    return [name for name in names if name.lower() not in NO_LICENSES]
 
 
 def strip_prefix(prefix: str, classifiers: Iterable[str]) -> list[str]:

@@ -98,18 +98,20 @@ SYNONYMS = (
     (r"boost software|bsl(?= 1(?:\.0)?(?!\S))", "boost"),
     (r"bsl(?= 1\.1)", "busl"),
     (r"apache software|apache|asl|al(?= 2)", "apache"),
-    (r"berkeley software distribution|free bsd|freebsd(?= |$)", "bsd"),
+    (r"freebsd", "bsd freebsd"),
+    (r"newbsd", "bsd new"),
+    (r"berkeley software distribution|free bsd", "bsd"),
     (r"0 bsd|bsd 0|free public", "0bsd"),
-    (r"mit no attribution", "mit 0"),
+    (r"mit no attribution|mit0", "mit 0"),
     (r"mit expat|expat|mit xeleven", "mit"),
     (r"public domain dedication", ""),
     (r"public domain", "publicdomain"),
     (r"iscl|isc iscl", "isc"),
-    (r"un license", "unlicense"),
+    (r"un licen[sc]e|unlicence|unlicense publicdomain", "unlicense"),
     (r"zlib libpng", "zlib"),
     (r"university of illinois", "ncsa"),
     (r"beer ware", "beerware"),
-    (r"creative commons zero|cc 0|cc0 1 0 universal", "cc0"),
+    (r"creative commons (?:zero|0)(?: 1\.0 universal)?|cc 0|cc0 publicdomain|cc0 1 0 universal", "cc0"),
     (r"creative commons", "cc"),
     (r"non ?commercial", "nc"),
     (r"no ?deriv(?:atives|s)?", "nd"),
@@ -129,18 +131,25 @@ BSD_CLAUSES = {
     "old": "4",
 }
 OR_LATER = re.compile(
-    r"\bor(?: \(?(?:at your option\)?))?,? (?:any )?(?:later|newer|above|higher|greater)(?: versions?)?\b"
+    r"\bor(?: \(?(?:at your option\)?))?,?[ -](?:any )?(?:later|newer|above|higher|greater)(?: versions?)?\b"
     r"|\band (?:later|newer|above)(?: versions?)?\b|\blater\b|\bor upwards\b|(?<=\d)\+|(?<=[a-z])\+(?= ?\d|$| )|>=",
     re.IGNORECASE,
 )
 ONLY = {"only"}
+# "Licence" in other languages; some write it without a blank before it.
+LICENSE_ABROAD = re.compile(
+    r"-?\b(?:lizenz|licencia|licença|licenza|licentie|licens|licencja|лицензия|ліцензія)\b|许可证|許可證|许可|协议|"
+    "ライセンス|라이선스",
+    re.IGNORECASE,
+)
+TWO_NAMES = re.compile(r"(?<=\w)[\"'\u201d\u2019]+ or [\"'\u201c\u2018]+(?=\w)", re.IGNORECASE)
 FILLERS = {
     "the", "a", "license", "licenses", "licence", "licensed", "licences", "lic", "under", "terms", "of", "version",
     "ver", "v", "software", "open", "source", "free", "approved", "osi", "see", "for", "details", "file", "text", "txt",
     "md", "rst", "in", "copying", "clause", "clauses", "gnu", "agreement", "public", "international", "universal",
     "unported", "this", "project", "is", "released", "distributed", "info", "information", "full", "included", "spdx",
     "identifier", "model", "more", "and", "foundation", "logiciel", "libre", "cea", "cnrs", "inria", "package",
-    "library", "program", "code", "dual",
+    "library", "program", "code", "dual", "either", "both", "at", "your", "option",
 }  # fmt: skip
 TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+\d?(?=[^\W\d_])?[^\W\d_]*|\+")
 ALTERNATIVES = re.compile(r"\s+or\s+|\s*/\s*|\s*\|\|?\s*|\s+and\s+|\s*&\s*|\s*;\s*|\s*,\s+", re.IGNORECASE)
@@ -168,7 +177,7 @@ def find_joint(text: str) -> str:
 
 def read_one_license(text: str) -> str | None:
     """The SPDX id of one licence, or its family; None if a word is not understood or two licences are named."""
-    said = OR_LATER.sub(" + ", text.lower())
+    said = OR_LATER.sub(" + ", TWO_NAMES.sub(" ", LICENSE_ABROAD.sub(" license ", text.lower())))
     words = [NUMBERS.get(word, word) for word in TOKEN.findall(split_versions(said))]
     said = " ".join(word for word in words if word not in FILLERS - KEPT)
     for pattern, name in SYNONYMS:
@@ -223,7 +232,9 @@ def name_version(family: LicenseFamily, version: str, *, is_or_later: bool) -> s
     known = next((one for one in family.versions if normalize_version(one) == version), None)
     if known is None:
         return None
-    return family.pattern.format(known, "or-later" if is_or_later else "only")
+    if "{}-{}" in family.pattern:
+        return family.pattern.format(known, "or-later" if is_or_later else "only")
+    return family.pattern.format(known) + "+" * is_or_later
 
 
 def is_version(word: str) -> bool:

@@ -21,15 +21,39 @@ FAMILY_TITLES = {family.title for family in FAMILIES.values()} | {"Public domain
 DEPRECATED_ID = re.compile(r"\b((?:A|L)?GPL-\d\.\d)(\+)?(?![\w.+-])")
 SAYS_NOTHING = re.compile(
     r"(?:copyright.*|"
-    r"unknown|none|null|n/?a|tbd|todo|-+|\.+|other|custom|license|licence|free|open source|dual|see .*|file:.*|"
+    r"unknown(?: licen[sc]e)?|none|null|n/?a|tbd|todo|\W*|other|non-?standard|noassertion|custom|licen[sc]e|free|dual|"
+    r"(?:free|open[- ]source)(?: software)?|f(?:l?)oss|(?:osi|dfsg)(?: approved)?|unlicensed|"
+    r"not (?:specified|defined|set)|"
+    r"(?:add )?your licen[sc]e(?: here)?|<.*>|see .*|(?:file[ :=]|\{ ?[\"']?file\b).*|Â?©.*|\(c\) .*|and|or|"
     r"https?://\S+|(?:\S*/)?(?:license|licence|copying|copyright)s?(?:\.(?:txt|md|rst))?|.*\bin (?:the )?license file)",
     re.IGNORECASE,
 )
+# Who has the rights, behind the name of a licence.
+COPYRIGHT_LINE = re.compile(
+    r"[\s,;.\u2013\u2014-]\(?(?:copyright|\(c\)|Â?©)[^.;:\n]{0,60}(?:[.,;]? ?all rights reserved)?\.?$", re.IGNORECASE
+)
+MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\([^()\s]*\)")
+TABLE = re.compile(r"\{ ?[\"']?text[\"']? ?[:=] ?[\"'](?P<words>[^\"']+)[\"'] ?\}")
+KNOWN_ADDRESSES = {
+    "unlicense.org": "Unlicense",
+    "wtfpl.net": "WTFPL",
+    "gnu.org/copyleft/gpl": "GPL",
+    "gnu.org/copyleft/lesser": "LGPL",
+    "mozilla.org/mpl/2.0": "MPL-2.0",
+    "mozilla.org/en-us/mpl/2.0": "MPL-2.0",
+    "creativecommons.org/publicdomain/zero/1.0": "CC0-1.0",
+}
+ADDRESS_FRAME = re.compile(r"https?://(?:www\.)?|(?:/|\.html|\.txt|\.en)+$", re.IGNORECASE)
+CREATIVE_COMMONS = re.compile(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)(?:/.*)?", re.IGNORECASE)
 LICENSE_ADDRESS = re.compile(
-    r"https?://\S*?(?P<apache>apache\.org)?/licen[sc]es?/(?:LICENSE-)?(?P<name>[\w.+-]+?)(?:\.(?:html|txt|php))?/?",
+    r"https?://\S*?(?P<apache>apache\.org)?/licen[sc]es?/(?:LICENSE-)?(?P<name>[\w.+-]+?)(?:\.en)?(?:\.(?:html|txt|php))?/?",
     re.IGNORECASE,
 )
-LICENSE_FILE = re.compile(r"(?:licen[sc]e|copying)s?[-_. ](?P<name>[\w.+-]+?)(?:\.(?:txt|md|rst))?", re.IGNORECASE)
+LICENSE_FILE = re.compile(
+    r"(?:(?:licen[sc]e|copying)s?[-_. ](?P<name>[\w.+-]+?)|(?P<before>[\w.+-]+?)-licen[sc]e|(?P<only>unlicen[sc]e))"
+    r"(?:\.(?:txt|md|rst))?",
+    re.IGNORECASE,
+)
 REUSE_FILE = re.compile(r"licenses/(?P<name>[\w.+-]+)\.txt", re.IGNORECASE)
 
 
@@ -66,7 +90,7 @@ def choose_license(declared: str | None, detected: str | None) -> str | None:
     """
     found = canonical_expression(detected) if detected else None
     if not found:
-        return declared or (detected if detected != "NOASSERTION" else None) or None
+        return declared or license_of_text(detected)
     if not declared or declared == CUSTOM:
         return found
     return found if is_family(declared) and family_of(found) == family_of(declared) else declared
@@ -78,7 +102,12 @@ def canonical_expression(expression: str) -> str | None:
         found = str(canonicalize_license_expression(expression))
     except InvalidLicenseExpression:
         return None
+    while IN_BRACKETS.fullmatch(found):
+        found = found[1:-1]
     return DEPRECATED_ID.sub(lambda old: f"{old[1]}-{'or-later' if old[2] else 'only'}", found)
+
+
+IN_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 
 
 def license_of_classifier(name: str) -> str:
@@ -95,10 +124,8 @@ def license_of_classifier(name: str) -> str:
 
 def license_of_text(text: str | None) -> str | None:
     """The licence that a project names in its own words, or whose whole text or address it gives."""
-    said = (text or "").strip().strip("\"'`*").strip()
-    if address := LICENSE_ADDRESS.fullmatch(said):
-        said = f"apache-{address['name']}" if address["apache"] else address["name"]
-    if found := read_license(said):
+    said = unwrap_license(text or "")
+    if found := read_license(said) or read_license(without_copyright(said)):
         return found
     if not said or SAYS_NOTHING.fullmatch(said):
         return None
@@ -107,10 +134,41 @@ def license_of_text(text: str | None) -> str | None:
     return said
 
 
+def without_copyright(said: str) -> str:
+    """A short text without the line behind it that says who has the rights; a long one as it is."""
+    return COPYRIGHT_LINE.sub("", said).strip(" ,;.-\u2013\u2014(") if len(said) <= LONGEST_SENTENCE else said
+
+
+def unwrap_license(text: str) -> str:
+    """What a text says, without marks around it; the name that it is linked with, or that an address means."""
+    said = text.strip().strip("\ufeff\u200b\"'`*").strip()
+    if len(said) > LONGEST_SENTENCE:
+        return said
+    if found := MARKDOWN_LINK.fullmatch(said) or TABLE.fullmatch(said):
+        said = found["words"].strip()
+    if re.match(r"license *::", said, re.IGNORECASE):
+        names = license_names([said])
+        return license_of_classifier(names[0]) if names else ""
+    if not said.startswith("http"):
+        return said
+    where = ADDRESS_FRAME.sub("", said)
+    if shared := CREATIVE_COMMONS.fullmatch(where):
+        return f"CC-{shared[1].upper()}-{shared[2]}"
+    if address := LICENSE_ADDRESS.fullmatch(said):
+        return f"apache-{address['name']}" if address["apache"] else address["name"]
+    return KNOWN_ADDRESSES.get(where.lower(), said)
+
+
 def read_license(said: str) -> str | None:
     """The licence that a text is an expression, a name or the whole text of."""
     short = said if 0 < len(said) <= LONGEST_SENTENCE else ""
-    return (short and (canonical_expression(short) or read_license_words(short))) or recognize_license_text(said)
+    return (short and read_license_name(short)) or recognize_license_text(said)
+
+
+def read_license_name(said: str) -> str | None:
+    """The licence of an expression, of usual words, or of an id with blanks: PolyForm Noncommercial License 1.0.0."""
+    as_id = "-".join(re.sub(r"\blicen[sc]e\b|^the\b|,", " ", said, flags=re.IGNORECASE).split())
+    return canonical_expression(said) or read_license_words(said) or canonical_expression(as_id)
 
 
 LONGEST_SENTENCE = 200
@@ -118,7 +176,8 @@ LONGEST_SENTENCE = 200
 
 def license_of_files(files: Sequence[str]) -> str | None:
     """The licence that the names of the licence files say: LICENSE-MIT, LICENSES/MIT.txt; None if they say several."""
-    names = [found["name"] for name in files if (found := LICENSE_FILE.fullmatch(name) or REUSE_FILE.fullmatch(name))]
+    matches = [LICENSE_FILE.fullmatch(name) or REUSE_FILE.fullmatch(name) for name in files]
+    names = [found[found.lastgroup or "name"] for found in matches if found]
     said = {canonical_expression(name) or read_license_words(name) for name in names} - {None}
     return said.pop() if len(said) == 1 else None
 
