@@ -1,6 +1,6 @@
 import pytest
 
-from packgrid.sources.person_names import decode_name
+from packgrid.sources.person_names import decode_name, strip_addresses
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,47 @@ from packgrid.sources.person_names import decode_name
 )
 def test_names_are_decoded(text, name):
     assert decode_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("=?utf-8*en?q?Andr=C3=A9?=", "André"),
+        ("=?utf-8?b?###?=", "=?utf-8?b?###?="),
+        ("\u200bAda\u202e", "Ada"),
+        ("Jo\u0308rg", "J\u00f6rg"),
+        ("\x00Ada\ud83d", "Ada"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
+    ],
+)
+def test_names_are_without_what_nobody_sees(text, name):
+    assert decode_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada <a@b.example>, Bob", "Ada, Bob"),
+        ("Ada <a@b.example> (https://a.example)", "Ada"),
+        ("Ada <ada at example dot com>", "Ada"),
+        ("Ada (ada@b.example)", "Ada"),
+        ("Ada, ada@b.example", "Ada"),
+        ("Ada <a@b.example>; Bob <b@b.example>", "Ada, Bob"),
+        ("Ada (Acme/Widget Inc.)", "Ada (Acme/Widget Inc.)"),
+        ("Ada and Bob", "Ada and Bob"),
+        ("Acme, Inc.", "Acme, Inc."),
+        ('"Lovelace, Ada"', "Lovelace, Ada"),
+        ("=?utf-8?q?M=C3=BCller=2C_J=C3=B6rg?= <a@b.example>", "Müller, Jörg"),
+        ("Ada <>", "Ada"),
+        ("<>", ""),
+        ("-", ""),
+        ("UNKNOWN", ""),
+        ("Your Name", ""),
+        ("n/a", ""),
+        ("mailto:a@b.example", ""),
+        (",,", ""),
+        ("a" * 100_000 + "@", "a" * 2000),
+    ],
+)
+def test_addresses_and_what_templates_write_are_no_names(text, names):
+    assert strip_addresses(text) == names

@@ -28,7 +28,7 @@ from packgrid.sources.json_fields import (
     text_list,
 )
 from packgrid.sources.left_out import UnreadNotes
-from packgrid.sources.person_names import decode_name
+from packgrid.sources.person_names import strip_addresses
 from packgrid.sources.releases import ReleaseList, combine_files
 
 
@@ -169,12 +169,12 @@ BESIDE_LINKS = (*links.FALLBACKS.values(), "download_url", "name")
 
 def parse_person(info: Json, role: str) -> str | None:
     """The name of the author or maintainer, also where it stands only before an address; addresses are not kept."""
-    named = optional_text(info, role) or ""
+    named = strip_addresses(optional_text(info, role) or "")
     if named and "@" not in named:
-        return decode_name(named) or None
-    pairs = getaddresses([named, optional_text(info, f"{role}_email") or ""], strict=False)
-    names = dict.fromkeys(decode_name(name) for name, _address in pairs if name and "@" not in name)
-    return ", ".join(names) or None
+        return named
+    pairs = getaddresses([optional_text(info, f"{role}_email") or ""], strict=False)
+    names = dict.fromkeys(strip_addresses(name) for name, _address in pairs if name and "@" not in name)
+    return ", ".join(filter(None, names)) or None
 
 
 def read_vulnerabilities(found: Json, left_out: UnreadNotes) -> Iterator[ReportedVulnerability]:
