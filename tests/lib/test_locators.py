@@ -89,7 +89,40 @@ def test_an_address_means_a_repository(text, locator):
     assert parse_repo(text) == locator
 
 
+@pytest.mark.parametrize(
+    ("text", "locator"),
+    [
+        ("https://github.com/a/b.", RepoLocator("github.com", "a/b")),
+        ("\ufeffhttps://github.com/a/b\u200b", RepoLocator("github.com", "a/b")),
+        ("https://https://github.com/a/b", RepoLocator("github.com", "a/b")),
+        ("https:/github.com/a/b", RepoLocator("github.com", "a/b")),
+        ("https//github.com/a/b", RepoLocator("github.com", "a/b")),
+        ("github.com:a/b.git", RepoLocator("github.com", "a/b")),
+        ("https://github.com/a/b.wiki.git", RepoLocator("github.com", "a/b")),
+        ("https://me:secret@github.com/a/b", RepoLocator("github.com", "a/b")),
+        ("https://git.m\u00fcnchen.example/a/b", RepoLocator("git.xn--mnchen-3ya.example", "a/b")),
+        ("https://cdn.jsdelivr.net/gh/a/b@main/logo.png", RepoLocator("github.com", "a/b")),
+        ("https://vscode.dev/github/a/b", RepoLocator("github.com", "a/b")),
+        ("https://media.githubusercontent.com/media/a/b/main/x.png", RepoLocator("github.com", "a/b")),
+        ("https://sourcegraph.com/github.com/a/b", RepoLocator("github.com", "a/b")),
+        ("https://gitlab.com/a/b/pipelines", RepoLocator("gitlab.com", "a/b")),
+        ("https://gitlab.com/a/b/badges/main/pipeline.svg", RepoLocator("gitlab.com", "a/b")),
+        ("https://gitlab.com/a/ci/pipelines/b", RepoLocator("gitlab.com", "a/ci/pipelines/b")),
+        ("https://salsa.debian.org/a/packages/b", RepoLocator("salsa.debian.org", "a/packages/b")),
+        ("ssh://git@pagure.io/forks/ada/b.git", RepoLocator("pagure.io", "fork/ada/b")),
+    ],
+)
+def test_an_address_with_a_slip_or_of_a_mirror_means_a_repository(text, locator):
+    assert parse_repo(text) == locator
+
+
 NO_NAMES = [
+    "https://gist.github.com/ada/1234abcd", "https://gist.githubusercontent.com/ada/1234/raw/x.py",
+    "https://github.com/readme/stories", "https://github.com/advisories/GHSA-1", "https://ghcr.io/acme/widget",
+    "https://codeberg.org/explore/repos", "https://codeberg.org/user/login", "https://codeberg.org/acme/-/packages",
+    "https://codeberg.org/org/acme/members", "https://objects.githubusercontent.com/a/b", "https://deepwiki.com/a/b",
+    "javascript:alert(1)//github.com/a/b", "mailto:ada@github.com", "ada@github.com", "file:///home/a/b",
+    "https://svn.code.sf.net/p/x/code", "https://img.shields.io/github/stars/a/b", "C:\\work\\widget",
     "https://[x/a/b", "see github.com/a/b", "https://github.com/a/.git", "https://github.com/a/..",
     "https://gitlab.com/a/b%2fc", "https://github.com/a b/c", "https://github.com/sponsors/ada",
     "https://github.com/orgs/acme/discussions", "https://github.com/features/actions", "https://gitlab.com/groups/a/b",

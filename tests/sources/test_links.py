@@ -82,6 +82,18 @@ WIDGET = "https://github.com/acme/widget"
         ({"project_urls": {"Source": "https://github.com/yourusername/widget"}}, None),
         ({"project_urls": {"Source": "https://opencollective.com/widget", "Home": WIDGET}}, WIDGET),
         ({"project_urls": {"Source": "https://index.example/simple/widget/"}}, None),
+        ({"project_urls": {"Source": "https://gist.github.com/ada/1234abcd"}}, None),
+        ({"project_urls": {"Source": "https://codeberg.org/explore/repos"}}, None),
+        ({"project_urls": {"Source": "https://deepwiki.com/acme/widget"}}, None),
+        ({"project_urls": {"Source": "javascript:alert(1)"}}, None),
+        # A slip, a login, a mirror.
+        ({"project_urls": {"Source": "https://https://github.com/acme/widget"}}, WIDGET),
+        ({"project_urls": {"Source": "http:/github.com/acme/widget"}}, WIDGET),
+        ({"project_urls": {"Source": "\u200bhttps://github.com/acme/widget"}}, WIDGET),
+        ({"project_urls": {"Source": "https://me:secret@github.com/acme/widget"}}, WIDGET),
+        ({"project_urls": {"Source": "https://me:secret@git.example/acme/widget"}}, "https://git.example/acme/widget"),
+        ({"project_urls": {"Source": "https://raw.githubusercontent.com/acme/widget/main/setup.py"}}, WIDGET),
+        ({"project_urls": {"Source": "https://codeberg.org/acme/widget/wiki"}}, "https://codeberg.org/acme/widget"),
         # A page of the repository, or its address for git.
         ({"project_urls": {"Source": "https://github.com/acme/widget/issues"}}, WIDGET),
         ({"project_urls": {"Source": "https://github.com/acme/widget/actions/workflows/ci.yml/badge.svg"}}, WIDGET),

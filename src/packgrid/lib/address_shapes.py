@@ -39,6 +39,11 @@ OTHER_NAMES = {
     "raw.githubusercontent.com": "github.com",
     "raw.github.com": "github.com",
     "codeload.github.com": "github.com",
+    "github1s.com": "github.com",
+    "codespaces.new": "github.com",
+    "raw.githack.com": "github.com",
+    "rawgit.com": "github.com",
+    "cdn.rawgit.com": "github.com",
     "altssh.gitlab.com": "gitlab.com",
     "altssh.bitbucket.org": "bitbucket.org",
 }
@@ -57,7 +62,20 @@ PAGURE_PAGES = {
     "issues", "issue", "pull-requests", "pull-request", "tree", "blob", "commits", "c", "branches", "releases", "tags",
     "stats", "roadmap", "settings", "raw", "forks", "boards", "history", "blame", "diff",
 }  # fmt: skip
-PAGURE_PLACES = {"api", "docs", "user", "group", "groups", "projects", "dashboard", "about", "login", "new", "browse"}
+PAGURE_PLACES = {
+    "api",
+    "docs",
+    "releases",
+    "user",
+    "group",
+    "groups",
+    "projects",
+    "dashboard",
+    "about",
+    "login",
+    "new",
+    "browse",
+}
 
 
 def find_repo_parts(host: str, segments: Segments) -> RepoParts | None:
@@ -132,6 +150,16 @@ def read_api(host: str, segments: Segments) -> RepoParts | None:
     return RepoParts(host, ()) if host in API_HOSTS else None
 
 
+def read_below(_host: str, segments: Segments) -> RepoParts | None:
+    """A service that names the host before the repository: gh/owner/name@ref, github.com/owner/name."""
+    if not segments or segments[0] not in PLACES_BELOW or len(segments) < len(("gh", "owner", "name")):
+        return None
+    return RepoParts(PLACES_BELOW[segments[0]], (segments[1], segments[2].partition("@")[0]))
+
+
+PLACES_BELOW = {"gh": "github.com", "github": "github.com", "media": "github.com", "github.com": "github.com"}
+
+
 def read_other_name(host: str, segments: Segments) -> RepoParts:
     """A host by another name; only two parts, because files follow."""
     return RepoParts(OTHER_NAMES[host], tuple(segments[:2]))
@@ -141,6 +169,7 @@ def read_pagure(host: str, segments: Segments) -> RepoParts | None:
     """Pagure: a name, a namespace and a name, or fork/<user>/ before either."""
     if not segments or segments[0] in PAGURE_PLACES:
         return None
+    segments = ["fork", *segments[1:]] if segments[0] == "forks" else segments
     start = 2 if segments[0] == "fork" else 0
     cut = next((at for at, part in enumerate(segments) if at > start and part in PAGURE_PAGES), len(segments))
     kept = segments[: min(cut, start + 2)]
@@ -198,6 +227,10 @@ def read_nothing(_host: str, _segments: Segments) -> None:
 
 SHAPES: Mapping[str, Shape] = {
     **dict.fromkeys(OTHER_NAMES, read_other_name),
+    **dict.fromkeys(
+        ("cdn.jsdelivr.net", "vscode.dev", "media.githubusercontent.com", "sourcegraph.com"),
+        read_below,
+    ),
     "pagure.io": read_pagure,
     "src.fedoraproject.org": read_pagure,
     "git.sr.ht": read_sourcehut,
@@ -210,6 +243,11 @@ SHAPES: Mapping[str, Shape] = {
     **dict.fromkeys(
         (
             *("docs.github.com", "help.github.com", "github.blog", "docs.gitlab.com", "about.gitlab.com"),
+            *("gist.github.com", "gist.githubusercontent.com", "objects.githubusercontent.com", "m.github.com"),
+            *("education.github.com", "skills.github.com", "status.github.com", "githubstatus.com", "ghcr.io"),
+            *("npm.pkg.github.com", "maven.pkg.github.com", "registry.gitlab.com", "forum.gitlab.com", "deepwiki.com"),
+            *("img.shields.io", "badge.fury.io", "codecov.io", "coveralls.io"),
+            *("svn.code.sf.net", "hg.code.sf.net", "code.google.com", "bazaar.launchpad.net", "codeberg.page"),
             *("avatars.githubusercontent.com", "user-images.githubusercontent.com", "camo.githubusercontent.com"),
             *("sr.ht", "todo.sr.ht", "lists.sr.ht", "man.sr.ht", "builds.sr.ht", "paste.sr.ht", "meta.sr.ht"),
             *("hg.sr.ht", "bugs.launchpad.net", "answers.launchpad.net", "translations.launchpad.net"),

@@ -49,6 +49,8 @@ GITHUB = Software(
             *("about", "pricing", "login", "join", "explore", "trending", "collections", "events", "notifications"),
             *("search", "security", "site", "contact", "enterprise", "customer-stories", "organizations", "stars"),
             *("codespaces", "account", "dashboard", "discussions", "enterprises", "solutions", "resources", "new"),
+            *("readme", "team", "copilot", "advisories", "pulls", "issues", "gist", "mobile", "premium-support"),
+            *("nonprofit", "edu", "education", "logout", "sessions", "signup", "showcases", "gists", "models", "mcp"),
         }
     ),
 )
@@ -79,6 +81,13 @@ FORGEJO = Software(  # and Gitea, which it comes from
     "forgejo",
     "Forgejo",
     release_page="{repo}/releases/tag/{tag}",
+    reserved_owners=frozenset(
+        {
+            *("explore", "user", "org", "repo", "api", "admin", "assets", "attachments", "avatars", "issues", "pulls"),
+            *("milestones", "notifications", "login", "metrics", "v2", "swagger", "devtest"),
+        }
+    ),
+    reserved_names=frozenset({"-"}),
     file_page="{repo}/src/branch/{branch}/",
     raw_file="{repo}/raw/branch/{branch}/",
 )

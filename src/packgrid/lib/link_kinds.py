@@ -9,7 +9,15 @@ from urllib.parse import urlsplit
 
 from packgrid.lib.address_shapes import SHAPES, read_enterprise
 from packgrid.lib.git_hosts import find_host
-from packgrid.lib.locators import BadLocator, RepoLocator, is_web_address, parse_repo, parse_repo_and_page
+from packgrid.lib.locators import (
+    UNSEEN,
+    BadLocator,
+    RepoLocator,
+    is_web_address,
+    parse_repo,
+    parse_repo_and_page,
+    repair_scheme,
+)
 
 
 class LinkKind(StrEnum):
@@ -103,7 +111,8 @@ def complete_address(text: str) -> str | None:
 
     An address without a scheme is taken for https; the address of a repository for git is made one for browsers.
     """
-    said = text.strip().strip("<>")
+    said = repair_scheme(text.strip(UNSEEN).strip("<>"))
+    said = USER_INFO.sub(r"\1", said)
     if is_web_address(said):
         return said
     if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/\S*)?", said):
@@ -114,6 +123,10 @@ def complete_address(text: str) -> str | None:
         except BadLocator:
             return None
     return None
+
+
+# Who follows a link needs no login, and it may be a secret.
+USER_INFO = re.compile(r"^(https?://)[^/?#\s]*@", re.IGNORECASE)
 
 
 def is_git_host(url: str) -> bool:

@@ -10,18 +10,28 @@ from packgrid.lib.bitbucket_paths import SSH_PORT
 from packgrid.lib.git_hosts import HOSTS, Host, find_host
 
 # As most are; taking any other address apart takes three times as long.
-PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, HOSTS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)")
+PLAIN = re.compile(rf"https://(?P<host>{'|'.join(map(re.escape, HOSTS))})/(?P<owner>[\w.-]+)/(?P<name>[\w.-]*[\w-])")
 SCP_LIKE = re.compile(r"^[\w.-]+@(?P<host>[\w.-]+):(?!\d+/)(?P<path>.+)$")
 PAGES = {
     "tree", "blob", "commit", "commits", "compare", "releases", "pull", "pulls", "issues", "src", "raw",
     "merge_requests", "tags", "wiki", "wikis", "settings", "milestone", "milestones", "pull-requests", "discussions",
     "actions", "archive", "blame", "branches", "labels", "network", "graphs", "stargazers", "-",
 }  # fmt: skip
+UNSEEN = "\u200b\u200e\u200f\u2060\ufeff \u00a0\t\r\n"
+# A scheme that was typed twice, or with too few of its signs.
+BROKEN_SCHEME = re.compile(r"^https?(?::/(?!/)|//|://(?=https?:)|:(?=[\w-]+\.))(?:https?:/*)?", re.IGNORECASE)
+SCP_WITHOUT_USER = re.compile(r"^(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+:[A-Za-z~_][^/@:]*/[^:]+$)", re.IGNORECASE)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SCHEMES = {"http", "https", "ssh", "git"}
 COLON_FOR_SLASH = re.compile(r"^(?:ssh|git)://((?:[\w.-]+@)?[\w.-]+):/*(?!\d+(?:/|$))(?=[^/@]+/)")
 AROUND = "<>()[]{}\"'`“”\u2018\u2019«»,;"
 TWO = 2
+# Pages of a known host at the end of an address; elsewhere these may be groups.
+LAST_PAGES = {
+    "pipelines", "badges", "uploads", "container_registry", "activity", "boards", "snippets", "environments", "jobs",
+    "builds", "packages", "project_members",
+}  # fmt: skip
+RESERVED_PAGES = {"badges", "builds", "uploads", "snippets"}
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+|localhost")
 SEGMENT = re.compile(r"(?:[\w.~+@:-]|%20)+")
 
@@ -144,7 +154,8 @@ def split_address(text: str) -> Address:
     Raises:
         BadLocator: it has no host, or a scheme that is not git's.
     """
-    said = text.strip().strip(AROUND).rstrip(f".{AROUND}").removeprefix("scm:git:")
+    said = text.strip().strip(UNSEEN).strip(AROUND).rstrip(f".{AROUND}").removeprefix("scm:git:")
+    said = SCP_WITHOUT_USER.sub("git@", repair_scheme(said))
     said = re.sub(r"^git\+", "", expand_short_address(said))
     said = COLON_FOR_SLASH.sub(r"ssh://\1/", said)
     if scp := SCP_LIKE.match(said):
@@ -154,6 +165,7 @@ def split_address(text: str) -> Address:
     try:
         parts = urlsplit(said if "://" in said else f"https://{said}")
         host, port = (parts.hostname or "").rstrip(".").removeprefix("www."), parts.port
+        host = host if host.isascii() else host.encode("idna").decode()
     except ValueError as error:
         raise BadLocator(f"{text!r} has no host and port that could be used; write https://host/owner/name.") from error
     if not HOST.fullmatch(host) or parts.scheme not in SCHEMES:
@@ -168,23 +180,35 @@ def split_address(text: str) -> Address:
     return Address(host, tuple(part for part in path.split("/") if part), folder_said)
 
 
+def repair_scheme(said: str) -> str:
+    """An address whose scheme was typed twice, or with too few of its signs, with one scheme."""
+    return BROKEN_SCHEME.sub("https://", said)
+
+
 def from_path(host: str, segments: list[str], text: str, *, is_whole: bool = False) -> RepoLocator:
     """The repository that these path segments begin with; `is_whole` if nothing follows it."""
     known = find_host(host)
     is_deep = known is None or known.has_deep_paths or is_whole
-    cut = len(segments) if is_whole else find_end(segments)
+    cut = len(segments) if is_whole else find_end(segments, is_known=known is not None)
     kept = segments[:cut] if is_deep else segments[:TWO]
-    kept = [*kept[:-1], *(part.removesuffix(".git") for part in kept[-1:])]
+    kept = [*kept[:-1], *(strip_suffix(part, host) for part in kept[-1:])]
     fewest = 1 if is_whole else TWO
     if len(kept) < fewest or not all(map(is_name, kept)) or (known and not is_whole and known.is_own_page(kept)):
         raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
     return RepoLocator(host, "/".join(kept), find_folder([part for part in segments[cut:] if part != "-"]))
 
 
-def find_end(segments: list[str]) -> int:
+def strip_suffix(name: str, host: str) -> str:
+    """A repository's name without .git; at GitHub also of the repository of its wiki."""
+    bare = name.removesuffix(".git")
+    return bare.removesuffix(".wiki") if host == "github.com" and bare != name else bare
+
+
+def find_end(segments: list[str], *, is_known: bool) -> int:
     """Where the path of the repository ends: behind a name with .git, or before the name of a page."""
     for at, part in enumerate(segments):
-        if at >= TWO and part in PAGES:
+        is_page = part in PAGES or (is_known and part in (RESERVED_PAGES if segments[at + 1 :] else LAST_PAGES))
+        if at >= TWO and is_page:
             return at
         if at and part.endswith(".git"):
             return at + 1
