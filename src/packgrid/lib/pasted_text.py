@@ -35,13 +35,22 @@ class PastedText:
 
 NOTHING = PastedText()
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201c\u201d\u00ab\u00bb"), "'")
+QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201c\u201d\u00ab\u00bb\u201e\u201a\u2039\u203a\u300c\u300d"), "'")
 AROUND = "<>()[]{}\"'`,;"
-PROMPT = re.compile(r"^(?:[$>#%!]+ +|>>>\s*)?(?:sudo )?")
+# What stands before a command: a prompt with its folder and environment, Markdown, an item of a list, a step of a file.
+PROMPT = re.compile(
+    r"^(?:```(?:bash|console|powershell|sh|shell|text|zsh)? ?|`)?"
+    r"(?:\([\w.-]+\) ?)?(?:[\w.-]+@[\w.-]+:\S*[$#] ?|(?:PS )?[A-Z]:[^>]*> ?)?"
+    r"(?:[$>#%\u276f\u279c\u03bb]+ +|[!%](?=\w)|! +|>>>\s*|[-*] +(?=(?:run: )?\w+ ))?"
+    r"(?:run: |RUN )?(?:sudo (?:-\w+ )*)?"
+)
+AFTER_COMMAND = re.compile(r"\s*(?:&&|\|\||;).*$|`+$")
 COMMAND = re.compile(
-    r"(?:(?:py(?:thon)?[\d.]*(?: -\d[\d.]*)? -m )?(?:pip[\d.]*|uv pip) (?:install|download|show|uninstall)"
+    r"(?:(?:py(?:thon)?[\d.]*(?: -\d[\d.]*)? -m )?(?:pip[\d.]*|uv pip) "
+    r"(?:install|download|show|uninstall|wheel|index versions)"
     r"|uv (?:add|tool install|tool run)|uvx|pipx (?:install|run|inject)|poetry add|pdm add|rye add|pixi add|hatch add"
-    r"|(?:conda|mamba|micromamba) install|pipenv install|easy_install|git clone)\s+",
+    r"|(?:conda|mamba|micromamba) install|pipenv install|easy_install"
+    r"|git clone|git submodule add|gh repo clone)\s+",
     re.IGNORECASE,
 )
 # Options of those commands that take a value.
@@ -49,14 +58,22 @@ WITH_VALUE = {
     "-c", "--channel", "-n", "--name", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t",
     "--target", "--group", "-G", "-p", "--python", "-b", "--branch", "--depth", "--index", "--default-index",
     "--source", "--prefix", "--constraint", "--platform", "--extra", "--with", "--tag", "--rev", "--proxy", "--timeout",
-    "--cache-dir",
+    "--cache-dir", "-dG", "-r", "--requirement",
 }  # fmt: skip
 VERSION = r"[\w.*+!-]+"
 REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?P<extras>\s*\[[^\]]*\])?"
     rf"(?:\s*\(?(?:===|[<>=!~]=)\s*{VERSION}(?:\s*,\s*[<>=!~]=?\s*{VERSION})*\)?"
-    rf"|[<>=^~](?=\d){VERSION}(?:,\s*[<>=!~]=?{VERSION})*|\s*=\s*[\"'][\^~<>=!]*{VERSION}[\"']?|@(?:[\^~<>=]*\d[\w.]*|latest))?"
-    r"(?:\s*(?:;.*|\\|--hash.*|#.*))?"
+    rf"|[<>=^~](?=\d){VERSION}(?:,\s*[<>=!~]=?{VERSION})*|\s*=\s*[\"'][\^~<>=!]*(?=[\d*v]){VERSION}[\"']?|@(?:[\^~<>=]*\d[\w.]*|latest)"
+    rf"|\s*=\s*\{{[^{{}}]*\}},?|\s*:\s+[\^~]{VERSION}|\s+@\s+\w+:/+\S+|[\"']\s*:\s*[\"'][\^~<>=]*{VERSION}|(?:[=<>~!]=|\s*\u2265\s*)(?:{VERSION})?)?"
+    r"(?:\s*(?:;.*|\\.*|--hash.*|#.*))?"
+)
+# What files and tools write before a requirement.
+FRAME = re.compile(
+    r"^(?:Requires-Dist: *|(?:Name|PyPI): *(?=[\w.-]+$)|name *= *(?=[\"'][\w.-]+[\"']$)|purl: *(?=pkg:)|"
+    r"[-*] +(?=[\w.-]+(?:\[[\w, -]*\])?\s*[=<>~!]=))"
+    r"|^(?:dependencies|install_requires|requires) *= *\[ *(?=[\"'][^\"']+[\"'],? *\]$)|(?<=[\"']),? *\]$",
+    re.IGNORECASE,
 )
 CHANNEL = re.compile(r"^[\w-]+::")
 PURL = re.compile(r"pkg:(?://)?(?P<type>\w+)/(?P<path>[^@?#]+)", re.IGNORECASE)
@@ -88,8 +105,8 @@ def strip_command(text: str) -> str:
     said = clean_pasted(text)
     without_prompt = PROMPT.sub("", said)
     if command := COMMAND.match(without_prompt):
-        return " ".join(list_arguments(without_prompt[command.end() :]))
-    return re.sub(r"^(?:-e|--editable)[ =]", "", said)
+        return " ".join(list_arguments(AFTER_COMMAND.sub("", without_prompt[command.end() :])))
+    return FRAME.sub("", re.sub(r"^(?:-e|--editable)[ =]", "", said))
 
 
 def parse_one(said: str) -> PastedText:
@@ -173,6 +190,7 @@ def parse_requirement(said: str) -> PastedText | None:
 
 def parse_file_name(name: str) -> PastedText | None:
     """The project of a wheel or source archive; None of any other name."""
+    name = re.sub(r"\.dist-info$", "-py3-none-any.whl", name.removesuffix(".metadata"))
     try:
         if name.endswith(".whl"):
             return PastedText(str(parse_wheel_filename(name)[0]))
