@@ -21,7 +21,7 @@ from django.db import connections  # noqa: E402 the clock comes first
 from django.test import TransactionTestCase  # noqa: E402 the clock comes first
 
 from packgrid.lib.git_hosts import name_hosts  # noqa: E402 the clock comes first
-from packgrid_process import free_port, get, running  # noqa: E402 their clock is the same
+from packgrid_process import free_port, get, running, wait_for_text  # noqa: E402 their clock is the same
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CLOCK), os.environ.get("PYTHONPATH")]))
 os.environ["COLUMNS"] = "200"  # no table is broken by the window of whoever runs the suite
@@ -89,6 +89,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unfinished = shared / "first_start_unfinished"
             with first_start_log(folder).open("w") as log, running(unfinished, port := free_port(), log=log) as process:
                 assert get(port, "/")[0] == 200
+                wait_for_text(first_start_log(folder), "Ctrl-C stops it.")
             assert process.returncode == 0
             unfinished.rename(folder)
     return folder

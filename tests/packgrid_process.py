@@ -87,3 +87,16 @@ def get(port: int, path: str, host: str = "localhost") -> tuple[int, bytes]:
             time.sleep(0.05)
         finally:
             connection.close()
+
+
+def wait_for_text(file: Path, text: str) -> None:
+    """Return once a file has a text.
+
+    Raises:
+        TimeoutError: it does not get it.
+    """
+    deadline = time.monotonic() + READY_S
+    while text not in file.read_text():
+        if time.monotonic() > deadline:
+            raise TimeoutError(file.read_text())
+        time.sleep(0.05)
