@@ -112,6 +112,11 @@ TABLE = "slug{0}title{0}stars\r\na{0}Caf\u00e9{0}3\r\n"
         "Unnamed: 0,slug,title,stars,forks\n0,a,Caf\u00e9,3,<NA>\n",
         "slug,title,stars,pypi_released_at,summary\na,Caf\u00e9,3,NaT,nan\n",
         "slug,title,stars,summary\na,Caf\u00e9,3,None\n",
+        TABLE.format(";").replace("slug", "Slug").replace("stars", "STARS").encode(),
+        TABLE.format("|").encode("utf-8-sig"),
+        "slug,title,stars,forks,summary\na,Caf\u00e9,3,#REF!,#DIV/0!\n",
+        "slug,title,stars,forks,summary\na,Caf\u00e9,3,#VALUE!,#NAME?\n",
+        "slug,title,stars\ra,Caf\u00e9,3\r",
         # BigQuery.
         "slug,title,stars,forks\na,Caf\u00e9,3,null\n",
         'slug,title,stars,summary\n"a","Caf\u00e9",3,\\N\n',

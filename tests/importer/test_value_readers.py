@@ -151,3 +151,47 @@ def test_a_bad_value_is_refused_with_its_reason(reader, said, reason):
     with pytest.raises(ValueError) as refused:  # noqa: PT011 the whole message is compared
         reader(said)
     assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("1,234", 1234),
+        ("1 234", 1234),
+        ("1\xa0234", 1234),
+        ("1\u202f234\u202f567", 1234567),
+        ("1'234", 1234),
+        ("1,234,567", 1234567),
+        ("1.234.567", 1234567),
+        (" 7 ", 7),
+        ("007", 7),
+        ("1.0", 1),
+        ("1,000,000", 1000000),
+    ],
+)
+def test_numbers_are_read_with_separators_of_thousands(said, number):
+    assert value_readers.whole_number_reader()(said) == number
+
+
+@pytest.mark.parametrize("said", ["1.234", "1,000", "1.5", "12,34", "1,2345", "1e3", "-1", "1k", "\u0663", "1 23", ""])
+def test_what_may_be_a_fraction_is_no_whole_number(said):
+    with pytest.raises(ValueError, match="is not a whole number"):
+        value_readers.whole_number_reader()(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "claim"), [("TRUE", True), ("t", True), ("Y", True), (" FALSE ", False), ("f", False)]
+)
+def test_truth_is_read_as_databases_and_spreadsheets_write_it(said, claim):
+    assert value_readers.read_boolean(said) is claim
+
+
+@pytest.mark.parametrize("said", ["2026/02/15", " 2026-02-15 ", "2026-02-15 00:00:00 UTC", "20260215"])
+def test_days_are_read_with_the_year_first(said):
+    assert value_readers.read_moment(said) == datetime(2026, 2, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("said", ["02/15/2026", "15/02/2026", "2/3/2026", "15.02.2026", "46068", "2026/2/3"])
+def test_days_that_may_mean_another_are_refused(said):
+    with pytest.raises(ValueError, match="is not a date and time"):
+        value_readers.read_moment(said)

@@ -17,6 +17,7 @@ SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 INDEX_COLUMN = re.compile(r"(?:Unnamed: \d+|index)?")
 # How programs write that nothing is known: pandas, BigQuery, SQL, R, Excel.
 NULLS = {"nan", "nat", "<na>", "none", "null", "\\n", "na", "n/a", "#n/a", "-nan", "(null)"}
+NULLS |= {"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#n/a n/a"}
 CHUNK = 1_000_000
 
 
@@ -84,13 +85,13 @@ def find_separator(header: str) -> str:
     """The separator of the cells: the one that makes "slug" a cell of the first line; "," if none does."""
     names = {separator: re.split(re.escape(separator), header) for separator in SEPARATORS}
     return next(
-        (sign for sign, cells in names.items() if "slug" in (cell.strip(' "\r\n\ufeff') for cell in cells)), ","
+        (sign for sign, cells in names.items() if "slug" in (cell.strip(' "\r\n\ufeff').lower() for cell in cells)), ","
     )
 
 
 def read_header(cells: Sequence[str]) -> list[str]:
     """The names of the columns, without empty ones at the end."""
-    names = [cell.strip() for cell in cells]
+    names = [name.lower() if (name := cell.strip()).lower() in PACKAGE else name for cell in cells]
     while names and not names[-1]:
         names.pop()
     return names

@@ -30,7 +30,15 @@ DIGITS = re.compile(r"([0-9]{1,18})(?:\.0+)?")
 INTEGER = 2_147_483_647
 BIG_INTEGER = 9_223_372_036_854_775_807
 WEEKS = 52
-CLAIMS = {"true": True, "yes": True, "1": True, "1.0": True, "false": False, "no": False, "0": False, "0.0": False}
+CLAIMS = {
+    **dict.fromkeys(("true", "yes", "1", "1.0", "t", "y"), True),
+    **dict.fromkeys(("false", "no", "0", "0.0", "f", "n"), False),
+}
+# Groups of three digits; 1.234 and 1,000 may be fractions, so they count for none.
+GROUPED = re.compile(
+    r"[0-9]{1,3}(?:(?:[ \u00a0\u202f'_][0-9]{3})+|(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,}|,(?!000)[0-9]{3})"
+)
+YEAR_FIRST = re.compile(r"(\d{4})/(\d\d)/(\d\d)", re.ASCII)
 SHOWN = 60
 
 
@@ -107,6 +115,8 @@ def read_digits(value: object) -> object:
     """The whole number in a text of digits, or in 3.0, as pandas writes it; any other value as it is."""
     if isinstance(value, str) and (found := DIGITS.fullmatch(value.strip())):
         return int(found[1])
+    if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+        return int(re.sub(r"\D", "", value))
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -114,8 +124,8 @@ def read_boolean(value: object) -> bool:
     """Truth: true or false; in a CSV cell also yes, no, 1, 0."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.lower() in CLAIMS:
-        return CLAIMS[value.lower()]
+    if isinstance(value, str) and value.strip().lower() in CLAIMS:
+        return CLAIMS[value.strip().lower()]
     raise ValueError(f"{describe_value(value)} is neither true nor false")
 
 
@@ -123,7 +133,9 @@ def read_moment(value: object) -> datetime:
     """A date and time (ISO 8601) in UTC; one without a zone is taken for UTC."""
     try:
         return parse_moment(
-            value.isoformat() if isinstance(value, date) else IN_UTC.sub("+00:00", text_reader(40)(value))
+            value.isoformat()
+            if isinstance(value, date)
+            else IN_UTC.sub("+00:00", YEAR_FIRST.sub(r"\1-\2-\3", text_reader(40)(value).strip()))
         )
     except OutOfRange as error:
         raise ValueError(f"{describe_value(value)} is not between 1970 and 2199") from error
