@@ -71,3 +71,42 @@ def test_local_versions_are_compared_by_their_parts():
 def test_what_pep_440_does_not_know_is_never_newest_beside_what_it_knows():
     assert newest_version(["not a version", "2.0rc1"]) == "2.0rc1"
     assert newest_version(["1" * 5000, "0.1"]) == "0.1"
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        "",
+        "v",
+        "9" * 2000,
+        "1." + "9" * 2000,
+        "1+" + ".".join("1" * 49),
+        "1!" + "9" * 900,
+        "1.0.post" + "9" * 900,
+        "\u0661.\u0662",
+        "x\u00b2",
+        "1.0\x00",
+        "1_0x",
+        "2026-11-30",
+        "1.0-1-gabcdef-dirty",
+        "0" * 1200 + "1",
+    ],
+)
+def test_any_version_has_a_key_that_can_be_stored(version):
+    assert len(version_sort_key(version)) <= 300
+    assert newest_version([version]) == version
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ["2004a", "2004b", "2005a"],
+        ["1.0.dev-r99", "1.0.dev-r100"],
+        ["r9", "r10"],
+        ["1.0-SNAPSHOT-9", "1.0-SNAPSHOT-10"],
+        ["2011-01-02x", "2011-01-03x"],
+        ["0.1-bzr9", "0.1-bzr10"],
+    ],
+)
+def test_versions_older_than_pep_440_are_in_the_order_of_their_numbers(in_order):
+    assert sorted(sorted(in_order, key=len, reverse=True), key=version_sort_key) == in_order

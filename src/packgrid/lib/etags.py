@@ -2,7 +2,7 @@
 
 import re
 
-SUFFIX = re.compile(r'(?:--?|;)(?:gzip|br|zstd|deflate)(?="$)')
+SUFFIX = re.compile(r'(?:(?:--?|[;:])(?:(?:x-)?gzip|br|brotli|zstd|deflate))+(?="$)', re.IGNORECASE)
 
 
 def bare_etag(etag: str) -> str:

@@ -20,7 +20,11 @@ def version_sort_key(version: str) -> str:
     if parsed is None:
         return UNPARSEABLE + old_sort_key(version)
     release = [sortable_number(part) for part in without_trailing_zeros(parsed.release)]
-    return f"{sortable_number(parsed.epoch)}{''.join(f'.{part}' for part in release)}{sortable_suffix(parsed)}"
+    key = f"{sortable_number(parsed.epoch)}{''.join(f'.{part}' for part in release)}{sortable_suffix(parsed)}"
+    return key[:LONGEST_KEY]
+
+
+LONGEST_KEY = 300  # what Release.sort_key holds
 
 
 def old_sort_key(version: str) -> str:
