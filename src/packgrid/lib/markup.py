@@ -3,6 +3,8 @@
 READMEs are written by strangers: have them rendered by readme_process.py, which can be ended when one takes too long.
 """
 
+import re
+
 import nh3
 from readme_renderer import markdown, rst, txt
 
@@ -20,6 +22,7 @@ ATTRIBUTES["input"] = {"checked"}
 TAGS = nh3.ALLOWED_TAGS | {"input"}
 # Nothing but the checkboxes of task lists, which only show a state.
 CHECKBOX = {"input": {"type": "checkbox", "disabled": ""}}
+NO_CHECKBOX = re.compile(r"<input\b(?![^<>]*\btype=[\"']?checkbox)[^<>]*>", re.IGNORECASE)
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -44,7 +47,7 @@ def render_readme(text: str, content_type: str | None) -> str:
         raise NotRendered("it is nested too deeply") from error
     if len(rendered) > MAX_HTML_CHARACTERS:
         raise NotRendered(f"it is longer than {MAX_HTML_CHARACTERS:,} characters once it is formatted")
-    html = clean(rendered, LINK_REL)
+    html = clean(NO_CHECKBOX.sub("", rendered), LINK_REL)
     if measure_nesting(html) > MAX_NESTING:
         raise NotRendered(f"it is nested more than {MAX_NESTING} levels deep")
     return isolate_html(lower_headings(html))

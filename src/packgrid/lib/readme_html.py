@@ -19,7 +19,7 @@ from packgrid.lib.locators import is_web_address
 
 MAX_SOURCE_CHARACTERS = 512_000
 MAX_PLAIN_CHARACTERS = 100_000
-EDITION = 2  # raise it when the same text becomes other HTML, in markup.py or here
+EDITION = 3  # raise it when the same text becomes other HTML, in markup.py or here
 LIBRARIES = ("comrak", "docutils", "nh3", "pygments", "readme-renderer")
 TAG = re.compile(r"</?[a-z][^>]*>")
 LOOKS = re.compile(r' (?:class|align)="[^"]*"')
@@ -27,7 +27,7 @@ NAMED = re.compile(r' (id="|href="#)')
 EMPTY_LINK = re.compile(r'<a href="#[^"]*"[^>]*></a>')
 VALUE = r' {}="([^"]*)"'
 ALT, SRC, HREF = (re.compile(VALUE.format(name)) for name in ("alt", "src", "href"))
-SIZES = re.compile(r' (?:width|height)="\d{1,4}%?"')
+SIZES = re.compile(r' ((?:width|height)="\d{1,4}%?)(?:px)?"')
 OWN_ID = re.compile(r' id="readme-([^"]*)"')
 PREFIX = "readme-"
 WITHOUT_END = ("<br", "<col>", "<col ", "<hr", "<img", "<input", "<wbr")
@@ -45,7 +45,8 @@ class RepoFiles:
         """The whole address of a relative one; "" where it leads out of the repository."""
         root = self.raw_files if is_picture else self.pages
         folder = "" if url.startswith("/") else f"{self.folder.strip('/')}/".lstrip("/")
-        found = urljoin(root + folder, url.lstrip("/") or ".")
+        dotted = re.sub("%2e", ".", url.lstrip("/"), flags=re.IGNORECASE)  # as browsers read it
+        found = urljoin(root + folder, dotted or ".")
         return found if found.startswith(root) else ""
 
 
@@ -94,6 +95,11 @@ def measure_nesting(html: str) -> int:
     return deepest
 
 
+# The sanitizer writes their attributes in any order.
+CHECKED = '<input aria-label="done" checked="" disabled="" type="checkbox">'
+UNCHECKED = '<input aria-label="to do" disabled="" type="checkbox">'
+
+
 @attrs.define
 class TagWriter:
     """Writes tags anew, one after the other, and knows whether it is within a link."""
@@ -110,7 +116,7 @@ class TagWriter:
             self.is_in_link = tag != "</a>"
             return HREF.sub(self.write_link, tag)
         if tag.startswith("<input "):
-            return tag.replace("<input ", f'<input aria-label="{"done" if "checked" in tag else "to do"}" ')
+            return CHECKED if " checked" in tag else UNCHECKED
         return self.write_picture(tag) if tag.startswith("<img") else tag
 
     def write_link(self, found: re.Match[str]) -> str:
@@ -127,7 +133,7 @@ class TagWriter:
         alternative, source = (unescape(found[1]) if (found := name.search(tag)) else "" for name in (ALT, SRC))
         source = self.resolve(source, is_picture=True)
         if self.picture_url and is_web_address(source):
-            sizes = "".join(SIZES.findall(tag))
+            sizes = "".join(f' {size}"' for size in SIZES.findall(tag))
             return f'<img src="{escape(self.picture_url(source))}" alt="{escape(alternative)}"{sizes} loading="lazy">'
         words = escape(alternative or "picture")
         if self.is_in_link or not is_web_address(source):
@@ -144,7 +150,10 @@ class TagWriter:
 
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-PAGE_OF_A_FILE = re.compile(r"(https://(?:github\.com|gitlab\.com|codeberg\.org)/.+?)/blob/(.+)")
+PAGE_OF_A_FILE = re.compile(
+    r"(https://(?:(?:github\.com|gitlab\.com|codeberg\.org)/.+?(?=/blob/)|[^/]+/.+?/-(?=/blob/)"
+    r"|(?:bitbucket\.org|codeberg\.org)/[^/]+/[^/]+(?=/src/)))/(?:blob|src)/(.+)"
+)
 
 
 def as_raw_file(url: str) -> str:
@@ -154,6 +163,6 @@ def as_raw_file(url: str) -> str:
 
 def find_id(name: str, ids: frozenset[str]) -> str:
     """The id that a link within the README means: renderers write their own before those of headings."""
-    return next(
-        (known for known in (name, f"user-content-{name}", f"user-content-{name.lower()}") if known in ids), name
-    )
+    bare = name.removeprefix("user-content-")
+    candidates = (name, f"user-content-{bare}", bare, f"user-content-{bare.lower()}", bare.lower())
+    return next((known for known in candidates if known in ids), name)
