@@ -226,7 +226,13 @@ def test_every_example_of_its_page_is_understood():
         ("apache2", "apache-2.0"),
         ("bsd-3", "bsd-3-clause"),
         ("MIT", "mit"),
+        ("(MIT)", "mit"),
+        ("public domain", "public-domain"),
+        ("MIT-Lizenz", "mit"),
+        ("The Unlicense", "unlicense"),
+        ("EUPL 1.2 or later", "eupl-1.2+"),
         ("beer", "beer"),
+        ("()", None),
     ],
 )
 def test_a_licence_is_filtered_by_however_it_is_written(said, value):
@@ -241,6 +247,13 @@ def test_a_licence_is_filtered_by_however_it_is_written(said, value):
         ("MIT OR Apache-2.0", {"mit", "apache-2.0", "apache"}),
         ("BSD", {"bsd"}),
         ("BSD/MIT", {"bsd", "mit"}),
+        ("Public domain", {"public-domain", "public", "domain"}),
+        ("EUPL-1.2+", {"eupl-1.2+", "eupl-1.2", "eupl"}),
+        (
+            "(MIT OR ISC) AND GPL-2.0-only WITH Classpath-exception-2.0",
+            {"mit", "isc", "gpl-2.0-only", "gpl-2.0", "gpl", "classpath-exception-2.0", "classpath"},
+        ),
+        ("LicenseRef-Ours", {"licenseref-ours", "licenseref"}),
     ],
 )
 def test_a_licence_is_found_by_its_id_and_its_family(license_, values):

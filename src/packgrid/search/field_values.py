@@ -64,9 +64,9 @@ read_name = name_reader(LICENSE)
 def parse_license(said: str) -> str | None:
     """A licence as the index has it, however it is written: gplv3 is gpl-3.0, which both "only" and "or later" have."""
     name = read_name(said)
-    if name is None or canonical_expression(name):
+    if name and canonical_expression(name):
         return name
-    found = read_license_words(said)
+    found = canonical_expression(said) or read_license_words(said)
     return found.lower().removesuffix("-only") if found and LICENSE.fullmatch(found.lower()) else name
 
 

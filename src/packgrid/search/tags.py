@@ -22,6 +22,7 @@ SHOWN = (*ENDED, "unmaintained", "finished", "builtin", "vulnerable", "malware")
 SUPPORTED = {SupportKind.DECLARED, SupportKind.ALLOWED}
 REQUIRED = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 LICENSE_ID = re.compile(r"[A-Za-z0-9.+-]+")
+PUBLIC_DOMAIN = "Public domain"
 NO_LICENSES = {"and", "or", "with"}
 TYPED = "Typing :: Typed"
 DOCUMENTATION = {"documentation", "docs"}
@@ -61,10 +62,12 @@ def grid_name_tag(name: str) -> str:
 
 def license_values(said: str) -> Iterator[str]:
     """The values that a licence is found by: GPL-3.0-only gives gpl-3.0-only, gpl-3.0 and gpl."""
+    if said == PUBLIC_DOMAIN:
+        yield "public-domain"
     for name in LICENSE_ID.findall(said):
         if name.lower() not in NO_LICENSES:
             yield name.lower()
-            yield re.sub(r"-(?:only|or-later)$", "", name.lower())
+            yield re.sub(r"-(?:only|or-later)$|\+$", "", name.lower())
             yield name.lower().partition("-")[0]
 
 
