@@ -257,6 +257,13 @@ PERMISSION = MIT_TEXT.partition("\n\n")[2].partition("\n\n")[2]
         ("MIT License - Copyright (c) 2020 Ada", "MIT"),
         ("License :: OSI Approved :: MIT License", "MIT"),
         ("License :: Other/Proprietary License", "Other/Proprietary"),
+        ("Copyright (c) 2020 Ada\n\nMIT License", "MIT"),
+        ("(c) 2020 Ada. MIT License", "MIT"),
+        ("Copyright 2020 Ada Lovelace, Inc.", None),
+        ("GPL v2 or v3", "GPL-2.0-only OR GPL-3.0-only"),
+        ("GPLv2/v3", "GPL-2.0-only OR GPL-3.0-only"),
+        ("GPL 2 or 3+", "GPL-2.0-only OR GPL-3.0-or-later"),
+        ("MIT or 5 others", "MIT or 5 others"),
         # Addresses.
         ("https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0"),
         ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),

@@ -161,11 +161,17 @@ def read_license_words(text: str) -> str | None:
         return whole
     marked = OR_LATER.sub("+", text)
     parts = [part for part in ALTERNATIVES.split(marked) if part.strip()]
+    name = LETTERS.match(marked)
+    parts = [f"{name[0]}{part}" if name and VERSION_ALONE.fullmatch(part) else part for part in parts]
     read = [read_one_license(part) for part in parts]
     if len(parts) < len(("one", "other")) or None in read:
         return None
     found = list(dict.fromkeys(filter(None, read)))
     return find_joint(marked).join(found) if len(found) > 1 else found[0]
+
+
+LETTERS = re.compile(r"[^\d/|]*?(?=[-_ ]?v?\d)", re.IGNORECASE)
+VERSION_ALONE = re.compile(r"\s*(?:version )?v?\d(?:\.\d)?\s*\+?\s*", re.IGNORECASE)
 
 
 def find_joint(text: str) -> str:

@@ -32,6 +32,7 @@ SAYS_NOTHING = re.compile(
 COPYRIGHT_LINE = re.compile(
     r"[\s,;.\u2013\u2014-]\(?(?:copyright|\(c\)|Â?©)[^.;:\n]{0,60}(?:[.,;]? ?all rights reserved)?\.?$", re.IGNORECASE
 )
+COPYRIGHT_BEFORE = re.compile(r"^(?:(?:copyright|\(c\)|Â?©)[^.\n]{0,80}[.\n]\s*)+", re.IGNORECASE)
 MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\([^()\s]*\)")
 TABLE = re.compile(r"\{ ?[\"']?text[\"']? ?[:=] ?[\"'](?P<words>[^\"']+)[\"'] ?\}")
 KNOWN_ADDRESSES = {
@@ -135,8 +136,10 @@ def license_of_text(text: str | None) -> str | None:
 
 
 def without_copyright(said: str) -> str:
-    """A short text without the line behind it that says who has the rights; a long one as it is."""
-    return COPYRIGHT_LINE.sub("", said).strip(" ,;.-\u2013\u2014(") if len(said) <= LONGEST_SENTENCE else said
+    """A short text without the lines before and behind it that say who has the rights; a long one as it is."""
+    if len(said) > LONGEST_SENTENCE:
+        return said
+    return COPYRIGHT_LINE.sub("", COPYRIGHT_BEFORE.sub("", said)).strip(" ,;.-\u2013\u2014(")
 
 
 def unwrap_license(text: str) -> str:
