@@ -86,7 +86,15 @@ WIDGET = "https://github.com/acme/widget"
         ({"project_urls": {"Source": "https://codeberg.org/explore/repos"}}, None),
         ({"project_urls": {"Source": "https://deepwiki.com/acme/widget"}}, None),
         ({"project_urls": {"Source": "javascript:alert(1)"}}, None),
+        ({"project_urls": {"Source": "https://files.example/packages/widget-1.0.tar.gz"}}, None),
+        ({"project_urls": {"Source": "https://docs.example/widget.pdf"}}, None),
+        # Any GitLab.
+        ({"project_urls": {"Source": "https://gitlab.example/a/b/c/-/issues"}}, "https://gitlab.example/a/b/c"),
+        ({"project_urls": {"Issues": "https://gitlab.example/a/b/-/issues"}}, "https://gitlab.example/a/b"),
+        ({"project_urls": {"Issues": "https://gitlab.example/groups/a/-/issues"}}, None),
         # A slip, a login, a mirror.
+        ({"project_urls": {"Source": "//github.com/acme/widget"}}, WIDGET),
+        ({"project_urls": {"Source": "[code](https://github.com/acme/widget)"}}, WIDGET),
         ({"project_urls": {"Source": "https://https://github.com/acme/widget"}}, WIDGET),
         ({"project_urls": {"Source": "http:/github.com/acme/widget"}}, WIDGET),
         ({"project_urls": {"Source": "\u200bhttps://github.com/acme/widget"}}, WIDGET),

@@ -74,7 +74,7 @@ def find_link_kind(url: str) -> LinkKind | None:
     if is_of(host, OTHER_HOSTS) or is_index_page(host, parts.path):
         return LinkKind.OTHER
     if not is_git_host(url):
-        return None
+        return LinkKind.OTHER if ARCHIVE.search(parts.path) else None
     try:
         return find_page_kind(*parse_repo_and_page(url))
     except BadLocator:
@@ -112,7 +112,9 @@ def complete_address(text: str) -> str | None:
     An address without a scheme is taken for https; the address of a repository for git is made one for browsers.
     """
     said = repair_scheme(text.strip(UNSEEN).strip("<>"))
-    said = USER_INFO.sub(r"\1", said)
+    said = USER_INFO.sub(r"\1", MARKDOWN_LINK.sub(r"\1", said) if said.startswith("[") else said)
+    if re.match(r"//[\w-]+\.", said):
+        said = f"https:{said}"
     if is_web_address(said):
         return said
     if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/\S*)?", said):
@@ -125,6 +127,10 @@ def complete_address(text: str) -> str | None:
     return None
 
 
+ARCHIVE = re.compile(r"\.(?:tar\.\w+|tgz|zip|whl|egg|exe|pdf|png|svg)$", re.IGNORECASE)
+# A page of a project at any GitLab; those of groups and users have the sign, too.
+GITLAB_PAGE = re.compile(r"^/(?!(?:groups|users|explore|help|admin)/)[^/]+/[^/]+(?:/[^/]+)*?/-/")
+MARKDOWN_LINK = re.compile(r"\[[^\[\]]*\]\((\S+)\)")
 # Who follows a link needs no login, and it may be a secret.
 USER_INFO = re.compile(r"^(https?://)[^/?#\s]*@", re.IGNORECASE)
 
@@ -134,6 +140,8 @@ def is_git_host(url: str) -> bool:
     parts = urlsplit(url)
     host, authority = ((said or "").removeprefix("www.") for said in (parts.hostname, parts.netloc.rpartition("@")[2]))
     if find_host(host) or find_host(authority.lower()) or read_enterprise(host, ()):
+        return True
+    if GITLAB_PAGE.match(parts.path):
         return True
     return host in SHAPES or host.endswith(".visualstudio.com") or host.startswith("api.github.")
 
