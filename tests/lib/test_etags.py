@@ -47,3 +47,8 @@ def test_weakness_and_the_coding_that_a_proxy_adds_do_not_count(etag, bare):
 )
 def test_a_server_behind_a_proxy_is_told_the_tag_as_it_knows_it(etag, condition):
     assert condition_of(etag) == condition
+
+
+def test_a_very_long_tag_is_read_in_a_moment():
+    endless = '"a' + "-gzip" * 20_000
+    assert bare_etag(endless) == endless

@@ -2,7 +2,7 @@
 
 import re
 
-SUFFIX = re.compile(r'(?:(?:--?|[;:])(?:(?:x-)?gzip|br|brotli|zstd|deflate))+(?="$)', re.IGNORECASE)
+SUFFIX = re.compile(r'(?:(?:--?|[;:])(?:(?:x-)?gzip|br|brotli|zstd|deflate)){1,3}(?="$)', re.IGNORECASE)
 
 
 def bare_etag(etag: str) -> str:

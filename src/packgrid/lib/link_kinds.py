@@ -130,7 +130,7 @@ def complete_address(text: str) -> str | None:
 ARCHIVE = re.compile(r"\.(?:tar\.\w+|tgz|zip|whl|egg|exe|pdf|png|svg)$", re.IGNORECASE)
 # A page of a project at any GitLab; those of groups and users have the sign, too.
 GITLAB_PAGE = re.compile(r"^/(?!(?:groups|users|explore|help|admin)/)[^/]+/[^/]+(?:/[^/]+)*?/-/")
-MARKDOWN_LINK = re.compile(r"\[[^\[\]]*\]\((\S+)\)")
+MARKDOWN_LINK = re.compile(r"^\[[^\[\]]*\]\((\S+)\)")
 # Who follows a link needs no login, and it may be a secret.
 USER_INFO = re.compile(r"^(https?://)[^/?#\s]*@", re.IGNORECASE)
 
