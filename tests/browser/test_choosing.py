@@ -46,7 +46,7 @@ def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
     ways.get_by_role("link", name="Share").click()
     page.wait_for_load_state()
     drawn = page.get_by_role("img").evaluate_all("all => all.map(one => one.complete && one.naturalWidth > 0)")
-    assert len(drawn) == 6
+    assert len(drawn) == 7
     assert all(drawn)
     flawless(page)
 
