@@ -128,7 +128,7 @@ def services_that_heard_of(world, *words: str) -> set[str]:
 
 def test_a_private_project_is_known_from_its_index_and_nobody_else_hears_of_it(world, internal, everybody):
     private(repo_url="https://git.private.example/team/secret-tool")
-    private("hidden", pypi_name="secret-other", index_name="team", repo_url="https://github.com/team/secret-other")
+    private("hidden", pypi_name="secret-other", index_name="team", repo_url="https://github.com/ada/secret-other")
     package("a", repo_url="https://github.com/ada/a")
     refresh_everything()
     facts = Facts.objects.get(package__slug=SECRET)
