@@ -44,7 +44,7 @@ class Environment(IndexSettings):
     )
     data_dir: Path = setting(
         "PACKGRID_DATA",
-        "The data folder: database, secret key, collected static files. It is created if it does not exist.",
+        "The data folder: database, secret key, static files, git histories, pictures. It is created if missing.",
         "var",
         parse_folder,
     )
@@ -156,8 +156,8 @@ class Environment(IndexSettings):
     )
     git_host_tokens: dict[str, str] = setting(
         "PACKGRID_GIT_HOST_TOKENS",
-        "Tokens of git hosts, as `git.example=TOKEN,code.example=TOKEN`; reading repositories is all that they have to "
-        "allow. A token is sent to its host alone. It wins over `GITHUB_TOKEN` (github.com) and `GITLAB_TOKEN` "
+        "Tokens of git hosts, as `git.example=TOKEN,code.example=TOKEN`; they need no right but to read repositories. "
+        "A token is sent to its host alone. It wins over `GITHUB_TOKEN` (github.com) and `GITLAB_TOKEN` "
         "(gitlab.com). At hosts of `PACKGRID_FORGES`, git uses it too.",
         "",
         parse_host_tokens,

@@ -53,8 +53,8 @@ class IndexSettings:
         "PACKGRID_PRIVATE_INDEXES",
         "Private indexes by name, as `internal=https://index.example/simple,team=https://user:password@...`. A package "
         "whose `index` is one of these names comes from there, and nobody else is asked about it. Their order counts: "
-        "the first one that has the name of a package that is added or loaded without an `index` is its index; PyPI is "
-        "the last.",
+        "a package that is added or loaded without an `index` comes from the first one that has its name, and from "
+        "PyPI if none has.",
         "",
         parse_indexes,
         is_secret=True,
