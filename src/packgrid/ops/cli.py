@@ -24,7 +24,7 @@ COMMANDS = {
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
     "export": "Write the catalogue to a file that load can read.",
     "digests": "Send the mails with new changes.",
-    "reindex": "Rebuild the search index while the site runs.",
+    "reindex": "Rebuild the search index and the documents of API v4, while the site runs.",
     "bench": "Run the benchmarks (in a checkout).",
     "manage": "Run a command of Django, such as createsuperuser.",
 }
