@@ -52,7 +52,8 @@ def test_help_and_version_need_no_settings_and_make_no_data_folder(tmp_path, mon
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["migrate", "-h"], ["shell", "--help"]])
-def test_help_of_djangos_commands_needs_no_settings(monkeypatch, arguments):
+def test_help_of_djangos_commands_needs_no_settings_and_no_data_folder(tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PORT", "many")
     seen = packgrid("manage", *arguments)
     assert (seen.returncode, "PORT" in seen.stderr, "packgrid manage" in seen.stdout) == (0, False, True)

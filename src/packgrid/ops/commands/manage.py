@@ -11,7 +11,7 @@ from packgrid.ops.database_file import check_database_file, sqlite_path
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Run one of Django's own commands, such as createsuperuser."""
-    if arguments[:1] == ("migrate",) and (path := sqlite_path()):
+    if arguments[:1] == ("migrate",) and "--help" not in arguments and (path := sqlite_path()):
         check_database_file(path)
     os.umask(FOR_OTHERS)  # a database that it makes, or a dump, is for its owner alone
     execute_from_command_line(["packgrid manage", *arguments])
