@@ -13,7 +13,7 @@ def test_a_package_added_by_hand_is_found_at_once(visit):
     page.get_by_role("link", name="Fill the form by hand").click()
     flawless(page)
     page.get_by_label("Title").fill("django-zither")
-    page.get_by_label("Name in addresses").fill("django-zither")
+    page.get_by_label("URL name").fill("django-zither")
     page.get_by_label("Repository").fill("https://git.example/ada/django-zither")
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_text("django-zither is in the catalogue.")).to_be_visible()

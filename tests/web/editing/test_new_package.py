@@ -129,7 +129,7 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
     ("wrong", "sentence"),
     [
         ({"title": ""}, "Title: This field is required."),
-        ({"slug": "a b"}, "Name in addresses: Enter a valid"),
+        ({"slug": "a b"}, "URL name: Enter a valid"),
         ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
         ({"pypi_name": "two words"}, "Name on PyPI: This is not the name of a project"),
         ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),

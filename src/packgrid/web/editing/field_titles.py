@@ -18,7 +18,7 @@ from packgrid.lib.frameworks import BY_KEY
 
 FIELDS = {
     "title": _("Title"),
-    "slug": _("Name in addresses"),
+    "slug": _("URL name"),
     "category_id": _("Category"),
     "repo_url": _("Repository"),
     "repo_subdirectory": _("Folder"),

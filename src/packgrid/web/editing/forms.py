@@ -60,7 +60,7 @@ class PackageForm(ReasonedForm):
 
     title = forms.CharField(label=_("Title"), max_length=100)
     slug = forms.SlugField(
-        label=_("Name in addresses"), max_length=100, help_text=_("Letters, digits, - and _. It stays as it is later.")
+        label=_("URL name"), max_length=100, help_text=_("Letters, digits, - and _. It stays as it is later.")
     )
     category = forms.ModelChoiceField(select_categories(), label=_("Category"), empty_label=None)
     repo_url = forms.CharField(
@@ -228,7 +228,7 @@ class GridForm(ReasonedForm):
 
     title = forms.CharField(label=_("Title"), max_length=100)
     slug = forms.SlugField(
-        label=_("Name in addresses"),
+        label=_("URL name"),
         max_length=100,
         required=False,
         help_text=_("Letters, digits, - and _. Empty: made from the title."),
