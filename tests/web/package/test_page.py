@@ -168,6 +168,15 @@ def test_facts_of_a_file_name_it(client):
     assert "Stars0" in words.replace(" ", "")
 
 
+def test_a_file_is_named_only_by_the_parts_that_it_told(client):
+    provenance = {"license": ["old.csv", 0], "author": ["old.csv", 0]}
+    make_package("filed", pypi_name="filed", facts={"provenance": provenance, "license": "MIT", "author": "Ada"})
+    words = text_of(opened(client, "/packages/p/filed/"))
+    assert words.count("from old.csv, undated") == 1  # version, support and licence
+    assert words.count("From old.csv, undated") == 1  # people
+    assert "Rank by downloads" not in words
+
+
 def test_a_release_of_which_only_the_month_is_known_shows_the_month(client):
     make_package("monthly", facts={"version": "1.0", "released_at": AT, "released_to_the_month": True})
     html = opened(client, "/packages/p/monthly/")

@@ -14,7 +14,13 @@ from packgrid.web.addresses import origin_title
 
 # The parts of the page by the facts that they show; the first known one gives the origin.
 PARTS: Mapping[str, Sequence[str]] = {
-    "project": ("version", "summary", "licence", "classifiers"),
+    "project": ("version", "licence", "classifiers"),
+    "support": ("classifiers", "requires_python"),
+    "releases": ("version", "released"),
+    "requirements": ("requires_dist",),
+    "readme": ("links", "classifiers", "summary"),
+    "links": ("links",),
+    "authors": ("author", "maintainer", "ownership"),
     "repo": ("stars", "issues", "description", "updated"),
     "activity": ("commits", "updated", "commit_count"),
     "people": ("contributors",),
