@@ -75,7 +75,7 @@ def explain_version(version: str) -> str:
 
 
 def explain_successor_source(url: str, *, has_successor: bool) -> str:
-    """What is wrong with the page that names the successor of a package; "" if nothing is. It may be missing."""
+    """The problem with the page that names the successor of a package; "" if there is none. It may be missing."""
     if url and not has_successor:
         return "Say which package replaces it, or empty the source."
     return explain_source(url) if url else ""

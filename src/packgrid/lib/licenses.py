@@ -143,7 +143,7 @@ def without_copyright(said: str) -> str:
 
 
 def unwrap_license(text: str) -> str:
-    """What a text says, without marks around it; the name that it is linked with, or that an address means."""
+    """A text without the marks around it; for a link its name, for an address the licence that it means."""
     said = text.strip().strip("\ufeff\u200b\"'`*").strip()
     if len(said) > LONGEST_SENTENCE:
         return said

@@ -91,7 +91,7 @@ class IndexPage:
 
     @property
     def untold(self) -> str:
-        """What this index does not offer for any file, as many mirrors do not; "" if it offers everything."""
+        """Names in words all that this index offers for no file, as many mirrors do; "" if it offers everything."""
         offered = {
             "metadata files": any(file.metadata_hashes is not None for file in self.files),
             "attestations": any(file.provenance_url is not None for file in self.files),

@@ -30,7 +30,7 @@ def make_cooldown_parameters(days: int) -> dict[str, str]:
 
 
 def make_cooldown_context(query: QueryDict) -> dict[str, object]:
-    """What templates need: the days, the problem, and the query that links to packages end with."""
+    """The context of templates: the days, the problem, and the query that links to packages end with."""
     days, problem = read_cooldown(query)
     carried = "".join(f"?{name}={value}" for name, value in make_cooldown_parameters(days).items())
     return {"cooldown": days, "cooldown_problem": problem, "cooldown_query": carried}
