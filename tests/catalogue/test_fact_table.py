@@ -27,9 +27,9 @@ USED = {
 }
 # Facts that only the page of a package and the admin show, or that the refresher alone needs.
 LEFT_OUT = {
-    "author", "maintainer", "repo_created", "repo_moved_to", "default_branch", "host_release",
+    "repo_created", "repo_moved_to", "default_branch", "host_release",
     "host_release_at", "host_release_count", "is_name_public",
-    "ownership", "bots", "year_authors", "tags", "fetched",
+    "bots", "year_authors", "tags", "fetched",
 }  # fmt: skip
 
 
