@@ -1,4 +1,4 @@
-"""What the refresher does in a day of an index, and how late it shows each upload. Import it once Django is ready."""
+"""A day of the refresher that follows an index, and how late it shows each upload. Import it once Django is ready."""
 
 import asyncio
 import statistics
@@ -90,7 +90,7 @@ def follow(index: IndexDay, ours: Sequence[Upload], hours: int) -> None:
 
 
 async def work_step(now: datetime, *, is_watched: bool) -> None:
-    """What the refresher does in a moment: look at the index if it is time, and work what is due."""
+    """Do as the refresher does in a moment: look at the index if it is time, and work what is due."""
     if is_watched:
         await watch_index(now)
     while lanes := await sync_to_async(lanes_to_work)(now):

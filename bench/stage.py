@@ -1,4 +1,4 @@
-"""What every measurement stands on: a world of its own, a folder, an environment and a database that end with it."""
+"""The ground of every measurement: a world of its own, a folder, an environment and a database that end with it."""
 
 import contextlib
 import csv
@@ -62,15 +62,15 @@ class WorldProgram:
     url: str
 
     def get(self, door: str) -> Any:  # noqa: ANN401 a document
-        """What a door below /_world/ says."""
+        """The answer of a door below /_world/."""
         return self.ask("GET", door)
 
     def post(self, door: str, **said: object) -> Any:  # noqa: ANN401 a document
-        """What a door answers to this."""
+        """The answer of a door to this."""
         return self.ask("POST", door, said)
 
     def delete(self, door: str) -> Any:  # noqa: ANN401 a document
-        """What a door answers when it is cleared."""
+        """The answer of a door when it is cleared."""
         return self.ask("DELETE", door)
 
     def ask(self, method: str, door: str, said: object = None) -> Any:  # noqa: ANN401 a document
@@ -83,7 +83,7 @@ class WorldProgram:
 
 @attrs.frozen
 class Cost:
-    """What a command took: time by the clock, and of the processor for itself and the programs that it started.
+    """The cost of a command: time by the clock, and of the processor for itself and the programs that it started.
 
     `peak_mb` is the most memory that it, or any one of them, had.
     """
@@ -95,7 +95,7 @@ class Cost:
 
 
 def calls(program: WorldProgram) -> Counter[str]:
-    """What was asked of each service since the ledger was cleared, GitHub's endpoints told apart."""
+    """The calls to each service since the ledger was cleared, GitHub's endpoints told apart."""
     found: Counter[str] = Counter()
     for service, counts in program.get("ledger").items():
         for endpoint, by_status in counts["by_endpoint"].items():
@@ -165,7 +165,7 @@ def postgres(where: Path) -> Iterator[str]:
 
 
 def run(command: Sequence[str | Path], environ: dict[str, str], log: Path) -> Cost:
-    """What a command cost; what it said is in `log`.
+    """The cost of a command; its output is added to `log`.
 
     Raises:
         NotMeasured: it did not end within an hour.

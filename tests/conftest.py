@@ -96,7 +96,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def first_start_log(folder: Path) -> Path:
-    """What the first start that made a data folder printed."""
+    """The file with the output of the first start that made a data folder."""
     return folder.with_suffix(".log")
 
 

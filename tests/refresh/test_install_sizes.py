@@ -52,7 +52,7 @@ def put_project(world: World, name: str, version: str, size: int, *requires_dist
 
 
 def expected_words(project: Project) -> str:
-    """What the page of a package says, by what its newest release requires."""
+    """The words of a package's page, by what its newest release requires."""
     size, release = file_bytes(project.current), project.current
     declared = Facts.objects.get(package__slug=project.slug).requires_dist
     if not declared:

@@ -25,7 +25,7 @@ def refused(status: int, message: str, kind: str) -> Answer:
 
 
 def found(show: Show) -> Endpoint:
-    """What is asked of the repository with this key and slug."""
+    """An endpoint that finds a repository by its key and slug, and answers with what `show` makes of it."""
 
     def answer(view: View, call: Call, key: str, slug: str) -> Answer:
         if not call.token:

@@ -12,13 +12,13 @@ from packgrid.config.setting_fields import Setting, outside_service, setting
 from packgrid.config.setting_parsers import (
     SQLITE_ENGINE,
     host_of,
-    language,
     one_of,
     parse_database,
     parse_folder,
     parse_git_address,
     parse_git_hosts,
     parse_host_tokens,
+    parse_language,
     parse_list,
     parse_mail_server,
     parse_on_or_off,
@@ -73,7 +73,7 @@ class Environment(IndexSettings):
         "A language code of Django, such as `en-gb` or `de`. It sets how dates and numbers are written. Most texts "
         "of pages are English.",
         "en-gb",
-        language,
+        parse_language,
     )
     security_contact: str = setting(
         "PACKGRID_SECURITY_CONTACT",

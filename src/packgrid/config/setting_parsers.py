@@ -68,7 +68,7 @@ def parse_on_or_off(text: str) -> bool:
     return one_of("on", "off")(text) == "on"
 
 
-def language(text: str) -> str:
+def parse_language(text: str) -> str:
     """The code of a language that Django knows."""
     if text not in LANG_INFO:
         raise ValueError("write a name such as en-gb, de or pt-br.")

@@ -33,7 +33,7 @@ def record_state(package_id: int, *, before: State, after: State, now: datetime,
 
 
 OF_RELEASES_SEEN = {Kind.ATTESTATION_LOST, Kind.PUBLISHER_CHANGED}
-"""What happened with a release is news only where its release was."""
+"""Changes of a release, which are news only where the release was."""
 
 
 def keep_seen_releases(package_id: int, changes: Sequence[UnrecordedChange]) -> list[UnrecordedChange]:

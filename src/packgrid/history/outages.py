@@ -33,7 +33,7 @@ def end_outage(source: str, host: str, at: datetime) -> None:
 
 def read_outages(source: str, *, since: date, until: date) -> list[OutageSpan]:
     """The outages of a source that lasted a day or longer, and touch these days, the first one first; one query."""
-    first, behind = midnight(since), midnight(until + timedelta(days=1))
+    first, behind = find_day_start(since), find_day_start(until + timedelta(days=1))
     outages = Outage.objects.filter(Q(until=None) | Q(until__gte=first), source=source, since__lt=behind)
     return [
         OutageSpan(each.since.date(), each.until and each.until.date())
@@ -42,6 +42,6 @@ def read_outages(source: str, *, since: date, until: date) -> list[OutageSpan]:
     ]
 
 
-def midnight(day: date) -> datetime:
+def find_day_start(day: date) -> datetime:
     """When a UTC day begins."""
     return datetime.combine(day, time.min, UTC)

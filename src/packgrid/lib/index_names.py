@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 PUBLIC = "PyPI"
 PUBLIC_IN_FILES = "pypi"
-"""What catalogue files call the public index, where they say that a project comes from there."""
+"""The name of the public index in catalogue files that say that a project comes from there."""
 
 
 def name_index(index_name: str) -> str:

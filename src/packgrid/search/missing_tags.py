@@ -19,7 +19,7 @@ NEEDED: Mapping[str, str] = {
     **dict.fromkeys(("has:docs", "has:wheels", "has:types", "has:readme"), PROJECT),
     "has:licence": "license",
 }
-"""What the values of `is:` and `has:` need; those that people enter need nothing."""
+"""The facts that the values of `is:` and `has:` need; those that people enter need none."""
 FIELDS = ("license", *FRAMEWORKS, "stars", "updated", "released")
 """The fields that need what they are named after."""
 OPTIONAL_KEYS = {framework.key for framework in OPTIONAL}

@@ -1,4 +1,4 @@
-"""What the task of a package is built into now: where, since when, under which name, and which page says so."""
+"""Columns that say where the task of a package is built in now: since when, under which name, by which page."""
 
 from django.db import migrations, models
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 from packgrid.catalogue.required_projects import list_needed_projects
 
 
-def fill(apps, _schema_editor):
+def fill_required_projects(apps, _schema_editor):
     facts, row = apps.get_model("catalogue", "Facts"), apps.get_model("catalogue", "RequiredProject")
     having = facts.objects.filter(requires_dist__isnull=False).values_list("package", "requires_dist")
     made = (
@@ -50,5 +50,5 @@ class Migration(migrations.Migration):
                 fields=("package", "extra", "project", "project_extra", "specifier"), name="one_required_project"
             ),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(fill_required_projects, migrations.RunPython.noop, elidable=True),
     ]
