@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import attrs
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from packgrid.lib.plurals import pluralize
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEW_FOR = timedelta(days=7)
@@ -69,21 +69,19 @@ def format_wait(left: timedelta) -> str:
     """How long to wait, rounded up: "12 minutes", "5 hours"."""
     minutes = -(-left // timedelta(minutes=1))
     if minutes < 100:  # noqa: PLR2004 from there on hours say it better
-        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return pluralize(minutes, f"{minutes} minute", f"{minutes} minutes")
     hours = -(-left // HOUR)
-    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return pluralize(hours, f"{hours} hour", f"{hours} hours")
 
 
 def format_newcomer_refusal(most: int, waiting: str) -> str:
     """The sentence for somebody with a new account."""
-    return _(
-        "An account in its first week can do this %(most)d times a day, and you have. Nothing was saved; "
-        "please send it again in %(wait)s."
-    ) % {"most": most, "wait": waiting}
+    return (
+        f"An account in its first week can do this {most} times a day, and you have. "
+        f"Nothing was saved; please send it again in {waiting}."
+    )
 
 
 def format_hourly_refusal(most: int, waiting: str) -> str:
     """The sentence for everybody else."""
-    return _(
-        "This can be done %(most)d times an hour, and you have. Nothing was saved; please send it again in %(wait)s."
-    ) % {"most": most, "wait": waiting}
+    return f"This can be done {most} times an hour, and you have. Nothing was saved; please send it again in {waiting}."

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from django.utils.translation import gettext as _
-
 from packgrid.catalogue.models import DistinctPackages, Package
 from packgrid.projections.announcements import announce, collect_changes
 from packgrid.projections.locks import lock_rows
@@ -37,7 +35,7 @@ def mark_distinct(package_id: int, other_id: int, *, by: EditContext, is_distinc
     """
     check_may_edit(by)
     if not by.is_moderator:
-        raise NotAllowed(_("Only moderators decide whether packages are duplicates."))
+        raise NotAllowed("Only moderators decide whether packages are duplicates.")
     lock_rows(Package, {package_id, other_id})
     rows = Package.objects.in_bulk([package_id, other_id])
     if len(rows) < 2:  # noqa: PLR2004 both of them

@@ -6,7 +6,6 @@ from typing import Any
 import attrs
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.builtin_facts import explain_successor_source, find_builtin_problems
@@ -78,15 +77,15 @@ def refuse_duplicate(values: Mapping[str, Any]) -> None:
 def describe_possible_twin(twin: Package) -> str:
     """The sentence that names the package of the same repository, without the title of a hidden one."""
     if twin.is_hidden:
-        return _("A package of this repository was taken off the lists. It may be the same.")
-    return _("%(title)s has the same repository. It may be the same package.") % {"title": twin.title}
+        return "A package of this repository was taken off the lists. It may be the same."
+    return f"{twin.title} has the same repository. It may be the same package."
 
 
 def describe_twin(twin: Package) -> str:
     """The sentence that names the package that exists already, without the title of a hidden one."""
     if twin.is_hidden:
-        return _("A package with this name or repository was taken off the lists. A moderator can bring it back.")
-    return _("%(title)s is already listed under this name or repository.") % {"title": twin.title}
+        return "A package with this name or repository was taken off the lists. A moderator can bring it back."
+    return f"{twin.title} is already listed under this name or repository."
 
 
 def insert_package(package: Package, values: Mapping[str, Any]) -> None:
@@ -118,7 +117,7 @@ def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by
     """
     check_may_edit(by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
-        raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
+        raise NotAllowed("Only moderators change a package's address or whether it is listed.")
     return write_change(package_id, values, was=was, by=by)
 
 
@@ -129,8 +128,7 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
         if package is None:
             raise RowRemoved
         if remaining := FormerPackage.objects.select_related("package").filter(former_id=package_id).first():
-            said = _("This package was merged into %(title)s. Undo the merge first.")
-            raise StillNeeded(said % {"title": remaining.package.title})
+            raise StillNeeded(f"This package was merged into {remaining.package.title}. Undo the merge first.")
         before = read_fields(package, values)
         written = merge_into_row(package, values, was=was)
         if not written:
@@ -159,7 +157,7 @@ def validate_change(package: Package, written: Mapping[str, Any]) -> None:
     if names and (twin := find_duplicate(names, but=package.pk)):
         raise Duplicate(describe_twin(twin), twin)
     if written.get("replaced_by_id") == package.pk:
-        raise ValidationError({"replaced_by": _("A package cannot replace itself.")})
+        raise ValidationError({"replaced_by": "A package cannot replace itself."})
     if {"replaced_by_id", "replaced_by_url"} & written.keys():
         has_successor = package.replaced_by_id is not None
         if sentence := explain_successor_source(package.replaced_by_url, has_successor=has_successor):
@@ -182,7 +180,7 @@ def revert_package_edit(edit: Edit, *, by: EditContext) -> Edit:
         return hide_added_package(edit, by)
     before, after = edit.before or {}, edit.after or {}
     if not by.is_moderator and set(before) & set(MODERATED):
-        raise NotAllowed(_("Only moderators change a package's address or whether it is listed."))
+        raise NotAllowed("Only moderators change a package's address or whether it is listed.")
     try:
         done = write_change(edit.row_id, before, was=after, by=by)
     except Conflict as conflict:
@@ -194,7 +192,7 @@ def hide_added_package(edit: Edit, by: EditContext) -> Edit:
     """Hide a package that was added. Moderators may, and who added it, as long as nobody else has changed it."""
     others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
     if not by.is_moderator and (others or edit.who_id != by.who.pk):
-        raise NotAllowed(_("Only moderators take a package away that others have worked on. You can flag it."))
+        raise NotAllowed("Only moderators take a package away that others have worked on. You can flag it.")
     return require_change(write_change(edit.row_id, {"is_hidden": True}, was={}, by=by))
 
 
@@ -205,16 +203,16 @@ def require_change(edit: Edit | None) -> Edit:
         StillNeeded: nothing was changed.
     """
     if edit is None:
-        raise StillNeeded(_("Nothing to revert: the edit was reverted already."))
+        raise StillNeeded("Nothing to revert: the edit was reverted already.")
     return edit
 
 
 def describe_newer_edit(edit: Edit, conflict: Conflict) -> str:
     """A sentence that says who changed the same fields after an edit."""
     newer = edits_of(Edit.Kind(edit.kind), edit.row_id).filter(pk__gt=edit.pk).first()
-    who = newer.who.get_username() if newer and newer.who else _("somebody")
-    said = {"who": who, "fields": ", ".join(conflict.theirs)}
-    return _("%(who)s has changed this since (%(fields)s). Revert the newer edit first, or change it by hand.") % said
+    who = newer.who.get_username() if newer and newer.who else "somebody"
+    fields = ", ".join(conflict.theirs)
+    return f"{who} has changed this since ({fields}). Revert the newer edit first, or change it by hand."
 
 
 def package_subject(package: Package) -> EditSubject:

@@ -10,7 +10,6 @@ from typing import Any
 
 import attrs
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.models import Example, FormerPackage, Package
@@ -121,9 +120,9 @@ def merge_packages(
     if known := FormerPackage.objects.filter(former_id=source_id).first():
         if known.package_id == target_id:
             return None
-        raise StillNeeded(_("This package was merged into another one. Undo that first."))
+        raise StillNeeded("This package was merged into another one. Undo that first.")
     if source_id == target_id:
-        raise StillNeeded(_("A package cannot be merged into itself. Choose another one."))
+        raise StillNeeded("A package cannot be merged into itself. Choose another one.")
     if len(rows) < 2 or any(row.is_hidden for row in rows.values()):  # noqa: PLR2004 both of them
         raise RowRemoved
     merge = PackageMerge(rows[source_id], rows[target_id], by.now, overwritten)
@@ -154,7 +153,7 @@ def undo_merge(edit: Edit, *, by: EditContext) -> Edit | None:
     if known is None or known.merge_id != edit.pk:
         return None
     if known.package_id != edit.package_id:
-        raise StillNeeded(_("The remaining package was merged into another one since. Undo that first."))
+        raise StillNeeded("The remaining package was merged into another one since. Undo that first.")
     if len(rows) < 2:  # noqa: PLR2004 both of them
         raise RowRemoved
     merge = PackageMerge(rows[edit.row_id], rows[known.package_id], by.now)
@@ -170,7 +169,7 @@ def check_may_merge(by: EditContext) -> None:
     """Refuse those who are no moderators."""
     check_may_edit(by)
     if not by.is_moderator:
-        raise NotAllowed(_("Only moderators can merge packages."))
+        raise NotAllowed("Only moderators can merge packages.")
 
 
 def lock_both(source_id: int, target_id: int) -> dict[int, Package]:

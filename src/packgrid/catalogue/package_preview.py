@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 
 import attrs
-from django.utils.translation import gettext as _
 
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
@@ -75,6 +74,5 @@ def parse_package_text(text: str) -> PackagePreview:
     if found.name:
         return PackagePreview(pypi_name=normalize_name(found.name), title=found.name)
     raise NotAPackage(
-        _("“%(text)s” names no project and no repository. Paste the address of either, or the name on PyPI.")
-        % {"text": text.strip()[:100]}
+        f"“{text.strip()[:100]}” names no project and no repository. Paste the address of either, or the name on PyPI."
     )

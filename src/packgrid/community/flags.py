@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from packgrid.accounts import limits
 from packgrid.accounts.locks import lock_account
@@ -39,11 +38,11 @@ def flag_package(user: User, package: Package, reason: str, *, now: datetime) ->
         Refused: they have done so before, or too often of late.
     """
     if Flag.objects.filter(user=user, package=package).exists():
-        raise Refused(_("You have flagged this package already. A moderator decides on it; nothing more is needed."))
+        raise Refused("You have flagged this package already. A moderator decides on it; nothing more is needed.")
     within_limits("flag", user, Flag.objects.filter(user=user), now=now)
     return create_once(
         lambda: Flag.objects.create(user=user, package=package, reason=reason, created=now),
-        _("You have flagged this package already. A moderator decides on it; nothing more is needed."),
+        "You have flagged this package already. A moderator decides on it; nothing more is needed.",
     )
 
 
@@ -58,7 +57,7 @@ def put_example(user: User, example: Example, *, now: datetime) -> Example:
         within_limits("example", user, Example.objects.filter(created_by=user), now=now)
         example.created_by, example.created = user, now
     example.is_approved, example.modified = None, now
-    create_once(example.save, _("This address is known as a site that uses it; every address is listed once."))
+    create_once(example.save, "This address is known as a site that uses it; every address is listed once.")
     return example
 
 

@@ -10,7 +10,6 @@ from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.host_accounts import proven_accounts
 from packgrid.accounts.models import User
@@ -141,7 +140,7 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
         Refused: they are not known to maintain the package, the cell is none, or they have answered too much of late.
     """
     if column.grid_id != feature.grid_id:
-        raise Refused(_("This feature is not in this grid."))
+        raise Refused("This feature is not in this grid.")
     mine = Reply.objects.filter(user=user, column=column, feature=feature)
     check_may_answer(user, column.package_id, mine.exists(), now)
     if text:
@@ -161,7 +160,7 @@ def check_may_answer(user: User, package_id: int, is_there: bool, now: datetime)
         Refused: they may not, or not yet again.
     """
     if not maintains(user, package_id):
-        raise Refused(_("Only those who have shown that they maintain the package answer for it."))
+        raise Refused("Only those who have shown that they maintain the package answer for it.")
     if not is_there:
         within_limits("reply", user, Reply.objects.filter(user=user), now=now)
 

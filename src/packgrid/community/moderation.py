@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import attrs
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
@@ -53,11 +52,11 @@ def record_decision(subject: str, pk: int, ruling: Ruling, *, by: User, now: dat
         Refused: somebody has decided already, or who asks is no moderator.
     """
     if not may_moderate(by):
-        raise Refused(_("Only moderators decide."))
+        raise Refused("Only moderators decide.")
     with transaction.atomic():
         case = SUBJECTS[subject](pk, ruling.verdict, by, now)
         if case is None:
-            raise Refused(_("Somebody else has decided on this meanwhile, or it is gone. Nothing was changed."))
+            raise Refused("Somebody else has decided on this meanwhile, or it is gone. Nothing was changed.")
         return Decision.objects.create(
             by=by,
             at=now,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import attrs
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.catalogue.models import Package
@@ -35,9 +34,9 @@ def follow(user: User, *, package: Package | None = None, grid: Grid | None = No
     """
     rows = Watch.objects.filter(user=user)
     if text and rows.exclude(text="").exclude(text=text).count() >= MOST_TEXTS:
-        raise Refused(_("You follow %(most)d searches, which is the most; unfollow one first.") % {"most": MOST_TEXTS})
+        raise Refused(f"You follow {MOST_TEXTS} searches, which is the most; unfollow one first.")
     if rows.count() >= MOST_WATCHES:
-        raise Refused(_("You follow %(most)d things, which is the most; unfollow one first.") % {"most": MOST_WATCHES})
+        raise Refused(f"You follow {MOST_WATCHES} things, which is the most; unfollow one first.")
     Watch.objects.get_or_create(user=user, package=package, grid=grid, text=text)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import attrs
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from packgrid.comparison.models import Feature, FormerGrid, Grid, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
@@ -124,7 +123,7 @@ def merge_grids(
     if FormerGrid.objects.filter(former_id=source_id, grid=target_id).exists():
         return None
     if source_id == target_id:
-        raise StillNeeded(_("A grid cannot be merged into itself. Choose another one."))
+        raise StillNeeded("A grid cannot be merged into itself. Choose another one.")
     lock_rows(Grid, {source_id, target_id})
     rows = Grid.objects.in_bulk([source_id, target_id])
     if len(rows) < 2:  # noqa: PLR2004 both of them
@@ -175,7 +174,7 @@ def undo_grid_merge(edit: Edit, *, by: EditContext) -> Edit | None:
     if known is None or known.merge_id != edit.pk:
         return None
     if known.grid_id != edit.grid_id:
-        raise StillNeeded(_("The remaining grid was merged into another one since. Undo that first."))
+        raise StillNeeded("The remaining grid was merged into another one since. Undo that first.")
     lock_rows(Grid, {known.grid_id})
     state = (edit.after or {})["grid_moves"]
     refuse_taken_place(state["grid"])
@@ -194,7 +193,7 @@ def refuse_taken_place(grid: Mapping[str, Any]) -> None:
     """
     others = Grid.objects.filter(slug__iexact=grid["slug"]) | Grid.objects.filter(pk=grid["id"])
     if existing := others.first():
-        raise Duplicate(_("There is a grid at this address: %(title)s.") % {"title": existing.title}, existing)
+        raise Duplicate(f"There is a grid at this address: {existing.title}.", existing)
 
 
 def restore_rows(state: Mapping[str, Any], target: Grid, by: EditContext) -> GridMerge:
@@ -214,7 +213,7 @@ def check_may_merge_grids(by: EditContext) -> None:
     """Refuse those who are no moderators."""
     check_may_edit(by)
     if not by.is_moderator:
-        raise NotAllowed(_("Only moderators can merge grids."))
+        raise NotAllowed("Only moderators can merge grids.")
 
 
 def announce_both_grids(source_id: int, merge: GridMerge) -> None:

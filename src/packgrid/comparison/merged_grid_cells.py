@@ -5,7 +5,6 @@ from typing import Any
 
 import attrs
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from packgrid.comparison.grid_merges import GridMerge, GridMergePart
 from packgrid.comparison.models import Feature, GridCell, GridPackage
@@ -155,9 +154,7 @@ def restore_newer_cells(merge: GridMerge) -> None:
         else:
             cell.delete()
     if stuck:
-        raise StillNeeded(
-            _("Cells that belong to both grids were filled since (%(count)d). Empty them first.") % {"count": stuck}
-        )
+        raise StillNeeded(f"Cells that belong to both grids were filled since ({stuck}). Empty them first.")
 
 
 def former_columns(merge: GridMerge) -> dict[int, int]:

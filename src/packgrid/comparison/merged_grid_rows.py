@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.utils.translation import gettext as _
 
 from packgrid.comparison.grid_merges import GridMerge, GridMergePart
 from packgrid.comparison.models import Feature, FormerGrid, GridPackage
@@ -30,7 +29,7 @@ def restore_columns(merge: GridMerge, ids: list[int]) -> None:
     """
     rows = GridPackage.objects.filter(pk__in=ids, grid=merge.target)
     if rows.filter(package__in=left_columns(merge).values("package")).exists():
-        raise StillNeeded(_("Packages of these grids were merged since. Undo that first."))
+        raise StillNeeded("Packages of these grids were merged since. Undo that first.")
     rows.update(grid=merge.source)
 
 

@@ -70,8 +70,8 @@ class Environment(IndexSettings):
     site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid", str)
     language: str = setting(
         "PACKGRID_LANGUAGE",
-        "A language code of Django, such as `en-gb` or `de`. It sets how dates and numbers are written. Most texts "
-        "of pages are English.",
+        "A language code of Django, such as `en-gb` or `de`. It sets how dates and numbers are written, and the "
+        "language of messages of Django, such as errors in forms. Other texts are English.",
         "en-gb",
         parse_language,
     )

@@ -2,7 +2,6 @@
 
 import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
@@ -231,8 +230,7 @@ MAILERS = {"default": ENVIRONMENT.mailer}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 
 LANGUAGE_CODE = ENVIRONMENT.language
-LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
-USE_I18N = True
+USE_I18N = True  # Texts of ours are English; it names months and days, and is for the texts of libraries
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
 

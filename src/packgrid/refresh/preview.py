@@ -7,7 +7,6 @@ from typing import Any
 
 import attrs
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.package_preview import PackagePreview, PreviewAnswer, SourcePreview, parse_package_text
 from packgrid.catalogue.source_names import GIT, OF_HOSTS, PYPI, TITLES, name_source
@@ -61,7 +60,7 @@ def with_named_project(found: PackagePreview) -> PackagePreview:
             return attrs.evolve(with_project(found, project, look), index_name=index)
         found = attrs.evolve(found, looks=(*found.looks, look))
         if look.answer is not PreviewAnswer.GONE:
-            sentence = _("No other index was asked: the name may belong to %(index)s.") % {"index": name_index(index)}
+            sentence = f"No other index was asked: the name may belong to {name_index(index)}."
             unasked = SourcePreview(TITLES[PYPI], PreviewAnswer.NOT_ASKED, sentence)
             return attrs.evolve(found, looks=(*found.looks, unasked))
     if not may_look_up(found.pypi_name):
@@ -75,14 +74,12 @@ def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     name = name_source(lane.source, lane.host if lane.source == PYPI else "")
     title = f"{name[:1].upper()}{name[1:]}"
     if health.is_resting(now):
-        return None, SourcePreview(
-            title, PreviewAnswer.NOT_ASKED, _("%(source)s cannot be asked just now.") % {"source": title}
-        )
+        return None, SourcePreview(title, PreviewAnswer.NOT_ASKED, f"{title} cannot be asked just now.")
     reply = asyncio.run(reply_of(lane, subject, health))
     record_reply(health, reply)
     hosts.save_health(health, datetime.now(UTC))
     if isinstance(reply, SourceReply):
-        return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, _("%(source)s knows it.") % {"source": title})
+        return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, f"{title} knows it.")
     describe = describe_unknown_project if isinstance(reply, Gone) and lane.source == PYPI else SAID.get(type(reply))
     return None, SourcePreview(title, *(describe or SILENCE)(title))
 
@@ -115,24 +112,22 @@ def record_reply(health: hosts.HostHealth, reply: Reply[Any]) -> None:
 
 def describe_unknown_project(index: str) -> tuple[PreviewAnswer, str]:
     """The index has no such project."""
-    return PreviewAnswer.GONE, _("%(index)s has no project of this name.") % {"index": index}
+    return PreviewAnswer.GONE, f"{index} has no project of this name."
 
 
 def describe_gone(source: str) -> tuple[PreviewAnswer, str]:
     """It does not exist, as far as we may see."""
-    return PreviewAnswer.GONE, _("%(source)s has no such repository, or it is private.") % {"source": source}
+    return PreviewAnswer.GONE, f"{source} has no such repository, or it is private."
 
 
 def describe_silent(source: str) -> tuple[PreviewAnswer, str]:
     """It did not say."""
-    return PreviewAnswer.SILENT, _("%(source)s did not answer in time. It will be asked again later.") % {
-        "source": source
-    }
+    return PreviewAnswer.SILENT, f"{source} did not answer in time. It will be asked again later."
 
 
 def describe_malformed(source: str) -> tuple[PreviewAnswer, str]:
     """It answered with something else."""
-    return PreviewAnswer.SILENT, _("%(source)s answered with something that cannot be read.") % {"source": source}
+    return PreviewAnswer.SILENT, f"{source} answered with something that cannot be read."
 
 
 SILENCE = describe_silent
@@ -175,7 +170,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
     repo = parse_repo(found.repo_url)
     source = repo_kind(repo)
     if not source:
-        sentence = _("%(host)s is not a host that we can ask; git will read its history later.") % {"host": repo.host}
+        sentence = f"{repo.host} is not a host that we can ask; git will read its history later."
         return attrs.evolve(found, looks=(*found.looks, SourcePreview(TITLES[GIT], PreviewAnswer.NOT_ASKED, sentence)))
     snapshot, look = ask_lane(Lane(source, find_stored_host(source, repo.host)), found.repo_url)
     looks = (*found.looks, look)

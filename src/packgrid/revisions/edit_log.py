@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.limits import LOOK_BACK, Kind, refuse_if_too_often
 from packgrid.accounts.locks import lock_account
@@ -55,7 +54,7 @@ def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
         TooManyEdits: they have reached the limit of an account like theirs.
     """
     if not may_edit(by.who):
-        raise NotAllowed(_("Sign in with an account that may edit."))
+        raise NotAllowed("Sign in with an account that may edit.")
     if by.is_moderator:
         return
     lock_account(by.who)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from packgrid.revisions.three_way_merge import Clash
 
 
@@ -20,14 +18,14 @@ class Locked(EditRefused):
     """The grid is locked, and the person is no moderator."""
 
     def __init__(self) -> None:
-        super().__init__(_("This grid is locked: only moderators change it. Tell them what is wrong with it."))
+        super().__init__("This grid is locked: only moderators change it. Tell them what is wrong with it.")
 
 
 class Conflict(EditRefused):
     """Somebody else changed the same fields since the editor saw them; `theirs` has the three values of each."""
 
     def __init__(self, theirs: Mapping[str, Clash]) -> None:
-        super().__init__(_("Somebody else has changed this meanwhile. Choose which value stays."))
+        super().__init__("Somebody else has changed this meanwhile. Choose which value stays.")
         self.theirs = theirs
 
 
@@ -55,4 +53,4 @@ class RowRemoved(EditRefused):
     """The row to change was removed meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__(_("This was removed meanwhile; its history says by whom."))
+        super().__init__("This was removed meanwhile; its history says by whom.")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import attrs
-from django.utils.translation import gettext_noop
 
 from packgrid.accounts.limits import NEW_FOR
 from packgrid.revisions.models import Edit
@@ -69,12 +68,12 @@ def is_in_haste(edits: Sequence[Edit], now: datetime) -> bool:
 
 
 RULES: Sequence[SuspicionRule] = (
-    SuspicionRule(gettext_noop("new account"), 2, is_new_account),
-    SuspicionRule(gettext_noop("removes much"), 3, removes_much),
-    SuspicionRule(gettext_noop("empties texts"), 3, empties_much),
-    SuspicionRule(gettext_noop("adds links"), 2, adds_links),
-    SuspicionRule(gettext_noop("changes addresses"), 2, moves_addresses),
-    SuspicionRule(gettext_noop("in haste"), 1, is_in_haste),
+    SuspicionRule("new account", 2, is_new_account),
+    SuspicionRule("removes much", 3, removes_much),
+    SuspicionRule("empties texts", 3, empties_much),
+    SuspicionRule("adds links", 2, adds_links),
+    SuspicionRule("changes addresses", 2, moves_addresses),
+    SuspicionRule("in haste", 1, is_in_haste),
 )
 SUSPICIOUS_FROM = 4
 

@@ -2,43 +2,41 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
-
 from packgrid.history.models import Change, Kind
 
 # The tone of each kind ("good", "warn", "bad" or ""), and the sentence without the name of the package.
 # `of` is the subject of the change, `old` and `new` are the values before and after, `index` is that of the package.
-SENTENCES: Mapping[Kind, tuple[str, object]] = {
-    Kind.ADDED: ("", _("was added to the catalogue")),
-    Kind.RELEASE: ("", _("{of} was released")),
-    Kind.YANKED: ("bad", _("{of} was yanked")),
-    Kind.UNYANKED: ("good", _("{of} is no longer yanked")),
-    Kind.RELEASE_GONE: ("bad", _("{of} is gone from {index}")),
-    Kind.RELEASE_BACK: ("good", _("{of} is back on {index}")),
-    Kind.ARCHIVED: ("warn", _("was archived: its repository takes no changes")),
-    Kind.UNARCHIVED: ("good", _("is no longer archived")),
-    Kind.MOVED: ("", _("moved from {old} to {new}")),
-    Kind.LICENSE: ("warn", _("changed its licence from {old} to {new}")),
-    Kind.VULNERABILITY_APPEARED: ("bad", _("has a vulnerability that became known, {of}")),
-    Kind.OLDER_VULNERABILITY: ("warn", _("has a vulnerability in older releases that became known, {of}")),
-    Kind.VULNERABILITY_FIXED: ("good", _("is rid of the vulnerability {of}")),
-    Kind.SUPPORT_GAINED: ("good", _("supports {of}")),
-    Kind.SUPPORT_LOST: ("warn", _("no longer supports {of}")),
-    Kind.DEPRECATED: ("bad", _("was deprecated")),
-    Kind.UNDEPRECATED: ("good", _("is no longer deprecated")),
-    Kind.REPLACED: ("warn", _("was replaced by {new}")),
-    Kind.PYPI_GONE: ("bad", _("is gone from {index}")),
-    Kind.PYPI_BACK: ("good", _("is back on {index}")),
-    Kind.REPO_GONE: ("bad", _("has no repository any more that can be found")),
-    Kind.REPO_BACK: ("good", _("has its repository back")),
-    Kind.ATTESTATION_LOST: ("warn", _("{of} has no attestation at the index; {old} had one")),
+SENTENCES: Mapping[Kind, tuple[str, str]] = {
+    Kind.ADDED: ("", "was added to the catalogue"),
+    Kind.RELEASE: ("", "{of} was released"),
+    Kind.YANKED: ("bad", "{of} was yanked"),
+    Kind.UNYANKED: ("good", "{of} is no longer yanked"),
+    Kind.RELEASE_GONE: ("bad", "{of} is gone from {index}"),
+    Kind.RELEASE_BACK: ("good", "{of} is back on {index}"),
+    Kind.ARCHIVED: ("warn", "was archived: its repository takes no changes"),
+    Kind.UNARCHIVED: ("good", "is no longer archived"),
+    Kind.MOVED: ("", "moved from {old} to {new}"),
+    Kind.LICENSE: ("warn", "changed its licence from {old} to {new}"),
+    Kind.VULNERABILITY_APPEARED: ("bad", "has a vulnerability that became known, {of}"),
+    Kind.OLDER_VULNERABILITY: ("warn", "has a vulnerability in older releases that became known, {of}"),
+    Kind.VULNERABILITY_FIXED: ("good", "is rid of the vulnerability {of}"),
+    Kind.SUPPORT_GAINED: ("good", "supports {of}"),
+    Kind.SUPPORT_LOST: ("warn", "no longer supports {of}"),
+    Kind.DEPRECATED: ("bad", "was deprecated"),
+    Kind.UNDEPRECATED: ("good", "is no longer deprecated"),
+    Kind.REPLACED: ("warn", "was replaced by {new}"),
+    Kind.PYPI_GONE: ("bad", "is gone from {index}"),
+    Kind.PYPI_BACK: ("good", "is back on {index}"),
+    Kind.REPO_GONE: ("bad", "has no repository any more that can be found"),
+    Kind.REPO_BACK: ("good", "has its repository back"),
+    Kind.ATTESTATION_LOST: ("warn", "{of} has no attestation at the index; {old} had one"),
     Kind.PUBLISHER_CHANGED: (
         "warn",
-        _("{of} was uploaded by {new}, the release before by {old}, as the index recorded"),
+        "{of} was uploaded by {new}, the release before by {old}, as the index recorded",
     ),
 }
-FIXED_VULNERABILITY = _("has a vulnerability that became known, {of}, fixed in {new}")
-NOTHING = _("nothing")
+FIXED_VULNERABILITY = "has a vulnerability that became known, {of}, fixed in {new}"
+NOTHING = "nothing"
 
 
 def describe_change(change: Change) -> str:
@@ -50,7 +48,7 @@ def describe_change(change: Change) -> str:
     if change.kind == Kind.VULNERABILITY_APPEARED and change.new:
         sentence = FIXED_VULNERABILITY
     values = {"of": change.subject, "old": change.old or NOTHING, "new": change.new or NOTHING}
-    return str(sentence).format(**values, index=change.package.index_title)
+    return sentence.format(**values, index=change.package.index_title)
 
 
 def make_change_sentence(change: Change) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.cooldown import DEFAULT_DAYS, MAX_DAYS, is_cooling_down, seconds_to_next_day
 from packgrid.catalogue.models import Package
@@ -20,8 +19,8 @@ def read_cooldown(query: QueryDict) -> tuple[int, str]:
         return DEFAULT_DAYS, ""
     if asked.isdecimal() and asked.isascii() and len(asked) <= len(str(MAX_DAYS)) and int(asked) <= MAX_DAYS:
         return int(asked), ""
-    problem = _("“%(asked)s” is not a cooldown; write 0 to %(most)s days. The cooldown is %(usual)s days.")
-    return DEFAULT_DAYS, problem % {"asked": asked[:20], "most": MAX_DAYS, "usual": DEFAULT_DAYS}
+    problem = f"“{asked[:20]}” is not a cooldown; write 0 to {MAX_DAYS} days. The cooldown is {DEFAULT_DAYS} days."
+    return DEFAULT_DAYS, problem
 
 
 def make_cooldown_parameters(days: int) -> dict[str, str]:

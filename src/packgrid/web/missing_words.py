@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from django.utils.translation import gettext as _
-
 from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.catalogue.missing_values import MissingValue, explain_missing_value
 from packgrid.catalogue.models import Package
 
 WORDS: Mapping[MissingValue, Callable[[], str]] = {
-    MissingValue.NOT_CHECKED: lambda: _("not checked"),
-    MissingValue.NOT_STATED: lambda: _("not stated"),
-    MissingValue.NO_PROJECT: lambda: _("no PyPI project"),
-    MissingValue.NO_REPOSITORY: lambda: _("no repository"),
-    MissingValue.NOT_ENOUGH_KNOWN: lambda: _("not enough known"),
+    MissingValue.NOT_CHECKED: lambda: "not checked",
+    MissingValue.NOT_STATED: lambda: "not stated",
+    MissingValue.NO_PROJECT: lambda: "no PyPI project",
+    MissingValue.NO_REPOSITORY: lambda: "no repository",
+    MissingValue.NOT_ENOUGH_KNOWN: lambda: "not enough known",
 }
 
 

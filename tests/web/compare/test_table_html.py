@@ -14,7 +14,7 @@ UNKNOWN = '<span class="unknown">unknown</span>'
 
 @pytest.mark.parametrize("value", [None, "", (), Links("javascript:x", "", "")])
 def test_what_nobody_told_us_is_unknown(value):
-    assert render_fact(value, None) == UNKNOWN
+    assert render_fact(value) == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_nobody_told_us_is_unknown(value):
     ],
 )
 def test_a_fact_is_drawn_by_its_type(value, html):
-    assert render_fact(value, None) == html
+    assert render_fact(value) == html
 
 
 @pytest.mark.parametrize(

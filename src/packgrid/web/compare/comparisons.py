@@ -8,8 +8,6 @@ from difflib import get_close_matches
 import attrs
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
 
 from packgrid.comparison import recent_comparisons
 from packgrid.comparison.side_queries import MOST_SIDES, shared_parts, sides_by_slug
@@ -39,7 +37,7 @@ class PackageComparison:
     def title(self) -> str:
         """The titles of the packages in a sentence."""
         *before, last = [side.title for side in self.sides] or [""]
-        return _("%(names)s and %(last)s") % {"names": ", ".join(before), "last": last} if before else last
+        return f"{', '.join(before)} and {last}" if before else last
 
     @property
     def is_comparison(self) -> bool:
@@ -145,18 +143,13 @@ def render_links(side: Side, sides: Sequence[Side], state: TableState) -> str:
     """The links that move or remove a package, as HTML."""
     slugs = [one.slug for one in sides]
     at = slugs.index(side.slug)
-    name = {"title": side.title}
-    links = [render_link(make_address(state, named=remove_at(slugs, at)), "✕", _("Remove %(title)s") % name)]
-    back, on = "→←" if get_language_bidi() else "←→"
+    links = [render_link(make_address(state, named=remove_at(slugs, at)), "✕", f"Remove {side.title}")]
     if at + 1 < len(slugs):
-        links.insert(
-            0, render_link(make_address_with_moved(state, slugs, at), on, _("Move %(title)s one place on") % name)
-        )
+        link = render_link(make_address_with_moved(state, slugs, at), "→", f"Move {side.title} one place on")
+        links.insert(0, link)
     if at:
-        links.insert(
-            0,
-            render_link(make_address_with_moved(state, slugs, at - 1), back, _("Move %(title)s one place back") % name),
-        )
+        link = render_link(make_address_with_moved(state, slugs, at - 1), "←", f"Move {side.title} one place back")
+        links.insert(0, link)
     return f'<span class="ways">{" ".join(links)}</span>'
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.table_selection import SelectedTable, TableCounts, TableSelection
 from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
+from packgrid.lib.plurals import pluralize
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
@@ -44,17 +42,17 @@ def describe_packages(table: SelectedTable, selection: TableSelection) -> str:
     """Such as "93 packages, most stars first; the 12 that have ended come last"."""
     count, over = len(table.sides), table.counts.over
     if not count:
-        return _("Nothing is left to show.")
-    said = ngettext("%(count)s package", "%(count)s packages", count) % {"count": count}
+        return "Nothing is left to show."
+    said = pluralize(count, f"{count} package", f"{count} packages")
     if count < table.counts.total:
-        said = _("%(count)s of %(total)s packages") % {"count": count, "total": table.counts.total}
-    said = _("%(packages)s, %(order)s") % {"packages": said, "order": describe_order(selection.sort)}
+        said = f"{count} of {table.counts.total} packages"
+    said = f"{said}, {describe_order(selection.sort)}"
     if over and selection.sort:
-        said += ngettext(
-            "; the one that has ended (archived, deprecated, superseded or gone) comes last",
-            "; the %(over)s that have ended (archived, deprecated, superseded or gone) come last",
+        said += pluralize(
             over,
-        ) % {"over": over}
+            "; the one that has ended (archived, deprecated, superseded or gone) comes last",
+            f"; the {over} that have ended (archived, deprecated, superseded or gone) come last",
+        )
     return f"{said}."
 
 
@@ -63,46 +61,45 @@ def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterato
     if selection.has_stack:
         yield describe_stack(counts, selection)
     if counts.unmatched:
-        yield ngettext(
-            "%(count)s has not all of “%(text)s” in its name or description.",
-            "%(count)s have not all of “%(text)s” in their name or description.",
+        yield pluralize(
             counts.unmatched,
-        ) % {"count": counts.unmatched, "text": selection.text}
+            f"{counts.unmatched} has not all of “{selection.text}” in its name or description.",
+            f"{counts.unmatched} have not all of “{selection.text}” in their name or description.",
+        )
     if counts.hidden:
-        yield ngettext("%(count)s package is hidden.", "%(count)s packages are hidden.", counts.hidden) % {
-            "count": counts.hidden
-        }
+        yield pluralize(counts.hidden, f"{counts.hidden} package is hidden.", f"{counts.hidden} packages are hidden.")
     if counts.hidden_rows:
-        yield ngettext("%(count)s row is hidden.", "%(count)s rows are hidden.", counts.hidden_rows) % {
-            "count": counts.hidden_rows
-        }
+        yield pluralize(
+            counts.hidden_rows, f"{counts.hidden_rows} row is hidden.", f"{counts.hidden_rows} rows are hidden."
+        )
     if selection.is_differences_only:
-        yield ngettext(
-            "%(count)s row is the same for all and is left out.",
-            "%(count)s rows are the same for all and are left out.",
+        yield pluralize(
             counts.equal_rows,
-        ) % {"count": counts.equal_rows}
+            f"{counts.equal_rows} row is the same for all and is left out.",
+            f"{counts.equal_rows} rows are the same for all and are left out.",
+        )
 
 
 def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     """How many packages declare a stack, and whether the others are shown."""
     name, by_kind = format_stack(selection), counts.stack
-    said = ngettext(
-        "%(count)s declares %(stack)s in its newest release.",
-        "%(count)s declare %(stack)s in their newest releases.",
-        by_kind[SupportKind.DECLARED],
-    ) % {"count": by_kind[SupportKind.DECLARED], "stack": name}
+    declared = by_kind[SupportKind.DECLARED]
+    said = pluralize(
+        declared,
+        f"{declared} declares {name} in its newest release.",
+        f"{declared} declare {name} in their newest releases.",
+    )
     if selection.is_lenient and by_kind[SupportKind.ALLOWED]:
-        said += " " + _("%(count)s more let it in without saying so.") % {"count": by_kind[SupportKind.ALLOWED]}
+        said += f" {by_kind[SupportKind.ALLOWED]} more let it in without saying so."
     silent = by_kind[SupportKind.UNDECLARED] + (0 if selection.is_lenient else by_kind[SupportKind.ALLOWED])
     left = (
-        (by_kind[SupportKind.EXCLUDED], _("%(count)s that exclude it")),
-        (silent, _("%(count)s that do not say so")),
-        (by_kind[SupportKind.UNKNOWN], _("%(count)s that say nothing")),
-        (by_kind[SupportKind.NOT_CHECKED], _("%(count)s not checked")),
+        (by_kind[SupportKind.EXCLUDED], "that exclude it"),
+        (silent, "that do not say so"),
+        (by_kind[SupportKind.UNKNOWN], "that say nothing"),
+        (by_kind[SupportKind.NOT_CHECKED], "not checked"),
     )
-    reasons = [pattern % {"count": count} for count, pattern in left if count]
-    return f"{said} {_('Left out: %(reasons)s.') % {'reasons': ', '.join(reasons)}}" if reasons else said
+    reasons = [f"{count} {reason}" for count, reason in left if count]
+    return f"{said} Left out: {', '.join(reasons)}." if reasons else said
 
 
 def format_stack(selection: TableSelection) -> str:

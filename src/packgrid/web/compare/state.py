@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import attrs
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.cooldown import DEFAULT_DAYS
 from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
@@ -100,10 +99,7 @@ def read_series(query: QueryDict, name: str, problems: list[str]) -> str:
     found = framework.find_series(asked) if asked else None
     if asked and not found:
         known = framework.series_names
-        problems.append(
-            _("“%(asked)s” is no %(name)s that we know; we know %(first)s to %(last)s.")
-            % {"asked": asked[:20], "name": framework.title, "first": known[0], "last": known[-1]}
-        )
+        problems.append(f"“{asked[:20]}” is no {framework.title} that we know; we know {known[0]} to {known[-1]}.")
     return found.name if found else ""
 
 
@@ -115,13 +111,13 @@ def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) ->
     try:
         found = parse_day(asked)
     except OutOfRange:
-        problems.append(_("“%(asked)s” is not between 1970 and today.") % {"asked": asked[:20]})
+        problems.append(f"“{asked[:20]}” is not between 1970 and today.")
         return None
     except ValueError:
-        problems.append(_("“%(asked)s” is not a day; write it as 2026-05-01.") % {"asked": asked[:20]})
+        problems.append(f"“{asked[:20]}” is not a day; write it as 2026-05-01.")
         return None
     if found >= now.astimezone(UTC).date():
-        problems.append(_("%(asked)s is not over yet; shown is today.") % {"asked": found.isoformat()})
+        problems.append(f"{found.isoformat()} is not over yet; shown is today.")
         return None
     return found
 

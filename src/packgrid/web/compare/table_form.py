@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import attrs
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
@@ -73,7 +72,7 @@ def list_orders(parts: Sequence[Part], state: TableState) -> Iterator[TableChoic
     if state.selection.sort not in names and state.selection.sort.removeprefix("-") in SORTS:
         names.append(state.selection.sort)
     if state.named:
-        yield TableChoice("", _("As they were chosen"), not state.selection.sort)
+        yield TableChoice("", "As they were chosen", not state.selection.sort)
     for name in names:
         yield TableChoice(name, make_sort_title(name), state.selection.sort == name)
     for row in (row for part in parts for row in part.features):
@@ -99,7 +98,7 @@ def list_series(framework: Framework, state: TableState) -> Iterator[TableChoice
 
 def list_spans(state: TableState, now: datetime) -> Iterator[TableChoice]:
     """Days since which changes can be shown."""
-    for title, days in ((_("a week ago"), 7), (_("a month ago"), 30), (_("a year ago"), 365)):
+    for title, days in (("a week ago", 7), ("a month ago", 30), ("a year ago", 365)):
         yield TableChoice(make_address(state, since=now.date() - timedelta(days=days)), title)
 
 

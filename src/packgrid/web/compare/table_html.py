@@ -1,6 +1,7 @@
 """Renders the cells of a table as HTML by small functions; a large table has thousands of cells."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from html import escape
 from textwrap import shorten
@@ -9,8 +10,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
@@ -43,37 +42,29 @@ type Answers = Mapping[tuple[int, int], Sequence[Reply]]
 
 
 @lru_cache
-def render_missing(value: MissingValue, _language: str | None) -> str:
+def render_missing(value: MissingValue) -> str:
     """Why a value is missing, as HTML."""
     return f'<span class="unknown">{describe_missing(value)}</span>'
 
 
-@lru_cache
-def render_unknown(_language: str | None) -> str:
-    """An unknown value as HTML."""
-    return f'<span class="unknown">{_("unknown")}</span>'
+UNKNOWN = '<span class="unknown">unknown</span>'
 
 
 def render_fact_cells(row: FactRow, *, cooldown: int = 0) -> SafeString:
     """The cells of a row of facts; a number below `cooldown` is marked."""
-    language = get_language()
     if not cooldown:
-        return join_cells([render_fact(value, language) for value in row.values])
-    mark = f' <i class="tag warn">{_("new")}</i>'
+        return join_cells([render_fact(value) for value in row.values])
+    mark = ' <i class="tag warn">new</i>'
     is_new = (isinstance(value, int) and value < cooldown for value in row.values)
     marked = zip(row.values, is_new, strict=True)
-    return join_cells([render_fact(value, language) + mark * new for value, new in marked])
+    return join_cells([render_fact(value) + mark * new for value, new in marked])
 
 
 def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
     """The cells of a feature, with the replies of maintainers."""
-    language, ids = get_language(), [side.package_id for side in sides]
+    ids = [side.package_id for side in sides]
     return join_cells(
-        [
-            render_localized_cell(row.texts.get(pk, ""), language)
-            + render_replies(answers.get((row.feature_id, pk), ()))
-            for pk in ids
-        ]
+        [render_cell_text(row.texts.get(pk, "")) + render_replies(answers.get((row.feature_id, pk), ())) for pk in ids]
     )
 
 
@@ -82,16 +73,14 @@ def join_cells(cells: Sequence[str]) -> SafeString:
     return mark_safe(f"<td>{'</td><td>'.join(cells)}</td>" if cells else "")  # noqa: S308 escaped already
 
 
-def render_fact(value: FactValue, language: str | None) -> str:
-    """A fact as HTML, by its type, in the language that is active."""
-    if render_localized := LOCALIZED_RENDERERS.get(type(value)):
-        return render_localized(value, language)
-    return RENDERERS[type(value)](value) or render_unknown(language)
+def render_fact(value: FactValue) -> str:
+    """A fact as HTML, by its type."""
+    return RENDERERS[type(value)](value) or UNKNOWN
 
 
 @lru_cache(CACHE_SIZE)
-def render_number(value: int, _language: str | None) -> str:
-    """A whole number with separators, in a language; cached."""
+def render_number(value: int) -> str:
+    """A whole number with separators; cached."""
     return escape(number_format(value, force_grouping=True))
 
 
@@ -104,18 +93,18 @@ def render_versions(value: tuple[str, ...]) -> str:
     """A few versions one by one, more of them as first to last."""
     if len(value) <= A_FEW:
         return escape(", ".join(value))
-    return _("%(first)s to %(last)s") % {"first": escape(value[0]), "last": escape(value[-1])}
+    return f"{escape(value[0])} to {escape(value[-1])}"
 
 
-def render_moment(value: Moment, language: str | None) -> str:
+def render_moment(value: Moment) -> str:
     """The month where only that is known, else the day."""
     form = ("%Y-%m", "M\xa0Y") if value.is_month else ("%Y-%m-%d", "j\xa0M\xa0Y")
-    return render_localized_time(value.at.strftime(form[0]), value.at.date(), form[1], language)
+    return render_time(value.at.strftime(form[0]), value.at.date(), form[1])
 
 
 @lru_cache(CACHE_SIZE)
-def render_localized_time(machine: str, value: Any, form: str, _language: str | None) -> str:  # noqa: ANN401 a date
-    """A <time> element in a language; cached."""
+def render_time(machine: str, value: date, form: str) -> str:
+    """A <time> element; cached."""
     return f'<time datetime="{machine}">{escape(date_format(value, form))}</time>'
 
 
@@ -132,7 +121,7 @@ def render_weeks(value: Weeks) -> str:
 def render_links(value: Links) -> str:
     """Links to the code, the documentation and the project."""
     pypi = addresses.make_pypi_url(value.pypi_name) if value.pypi_name else ""
-    named = ((_("Code"), value.repo_url), (_("Docs"), value.documentation_url), ("PyPI", pypi))
+    named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
     return " ".join(f'<a href="{escape(url)}">{title}</a>' for title, url in named if addresses.is_web_url(url))
 
 
@@ -149,30 +138,25 @@ def render_verdict(value: Verdict) -> str:
 def render_open_verdict(sentence: str) -> str:
     """A verdict that is not decided: what is known so far."""
     if not sentence:
-        return f'<span class="unknown">{_("not assessed yet")}</span>'
+        return '<span class="unknown">not assessed yet</span>'
     short = escape(shorten(sentence, LONGEST_SENTENCE, placeholder="\xa0…"))
-    return f'<span class="unknown">{_("not enough known")}</span><p>{short}</p>'
+    return f'<span class="unknown">not enough known</span><p>{short}</p>'
 
 
 def render_support(value: Support) -> str:
     """The series that a release declares, allows without declaring, and excludes."""
     said = {
         '<b class="yes">%s</b>': value.declared,
-        _("lets in %s"): value.allowed,
-        f'<span class="no">{_("not %s")}</span>': value.excluded,
+        "lets in %s": value.allowed,
+        '<span class="no">not %s</span>': value.excluded,
     }
     lines = [pattern % escape(", ".join(series)) for pattern, series in said.items() if series]
-    return "<br>".join(lines) or f'<span class="unknown">{_("none declared")}</span>'
-
-
-def render_install_size(value: InstallSize) -> str:
-    """The bytes of everything that is installed, and with how many other packages."""
-    return render_localized_size(value, get_language())
+    return "<br>".join(lines) or '<span class="unknown">none declared</span>'
 
 
 @lru_cache(CACHE_SIZE)
-def render_localized_size(value: InstallSize, _language: str | None) -> str:
-    """An install size in a language; cached."""
+def render_install_size(value: InstallSize) -> str:
+    """The bytes of everything that is installed, and with how many other packages; cached."""
     return escape(describe_install_size(value))
 
 
@@ -185,27 +169,19 @@ RENDERERS: Mapping[type, Callable[[Any], str]] = {
     Verdict: render_verdict,
     Support: render_support,
     InstallSize: render_install_size,
-}
-LOCALIZED_RENDERERS: Mapping[type, Callable[[Any, str | None], str]] = {
     MissingValue: render_missing,
     int: render_number,
     Moment: render_moment,
 }
-"""Those whose texts are cached by language; asking for the language takes longer than such a text."""
-
-
-def render_cell_text(words: str) -> str:
-    """The text of a cell: ticks, crosses or text; a dot for an empty cell."""
-    return render_localized_cell(words, get_language())
 
 
 @lru_cache(CACHE_SIZE)
-def render_localized_cell(words: str, _language: str | None) -> str:
-    """The text of a cell in a language; cached, because most cells have one of a few texts."""
+def render_cell_text(words: str) -> str:
+    """Ticks, crosses or text; a dot for an empty cell; cached, because most cells have one of a few texts."""
     meant = read_cell(words)
     if meant.marks:
         return render_marks(meant.marks)
-    return render_pieces(meant) or f'<i class="unknown" role="img" aria-label="{_("not filled in")}">·</i>'
+    return render_pieces(meant) or '<i class="unknown" role="img" aria-label="not filled in">·</i>'
 
 
 def render_cell(words: str, replies: Sequence[Reply] = ()) -> SafeString:
@@ -216,8 +192,8 @@ def render_cell(words: str, replies: Sequence[Reply] = ()) -> SafeString:
 def render_replies(replies: Sequence[Reply]) -> str:
     """The replies of maintainers to a cell, folded."""
     return "".join(
-        f'<details class="answer"><summary>{_("A maintainer answers")}</summary>'
-        f"<p>{escape(reply.text)} ({escape(reply.user.get_username() if reply.user else _('somebody who left'))})</p>"
+        f'<details class="answer"><summary>A maintainer answers</summary>'
+        f"<p>{escape(reply.text)} ({escape(reply.user.get_username() if reply.user else 'somebody who left')})</p>"
         "</details>"
         for reply in replies
     )
@@ -231,8 +207,8 @@ def render_marks(count: int) -> str:
 
 def describe_marks(count: int) -> str:
     """Such as "yes" or "no, 2 of 3"."""
-    word = _("yes") if count > 0 else _("no")
-    return word if abs(count) == 1 else _("%(word)s, %(count)s of 3") % {"word": word, "count": abs(count)}
+    word = "yes" if count > 0 else "no"
+    return word if abs(count) == 1 else f"{word}, {abs(count)} of 3"
 
 
 def render_pieces(meant: Cell) -> str:
@@ -254,7 +230,7 @@ def render_labels(side: Side) -> str:
     tone = TAGS.get(side.status)
     ended = f' <i class="tag {tone}">{describe_status(side.status)}</i>' if tone else ""
     builtin = f' <i class="tag">{escape(side.builtin_mark)}</i>' if side.builtin_mark else ""
-    return ended + builtin + (f' <i class="tag bad">{_("vulnerable")}</i>' if side.is_vulnerable else "")
+    return ended + builtin + (' <i class="tag bad">vulnerable</i>' if side.is_vulnerable else "")
 
 
 def describe_status(status: str) -> str:
@@ -263,21 +239,21 @@ def describe_status(status: str) -> str:
 
 
 STATUSES: Mapping[str, Callable[[], str]] = {
-    "quarantined": lambda: _("quarantined"),
-    "gone": lambda: _("gone"),
-    "deprecated": lambda: _("deprecated"),
-    "superseded": lambda: _("superseded"),
-    "archived": lambda: _("archived"),
-    "unmaintained": lambda: _("unmaintained"),
-    "finished": lambda: _("finished"),
-    "maintained": lambda: _("maintained"),
+    "quarantined": lambda: "quarantined",
+    "gone": lambda: "gone",
+    "deprecated": lambda: "deprecated",
+    "superseded": lambda: "superseded",
+    "archived": lambda: "archived",
+    "unmaintained": lambda: "unmaintained",
+    "finished": lambda: "finished",
+    "maintained": lambda: "maintained",
 }
 
 
 def render_head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
     """The head of a column: checkbox, name and labels; `more` is HTML."""
     name, url, mark = escape(side.title), reverse("package", args=[side.slug]), f"p{side.package_id}"
-    label = escape(_("Select %(title)s") % {"title": side.title})
+    label = escape(f"Select {side.title}")
     box = (
         f'<input type="checkbox" name="p" value="{side.slug}" id="{mark}" form="pick">'
         f'<label for="{mark}" class="unseen">{label}</label> '

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.queries import FirstDate, read_first_dates
 from packgrid.comparison.table import Moment, Side
@@ -32,8 +31,8 @@ class PackageBar:
     def sentence(self) -> str:
         """The bar as text."""
         if self.first is None:
-            return _("unknown to %(last)s") % {"last": f"{self.last:%Y-%m}"}
-        return _("%(first)s to %(last)s") % {"first": f"{self.first.at:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+            return f"unknown to {self.last:%Y-%m}"
+        return f"{self.first.at:%Y-%m} to {self.last:%Y-%m}"
 
 
 @attrs.frozen

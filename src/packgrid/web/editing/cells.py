@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.comparison import queries as comparison
@@ -86,9 +85,7 @@ def respond_conflict(
     found = conflict_choices(conflict.theirs, last_edit_by_field(edits_of(Edit.Kind.CELL, stored.pk)))
     if wants_json(request):
         who = found[0].edit.who if found[0].edit else None
-        said = _("%(who)s has written into this cell meanwhile.") % {
-            "who": who.get_username() if who else _("Somebody")
-        }
+        said = f"{who.get_username() if who else 'Somebody'} has written into this cell meanwhile."
         return JsonResponse({"theirs": found[0].theirs, "sentence": said}, status=409)
     stored.text = found[0].theirs
     return render_cell_form(request, shown | {"clashes": found}, form, stored)

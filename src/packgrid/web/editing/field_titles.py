@@ -7,8 +7,6 @@ from typing import Any, Self
 import attrs
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_merges import describe_moves
@@ -17,35 +15,35 @@ from packgrid.comparison.grid_merges import describe_grid_moves
 from packgrid.lib.frameworks import BY_KEY
 
 FIELDS = {
-    "title": _("Title"),
-    "slug": _("URL name"),
-    "category_id": _("Category"),
-    "repo_url": _("Repository"),
-    "repo_subdirectory": _("Folder"),
-    "pypi_name": _("Name on PyPI"),
-    "index_name": _("Index"),
-    "pypi_url": _("Page on PyPI"),
-    "documentation_url": _("Documentation"),
-    "deprecated_at": _("Deprecated since"),
-    "deprecated_reason": _("Why deprecated"),
-    "replaced_by_id": _("Replaced by"),
-    "replaced_by_url": _("Source of replaced by"),
-    "builtin_in": _("Built into"),
-    "builtin_since": _("Built in since"),
-    "builtin_name": _("Called there"),
-    "builtin_url": _("Source of built in"),
-    "is_hidden": _("Hidden"),
-    "is_locked": _("Locked"),
-    "is_header": _("On the home page"),
-    "description": _("Description"),
-    "text": _("Cell"),
-    "place": _("Place among the rows"),
-    "cells": _("Cells"),
-    "merged_slug": _("Merged package"),
-    "moves": _("Moved"),
-    "is_distinct": _("Not duplicates"),
-    "merged_grid": _("Merged grid"),
-    "grid_moves": _("Moved"),
+    "title": "Title",
+    "slug": "URL name",
+    "category_id": "Category",
+    "repo_url": "Repository",
+    "repo_subdirectory": "Folder",
+    "pypi_name": "Name on PyPI",
+    "index_name": "Index",
+    "pypi_url": "Page on PyPI",
+    "documentation_url": "Documentation",
+    "deprecated_at": "Deprecated since",
+    "deprecated_reason": "Why deprecated",
+    "replaced_by_id": "Replaced by",
+    "replaced_by_url": "Source of replaced by",
+    "builtin_in": "Built into",
+    "builtin_since": "Built in since",
+    "builtin_name": "Called there",
+    "builtin_url": "Source of built in",
+    "is_hidden": "Hidden",
+    "is_locked": "Locked",
+    "is_header": "On the home page",
+    "description": "Description",
+    "text": "Cell",
+    "place": "Place among the rows",
+    "cells": "Cells",
+    "merged_slug": "Merged package",
+    "moves": "Moved",
+    "is_distinct": "Not duplicates",
+    "merged_grid": "Merged grid",
+    "grid_moves": "Moved",
 }
 UNLISTED = {"package_id", "created", "position"}
 """Fields that edits keep for reverts, and that histories leave out."""
@@ -53,7 +51,7 @@ UNLISTED = {"package_id", "created", "position"}
 
 def describe_cells(cells: Sized) -> str:
     """How many cells there are; "" for none."""
-    return gettext("%(count)d filled") % {"count": len(cells)} if cells else ""
+    return f"{len(cells)} filled" if cells else ""
 
 
 DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
@@ -67,7 +65,7 @@ DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
 
 def field_title(name: str) -> str:
     """The title of a field."""
-    return str(FIELDS.get(name, name))
+    return FIELDS.get(name, name)
 
 
 @attrs.frozen
@@ -96,7 +94,7 @@ class StateWords:
         if name in DESCRIBERS:
             return DESCRIBERS[name](value)
         if isinstance(value, bool):
-            return gettext("yes") if value else gettext("no")
+            return "yes" if value else "no"
         return format_day(value) if name.endswith("_at") else str(value)
 
     def describe_state(self, state: Mapping[str, Any] | None) -> dict[str, str]:

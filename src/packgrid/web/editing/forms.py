@@ -9,8 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
@@ -27,7 +25,7 @@ from packgrid.lib.versions import normalize_name
 from packgrid.web.addresses import make_pypi_url
 
 LONG_TEXT = forms.Textarea(attrs={"rows": 4})
-WHY_HELP = _("For those who read the history. You may leave it empty.")
+WHY_HELP = "For those who read the history. You may leave it empty."
 
 
 ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by", "replaced_by_url")
@@ -36,7 +34,7 @@ ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by", "replaced_by_url
 class ReasonedForm(CleanForm):
     """A form whose last field is the reason of the edit."""
 
-    why = forms.CharField(label=_("Why"), required=False, max_length=300, help_text=WHY_HELP)
+    why = forms.CharField(label="Why", required=False, max_length=300, help_text=WHY_HELP)
 
     def focus_first_error(self) -> None:
         """Let the browser put the cursor into the first field with an error."""
@@ -49,79 +47,77 @@ class AddressForm(CleanForm):
     """The first step of adding a package."""
 
     address = forms.CharField(
-        label=_("Address or name"),
+        label="Address or name",
         max_length=500,
-        help_text=_("A repository in any form, its page on PyPI, or just the name there."),
+        help_text="A repository in any form, its page on PyPI, or just the name there.",
     )
 
 
 class PackageForm(ReasonedForm):
     """The values of a package that people edit."""
 
-    title = forms.CharField(label=_("Title"), max_length=100)
+    title = forms.CharField(label="Title", max_length=100)
     slug = forms.SlugField(
-        label=_("URL name"), max_length=100, help_text=_("Letters, digits, - and _. It stays as it is later.")
+        label="URL name", max_length=100, help_text="Letters, digits, - and _. It stays as it is later."
     )
-    category = forms.ModelChoiceField(select_categories(), label=_("Category"), empty_label=None)
+    category = forms.ModelChoiceField(select_categories(), label="Category", empty_label=None)
     repo_url = forms.CharField(
-        label=_("Repository"), required=False, max_length=300, help_text=_("Any form of its address will do.")
+        label="Repository", required=False, max_length=300, help_text="Any form of its address will do."
     )
     repo_subdirectory = forms.CharField(
-        label=_("Folder"),
+        label="Folder",
         required=False,
         max_length=200,
-        help_text=_("Where the repository holds several packages, the one of this package."),
+        help_text="Where the repository holds several packages, the one of this package.",
     )
     pypi_name = forms.CharField(
-        label=_("Name on PyPI"), required=False, max_length=300, help_text=_("Empty if it is not published there.")
+        label="Name on PyPI", required=False, max_length=300, help_text="Empty if it is not published there."
     )
     index_name = forms.ChoiceField(
-        label=_("Index"),
+        label="Index",
         required=False,
-        help_text=_("Where this name is. A package of a private index is asked about there alone."),
+        help_text="Where this name is. A package of a private index is asked about there alone.",
     )
-    documentation_url = forms.URLField(label=_("Documentation"), required=False, max_length=300, assume_scheme="https")
+    documentation_url = forms.URLField(label="Documentation", required=False, max_length=300, assume_scheme="https")
     is_deprecated = forms.BooleanField(
-        label=_("Deprecated"), required=False, help_text=_("Its maintainers say that it should not be used any more.")
+        label="Deprecated", required=False, help_text="Its maintainers say that it should not be used any more."
     )
-    deprecated_reason = forms.CharField(label=_("Why deprecated"), required=False, max_length=300)
+    deprecated_reason = forms.CharField(label="Why deprecated", required=False, max_length=300)
     replaced_by = forms.CharField(
-        label=_("Replaced by"),
+        label="Replaced by",
         required=False,
         max_length=200,
-        help_text=_("The package to use instead: its name here or on PyPI."),
+        help_text="The package to use instead: its name here or on PyPI.",
     )
     replaced_by_url = forms.CharField(
-        label=_("Who says so"),
+        label="Who says so",
         required=False,
         max_length=300,
-        help_text=_("The page that names the package to use instead, such as its README."),
+        help_text="The page that names the package to use instead, such as its README.",
     )
     builtin_in = forms.ChoiceField(
-        label=_("Built into"),
+        label="Built into",
         required=False,
-        choices=[("", _("nothing")), *((framework.key, framework.title) for framework in FRAMEWORKS)],
-        help_text=_("Only if what the package does is part of a framework, or of Python, now."),
-        error_messages={"invalid_choice": _("“%(value)s” is not in the list. Choose one of it.")},
+        choices=[("", "nothing"), *((framework.key, framework.title) for framework in FRAMEWORKS)],
+        help_text="Only if what the package does is part of a framework, or of Python, now.",
+        error_messages={"invalid_choice": "“%(value)s” is not in the list. Choose one of it."},
     )
     builtin_since = forms.CharField(
-        label=_("Built in since"), required=False, max_length=20, help_text=_("The first version that has it: 6.0.")
+        label="Built in since", required=False, max_length=20, help_text="The first version that has it: 6.0."
     )
     builtin_name = forms.CharField(
-        label=_("Called there"),
+        label="Called there",
         required=False,
         max_length=100,
-        help_text=_("What to use instead, such as django.tasks. You may leave it empty."),
+        help_text="What to use instead, such as django.tasks. You may leave it empty.",
     )
     builtin_url = forms.CharField(
-        label=_("Source"),
+        label="Source",
         required=False,
         max_length=300,
-        help_text=_("The page that says so: release notes or documentation of that framework."),
+        help_text="The page that says so: release notes or documentation of that framework.",
     )
-    is_hidden = forms.BooleanField(
-        label=_("Hidden"), required=False, help_text=_("Listed nowhere; its address answers 404.")
-    )
+    is_hidden = forms.BooleanField(label="Hidden", required=False, help_text="Listed nowhere; its address answers 404.")
     field_order = (
         "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "index_name",
         "documentation_url", "is_deprecated",
@@ -163,7 +159,7 @@ class PackageForm(ReasonedForm):
         said = self.cleaned_data["pypi_name"].strip()
         found = parse_pasted(said)
         if said and (not found.name or found.repo):
-            raise ValidationError(gettext("This is not the name of a project, nor the address of its page."))
+            raise ValidationError("This is not the name of a project, nor the address of its page.")
         return normalize_name(found.name) if found.name else ""
 
     def clean_replaced_by(self) -> Package | None:
@@ -174,7 +170,7 @@ class PackageForm(ReasonedForm):
         named = Q(slug__iexact=said) | Q(title__iexact=said) | Q(pypi_name=normalize_name(said))
         found = visible_packages().filter(named).order_by("pk").first()
         if found is None:
-            raise ValidationError(gettext("We have no package of this name. Add it first."))
+            raise ValidationError("We have no package of this name. Add it first.")
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -226,22 +222,22 @@ def list_indexes(present: str) -> list[str]:
 class GridForm(ReasonedForm):
     """The values of a grid that people edit."""
 
-    title = forms.CharField(label=_("Title"), max_length=100)
+    title = forms.CharField(label="Title", max_length=100)
     slug = forms.SlugField(
-        label=_("URL name"),
+        label="URL name",
         max_length=100,
         required=False,
-        help_text=_("Letters, digits, - and _. Empty: made from the title."),
+        help_text="Letters, digits, - and _. Empty: made from the title.",
     )
     description = forms.CharField(
-        label=_("What it compares"),
+        label="What it compares",
         required=False,
         max_length=1000,
         widget=LONG_TEXT,
-        help_text=_("Plain text; addresses become links, empty lines paragraphs."),
+        help_text="Plain text; addresses become links, empty lines paragraphs.",
     )
-    is_locked = forms.BooleanField(label=_("Locked"), required=False, help_text=_("Only moderators may edit it."))
-    is_header = forms.BooleanField(label=_("On the home page"), required=False)
+    is_locked = forms.BooleanField(label="Locked", required=False, help_text="Only moderators may edit it.")
+    is_header = forms.BooleanField(label="On the home page", required=False)
     field_order = ("title", "slug", "description", "is_locked", "is_header", "why")
 
     def __init__(self, *args: Any, is_moderator: bool = False, is_new: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 as Django's
@@ -256,7 +252,7 @@ class GridForm(ReasonedForm):
         if "slug" in self.fields and "slug" not in self.errors and not given.get("slug"):
             given["slug"] = slugify(given.get("title", ""))[:100]
             if not given["slug"] and "title" in given:
-                self.add_error("slug", gettext("No name can be made from this title; write one."))
+                self.add_error("slug", "No name can be made from this title; write one.")
         return given
 
     def edit_values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
@@ -272,15 +268,13 @@ class GridForm(ReasonedForm):
 class FeatureForm(ReasonedForm):
     """A row of a grid."""
 
-    title = forms.CharField(
-        label=_("Feature"), max_length=100, help_text=_("Something that a package does or does not do.")
-    )
+    title = forms.CharField(label="Feature", max_length=100, help_text="Something that a package does or does not do.")
     description = forms.CharField(
-        label=_("What exactly is meant"),
+        label="What exactly is meant",
         required=False,
         max_length=1000,
         widget=LONG_TEXT,
-        help_text=_("So that all fill its cells in the same sense."),
+        help_text="So that all fill its cells in the same sense.",
     )
     field_order = ("title", "description", "why")
 
@@ -293,7 +287,7 @@ class CellForm(ReasonedForm):
     """One cell."""
 
     text = forms.CharField(
-        label=_("What it says"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="What it says", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     field_order = ("text", "why")
 
@@ -302,12 +296,12 @@ class ProposalForm(ReasonedForm):
     """A grid as a file, pasted or uploaded."""
 
     text = forms.CharField(
-        label=_("The file"),
+        label="The file",
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
     )
-    file = forms.FileField(label=_("or choose it"), required=False)
+    file = forms.FileField(label="or choose it", required=False)
     field_order = ("text", "file", "why")
 
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.editing import read_ids
@@ -76,12 +75,12 @@ def read_text(request: HttpRequest, form: ProposalForm) -> str:
     if file is None:
         return str(form.cleaned_data["text"]).replace("\r\n", "\n")
     if (file.size or 0) > LARGEST_BYTES:
-        form.add_error("file", _("The file is larger than 200 kB; no grid is."))
+        form.add_error("file", "The file is larger than 200 kB; no grid is.")
         return ""
     try:
         return bytes(file.read()).decode("utf-8-sig")
     except UnicodeDecodeError:
-        form.add_error("file", _("The file is not UTF-8. Save it as UTF-8."))
+        form.add_error("file", "The file is not UTF-8. Save it as UTF-8.")
         return ""
 
 
@@ -95,10 +94,9 @@ def parse_grid(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
         elif isinstance(record, GridRecord) and record.slug == grid.slug and found is None:
             found = record
         else:
-            said = _("%(slug)s: only the grid %(grid)s is changed here.")
-            form.add_error("text", said % {"slug": record.slug, "grid": grid.slug})
+            form.add_error("text", f"{record.slug}: only the grid {grid.slug} is changed here.")
     if found is None and not form.errors:
-        form.add_error("text", _("There is no grid in it. Download the file of this grid and change that."))
+        form.add_error("text", "There is no grid in it. Download the file of this grid and change that.")
     return None if form.errors else found
 
 
@@ -119,7 +117,7 @@ def confirm_or_apply(
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("%(count)d changes were made.") % {"count": count})
+            messages.success(request, f"{count} changes were made.")
             return redirect(grid)
     more = {
         "steps": [(step, list(diff_texts(step.before, step.after))) for step in steps],

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packgrid.accounts.permissions import may_moderate
@@ -59,7 +58,7 @@ def add_grid(request: HttpRequest) -> HttpResponse:
         who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         made = try_action(lambda: grid_edits.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
-            messages.success(request, _("The grid is there. Add features, then fill its cells."))
+            messages.success(request, "The grid is there. Add features, then fill its cells.")
             return redirect(made)
     form.focus_first_error()
     return render(request, "web/editing/grid.html", {"form": form, "packages": packages, "similar": similar})
@@ -147,7 +146,7 @@ def save_column(request: HttpRequest, grid: Grid, slug: str) -> HttpResponse:
     package = find_or_404(lambda wanted: visible_packages().get(slug=wanted), slug)
     try:
         grid_edits.add_column(grid.pk, package.pk, by=make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, _("%(title)s is in the grid.") % {"title": package.title})
+        messages.success(request, f"{package.title} is in the grid.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(grid)
@@ -160,7 +159,7 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
     package = find_or_404(lambda pk: packages_visible_in(request).get(columns__grid=grid, pk=pk), package_id)
     title = package.title
     asked = {
-        "title": _("Take %(package)s out of %(grid)s?") % {"package": title, "grid": grid.title},
+        "title": f"Take {title} out of {grid.title}?",
         "count": comparison.count_filled_cells(grid.pk, package_id),
         "back": grid.get_absolute_url(),
         "grid": grid,
@@ -179,7 +178,7 @@ def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[.
         return render(request, "web/editing/remove.html", asked)
     try:
         act(make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, _("Removed. The history of the grid can take that back."))
+        messages.success(request, "Removed. The history of the grid can take that back.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(asked["back"])
@@ -193,7 +192,7 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         if try_action(lambda: grid_edits.add_feature(grid.pk, values, by=who), form):
-            messages.success(request, _("The feature is the last row of the grid."))
+            messages.success(request, "The feature is the last row of the grid.")
             return redirect(grid)
     form.focus_first_error()
     return render(request, "web/editing/feature.html", {"form": form, "grid": grid})
@@ -236,7 +235,7 @@ def remove_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
     """Remove a feature from its grid, after a page that asks first."""
     feature = find_feature_or_404(feature_id)
     asked = {
-        "title": _("Remove the feature “%(title)s”?") % {"title": feature.title},
+        "title": f"Remove the feature “{feature.title}”?",
         "count": feature.cells.exclude(text="").count(),
         "back": feature.grid.get_absolute_url(),
         "grid": feature.grid,

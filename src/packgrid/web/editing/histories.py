@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.models import User
 from packgrid.accounts.permissions import may_moderate
@@ -54,12 +53,12 @@ class HistoryEntry:
 def describe_action(edit: Edit) -> str:
     """The action of an edit in a word or two, for the sentence "ada changed Forms"."""
     if edit.reverts_id:
-        return _("reverted an edit of")
+        return "reverted an edit of"
     if edit.kind in {Edit.Kind.MERGE, Edit.Kind.DISTINCT}:
-        return _("merged") if edit.kind == Edit.Kind.MERGE else _("marked")
+        return "merged" if edit.kind == Edit.Kind.MERGE else "marked"
     if edit.is_addition:
-        return _("added")
-    return _("removed") if edit.is_removal else _("changed")
+        return "added"
+    return "removed" if edit.is_removal else "changed"
 
 
 def make_history_entries(request: HttpRequest, edits: Sequence[Edit]) -> list[HistoryEntry]:
@@ -170,7 +169,7 @@ def revert_edit_page(request: HttpRequest, edit_id: int) -> HttpResponse:
         return render(request, "web/editing/revert.html", shown)
     try:
         revert_edit(edit, by=make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, _("Reverted. You can revert this, too."))
+        messages.success(request, "Reverted. You can revert this, too.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:

@@ -6,8 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.models import Package
@@ -16,6 +14,7 @@ from packgrid.comparison import grid_edits
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
+from packgrid.lib.plurals import pluralize
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.lookups import find_or_404
@@ -53,8 +52,8 @@ def add_found(request: HttpRequest, grid: Grid, packages: Sequence[Package]) -> 
     try:
         count = grid_edits.add_columns(grid.pk, [package.pk for package in packages], by=by)
     except EditRefused as refused:
-        messages.error(request, _("No package was added. %(reason)s") % {"reason": refused})
+        messages.error(request, f"No package was added. {refused}")
         return redirect(grid)
-    said = ngettext("%(count)d package was added to the grid.", "%(count)d packages were added to the grid.", count)
-    messages.success(request, said % {"count": count})
+    said = pluralize(count, f"{count} package was added to the grid.", f"{count} packages were added to the grid.")
+    messages.success(request, said)
     return redirect(grid)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue.duplicates import find_certain_duplicate, find_possible_duplicate
@@ -58,7 +57,7 @@ def look_up_pasted(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render_address_step(request, form)
     if not may_look_up(request):
-        form.add_error("address", _("You have looked up many addresses. Wait a little, or fill the form by hand."))
+        form.add_error("address", "You have looked up many addresses. Wait a little, or fill the form by hand.")
         return render_address_step(request, form)
     try:
         found = preview_package(form.cleaned_data["address"])
@@ -144,8 +143,8 @@ def request_first_refresh(request: HttpRequest, package: Package) -> None:
     ensure_rows([package.pk], now)
     request_refresh(package.pk, now=now)
     soon = (
-        _("Its sources are asked now: facts appear within a minute or two.")
+        "Its sources are asked now: facts appear within a minute or two."
         if settings.REFRESH
-        else _("Its sources are asked once refreshing is switched on.")
+        else "Its sources are asked once refreshing is switched on."
     )
-    messages.success(request, _("%(title)s is in the catalogue. %(soon)s") % {"title": package.title, "soon": soon})
+    messages.success(request, f"{package.title} is in the catalogue. {soon}")

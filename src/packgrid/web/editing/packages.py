@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from packgrid.accounts.permissions import may_moderate
 from packgrid.catalogue import queries
@@ -68,9 +67,9 @@ def make_package_lookup(request: HttpRequest) -> Callable[[str], Package]:
 def report_saved(request: HttpRequest, done: Edit | None) -> None:
     """Add a message that says what was saved."""
     if done:
-        messages.success(request, _("Saved. The history keeps what it said before."))
+        messages.success(request, "Saved. The history keeps what it said before.")
     else:
-        messages.info(request, _("Nothing was changed."))
+        messages.info(request, "Nothing was changed.")
 
 
 def render_package_form(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import attrs
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-LAYOUTS = {"table": _("Table"), "cards": _("Cards")}
+LAYOUTS = {"table": "Table", "cards": "Cards"}
 
 
 @attrs.frozen
@@ -31,7 +30,7 @@ def make_layout_parameters(layout: str, usual: str) -> dict[str, str]:
 
 def list_layouts(request: HttpRequest, current: str) -> Sequence[ListLayout]:
     """The layouts to choose from, with addresses that keep all other parameters except the page."""
-    return [ListLayout(str(title), make_layout_url(request, name), name == current) for name, title in LAYOUTS.items()]
+    return [ListLayout(title, make_layout_url(request, name), name == current) for name, title in LAYOUTS.items()]
 
 
 def make_layout_url(request: HttpRequest, layout: str) -> str:

@@ -8,7 +8,6 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
@@ -51,10 +50,10 @@ class NewPackages(CacheableFeed[None, Package]):
     """The newest packages."""
 
     def title(self) -> str:
-        return _("New packages")
+        return "New packages"
 
     def description(self) -> str:
-        return _("The packages that were added last")
+        return "The packages that were added last"
 
     def link(self) -> str:
         return reverse("latest")
@@ -98,10 +97,10 @@ class AllChanges(ChangeFeed[None]):
     """The changes of all packages."""
 
     def title(self) -> str:
-        return _("What happened")
+        return "What happened"
 
     def description(self) -> str:
-        return _("Releases, licences, vulnerabilities, packages archived and replaced")
+        return "Releases, licences, vulnerabilities, packages archived and replaced"
 
     def link(self) -> str:
         return reverse("changes")
@@ -122,7 +121,7 @@ class PackageChanges(ChangeFeed[Package]):
         return about.title
 
     def description(self, about: Package) -> str:
-        return _("What happened to {package}").format(package=about.title)
+        return f"What happened to {about.title}"
 
     def link(self, about: Package) -> str:
         return about.get_absolute_url()
@@ -143,7 +142,7 @@ class GridChanges(ChangeFeed[Grid]):
         return about.title
 
     def description(self, about: Grid) -> str:
-        return _("What happened to the packages of the grid {grid}").format(grid=about.title)
+        return f"What happened to the packages of the grid {about.title}"
 
     def link(self, about: Grid) -> str:
         return about.get_absolute_url()
@@ -159,10 +158,10 @@ class SearchChanges(ChangeFeed[str]):
         return request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
 
     def title(self, about: str) -> str:
-        return about or _("An empty search")
+        return about or "An empty search"
 
     def description(self, about: str) -> str:
-        return _("What happened to the packages that {search} finds").format(search=about)
+        return f"What happened to the packages that {about} finds"
 
     def link(self, about: str) -> str:
         return f"{reverse('search')}?{urlencode({'q': about})}"

@@ -9,7 +9,6 @@ import attrs
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from packgrid.assessment.queries import read_status
@@ -53,7 +52,7 @@ def show_grid_picture(_request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(comparison.grid_by_slug, slug)
     rows = catalogue.sort_packages(catalogue.listed_packages().filter(columns__grid=found), "-stars")
     names = ", ".join(row.title for row in rows[:NAMED_PACKAGES])
-    card = Card(found.title, names, [(_("Side by side"), number_format(rows.count()))])
+    card = Card(found.title, names, [("Side by side", number_format(rows.count()))])
     return cacheable(render_png(card), tags.grids([found.pk]))
 
 
@@ -62,10 +61,10 @@ def make_card(package: Package) -> Card:
     facts = catalogue.facts_of(package)
     status = read_status(package.pk)
     facts_shown = (
-        (_("Version"), facts.version or ""),
-        (_("Stars"), "" if facts.stars is None else number_format(facts.stars, force_grouping=True)),
-        (_("Licence"), facts.known_license or ""),
-        (_("Status"), status.capitalize()),
+        ("Version", facts.version or ""),
+        ("Stars", "" if facts.stars is None else number_format(facts.stars, force_grouping=True)),
+        ("Licence", facts.known_license or ""),
+        ("Status", status.capitalize()),
     )
     sentence = expand_emoji(facts.repo_description or facts.summary or "")
     return Card(package.title, sentence, [(name, shorten(value, 24)) for name, value in facts_shown if value])

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import attrs
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue.fact_table import BY_KEY, Fact
 from packgrid.catalogue.source_names import PYPISTATS, name_source
@@ -93,10 +92,10 @@ NARROWEST_BAND = 2
 
 def describe_outage(source: str, outage: OutageSpan) -> str:
     """An outage in a sentence."""
-    names = {"source": name_source(source), "since": outage.since.isoformat()}
+    name = name_source(source)
     if outage.until is None:
-        return _("%(source)s has not answered since %(since)s.") % names
-    return _("%(source)s did not answer from %(since)s to %(until)s.") % (names | {"until": outage.until.isoformat()})
+        return f"{name} has not answered since {outage.since.isoformat()}."
+    return f"{name} did not answer from {outage.since.isoformat()} to {outage.until.isoformat()}."
 
 
 def make_trend(fact: Fact, points: Points, span: DaySpan, outages: Sequence[OutageBand] = ()) -> TrendChart:
@@ -137,14 +136,10 @@ def describe_trend(title: str, points: Points) -> str:
     """The chart in a sentence."""
     (since, first), (_until, last) = points[0], points[-1]
     values = [value for _day, value in points]
-    return _("%(title)s: from %(first)s on %(since)s to %(last)s now, at least %(low)s and at most %(high)s.") % {
-        "title": title,
-        "first": f"{first:,}",
-        "since": f"{since:%Y-%m-%d}",
-        "last": f"{last:,}",
-        "low": f"{min(values):,}",
-        "high": f"{max(values):,}",
-    }
+    return (
+        f"{title}: from {first:,} on {since:%Y-%m-%d} to {last:,} now, "
+        f"at least {min(values):,} and at most {max(values):,}."
+    )
 
 
 def thin_points(points: Points) -> Points:
@@ -184,11 +179,7 @@ def make_weekly_chart(known: Points, span: DaySpan) -> WeeklyChart:
         for day, value in known
         if value
     )
-    sentence = _("%(sum)s commits in %(weeks)s weeks, at most %(high)s in one.") % {
-        "sum": f"{sum(values):,}",
-        "weeks": len(values),
-        "high": f"{high:,}",
-    }
+    sentence = f"{sum(values):,} commits in {len(values)} weeks, at most {high:,} in one."
     return WeeklyChart(
         path="".join(strokes),
         bar=bar,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import attrs
-from django.utils.translation import gettext_lazy as _
 
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.sourced_values import PEOPLE, SourcedValue, read_values
@@ -12,48 +11,48 @@ from packgrid.web.addresses import origin_title
 
 LONGEST = 300
 # The titles of columns on the page; the title of another column is its name with spaces.
-TITLES: Mapping[str, object] = {
-    "repo_url": _("Repository"),
-    "repo_subdirectory": _("Folder of the repository"),
-    "documentation_url": _("Documentation"),
-    "deprecated_at": _("Deprecated since"),
-    "deprecated_reason": _("Why it is deprecated"),
-    "replaced_by_url": _("Source of replaced by"),
-    "builtin_in": _("Built into"),
-    "builtin_since": _("Built in since"),
-    "builtin_name": _("Called there"),
-    "builtin_url": _("Source of built in"),
-    "is_hidden": _("Hidden"),
-    "stars": _("Stars"),
-    "commit_count": _("Commits in all"),
-    "last_commit_at": _("Last commit"),
-    "pushed_at": _("Last push"),
-    "is_archived": _("Archived"),
-    "archived_at": _("Archived since"),
-    "is_fork": _("A fork"),
-    "repo_gone_times": _("Repository not found, times"),
-    "repo_license": _("Licence of the repository"),
-    "repo_homepage": _("Home page of the repository"),
-    "host_release": _("Newest release at the host"),
-    "host_release_at": _("Newest release at the host, when"),
-    "host_release_count": _("Releases at the host"),
-    "released_at": _("Released"),
-    "released_to_the_month": _("Only the month is known"),
-    "license": _("Licence"),
-    "requires_python": _("Requires Python"),
-    "pypi_gone_times": _("Project not found, times"),
-    "index_status": _("Status at the index"),
-    "index_name": _("Private index"),
-    "is_name_public": _("The public index has this name, too"),
-    "index_status_reason": _("Reason for the status"),
-    "downloads_30d": _("Downloads in 30 days"),
-    "downloads_rank": _("Rank by downloads"),
-    "usage_count": _("People who say that they use it"),
-    "repo_description": _("Description of the repository"),
-    "weekly_commits": _("Commits in 52 weeks, oldest first"),
-    "year_authors": _("Authors of 52 weeks and their commits"),
-    "requires_dist": _("Needs"),
-    "ownership": _("May publish"),
+TITLES: Mapping[str, str] = {
+    "repo_url": "Repository",
+    "repo_subdirectory": "Folder of the repository",
+    "documentation_url": "Documentation",
+    "deprecated_at": "Deprecated since",
+    "deprecated_reason": "Why it is deprecated",
+    "replaced_by_url": "Source of replaced by",
+    "builtin_in": "Built into",
+    "builtin_since": "Built in since",
+    "builtin_name": "Called there",
+    "builtin_url": "Source of built in",
+    "is_hidden": "Hidden",
+    "stars": "Stars",
+    "commit_count": "Commits in all",
+    "last_commit_at": "Last commit",
+    "pushed_at": "Last push",
+    "is_archived": "Archived",
+    "archived_at": "Archived since",
+    "is_fork": "A fork",
+    "repo_gone_times": "Repository not found, times",
+    "repo_license": "Licence of the repository",
+    "repo_homepage": "Home page of the repository",
+    "host_release": "Newest release at the host",
+    "host_release_at": "Newest release at the host, when",
+    "host_release_count": "Releases at the host",
+    "released_at": "Released",
+    "released_to_the_month": "Only the month is known",
+    "license": "Licence",
+    "requires_python": "Requires Python",
+    "pypi_gone_times": "Project not found, times",
+    "index_status": "Status at the index",
+    "index_name": "Private index",
+    "is_name_public": "The public index has this name, too",
+    "index_status_reason": "Reason for the status",
+    "downloads_30d": "Downloads in 30 days",
+    "downloads_rank": "Rank by downloads",
+    "usage_count": "People who say that they use it",
+    "repo_description": "Description of the repository",
+    "weekly_commits": "Commits in 52 weeks, oldest first",
+    "year_authors": "Authors of 52 weeks and their commits",
+    "requires_dist": "Needs",
+    "ownership": "May publish",
 }
 
 
@@ -62,7 +61,7 @@ class ValueRow:
     """A value as text; None if it is unknown. `is_decision` is True for what people entered."""
 
     name: str
-    title: object
+    title: str | None
     text: str | None
     source: str
     is_decision: bool
@@ -99,9 +98,9 @@ def make_row(value: SourcedValue, package: Package) -> ValueRow:
     )
 
 
-def title_of(name: str, package: Package) -> object:
+def title_of(name: str, package: Package) -> str | None:
     """The title of a column; None if it is made of its name."""
-    return _("Project on %(index)s") % {"index": package.index_title} if name == "pypi_name" else TITLES.get(name)
+    return f"Project on {package.index_title}" if name == "pypi_name" else TITLES.get(name)
 
 
 def format_value(value: object) -> str | None:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.assessment.queries import read_package_evidence
 from packgrid.assessment.summary import summarize
@@ -161,7 +160,7 @@ def refresh_package(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(catalogue.get_package, slug)
     if request.method == "POST":
         sentence = request_refresh(found.pk, now=timezone.now())
-        messages.info(request, _("%(answer)s This page shows what is found, as soon as it is.") % {"answer": sentence})
+        messages.info(request, f"{sentence} This page shows what is found, as soon as it is.")
     return redirect(found)
 
 

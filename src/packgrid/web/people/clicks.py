@@ -6,9 +6,6 @@ import attrs
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from packgrid.accounts.models import User
 from packgrid.catalogue import queries as catalogue
@@ -31,41 +28,41 @@ from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 class Click:
     """Something to do with a package: the words of its button, the function that does it, the message afterwards."""
 
-    words: str | Promise
+    words: str
     do: Callable[[User, Package], None]
-    done: str | Promise
+    done: str
 
 
 CLICKS: Mapping[tuple[str, str], Click] = {
     ("usage", "add"): Click(
-        gettext_lazy("I use it"),
+        "I use it",
         lambda user, package: put_usage(user, package, is_used=True),
-        gettext_lazy("You use it. Others see the number, and your name only if you share what you use."),
+        "You use it. Others see the number, and your name only if you share what you use.",
     ),
     ("usage", "remove"): Click(
-        gettext_lazy("I do not use it any more"),
+        "I do not use it any more",
         lambda user, package: put_usage(user, package, is_used=False),
-        gettext_lazy("You are no longer counted among those who use it."),
+        "You are no longer counted among those who use it.",
     ),
     ("favorite", "add"): Click(
-        gettext_lazy("Add it to my favourites"),
+        "Add it to my favourites",
         lambda user, package: put_favorite(user, package, is_liked=True),
-        gettext_lazy("It is among your favourites."),
+        "It is among your favourites.",
     ),
     ("favorite", "remove"): Click(
-        gettext_lazy("Take it out of my favourites"),
+        "Take it out of my favourites",
         lambda user, package: put_favorite(user, package, is_liked=False),
-        gettext_lazy("It is no longer among your favourites."),
+        "It is no longer among your favourites.",
     ),
     ("watch", "add"): Click(
-        gettext_lazy("Follow it"),
+        "Follow it",
         lambda user, package: follow(user, package=package),
-        gettext_lazy("You follow it: what happens to it is told under “Watching”."),
+        "You follow it: what happens to it is told under “Watching”.",
     ),
     ("watch", "remove"): Click(
-        gettext_lazy("Follow it no more"),
+        "Follow it no more",
         lambda user, package: unfollow(user, package=package),
-        gettext_lazy("You no longer follow it."),
+        "You no longer follow it.",
     ),
 }
 
@@ -85,9 +82,9 @@ def click_package_by_id(request: HttpRequest, pk: int, kind: str, verb: str) -> 
 def do_click(request: HttpRequest, package: Package, click: Click) -> HttpResponse:
     """Do it, and redirect back; for the script, render the buttons again."""
     if request.method != "POST":
-        says = _("You can undo this with one click.")
-        return render_confirmation(request, title=package.title, says=says, does=str(click.words))
-    is_done = do_and_report(request, lambda: click.do(signed_in_user(request), package), str(click.done))
+        says = "You can undo this with one click."
+        return render_confirmation(request, title=package.title, says=says, does=click.words)
+    is_done = do_and_report(request, lambda: click.do(signed_in_user(request), package), click.done)
     if is_sent_by_script(request) and not is_done:
         return HttpResponse(status=REFUSED_STATUS)
     if is_sent_by_script(request):
@@ -101,16 +98,16 @@ def click_grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     found = find_or_404(comparison.grid_by_slug, slug)
     user = signed_in_user(request)
     does, do, done = {
-        "add": (_("Follow it"), lambda: follow(user, grid=found), _("You follow this grid.")),
-        "remove": (_("Follow it no more"), lambda: unfollow(user, grid=found), _("You no longer follow this grid.")),
+        "add": ("Follow it", lambda: follow(user, grid=found), "You follow this grid."),
+        "remove": ("Follow it no more", lambda: unfollow(user, grid=found), "You no longer follow this grid."),
         "seen": (
-            _("I have seen it"),
+            "I have seen it",
             lambda: mark_visit(user, found, now=timezone.now()),
-            _("From now on, this page tells what has changed since today."),
+            "From now on, this page tells what has changed since today.",
         ),
     }[verb]
     if request.method != "POST":
-        return render_confirmation(request, title=found.title, says=_("You can undo this with one click."), does=does)
+        return render_confirmation(request, title=found.title, says="You can undo this with one click.", does=does)
     is_done = do_and_report(request, do, done)
     if is_sent_by_script(request) and not is_done:
         return HttpResponse(status=REFUSED_STATUS)

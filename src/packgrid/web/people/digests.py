@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils.translation import ngettext
 
 from packgrid.community import queries
 from packgrid.community.models import Digest, Reader
 from packgrid.community.watchlist import claim_digest
+from packgrid.lib.plurals import pluralize
 from packgrid.web.people.watched_changes import group_by_day, watched_changes_since
 
 EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
@@ -39,10 +39,10 @@ def send_digest(reader: Reader, now: datetime) -> bool:
     last = max((change.pk for change in changes), default=reader.digest_change)
     if not claim_digest(reader, last_change=last, now=now) or not changes or not reader.user.email:
         return False
-    subject = ngettext("%(count)d change in what you follow", "%(count)d changes in what you follow", len(changes))
+    subject = f"{len(changes)} {pluralize(len(changes), 'change', 'changes')} in what you follow"
     site = {"site": settings.MAIL_SITE_URL, "title": settings.SITE_TITLE}
     EmailMessage(
-        f"{settings.SITE_TITLE}: {subject % {'count': len(changes)}}",
+        f"{settings.SITE_TITLE}: {subject}",
         render_to_string("web/people/digest.txt", {"person": reader.user, "days": group_by_day(changes), **site}),
         to=[reader.user.email],
     ).send()

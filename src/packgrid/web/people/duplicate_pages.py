@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packgrid.catalogue.distinct_packages import list_distinct_packages, mark_distinct
@@ -37,7 +36,7 @@ def mark_as_distinct(request: HttpRequest, source_id: int, target_id: int) -> Ht
     by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))
     try:
         mark_distinct(target_id, source_id, by=by)
-        messages.success(request, _("Marked as not duplicates. You can undo that below or in the history."))
+        messages.success(request, "Marked as not duplicates. You can undo that below or in the history.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect("duplicates")
@@ -74,7 +73,7 @@ def merge_from_form(request: HttpRequest, source_id: int, target_id: int) -> Htt
     except EditRefused as refused:
         messages.error(request, str(refused))
         return redirect("duplicates")
-    messages.success(request, _("Merged. You can revert the merge in the history."))
+    messages.success(request, "Merged. You can revert the merge in the history.")
     return redirect("package_history", find_or_404(get_package_by_id, target_id).slug)
 
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from packgrid.accounts.clean_forms import CleanForm, CleanModelForm
 from packgrid.accounts.models import Profile
@@ -19,15 +18,15 @@ def check_web_address(url: str) -> None:
         ValidationError: it does not.
     """
     if not is_web_url(url):
-        raise ValidationError(_("Write an address that begins with https:// or http://."))
+        raise ValidationError("Write an address that begins with https:// or http://.")
 
 
 class FlagForm(CleanForm):
     """The reason of a flag."""
 
     reason = forms.CharField(
-        label=_("What is wrong?"),
-        help_text=_("For moderators first; it is shown on the page once one of them has agreed."),
+        label="What is wrong?",
+        help_text="For moderators first; it is shown on the page once one of them has agreed.",
         max_length=1000,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -38,8 +37,8 @@ class ReplyForm(CleanForm):
     """The answer of a maintainer."""
 
     text = forms.CharField(
-        label=_("Your answer"),
-        help_text=_("It is shown with your name, as the word of a maintainer. Empty it to take it back."),
+        label="Your answer",
+        help_text="It is shown with your name, as the word of a maintainer. Empty it to take it back.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -49,12 +48,12 @@ class ReplyForm(CleanForm):
 class ExampleForm(CleanModelForm):
     """A site that uses a package."""
 
-    url = forms.URLField(label=_("Its address"), max_length=200, validators=[check_web_address])
+    url = forms.URLField(label="Its address", max_length=200, validators=[check_web_address])
 
     class Meta:
         model = Example
         fields = ["title", "url"]
-        labels = {"title": _("What the site is called")}
+        labels = {"title": "What the site is called"}
 
 
 class ProfileForm(CleanModelForm):
@@ -64,17 +63,17 @@ class ProfileForm(CleanModelForm):
         model = Profile
         fields = ["shares_contributions", "shares_usages", "shares_favorites"]
         labels = {
-            "shares_contributions": _("Show what I contributed to"),
-            "shares_usages": _("Show what I use"),
-            "shares_favorites": _("Show my favourites"),
+            "shares_contributions": "Show what I contributed to",
+            "shares_usages": "Show what I use",
+            "shares_favorites": "Show my favourites",
         }
 
 
 class LinkForm(CleanForm):
     """A link on a profile; an empty one is none."""
 
-    label = forms.CharField(label=_("Name"), max_length=50, required=False)
-    url = forms.URLField(label=_("Address"), max_length=200, required=False, validators=[check_web_address])
+    label = forms.CharField(label="Name", max_length=50, required=False)
+    url = forms.URLField(label="Address", max_length=200, required=False, validators=[check_web_address])
 
     def clean(self) -> None:
         """Check that the name and the address are both filled in, or both empty."""
@@ -82,7 +81,7 @@ class LinkForm(CleanForm):
         given = self.cleaned_data
         for name, other in (("label", "url"), ("url", "label")):
             if given.get(name) == "" and given.get(other):
-                self.add_error(name, _("A link has a name and an address; fill in both, or empty both."))
+                self.add_error(name, "A link has a name and an address; fill in both, or empty both.")
 
 
 LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validate_max=True)
@@ -92,12 +91,12 @@ class DigestForm(CleanForm):
     """The choice of how often a digest is mailed."""
 
     digest = forms.ChoiceField(
-        label=_("Mail me what is new"),
-        choices=[(Digest.NEVER, _("Never")), (Digest.DAILY, _("Every day")), (Digest.WEEKLY, _("Every week"))],
+        label="Mail me what is new",
+        choices=[(Digest.NEVER, "Never"), (Digest.DAILY, "Every day"), (Digest.WEEKLY, "Every week")],
     )
 
 
 class AccountDeletionForm(CleanForm):
     """The box to tick before an account is deleted."""
 
-    is_sure = forms.BooleanField(label=_("Yes, delete my account"))
+    is_sure = forms.BooleanField(label="Yes, delete my account")

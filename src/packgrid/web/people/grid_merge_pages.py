@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.comparison.former_grids import find_present_grid_slugs
 from packgrid.comparison.grid_merges import merge_grids, plan_grid_merge, preview_grid_merge
@@ -65,5 +64,5 @@ def merge_shown_grids(request: HttpRequest, source: Grid, target: Grid) -> HttpR
     except EditRefused as refused:
         messages.error(request, str(refused))
         return redirect(source)
-    messages.success(request, _("Merged. You can revert the merge in the history."))
+    messages.success(request, "Merged. You can revert the merge in the history.")
     return redirect("grid_history", target.slug)

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
@@ -52,13 +51,13 @@ def do_button(request: HttpRequest, package: Package, does: str) -> None:
         messages.info(request, request_refresh(package.pk, now=now))
     elif does == "resign":
         do_and_report(
-            request, lambda: maintainers.resign_package(user, package), _("You are no longer named as a maintainer.")
+            request, lambda: maintainers.resign_package(user, package), "You are no longer named as a maintainer."
         )
     elif do_and_report(request, lambda: maintainers.claim_package(user, package, now=now)):
         if maintainers.maintains(user, package.pk):
-            messages.success(request, _("It is proven: you maintain this package."))
+            messages.success(request, "It is proven: you maintain this package.")
         else:
-            messages.info(request, _("No proof yet. Below is what to do; a refresh finds it by itself."))
+            messages.info(request, "No proof yet. Below is what to do; a refresh finds it by itself.")
 
 
 @signed_in_only
@@ -71,7 +70,7 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         do_and_report(
-            request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), _("Your answer is kept.")
+            request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), "Your answer is kept."
         )
         return redirect_back(request, flag.package.get_absolute_url())
     return render_answer_form(request, flag.package, form, flag.reason)
@@ -90,11 +89,11 @@ def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: in
         do_and_report(
             request,
             lambda: maintainers.answer_cell(user, column, feature, text, now=timezone.now()),
-            _("Your answer is kept."),
+            "Your answer is kept.",
         )
         return redirect_back(request, reverse("maintain", args=[column.package.slug]))
     cell = comparison.find_cell(column.pk, feature.pk)
-    said = cell.text if cell and cell.text else _("Nobody has said anything yet.")
+    said = cell.text if cell and cell.text else "Nobody has said anything yet."
     return render_answer_form(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
 
 
@@ -103,9 +102,9 @@ def render_answer_form(request: HttpRequest, package: Package, form: ReplyForm, 
     shown = {
         "package": package,
         "form": form,
-        "title": _("Answer for %(package)s") % {"package": package.title},
+        "title": f"Answer for {package.title}",
         "says": says,
-        "does": _("Keep it"),
+        "does": "Keep it",
         "next": request.GET.get("next", ""),
     }
     return render(request, "web/people/form.html", shown)

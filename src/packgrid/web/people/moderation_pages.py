@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packgrid.community import moderation, queries
@@ -40,6 +39,6 @@ def decide_on(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
             lambda: moderation.record_decision(
                 subject, pk, Ruling(ModeratorVerdict(said), reason), by=signed_in_user(request), now=timezone.now()
             ),
-            _("Decided, and written down."),
+            "Decided, and written down.",
         )
     return redirect("moderation")

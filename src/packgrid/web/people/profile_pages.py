@@ -7,7 +7,6 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from packgrid.accounts import profiles
 from packgrid.accounts.models import ProfileLink, User
@@ -66,10 +65,10 @@ def read_profile(person: User, *, is_own: bool) -> ProfilePage:
     """The content of a profile; nine queries at most."""
     shown = profiles.read_profile(person)
     rows = {
-        "maintains": (_("Maintains"), queries.maintained_by(person), True),
-        "contributed": (_("Contributed to"), queries.contributed_by(person), shown.shares_contributions),
-        "uses": (_("Uses"), queries.used_by(person), shown.shares_usages),
-        "favorites": (_("Favourites"), queries.liked_by(person), shown.shares_favorites),
+        "maintains": ("Maintains", queries.maintained_by(person), True),
+        "contributed": ("Contributed to", queries.contributed_by(person), shown.shares_contributions),
+        "uses": ("Uses", queries.used_by(person), shown.shares_usages),
+        "favorites": ("Favourites", queries.liked_by(person), shown.shares_favorites),
     }
     shelves = [
         ProfileShelf(key, title, list(found[:A_FEW]), max(0, found.count() - A_FEW), is_private=not is_shared)
@@ -110,8 +109,8 @@ def list_contributed(request: HttpRequest, name: str) -> HttpResponse:
 def render_shelf(request: HttpRequest, person: User, key: str) -> HttpResponse:
     """A page of all packages of one shelf."""
     title, rows = {
-        "favorites": (_("Favourites"), queries.liked_by(person)),
-        "contributed": (_("Contributed to"), queries.contributed_by(person)),
+        "favorites": ("Favourites", queries.liked_by(person)),
+        "contributed": ("Contributed to", queries.contributed_by(person)),
     }[key]
     shown = {"person": person, "title": title, "page": page_of(request, rows), "sort": ""}
     return render(request, "web/people/shelf.html", shown)
@@ -129,7 +128,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         shares = {name: form.cleaned_data[name] for name in profiles.SHARES}
         pairs = [(label, url) for url, label in kept.items()]
         do_and_report(
-            request, lambda: profiles.change_profile(mine, shares=shares, links=pairs), _("Your profile is changed.")
+            request, lambda: profiles.change_profile(mine, shares=shares, links=pairs), "Your profile is changed."
         )
         return redirect(signed_in_user(request))
     return render(request, "web/people/edit_profile.html", {"form": form, "links": links, "profile": mine})
@@ -143,7 +142,7 @@ def delete_own_account(request: HttpRequest) -> HttpResponse:
         person = get_user(signed_in_user(request).pk)
         logout(request)
         do_and_report(
-            request, lambda: delete_account(person), _("Your account is deleted. Thank you for what you did here.")
+            request, lambda: delete_account(person), "Your account is deleted. Thank you for what you did here."
         )
         return redirect("home")
     return render(request, "web/people/delete.html", {"form": form})

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Example, Package
@@ -24,16 +23,16 @@ def flag_package(request: HttpRequest, slug: str) -> HttpResponse:
         sent = do_and_report(
             request,
             lambda: flags.flag_package(user, package, reason, now=timezone.now()),
-            _("Thank you. A moderator looks at it; if they agree, it is shown on this page."),
+            "Thank you. A moderator looks at it; if they agree, it is shown on this page.",
         )
         if sent:
             return redirect(package)
     shown = {
         "package": package,
         "form": form,
-        "title": _("Flag %(package)s") % {"package": package.title},
-        "says": _("For spam, wrong names, packages that harm or are not what they say. Facts correct themselves."),
-        "does": _("Send it to the moderators"),
+        "title": f"Flag {package.title}",
+        "says": "For spam, wrong names, packages that harm or are not what they say. Facts correct themselves.",
+        "does": "Send it to the moderators",
     }
     return render(request, "web/people/form.html", shown)
 
@@ -42,15 +41,14 @@ def flag_package(request: HttpRequest, slug: str) -> HttpResponse:
 def add_example(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a new site that uses a package."""
     package = find_or_404(catalogue.get_package, slug)
-    return render_example_form(request, Example(package=package), _("Add a site that uses %(package)s"))
+    return render_example_form(request, Example(package=package), f"Add a site that uses {package.title}")
 
 
 @signed_in_only
 def edit_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form that changes a site."""
-    return render_example_form(
-        request, find_own_example_or_404(request, slug, pk), _("Change a site that uses %(package)s")
-    )
+    example = find_own_example_or_404(request, slug, pk)
+    return render_example_form(request, example, f"Change a site that uses {example.package.title}")
 
 
 def render_example_form(request: HttpRequest, example: Example, title: str) -> HttpResponse:
@@ -62,7 +60,7 @@ def render_example_form(request: HttpRequest, example: Example, title: str) -> H
         sent = do_and_report(
             request,
             lambda: flags.put_example(signed_in_user(request), kept, now=timezone.now()),
-            _("Thank you. It is shown once a moderator has looked at it."),
+            "Thank you. It is shown once a moderator has looked at it.",
         )
         if sent:
             return redirect(package)
@@ -70,9 +68,9 @@ def render_example_form(request: HttpRequest, example: Example, title: str) -> H
         "package": package,
         "form": form,
         "sites": catalogue.examples_added_by(signed_in_user(request).pk, package.pk).exclude(pk=example.pk),
-        "title": title % {"package": package.title},
-        "says": _("A site that people can visit. A moderator looks at each before it is shown, also after a change."),
-        "does": _("Send it"),
+        "title": title,
+        "says": "A site that people can visit. A moderator looks at each before it is shown, also after a change.",
+        "does": "Send it",
     }
     return render(request, "web/people/form.html", shown)
 
@@ -82,9 +80,9 @@ def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a site, after a page that asks first."""
     example = find_own_example_or_404(request, slug, pk)
     if request.method != "POST":
-        says = _("%(title)s will no longer be among the sites that use it.") % {"title": example.title}
-        return render_confirmation(request, title=example.package.title, says=says, does=_("Delete it"), is_bad=True)
-    do_and_report(request, lambda: flags.delete_example(example), _("It is gone."))
+        says = f"{example.title} will no longer be among the sites that use it."
+        return render_confirmation(request, title=example.package.title, says=says, does="Delete it", is_bad=True)
+    do_and_report(request, lambda: flags.delete_example(example), "It is gone.")
     return redirect(example.package)
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from packgrid.community import queries, watchlist
@@ -53,9 +52,9 @@ def watch_search(request: HttpRequest, verb: str) -> HttpResponse:
     """Follow or unfollow a search, by its text in "q"."""
     user, text = signed_in_user(request), " ".join(clean_text(request.POST.get("q", "")).split())[:MAX_TEXT]
     if verb == "remove":
-        do_and_report(request, lambda: watchlist.unfollow(user, text=text), _("You no longer follow this search."))
+        do_and_report(request, lambda: watchlist.unfollow(user, text=text), "You no longer follow this search.")
     elif text:
-        do_and_report(request, lambda: watchlist.follow(user, text=text), _("You follow this search."))
+        do_and_report(request, lambda: watchlist.follow(user, text=text), "You follow this search.")
     return redirect_back(request, "/watching/")
 
 
@@ -68,11 +67,11 @@ def change_settings(request: HttpRequest) -> HttpResponse:
     if does == "open":
         return open_feed(request)
     if does == "close":
-        do_and_report(request, lambda: watchlist.close_feed(user), _("There is no feed any more."))
+        do_and_report(request, lambda: watchlist.close_feed(user), "There is no feed any more.")
     elif form.is_valid():
         digest = Digest(form.cleaned_data["digest"])
         do_and_report(
-            request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), _("That is how you are told.")
+            request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), "That is how you are told."
         )
     return redirect("watching")
 
@@ -80,7 +79,7 @@ def change_settings(request: HttpRequest) -> HttpResponse:
 @reauthenticated_only
 def open_feed(request: HttpRequest) -> HttpResponse:
     """Give the private feed an address, in place of the one that it may have."""
-    user, done = signed_in_user(request), _("Your feed has a new address; the old one opens nothing.")
+    user, done = signed_in_user(request), "Your feed has a new address; the old one opens nothing."
     do_and_report(request, lambda: watchlist.new_feed(user), done)
     return redirect("watching")
 
@@ -92,7 +91,7 @@ def private_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     site = request.build_absolute_uri("/")[:-1]
     atom = AtomFeed(
-        title=_("Watching · %(site)s") % {"site": settings.SITE_TITLE},
+        title=f"Watching · {settings.SITE_TITLE}",
         link=f"{site}/watching/",
         description="",
         feed_url=request.build_absolute_uri(),
