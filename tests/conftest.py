@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,13 @@ def said_at_first_start(first_start: Path) -> str:
 def started_data(first_start: Path, tmp_path: Path) -> Path:
     """A data folder of the test's own, as a first start leaves it."""
     return shutil.copytree(first_start, tmp_path / "data")
+
+
+@pytest.fixture(autouse=True)
+def without_kept_values() -> Iterator[None]:
+    """Each test has a database of its own, so none may see what another one kept."""
+    yield
+    from packgrid.httpcache.kept_values import KEPT  # noqa: PLC0415 the settings come first
+
+    KEPT.values.clear()
+    KEPT.listener.close_connection()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
 from packgrid.comparison.recent_comparisons import store_comparison
+from packgrid.projections.announcements import announce
 from packgrid.web import errors
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import compact, faults_of, text_of
@@ -83,7 +84,7 @@ def known_package(slug="django-known", **facts: Any) -> Package:
 class TestHome:
     def test_it_shows_what_is_new_and_counts_what_is_there(self, client, django_assert_max_num_queries):
         make_grid("rest", title="REST", is_header=True, packages=[known_package()])
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(14):
             html = opened(client, "/")
         assert 'action="/search/"' in html
         assert "Apps 1" in text_of(html)
@@ -238,3 +239,25 @@ def test_lists_lead_to_adding_by_way_of_signing_in(client):
 def test_the_home_page_shows_what_was_compared_lately(client):
     store_comparison([make_package("b").pk, make_package("a").pk], now=AT)
     assert '<a href="/compare/?p=a,b">a, b</a>' in opened(client, "/")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestKeptReads:
+    def test_a_second_visitor_of_the_home_page_costs_no_query(self, client, django_assert_num_queries):
+        make_grid("rest", title="REST", is_header=True, packages=[known_package()])
+        first = opened(client, "/")
+        with django_assert_num_queries(0):
+            assert opened(client, "/") == first
+
+    def test_a_second_visitor_of_a_list_costs_the_queries_of_its_rows(self, client, django_assert_num_queries):
+        known_package()
+        first = opened(client, "/packages/")
+        with django_assert_num_queries(4):
+            assert opened(client, "/packages/") == first
+
+    def test_a_new_package_is_counted_and_shown_at_once(self, client):
+        make_package("django-first")
+        assert "Apps 1" in text_of(opened(client, "/"))
+        announce(packages={make_package("django-second").pk})
+        assert "Apps 2" in text_of(opened(client, "/"))
+        assert "django-second" in text_of(opened(client, "/"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from packgrid.catalogue.listed_packages import ListedPackage
 from packgrid.catalogue.models import Package
 from packgrid.lib.frameworks import BY_KEY, Framework
 from packgrid.lib.locators import is_web_address
@@ -37,7 +38,7 @@ class BuiltinFact:
         return f"{place} since {self.since}{f': {self.name}' if self.name else ''}"
 
 
-def read_builtin_fact(package: Package) -> BuiltinFact | None:
+def read_builtin_fact(package: Package | ListedPackage) -> BuiltinFact | None:
     """The fact about a package; None if there is none, or if nobody knows the framework any more."""
     framework = BY_KEY.get(package.builtin_in)
     if framework is None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from packgrid.catalogue.listed_packages import ListedFacts
 from packgrid.catalogue.models import Facts, Package, Release
 
 DEFAULT_DAYS, MAX_DAYS = 7, 365
@@ -16,14 +17,14 @@ def count_days(at: datetime, now: datetime) -> int:
     return max(0, (now - at) // A_DAY)
 
 
-def read_release_age(facts: Facts, now: datetime) -> int | None:
+def read_release_age(facts: Facts | ListedFacts, now: datetime) -> int | None:
     """The full days since the upload of the newest release; None where the day is not known."""
     if facts.released_at is None or facts.released_to_the_month:
         return None
     return count_days(facts.released_at, now)
 
 
-def is_cooling_down(facts: Facts, now: datetime, days: int) -> bool:
+def is_cooling_down(facts: Facts | ListedFacts, now: datetime, days: int) -> bool:
     """True if the newest release is known to be younger than so many days."""
     age = read_release_age(facts, now)
     return age is not None and age < days

@@ -4,33 +4,28 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import batched
-from typing import Any, overload
+from typing import Any
 
 import attrs
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, OrderBy, Q, QuerySet
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import in_values
-from packgrid.catalogue.fact_table import FACTS, columns_of
+from packgrid.catalogue.compiled_queries import IDS, read_rows
+from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.former_packages import is_merged
+from packgrid.catalogue.listed_packages import BY_FACT, BY_NAME, list_ids_with_value, order_by_name
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.row_counts import cached_count
-from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.catalogue.source_names import UNDATED
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
 from packgrid.lib.pasted_text import parse_pasted
 from packgrid.lib.versions import normalize_name
 
-# The orders of a list, each an index with the id at its end: by what is always known, and by facts.
-BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
-BY_FACT = {fact.key: fact.column for fact in FACTS if fact.direction is not None and fact.column}
-SORTS = (*BY_NAME, *BY_FACT)
-DEFAULT_SORT = "-stars"
 BATCH = 500
-FURTHEST = 1000
-"""How far down an order the best of some rows are looked for."""
 LISTED_KEYS = ("description", "summary", "version", "released", "released_to_the_month", "stars", "updated")
 
 
@@ -51,11 +46,6 @@ def listed_packages() -> QuerySet[Package]:
     return visible_packages().select_related("facts", "category").only(*decided, *facts)
 
 
-def parse_sort(asked: str) -> str:
-    """The order of a list that was asked for, else the default one."""
-    return parse_sort_order(asked, SORTS, DEFAULT_SORT)
-
-
 def sort_packages(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
     """A few rows in one of the orders, unknown values last in both directions; the database sorts them."""
     name, descends = sort.removeprefix("-"), sort.startswith("-")
@@ -63,73 +53,6 @@ def sort_packages(rows: QuerySet[Package], sort: str) -> QuerySet[Package]:
         return rows.order_by(*order_by_name(sort))
     column = F(f"facts__{BY_FACT[name]}")
     return rows.order_by(OrderBy(column, descending=descends, nulls_last=True), "pk" if descends else "-pk")
-
-
-def order_by_name(sort: str) -> list[OrderBy]:
-    """The columns of an order by names, then the id, so that no row is on two pages."""
-    names = (*BY_NAME[sort.removeprefix("-")], F("pk"))
-    return [OrderBy(name, descending=sort.startswith("-")) for name in names]
-
-
-@attrs.frozen
-class Listing(Sequence[Package]):
-    """Any number of rows in the order of sort_packages(), read a part at a time along an index, without sorting.
-
-    A part costs two queries, four beyond the known values.
-    """
-
-    rows: QuerySet[Package]
-    sort: str
-    counted: int | None = None
-
-    def __len__(self) -> int:
-        """How many rows there are: one query, none where whoever made the list had counted them."""
-        return self.rows.count() if self.counted is None else self.counted
-
-    @overload
-    def __getitem__(self, part: int) -> Package: ...
-    @overload
-    def __getitem__(self, part: slice) -> list[Package]: ...
-    def __getitem__(self, part: int | slice) -> Package | list[Package]:
-        """The rows between two places."""
-        if isinstance(part, int):
-            return self[part : part + 1][0]
-        return self.read(self.ids_between(part.start, part.stop))
-
-    def first_with_value(self, count: int) -> list[Package]:
-        """The first rows with a known, high value. FURTHEST limits how many are read if few rows qualify."""
-        known, fact = self.ids_with_value(), BY_FACT[self.sort.removeprefix("-")]
-        values = Facts.objects.filter(**{f"{fact}__isnull": False}).order_by(f"-{fact}").values_list(fact, flat=True)
-        for least in values[FURTHEST : FURTHEST + 1]:
-            known = known.filter(**{f"{fact}__gte": least})
-        return self.read(known[:count])
-
-    def read(self, ids: Iterable[int]) -> list[Package]:
-        """The rows with these ids, in this order."""
-        wanted = list(ids)
-        found = self.rows.order_by().in_bulk(wanted)
-        return [found[pk] for pk in wanted if pk in found]
-
-    def ids_between(self, start: int, stop: int) -> list[int]:
-        """The ids between two places: those with a known value first."""
-        known, name = self.ids_with_value(), self.sort.removeprefix("-")
-        ids = list(known[start:stop])
-        missing = stop - start - len(ids)
-        if name in BY_NAME or not missing:
-            return ids
-        passed = 0 if ids else start - known.count()
-        unknown = self.rows.filter(**{f"facts__{BY_FACT[name]}": None}).order_by("pk" if self.sort != name else "-pk")
-        return ids + list(unknown.values_list("pk", flat=True)[passed : passed + missing])
-
-    def ids_with_value(self) -> QuerySet[Any, int]:
-        """The ids with a known value. Facts come first in the query, so that SQLite walks along their index."""
-        name = self.sort.removeprefix("-")
-        if name in BY_NAME:
-            return self.rows.order_by(*order_by_name(self.sort)).values_list("pk", flat=True)
-        fact, is_listed = BY_FACT[name], Exists(self.rows.filter(pk=OuterRef("package")))
-        order = (f"-{fact}", "package") if self.sort != name else (fact, "-package")
-        facts = Facts.objects.filter(is_listed, **{f"{fact}__isnull": False})
-        return facts.order_by(*order).values_list("package", flat=True)
 
 
 def get_package(slug: str) -> Package:
@@ -255,12 +178,27 @@ def find_by_project(names: Iterable[str]) -> dict[str, Package]:
     return {package.pypi_name: package for package in found}
 
 
-def list_categories() -> Sequence[Category]:
-    """Every category with its number of packages as `package_count`: two queries, two more if they are counted anew."""
-    counts, rows = cached_count("categories", count_by_category), list(select_categories())
-    for row in rows:
-        row.package_count = counts[row.pk]  # type: ignore[attr-defined] # as annotate() would
-    return rows
+@attrs.frozen
+class CountedCategory:
+    """A category with the number of its visible packages. It has the names of the model."""
+
+    pk: int
+    slug: str
+    title: str
+    title_plural: str
+    description: str
+    package_count: int
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("category", args=[self.slug])
+
+
+def list_categories() -> Sequence[CountedCategory]:
+    """Every category with its number of packages: two queries, two more if they are counted anew."""
+    counts = cached_count("categories", count_by_category)
+    columns = [field.name for field in attrs.fields(CountedCategory)][:-1]
+    return [CountedCategory(*(*row, counts[row[0]])) for row in select_categories().values_list(*columns)]
 
 
 def count_by_category() -> Counter[int]:
@@ -274,9 +212,9 @@ def count_by_category() -> Counter[int]:
     return every_one
 
 
-def count_packages(categories: Iterable[Category]) -> int:
+def count_packages(categories: Iterable[CountedCategory]) -> int:
     """The number of packages in these categories, as list_categories() counted them."""
-    return sum(row.package_count for row in categories)  # type: ignore[attr-defined] # annotated
+    return sum(row.package_count for row in categories)
 
 
 def select_categories() -> QuerySet[Category]:
@@ -289,20 +227,6 @@ def category_titles_by_id(ids: Collection[int]) -> dict[int, str]:
     return dict(Category.objects.filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
-def category_titles(slugs: Collection[str]) -> dict[str, str]:
-    """The titles of these categories by slug: one query."""
-    return dict(Category.objects.filter(slug__in=slugs).values_list("slug", "title"))
-
-
-def newest_packages(count: int) -> list[Package]:
-    return list(listed_packages().order_by("-created", "-pk")[:count])
-
-
-def most_starred_packages(count: int) -> list[Package]:
-    """The packages with the most stars: three queries."""
-    return Listing(listed_packages(), "-stars").first_with_value(count)
-
-
 DECLARING = ("version", "classifiers", "requires_python", "requires_dist")
 """The columns of facts that say what the newest release supports."""
 
@@ -312,7 +236,9 @@ def most_starred_projects(count: int) -> list[Package]:
 
     Only slug, title, stars and what the newest release declares are read.
     """
-    return Listing(active_projects().filter(facts__stars__isnull=False), "-stars").first_with_value(count)
+    ids = list_ids_with_value(select_active_projects, "-stars", count)
+    found = active_projects().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def most_starred_projects_of(ids: Collection[int], count: int) -> list[Package]:
@@ -326,15 +252,14 @@ def most_starred_projects_of(ids: Collection[int], count: int) -> list[Package]:
 
 def active_projects() -> QuerySet[Package]:
     """The visible packages with a project that are neither archived nor deprecated, with what they declare."""
-    is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
     columns = ("slug", "title", "facts__stars", *(f"facts__{name}" for name in DECLARING))
-    rows = visible_packages().filter(is_active, deprecated_at=None).exclude(pypi_name="")
-    return rows.select_related("facts").only(*columns)
+    return select_active_projects().select_related("facts").only(*columns)
 
 
-def last_released_packages(count: int) -> list[Package]:
-    """The packages with the youngest newest release, as far as its day is known: three queries."""
-    return Listing(listed_packages().filter(facts__released_to_the_month=False), "-released").first_with_value(count)
+def select_active_projects() -> QuerySet[Package]:
+    """The visible packages with a project that are neither archived nor deprecated."""
+    is_active = Q(facts__is_archived=False) | Q(facts__is_archived=None)
+    return visible_packages().filter(is_active, deprecated_at=None).exclude(pypi_name="")
 
 
 @attrs.frozen
@@ -368,11 +293,16 @@ def read_source_states(package_id: int) -> dict[str, SourceState]:
 def read_answered_sources(package_ids: Collection[int]) -> dict[int, set[str]]:
     """The sources that ever answered about these packages, "not found" included; a query for each 500."""
     found: dict[int, set[str]] = {}
-    has_answered = Q(last_success_at__isnull=False) | Q(last_answer=FetchState.Answer.GONE)
     for batch in batched(sorted(package_ids), BATCH):
-        for pk, source in FetchState.objects.filter(has_answered, package__in=batch).values_list("package", "source"):
+        for pk, source in read_rows(select_answered_sources, values=[batch]):
             found.setdefault(pk, set()).add(source)
     return found
+
+
+def select_answered_sources() -> QuerySet[FetchState, Any]:
+    """The sources that ever answered about some packages, a placeholder."""
+    has_answered = Q(last_success_at__isnull=False) | Q(last_answer=FetchState.Answer.GONE)
+    return FetchState.objects.filter(has_answered, package__in=in_values(IDS)).values_list("package", "source")
 
 
 def read_confirmations(package_ids: Collection[int]) -> dict[int, dict[str, datetime]]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from packgrid.accounts.models import User
 from packgrid.assessment.models import Proposal
+from packgrid.catalogue.listed_packages import ListedPackage, list_packages
 from packgrid.catalogue.models import Example, Package
 from packgrid.catalogue.queries import listed_packages
 from packgrid.community.models import (
@@ -71,15 +72,14 @@ def readers_due(digest: Digest, last_sent_before: datetime) -> list[Reader]:
     return list(Reader.objects.filter(is_due, digest=digest, user__is_active=True).select_related("user"))
 
 
-def most_liked(count: int) -> list[Package]:
+def most_liked(count: int) -> list[ListedPackage]:
     """The packages that most people like, most first; none that nobody likes. Two queries.
 
     Older packages come first among equals. Tagged by `httpcache.tags.LIKED`, which each like and its end invalidates.
     """
     likes = Favorite.objects.filter(package__is_hidden=False).values_list("package", flat=True)
     ids = list(likes.annotate(count=Count("pk")).order_by("-count", "package")[:count])
-    found = listed_packages().in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    return list_packages(ids)
 
 
 def used_by(user: User) -> QuerySet[Package]:

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import attrs
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
 
+from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_queries import IDS, read_rows
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.similar_titles import are_similar_titles
@@ -72,10 +76,33 @@ def find_grid_by_text(text: str) -> Grid | None:
     return min(rows, key=lambda grid: (grid.slug != text, grid.pk), default=None)
 
 
-def grids_by_id(ids: Collection[int]) -> dict[int, Grid]:
-    """These grids with `package_count`, also those that have none to show: one query."""
-    rows = Grid.objects.filter(pk__in=ids).annotate(package_count=count_by_grid(shown_columns()))
-    return {grid.pk: grid for grid in rows}
+@attrs.frozen
+class ListedGrid:
+    """A grid with the number of packages that it shows. It has the names of the model."""
+
+    pk: int
+    slug: str
+    title: str
+    package_count: int
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("grid", args=[self.slug])
+
+
+LISTED_COLUMNS = [field.name for field in attrs.fields(ListedGrid)]
+
+
+def grids_by_id(ids: Collection[int]) -> dict[int, ListedGrid]:
+    """These grids, also those that have no packages to show: one query, none for no ids."""
+    rows = read_rows(select_grids, values=[ids]) if ids else []
+    return {row[0]: ListedGrid(*row) for row in rows}
+
+
+def select_grids() -> QuerySet[Grid, Any]:
+    """The grids with some ids, a placeholder."""
+    rows = Grid.objects.filter(pk__in=in_values(IDS)).order_by()
+    return rows.annotate(package_count=count_by_grid(shown_columns())).values_list(*LISTED_COLUMNS)
 
 
 def grids_by_slugs(slugs: Collection[str]) -> list[Grid]:
@@ -98,9 +125,9 @@ def count_members_by_grid(package_ids: Collection[int]) -> Counter[int]:
     return Counter(GridPackage.objects.filter(package__in=package_ids).values_list("grid", flat=True))
 
 
-def grid_titles(slugs: Collection[str]) -> dict[str, str]:
-    """The titles of these grids by slug: one query."""
-    return dict(Grid.objects.filter(slug__in=slugs).values_list("slug", "title"))
+def list_grid_titles() -> dict[str, str]:
+    """The titles of all grids by slug: one query."""
+    return dict(Grid.objects.order_by().values_list("slug", "title"))
 
 
 @attrs.frozen(kw_only=True)
@@ -143,9 +170,14 @@ def list_package_ids(grid: Grid) -> list[int]:
     return list(grid.columns.values_list("package", flat=True))
 
 
-def header_grids() -> list[Grid]:
-    """The grids that the home page shows."""
-    return list(sort_grids(grids_with_counts().filter(is_header=True), "title"))
+def header_grids() -> list[ListedGrid]:
+    """The grids that the home page shows: one query."""
+    return [ListedGrid(*row) for row in read_rows(select_header_grids)]
+
+
+def select_header_grids() -> QuerySet[Grid, Any]:
+    """The grids that the home page shows, by title."""
+    return sort_grids(grids_with_counts().filter(is_header=True), "title").values_list(*LISTED_COLUMNS)
 
 
 def grids_of(package_id: int) -> list[Grid]:

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from math import sqrt
 
 import attrs
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.compiled_queries import MOMENT
+from packgrid.catalogue.listed_packages import ListedPackage, list_ids_with_value, list_packages
 from packgrid.catalogue.models import Package
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.history.queries import read_counts
 
 CANDIDATES = 300
@@ -20,7 +22,7 @@ LEAST_GAINED, CALM = 5, 100
 class Trend:
     """A package, the stars that it had four weeks ago, and how many came since."""
 
-    package: Package
+    package: ListedPackage
     before: int
     gained: int
 
@@ -32,16 +34,21 @@ class Trend:
 
 def find_trending(count: int, *, now: datetime) -> Sequence[Trend]:
     """The packages that gain stars fastest, fastest first: three queries."""
-    alive = Q(facts__last_commit_at__gte=now - ALIVE) | Q(facts__released_at__gte=now - ALIVE)
-    moving = catalogue.listed_packages().filter(alive, facts__is_archived=False)
-    candidates = catalogue.Listing(moving, "-stars").first_with_value(CANDIDATES)
-    before = read_counts([package.pk for package in candidates], (now - WINDOW).date())
-    trends = [measure_trend(package, before[package.pk].get("stars")) for package in candidates]
+    ids = list_ids_with_value(packages_with_activity, "-stars", CANDIDATES, [now - ALIVE, now - ALIVE])
+    before = read_counts(ids, (now - WINDOW).date())
+    known = [pk for pk in ids if "stars" in before[pk]]
+    trends = [measure_trend(package, before[package.pk]["stars"]) for package in list_packages(known)]
     growing = [one for one in trends if one and one.gained >= LEAST_GAINED]
     return sorted(growing, key=lambda one: (-one.pace, one.package.pk))[:count]
 
 
-def measure_trend(package: Package, before: int | None) -> Trend | None:
-    """The trend of a package; None if its stars now or before are unknown."""
-    stars = catalogue.facts_of(package).stars
-    return None if before is None or stars is None else Trend(package, before, stars - before)
+def packages_with_activity() -> QuerySet[Package]:
+    """The packages that are not archived and had a commit or a release since a moment, a placeholder given twice."""
+    is_alive = Q(facts__last_commit_at__gte=MOMENT) | Q(facts__released_at__gte=MOMENT)
+    return visible_packages().filter(is_alive, facts__is_archived=False)
+
+
+def measure_trend(package: ListedPackage, before: int) -> Trend | None:
+    """The trend of a package; None if its stars are unknown."""
+    stars = package.facts.stars
+    return None if stars is None else Trend(package, before, stars - before)

@@ -1,15 +1,20 @@
 """The rows behind hits, for the lists that show them."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import Any
 
 import attrs
+from django.db.models import QuerySet
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.builtin_facts import read_builtin_fact
+from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_queries import IDS, read_rows
+from packgrid.catalogue.listed_packages import ListedPackage, read_listed_packages
 from packgrid.catalogue.missing_values import explain_missing_value
-from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.models import Grid
+from packgrid.comparison.queries import ListedGrid
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
@@ -27,8 +32,8 @@ class SearchAnswer:
     """
 
     hit: Hit
-    package: Package | None = None
-    grid: Grid | None = None
+    package: ListedPackage | None = None
+    grid: ListedGrid | None = None
     answered: Collection[str] = ()
 
     @property
@@ -48,7 +53,7 @@ class SearchAnswer:
         fact = read_builtin_fact(self.package) if self.package else None
         return fact.mark if fact else "built in"
 
-    @property
+    @cached_property
     def missing(self) -> dict[str, str]:
         """Why each fact of a list would be missing, by its key, such as "not checked"; empty for a grid."""
         package = self.package
@@ -61,8 +66,8 @@ def read_answers(hits: Sequence[Hit]) -> list[SearchAnswer]:
     """The answers of these hits in their order: three queries. What was hidden or deleted meanwhile is left out."""
     package_ids = [hit.package_id for hit in hits if hit.package_id]
     grid_ids = [hit.grid_id for hit in hits if hit.grid_id]
-    packages = catalogue.listed_packages().in_bulk(package_ids) if package_ids else {}
-    grids = comparison.grids_by_id(grid_ids) if grid_ids else {}
+    packages = read_listed_packages(package_ids)
+    grids = comparison.grids_by_id(grid_ids)
     answered = catalogue.read_answered_sources(packages)
     found = (
         SearchAnswer(
@@ -76,13 +81,13 @@ def read_answers(hits: Sequence[Hit]) -> list[SearchAnswer]:
     return [answer for answer in found if answer.package or answer.grid]
 
 
-def answers_of(packages: Sequence[Package]) -> list[SearchAnswer]:
+def answers_of(packages: Sequence[ListedPackage]) -> list[SearchAnswer]:
     """These packages as answers, with what the index says of them; one that it does not have yet has no labels.
 
     Two queries.
     """
     answered = catalogue.read_answered_sources([package.pk for package in packages])
-    entries = {row.package_id: row for row in Entry.objects.filter(package__in=[package.pk for package in packages])}
+    entries = read_entries([package.pk for package in packages])
     return [
         SearchAnswer(
             hit=hit_of(package, entries.get(package.pk)), package=package, answered=answered.get(package.pk, ())
@@ -91,7 +96,29 @@ def answers_of(packages: Sequence[Package]) -> list[SearchAnswer]:
     ]
 
 
-def hit_of(package: Package, entry: Entry | None) -> Hit:
+@attrs.frozen
+class ListedEntry:
+    """What lists show of an entry of the index."""
+
+    package_id: int
+    pk: int
+    description: str
+    tags: str
+
+
+def read_entries(package_ids: Sequence[int]) -> dict[int, ListedEntry]:
+    """The entries of these packages, by the id of the package: one query, none for no packages."""
+    rows = read_rows(select_entries, values=[package_ids]) if package_ids else []
+    return {row[0]: ListedEntry(*row) for row in rows}
+
+
+def select_entries() -> QuerySet[Entry, Any]:
+    """The entries of some packages, a placeholder."""
+    columns = [field.name for field in attrs.fields(ListedEntry)]
+    return Entry.objects.filter(package_id__in=in_values(IDS)).order_by().values_list(*columns)
+
+
+def hit_of(package: ListedPackage, entry: ListedEntry | None) -> Hit:
     """The hit that a search would give for a package."""
     return Hit(
         entry_id=entry.pk if entry else 0,

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.http import QueryDict
 
 from packgrid.catalogue.cooldown import DEFAULT_DAYS, MAX_DAYS, is_cooling_down, seconds_to_next_day
-from packgrid.catalogue.models import Package
-from packgrid.catalogue.queries import facts_of
+from packgrid.catalogue.listed_packages import ListedPackage
 
 NAME = "cooldown"
 
@@ -35,8 +34,7 @@ def make_cooldown_context(query: QueryDict) -> dict[str, object]:
     return {"cooldown": days, "cooldown_problem": problem, "cooldown_query": carried}
 
 
-def fresh_for_s(packages: Iterable[Package | None], now: datetime, days: int) -> float | None:
+def fresh_for_s(packages: Iterable[ListedPackage], now: datetime, days: int) -> float | None:
     """How long a list of these packages is right: until a release that is marked as new is a day older."""
-    facts = [facts_of(package) for package in packages if package]
-    marked = (found.released_at for found in facts if is_cooling_down(found, now, days))
+    marked = (package.facts.released_at for package in packages if is_cooling_down(package.facts, now, days))
     return seconds_to_next_day((at for at in marked if at), now)

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 PAGE_SIZE = 50
 LONGEST_NUMBER = 9
 
 
-def page_of[Row: Model](request: HttpRequest, rows: QuerySet[Row] | Sequence[Row]) -> Page[Row]:
+def page_of[Row](request: HttpRequest, rows: QuerySet[Any, Row] | Sequence[Row]) -> Page[Row]:
     """The requested page; the last one if the list has become shorter.
 
     Raises:

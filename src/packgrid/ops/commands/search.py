@@ -8,7 +8,6 @@ from django.utils import timezone
 from rich.table import Table
 from rich.text import Text
 
-from packgrid.catalogue.queries import facts_of
 from packgrid.ops.console import console, errors
 from packgrid.ops.database import check_database
 from packgrid.ops.options import QueryCommand, WholeNumber
@@ -79,7 +78,7 @@ def answer_row(answer: SearchAnswer) -> tuple[str | Text, ...]:
     said = Text(" ".join(answer.description.split()), no_wrap=True, overflow="ellipsis")
     if answer.package is None:
         return (answer.hit.title, said, "", "", "", "grid")
-    facts = facts_of(answer.package)
+    facts = answer.package.facts
     stars = UNKNOWN if facts.stars is None else f"{facts.stars:,}"
     form = "%b %Y" if facts.released_to_the_month else "%d %b %Y"
     released = facts.released_at.strftime(form) if facts.released_at else UNKNOWN
@@ -113,7 +112,7 @@ def answer_document(answer: SearchAnswer) -> dict[str, Any]:
     }
     if answer.package is None:
         return common
-    facts = facts_of(answer.package)
+    facts = answer.package.facts
     moments = {"released_at": facts.released_at, "last_commit_at": facts.last_commit_at}
     return {
         **common,

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 import attrs
 from django.core.paginator import Page, Paginator
 
-from packgrid.catalogue.queries import category_titles
-from packgrid.comparison.queries import grid_titles
+from packgrid.httpcache.kept_values import keep
 from packgrid.lib.frameworks import FRAMEWORKS, OPTIONAL
 from packgrid.lib.licenses import canonical_expression
 from packgrid.search.answers import SearchAnswer, read_answers
@@ -26,6 +25,7 @@ from packgrid.search.query_language import (
     parse_query,
     query_text,
 )
+from packgrid.web.lists.kept_reads import EVERYTHING, keep_category_titles, keep_grid_titles
 
 PAGE_SIZE = 30
 LAST = 1000 // PAGE_SIZE + 1
@@ -92,7 +92,7 @@ class CategoryFacets:
 
 
 def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
-    """The page with this number, else the last one. At most ten queries; sixteen where there is no such page."""
+    """The page with this number, else the last one. At most eight queries; fourteen where there is no such page."""
     text, query = cut_query(asked), parse_query(asked)
     if not is_asking(query):
         return SearchPage(text=text, query=query, is_asked=False)
@@ -159,19 +159,23 @@ def list_orders(query: Query) -> Iterator[Choice]:
         yield Choice(title=title, url=url, is_current=query.sort == name)
 
 
+def keep_category_facets(category: str) -> CategoryFacets:
+    """The facets of a category, kept until something in them changes."""
+    return keep(("category facets", category), EVERYTHING, lambda: read_category_facets(category))
+
+
 def read_category_facets(category: str) -> CategoryFacets:
-    """The facets of a category ("" is all), counted over its best known packages. Three queries."""
+    """The facets of a category ("" is all), counted over its best known packages. One query, and titles."""
     within = (Filter(field=Field.CATEGORY, comparison=Operator.EQUAL, value=category),) if category else ()
     results = search(Query(filters=within, sort="popularity"), limit=0, now=datetime.now(UTC))
     return CategoryFacets(list(list_facets(Query(filters=within), results)), is_capped=results.is_capped)
 
 
 def list_facets(query: Query, results: Results) -> Iterator[tuple[str, Sequence[Choice]]]:
-    """The values by which the results can be narrowed down, a few of each field. Two queries."""
-    slugs = {field: [facet.value for facet in results.facets.get(field, ())] for field in FACETS}
+    """The values by which the results can be narrowed down, a few of each field."""
     titles: Mapping[str, Mapping[str, str]] = {
-        Field.CATEGORY: category_titles(slugs[Field.CATEGORY]) if slugs[Field.CATEGORY] else {},
-        Field.GRID: grid_titles(slugs[Field.GRID]) if slugs[Field.GRID] else {},
+        Field.CATEGORY: keep_category_titles() if results.facets.get(Field.CATEGORY) else {},
+        Field.GRID: keep_grid_titles() if results.facets.get(Field.GRID) else {},
         Field.FRAMEWORK: FRAMEWORK_TITLES,
     }
     for field, title in FACETS.items():

@@ -7,19 +7,18 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.lib.frameworks import OPTIONAL
 from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
 from packgrid.web.cooldown import make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.lists.kept_reads import EVERYTHING
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import read_search_page
 from packgrid.web.paging import parse_page_number
 from packgrid.web.xml_output import clean_xml
 
-EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
 AGES_S = 60
 SUGGESTED = 10
 SUGGESTED_TO_BROWSERS = 15

@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Category
+from packgrid.catalogue.queries import CountedCategory
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.git_hosts import HOSTS
@@ -29,7 +29,7 @@ class Statistics:
 
     package_count: int
     grid_count: int
-    categories: Sequence[Category]
+    categories: Sequence[CountedCategory]
     grids: Sequence[Grid]
     statuses: Counts
     djangos: Counts

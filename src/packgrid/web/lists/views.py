@@ -9,8 +9,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
-from packgrid.catalogue.models import Category, Package
+from packgrid.catalogue.listed_packages import (
+    SORTS,
+    ListedPackage,
+    Listing,
+    newest_packages,
+    packages_of_category,
+    parse_sort,
+)
+from packgrid.catalogue.queries import CountedCategory
 from packgrid.catalogue.sort_orders import explain_unknown_order
+from packgrid.catalogue.visibility import visible_packages
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
 from packgrid.history.queries import newest_changes
@@ -19,9 +28,10 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
 from packgrid.web.change_sentences import make_change_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
-from packgrid.web.lists.home_page import read_home_page
+from packgrid.web.lists.home_page import keep_home_page
+from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
-from packgrid.web.lists.search_page import read_category_facets
+from packgrid.web.lists.search_page import keep_category_facets
 from packgrid.web.paging import page_of
 
 AGES_S = 60
@@ -31,20 +41,20 @@ MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: search, grids, new packages and releases."""
-    page = render(request, "web/lists/home.html", {"shown": read_home_page(datetime.now(UTC))})
-    return cacheable(page, [tags.PACKAGES, tags.GRIDS, tags.CATEGORIES], fresh_for_s=AGES_S)
+    page = render(request, "web/lists/home.html", {"shown": keep_home_page()})
+    return cacheable(page, EVERYTHING, fresh_for_s=AGES_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
     """Every package. A query (`q`) is redirected to the search."""
     if text := request.GET.get("q", "").strip():
         return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
-    return render_package_list(request, catalogue.list_categories(), None)
+    return render_package_list(request, keep_categories(), None)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The packages of a category."""
-    categories = catalogue.list_categories()
+    categories = keep_categories()
     found = next((row for row in categories if row.slug == slug), None)
     if found is None:
         raise Http404
@@ -52,21 +62,21 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def render_package_list(
-    request: HttpRequest, categories: Sequence[Category], category: Category | None
+    request: HttpRequest, categories: Sequence[CountedCategory], category: CountedCategory | None
 ) -> HttpResponse:
-    """A page of the packages of a category, or of all, in the requested order. Nine queries."""
+    """A page of a category, or of all packages, in the requested order. Three queries, nine if nothing is kept."""
     asked_sort, layout = request.GET.get("sort", ""), read_layout(request, "table")
-    sort = catalogue.parse_sort(asked_sort)
-    rows = catalogue.listed_packages().filter(category=category) if category else catalogue.listed_packages()
+    sort = parse_sort(asked_sort)
+    rows, values = (packages_of_category, [category.pk]) if category else (visible_packages, [])
     count = catalogue.count_packages([category] if category else categories)
-    page = page_of(request, catalogue.Listing(rows, sort, count))
+    page = page_of(request, Listing(rows, sort, count, values))
     days = read_cooldown(request.GET)[0]
     shown: dict[str, object] = {
         "category": category,
         "categories": categories,
-        "narrowing": read_category_facets(category.slug if category else ""),
+        "narrowing": keep_category_facets(category.slug if category else ""),
         "asked": {"sort": sort} | make_layout_parameters(layout, "table") | make_cooldown_parameters(days),
-        "problem": explain_unknown_order(asked_sort, catalogue.SORTS),
+        "problem": explain_unknown_order(asked_sort, SORTS),
         "page": page,
         "answers": answers_of(list(page)),
         "layout": layout,
@@ -79,10 +89,10 @@ def render_package_list(
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The newest packages."""
-    return render_cards(request, "latest", catalogue.newest_packages(MAX_NEWEST), [tags.PACKAGES])
+    return render_cards(request, "latest", newest_packages(MAX_NEWEST), [tags.PACKAGES])
 
 
-def render_cards(request: HttpRequest, name: str, rows: Sequence[Package], made: Sequence[str]) -> HttpResponse:
+def render_cards(request: HttpRequest, name: str, rows: Sequence[ListedPackage], made: Sequence[str]) -> HttpResponse:
     """A page of packages as cards, right until a mark on one of them changes."""
     shown: dict[str, object] = {"answers": answers_of(rows)}
     fresh_s = fresh_for_s(rows, datetime.now(UTC), read_cooldown(request.GET)[0])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
+from packgrid.catalogue.listed_packages import ListedPackage, newest_packages
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
@@ -46,7 +47,7 @@ class CacheableFeed[About, Item](Feed[Item, About]):
     tags: Collection[str] = (tags.PACKAGES, tags.GRIDS)
 
 
-class NewPackages(CacheableFeed[None, Package]):
+class NewPackages(CacheableFeed[None, ListedPackage]):
     """The newest packages."""
 
     def title(self) -> str:
@@ -58,17 +59,16 @@ class NewPackages(CacheableFeed[None, Package]):
     def link(self) -> str:
         return reverse("latest")
 
-    def items(self) -> Sequence[Package]:
-        return catalogue.newest_packages(MAX_NEWEST)
+    def items(self) -> Sequence[ListedPackage]:
+        return newest_packages(MAX_NEWEST)
 
-    def item_title(self, item: Package) -> str:
+    def item_title(self, item: ListedPackage) -> str:
         return item.title
 
-    def item_description(self, item: Package) -> str:
-        facts = catalogue.facts_of(item)
-        return expand_emoji(facts.repo_description or facts.summary or "")
+    def item_description(self, item: ListedPackage) -> str:
+        return expand_emoji(item.facts.repo_description or item.facts.summary or "")
 
-    def item_pubdate(self, item: Package) -> datetime:
+    def item_pubdate(self, item: ListedPackage) -> datetime:
         return item.created
 
 

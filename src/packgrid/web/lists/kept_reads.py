@@ -1,0 +1,25 @@
+"""What lists show of the whole catalogue, kept until it changes (see httpcache/kept_values.py)."""
+
+from collections.abc import Mapping, Sequence
+
+from packgrid.catalogue.queries import CountedCategory, list_categories
+from packgrid.comparison.queries import list_grid_titles
+from packgrid.httpcache import tags
+from packgrid.httpcache.kept_values import keep
+
+EVERYTHING = (tags.PACKAGES, tags.GRIDS, tags.CATEGORIES)
+
+
+def keep_categories() -> Sequence[CountedCategory]:
+    """Every category with its number of packages."""
+    return keep("categories", (tags.PACKAGES, tags.CATEGORIES), list_categories)
+
+
+def keep_category_titles() -> Mapping[str, str]:
+    """The titles of all categories by slug."""
+    return {row.slug: row.title for row in keep_categories()}
+
+
+def keep_grid_titles() -> Mapping[str, str]:
+    """The titles of all grids by slug."""
+    return keep("grid titles", (tags.GRIDS,), list_grid_titles)
