@@ -231,6 +231,12 @@ DECLARING = ("version", "classifiers", "requires_python", "requires_dist")
 """The columns of facts that say what the newest release supports."""
 
 
+def list_best_known_slugs(count: int) -> list[str]:
+    """The slugs of packages, those with the most stars first."""
+    rows = listed_packages().order_by(F("facts__stars").desc(nulls_last=True), "pk")
+    return list(rows.values_list("slug", flat=True)[:count])
+
+
 def most_starred_projects(count: int) -> list[Package]:
     """The packages with the most stars that have a project and are neither archived nor deprecated; three queries.
 

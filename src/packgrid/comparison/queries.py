@@ -54,6 +54,12 @@ def sort_grids(rows: QuerySet[Grid], sort: str) -> QuerySet[Grid]:
     return rows.order_by(order, "-pk" if order.descending else "pk")
 
 
+def list_largest_grid_slugs(count: int) -> list[str]:
+    """The slugs of grids, those with the most packages first."""
+    rows = Grid.objects.annotate(size=count_by_grid(shown_columns())).filter(size__gt=0)
+    return list(rows.order_by("-size", "pk").values_list("slug", flat=True)[:count])
+
+
 def grid_by_slug(slug: str) -> Grid:
     """The grid with this slug.
 

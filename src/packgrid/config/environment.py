@@ -219,6 +219,13 @@ class Environment(IndexSettings):
         "48",
         whole_number(1, 4096),
     )
+    prepared_pages: int = setting(
+        "PACKGRID_PREPARED_PAGES",
+        "How many public pages are made before anybody asks for them, once what they show has changed, and kept in the "
+        "database: home, the lists, all grids and the best known packages. 0: none.",
+        "20000",
+        whole_number(0, 1_000_000),
+    )
     has_readme_pictures: bool = setting(
         "PACKGRID_README_PICTURES",
         "`on`: pictures in READMEs are fetched and kept by this site, so that readers ask nobody else for them. "

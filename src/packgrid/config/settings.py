@@ -61,6 +61,8 @@ LISTEN_HOST = ENVIRONMENT.host
 LISTEN_PORT = ENVIRONMENT.port
 WEB_WORKERS = ENVIRONMENT.web_workers
 RESPONSE_CACHE = ENVIRONMENT.has_response_cache
+PREPARED_PAGES = ENVIRONMENT.prepared_pages
+PAGE_PREPARATION_LOCK = ENVIRONMENT.data_dir / "page-preparation.lock"
 README_PICTURES = ENVIRONMENT.has_readme_pictures
 README_PICTURES_BYTES = ENVIRONMENT.readme_pictures_mb * 1_000_000
 README_PICTURES_FOLDER = ENVIRONMENT.data_dir / "readme-pictures"
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "packgrid.config.clean_requests.clean_requests",
     "packgrid.api.v4.fast_path.FastPathMiddleware",
+    "packgrid.httpcache.prepared_page_middleware.PreparedPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "packgrid.api.redirects.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -29,6 +29,12 @@ def compress_zstd(body: bytes) -> bytes:
     return compressor.compress(body, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
+def decompress_zstd(body: bytes) -> bytes:
+    """The body that was compressed by `compress_zstd`."""
+    plain: bytes = zstd.decompress(body)
+    return plain
+
+
 def compress_brotli(body: bytes) -> bytes:
     """The body at level 5, which browser makers advise for responses that are compressed on request."""
     compressed: bytes = brotli.compress(body, quality=5)

@@ -12,6 +12,7 @@ from packgrid.catalogue.models import Category, Example, Package
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.httpcache import tags
 from packgrid.httpcache.models import Invalidation
+from packgrid.httpcache.prepared_pages import announce_invalidation, drop_prepared_pages
 from packgrid.projections.change_set import ChangeSet
 from packgrid.projections.projection import Progress, Projection, Turn
 
@@ -127,6 +128,8 @@ def invalidate(cache_tags: Collection[str]) -> None:
     """Make responses with these tags stale; every web process reads that after the commit."""
     if not cache_tags:
         return
+    announce_invalidation()
+    drop_prepared_pages(cache_tags)
     row = Invalidation.objects.create(tags=" ".join(sorted(cache_tags)))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
