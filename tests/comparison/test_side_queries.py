@@ -1,11 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.install_sizes import InstallSize, Uncounted
 from packgrid.catalogue.missing_values import MissingValue
-from packgrid.catalogue.models import FetchState, Release
+from packgrid.catalogue.models import Facts, FetchState, Package, Release
 from packgrid.comparison.fact_rows import ROWS
 from packgrid.comparison.side_queries import part_of, shared_parts, sides_by_slug, sides_of
 from packgrid.comparison.table import Links, Moment, Support, Verdict, Weeks
@@ -140,3 +140,25 @@ def test_compared_packages_show_the_features_of_the_grids_that_two_of_them_share
         ("all-of-them", ["First"]),
         ("two-of-them", ["Said"]),
     ]
+
+
+def read_values(*keys: str, now=NOW):
+    (side,) = sides_by_slug(["a"], now)
+    return tuple(side.values[key] for key in keys)
+
+
+def test_a_side_that_is_kept_follows_each_change_of_its_package_and_of_the_day():
+    package = make_package("a", pypi_name="a", facts={"stars": 1, "released_at": NOW - timedelta(hours=30)})
+    assert read_values("stars", "age", "forks") == (1, 1, MissingValue.NO_REPOSITORY)
+    Facts.objects.filter(package=package).update(stars=2)
+    assert read_values("stars") == (2,)
+    Package.objects.filter(pk=package.pk).update(repo_url="https://git.example/a")
+    assert read_values("forks") == (MissingValue.NOT_CHECKED,)
+    FetchState.objects.create(package=package, source="github", subject="a", last_success_at=NOW)
+    assert read_values("forks") == (MissingValue.NOT_STATED,)
+    assert read_values("age", now=NOW + timedelta(hours=18)) == (2,)
+    Release.objects.create(package=package, version="1.0", has_wheel=True, install_bytes=9)
+    Facts.objects.filter(package=package).update(version="1.0", requires_dist=[])
+    assert read_values("version", "install_size") == ("1.0", InstallSize(own_bytes=9, total_bytes=9))
+    Assessment.objects.create(package=package, status="gone", sentence="Gone.", assessed_at=NOW, identity="verified")
+    assert read_values("verdict") == (Verdict("gone", "Gone."),)

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
+from packgrid.catalogue.page_paths import category_path, grid_path, package_path
 from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.projections.announcements import announce
 from packgrid.web import errors
@@ -261,3 +263,8 @@ class TestKeptReads:
         announce(packages={make_package("django-second").pk})
         assert "Apps 2" in text_of(opened(client, "/"))
         assert "django-second" in text_of(opened(client, "/"))
+
+
+def test_the_paths_that_are_written_out_are_those_of_the_url_table():
+    for name, path in (("package", package_path), ("category", category_path), ("grid", grid_path)):
+        assert path("a-B_1") == reverse(name, args=["a-B_1"])

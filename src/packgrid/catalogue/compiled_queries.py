@@ -3,7 +3,7 @@
 Django takes 1 ms to compile a query and 20 µs to make a row with its relations; the database takes less than either.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from packgrid.catalogue.bulk_rows import in_values
 
 NUMBER = 2_000_000_011
 MOMENT = datetime(1804, 1, 2, 3, 4, 5, tzinfo=UTC)
-IDS = [-2_000_000_011, -2_000_000_012]
+IDS, TEXTS = [-2_000_000_011, -2_000_000_012], ["\N{SECTION SIGN}", "\N{PILCROW SIGN}"]
 """Placeholders: values that a query is compiled with, to be replaced by those of each reading."""
 
 type Prepare = Callable[[Any], object]
@@ -33,16 +33,15 @@ class CompiledQuery:
     parameters: Sequence[object]
     converters: Sequence[tuple[int, Sequence[Converter], BaseExpression]]
 
-    def read(self, values: Sequence[Any], part: slice) -> list[tuple[Any, ...]]:
-        """The rows of a part."""
+    def fetch(self, values: Sequence[Any], part: slice = slice(None)) -> list[tuple[Any, ...]]:
+        """The rows of a part as the database returns them; JSON is text, for one."""
         sql, parameters = self.sql, self.prepare(values)
         if part.stop is not None:
             sql += " LIMIT %s OFFSET %s"
             parameters += [part.stop - (part.start or 0), part.start or 0]
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            rows = cursor.fetchall()
-        return list(map(self.convert, rows)) if self.converters else rows
+            return list(cursor.fetchall())
 
     def count(self, values: Sequence[Any]) -> int:
         """The number of rows."""
@@ -72,7 +71,9 @@ def read_rows(
 
     `values` take the places of its placeholders, in the order of its SQL.
     """
-    return compile_query(connection.vendor, make_query, arguments).read(values, part)
+    query = compile_query(connection.vendor, make_query, arguments)
+    rows = query.fetch(values, part)
+    return list(map(query.convert, rows)) if query.converters else rows
 
 
 def count_rows(make_query: MakeQuery, *arguments: Hashable, values: Sequence[Any] = ()) -> int:
@@ -81,7 +82,7 @@ def count_rows(make_query: MakeQuery, *arguments: Hashable, values: Sequence[Any
 
 
 @lru_cache(maxsize=1000)
-def compile_query(_vendor: str, make_query: MakeQuery, arguments: tuple[Hashable, ...]) -> CompiledQuery:
+def compile_query(_vendor: str, make_query: MakeQuery, arguments: tuple[Hashable, ...] = ()) -> CompiledQuery:
     """The query of this function, compiled for a database."""
     compiler = make_query(*arguments).query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
@@ -103,7 +104,7 @@ def find_placeholder(parameter: object) -> Prepare | None:
         return int
     if parameter == prepare_moment(MOMENT):
         return prepare_moment
-    return prepare_ids if parameter == prepare_ids(IDS) else None
+    return prepare_values if parameter in (prepare_values(IDS), prepare_values(TEXTS)) else None
 
 
 def prepare_moment(value: datetime) -> object:
@@ -111,10 +112,10 @@ def prepare_moment(value: datetime) -> object:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def prepare_ids(ids: Sequence[int]) -> object:
-    """Ids as in_values() gives them to the database; not none at all."""
-    values = in_values(ids)
-    return values.params[0] if isinstance(values, RawSQL) else values
+def prepare_values(values: Collection[int] | Collection[str]) -> object:
+    """Ids or texts as in_values() gives them to the database; not none at all."""
+    prepared = in_values(values)
+    return prepared.params[0] if isinstance(prepared, RawSQL) else prepared
 
 
 def simplify_converter(converter: Converter, field: BaseExpression) -> Converter:

@@ -21,7 +21,7 @@ class Uncounted(StrEnum):
     UNREADABLE = "cannot be read"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class InstallSize:
     """The bytes of a package's file, and of all files that are installed with it.
 

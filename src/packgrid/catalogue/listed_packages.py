@@ -7,12 +7,12 @@ from typing import Any, overload
 import attrs
 from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.compiled_queries import IDS, MOMENT, NUMBER, count_rows, read_rows
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.page_paths import package_path
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.catalogue.visibility import visible_packages
 
@@ -69,7 +69,7 @@ class ListedPackage:
 
     def get_absolute_url(self) -> str:
         """The address of its page."""
-        return reverse("package", args=[self.slug])
+        return package_path(self.slug)
 
 
 OF_CATEGORY, OF_FACTS = (tuple(field.name for field in attrs.fields(kind)) for kind in (ListedCategory, ListedFacts))

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 
 from packgrid.catalogue.builtin_columns import BUILTIN_WITH_SOURCE, BuiltinColumns, SuccessorColumns
+from packgrid.catalogue.page_paths import category_path, package_path
 from packgrid.catalogue.requirement_models import RequiredProject  # noqa: F401 Django looks for models here
 from packgrid.lib.index_names import name_index
 from packgrid.lib.licenses import choose_license
@@ -43,7 +43,7 @@ class Category(Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return category_path(self.slug)
 
 
 LISTED = Q(is_hidden=False)
@@ -98,7 +98,7 @@ class Package(BuiltinColumns, SuccessorColumns, Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("package", args=[self.slug])
+        return package_path(self.slug)
 
     @property
     def index_title(self) -> str:

@@ -10,7 +10,6 @@ import attrs
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, Min, OrderBy, Q, QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import in_values
@@ -19,6 +18,7 @@ from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.listed_packages import BY_FACT, BY_NAME, list_ids_with_value, order_by_name
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
+from packgrid.catalogue.page_paths import category_path
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.source_names import UNDATED
 from packgrid.catalogue.visibility import visible_packages, without_hidden_successor
@@ -191,7 +191,7 @@ class CountedCategory:
 
     def get_absolute_url(self) -> str:
         """The address of its page."""
-        return reverse("category", args=[self.slug])
+        return category_path(self.slug)
 
 
 def list_categories() -> Sequence[CountedCategory]:

@@ -12,9 +12,9 @@ from packgrid.assessment.rules.framework_support import read_declared_series
 from packgrid.assessment.rules.support_cells import SupportKind, make_django_cell
 from packgrid.catalogue import queries
 from packgrid.catalogue.builtin_facts import read_builtin_fact
-from packgrid.catalogue.cooldown import read_release_age
+from packgrid.catalogue.cooldown import count_days
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
-from packgrid.catalogue.install_sizes import InstallGraph, InstallSize, measure_install
+from packgrid.catalogue.install_sizes import InstallGraph, measure_install
 from packgrid.catalogue.missing_values import MissingValue, explain_missing_value
 from packgrid.catalogue.models import Facts, Package
 from packgrid.comparison.table import FactValue, Links, Moment, Side, Support, Verdict, Weeks
@@ -33,7 +33,6 @@ class KnownPackage:
     facts: Facts
     assessment: Assessment
     release: ReleaseEvidence
-    install_size: InstallSize | MissingValue | None
     now: datetime
 
 
@@ -51,8 +50,11 @@ class GridRow:
     is_optional: bool = False
 
 
-def make_side(package: Package, answered: Collection[str], graph: InstallGraph, now: datetime) -> Side:
-    """A package that side_queries.py read, as a side; `answered` are the sources that ever answered. No queries."""
+def make_side(package: Package, answered: Collection[str], now: datetime) -> Side:
+    """A package that side_queries.py read, as a side; `answered` are the sources that ever answered. No queries.
+
+    Of `now` only the day counts. Its age and install size are not known yet: see complete_side().
+    """
     facts, assessment = queries.facts_of(package), assessment_of(package)
     known = KnownPackage(
         package=package,
@@ -60,7 +62,6 @@ def make_side(package: Package, answered: Collection[str], graph: InstallGraph, 
         facts=facts,
         assessment=assessment,
         release=newest_release(facts),
-        install_size=measure_install(graph, package.pk),
         now=now,
     )
     return Side(
@@ -72,8 +73,19 @@ def make_side(package: Package, answered: Collection[str], graph: InstallGraph, 
         is_vulnerable="vulnerable" in assessment.labels,
         builtin_mark=fact.mark if (fact := read_builtin_fact(package)) else "",
         release=known.release,
+        released_at=None if facts.released_to_the_month else facts.released_at,
         values=fact_values(known),
     )
+
+
+def complete_side(side: Side, graph: InstallGraph, now: datetime) -> Side:
+    """The side with its age and install size, where they are known."""
+    found = {
+        AGE: None if side.released_at is None else count_days(side.released_at, now),
+        INSTALL_SIZE: measure_install(graph, side.package_id),
+    }
+    values = {**side.values, **{key: value for key, value in found.items() if value is not None}}
+    return attrs.evolve(side, values=values)
 
 
 def fact_values(known: KnownPackage) -> Mapping[str, FactValue]:
@@ -110,8 +122,8 @@ def newest_release(facts: Facts) -> ReleaseEvidence:
     )
 
 
-AGE = "age"
-"""The row that the cooldown marks."""
+AGE, INSTALL_SIZE = "age", "install_size"
+"""The row that the cooldown marks, and the row that depends on other packages."""
 SUPPORT = ("version", "requires_python", "classifiers", "requires_dist")
 
 
@@ -141,9 +153,8 @@ def read_released(known: KnownPackage) -> Moment | None:
     return make_moment(known.facts.released_at, is_month=known.facts.released_to_the_month)
 
 
-def read_age(known: KnownPackage) -> int | None:
-    """The full days since the upload of its newest release; None where the day is not known."""
-    return read_release_age(known.facts, known.now)
+def wait_for_page(_known: KnownPackage) -> None:
+    """Nothing yet: complete_side() fills the row in for each page."""
 
 
 def read_weeks(known: KnownPackage) -> Weeks | None:
@@ -196,7 +207,7 @@ ROWS = (
     GridRow("category", "Category", (), lambda it: it.package.category.title),
     stored_fact_row("version", "Version"),
     GridRow("released", "Released", ("released", "released_to_the_month"), read_released),
-    GridRow(AGE, "Days since release", ("released", "released_to_the_month"), read_age, is_optional=True),
+    GridRow(AGE, "Days since release", ("released", "released_to_the_month"), wait_for_page, is_optional=True),
     stored_fact_row("updated", "Last commit"),
     GridRow("commits", "Commits, 52 weeks", ("commits",), read_weeks),
     GridRow("support", "Django of today", SUPPORT, read_support),
@@ -212,7 +223,7 @@ ROWS = (
     stored_fact_row("issues", "Open issues"),
     stored_fact_row("downloads", "Downloads, 30 days"),
     stored_fact_row("usage", "People who use it"),
-    GridRow("install_size", "Install size", ("install_size",), lambda it: it.install_size),
+    GridRow(INSTALL_SIZE, "Install size", ("install_size",), wait_for_page),
     GridRow("links", "Links", ("links",), read_links),
 )  # fmt: skip
 TITLES = {row.key: row.title for row in ROWS}

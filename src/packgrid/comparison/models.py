@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from packgrid.catalogue.models import Dated, Package
+from packgrid.catalogue.page_paths import grid_path
 
 
 class Grid(Dated):
@@ -27,7 +27,7 @@ class Grid(Dated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("grid", args=[self.slug])
+        return grid_path(self.slug)
 
 
 class FormerGrid(models.Model):

@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
-from django.urls import reverse
 
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.compiled_queries import IDS, read_rows
+from packgrid.catalogue.page_paths import grid_path
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.similar_titles import are_similar_titles
@@ -93,7 +93,7 @@ class ListedGrid:
 
     def get_absolute_url(self) -> str:
         """The address of its page."""
-        return reverse("grid", args=[self.slug])
+        return grid_path(self.slug)
 
 
 LISTED_COLUMNS = [field.name for field in attrs.fields(ListedGrid)]

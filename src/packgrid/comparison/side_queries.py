@@ -1,67 +1,103 @@
 """Reads the packages and features of tables, in a fixed number of queries however large a table is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Model, QuerySet
 
+from packgrid.assessment.models import Assessment
+from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
+from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXTS, compile_query, read_rows
 from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.install_graphs import read_install_graph
-from packgrid.catalogue.models import Package
+from packgrid.catalogue.models import Category, Facts, Package
 from packgrid.catalogue.queries import read_answered_sources
 from packgrid.catalogue.visibility import visible_packages
-from packgrid.comparison.fact_rows import SHOWN_FACTS, make_side
+from packgrid.comparison.fact_rows import SHOWN_FACTS, complete_side, make_side
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.table import FeatureRow, Part, Side
 
 MOST_SIDES = 50
 MOST_PARTS = 4
-COLUMNS = [
-    "slug",
-    "title",
-    "created",
-    "deprecated_at",
-    "repo_url",
-    "documentation_url",
-    "pypi_name",
-    "index_name",
-    "builtin_in",
-    "builtin_since",
-    "builtin_name",
-    "builtin_url",
-    "category__title",
-    "assessment__status",
-    "assessment__sentence",
-    "assessment__score",
-    "assessment__labels",
-]
+MOST_KEPT_SIDES = 1000
+"""How many sides a process keeps."""
+
+
+def in_field_order(model: type[Model], *names: str) -> tuple[str, ...]:
+    """The id of a model and these columns, in the order in which from_db() takes them."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 its public name
+    return tuple(field.attname for field in fields if field.primary_key or field.attname in names)
+
+
+OF_PACKAGE = in_field_order(
+    Package,
+    *("slug", "title", "created", "deprecated_at", "repo_url", "documentation_url", "pypi_name", "index_name"),
+    *BUILTIN_COLUMNS,
+)
+RELATED: Mapping[str, tuple[type[Model], Sequence[str]]] = {
+    "category": (Category, in_field_order(Category, "title")),
+    "assessment": (Assessment, in_field_order(Assessment, "status", "sentence", "score", "labels")),
+    "facts": (Facts, in_field_order(Facts, *columns_of(SHOWN_FACTS))),
+}
+COLUMNS = (*OF_PACKAGE, *(f"{name}__{column}" for name, (_model, columns) in RELATED.items() for column in columns))
 
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
     """The visible packages of a grid, by title; three queries."""
-    return make_sides(table_packages().filter(columns__grid=grid).order_by("title", "pk"), now)
+    return make_sides(compile_query(connection.vendor, select_packages_of_grid).fetch([grid.pk]), now)
+
+
+def select_packages_of_grid() -> QuerySet[Package, Any]:
+    """The columns of the packages of a grid, a placeholder, by title."""
+    return visible_packages().filter(columns__grid=NUMBER).order_by("title", "pk").values_list(*COLUMNS)
 
 
 def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
     """The packages with these slugs, in this order; those that do not exist are left out. Three queries."""
     wanted = list(dict.fromkeys(slugs))
-    found = {side.slug: side for side in make_sides(table_packages().filter(slug__in=wanted), now)}
+    rows = compile_query(connection.vendor, select_packages_by_slug).fetch([wanted]) if wanted else []
+    found = {side.slug: side for side in make_sides(rows, now)}
     return [found[slug] for slug in wanted if slug in found]
 
 
-def make_sides(rows: Iterable[Package], now: datetime) -> list[Side]:
-    """These packages as sides, with the sources that have answered about them; two queries besides theirs."""
-    packages = list(rows)
-    ids = [package.pk for package in packages]
+def select_packages_by_slug() -> QuerySet[Package, Any]:
+    """The columns of the packages with some slugs, a placeholder."""
+    return visible_packages().filter(slug__in=in_values(TEXTS)).order_by().values_list(*COLUMNS)
+
+
+def make_sides(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Side]:
+    """The packages with these columns as sides, with the sources that have answered about them; two queries."""
+    ids, today = [row[0] for row in rows], now.astimezone(UTC).date()
     answered, graph = read_answered_sources(ids), read_install_graph(ids)
-    return [make_side(package, answered.get(package.pk, ()), graph, now) for package in packages]
+    sides = (keep_side(row, frozenset(answered.get(row[0], ())), connection.vendor, today) for row in rows)
+    return [complete_side(side, graph, now) for side in sides]
 
 
-def table_packages() -> QuerySet[Package]:
-    """Every visible package, with the columns that a table shows."""
-    rows = visible_packages().select_related("facts", "assessment", "category")
-    return rows.only(*COLUMNS, *(f"facts__{name}" for name in columns_of(SHOWN_FACTS)))
+@lru_cache(MOST_KEPT_SIDES)
+def keep_side(row: tuple[Any, ...], answered: frozenset[str], vendor: str, today: date) -> Side:
+    """A package as a side, made once for the same columns, as the database returns them, and the same day.
+
+    Most of a large table's time goes into parsing these columns, and into the support that they declare.
+    """
+    values = compile_query(vendor, select_packages_of_grid).convert(row)
+    return make_side(make_package(values), answered, datetime.combine(today, time(), UTC))
+
+
+def make_package(values: Sequence[Any]) -> Package:
+    """The package of COLUMNS, with its category, assessment and facts, as far as they are there."""
+    left = iter(values)
+    package = Package.from_db(None, OF_PACKAGE, list(islice(left, len(OF_PACKAGE))))
+    for name, (model, columns) in RELATED.items():
+        found = list(islice(left, len(columns)))
+        row = None if found[0] is None else model.from_db(None, columns, found)
+        package._state.fields_cache[name] = row  # noqa: SLF001 as select_related() does
+    return package
 
 
 def part_of(grid: Grid) -> Part:
@@ -88,13 +124,33 @@ def feature_rows(
     grid_ids: Sequence[int], package_ids: Sequence[int] | None = None
 ) -> dict[int, tuple[FeatureRow, ...]]:
     """The features of grids in their order, by grid, with the cells of these packages (None: of all): two queries."""
-    cells = GridCell.objects.filter(feature__grid__in=grid_ids)
-    if package_ids is not None:
-        cells = cells.filter(column__package__in=package_ids)
-    texts: dict[int, dict[int, str]] = defaultdict(dict)
-    for feature, package, text in cells.values_list("feature_id", "column__package_id", "text"):
-        texts[feature][package] = text.strip()
     rows: dict[int, list[FeatureRow]] = {pk: [] for pk in grid_ids}
-    for row in Feature.objects.filter(grid__in=grid_ids):
-        rows[row.grid_id].append(FeatureRow(row.pk, row.title, row.description, texts[row.pk]))
+    if not rows or (package_ids is not None and not package_ids):
+        return dict.fromkeys(rows, ())
+    cells = (
+        read_rows(select_cells, values=[grid_ids])
+        if package_ids is None
+        else read_rows(select_cells_of_packages, values=[grid_ids, package_ids])
+    )
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for feature, package, text in cells:
+        texts[feature][package] = text.strip()
+    for pk, grid, title, description in read_rows(select_features, values=[grid_ids]):
+        rows[grid].append(FeatureRow(pk, title, description, texts[pk]))
     return {pk: tuple(found) for pk, found in rows.items()}
+
+
+def select_cells() -> QuerySet[GridCell, Any]:
+    """The cells of some grids, a placeholder."""
+    cells = GridCell.objects.filter(feature__grid__in=in_values(IDS)).order_by()
+    return cells.values_list("feature_id", "column__package_id", "text")
+
+
+def select_cells_of_packages() -> QuerySet[GridCell, Any]:
+    """The cells of some grids and some packages, placeholders."""
+    return select_cells().filter(column__package__in=in_values(IDS))
+
+
+def select_features() -> QuerySet[Feature, Any]:
+    """The features of some grids, a placeholder, in their order."""
+    return Feature.objects.filter(grid__in=in_values(IDS)).values_list("pk", "grid_id", "title", "description")

@@ -20,7 +20,7 @@ OVER = ("quarantined", "gone", "deprecated", "superseded", "archived")
 """The statuses of what has ended: such packages sink, and are never hidden."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Moment:
     """When something happened; `is_month` if only its month is known."""
 
@@ -28,14 +28,14 @@ class Moment:
     is_month: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Weeks:
     """Commits a week, oldest first."""
 
     counts: tuple[int, ...]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Links:
     """The addresses of a package's pages elsewhere; "" is unknown. `pypi_name` is its name on PyPI."""
 
@@ -44,7 +44,7 @@ class Links:
     pypi_name: str
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Verdict:
     """A status such as "maintained" ("" if it is unknown), and the sentence that gives the reason."""
 
@@ -52,7 +52,7 @@ class Verdict:
     sentence: str
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Support:
     """The supported Django series that a release declares, those that it only allows, and those that it excludes."""
 
@@ -71,7 +71,8 @@ type FactValue = (
 class Side:
     """A package as one side of a comparison. `values` are its facts by the key of their row (see fact_rows.py).
 
-    `builtin_mark` says what its task is built into now, "" if it is not.
+    `builtin_mark` says what its task is built into now, "" if it is not. `released_at` is when its newest release came,
+    where the day is known.
     """
 
     package_id: int
@@ -83,6 +84,7 @@ class Side:
     release: ReleaseEvidence
     values: Mapping[str, FactValue]
     builtin_mark: str = ""
+    released_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:

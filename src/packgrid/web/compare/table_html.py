@@ -7,12 +7,12 @@ from html import escape
 from textwrap import shorten
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 
 from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
+from packgrid.catalogue.page_paths import package_path
 from packgrid.community.models import Reply
 from packgrid.comparison.table import (
     Cell,
@@ -35,13 +35,12 @@ LONGEST_TEXT, LONGEST_SENTENCE, LONGEST_ADDRESS = 110, 70, 40
 A_FEW = 3
 TAGS = {"quarantined": "bad", "gone": "bad", "deprecated": "warn", "superseded": "warn", "archived": "warn"}
 TONES = {"maintained": "good", "finished": "good", "unmaintained": "warn"} | TAGS
-CACHE_SIZE = 4096
+CACHE_SIZE = 8192
 
 type Answers = Mapping[tuple[int, int], Sequence[Reply]]
 """The replies of maintainers to cells, by feature id and package id."""
 
 
-@lru_cache
 def render_missing(value: MissingValue) -> str:
     """Why a value is missing, as HTML."""
     return f'<span class="unknown">{describe_missing(value)}</span>'
@@ -73,14 +72,14 @@ def join_cells(cells: Sequence[str]) -> SafeString:
     return mark_safe(f"<td>{'</td><td>'.join(cells)}</td>" if cells else "")  # noqa: S308 escaped already
 
 
+@lru_cache(CACHE_SIZE)
 def render_fact(value: FactValue) -> str:
-    """A fact as HTML, by its type."""
+    """A fact as HTML, by its type; cached, because packages keep their values."""
     return RENDERERS[type(value)](value) or UNKNOWN
 
 
-@lru_cache(CACHE_SIZE)
 def render_number(value: int) -> str:
-    """A whole number with separators; cached."""
+    """A whole number with separators."""
     return escape(number_format(value, force_grouping=True))
 
 
@@ -154,9 +153,8 @@ def render_support(value: Support) -> str:
     return "<br>".join(lines) or '<span class="unknown">none declared</span>'
 
 
-@lru_cache(CACHE_SIZE)
 def render_install_size(value: InstallSize) -> str:
-    """The bytes of everything that is installed, and with how many other packages; cached."""
+    """The bytes of everything that is installed, and with how many other packages."""
     return escape(describe_install_size(value))
 
 
@@ -252,7 +250,7 @@ STATUSES: Mapping[str, Callable[[], str]] = {
 
 def render_head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
     """The head of a column: checkbox, name and labels; `more` is HTML."""
-    name, url, mark = escape(side.title), reverse("package", args=[side.slug]), f"p{side.package_id}"
+    name, url, mark = escape(side.title), package_path(side.slug), f"p{side.package_id}"
     label = escape(f"Select {side.title}")
     box = (
         f'<input type="checkbox" name="p" value="{side.slug}" id="{mark}" form="pick">'

@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from packgrid.catalogue.models import Facts, Package
+from packgrid.catalogue.page_paths import package_path
 from packgrid.comparison.queries import GridMember, list_members
 from packgrid.search.query import Hit, search
 from packgrid.search.query_language import parse_query
@@ -26,7 +27,7 @@ class SimilarPackage:
 
     @property
     def url(self) -> str:
-        return f"/packages/p/{self.slug}/"
+        return package_path(self.slug)
 
 
 @attrs.frozen
