@@ -26,7 +26,6 @@ from packgrid_process import free_port, get, running, wait_for_text  # noqa: E40
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CLOCK), os.environ.get("PYTHONPATH")]))
 os.environ["COLUMNS"] = "200"  # no table is broken by the window of whoever runs the suite
-os.environ.setdefault("PACKGRID_PREPARED_PAGES", "0")  # tests count queries, and say where they want such pages
 clock_ahead.move()
 # Some tests send Ctrl-C, which a shell that runs the suite in its background lets its programs ignore.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -12,6 +12,7 @@ os.environ.update(
     PACKGRID_REFRESH="off",
     PACKGRID_FEED_SECONDS="0",
     PACKGRID_FULL_LIST_HOURS="0",
+    PACKGRID_PREPARED_PAGES="0",  # tests count queries, and say where they want such pages
 )
 
 from packgrid.config.settings import *  # noqa: F403 the environment comes first
