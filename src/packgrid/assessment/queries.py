@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import attrs
+from django.db.models import QuerySet
 
 from packgrid.assessment.models import Assessment
 from packgrid.assessment.rules.evidence import (
@@ -15,6 +16,9 @@ from packgrid.assessment.rules.evidence import (
     Namesake,
     ReleaseEvidence,
 )
+from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_models import of_model, read_models
+from packgrid.catalogue.compiled_queries import IDS, TEXTS, read_rows
 from packgrid.catalogue.fact_table import BY_COLUMN
 from packgrid.catalogue.models import Facts, Package, Readme, Release
 from packgrid.catalogue.provenance import read_provenance
@@ -37,6 +41,7 @@ OF_A_RELEASE = (
     "gone_since",
     "requires_python",
 )
+NAMESAKES = of_model(Package, "slug", "pypi_name", "index_name", "repo_url")
 
 
 @attrs.frozen
@@ -59,37 +64,70 @@ def read_evidence(package_ids: Collection[int]) -> dict[int, Evidence]:
     """The evidence for these packages, by id; six queries for any number of them."""
     rows = Package.objects.select_related("facts", "replaced_by").in_bulk(list(package_ids))
     packages = {pk: without_hidden_successor(package) for pk, package in rows.items()}
-    context = read_context(packages)
+    ids = list(packages)
+    readmes = {pk for (pk,) in read_rows(select_readmes, values=[ids])} if ids else set()
+    context = read_context(packages, readmes, read_confirmations(ids))
     return {pk: make_evidence(package, context) for pk, package in packages.items()}
 
 
-def read_package_evidence(package: Package) -> Evidence:
-    """The evidence about a package that was read with catalogue.queries.get_package(); five queries."""
-    return make_evidence(package, read_context({package.pk: package}))
+def read_package_evidence(package: Package, confirmed: Mapping[str, datetime] | None = None) -> Evidence:
+    """The evidence about a package that was read with catalogue.queries.get_package(); four queries.
+
+    Three if it is given when each source last confirmed what it says.
+    """
+    ids, readmes = [package.pk], [package.pk] if hasattr(package, "readme") else []
+    found = read_confirmations(ids) if confirmed is None else {package.pk: confirmed}
+    return make_evidence(package, read_context({package.pk: package}, readmes, found))
 
 
-def read_context(packages: Mapping[int, Package]) -> EvidenceContext:
-    """Releases, READMEs, confirmations, packages of the same project, and moves of repositories."""
+def read_context(
+    packages: Mapping[int, Package], readmes: Collection[int], confirmed: Mapping[int, Mapping[str, datetime]]
+) -> EvidenceContext:
+    """Releases, packages of the same project, and moves of repositories; three queries."""
+    if not packages:
+        return EvidenceContext({}, {}, (), {}, {})
+    ids = list(packages)
     releases: dict[int, list[ReleaseEvidence]] = defaultdict(list)
-    for row in Release.objects.filter(package__in=packages).order_by("package", "-sort_key"):
-        releases[row.package_id].append(make_release_evidence(row))
-    names = {package.pypi_name for package in packages.values() if package.pypi_name}
-    namesakes: dict[tuple[str, str], list[Package]] = defaultdict(list)
-    for other in visible_packages().filter(pypi_name__in=names).only("slug", "pypi_name", "index_name", "repo_url"):
-        namesakes[other.index_name, other.pypi_name].append(other)
-    readmes = set(Readme.objects.filter(package__in=packages).values_list("package", flat=True))
+    for pk, *values, classifiers, requires_dist in read_rows(select_releases, values=[ids]):
+        found = dict(zip(OF_A_RELEASE, values, strict=True))
+        releases[pk].append(
+            ReleaseEvidence(**found, classifiers=freeze_list(classifiers), requires_dist=freeze_list(requires_dist))
+        )
     moves: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for move in Change.objects.filter(package__in=packages, kind=Kind.MOVED).order_by("id"):
-        moves[move.package_id].append((move.old or "", move.new))
-    return EvidenceContext(read_confirmations(list(packages)), releases, readmes, namesakes, moves)
+    for pk, old, new in read_rows(select_moves, values=[ids]):
+        moves[pk].append((old or "", new))
+    names = {package.pypi_name for package in packages.values() if package.pypi_name}
+    return EvidenceContext(confirmed, releases, readmes, read_namesakes(names), moves)
 
 
-def make_release_evidence(row: Release) -> ReleaseEvidence:
-    return ReleaseEvidence(
-        **{name: getattr(row, name) for name in OF_A_RELEASE},
-        classifiers=freeze_list(row.classifiers),
-        requires_dist=freeze_list(row.requires_dist),
-    )
+def read_namesakes(names: Collection[str]) -> dict[tuple[str, str], list[Package]]:
+    """The packages of these projects, by index and project: one query, none for no names."""
+    found: dict[tuple[str, str], list[Package]] = defaultdict(list)
+    for other in read_models(NAMESAKES, select_namesakes, values=[list(names)]) if names else ():
+        found[other.index_name, other.pypi_name].append(other)
+    return found
+
+
+def select_releases() -> QuerySet[Release, Any]:
+    """The releases of some packages, a placeholder, highest version first."""
+    rows = Release.objects.filter(package__in=in_values(IDS)).order_by("package", "-sort_key")
+    return rows.values_list("package", *OF_A_RELEASE, "classifiers", "requires_dist")
+
+
+def select_readmes() -> QuerySet[Readme, Any]:
+    """Those of some packages, a placeholder, that have a README."""
+    return Readme.objects.filter(package__in=in_values(IDS)).values_list("package")
+
+
+def select_moves() -> QuerySet[Change, Any]:
+    """The moves of the repositories of some packages, a placeholder, in their order."""
+    rows = Change.objects.filter(package__in=in_values(IDS), kind=Kind.MOVED).order_by("id")
+    return rows.values_list("package", "old", "new")
+
+
+def select_namesakes() -> QuerySet[Package]:
+    """The visible packages of some projects, a placeholder."""
+    return visible_packages().filter(pypi_name__in=in_values(TEXTS))
 
 
 def freeze_list(values: Iterable[str] | None) -> tuple[str, ...] | None:

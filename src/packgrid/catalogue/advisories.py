@@ -1,7 +1,11 @@
 """Vulnerabilities of packages and of each of their releases, by the stored records of OSV."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
+
+from packgrid.catalogue.compiled_queries import NUMBER, read_rows
 from packgrid.catalogue.models import Advisory, Facts, FetchState, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.catalogue.source_names import OSV
@@ -34,8 +38,13 @@ def has_osv_answered(package_id: int) -> bool:
 
 def read_package_vulnerabilities(package: Package) -> list[Vulnerability]:
     """The vulnerabilities of any release of a package; one query."""
-    records = package.advisories.order_by("osv_id").values_list("record", flat=True)
-    return parse_vulnerabilities(list(records), package.pypi_name)
+    records = [record for (record,) in read_rows(select_records, values=[package.pk])]
+    return parse_vulnerabilities(records, package.pypi_name)
+
+
+def select_records() -> QuerySet[Advisory, Any]:
+    """The records about a package, a placeholder."""
+    return Advisory.objects.filter(packages=NUMBER).order_by("osv_id").values_list("record")
 
 
 def parse_vulnerabilities(records: Sequence[object], project: str) -> list[Vulnerability]:

@@ -17,7 +17,8 @@ from packgrid.catalogue.bulk_rows import in_values
 
 NUMBER = 2_000_000_011
 MOMENT = datetime(1804, 1, 2, 3, 4, 5, tzinfo=UTC)
-IDS, TEXTS = [-2_000_000_011, -2_000_000_012], ["\N{SECTION SIGN}", "\N{PILCROW SIGN}"]
+TEXT = "\N{SECTION SIGN}\N{PILCROW SIGN}"
+IDS, TEXTS = [-2_000_000_011, -2_000_000_012], [TEXT, "\N{PILCROW SIGN}"]
 """Placeholders: values that a query is compiled with, to be replaced by those of each reading."""
 
 type Prepare = Callable[[Any], object]
@@ -69,7 +70,8 @@ def read_rows(
 ) -> list[tuple[Any, ...]]:
     """The rows of `make_query(*arguments)`, a queryset of tuples, compiled at the first call; one query.
 
-    `values` take the places of its placeholders, in the order of its SQL.
+    `values` take the places of its placeholders, in the order of its SQL. Give each placeholder a filter() of its own,
+    because Django sorts the conditions of one.
     """
     query = compile_query(connection.vendor, make_query, arguments)
     rows = query.fetch(values, part)
@@ -102,6 +104,8 @@ def find_placeholder(parameter: object) -> Prepare | None:
     """How to prepare the value that is meant by a parameter; None if the parameter is a value itself."""
     if parameter == NUMBER:
         return int
+    if parameter == TEXT:
+        return str
     if parameter == prepare_moment(MOMENT):
         return prepare_moment
     return prepare_values if parameter in (prepare_values(IDS), prepare_values(TEXTS)) else None

@@ -1,7 +1,7 @@
 """Reads the catalogue for pages, commands and the apps above."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -13,11 +13,12 @@ from django.db.models.functions import Lower
 
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import in_values
-from packgrid.catalogue.compiled_queries import IDS, read_rows
+from packgrid.catalogue.compiled_models import of_model, read_models
+from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXT, TEXTS, read_rows
 from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.former_packages import is_merged
 from packgrid.catalogue.listed_packages import BY_FACT, BY_NAME, list_ids_with_value, order_by_name
-from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
+from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Readme, Release
 from packgrid.catalogue.page_paths import category_path
 from packgrid.catalogue.row_counts import cached_count
 from packgrid.catalogue.source_names import UNDATED
@@ -61,7 +62,7 @@ def get_package(slug: str) -> Package:
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return without_hidden_successor(packages_with_page_rows().get(slug=slug))
+    return get_page_package(packages_with_slug, slug)
 
 
 def find_other_spelling(name: str) -> str | None:
@@ -89,12 +90,36 @@ def get_package_by_id(package_id: int) -> Package:
     Raises:
         Package.DoesNotExist: there is none, or it is hidden.
     """
-    return without_hidden_successor(packages_with_page_rows().get(pk=package_id))
+    return get_page_package(packages_with_id, package_id)
 
 
-def packages_with_page_rows() -> QuerySet[Package]:
-    """Every visible package with the rows that its page shows: facts, readme, category and successor."""
-    return visible_packages().select_related("facts", "readme", "category", "replaced_by")
+ON_PAGES = of_model(
+    Package, facts=of_model(Facts), readme=of_model(Readme), category=of_model(Category), replaced_by=of_model(Package)
+)
+"""The rows that the page of a package shows of it."""
+RELEASES, EXAMPLES = of_model(Release), of_model(Example)
+REQUIRED = of_model(Package, "slug", "title", "pypi_name", facts=of_model(Facts, "vulnerabilities"))
+
+
+def get_page_package(select: Callable[[], QuerySet[Package]], key: str | int) -> Package:
+    """The one package that a query finds.
+
+    Raises:
+        Package.DoesNotExist: there is none.
+    """
+    for package in read_models(ON_PAGES, select, values=[key]):
+        return without_hidden_successor(package)
+    raise Package.DoesNotExist
+
+
+def packages_with_slug() -> QuerySet[Package]:
+    """The visible package with a slug, a placeholder."""
+    return visible_packages().filter(slug=TEXT)
+
+
+def packages_with_id() -> QuerySet[Package]:
+    """The visible package with an id, a placeholder."""
+    return visible_packages().filter(pk=NUMBER)
 
 
 def get_package_or_hidden(slug: str) -> Package:
@@ -116,7 +141,15 @@ def facts_of(package: Package) -> Facts:
 
 def newest_releases(package: Package, count: int) -> list[Release]:
     """Its releases, highest version first."""
-    return list(package.releases.order_by("-sort_key")[:count])
+    found = read_models(RELEASES, select_releases, values=[package.pk], part=slice(count))
+    for release in found:
+        release.package = package
+    return found
+
+
+def select_releases() -> QuerySet[Release]:
+    """The releases of a package, a placeholder, highest version first."""
+    return Release.objects.filter(package=NUMBER).order_by("-sort_key")
 
 
 def all_releases(package: Package) -> QuerySet[Release]:
@@ -147,7 +180,12 @@ def read_first_dates(package_ids: Collection[int]) -> dict[int, FirstDate]:
 
 def approved_examples(package: Package) -> list[Example]:
     """The sites that use it and that a moderator has approved."""
-    return list(package.examples.filter(is_approved=True))
+    return read_models(EXAMPLES, select_approved_examples, values=[package.pk])
+
+
+def select_approved_examples() -> QuerySet[Example]:
+    """The approved sites of a package, a placeholder."""
+    return Example.objects.filter(package=NUMBER, is_approved=True)
 
 
 def examples_added_by(user_id: int, package_id: int) -> QuerySet[Example]:
@@ -167,15 +205,14 @@ def get_example(package_slug: str, example_id: int) -> Example:
 
 def find_by_project(names: Iterable[str]) -> dict[str, Package]:
     """The packages with these normalized PyPI names, with their vulnerabilities, by name: one query."""
-    found = (
-        visible_packages()
-        .exclude(pypi_name="")
-        .filter(pypi_name__in=list(names))
-        .select_related("facts")
-        .only("slug", "title", "pypi_name", "facts__vulnerabilities")
-        .order_by("-pk")
-    )
+    wanted = list(names)
+    found = read_models(REQUIRED, select_by_project, values=[wanted]) if wanted else []
     return {package.pypi_name: package for package in found}
+
+
+def select_by_project() -> QuerySet[Package]:
+    """The visible packages with some names on PyPI, a placeholder, the oldest last."""
+    return visible_packages().exclude(pypi_name="").filter(pypi_name__in=in_values(TEXTS)).order_by("-pk")
 
 
 @attrs.frozen
@@ -291,9 +328,14 @@ class SourceState:
 
 def read_source_states(package_id: int) -> dict[str, SourceState]:
     """The state of each source of a package, by its name; one query."""
+    rows = read_rows(select_source_states, values=[package_id])
+    return {row[0]: SourceState(*row) for row in rows}
+
+
+def select_source_states() -> QuerySet[FetchState, Any]:
+    """The columns of the states of a package, a placeholder."""
     names = [field.name for field in attrs.fields(SourceState)]
-    rows = FetchState.objects.filter(package=package_id).order_by("source").values(*names)
-    return {row["source"]: SourceState(**row) for row in rows}
+    return FetchState.objects.filter(package=NUMBER).order_by("source").values_list(*names)
 
 
 def read_answered_sources(package_ids: Collection[int]) -> dict[int, set[str]]:
@@ -315,8 +357,18 @@ def read_confirmations(package_ids: Collection[int]) -> dict[int, dict[str, date
     """When each source of these packages last confirmed what it says; a query for each 500. Undated ones never do."""
     found: dict[int, dict[str, datetime]] = {}
     for batch in batched(sorted(package_ids), BATCH):
-        rows = FetchState.objects.filter(package__in=batch, last_success_at__isnull=False).exclude(source__in=UNDATED)
-        for pk, source, at in rows.values_list("package", "source", "last_success_at"):
-            if at:
-                found.setdefault(pk, {})[source] = at
+        for pk, source, at in read_rows(select_confirmations, values=[batch]):
+            found.setdefault(pk, {})[source] = at
     return found
+
+
+def list_confirmations(states: Mapping[str, SourceState]) -> dict[str, datetime]:
+    """When each of these sources last confirmed what it says, as read_confirmations() reads it."""
+    dated = {name: state.last_success_at for name, state in states.items() if name not in UNDATED}
+    return {name: at for name, at in dated.items() if at}
+
+
+def select_confirmations() -> QuerySet[FetchState, Any]:
+    """When each dated source of some packages, a placeholder, last confirmed what it says."""
+    rows = FetchState.objects.filter(package__in=in_values(IDS), last_success_at__isnull=False)
+    return rows.exclude(source__in=UNDATED).values_list("package", "source", "last_success_at")

@@ -5,11 +5,26 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from packgrid.accounts.models import User
 from packgrid.assessment.models import Proposal
+from packgrid.catalogue.compiled_models import of_model, read_models
+from packgrid.catalogue.compiled_queries import NUMBER
 from packgrid.catalogue.listed_packages import ListedPackage, list_packages
 from packgrid.catalogue.models import Example, Package
 from packgrid.catalogue.queries import listed_packages
@@ -108,7 +123,14 @@ def contributed_by(user: User) -> QuerySet[Package]:
 def accepted_flags(package_id: int) -> list[Flag]:
     """The flags that are shown with a package, with replies and who gave them; one query, two where there are any."""
     replies = Prefetch("replies", Reply.objects.select_related("user"))
-    return list(Flag.objects.filter(package=package_id, is_accepted=True).prefetch_related(replies))
+    flags = read_models(FLAGS, select_accepted_flags, values=[package_id])
+    prefetch_related_objects(flags, replies)
+    return flags
+
+
+def select_accepted_flags() -> QuerySet[Flag]:
+    """The accepted flags of a package, a placeholder."""
+    return Flag.objects.filter(package=NUMBER, is_accepted=True)
 
 
 def get_accepted_flag(flag_id: int) -> Flag:
@@ -128,8 +150,16 @@ def find_claim(user: User, package: Package) -> Maintainer | None:
 
 def maintainers_of(package_id: int) -> list[User]:
     """The people who have shown that they maintain a package; one query."""
-    rows = Maintainer.objects.filter(package=package_id, proven_at__isnull=False, user__is_active=True)
-    return [row.user for row in rows.select_related("user").order_by("proven_at", "pk")]
+    return [row.user for row in read_models(WITH_USER, select_maintainers, values=[package_id])]
+
+
+FLAGS, WITH_USER = of_model(Flag), of_model(Maintainer, user=of_model(User))
+
+
+def select_maintainers() -> QuerySet[Maintainer]:
+    """The proven maintainers of a package, a placeholder, in the order of their proofs."""
+    rows = Maintainer.objects.filter(package=NUMBER, proven_at__isnull=False, user__is_active=True)
+    return rows.order_by("proven_at", "pk")
 
 
 def find_reply_to_flag(user: User, flag: Flag) -> Reply | None:
@@ -145,10 +175,18 @@ def find_reply_to_cell(user: User, column: GridPackage, feature: Feature) -> Rep
 def replies_in(grid_id: int) -> dict[tuple[int, int], list[Reply]]:
     """The replies to the cells of a grid, with their authors, by feature id and package id; one query."""
     found: dict[tuple[int, int], list[Reply]] = {}
-    for row in Reply.objects.filter(column__grid=grid_id).select_related("user", "column").order_by("pk"):
+    for row in read_models(WITH_AUTHOR, select_replies, values=[grid_id]):
         if row.column and row.feature_id:
             found.setdefault((row.feature_id, row.column.package_id), []).append(row)
     return found
+
+
+WITH_AUTHOR = of_model(Reply, user=of_model(User), column=of_model(GridPackage))
+
+
+def select_replies() -> QuerySet[Reply]:
+    """The replies to the cells of a grid, a placeholder, the oldest first."""
+    return Reply.objects.filter(column__grid=NUMBER).order_by("pk")
 
 
 @attrs.frozen

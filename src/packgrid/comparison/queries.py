@@ -9,7 +9,8 @@ from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, Q, Query
 from django.db.models.functions import Coalesce, Lower
 
 from packgrid.catalogue.bulk_rows import in_values
-from packgrid.catalogue.compiled_queries import IDS, read_rows
+from packgrid.catalogue.compiled_models import of_model, read_models
+from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXT, read_rows
 from packgrid.catalogue.page_paths import grid_path
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -22,6 +23,7 @@ SORTS: dict[str, OrderBy] = {
     "modified": F("modified").asc(),
 }
 DEFAULT_SORT = "title"
+GRIDS = of_model(Grid)
 
 
 def grids_with_counts() -> QuerySet[Grid]:
@@ -66,7 +68,14 @@ def grid_by_slug(slug: str) -> Grid:
     Raises:
         Grid.DoesNotExist: there is none.
     """
-    return Grid.objects.get(slug=slug)
+    for grid in read_models(GRIDS, select_grid_with_slug, values=[slug]):
+        return grid
+    raise Grid.DoesNotExist
+
+
+def select_grid_with_slug() -> QuerySet[Grid]:
+    """The grid with a slug, a placeholder."""
+    return Grid.objects.filter(slug=TEXT)
 
 
 def find_similar_grids(title: str) -> list[Grid]:
@@ -153,8 +162,6 @@ def list_members(grid_ids: Collection[int]) -> list[GridMember]:
     """The visible packages of these grids, one for each grid that a package is in; one query, none for no grids."""
     if not grid_ids:
         return []
-    facts = ("package__facts__topics", "package__facts__requires_dist", "package__facts__stars")
-    rows = GridPackage.objects.filter(grid__in=grid_ids, package__is_hidden=False).order_by()
     return [
         GridMember(
             package_id=package_id,
@@ -165,10 +172,17 @@ def list_members(grid_ids: Collection[int]) -> list[GridMember]:
             requires_dist=requires_dist or (),
             stars=stars or 0,
         )
-        for package_id, grid_id, slug, title, topics, requires_dist, stars in rows.values_list(
-            "package", "grid", "package__slug", "package__title", *facts
+        for package_id, grid_id, slug, title, topics, requires_dist, stars in read_rows(
+            select_members, values=[list(grid_ids)]
         )
     ]
+
+
+def select_members() -> QuerySet[GridPackage, Any]:
+    """The visible packages of some grids, a placeholder."""
+    facts = ("package__facts__topics", "package__facts__requires_dist", "package__facts__stars")
+    rows = GridPackage.objects.filter(grid__in=in_values(IDS), package__is_hidden=False).order_by()
+    return rows.values_list("package", "grid", "package__slug", "package__title", *facts)
 
 
 def list_package_ids(grid: Grid) -> list[int]:
@@ -188,7 +202,12 @@ def select_header_grids() -> QuerySet[Grid, Any]:
 
 def grids_of(package_id: int) -> list[Grid]:
     """The grids that a package is in."""
-    return list(Grid.objects.filter(columns__package=package_id).order_by(Lower("title"), "pk"))
+    return read_models(GRIDS, select_grids_of, values=[package_id])
+
+
+def select_grids_of() -> QuerySet[Grid]:
+    """The grids that a package, a placeholder, is in, by title."""
+    return Grid.objects.filter(columns__package=NUMBER).order_by(Lower("title"), "pk")
 
 
 def grid_count() -> int:

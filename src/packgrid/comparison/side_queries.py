@@ -1,18 +1,18 @@
 """Reads the packages and features of tables, in a fixed number of queries however large a table is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.builtin_facts import COLUMNS as BUILTIN_COLUMNS
 from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_models import of_model
 from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXTS, compile_query, read_rows
 from packgrid.catalogue.fact_table import columns_of
 from packgrid.catalogue.install_graphs import read_install_graph
@@ -29,23 +29,14 @@ MOST_KEPT_SIDES = 1000
 """How many sides a process keeps."""
 
 
-def in_field_order(model: type[Model], *names: str) -> tuple[str, ...]:
-    """The id of a model and these columns, in the order in which from_db() takes them."""
-    fields = model._meta.concrete_fields  # noqa: SLF001 its public name
-    return tuple(field.attname for field in fields if field.primary_key or field.attname in names)
-
-
-OF_PACKAGE = in_field_order(
+COLUMNS = of_model(
     Package,
     *("slug", "title", "created", "deprecated_at", "repo_url", "documentation_url", "pypi_name", "index_name"),
     *BUILTIN_COLUMNS,
+    category=of_model(Category, "title"),
+    assessment=of_model(Assessment, "status", "sentence", "score", "labels"),
+    facts=of_model(Facts, *columns_of(SHOWN_FACTS)),
 )
-RELATED: Mapping[str, tuple[type[Model], Sequence[str]]] = {
-    "category": (Category, in_field_order(Category, "title")),
-    "assessment": (Assessment, in_field_order(Assessment, "status", "sentence", "score", "labels")),
-    "facts": (Facts, in_field_order(Facts, *columns_of(SHOWN_FACTS))),
-}
-COLUMNS = (*OF_PACKAGE, *(f"{name}__{column}" for name, (_model, columns) in RELATED.items() for column in columns))
 
 
 def sides_of(grid: Grid, now: datetime) -> list[Side]:
@@ -55,7 +46,7 @@ def sides_of(grid: Grid, now: datetime) -> list[Side]:
 
 def select_packages_of_grid() -> QuerySet[Package, Any]:
     """The columns of the packages of a grid, a placeholder, by title."""
-    return visible_packages().filter(columns__grid=NUMBER).order_by("title", "pk").values_list(*COLUMNS)
+    return visible_packages().filter(columns__grid=NUMBER).order_by("title", "pk").values_list(*COLUMNS.columns)
 
 
 def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
@@ -68,7 +59,7 @@ def sides_by_slug(slugs: Iterable[str], now: datetime) -> list[Side]:
 
 def select_packages_by_slug() -> QuerySet[Package, Any]:
     """The columns of the packages with some slugs, a placeholder."""
-    return visible_packages().filter(slug__in=in_values(TEXTS)).order_by().values_list(*COLUMNS)
+    return visible_packages().filter(slug__in=in_values(TEXTS)).order_by().values_list(*COLUMNS.columns)
 
 
 def make_sides(rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Side]:
@@ -85,19 +76,8 @@ def keep_side(row: tuple[Any, ...], answered: frozenset[str], vendor: str, today
 
     Most of a large table's time goes into parsing these columns, and into the support that they declare.
     """
-    values = compile_query(vendor, select_packages_of_grid).convert(row)
-    return make_side(make_package(values), answered, datetime.combine(today, time(), UTC))
-
-
-def make_package(values: Sequence[Any]) -> Package:
-    """The package of COLUMNS, with its category, assessment and facts, as far as they are there."""
-    left = iter(values)
-    package = Package.from_db(None, OF_PACKAGE, list(islice(left, len(OF_PACKAGE))))
-    for name, (model, columns) in RELATED.items():
-        found = list(islice(left, len(columns)))
-        row = None if found[0] is None else model.from_db(None, columns, found)
-        package._state.fields_cache[name] = row  # noqa: SLF001 as select_related() does
-    return package
+    package = COLUMNS.make(iter(compile_query(vendor, select_packages_of_grid).convert(row)))
+    return make_side(cast("Package", package), answered, datetime.combine(today, time(), UTC))
 
 
 def part_of(grid: Grid) -> Part:

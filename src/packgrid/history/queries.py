@@ -8,6 +8,9 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from packgrid.catalogue.bulk_rows import in_values
+from packgrid.catalogue.compiled_models import of_model, read_models
+from packgrid.catalogue.compiled_queries import IDS
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.visibility import names_hidden_package
 from packgrid.history.compact import EPOCH, DayField
@@ -114,7 +117,25 @@ def newest_changes(
     *, limit: int, kinds: Collection[Kind] | None = None, package_ids: Collection[int] | None = None
 ) -> list[Change]:
     """The changes that were seen last, newest first, with their packages: a feed for people. One query."""
-    return list(visible_changes(kinds, package_ids).order_by("-id")[:limit])
+    if kinds is not None:
+        return list(visible_changes(kinds, package_ids).order_by("-id")[:limit])
+    if package_ids is None:
+        return read_models(WITH_PACKAGE, select_changes, part=slice(limit))
+    ids = list(package_ids)
+    return read_models(WITH_PACKAGE, select_changes_of_packages, values=[ids], part=slice(limit)) if ids else []
+
+
+WITH_PACKAGE = of_model(Change, package=of_model(Package))
+
+
+def select_changes() -> QuerySet[Change]:
+    """The visible changes, newest first."""
+    return visible_changes().order_by("-id")
+
+
+def select_changes_of_packages() -> QuerySet[Change]:
+    """The visible changes of some packages, a placeholder, newest first."""
+    return visible_changes().filter(package__in=in_values(IDS)).order_by("-id")
 
 
 def visible_changes(

@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 
 # How many queries each address costs; docs/website.md says the same.
 QUERIES = {
-    "/packages/p/{}/support/": 6,
+    "/packages/p/{}/support/": 5,
     "/packages/p/{}/activity/": 5,
-    "/packages/p/{}/health/": 6,
+    "/packages/p/{}/health/": 5,
     "/packages/p/{}/facts/": 2,
     "/packages/p/{}/changes/": 2,
     "/packages/p/{}/share/": 1,

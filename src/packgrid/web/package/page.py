@@ -16,7 +16,7 @@ from packgrid.catalogue.install_graphs import read_install_graph
 from packgrid.catalogue.install_sizes import InstallSize, measure_install
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.catalogue.models import Example, Facts, Package
-from packgrid.catalogue.queries import SourceState, read_source_states
+from packgrid.catalogue.queries import SourceState, list_confirmations, read_source_states
 from packgrid.catalogue.source_names import OSV
 from packgrid.comparison.models import Grid
 from packgrid.comparison.queries import grids_of
@@ -93,10 +93,10 @@ class PackagePage:
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
-    """The page of a package read with queries.package(); fourteen queries more, fifteen where OSV has answered."""
+    """The page of a package read with queries.package(); twelve queries more, thirteen where OSV has answered."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
     repo, grids = find_repo(package.repo_url), grids_of(package.pk)
-    found = summarize(read_package_evidence(package), now=now)
+    found = summarize(read_package_evidence(package, list_confirmations(states)), now=now)
     known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
     rows = make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
     return PackagePage(
