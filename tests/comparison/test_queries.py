@@ -13,7 +13,8 @@ def test_the_members_of_grids_are_their_visible_packages_once_for_each_grid(djan
     make_grid("third", packages=[other])
     with django_assert_num_queries(1):
         found = list_members([first.pk, second.pk])
-    traits = {"slug": "known", "title": known.title, "topics": ["forms"], "requires_dist": ["django>=5"], "stars": 3}
+    traits = {"slug": "known", "title": known.title, "topics": ("forms",), "requires_dist": ("django>=5",)}
+    traits |= {"stars": 3}
     assert sorted(found, key=lambda member: (member.package_id, member.grid_id)) == [
         GridMember(package_id=known.pk, grid_id=first.pk, **traits),
         GridMember(package_id=known.pk, grid_id=second.pk, **traits),

@@ -126,8 +126,8 @@ def select_moves() -> QuerySet[Change, Any]:
 
 
 def select_namesakes() -> QuerySet[Package]:
-    """The visible packages of some projects, a placeholder."""
-    return visible_packages().filter(pypi_name__in=in_values(TEXTS))
+    """The visible packages of some projects, a placeholder; the index has only those with a project."""
+    return visible_packages().exclude(pypi_name="").filter(pypi_name__in=in_values(TEXTS)).order_by("title", "pk")
 
 
 def freeze_list(values: Iterable[str] | None) -> tuple[str, ...] | None:

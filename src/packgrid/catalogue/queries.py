@@ -114,12 +114,12 @@ def get_page_package(select: Callable[[], QuerySet[Package]], key: str | int) ->
 
 def packages_with_slug() -> QuerySet[Package]:
     """The visible package with a slug, a placeholder."""
-    return visible_packages().filter(slug=TEXT)
+    return visible_packages().filter(slug=TEXT).order_by()
 
 
 def packages_with_id() -> QuerySet[Package]:
     """The visible package with an id, a placeholder."""
-    return visible_packages().filter(pk=NUMBER)
+    return visible_packages().filter(pk=NUMBER).order_by()
 
 
 def get_package_or_hidden(slug: str) -> Package:

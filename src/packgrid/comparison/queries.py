@@ -1,16 +1,19 @@
 """Reads grids."""
 
+import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 import attrs
+from django.db import connection
 from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.compiled_models import of_model, read_models
-from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXT, read_rows
+from packgrid.catalogue.compiled_queries import IDS, NUMBER, TEXT, compile_query, read_rows
 from packgrid.catalogue.page_paths import grid_path
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
@@ -23,6 +26,8 @@ SORTS: dict[str, OrderBy] = {
     "modified": F("modified").asc(),
 }
 DEFAULT_SORT = "title"
+MOST_KEPT_LISTS = 4000
+"""How many parsed lists of names a process keeps."""
 GRIDS = of_model(Grid)
 
 
@@ -153,8 +158,8 @@ class GridMember:
     grid_id: int
     slug: str
     title: str
-    topics: Sequence[str]
-    requires_dist: Sequence[str]
+    topics: tuple[str, ...]
+    requires_dist: tuple[str, ...]
     stars: int
 
 
@@ -168,14 +173,20 @@ def list_members(grid_ids: Collection[int]) -> list[GridMember]:
             grid_id=grid_id,
             slug=slug,
             title=title,
-            topics=topics or (),
-            requires_dist=requires_dist or (),
+            topics=parse_names(topics),
+            requires_dist=parse_names(requires_dist),
             stars=stars or 0,
         )
-        for package_id, grid_id, slug, title, topics, requires_dist, stars in read_rows(
-            select_members, values=[list(grid_ids)]
-        )
+        for package_id, grid_id, slug, title, topics, requires_dist, stars in compile_query(
+            connection.vendor, select_members
+        ).fetch([list(grid_ids)])
     ]
+
+
+@lru_cache(MOST_KEPT_LISTS)
+def parse_names(text: str | None) -> tuple[str, ...]:
+    """The names of a stored list, from its JSON; kept, because pages of packages read those of all in their grids."""
+    return tuple(json.loads(text) or ()) if text else ()
 
 
 def select_members() -> QuerySet[GridPackage, Any]:

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import attrs
 
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.page_paths import package_path
-from packgrid.comparison.queries import GridMember, list_members
+from packgrid.comparison.queries import MOST_KEPT_LISTS, GridMember, list_members
 from packgrid.search.query import Hit, search
 from packgrid.search.query_language import parse_query
 from packgrid.search.tags import required_projects
@@ -67,12 +68,24 @@ def make_traits(members: Iterable[GridMember]) -> list[PackageTraits]:
         PackageTraits(
             pk=pk,
             grids=frozenset(grids[pk]),
-            topics=frozenset(member.topics),
-            needs=frozenset(required_projects(member.requires_dist)),
+            topics=make_set(member.topics),
+            needs=find_needs(member.requires_dist),
             stars=member.stars,
         )
         for pk, member in by_id.items()
     ]
+
+
+@lru_cache(MOST_KEPT_LISTS)
+def make_set(names: tuple[str, ...]) -> frozenset[str]:
+    """These names as a set; kept, as the lists are."""
+    return frozenset(names)
+
+
+@lru_cache(MOST_KEPT_LISTS)
+def find_needs(requires_dist: tuple[str, ...]) -> frozenset[str]:
+    """The projects that these requirements name; kept, as the lists are."""
+    return frozenset(required_projects(requires_dist))
 
 
 def find_dependents(package: Package, now: datetime) -> Dependents | None:
