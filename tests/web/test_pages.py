@@ -77,8 +77,8 @@ def known_package(slug="django-known", **facts: Any) -> Package:
             is_yanked=version == "1.1",
             yanked_reason="Breaks" if version == "1.1" else None,
         )
-    for source, hours in (("github", 2), ("git", 4), ("pypi", 3)):
-        at = timezone.now() - timedelta(hours=hours)
+    for source, days in (("github", 2), ("git", 4), ("pypi", 3)):
+        at = timezone.now() - timedelta(days=days)
         FetchState.objects.create(package=package, source=source, last_success_at=at, due_at=at)
     return package
 

@@ -42,8 +42,8 @@ def test_links_that_could_run_something_are_left_out():
 @pytest.mark.parametrize(
     ("age", "said"), [(0, "just now"), (59, "just now"), (60, "1 minute ago"), (7200, "2 hours ago")]
 )
-def test_ages_are_said_in_one_unit(age, said):
-    assert f">{said}<" in formats.format_age(timezone.now() - timedelta(seconds=age))
+def test_exact_ages_are_said_in_one_unit(age, said):
+    assert f">{said}<" in formats.format_exact_age(timezone.now() - timedelta(seconds=age))
 
 
 @pytest.mark.parametrize(("size", "said"), [(0, "0.0 kB"), (1500, "1.5 kB"), (2_500_000, "2.5 MB")])

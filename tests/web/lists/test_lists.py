@@ -165,7 +165,7 @@ def test_what_happened_is_told_newest_first(client, django_assert_num_queries):
     Change.objects.create(package=package, kind=Kind.LICENSE, old=None, new="MIT", at=timezone.now())
     with django_assert_num_queries(1):
         words = text_of(opened(client, "/changes/"))
-    assert "Known changed its licence from MIT to GPL-3.0-only just nowKnown 2.0 was released just now" in words
+    assert "Known changed its licence from MIT to GPL-3.0-only todayKnown 2.0 was released today" in words
 
 
 def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_assert_num_queries):

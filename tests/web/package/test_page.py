@@ -42,9 +42,9 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     assert len(html.encode()) <= 40_000
     words = text_of(html)
     assert "Makes things 🚀" in words
-    assert "From PyPI, 3 hours ago" in words
-    assert "Stars and commits: from GitHub, 2 hours ago" in words
-    assert "Commits: from git, 4 hours ago" in words
+    assert "From PyPI, 3 days ago" in words
+    assert "Stars and commits: from GitHub, 2 days ago" in words
+    assert "Commits: from git, 4 days ago" in words
     assert "4 commits in 52 weeks, at most 3 in one" in words
     assert "1.1 yankedBreaks" in words
     assert "2.5 MB" in words
@@ -156,7 +156,7 @@ def test_a_source_that_was_never_asked_has_no_answer_and_no_change_yet(client):
     package = make_package("a", pypi_name="a")
     FetchState.objects.create(package=package, source="pypi")
     words = words_of(opened(client, "/packages/p/a/"))
-    assert "PyPI no answer yet none seen yet as soon as possible" in words
+    assert "PyPI no answer yet none seen yet today" in words
 
 
 def test_facts_of_a_file_name_it(client):

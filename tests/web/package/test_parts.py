@@ -241,7 +241,7 @@ class TestFacts:
     def test_every_value_has_its_source_and_its_ages(self, client):
         known_package()
         words = text_of(opened(client, "/packages/p/django-known/facts/"))
-        assert "Starsstars1,234GitHub2 hours ago1 Jan 1970" in words
+        assert "Starsstars1,234GitHub2 days ago1 Jan 1970" in words
         assert "Project on PyPIpypi_nameknownpeople" in words
         assert "Without a value" in words
 

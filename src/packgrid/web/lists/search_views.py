@@ -1,5 +1,7 @@
 """The search page, suggestions while typing, and OpenSearch 1.1 for browsers."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,14 +14,15 @@ from packgrid.lib.frameworks import OPTIONAL
 from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
-from packgrid.web.cooldown import make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
 from packgrid.web.lists.kept_reads import EVERYTHING
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
-from packgrid.web.lists.search_page import read_search_page
+from packgrid.web.lists.search_page import SearchPage, read_search_page
 from packgrid.web.paging import parse_page_number
 from packgrid.web.xml_output import clean_xml
 
 AGES_S = 60
+"""How long a query that compares ages, such as released:<30d, is right."""
 SUGGESTED = 10
 SUGGESTED_TO_BROWSERS = 15
 LONGEST_NAME = 16
@@ -47,7 +50,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "layouts": list_layouts(request, layout),
         "also": f"&{urlencode(carried)}" if carried else "",
     }
-    return cacheable(render(request, "web/lists/search.html", context), EVERYTHING, fresh_for_s=AGES_S)
+    answer = render(request, "web/lists/search.html", context)
+    return cacheable(answer, EVERYTHING, fresh_for_s=count_fresh_seconds(shown, read_cooldown(request.GET)[0]))
+
+
+def count_fresh_seconds(shown: SearchPage, days: int) -> float | None:
+    """How long the results are right: until a release that is marked as new is a day older, if any is."""
+    if any(isinstance(condition.value, timedelta) for condition in shown.query.filters):
+        return AGES_S
+    packages = (answer.package for answer in (*shown.found, *shown.near) if answer.package)
+    return fresh_for_s(packages, timezone.now(), days)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:

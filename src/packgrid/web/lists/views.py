@@ -26,23 +26,22 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
+from packgrid.web.ages import count_fresh_seconds
 from packgrid.web.change_sentences import make_change_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
-from packgrid.web.lists.home_page import keep_home_page
+from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
 from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import keep_category_facets
 from packgrid.web.paging import page_of
 
-AGES_S = 60
-"""How long to cache a page with ages such as "3 minutes ago"."""
 MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: search, grids, new packages and releases."""
     page = render(request, "web/lists/home.html", {"shown": keep_home_page()})
-    return cacheable(page, EVERYTHING, fresh_for_s=AGES_S)
+    return cacheable(page, EVERYTHING, fresh_for_s=FRESH_FOR_S)
 
 
 def packages(request: HttpRequest) -> HttpResponse:
@@ -109,7 +108,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     """The changes of all packages, newest first."""
     found = [(change, make_change_sentence(change)) for change in newest_changes(limit=MAX_CHANGES)]
     page = render(request, "web/lists/changes.html", {"changes": found})
-    return cacheable(page, [tags.PACKAGES], fresh_for_s=AGES_S)
+    return cacheable(page, [tags.PACKAGES], fresh_for_s=count_fresh_seconds(datetime.now(UTC)))
 
 
 def grids(request: HttpRequest) -> HttpResponse:

@@ -16,13 +16,14 @@ from packgrid.catalogue.cooldown import seconds_to_next_day
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
+from packgrid.web.ages import count_fresh_seconds, list_counted_moments
 from packgrid.web.cooldown import read_cooldown
 from packgrid.web.lookups import find_or_404
 from packgrid.web.package import badges, citations
 from packgrid.web.package.page import describe_package
 from packgrid.web.xml_output import clean_xml
 
-AGES_S, AN_HOUR_S = 60, 3600
+AN_HOUR_S = 3600
 POLICY: dict[str, Any] = settings.SECURE_CSP
 ANYWHERE = {**POLICY, "frame-ancestors": ["*"]}
 """The policy of the one page that is made for frames."""
@@ -69,11 +70,15 @@ def show_badge(request: HttpRequest, slug: str) -> HttpResponse:
 def show_card(request: HttpRequest, slug: str) -> HttpResponse:
     """A small page about a package, made for a frame on another site."""
     package, now = find_or_404(catalogue.get_package, slug), timezone.now()
+    found = summarize(read_package_evidence(package), now=now)
     context = {
         "package": package,
         "facts": catalogue.facts_of(package),
         "description": describe_package(catalogue.facts_of(package)),
-        "found": summarize(read_package_evidence(package), now=now),
+        "found": found,
         "page_url": make_absolute_url(request, package.get_absolute_url()),
     }
-    return cacheable(render(request, "web/package/card.html", context), tags.packages([package.pk]), fresh_for_s=AGES_S)
+    fresh_s = count_fresh_seconds(now, list_counted_moments(found.evidence))
+    return cacheable(
+        render(request, "web/package/card.html", context), tags.packages([package.pk]), fresh_for_s=fresh_s
+    )

@@ -1,7 +1,7 @@
 """The pages of a package: parse the request, read once, render."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +21,7 @@ from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
+from packgrid.web.ages import count_fresh_seconds, list_counted_moments
 from packgrid.web.cooldown import make_cooldown_context, read_cooldown
 from packgrid.web.lookups import find_or_404
 from packgrid.web.package import health_page as weighing
@@ -34,8 +35,7 @@ from packgrid.web.package.releases import make_release_rows
 from packgrid.web.package.support_matrix import list_newest_cells, make_full_matrix, make_newest_grid
 from packgrid.web.paging import page_of
 
-AGES_S = 60
-"""How long to cache a page with ages such as "3 minutes ago"."""
+AN_HOUR_S = 3600
 SHOWN_CHANGES = 300
 
 
@@ -53,8 +53,12 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     picture_url = make_absolute_url(request, reverse("package-picture", args=[slug]))
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
-    context |= cooldown | {"cooling": find_cooling_release(found, shown.facts, now, days)}
-    return cacheable(render(request, "web/package/page.html", context), list_page_tags(shown), fresh_for_s=AGES_S)
+    cooling = find_cooling_release(found, shown.facts, now, days)
+    context |= cooldown | {"cooling": cooling}
+    fresh_s = count_fresh_seconds(now, list_counted_moments(shown.found.evidence))
+    if cooling:  # another release may become old enough
+        fresh_s = min(fresh_s, AN_HOUR_S)
+    return cacheable(render(request, "web/package/page.html", context), list_page_tags(shown), fresh_for_s=fresh_s)
 
 
 def redirect_to_spelling(request: HttpRequest, name: str) -> HttpResponse:
@@ -74,15 +78,22 @@ def show_past(request: HttpRequest, found: Package, day: date) -> HttpResponse:
     return render_part(request, found, "past", {"then": read_past_page(found, day, timezone.now())})
 
 
-def render_part(request: HttpRequest, found: Package, name: str, context: Mapping[str, object]) -> HttpResponse:
-    """Render one of the pages below a package."""
+def render_part(
+    request: HttpRequest,
+    found: Package,
+    name: str,
+    context: Mapping[str, object],
+    moments: Iterable[datetime | None] = (),
+) -> HttpResponse:
+    """Render one of the pages below a package; `moments` are those from which it counts full days."""
     common = {
         "package": found,
         "description": describe_package(catalogue.facts_of(found)),
         "page_url": make_absolute_url(request, request.path),
     }
     answer = render(request, f"web/package/{name}.html", common | dict(context))
-    return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=AGES_S)
+    fresh_s = count_fresh_seconds(timezone.now(), moments)
+    return cacheable(answer, tags.packages([found.pk]) | {tags.CATEGORIES}, fresh_for_s=fresh_s)
 
 
 def show_releases(request: HttpRequest, slug: str) -> HttpResponse:
@@ -123,7 +134,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
         "presets": weighing.list_presets(weights),
         "others": list(weighing.list_other_results(summary, now)),
     }
-    return render_part(request, found, "health", context)
+    return render_part(request, found, "health", context, list_counted_moments(summary.evidence))
 
 
 def show_activity(request: HttpRequest, slug: str) -> HttpResponse:

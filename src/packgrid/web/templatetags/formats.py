@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
 from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
-from packgrid.web import addresses, change_sentences, charts, paging
+from packgrid.web import addresses, ages, change_sentences, charts, paging
 from packgrid.web.install_words import format_bytes
 from packgrid.web.package.origins import ValueOrigin
 
@@ -111,10 +110,16 @@ def format_size(value: int | None, reason: str = "") -> str:
 @register.filter("ago")
 def format_age(value: datetime | None, reason: str = "") -> str:
     """An age such as "3 days ago", with the exact time as a tooltip; without a time the reason why there is none."""
-    if value is None:
-        return show_missing(reason)
-    age = timesince(value, timezone.now(), depth=1).replace("\xa0", " ")
-    text = "just now" if age.startswith("0") else f"{age} ago"
+    return show_missing(reason) if value is None else render_age(value, ages.describe_age(value, timezone.now()))
+
+
+@register.filter("exactly_ago")
+def format_exact_age(value: datetime | None, reason: str = "") -> str:
+    """An age such as "3 minutes ago", as format_age() shows it, for pages that are right for a minute only."""
+    return show_missing(reason) if value is None else render_age(value, ages.describe_exact_age(value, timezone.now()))
+
+
+def render_age(value: datetime, text: str) -> str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", format_moment_exactly(value), text
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.timesince import timesince, timeuntil
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from packgrid.assessment.rules.checks.check import Level
@@ -14,6 +14,7 @@ from packgrid.assessment.rules.text_format import round_percent
 from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.models import Package
 from packgrid.web import addresses
+from packgrid.web.ages import describe_due
 from packgrid.web.answer_marks import LEVEL_MARKS, SUPPORT_MARKS, AnswerMark
 from packgrid.web.install_words import describe_whole_install_size
 from packgrid.web.package.releases import ReleaseRow
@@ -60,10 +61,8 @@ def format_time_since_previous(row: ReleaseRow) -> str:
 
 @register.filter("next_refresh")
 def format_next_refresh(value: datetime) -> str:
-    """The time until a source is asked again, or "as soon as possible"."""
-    if value <= timezone.now():
-        return _("as soon as possible")
-    return _("in %(time)s") % {"time": timeuntil(value, timezone.now(), depth=1)}
+    """When a source is asked again, such as "today" or "in 3 days"."""
+    return describe_due(value, timezone.now())
 
 
 @register.filter("origin_title")
