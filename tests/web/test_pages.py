@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
 from packgrid.catalogue.page_paths import category_path, grid_path, package_path
 from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.projections.announcements import announce
-from packgrid.web import errors
+from packgrid.web import errors, urls
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import compact, faults_of, text_of
 
@@ -268,3 +268,21 @@ class TestKeptReads:
 def test_the_paths_that_are_written_out_are_those_of_the_url_table():
     for name, path in (("package", package_path), ("category", category_path), ("grid", grid_path)):
         assert path("a-B_1") == reverse(name, args=["a-B_1"])
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("package", "packages/p/a-b/"),
+        ("search", "search/"),
+        ("suggestions", "search/suggestions/"),
+        ("grid", "grids/g/a/"),
+        ("home", ""),
+        ("packages", "packages/"),
+        ("category", "categories/apps/"),
+        ("grids", "grids/"),
+    ],
+)
+def test_patterns_that_are_tried_first_hide_none_that_came_before_them(name, path):
+    patterns = [pattern for pattern in urls.PATTERNS if isinstance(pattern, URLPattern)]
+    assert next(pattern.name for pattern in patterns if pattern.resolve(path)) == name
