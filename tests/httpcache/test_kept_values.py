@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from packgrid.catalogue.models import Category
 from packgrid.httpcache import tags
 from packgrid.httpcache.invalidation import invalidate
-from packgrid.httpcache.kept_values import KeptValues
+from packgrid.httpcache.kept_values import MAX_VALUES, KeptValues
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAGS = (tags.PACKAGES, tags.CATEGORIES)
@@ -110,11 +110,11 @@ def test_an_invalidation_that_nobody_read_while_a_value_was_made_drops_it_later(
 
 
 def test_a_value_that_time_changes_is_made_again_when_it_is_too_old(kept, make, clock):
-    assert kept.keep("a", (), make, fresh_for_s=60) == 1
+    assert kept.keep("a", (), make, fresh_for_s=lambda _value: 60) == 1
     clock.now_s = 59.9
-    assert kept.keep("a", (), make, fresh_for_s=60) == 1
+    assert kept.keep("a", (), make, fresh_for_s=lambda _value: 60) == 1
     clock.now_s = 60
-    assert kept.keep("a", (), make, fresh_for_s=60) == 2
+    assert kept.keep("a", (), make, fresh_for_s=lambda _value: 60) == 2
 
 
 def test_within_a_transaction_a_value_is_neither_kept_nor_taken_from_what_is_kept(kept):
@@ -148,3 +148,29 @@ class BrokenListener:
 def test_without_the_log_each_value_is_made_anew(make):
     kept = KeptValues(listener=BrokenListener())
     assert [kept.keep("a", TAGS, make) for _ in range(2)] == [1, 2]
+
+
+def test_a_value_may_tell_its_tags_and_until_when_it_is_right(kept, make, clock):
+    def keep():
+        return kept.keep("a", lambda count: [f"package-{count}"], make, fresh_for_s=lambda count: 10 * count)
+
+    assert [keep(), keep()] == [1, 1]
+    invalidate({"package-2"})
+    assert keep() == 1
+    invalidate({"package-1"})
+    assert keep() == 2
+    clock.now_s = 19.9
+    assert keep() == 2
+    clock.now_s = 20
+    assert keep() == 3
+    make.meanwhile = lambda: (invalidate({"package-9"}), kept.keep("b", (), lambda: None))
+    invalidate({"package-3"})
+    assert [keep(), keep()] == [4, 5]  # nobody knew the tags while something changed
+
+
+def test_the_value_that_was_not_used_for_longest_goes_first(kept):
+    made = []
+    for number in (*range(MAX_VALUES), 0, MAX_VALUES, 0, 1):
+        kept.keep(number, (), lambda number=number: made.append(number))
+    assert made == [*range(MAX_VALUES), MAX_VALUES, 1]
+    assert len(kept.values) == MAX_VALUES

@@ -25,7 +25,7 @@ from packgrid.comparison.table import FeatureRow, Part, Side
 
 MOST_SIDES = 50
 MOST_PARTS = 4
-MOST_KEPT_SIDES = 1000
+MOST_KEPT_SIDES = 500
 """How many sides a process keeps."""
 
 

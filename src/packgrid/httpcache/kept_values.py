@@ -7,6 +7,7 @@ older than the last commit, whichever process wrote it, and whoever edits sees i
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from typing import Any
 
@@ -18,6 +19,8 @@ from packgrid.httpcache.invalidation_log import NOTHING, InvalidationListener, I
 from packgrid.httpcache.tags import EVERYTHING
 
 SNAPSHOT = "SELECT pg_current_snapshot()::text"
+MAX_VALUES = 30
+"""How many values a process keeps; the one that was not used for longest goes first."""
 
 
 @attrs.frozen
@@ -31,9 +34,9 @@ class KeptValue:
 
 @attrs.define(eq=False)
 class Making:
-    """A value in the making; it is not kept if one of its tags is invalidated meanwhile."""
+    """A value in the making; it is not kept if one of its tags, None for any tag, is invalidated meanwhile."""
 
-    tags: frozenset[str]
+    tags: frozenset[str] | None
     is_outdated: bool = False
 
 
@@ -42,27 +45,32 @@ class KeptValues:
     """The values of a process by name. `snapshot` is the state of PostgreSQL at the last look."""
 
     listener: InvalidationListener = attrs.field(factory=InvalidationListener)
-    values: dict[Hashable, KeptValue] = attrs.field(factory=dict)
+    values: OrderedDict[Hashable, KeptValue] = attrs.field(factory=OrderedDict)
     in_progress: set[Making] = attrs.field(factory=set)
     snapshot: str = ""
     now: Callable[[], float] = time.monotonic
     lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def keep[T](
-        self, name: Hashable, tags: Collection[str], make: Callable[[], T], *, fresh_for_s: float = float("inf")
+        self,
+        name: Hashable,
+        tags: Collection[str] | Callable[[T], Collection[str]],
+        make: Callable[[], T],
+        *,
+        fresh_for_s: Callable[[T], float] | None = None,
     ) -> T:
         """The value of this name, made if it is not there, or if one of its tags was invalidated since it was made.
 
-        It is shared by all threads, so it must not be changed. Within a transaction it is always made, because that
-        may be rolled back; so is it where the log cannot be read.
+        `tags` and `fresh_for_s` may be told by the value. It is shared by all threads, so it must not be changed.
+        Within a transaction it is always made, because that may be rolled back; so is it where the log cannot be read.
         """
         if connection.in_atomic_block or not self.apply_invalidations():
             return make()
-        kept, now = self.values.get(name), self.now()
+        kept, now = self.find(name), self.now()
         if kept is not None and kept.fresh_until > now:
             found: T = kept.value
             return found
-        making = Making(frozenset(tags))
+        making = Making(None if callable(tags) else frozenset(tags))
         with self.lock:
             self.in_progress.add(making)
         try:
@@ -70,10 +78,26 @@ class KeptValues:
         finally:
             with self.lock:
                 self.in_progress.discard(making)
+        fresh_until = now + fresh_for_s(value) if fresh_for_s else float("inf")
+        made = KeptValue(value, frozenset(tags(value) if callable(tags) else tags), fresh_until)
         with self.lock:
             if not making.is_outdated:
-                self.values[name] = KeptValue(value, making.tags, now + fresh_for_s)
+                self.put(name, made)
         return value
+
+    def find(self, name: Hashable) -> KeptValue | None:
+        """The value of this name, which counts as used."""
+        with self.lock:
+            if name in self.values:
+                self.values.move_to_end(name)
+            return self.values.get(name)
+
+    def put(self, name: Hashable, made: KeptValue) -> None:
+        """Keep a value, and drop another one if there are too many; the caller holds the lock."""
+        self.values[name] = made
+        self.values.move_to_end(name)
+        if len(self.values) > MAX_VALUES:
+            self.values.popitem(last=False)
 
     def apply_invalidations(self) -> bool:
         """Drop what was invalidated since the last call; False if the log cannot be read."""
@@ -86,7 +110,7 @@ class KeptValues:
             if new.is_incomplete or EVERYTHING in new.tags:
                 self.drop(lambda _tags: True)
             elif new.tags:
-                self.drop(lambda tags: not tags.isdisjoint(new.tags))
+                self.drop(lambda tags: tags is None or not tags.isdisjoint(new.tags))
             return True
 
     def read_new(self) -> Invalidations:
@@ -103,7 +127,7 @@ class KeptValues:
         before, self.snapshot = self.snapshot, str(fetch(database, SNAPSHOT)[0][0])
         return is_reported or before != self.snapshot
 
-    def drop(self, is_changed: Callable[[frozenset[str]], bool]) -> None:
+    def drop(self, is_changed: Callable[[frozenset[str] | None], bool]) -> None:
         """Drop the values whose tags match, and mark those in the making; the caller holds the lock."""
         for name in [name for name, kept in self.values.items() if is_changed(kept.tags)]:
             del self.values[name]

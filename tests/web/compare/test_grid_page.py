@@ -10,11 +10,12 @@ from django.test import Client
 
 from packgrid.accounts.models import User
 from packgrid.assessment.models import Assessment
-from packgrid.catalogue.models import Release
+from packgrid.catalogue.models import Facts, Release
 from packgrid.community.models import Reply
-from packgrid.comparison.models import GridPackage
+from packgrid.comparison.models import GridCell, GridPackage
 from packgrid.history.metrics import HISTORY_IDS
 from packgrid.history.models import Change, Kind, Point
+from packgrid.projections.announcements import announce
 from web.compare.opening import HOST, opened, sent_to
 from web.rows import AT, make_grid, make_package
 from web.sanity import text_of
@@ -295,3 +296,21 @@ class TestElsewhere:
         make_grid()
         opened(f"/grids/g/a-grid/{path}")
         opened(f"/grids/g/none/{path}", status=404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_table_of_a_grid_is_kept_until_something_in_it_changes(django_assert_num_queries):
+    package = make_package("a", facts={"stars": 1})
+    grid = make_grid("kept", packages=[package], features=[("Paging", {"a": "yes"})])
+    first = opened("/grids/g/kept/")
+    with django_assert_num_queries(1):
+        assert opened("/grids/g/kept/") == first
+    Facts.objects.update(stars=4711)
+    announce(packages={package.pk})
+    assert "4,711" in opened("/grids/g/kept/")
+    GridCell.objects.get().delete()
+    assert 'aria-label="yes"' not in opened("/grids/g/kept/")
+    grid.title = "Renamed"
+    grid.save()
+    announce(grids={grid.pk})
+    assert "Renamed" in opened("/grids/g/kept/")

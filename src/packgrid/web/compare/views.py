@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from packgrid.community.queries import replies_in
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.comparison.side_queries import MOST_SIDES, part_of, sides_of
+from packgrid.comparison.side_queries import MOST_SIDES, sides_of
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
 from packgrid.web.compare import comparisons
 from packgrid.web.compare.frame_policy import FRAME_POLICY
+from packgrid.web.compare.grid_table import keep_grid_table
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
 from packgrid.web.compare.state import is_untidy, make_address, make_address_without_picked, read_state
@@ -56,12 +56,11 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def read_grid_page(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
-    """The table of a grid in the state of the address, and its cache tags; four queries."""
-    now = timezone.now()
-    sides, parts = sides_of(found, now), [part_of(found)]
+    """The table of a grid in the state of the address, and its cache tags; no query if the table is kept."""
+    now, table = timezone.now(), keep_grid_table(found)
     state = attrs.evolve(read_state(request.GET, now), named=())
-    page = make_table_page(sides, parts, state, now, answers=replies_in(found.pk))
-    return page, table_tags(sides, [found])
+    page = make_table_page(table.sides, [table.part], state, now, answers=table.answers)
+    return page, table_tags(table.sides, [found])
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:

@@ -41,7 +41,9 @@ class HomePage:
 
 def keep_home_page() -> HomePage:
     """The page as it is now, kept until something on it changes, and for a minute at most."""
-    return keep("home page", EVERYTHING, lambda: read_home_page(datetime.now(UTC)), fresh_for_s=FRESH_FOR_S)
+    return keep(
+        "home page", EVERYTHING, lambda: read_home_page(datetime.now(UTC)), fresh_for_s=lambda _page: FRESH_FOR_S
+    )
 
 
 def read_home_page(now: datetime) -> HomePage:
