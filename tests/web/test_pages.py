@@ -162,7 +162,7 @@ class TestGrids:
         make_grid("empty")
         hidden = make_package("hidden", is_hidden=True)
         make_grid("rest", title="REST", packages=[make_package("a"), hidden], features=[("Paging", {}), ("Auth", {})])
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(1):
             html = opened(client, "/grids/")
         assert re.findall(r"/grids/g/([\w-]+)/", html) == ["rest"]
         assert '<td class="num">1</td><td class="num">2</td>' in html

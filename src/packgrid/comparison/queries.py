@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -108,6 +109,25 @@ class ListedGrid:
     def get_absolute_url(self) -> str:
         """The address of its page."""
         return grid_path(self.slug)
+
+
+@attrs.frozen
+class SummedUpGrid(ListedGrid):
+    """A grid as the list of all grids shows it."""
+
+    feature_count: int
+    description: str
+    modified: datetime
+
+
+def list_grids(sort: str) -> list[SummedUpGrid]:
+    """Every grid that has packages to show, in one of the orders: one query."""
+    return [SummedUpGrid(*row) for row in read_rows(select_summed_up_grids, sort)]
+
+
+def select_summed_up_grids(sort: str) -> QuerySet[Grid, Any]:
+    """The columns of the grids that have packages to show."""
+    return sort_grids(grids_with_counts(), sort).values_list(*[field.name for field in attrs.fields(SummedUpGrid)])
 
 
 LISTED_COLUMNS = [field.name for field in attrs.fields(ListedGrid)]

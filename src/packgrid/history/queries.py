@@ -125,7 +125,7 @@ def newest_changes(
     return read_models(WITH_PACKAGE, select_changes_of_packages, values=[ids], part=slice(limit)) if ids else []
 
 
-WITH_PACKAGE = of_model(Change, package=of_model(Package))
+WITH_PACKAGE = of_model(Change, package=of_model(Package, "slug", "title", "pypi_name", "index_name"))
 
 
 def select_changes() -> QuerySet[Change]:

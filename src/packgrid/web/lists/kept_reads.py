@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from packgrid.catalogue.queries import CountedCategory, list_categories
-from packgrid.comparison.queries import list_grid_titles
+from packgrid.comparison.queries import SummedUpGrid, list_grid_titles, list_grids
 from packgrid.httpcache import tags
 from packgrid.httpcache.kept_values import keep
 
@@ -18,6 +18,11 @@ def keep_categories() -> Sequence[CountedCategory]:
 def keep_category_titles() -> Mapping[str, str]:
     """The titles of all categories by slug."""
     return {row.slug: row.title for row in keep_categories()}
+
+
+def keep_grids(sort: str) -> Sequence[SummedUpGrid]:
+    """Every grid that has packages to show, in one of the orders."""
+    return keep(("grids", sort), (tags.GRIDS,), lambda: list_grids(sort))
 
 
 def keep_grid_titles() -> Mapping[str, str]:

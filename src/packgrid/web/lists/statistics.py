@@ -8,7 +8,7 @@ import attrs
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.queries import CountedCategory
 from packgrid.comparison import queries as comparison
-from packgrid.comparison.models import Grid
+from packgrid.comparison.queries import SummedUpGrid
 from packgrid.lib.git_hosts import HOSTS
 from packgrid.lib.version_series import DJANGO, PYTHON, series_names
 from packgrid.refresh.queries import LaneStatus, read_lane_status
@@ -30,7 +30,7 @@ class Statistics:
     package_count: int
     grid_count: int
     categories: Sequence[CountedCategory]
-    grids: Sequence[Grid]
+    grids: Sequence[SummedUpGrid]
     statuses: Counts
     djangos: Counts
     pythons: Counts
@@ -45,7 +45,7 @@ def read_statistics(now: datetime) -> Statistics:
         package_count=catalogue.count_packages(categories),
         grid_count=comparison.grid_count(),
         categories=categories,
-        grids=list(comparison.sort_grids(comparison.grids_with_counts(), "-packages")[:LARGEST_GRIDS]),
+        grids=comparison.list_grids("-packages")[:LARGEST_GRIDS],
         statuses=drop_zeros(count_values("is", STATUSES)),
         djangos=drop_zeros(reversed(count_values("django", series_names(DJANGO)))),
         pythons=drop_zeros(reversed(count_values("python", series_names(PYTHON)))),

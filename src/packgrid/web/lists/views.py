@@ -30,7 +30,7 @@ from packgrid.web.ages import count_fresh_seconds
 from packgrid.web.change_sentences import make_change_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
 from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
-from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
+from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories, keep_grids
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import keep_category_facets
 from packgrid.web.paging import page_of
@@ -118,6 +118,6 @@ def grids(request: HttpRequest) -> HttpResponse:
     shown = {
         "asked": {"sort": sort},
         "problem": explain_unknown_order(asked_sort, comparison.SORTS),
-        "page": page_of(request, comparison.sort_grids(comparison.grids_with_counts(), sort)),
+        "page": page_of(request, keep_grids(sort)),
     }
     return cacheable(render(request, "web/lists/grids.html", shown), [tags.GRIDS])
