@@ -128,6 +128,13 @@ def test_a_question_without_an_answer_gives_an_empty_list(query):
     assert (answer.status_code, answer.content) == (200, b"[]")
 
 
+def test_packages_come_before_grids_and_close_matches_where_nothing_fits():
+    add_grid("flat", add_package("flat-blocks"))
+    index()
+    assert [said["item_type"] for said in get("search/?q=flat").json()] == ["package", "grid"]
+    assert [said["slug"] for said in get("search/?q=flatly").json()] == ["flat-blocks", "flat"]
+
+
 def test_at_most_20_in_two_queries(django_assert_num_queries):
     for number in range(15):
         add_grid(f"flat-grid-{number}", add_package(f"flat-{number}"))
@@ -139,8 +146,8 @@ def test_at_most_20_in_two_queries(django_assert_num_queries):
 
 
 @pytest.mark.parametrize("text", ["flat", "flta", "flat unknown", "unknown", "flat:", '"flat"', "sort:stars flat"])
-def test_never_more_than_four_queries(text, django_assert_max_num_queries):
+def test_never_more_than_five_queries(text, django_assert_max_num_queries):
     add_grid("flat-grid", add_package("flat"))
     index()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert get(f"search/?{urlencode({'q': text})}").status_code == 200

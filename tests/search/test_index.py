@@ -88,7 +88,7 @@ def test_a_row_keeps_what_is_shown_sorted_and_filtered():
         "description": "Texts in blocks",
         "place": (50 << 41) | (1 << 40) | package.pk,
         "names": " flat blocks ^flatblocks ^flat ~flatblocks ~flat flatblocks flat | block ",
-        "words": " texts in blocks cms apps blocks | text block app ",
+        "words": " texts in blocks cms apps | text block app + blocks | block ",
         "tags": " =every =kind:package =category:apps =grid:blocks =in:blocks =license:bsd-3-clause =license:bsd"
         " =license:gpl-2.0-only =license:gpl-2.0 =license:gpl =django:5.2 =python:3.14 =python:3.15"
         " =unchecked:status =unchecked:vulnerable =is:archived =has:docs"

@@ -102,7 +102,7 @@ def test_if_nothing_has_all_words_most_are_enough():
     add("flat-blocks", "for pages")
     add("flat-earth")
     add("round-blocks")
-    assert slugs("flat", "blocks", "nowhere") == ["flat-blocks"]
+    assert slugs("flat", "blocks", "nowhere")[0] == "flat-blocks"
     assert set(slugs("earth", "blocks")) == {"flat-earth", "flat-blocks", "round-blocks"}
 
 
@@ -285,7 +285,7 @@ def test_facets_count_every_answer():
     [
         (["flat"], 1),
         (["nonsense"], 4),
-        (["flat", "nonsense"], 3),
+        (["flat", "nonsense"], 4),
         (["https://github.com/a/flat-1"], 1),
         (["https://github.com/a/nonsense"], 5),
         ([], 0),

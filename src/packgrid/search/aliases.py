@@ -1,4 +1,4 @@
-"""Other spellings of names and words. To add one, add a line."""
+"""Other names of packages. To add one, add a line."""
 
 # The name of a package as one word -> what its users call it.
 OF_PACKAGES = {
@@ -16,35 +16,5 @@ OF_PACKAGES = {
     "wagtail": ("wagtailcms",),
     "graphenedjango": ("graphene",),
     "whitenoise": ("whitenoice",),
-}
-# A word, or two written as one, -> the words, all of them together, that mean the same.
-OF_WORDS = {
-    "dj": (("django",),),
-    "drf": (("rest", "framework"), ("djangorestframework",)),
-    "i18n": (("internationalization",), ("translation",)),
-    "l10n": (("localization",),),
-    "a11y": (("accessibility",),),
-    "2fa": (("two", "factor"), ("otp",), ("mfa",)),
-    "mfa": (("two", "factor"), ("otp",), ("2fa",)),
-    "otp": (("two", "factor"), ("one", "time", "password")),
-    "bruteforce": (("login", "attempts"), ("failed", "logins")),
-    "ratelimit": (("throttling",), ("throttle",)),
-    "richtext": (("wysiwyg",), ("html", "editor")),
-    "twofactor": (("2fa",), ("otp",), ("mfa",)),
-    "sso": (("single", "sign", "on"), ("saml",)),
-    "wysiwyg": (("rich", "text"),),
-    "async": (("asynchronous",), ("asyncio",)),
-    "login": (("authentication",),),
-    "signup": (("registration",),),
-    "upload": (("uploader",), ("file", "field")),
-    "image": (("thumbnail",),),
-    "email": (("mail",), ("smtp",)),
-    "mail": (("email",),),
-    "blog": (("blogging",),),
-    "shop": (("ecommerce",), ("store",)),
-    "ecommerce": (("shop",), ("commerce",)),
-    "k8s": (("kubernetes",),),
-    "postgres": (("postgresql",),),
-    "js": (("javascript",),),
-    "tests": (("testing",),),
+    "socialappdjango": ("pythonsocialauth",),
 }

@@ -14,7 +14,7 @@ from packgrid.search.index_source import IndexSource
 from packgrid.search.popularity import compute_popularity, entry_place, grid_popularity
 from packgrid.search.words import distinct_stems, joined_name, split_camel_case, split_words, stripped_name
 
-JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN, STEMS_SIGN = "^", "@", "~", "|"
+JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN, STEMS_SIGN, GRIDS_SIGN, PEOPLE_SIGN = "^", "@", "~", "|", "+", "&"
 SIGNS = (JOINED_SIGN, ALIAS_SIGN, STRIPPED_SIGN)
 MAX_TEXT_LENGTH = 2000
 
@@ -40,15 +40,7 @@ class EntryRow:
 
 def build_package_entry(package: IndexSource, *, known: Mapping[str, int], before: EntryRow | None) -> EntryRow:
     """The entry of a package: found by its names first, then by the texts of its repository, project and grids."""
-    texts = dict.fromkeys(
-        [
-            package.description,
-            package.summary or "",
-            *(package.topics or ()),
-            package.category_title,
-            *package.grids.values(),
-        ]
-    )
+    texts = dict.fromkeys([package.description, package.summary or "", *(package.topics or ()), package.category_title])
     fame = compute_popularity(package.stars or package.repo_stars, package.downloads_30d, package.downloads_rank)
     return EntryRow(
         owner_id=package.pk,
@@ -57,7 +49,9 @@ def build_package_entry(package: IndexSource, *, known: Mapping[str, int], befor
         description=package.description,
         place=entry_place(fame, package.pk, is_grid=False, before=before.place if before else None),
         names=names_text((package.slug, package.title, package.pypi_name), known, OF_PACKAGES),
-        words=join_spaced(words_with_stems(" ".join(texts))),
+        words=words_text(
+            " ".join(texts), grids=" ".join(package.grids.values()), people=" ".join(package.contributors or ())
+        ),
         tags=join_spaced(tags.package_tags(package)),
         stars=package.stars,
         downloads=package.downloads_30d,
@@ -77,7 +71,7 @@ def build_grid_entry(grid: Grid, *, package_count: int, known: Mapping[str, int]
         description=grid.description,
         place=entry_place(fame, grid.pk, is_grid=True, before=before.place if before else None),
         names=names_text((grid.slug, grid.title), known),
-        words=join_spaced(words_with_stems(grid.description)),
+        words=words_text(grid.description),
         tags=join_spaced([tags.EVERY, "=kind:grid"]),
     )
 
@@ -106,6 +100,16 @@ def names_text(
     return join_spaced([*parts, *signed, *dict.fromkeys(plain), STEMS_SIGN, *dict.fromkeys(short)])
 
 
+def words_text(text: str, *, grids: str = "", people: str = "") -> str:
+    """The words that something is found by besides its names.
+
+    Those of its own texts; after "+" those of its grids; after "&" the names of who contributes to it.
+    """
+    of_grids = [GRIDS_SIGN, *words_with_stems(grids)] if grids else []
+    names = [PEOPLE_SIGN, *dict.fromkeys(split_words(people[:MAX_TEXT_LENGTH]))] if people else []
+    return join_spaced([*words_with_stems(text), *of_grids, *names])
+
+
 def words_with_stems(text: str) -> list[str]:
     """The words of a text in order, followed by the stems that are not among them."""
     found = split_words(text[:MAX_TEXT_LENGTH])
@@ -119,6 +123,8 @@ def join_spaced(said: Iterable[str]) -> str:
 
 
 def plain_words(names: str, words: str) -> set[str]:
-    """The words of an entry's names and texts as they were written, without stems and signs."""
-    found = {word for text in (names, words) for word in text.partition(f" {STEMS_SIGN} ")[0].split()}
+    """The words of an entry's names and texts as they were written, without stems, signs and names of people."""
+    own, _, of_grids = words.partition(f" {PEOPLE_SIGN} ")[0].partition(f" {GRIDS_SIGN} ")
+    texts = (names, own, f" {of_grids}")
+    found = {word for text in texts for word in text.partition(f" {STEMS_SIGN} ")[0].split()}
     return {word for word in found if word[0] not in SIGNS}

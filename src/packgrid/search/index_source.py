@@ -15,7 +15,8 @@ from packgrid.comparison.models import GridPackage
 
 FACTS = (
     "stars", "downloads", "downloads_rank", "is_archived", "updated", "released", "version", "licence", "repo_license",
-    "classifiers", "requires_python", "requires_dist", "topics", "links", "description", "summary", "vulnerabilities",
+    "classifiers", "requires_python", "requires_dist", "topics", "links", "description", "summary", "contributors",
+    "vulnerabilities",
 )  # fmt: skip
 """The columns of facts that an entry is built from, in the order of the fields of IndexSource."""
 SOURCE_COLUMNS = (
@@ -60,6 +61,7 @@ class IndexSource:
     links: Mapping[str, str] | None
     repo_description: str | None
     summary: str | None
+    contributors: Sequence[str] | None
     vulnerabilities: Sequence[Any] | None
     status: str | None
     score: int | None

@@ -19,12 +19,15 @@ from packgrid.search.expressions import Expression, Term
 from packgrid.search.facets import Facet, count_facets
 from packgrid.search.filters import Conditions, build_conditions
 from packgrid.search.left_out import LeftOut, count_left_out
-from packgrid.search.query_expansion import ExpandedQuery, apply_corrections, expand_query
+from packgrid.search.query_expansion import ExpandedQuery, QueryWord, apply_corrections, expand_query
 from packgrid.search.query_language import Query, parse_query
 from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, rank_candidates
 from packgrid.search.tags import EVERY, status_labels
+from packgrid.search.word_weights import weigh_words
 
 MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 200, 60, 5, 5
+MAX_OF_SOME = 100  # the candidates for each word of a query, and for each pair of its words
+RARE = 3  # a word that fewer entries have may be mistyped
 POPULARITY = "popularity"
 MAX_WHILE_TYPING = 60  # the candidates while somebody is typing
 MAX_TEXT_LENGTH, MIN_WORD_LENGTH = 200, 2
@@ -66,7 +69,8 @@ class Results:
 
 def read_left_out(query: Query, now: datetime) -> list[LeftOut]:
     """The packages that each filter of a query leaves out for a missing value; one query, none without such filters."""
-    return count_left_out(query, query_expansion.match_all(expand_words(query).significant_words), now)
+    words = expand_query([*query.words, *query.phrases], is_typing=not query.phrases).significant_words
+    return count_left_out(query, query_expansion.match_all(words), now)
 
 
 def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Results:
@@ -93,7 +97,7 @@ def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Resul
 
 def expand_words(query: Query) -> ExpandedQuery:
     """The words of a query, expanded. Words of phrases count too; the conditions keep them together."""
-    return expand_query([*query.words, *query.phrases], is_typing=not query.phrases)
+    return weigh_words(expand_query([*query.words, *query.phrases], is_typing=not query.phrases))
 
 
 def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
@@ -109,8 +113,14 @@ def suggest(prefix: str, *, limit: int) -> Sequence[Hit]:
 
 
 def find_text(text: str, limit: int = 20) -> Sequence[Hit]:
-    """The best results for a text; none for a text that is not searchable."""
-    return search(parse_query(text), limit=limit, now=datetime.now(UTC)).entries if is_searchable(text) else []
+    """The best results for a text, packages before grids; close matches where there are none.
+
+    None for a text that is not searchable.
+    """
+    if not is_searchable(text):
+        return []
+    results = search(parse_query(text), limit=limit, now=datetime.now(UTC))
+    return sorted(results.entries or results.near, key=lambda hit: hit.grid_id is not None)
 
 
 def is_searchable(text: str) -> bool:
@@ -123,7 +133,7 @@ def is_searchable(text: str) -> bool:
 def find_best(
     expanded: ExpandedQuery, conditions: Conditions, *, limit: int = MAX_RESULTS + 1, names_limit: int = MAX_RANKED
 ) -> list[Candidate]:
-    """The entries with all significant words, best first: the top ones ranked, the others by popularity.
+    """The entries with most of the significant words, best first: the top ones ranked, the others by popularity.
 
     For an address or install command only what it means, if that is found; one query more if it is not.
     """
@@ -142,7 +152,8 @@ def find_best(
         ),
         (query_expansion.match_all(significant), limit),
     ]
-    return rank_close_first(expanded, select_union(searches, conditions))
+    some = [(expression, min(MAX_OF_SOME, names_limit)) for expression in query_expansion.match_some(expanded)]
+    return rank_close_first(expanded, select_union([*some, *searches], conditions))
 
 
 def rank_close_first(expanded: ExpandedQuery, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -222,8 +233,17 @@ def read_candidates(sql: str, params: Sequence[Value]) -> list[Candidate]:
 
 
 def has_enough(expanded: ExpandedQuery, found: Sequence[Candidate]) -> bool:
-    """True if no corrections are needed: a candidate has this exact name, or there are a few."""
-    return len(found) >= ENOUGH_RESULTS or any(exactness_of(expanded, candidate) < NOT_EXACT for candidate in found)
+    """True if no corrections are needed: a candidate has this exact name, or there are a few and no word is unknown."""
+    if any(exactness_of(expanded, candidate) < NOT_EXACT for candidate in found):
+        return True
+    return len(found) >= ENOUGH_RESULTS and not any(may_be_mistyped(word, found) for word in expanded.significant_words)
+
+
+def may_be_mistyped(word: QueryWord, found: Sequence[Candidate]) -> bool:
+    """True if hardly any entry has a word, nor one that begins with it where it may be incomplete."""
+    if word.count is None or word.count >= RARE or not word.text.isalpha():
+        return False
+    return not (word.is_prefix and any(f" {word.text}" in candidate.names for candidate in found))
 
 
 def with_corrections(
@@ -233,24 +253,22 @@ def with_corrections(
 
     Two queries.
     """
-    corrected = apply_corrections(
-        expanded, vocabulary.find_corrections(word.text for word in expanded.significant_words)
-    )
+    corrections = vocabulary.find_corrections(word.text for word in expanded.significant_words)
+    corrected = weigh_words(apply_corrections(expanded, corrections)) if any(corrections.values()) else expanded
     searches = [
+        *((expression, MAX_OF_SOME) for expression in query_expansion.match_some(corrected)),
         (query_expansion.match_exact_name(corrected), MAX_NAMED),
         (query_expansion.match_all_in_names(corrected.significant_words), limit),
         (query_expansion.match_all(corrected.significant_words), limit),
         (query_expansion.match_all_but_one(corrected), limit),
     ]
     known_ids = {candidate.entry_id for candidate in candidates}
-    rest = rank_candidates(
-        corrected, [other for other in select_union(searches, conditions) if other.entry_id not in known_ids]
-    )
+    others = [other for other in select_union(searches, conditions) if other.entry_id not in known_ids]
     if corrected.words == expanded.words:
-        return corrected, [*candidates, *rest], ""
-    if not rest or is_name_prefix(expanded, candidates, beside=rest[0]):
+        return corrected, [*candidates, *rank_candidates(corrected, others)], ""
+    ranked = rank_candidates(corrected, [*candidates, *others])
+    if not ranked or is_name_prefix(expanded, candidates, beside=ranked[0]):
         return expanded, candidates, ""
-    ranked = rank_candidates(corrected, [*candidates, *rest])
     return corrected, ranked, suggestion_text(corrected, ranked[0])
 
 

@@ -1,15 +1,15 @@
 """Expands a query into all the ways its words may appear in the index, and builds the conditions that find them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice, pairwise
 
 import attrs
 
 from packgrid.lib.pasted_text import parse_pasted, strip_command
-from packgrid.search import aliases
 from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.expressions import Expression, InNames, Term, join_all, join_any
+from packgrid.search.synonyms import Synonym, make_key, read_synonyms
 from packgrid.search.tags import make_tag, repo_tag
 from packgrid.search.words import FILLER_WORDS, split_words, stem_word, stop_words, stripped_name
 
@@ -18,6 +18,7 @@ MAX_WORDS_LEFT_OUT = 6
 MIN_NAME_PREFIX = 2
 MIN_PREFIX = 3
 ENDING_LEFT_OFF = 3
+MAX_PAIRS = 10
 
 
 @attrs.frozen
@@ -33,28 +34,42 @@ class WordPattern:
 class QueryWord:
     """A word of a query.
 
-    `forms` are its spelling, synonyms and corrections; each is a tuple of words that must all be present.
+    `forms` are its spelling and corrections, `synonyms` what else it may be called; all words of each must be there.
+    `count` is how many entries have it, None if they were not counted; `weight` is how much it says.
     """
 
     text: str
     forms: tuple[tuple[str, ...], ...]
+    synonyms: tuple[Synonym, ...] = ()
     is_prefix: bool = False
     is_common: bool = False
+    count: int | None = None
+    weight: float = 1.0
 
-    @property
+    @cached_property
+    def every_form(self) -> tuple[tuple[str, ...], ...]:
+        """The forms, and the words of the synonyms."""
+        return (*self.forms, *(synonym.words for synonym in self.synonyms))
+
+    @cached_property
     def expression(self) -> Expression:
         """Entries that contain the word in any form; with `is_prefix` also a longer word that begins with it."""
-        found = [join_all(Term(stem_word(part)) for part in form) for form in self.forms]
+        found = [join_all(Term(stem_word(part)) for part in form) for form in self.every_form]
         return join_any([Term(self.forms[0][-1], is_prefix=True), *found] if self.is_prefix else found)
 
     @cached_property
-    def patterns(self) -> tuple[tuple[WordPattern, ...], ...]:
-        """The forms as text patterns, computed once, because ranking checks them in hundreds of entries."""
+    def patterns(self) -> tuple[tuple[tuple[WordPattern, ...], float], ...]:
+        """The forms as text patterns, each with what it counts, because ranking checks them in hundreds of entries."""
+        counted = [*((form, 1.0) for form in self.forms), *((other.words, other.weight) for other in self.synonyms)]
         return tuple(
-            tuple(
-                WordPattern(f" {part} ", f" {stem_word(part)} ", f" {part}" if self.is_prefix else "") for part in form
+            (
+                tuple(
+                    WordPattern(f" {part} ", f" {stem_word(part)} ", f" {part}" if self.is_prefix else "")
+                    for part in form
+                ),
+                weight,
             )
-            for form in self.forms
+            for form, weight in counted
         )
 
 
@@ -90,6 +105,18 @@ class ExpandedQuery:
         return tuple(word for word in self.words if not (word.is_common and word.text in FILLER_WORDS))
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the significant words in all their forms."""
+        return frozenset(
+            stem_word(part) for word in self.significant_words for form in word.every_form for part in form
+        )
+
+    @cached_property
+    def spelled_stems(self) -> frozenset[str]:
+        """The stems of the significant words as they were spelled."""
+        return frozenset(stem_word(part) for word in self.significant_words for part in word.forms[0])
+
+    @cached_property
     def grid_tag(self) -> str:
         """The tag of packages that are in a grid with this name."""
         return make_tag("in", self.stripped_name or self.joined_name)
@@ -105,11 +132,12 @@ def expand_query(query_words: Sequence[str], *, is_typing: bool = True) -> Expan
     name = pasted.name if pasted.is_pasted else strip_command(text)
     name_words = split_words(name)[:MAX_WORDS]
     common = stop_words(name_words)
+    words = [
+        expand_word(word, is_last=is_typing and word == name_words[-1], is_common=word in common)
+        for word in dict.fromkeys(name_words)
+    ]
     return ExpandedQuery(
-        tuple(
-            expand_word(parts, is_last=is_typing and parts[-1] == name_words[-1], is_common=parts[0] in common)
-            for parts in dict.fromkeys(split_terms(name_words))
-        ),
+        tuple(add_neighbor_synonyms(words)),
         text=name.lower(),
         joined_name="".join(name_words),
         stripped_name=stripped_name(name_words) if name_words else "",
@@ -118,29 +146,29 @@ def expand_query(query_words: Sequence[str], *, is_typing: bool = True) -> Expan
     )
 
 
-def split_terms(query_words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The words one by one, but two together where they form a known term with synonyms, such as "brute force"."""
-    at = 0
-    while at < len(query_words):
-        length = 2 if "".join(query_words[at : at + 2]) in aliases.OF_WORDS and len(query_words) > at + 1 else 1
-        yield tuple(query_words[at : at + length])
-        at += length
+def add_neighbor_synonyms(words: Sequence[QueryWord]) -> list[QueryWord]:
+    """The words; two neighbours may be written as one ("full text" as fulltext), or be a term with synonyms."""
+    found = list(words)
+    for at, (first, second) in enumerate(pairwise(words)):
+        pair = (first.text, second.text)
+        synonyms = read_synonyms().get(make_key(pair), ())
+        if not (first.is_common or second.is_common):
+            synonyms = (*synonyms, Synonym(("".join(pair),)))
+        for place in (at, at + 1):
+            found[place] = attrs.evolve(found[place], synonyms=(*found[place].synonyms, *synonyms))
+    return found
 
 
-def expand_word(parts: tuple[str, ...], *, is_last: bool, is_common: bool) -> QueryWord:
-    """The query word for a word or a term of two words, with its synonyms."""
-    text = "".join(parts)
-    forms = dict.fromkeys((parts, (text,), *aliases.OF_WORDS.get(text, ())))
-    return QueryWord(text, tuple(forms), is_prefix=is_last and len(parts) == 1, is_common=is_common)
+def expand_word(text: str, *, is_last: bool, is_common: bool) -> QueryWord:
+    """The query word for a word, with its synonyms."""
+    synonyms = read_synonyms().get(make_key([text]), ())
+    return QueryWord(text, ((text,),), synonyms, is_prefix=is_last, is_common=is_common)
 
 
 def apply_corrections(query: ExpandedQuery, corrections: Mapping[str, Sequence[str]]) -> ExpandedQuery:
     """The query with the probable corrections of its mistyped words."""
     meant = tuple(
-        attrs.evolve(word, forms=(*((other,) for other in corrections[word.text]), *word.forms[1:]))
-        if corrections.get(word.text)
-        else word
-        for word in query.words
+        correct_word(word, corrections[word.text]) if corrections.get(word.text) else word for word in query.words
     )
     names = [word.forms[0][0] for word in meant]
     common = stop_words(names)
@@ -149,6 +177,14 @@ def apply_corrections(query: ExpandedQuery, corrections: Mapping[str, Sequence[s
     return attrs.evolve(
         query, words=tuple(judged), text=" ".join(names), joined_name=name, stripped_name=stripped_name(names)
     )
+
+
+def correct_word(word: QueryWord, corrections: Sequence[str]) -> QueryWord:
+    """The word as it was probably meant, with the synonyms of its corrections."""
+    known = read_synonyms()
+    synonyms = [synonym for other in corrections for synonym in known.get(make_key([other]), ())]
+    forms = (*((other,) for other in corrections), *word.forms[1:])
+    return attrs.evolve(word, forms=forms, synonyms=tuple(dict.fromkeys((*word.synonyms, *synonyms))))
 
 
 def match_pasted(query: ExpandedQuery) -> Expression:
@@ -189,6 +225,15 @@ def match_all_in_names(query_words: Iterable[QueryWord]) -> Expression | None:
     """Entries whose names contain all these words; None for no words."""
     condition = match_all(query_words)
     return InNames(condition) if condition else None
+
+
+def match_some(query: ExpandedQuery) -> list[Expression]:
+    """Entries that contain one of the significant words, or two of them: a condition each; none for a single word."""
+    query_words = query.significant_words[:MAX_WORDS_LEFT_OUT]
+    if len(query_words) == 1:
+        return []
+    pairs = islice(combinations(query_words, 2), MAX_PAIRS) if len(query_words) > 2 else ()  # noqa: PLR2004 a pair is all
+    return [*(word.expression for word in query_words), *(join_all(word.expression for word in pair) for pair in pairs)]
 
 
 def match_all_but_one(query: ExpandedQuery) -> Expression | None:

@@ -20,6 +20,14 @@ PREFIXES = ("django", "dj", "drf", "python", "py")
 FILLER_WORDS = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "of", "on", "or", "that", "the", "to")
 ) | {"use", "using", "with", "your"}
+# Of questions in whole sentences; none of them says what is looked for.
+QUESTION_WORDS = frozenset(
+    ("am", "another", "any", "are", "be", "between", "can", "could", "do", "does", "get", "has", "have", "how", "i")
+).union(
+    ("inside", "instead", "like", "make", "many", "me", "my", "need", "not", "one", "should", "some", "something"),
+    ("than", "then", "there", "want", "was", "we", "what", "when", "where", "which", "who", "why", "will", "without"),
+    ("would",),
+)  # fmt: skip
 COMMON_WORDS = FILLER_WORDS.union(
     PREFIXES, ("package", "packages", "library", "lib", "app", "apps", "plugin", "simple", "easy", "reusable")
 )
@@ -54,14 +62,27 @@ def split_scripts(word: str) -> Iterator[str]:
 def stop_words(words: Iterable[str]) -> frozenset[str]:
     """The words of a query that a result may lack: the common ones, or only filler words if all are common."""
     given = frozenset(words)
-    candidates = (COMMON_WORDS - TELLING_IN_QUERIES, FILLER_WORDS)
+    candidates = (
+        (COMMON_WORDS | QUESTION_WORDS) - TELLING_IN_QUERIES,
+        COMMON_WORDS - TELLING_IN_QUERIES,
+        FILLER_WORDS | QUESTION_WORDS,
+        FILLER_WORDS,
+    )
     return next((common & given for common in candidates if given - common), frozenset())
 
 
 def fold_text(text: str) -> str:
-    """A text in lower case, without accents and ligatures."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    """A text in lower case, without accents, strokes and ligatures."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(PLAIN_LETTERS)
     return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+# Letters of Latin scripts that Unicode does not decompose, as people write them who do not have them on a keyboard.
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "ŧ": "t", "ŋ": "n"}
+    | {"ƶ": "z", "ɨ": "i", "ʉ": "u", "æ": "ae", "œ": "oe", "þ": "th", "ĸ": "k", "ƒ": "f", "ƀ": "b", "ǥ": "g"}
+    | {"ɫ": "l", "ɖ": "d", "ə": "e"}
+)  # fmt: skip
 
 
 def joined_name(words: Iterable[str]) -> str:

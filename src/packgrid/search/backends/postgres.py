@@ -49,6 +49,8 @@ WORDS = " UNION ".join(
     for key in ("word", "skeleton")
 )
 
+COUNTS = "SELECT word, count FROM search_word WHERE word = ANY(string_to_array(%s, ' '))"
+
 
 def select_places(expression: Expression, limit: int) -> tuple[str, list[Any]]:
     """The statement that gives the places of the best known of what is found, and its values."""
