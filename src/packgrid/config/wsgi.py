@@ -34,10 +34,11 @@ django = get_wsgi_application()
 # Imported here because Django has to be set up.
 from packgrid.api.v4.negotiation import normalized_accept  # noqa: E402
 from packgrid.config.access_log import log_requests  # noqa: E402
+from packgrid.config.render_gate import with_render_gate  # noqa: E402
 from packgrid.config.request_bodies import limit_body  # noqa: E402
 from packgrid.config.request_hosts import check_host  # noqa: E402
 from packgrid.httpcache.wsgi import with_response_cache  # noqa: E402
 from packgrid.web.page_preparation import start_page_preparation  # noqa: E402
 
-application = log_requests(check_host(limit_body(with_response_cache(django, normalized_accept))))
+application = log_requests(check_host(limit_body(with_response_cache(with_render_gate(django), normalized_accept))))
 start_page_preparation(django)

@@ -79,7 +79,8 @@ def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -
         raise Stop(failures[0])
 
 
-BLOCKING_THREADS = 4
+BLOCKING_THREADS = 64
+"""Threads of a worker; most only wait or send what is in memory (config/render_gate.py), and idle ones end."""
 KILL_AFTER_S = 10
 
 
