@@ -28,7 +28,14 @@ def refusal(**variables: str) -> str:
         ("PORT", "65536", "PORT is '65536'; it must be a number from 1 to 65535."),
         ("PORT", "\uff18", "PORT is '\uff18'; it must be a number from 1 to 65535."),
         ("PORT", "-1", "PORT is '-1'; it must be a number from 1 to 65535."),
-        ("PACKGRID_WEB_WORKERS", "0", "PACKGRID_WEB_WORKERS is '0'; it must be a number from 1 to 64."),
+        *(
+            (
+                "PACKGRID_WEB_WORKERS",
+                text,
+                f"PACKGRID_WEB_WORKERS is {text!r}; it must be cores or a number from 1 to 64.",
+            )
+            for text in ("0", "65", "core")
+        ),
         ("PACKGRID_REFRESH", "yes", "PACKGRID_REFRESH is 'yes'; write on or off."),
         ("PACKGRID_DEBUG", "1", "PACKGRID_DEBUG is '1'; write on or off."),
         ("PACKGRID_CDN_TAG_HEADER", "x", "PACKGRID_CDN_TAG_HEADER is 'x'; write Cache-Tag or Surrogate-Key."),

@@ -22,6 +22,7 @@ from packgrid.config.setting_parsers import (
     parse_list,
     parse_mail_server,
     parse_on_or_off,
+    parse_worker_count,
     time_zone,
     web_address,
     whole_number,
@@ -51,7 +52,18 @@ class Environment(IndexSettings):
     host: str = setting("PACKGRID_HOST", "The address that the web server listens on.", "127.0.0.1", str)
     port: int = setting("PORT", "The port that the web server listens on, 1 to 65535.", "8000", whole_number(1, 65535))
     web_workers: int = setting(
-        "PACKGRID_WEB_WORKERS", "How many processes answer requests, 1 to 64.", "1", whole_number(1, 64)
+        "PACKGRID_WEB_WORKERS",
+        "How many processes answer requests, 1 to 64. `cores`: as many as Packgrid may use cores. Each takes about "
+        "100 MB of memory.",
+        "cores",
+        parse_worker_count,
+    )
+    has_pinned_workers: bool = setting(
+        "PACKGRID_PIN_WORKERS",
+        "`on` or `off`: whether each of these processes keeps to one core, if there are as many of them as cores. The "
+        "system has to support it (Linux does).",
+        "on",
+        parse_on_or_off,
     )
     site_url: str = setting(
         "PACKGRID_SITE_URL",

@@ -15,6 +15,7 @@ from django.conf.locale import LANG_INFO
 
 from packgrid.lib.git_hosts import find_named_software
 from packgrid.lib.index_names import PUBLIC_IN_FILES
+from packgrid.lib.processes import count_cores
 from packgrid.lib.stop import Stop
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -22,6 +23,7 @@ GIT_HOST = re.compile(r"(?P<host>[^=+\s]+)=(?P<software>[a-z]+)(\+(?P<base>https
 TOKEN_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?", re.ASCII)
 TOKEN = re.compile(r"[!-~]+")  # what a header can carry
 INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
+MOST_WORKERS = 64
 DIGITS = re.compile(r"[0-9]{1,18}")
 SQLITE_ENGINE = "django.db.backends.sqlite3"
 ENGINES = {SQLITE_ENGINE, "django.db.backends.postgresql"}
@@ -40,6 +42,16 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def parse_worker_count(text: str) -> int:
+    """A number of processes, 1 to 64; `cores` is one for each core that this process may use."""
+    if text == "cores":
+        return min(MOST_WORKERS, count_cores())
+    try:
+        return whole_number(1, MOST_WORKERS)(text)
+    except ValueError as error:
+        raise ValueError(f"it must be cores or a number from 1 to {MOST_WORKERS}.") from error
 
 
 def parse_pause(text: str) -> int:

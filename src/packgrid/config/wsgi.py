@@ -6,6 +6,7 @@ import threading
 import time
 from multiprocessing import connection
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 GRACE_S = 5
@@ -37,8 +38,12 @@ from packgrid.config.access_log import log_requests  # noqa: E402
 from packgrid.config.render_gate import with_render_gate  # noqa: E402
 from packgrid.config.request_bodies import limit_body  # noqa: E402
 from packgrid.config.request_hosts import check_host  # noqa: E402
+from packgrid.config.worker_cores import pin_to_core  # noqa: E402
 from packgrid.httpcache.wsgi import with_response_cache  # noqa: E402
 from packgrid.web.page_preparation import start_page_preparation  # noqa: E402
+
+if parent and settings.PIN_WORKERS:
+    pin_to_core(settings.WORKER_CORES_LOCK, settings.WEB_WORKERS)
 
 application = log_requests(check_host(limit_body(with_response_cache(with_render_gate(django), normalized_accept))))
 start_page_preparation(django)
