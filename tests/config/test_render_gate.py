@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from packgrid.api.v4.negotiation import normalized_accept
-from packgrid.config.render_gate import BUSY, RenderGate, is_begun
+from packgrid.config.render_gate import BUSY, RenderGate, count_rendering_threads, is_begun
 from packgrid.httpcache.invalidation_log import Invalidations
 from packgrid.httpcache.policy import POLICY, CachePolicy
 from packgrid.httpcache.store import ResponseStore
@@ -185,3 +185,8 @@ def test_a_body_that_nobody_reads_holds_nobody_up(lanes):
     assert ask(gate)[2] == b"ab"
     abandoned.close()
     assert ask(gate)[2] == b"ab"
+
+
+def test_on_postgresql_a_second_thread_renders_while_the_first_waits_for_the_database():
+    assert count_rendering_threads("django.db.backends.sqlite3") == 1
+    assert count_rendering_threads("django.db.backends.postgresql") == 2

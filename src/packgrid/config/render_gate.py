@@ -16,6 +16,7 @@ from django.conf import settings
 
 from packgrid.api.v4.fast_path import PATH as FAST_PATH
 from packgrid.config.refusals import send_refusal
+from packgrid.config.setting_parsers import SQLITE_ENGINE
 from packgrid.httpcache.prepared_page_middleware import PREPARED_PATH
 
 WAIT_S = 20.0
@@ -30,12 +31,18 @@ UNGATED_PATH = re.compile(r"/(health/|login/|account/|admin/|readme-pictures/)")
 
 def with_render_gate(django: WSGIApplication) -> WSGIApplication:
     """Django behind the gate of this process."""
-    return RenderGate(django, ThreadPoolExecutor(1, "rendering"), ThreadPoolExecutor(1, "short answers"))
+    count = count_rendering_threads(settings.DATABASES["default"]["ENGINE"])
+    return RenderGate(django, ThreadPoolExecutor(count, "rendering"), ThreadPoolExecutor(1, "short answers"))
+
+
+def count_rendering_threads(database_engine: str) -> int:
+    """One on SQLite; two where the database is another process, so that one renders while the other waits for it."""
+    return 1 if database_engine == SQLITE_ENGINE else 2
 
 
 @attrs.frozen
 class RenderGate:
-    """Has one thread answer what is public, in the order of arrival; everything else is answered at once.
+    """Has threads of its own answer what is public, in the order of arrival; everything else is answered at once.
 
     `short_lane` takes what is usually answered by one query, so that it does not wait for pages. `places` are those of
     the requests that wait or are being made.
