@@ -144,6 +144,37 @@ ROWS: Mapping[int, Row] = {
             "help": at_most(0.3, "s", "`packgrid --help`"),
         },
     ),
+    13: Row(
+        "Pages for people, nothing in memory, the real catalogue, one reader",
+        "reads_pages",
+        {
+            "home": at_most(4, "times", "requests a second of /robots.txt, to those of the home page"),
+            "package": at_most(4, "times", "the same, to a page of a package"),
+            "list": at_most(6, "times", "the same, to the list of packages"),
+            "grid": at_most(8, "times", "the same, to a grid of about 93 packages"),
+            "suggestions": at_most(8, "times", "the same, to suggestions, each time for another text"),
+            "search": at_most(12, "times", "the same, to search, a new question each time"),
+            "readers": at_least(1, "times", "requests a second of 16 readers, to those of one"),
+        },
+    ),
+    15: Row(
+        "Open loop: requests come at half of what is reached, whether or not answers have come back",
+        "open_reads",
+        {
+            "warm": at_most(10, "ms", "99 of 100 requests, from memory"),
+            "warm tail": at_most(3, "times", "99.9 of 100 requests, to 99 of 100"),
+            "cold": at_most(60, "ms", "99 of 100 requests, nothing in memory"),
+            "cold tail": at_most(3, "times", "99.9 of 100 requests, to 99 of 100"),
+        },
+    ),
+    17: Row(
+        "Cached pages beside slow ones: 4 readers of a package beside 16 who search",
+        "beside_slow",
+        {
+            "p99": at_most(10, "ms", "99 of 100 cached pages"),
+            "share": at_least(0.5, "times", "requests a second, to those that the 4 get alone"),
+        },
+    ),
 }
 
 

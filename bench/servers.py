@@ -25,10 +25,11 @@ http {{
 """
 
 
-def ours(site: Site, *, response_cache: str = "on") -> contextlib.AbstractContextManager[Target]:
-    """`packgrid web` with its one process."""
+def ours(site: Site, *, response_cache: str = "on", **more: str) -> contextlib.AbstractContextManager[Target]:
+    """`packgrid web` with one process, as it has one core; `more` are settings."""
     port = stage.free_port()
-    return running([stage.PACKGRID, "web"], site.environ(PORT=str(port), PACKGRID_RESPONSE_CACHE=response_cache), port)
+    made = site.environ(PORT=str(port), PACKGRID_RESPONSE_CACHE=response_cache, **more)
+    return running([stage.PACKGRID, "web"], made, port)
 
 
 def ordinary(site: Site) -> contextlib.AbstractContextManager[Target]:
