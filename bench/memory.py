@@ -9,6 +9,7 @@ from bench.ground import Ground, Site
 from bench.growth import questions
 from bench.work import world
 from bench.wrk import Target
+from packgrid.lib.processes import count_cores
 
 READ = 200  # of each kind
 SAMPLES, BETWEEN_S = 15, 1
@@ -18,15 +19,15 @@ def measure(ground: Ground) -> Iterator[Figure]:
     """The most of some samples, with each catalogue."""
     for name, site in {"small": ground.small, "large": ground.large}.items():
         found = most_mb(ground, site)
-        yield Figure(
-            name, found, f"{site.count:,} packages; the most of {SAMPLES} samples after {READ} of each kind were read"
-        )
+        made = f"{site.count:,} packages, {count_cores()} web workers"
+        yield Figure(name, found, f"{made}; the most of {SAMPLES} samples after {READ} of each kind were read")
 
 
 def most_mb(ground: Ground, site: Site) -> float:
     """Start it, read a bit of everything, and look."""
     port = stage.free_port()
-    made = site.environ(PORT=str(port), PACKGRID_REFRESH="on")
+    workers = str(count_cores())  # on the one core of servers there would be one
+    made = site.environ(PORT=str(port), PACKGRID_REFRESH="on", PACKGRID_WEB_WORKERS=workers)
     with world(ground, site.slugs[: ground.refreshed_count]), servers.running([stage.PACKGRID, "up"], made, port) as up:
         found = list(samples(site, up))
     stage.say(f"{site.count:,} packages: {', '.join(f'{mb:.0f}' for mb in found)} MB")

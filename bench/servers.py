@@ -33,7 +33,7 @@ def ours(site: Site, *, response_cache: str = "on", **more: str) -> contextlib.A
 
 
 def ordinary(site: Site) -> contextlib.AbstractContextManager[Target]:
-    """Django REST framework and the ORM under gunicorn, with one process and as many threads as ours has."""
+    """Django REST framework and the ORM under gunicorn, with one process and four threads."""
     port = stage.free_port()
     made = site.environ(DJANGO_SETTINGS_MODULE="bench.rival_settings", PACKGRID_RESPONSE_CACHE="off")
     options = ("--workers=1", "--threads=4", "--worker-class=gthread", "--keep-alive=60", f"--bind=127.0.0.1:{port}")
