@@ -12,6 +12,7 @@ from bench.wrk_runs import run_wrk
 
 DETAIL, GRID, PAGE = "/api/v4/packages/265/", "/grids/g/forms/", "/packages/p/django-debug-toolbar/"
 READERS, SEED = 32, 900
+LEAST_ASKED = 200
 MOST_A_S = 1000
 """The most that the client itself can send; half of what memory gives is more."""
 
@@ -34,7 +35,8 @@ def measure_each(ground: Ground, web: Target, kinds: dict[str, str]) -> dict[str
         asked = write_questions(ground, path, SEED) if path.endswith("=") else path
         reached = run_wrk(ground, web, asked, connections=READERS).rate
         rate = min(MOST_A_S, reached / 2)
-        found[kind] = (rate, ask_openly(web, list_paths(path), rate=rate, seconds=2 * ground.seconds))
+        seconds = max(2 * ground.seconds, LEAST_ASKED / rate)
+        found[kind] = (rate, ask_openly(web, list_paths(path), rate=rate, seconds=seconds))
     return found
 
 
