@@ -7,7 +7,7 @@ import pytest
 
 TOP = Path(__file__).parents[1]
 PACKAGE = TOP / "src" / "packgrid"
-PLACES = (TOP, PACKAGE, TOP / "docs", PACKAGE / "web", PACKAGE / "web" / "templates")
+PLACES = (TOP, PACKAGE, TOP / "docs", PACKAGE / "web", PACKAGE / "web" / "jinja2")
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
 
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from packgrid.comparison.table import Links, Moment
 from packgrid.lib.locators import RepoLocator
-from packgrid.web import addresses, charts
-from packgrid.web.templatetags import formats
+from packgrid.web import addresses, charts, formats
 
 AT = datetime(2026, 5, 3, 10, 11, tzinfo=UTC)
 

@@ -132,18 +132,25 @@ MIDDLEWARE = [
 ROOT_URLCONF = "packgrid.config.urls"
 WSGI_APPLICATION = "packgrid.config.wsgi.application"
 
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "packgrid.web.context.add_site",
+]
+# Our pages are Jinja2's; those of allauth, Django REST framework and the admin Django's (decisions/0034-jinja2.md).
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", ["packgrid.web.compact_templates.CompactLoader"])],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "packgrid.web.context.add_site",
-            ],
+            "environment": "packgrid.web.jinja2_environment.make_environment",
+            "context_processors": CONTEXT_PROCESSORS,
         },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
 ]
 

@@ -1,24 +1,7 @@
-"""Loads our templates without their indentation, which is written for people and would be sent in every answer."""
+"""Drops the indentation of templates, which is written for people and would be sent in every answer."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-
-from django.template.base import Origin
-from django.template.loaders.app_directories import Loader
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-class CompactLoader(Loader):
-    """Loads templates of apps; those of ours in HTML without indentation and lines of their own for tags.
-
-    Django's cached loader goes around it, so that each template is read and compiled once.
-    """
-
-    def get_contents(self, origin: Origin) -> str:
-        text, path = super().get_contents(origin), Path(origin.name)
-        return compact_source(text) if path.suffix == ".html" and path.is_relative_to(TEMPLATES) else text
 
 
 def compact_source(text: str) -> str:
@@ -33,7 +16,7 @@ def compact_source(text: str) -> str:
 VERBATIM = re.compile(
     r"""
     <(?P<element>pre|textarea|script|style)\b .*? </(?P=element)>  # white space counts in these
-    | {%\s*(?P<tag>blocktrans(?:late)?|verbatim|comment)\b .*? {%\s*end(?P=tag)\s*%}  # translations are found by it
+    | {%\s*raw\s*%} .*? {%\s*endraw\s*%}
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -74,4 +57,4 @@ def find_dropped_breaks(text: str) -> Iterator[int]:
                 yield from (one.end() - 1 for one in group)
 
 
-BLOCK_TAG = re.compile(r"{%\s*(?:(?P<begin>if|for|with)|elif|else|empty|(?P<end>end(?:if|for|with)))\b.*?%}\n?")
+BLOCK_TAG = re.compile(r"{%-?\s*(?:(?P<begin>if|for|with)|elif|else|(?P<end>end(?:if|for|with)))\b.*?%}\n?")

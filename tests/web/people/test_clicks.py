@@ -9,7 +9,7 @@ from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.history.models import Change, Kind
 from packgrid.httpcache.models import Invalidation
 from packgrid.projections.announcements import announce
-from packgrid.web.templatetags.people import read_package_actions, read_public_notes
+from packgrid.web.people.page_actions import read_package_actions, read_public_notes
 from web.people.forms import browser, seen, send
 from web.rows import make_grid, make_package
 from web.sanity import text_of

@@ -52,7 +52,9 @@ def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_or_404(comparison.grid_by_slug, slug)
     page, made = read_grid_page(request, found)
     url = found.get_absolute_url() + page.form.own_url
-    return render_table_page(request, "web/compare/embed.html", {"shown": page, "title": found.title, "url": url}, made)
+    return render_table_page(
+        request, "web/compare/embed.html", {"shown": page, "title": found.title, "page_url": url}, made
+    )
 
 
 def read_grid_page(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
@@ -108,6 +110,10 @@ def compare_embed(request: HttpRequest) -> HttpResponse:
     """The table of a comparison alone, for a frame on any site."""
     now = timezone.now()
     compared = comparisons.make_comparison(read_state(request.GET, now, default_sort=""), now)
-    shown = {"shown": compared.page, "title": compared.title, "url": reverse("compare") + compared.page.form.own_url}
+    shown = {
+        "shown": compared.page,
+        "title": compared.title,
+        "page_url": reverse("compare") + compared.page.form.own_url,
+    }
     made = table_tags(compared.sides, [part.grid for part in compared.parts])
     return render_table_page(request, "web/compare/embed.html", shown, made | {tags.PACKAGES})

@@ -32,7 +32,7 @@ from packgrid.revisions.suspicion import Suspicion, measure_suspicion
 from packgrid.web.editing.access import editors_only, make_edit_context, moderating_editors_only
 from packgrid.web.editing.field_titles import StateWords, field_title
 from packgrid.web.lookups import find_or_404
-from packgrid.web.paging import list_page_links, page_of
+from packgrid.web.paging import page_of
 
 SUSPICIOUS_WITHIN = timedelta(days=7)
 MAX_JUDGED = 3000
@@ -81,13 +81,7 @@ def render_history(request: HttpRequest, edits: QuerySet[Edit], template: str, m
     """A page of a list of edits; those of hidden packages are for moderators alone."""
     page = page_of(request, edits_visible_to(edits, is_moderator=may_moderate(request.user)))
     shown = {"page": page, "versions": make_history_entries(request, list(page.object_list)), **more}
-    before, behind = page.number - 1, page.number + 1
-    pager = {
-        "steps": list_page_links(page, {}),
-        "previous": f"?page={before}" if page.has_previous() else "",
-        "next": f"?page={behind}" if page.has_next() else "",
-    }
-    return render(request, template, shown | pager)
+    return render(request, template, shown)
 
 
 def package_history(request: HttpRequest, slug: str) -> HttpResponse:
