@@ -221,7 +221,7 @@ class Environment(IndexSettings):
     )
     has_response_cache: bool = setting(
         "PACKGRID_RESPONSE_CACHE",
-        "`on` or `off`: whether each web process keeps responses for signed-out readers in memory.",
+        "`on` or `off`: whether responses for signed-out readers are kept, in memory and on disk.",
         "on",
         parse_on_or_off,
     )
@@ -230,6 +230,13 @@ class Environment(IndexSettings):
         "How many megabytes of responses each web process keeps, 1 to 4096.",
         "48",
         whole_number(1, 4096),
+    )
+    response_cache_disk_mb: int = setting(
+        "PACKGRID_RESPONSE_CACHE_DISK_MB",
+        "How many megabytes of responses the data folder keeps for all web processes of this machine, across restarts. "
+        "0: none.",
+        "200",
+        whole_number(0, 1_000_000),
     )
     prepared_pages: int = setting(
         "PACKGRID_PREPARED_PAGES",

@@ -69,6 +69,8 @@ README_PICTURES = ENVIRONMENT.has_readme_pictures
 README_PICTURES_BYTES = ENVIRONMENT.readme_pictures_mb * 1_000_000
 README_PICTURES_FOLDER = ENVIRONMENT.data_dir / "readme-pictures"
 RESPONSE_CACHE_BYTES = ENVIRONMENT.response_cache_mb * 1_000_000
+RESPONSE_CACHE_DISK_BYTES = ENVIRONMENT.response_cache_disk_mb * 1_000_000
+PAGE_STORE_FILE = ENVIRONMENT.data_dir / "pages.sqlite3"
 CDN_TAG_HEADER = ENVIRONMENT.cdn_tag_header
 ACCESS_LOG = ENVIRONMENT.has_access_log
 

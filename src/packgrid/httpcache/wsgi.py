@@ -16,8 +16,11 @@ from django.conf import settings
 from packgrid.httpcache.conditional_requests import headers_of_304, is_not_modified
 from packgrid.httpcache.invalidation_log import InvalidationListener, Invalidations, LogUnreachable
 from packgrid.httpcache.key import NormalizeAccept, cache_key
+from packgrid.httpcache.page_fingerprint import fingerprint_pages
+from packgrid.httpcache.page_store import PageStore
 from packgrid.httpcache.policy import POLICY, CachePolicy
 from packgrid.httpcache.store import CachedResponse, ResponseStore
+from packgrid.httpcache.stored_responses import StoredResponses
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +45,22 @@ def with_response_cache(django: WSGIApplication, normalize_accept: NormalizeAcce
     """Django behind the cache of this process, if PACKGRID_RESPONSE_CACHE is on; one thread revalidates."""
     if not settings.RESPONSE_CACHE:
         return django
+    listener = InvalidationListener()
+    has_disk = settings.RESPONSE_CACHE_DISK_BYTES and not settings.DEBUG
     return ResponseCache(
         django,
         normalize_accept,
         ResponseStore(settings.RESPONSE_CACHE_BYTES),
-        poll_invalidations=InvalidationListener().poll,
+        poll_invalidations=listener.poll,
         run_later=ThreadPoolExecutor(1, "revalidation").submit,
+        stored=StoredResponses(open_page_store()) if has_disk else None,
+        read_log_id=lambda: listener.last_id,
     )
+
+
+def open_page_store() -> PageStore:
+    """The pages on disk that this version of the program may read."""
+    return PageStore(settings.PAGE_STORE_FILE, settings.RESPONSE_CACHE_DISK_BYTES, fingerprint_pages())
 
 
 @attrs.frozen
@@ -65,6 +77,8 @@ class ResponseCache:
     run_later: Callable[[Callable[[], None]], object]
     now: Callable[[], float] = time.monotonic
     in_progress: dict[Hashable, threading.Event] = attrs.field(factory=dict)
+    stored: StoredResponses | None = None
+    read_log_id: Callable[[], int | None] = lambda: None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -87,16 +101,28 @@ class ResponseCache:
             return False
         if new.is_incomplete:
             self.store.clear()
+            if self.stored:
+                self.stored.catch_up(self.read_log_id())
         elif new.tags:
             self.store.invalidate(new.tags, since=new.since)
+            if self.stored:
+                self.stored.invalidate(new.tags, self.read_log_id())
         return True
 
     def find_response(self, key: Hashable) -> CachedResponse | None:
-        """The stored response. One that is being made is waited for, but not for long, because it may not be stored."""
+        """The stored response, from memory or from disk.
+
+        One that is being made is waited for, but not for long, because it may not be stored.
+        """
         cached = self.store.get(key, self.now())
         if cached is None and (made := self.in_progress.get(key)):
             made.wait(WAIT_S)
             cached = self.store.get(key, self.now())
+        if cached is None and self.stored:
+            since = self.store.clock
+            cached = self.stored.read(key, self.now())
+            if cached:
+                self.store.put(key, cached, since=since)
         return cached
 
     def revalidate(self, key: Hashable, environ: WSGIEnvironment) -> None:
@@ -124,6 +150,7 @@ class ResponseCache:
     def ask_django(self, key: Hashable, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django answer without conditions, so that the response is complete, and store it if it is cacheable."""
         since, made_at = self.store.clock, self.now()
+        begun_at = self.stored.begin() if self.stored else None
         unconditional = {name: value for name, value in environ.items() if name not in CONDITIONS}
         started: list[tuple[str, Headers]] = []
 
@@ -139,6 +166,8 @@ class ResponseCache:
         cached = build_cached_response(started[-1], read_body(body), policy, made_at=made_at)
         if environ["REQUEST_METHOD"] == "GET" and is_storable(cached):
             self.store.put(key, cached, since=since)
+            if self.stored:
+                self.stored.write(key, cached, begun_at, self.now())
         return send_cached(cached, environ, start_response)
 
 
