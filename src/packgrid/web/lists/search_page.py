@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import attrs
 from django.core.paginator import Page, Paginator
@@ -134,7 +134,7 @@ def search_at_page(query: Query, number: int, now: datetime) -> tuple[Results, P
 
 def make_search_url(query: Query) -> str:
     """The address of a query, without a page number."""
-    return "?" + urlencode({"q": query_text(query)})
+    return f"?q={quote_plus(query_text(query))}"
 
 
 def make_suggestion(query: Query, meant: str) -> Choice | None:
@@ -217,10 +217,11 @@ def make_facet_choice(query: Query, field: str, facet: Facet, titles: Mapping[st
     """The link that adds a value to the query; None if the query would become too long."""
     added = Filter(field=field, comparison=Operator.EQUAL, value=facet.value)
     narrowed = attrs.evolve(query, filters=(*query.filters, added))
-    if len(query_text(narrowed)) > MAX_QUERY_LENGTH:
+    text = query_text(narrowed)
+    if len(text) > MAX_QUERY_LENGTH:
         return None
     title = format_license(facet.value) if field == Field.LICENSE else titles.get(facet.value, facet.value)
-    return Choice(title=title, url=make_search_url(narrowed), count=facet.count)
+    return Choice(title=title, url=f"?q={quote_plus(text)}", count=facet.count)
 
 
 def format_license(value: str) -> str:
