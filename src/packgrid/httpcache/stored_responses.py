@@ -22,8 +22,8 @@ from packgrid.httpcache.tags import EVERYTHING
 DECODERS = {"zstd": decompress_zstd, "br": brotli.decompress, "gzip": gzip.decompress}
 ENCODING_AT = 5
 """The place of the content encoding in a cache key (key.py); None there is a request without Accept-Encoding."""
-RECENT = 500
-"""How many rows of the log before the place of the file are applied again: PostgreSQL shows some of them late."""
+LATE_ROWS = {"postgresql": 500}
+"""How many rows of the log before the place of the file are applied again, because the database may show them late."""
 
 
 @attrs.define
@@ -72,7 +72,8 @@ class StoredResponses:
             database = name_database()
             known = self.pages.read_log_id(database)
             is_lost = known is None or known > read_last_invalidation()
-            tags = None if is_lost else read_tags_after(max(0, (known or 0) - RECENT))
+            applied = max(0, (known or 0) - LATE_ROWS.get(connection.vendor, 0))
+            tags = None if is_lost else read_tags_after(applied)
         except (DatabaseError, InterfaceError):
             self.pages.invalidate({EVERYTHING})
             return
