@@ -6,6 +6,7 @@ be told to the minute is for pages that are not cached for long.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils.timesince import timesince
 
@@ -44,7 +45,12 @@ def count_days_between(first: datetime, last: datetime) -> int:
 
 def describe_days(days: int, now: datetime) -> str:
     """So many days until today in the largest unit that fits, such as "3 weeks"."""
-    midnight = start_of_day(now)
+    return describe_days_until(start_of_day(now), days)
+
+
+@lru_cache(4096)
+def describe_days_until(midnight: datetime, days: int) -> str:
+    """So many days until a midnight; cached, because the ages of a catalogue are few."""
     return timesince(midnight - days * A_DAY, midnight, depth=1).replace("\xa0", " ")
 
 

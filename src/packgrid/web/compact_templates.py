@@ -33,7 +33,7 @@ ELEMENT = re.compile(r"<[a-zA-Z][^<>{]*(?:(?>{%.*?%}|{{.*?}}|{)[^<>{]*)*>")
 
 
 def drop_tag_lines(text: str) -> str:
-    """The text without the line breaks after `if`, `for` and `with`, and what belongs to them, on lines of their own.
+    """The text without the line breaks after `if`, `for`, `with`, `macro` and their parts, on lines of their own.
 
     The line break before the first of them stays, and that at the end of each of their parts. Where one of the tags
     shares its line, all of those that belong together keep theirs.
@@ -57,4 +57,4 @@ def find_dropped_breaks(text: str) -> Iterator[int]:
                 yield from (one.end() - 1 for one in group)
 
 
-BLOCK_TAG = re.compile(r"{%-?\s*(?:(?P<begin>if|for|with)|elif|else|(?P<end>end(?:if|for|with)))\b.*?%}\n?")
+BLOCK_TAG = re.compile(r"{%-?\s*(?:(?P<begin>if|for|with|macro)|elif|else|(?P<end>end(?:if|for|with|macro)))\b.*?%}\n?")

@@ -1,16 +1,18 @@
 """Functions that format values for pages. None becomes the reason that is given, else "unknown", never 0 or nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from functools import singledispatch
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache, singledispatch
+from html import escape
 from textwrap import shorten
 from typing import Any
 
 import attrs
 from django.core.paginator import Page
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format, get_format, number_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from packgrid.catalogue import queries
@@ -24,6 +26,7 @@ from packgrid.web.install_words import format_bytes
 UNKNOWN = mark_safe('<span class="unknown">unknown</span>')
 LONGEST_IN_CELL = 110
 A_FEW = 3
+CACHE_SIZE = 4096
 
 
 @singledispatch
@@ -35,7 +38,14 @@ def format_fact(value: object) -> str:
 @format_fact.register
 def format_whole_number(value: int) -> str:
     """A whole number, with separators."""
-    return number_format(value, force_grouping=True)
+    separator = find_separator()
+    return f"{value:,}".replace(",", separator) if separator else number_format(value, force_grouping=True)
+
+
+@cache
+def find_separator() -> str:
+    """What stands between thousands as PACKGRID_LANGUAGE says; "" where digits are not in groups of three."""
+    return str(get_format("THOUSAND_SEPARATOR")) if get_format("NUMBER_GROUPING") == 3 else ""  # noqa: PLR2004 three
 
 
 @format_fact.register
@@ -80,7 +90,7 @@ def replace_missing(value: object, reason: str) -> object:
 
 def show_missing(reason: str) -> SafeString:
     """Why a value is missing, such as "not checked"; "unknown" where no reason is known."""
-    return format_html('<span class="unknown">{}</span>', reason) if reason else UNKNOWN
+    return SafeString(f'<span class="unknown">{escape(reason)}</span>') if reason else UNKNOWN
 
 
 def replace_unknown(value: object) -> object:
@@ -90,7 +100,7 @@ def replace_unknown(value: object) -> object:
 
 def format_number(value: int | str | None, reason: str = "") -> str:
     """A whole number with separators, or why it is missing."""
-    return number_format(value, force_grouping=True) if isinstance(value, int) else show_missing(reason)
+    return format_whole_number(value) if isinstance(value, int) else show_missing(reason)
 
 
 def format_size(value: int | None, reason: str = "") -> str:
@@ -109,28 +119,31 @@ def format_exact_age(value: datetime | None, reason: str = "") -> str:
 
 
 def render_age(value: datetime, text: str) -> str:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", format_moment_exactly(value), text
-    )
+    exactly = format_moment_exactly(value)
+    return SafeString(f'<time datetime="{value:%Y-%m-%dT%H:%MZ}" title="{exactly}">{escape(text)}</time>')
 
 
 def format_day(value: datetime | str | None, reason: str = "") -> str:
     """The day, in UTC, or why it is missing."""
     if not isinstance(value, datetime):
         return show_missing(reason)
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", date_format(value, "j\xa0M\xa0Y"))
+    return render_date(f"{value.date()}", value.date(), "j\xa0M\xa0Y")
+
+
+@lru_cache(CACHE_SIZE)
+def render_date(machine: str, value: date, form: str) -> SafeString:
+    """A <time> element; cached, because the days of a catalogue are few."""
+    return SafeString(f'<time datetime="{machine}">{escape(date_format(value, form))}</time>')
 
 
 def format_day_and_time(value: datetime) -> str:
     """The day and the time, in UTC."""
     at = value.astimezone(UTC)
-    return format_html(
-        '<time datetime="{}">{} UTC</time>', f"{at:%Y-%m-%dT%H:%MZ}", date_format(at, "j\xa0M\xa0Y, H:i")
-    )
+    return render_date(f"{at:%Y-%m-%dT%H:%MZ}", at, "j\xa0M\xa0Y, H:i \\U\\T\\C")
 
 
 def format_month(value: datetime) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m}", date_format(value, "M\xa0Y"))
+    return render_date(f"{value:%Y-%m}", value.date(), "M\xa0Y")
 
 
 def format_moment_exactly(value: datetime) -> str:
@@ -144,6 +157,13 @@ def format_release_date(package: Package, reason: str = "") -> str:
     if facts.released_at is None:
         return show_missing(reason)
     return format_fact(Moment(facts.released_at, facts.released_to_the_month))
+
+
+def shorten_text(value: str, limit: int) -> str:
+    """The text, cut after so many characters with "…" as the last; Django's function counts combined ones as one."""
+    if not value.isascii():
+        return truncatechars(value, limit)
+    return value if len(value) <= limit else f"{value[: limit - 1]}…"
 
 
 def describe_package(package: Package) -> str:
@@ -162,13 +182,10 @@ def describe_stars(package: Package, reason: str = "") -> str:
 
 def draw_sparkline(counts: Sequence[int]) -> str:
     """A chart of weekly commits as SVG, with a sentence for those who cannot see it."""
-    return format_html(
-        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<path d="{}"/></svg>',
-        charts.measure_width(counts),
-        charts.HEIGHT,
-        charts.describe_weekly_commits(counts),
-        charts.draw_bars(counts),
+    box, said = f"0 0 {charts.measure_width(counts)} {charts.HEIGHT}", charts.describe_weekly_commits(counts)
+    return SafeString(
+        f'<svg class="spark" viewBox="{box}" preserveAspectRatio="none" role="img" aria-label="{escape(said)}">'
+        f'<path d="{charts.draw_bars(counts)}"/></svg>'
     )
 
 

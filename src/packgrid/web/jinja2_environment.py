@@ -80,7 +80,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sparkline": formats.draw_sparkline,
     "stars": formats.describe_stars,
     "time_since_previous": package_formats.format_time_since_previous,
-    "truncatechars": defaultfilters.truncatechars,
+    "truncatechars": formats.shorten_text,
     "urlencode": defaultfilters.urlencode,
     "urlize": defaultfilters.urlize,
     "verdict_line": package_formats.format_verdict,
