@@ -213,6 +213,16 @@ def test_what_was_probably_meant_keeps_the_conditions():
     assert search_page.make_suggestion(parse_query("a"), "") is None
 
 
+def test_a_grid_that_answers_a_question_is_offered_above_the_results(client):
+    known_packages()
+    html = opened(client, "/search/?q=how+do+I+make+forms")
+    assert (
+        '<ul class="fitting" aria-label="Grids that answer this"><li><a href="/grids/g/forms/">Forms</a>: 2 packages'
+        in html
+    )
+    assert "fitting" not in opened(client, "/search/?q=old+side")
+
+
 class TestSuggestions:
     def test_they_are_a_list_to_choose_from(self, client, django_assert_max_num_queries):
         known_packages()
@@ -222,6 +232,13 @@ class TestSuggestions:
         assert list(options) == ["suggestion-1", "suggestion-2", "suggestion-3"]
         assert set(options.values()) == {"/grids/g/forms/", "/packages/p/django-forms/", "/packages/p/old-forms/"}
         assert html.startswith('<div role="listbox" id="suggestions"')
+
+    def test_each_tells_what_helps_to_choose(self, client):
+        known_packages()
+        said = text_of(client.get("/search/suggestions/?q=form").content.decode())
+        assert "1,234 stars · released" in said
+        assert "2 packages side by side" in said
+        assert (said.count("✗ Deprecated"), said.count("deprecated")) == (1, 0)
 
     @pytest.mark.parametrize("query", ["", "q=", "q=%00", f"q={'x' * 10_000}", "q=zzz", "dropdown_id=%00&load_more=1"])
     def test_there_may_be_none(self, client, query):

@@ -18,7 +18,7 @@ from packgrid.comparison.queries import ListedGrid
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
-from packgrid.search.tags import status_labels
+from packgrid.search.tags import read_verdict, status_labels
 
 LISTED_FACTS = ("version", "stars", "released", "updated")
 """The facts that lists show of a package."""
@@ -128,4 +128,5 @@ def hit_of(package: ListedPackage, entry: ListedEntry | None) -> Hit:
         title=package.title,
         description=entry.description if entry else "",
         labels=status_labels(entry.tags) if entry else (),
+        verdict=read_verdict(entry.tags) if entry else "",
     )

@@ -21,8 +21,8 @@ from packgrid.search.filters import Conditions, build_conditions
 from packgrid.search.left_out import LeftOut, count_left_out
 from packgrid.search.query_expansion import ExpandedQuery, QueryWord, apply_corrections, expand_query
 from packgrid.search.query_language import Query, parse_query
-from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, rank_candidates
-from packgrid.search.tags import EVERY, status_labels
+from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, find_fitting_grids, rank_candidates
+from packgrid.search.tags import EVERY, read_verdict, status_labels
 from packgrid.search.word_weights import weigh_words
 
 MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 200, 60, 5, 5
@@ -49,6 +49,7 @@ class Hit:
     title: str
     description: str
     labels: tuple[str, ...]
+    verdict: str = ""
 
 
 @attrs.frozen
@@ -56,7 +57,7 @@ class Results:
     """A page of results. `count` is the number of all of them, or with `is_capped` the least that there are.
 
     `suggestion` is the corrected query, "" if nothing was corrected; `entries` are the results of the corrected query
-    then. `near` are similar names where nothing was found.
+    then. `near` are similar names where nothing was found, `grids` those whose titles answer the query by themselves.
     """
 
     entries: Sequence[Hit]
@@ -65,6 +66,7 @@ class Results:
     facets: Mapping[str, Sequence[Facet]]
     suggestion: str = ""
     near: Sequence[Hit] = ()
+    grids: Sequence[Hit] = ()
 
 
 def read_left_out(query: Query, now: datetime) -> list[LeftOut]:
@@ -92,7 +94,10 @@ def search(query: Query, *, limit: int, offset: int = 0, now: datetime) -> Resul
         if candidates
         else [hit_of_candidate(candidate) for candidate in find_near_names(expanded, conditions)[:MAX_NEAR]]
     )
-    return attrs.evolve(results_page(candidates, limit=limit, offset=offset, suggestion=suggestion), near=near)
+    grids = [hit_of_candidate(candidate) for candidate in find_fitting_grids(expanded, candidates[:MAX_RANKED])]
+    return attrs.evolve(
+        results_page(candidates, limit=limit, offset=offset, suggestion=suggestion), near=near, grids=grids
+    )
 
 
 def expand_words(query: Query) -> ExpandedQuery:
@@ -319,4 +324,5 @@ def hit_of_candidate(candidate: Candidate) -> Hit:
         title=candidate.title,
         description=candidate.description,
         labels=status_labels(candidate.tags),
+        verdict=read_verdict(candidate.tags),
     )

@@ -28,6 +28,7 @@ POPULARITY_WEIGHT, POPULARITY_ALONE, HEALTH_WEIGHT, ENDED_PENALTY = 8.0, 0.4, 0.
 MEMBERS_OF, MOST_GRIDS = 10, 8
 LEAST_SHARE = 0.2
 """The least share of the words of the best result, by weight, that a result has to have."""
+MOST_FITTING_GRIDS, LEAST_GRID_FIT = 2, 0.6
 UNKNOWN_HEALTH = 0.5
 NOT_EXACT = 4
 ENDED_TAGS = tuple(f" {make_tag('is', name)} " for name in ENDED)
@@ -72,6 +73,14 @@ def rank_candidates(query: ExpandedQuery, candidates: Iterable[Candidate]) -> li
         for exactness, score, _, candidate in kept
     ]
     return [candidate for *_, candidate in sorted(ranked, key=itemgetter(0, 1, 2))]
+
+
+def find_fitting_grids(query: ExpandedQuery, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The grids whose titles say what most of the query says and little else, the best first; two at most."""
+    found = ((score_words(query, candidate), candidate) for candidate in candidates if candidate.grid_id)
+    fitting = [(words.share * words.coverage, candidate) for words, candidate in found]
+    best = nlargest(MOST_FITTING_GRIDS, fitting, key=lambda item: (item[0], -item[1].place))
+    return [candidate for fit, candidate in best if fit >= LEAST_GRID_FIT]
 
 
 def score_grids(members: Mapping[str, float], fitting: Mapping[str, float], tags: str) -> float:

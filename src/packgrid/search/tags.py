@@ -159,6 +159,16 @@ def repo_tag(same_key: str) -> str:
     return make_tag("repo", same_key)
 
 
+VERDICTS = (
+    "quarantined", "gone", "deprecated", "superseded", "archived", "unmaintained", "finished", "maintained",
+)  # fmt: skip
+
+
+def read_verdict(tags: str) -> str:
+    """The verdict that the tags of an entry tell, such as "maintained"; "" if too little is known."""
+    return next((name for name in VERDICTS if f" =is:{name} " in tags), "") if " =is:" in tags else ""
+
+
 def status_labels(tags: str) -> tuple[str, ...]:
     """The labels that a list shows beside a name, from the tags of an entry."""
     said = set(tags.split())

@@ -28,6 +28,13 @@ STATUS_MARKS: Mapping[str, AnswerMark] = {
     Status.FINISHED: AnswerMark("good", "✓", "Finished"),
     Status.MAINTAINED: AnswerMark("good", "✓", "Maintained"),
 }
+
+
+def get_verdict_mark(verdict: str) -> AnswerMark | None:
+    """The mark of a verdict by its name, such as "maintained"; None for a verdict that is not known."""
+    return STATUS_MARKS.get(verdict)
+
+
 UNKNOWN_MARK = AnswerMark("", "?", "Not enough known")
 LEVEL_MARKS: Mapping[Level, AnswerMark] = {
     Level.DANGER: AnswerMark("bad", "✗", "danger"),

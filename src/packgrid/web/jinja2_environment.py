@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from jinja2 import BaseLoader, ChainableUndefined, Environment, FileSystemLoader
 
 from packgrid.lib.plurals import pluralize
-from packgrid.web import addresses, change_sentences, charts, cooldown_marks, formats
+from packgrid.web import addresses, answer_marks, change_sentences, charts, cooldown_marks, formats
 from packgrid.web.compact_templates import compact_source
 from packgrid.web.package import formats as package_formats
 from packgrid.web.people import page_actions
@@ -83,6 +83,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "truncatechars": formats.shorten_text,
     "urlencode": defaultfilters.urlencode,
     "urlize": defaultfilters.urlize,
+    "verdict_mark": answer_marks.get_verdict_mark,
     "verdict_line": package_formats.format_verdict,
     "yes_or_no": package_formats.format_answer,
     "yesno": defaultfilters.yesno,

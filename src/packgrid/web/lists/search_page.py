@@ -14,7 +14,7 @@ from packgrid.search.answers import SearchAnswer, read_answers
 from packgrid.search.facets import Facet
 from packgrid.search.left_out import describe_left_out
 from packgrid.search.missing_tags import NOT_CHECKED, SAYS_NOTHING, STATUS, unchecked_value
-from packgrid.search.query import Results, read_left_out, search
+from packgrid.search.query import Hit, Results, read_left_out, search
 from packgrid.search.query_language import (
     MAX_QUERY_LENGTH,
     Field,
@@ -74,6 +74,7 @@ class SearchPage:
     is_asked: bool
     found: Sequence[SearchAnswer] = ()
     near: Sequence[SearchAnswer] = ()
+    grids: Sequence[SearchAnswer] = ()
     left_out: Sequence[str] = ()
     is_capped: bool = False
     page: Page[int] | None = None
@@ -97,12 +98,16 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
     if not is_asking(query):
         return SearchPage(text=text, query=query, is_asked=False)
     results, page = search_at_page(query, number, now)
+    grids = results.grids if page.number == 1 else ()
+    answers = read_answers([*grids, *results.entries, *results.near])
+    by_hit = {answer.hit: answer for answer in answers}
     return SearchPage(
         text=text,
         query=query,
         is_asked=True,
-        found=read_answers(results.entries),
-        near=read_answers(results.near),
+        grids=select_answers(by_hit, grids),
+        found=select_answers(by_hit, results.entries),
+        near=select_answers(by_hit, results.near),
         left_out=list(map(describe_left_out, read_left_out(query, now))),
         is_capped=results.is_capped,
         page=page,
@@ -111,6 +116,11 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         orders=list(list_orders(query)),
         facets=list(list_facets(query, results)),
     )
+
+
+def select_answers(by_hit: Mapping[Hit, SearchAnswer], hits: Iterable[Hit]) -> list[SearchAnswer]:
+    """The answers of these hits in their order."""
+    return [by_hit[hit] for hit in hits if hit in by_hit]
 
 
 def cut_query(asked: str) -> str:
