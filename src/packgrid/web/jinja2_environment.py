@@ -1,6 +1,7 @@
 """The environment of our pages: Jinja2 with the functions that templates call."""
 
 from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,9 @@ def make_environment(**options: Any) -> Environment:  # noqa: ANN401 Django pass
     return environment
 
 
+@lru_cache(4096)
 def make_url(name: str, *arguments: object) -> str:
-    """The path of a page by the name of its pattern."""
+    """The path of a page by the name of its pattern; cached, because Django tries patterns for each."""
     return reverse(name, args=arguments)
 
 
@@ -97,6 +99,6 @@ GLOBALS: dict[str, object] = {
     "read_grid_actions": page_actions.read_grid_actions,
     "read_package_actions": page_actions.read_package_actions,
     "read_public_notes": page_actions.read_public_notes,
-    "static": static,
+    "static": cache(static),
     "url": make_url,
 }
