@@ -2,7 +2,10 @@
 
 import pytest
 
-from packgrid.search.synonyms import NEAR, SAME, Synonym, index_synonyms, parse_lines, read_synonyms
+from packgrid.search import synonyms
+from packgrid.search.models import CuratedSynonym
+from packgrid.search.synonyms import NEAR, SAME, Synonym, combine_synonyms, index_synonyms, parse_lines
+from search.rows import add, slugs
 
 LINES = """
 # a remark
@@ -42,6 +45,24 @@ def test_the_first_line_decides_how_much_a_pair_counts():
     }
 
 
-def test_the_list_can_be_read():
-    assert Synonym(("kubernetes",), SAME) in read_synonyms()["k8s"]
-    assert Synonym(("rate", "limit"), SAME) in read_synonyms()["throttl"]
+def test_curators_add_pairs_change_what_they_count_and_take_them_away():
+    built_in = combine_synonyms([])
+    assert Synonym(("kubernetes",), SAME) in built_in["k8s"]
+    assert Synonym(("rate", "limit"), SAME) in built_in["throttl"]
+    assert combine_synonyms([("kites", "dragons, paper birds", "same")])["kite"] == (
+        Synonym(("dragons",), SAME),
+        Synonym(("paper", "birds"), SAME),
+    )
+    assert Synonym(("kubernetes",), NEAR) in combine_synonyms([("k8s", "kubernetes", "near")])["k8s"]
+    assert "k8s" not in combine_synonyms([("kubernetes", "k8s", "never")])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_curators_change_holds_for_the_next_search():
+    add("paper-birds", "Flies")
+    assert slugs("dragon") == []
+    row = CuratedSynonym.objects.create(term="dragons", synonyms="birds")
+    assert slugs("dragon") == ["paper-birds"]
+    row.delete()
+    assert slugs("dragon") == []
+    synonyms.CACHE.forget()

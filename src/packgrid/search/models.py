@@ -53,3 +53,25 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class CuratedSynonym(models.Model):
+    """What curators say of words that mean the same, beside the built-in list (synonyms.py)."""
+
+    class Kind(models.TextChoices):
+        """How much the synonyms of a term count."""
+
+        SAME = "same", "other names of the same thing"
+        NEAR = "near", "often mean the same"
+        NEVER = "never", "do not mean the same (takes a built-in pair away)"
+
+    term = models.CharField(max_length=60, help_text="A word, or two words that stand beside each other.")
+    synonyms = models.CharField(max_length=300, help_text="One or more, separated by commas: tenancy, multi tenant.")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEAR)
+
+    class Meta:
+        verbose_name = "search synonym"
+        ordering = ("term", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.term} = {self.synonyms}"
