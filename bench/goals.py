@@ -157,6 +157,14 @@ ROWS: Mapping[int, Row] = {
             "readers": at_least(1, "times", "requests a second of 16 readers, to those of one"),
         },
     ),
+    14: Row(
+        "A crawler reads every public address twice, with a restart between, and an editor beside it",
+        "crawl",
+        {
+            "again": at_least(30, "times", "requests a second in the second round, to the first, on the worst kind"),
+            "editors": at_most(100, "ms", "99 of 100 pages of somebody with a cookie"),
+        },
+    ),
     15: Row(
         "Open loop: requests come at half of what is reached, whether or not answers have come back",
         "open_reads",
