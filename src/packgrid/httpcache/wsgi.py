@@ -99,14 +99,15 @@ class ResponseCache:
             new = self.poll_invalidations()
         except LogUnreachable:
             return False
+        # The disk first: what another thread reads from it before that is stale once the memory is invalidated.
         if new.is_incomplete:
-            self.store.clear()
             if self.stored:
                 self.stored.catch_up(self.read_log_id())
+            self.store.clear()
         elif new.tags:
-            self.store.invalidate(new.tags, since=new.since)
             if self.stored:
                 self.stored.invalidate(new.tags, self.read_log_id())
+            self.store.invalidate(new.tags, since=new.since)
         return True
 
     def find_response(self, key: Hashable) -> CachedResponse | None:

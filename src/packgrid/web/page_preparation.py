@@ -46,10 +46,29 @@ OUTER_HEADERS = {"etag", "cache-control", "vary", "content-length", "content-sec
 
 
 def start_page_preparation(handler: WSGIHandler) -> None:
-    """Prepare pages from now on in a thread: those that readers miss; one process does all others."""
-    if settings.PREPARED_PAGES:
-        preparer = PagePreparer(handler, settings.PAGE_PREPARATION_LOCK)
-        threading.Thread(target=preparer.run, name="page preparation", daemon=True).start()
+    """Compile templates, then prepare pages in a thread: those that readers miss; one process does all others."""
+    preparer = PagePreparer(handler, settings.PAGE_PREPARATION_LOCK)
+
+    def run() -> None:
+        warm_up(handler)
+        if settings.PREPARED_PAGES:
+            preparer.run()
+
+    threading.Thread(target=run, name="page preparation", daemon=True).start()
+
+
+def warm_up(handler: WSGIHandler) -> None:
+    """Make a few pages that nobody asked for: the first ones take long, because modules and templates are loaded.
+
+    A worker that has answered from stored pages so far would do that while a reader waits for a page that changed.
+    """
+    try:
+        for path in (*map(reverse, ("home", "packages", "grids", "search")), "/api/v4/categories/"):
+            make_page(handler, path)
+    except Exception:
+        logger.exception("Pages could not be made at the start")
+    finally:
+        connection.close()
 
 
 @attrs.define
