@@ -1,4 +1,4 @@
-"""What each ingredient of search brings: the graded questions asked again, each time without one. Prints Markdown.
+"""Shows how much each ingredient of search brings: the graded questions, asked without one at a time, as Markdown.
 
     python -m bench.search_ingredients ../shared/data/search-judged.json
     python -m bench.search_ingredients FILE --database postgres://user@host/empty

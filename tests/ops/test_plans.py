@@ -98,7 +98,7 @@ def faults(statement):
 
 
 def is_scan(line):
-    """Whether SQLite reads a table that has no alias from end to end; those of API v4 are walked by id.
+    """True if SQLite reads a table that has no alias from end to end; those of API v4 are walked by id.
 
     The ids that a statement was given are no table.
     """

@@ -1,4 +1,4 @@
-"""What words may be called instead."""
+"""Synonyms: the built-in list, and the changes of curators."""
 
 import pytest
 

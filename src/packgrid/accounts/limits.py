@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEW_FOR = timedelta(days=7)
@@ -69,9 +69,9 @@ def format_wait(left: timedelta) -> str:
     """How long to wait, rounded up: "12 minutes", "5 hours"."""
     minutes = -(-left // timedelta(minutes=1))
     if minutes < 100:  # noqa: PLR2004 from there on hours say it better
-        return pluralize(minutes, f"{minutes} minute", f"{minutes} minutes")
+        return choose_plural(minutes, f"{minutes} minute", f"{minutes} minutes")
     hours = -(-left // HOUR)
-    return pluralize(hours, f"{hours} hour", f"{hours} hours")
+    return choose_plural(hours, f"{hours} hour", f"{hours} hours")
 
 
 def format_newcomer_refusal(most: int, waiting: str) -> str:

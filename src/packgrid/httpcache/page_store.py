@@ -107,7 +107,7 @@ class PageStore:
         """Delete what was invalidated before, in the transaction that goes on; True, because it raises otherwise."""
         owed = set(self.owed_tags)
         if EVERYTHING in owed:
-            empty(connection)
+            delete_all_pages(connection)
         else:
             for start in range(0, len(owed), BATCH):
                 some = sorted(owed)[start : start + BATCH]
@@ -169,7 +169,7 @@ class PageStore:
         row = connection.execute("SELECT value FROM state WHERE name = 'fingerprint'").fetchone()
         if row != (self.fingerprint,):
             with connection:
-                empty(connection)
+                delete_all_pages(connection)
                 connection.execute("DELETE FROM state")
                 connection.execute("INSERT INTO state VALUES ('fingerprint', ?)", [self.fingerprint])
         return connection
@@ -204,7 +204,7 @@ def delete_pages(connection: sqlite3.Connection, condition: str, values: Collect
     connection.executemany("DELETE FROM page WHERE id = ?", ids)
 
 
-def empty(connection: sqlite3.Connection) -> None:
+def delete_all_pages(connection: sqlite3.Connection) -> None:
     """Delete all pages."""
     connection.execute("DELETE FROM page")
     connection.execute("DELETE FROM page_tag")

@@ -83,7 +83,7 @@ class StoredResponses:
 
 
 def name_database() -> str:
-    """What tells this database from others: the moment when it was made."""
+    """The moment when this database was made, which tells it from others."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT MIN(applied) FROM django_migrations")
         return str(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """English plurals."""
 
 
-def pluralize(count: int, one: str, many: str) -> str:
+def choose_plural(count: int, one: str, many: str) -> str:
     """`one` for a count of 1, else `many`."""
     return one if count == 1 else many

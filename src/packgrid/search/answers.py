@@ -98,7 +98,7 @@ def answers_of(packages: Sequence[ListedPackage]) -> list[SearchAnswer]:
 
 @attrs.frozen
 class ListedEntry:
-    """What lists show of an entry of the index."""
+    """The columns of an entry of the index that lists show."""
 
     package_id: int
     pk: int

@@ -56,7 +56,7 @@ class Word(models.Model):
 
 
 class CuratedSynonym(models.Model):
-    """What curators say of words that mean the same, beside the built-in list (synonyms.py)."""
+    """A decision of curators about words that mean the same, beside the built-in list (synonyms.py)."""
 
     class Kind(models.TextChoices):
         """How much the synonyms of a term count."""

@@ -84,7 +84,7 @@ def find_fitting_grids(query: ExpandedQuery, candidates: Iterable[Candidate]) ->
 
 
 def score_grids(members: Mapping[str, float], fitting: Mapping[str, float], tags: str) -> float:
-    """What the grids of a candidate add: those that the best candidates are in, and those whose titles fit."""
+    """The score for the grids of a candidate: those that the best candidates are in, and those whose titles fit."""
     member = max([weight for tag, weight in members.items() if tag in tags], default=0.0)
     fit = max([weight for tag, weight in fitting.items() if tag in tags], default=0.0)
     return MEMBER_WEIGHT * member + GRID_WEIGHT * fit
@@ -230,13 +230,13 @@ def score_pattern(pattern: WordPattern, entry: EntryText) -> float:
     if stem not in entry.whole and exact not in entry.whole:
         if not prefix or prefix not in entry.whole:
             return 0.0
-        return saturate(NAME_PREFIX if prefix in entry.names else TEXT_PREFIX)
+        return saturate_sum(NAME_PREFIX if prefix in entry.names else TEXT_PREFIX)
     sum_of_fields = IN_NAME * (stem in entry.names or exact in entry.names)
     sum_of_fields += IN_TEXT * (stem in entry.text or exact in entry.text)
     sum_of_fields += IN_GRIDS * (stem in entry.grids or exact in entry.grids)
-    return saturate(sum_of_fields or IN_PEOPLE)
+    return saturate_sum(sum_of_fields or IN_PEOPLE)
 
 
-def saturate(sum_of_fields: float) -> float:
+def saturate_sum(sum_of_fields: float) -> float:
     """From 0 to 1: much for the first field, less for each further one."""
     return sum_of_fields / (sum_of_fields + SATURATION)

@@ -16,7 +16,7 @@ from packgrid.search.models import CuratedSynonym
 from packgrid.search.words import split_words, stem_word
 
 SAME, NEAR = 1.0, 0.75
-"""What a synonym counts beside the word itself: another name of the same thing, and what often means the same."""
+"""The weights of synonyms beside the word itself: another name of the same thing, and what often means the same."""
 WEIGHTS: Mapping[str, float] = {
     CuratedSynonym.Kind.SAME: SAME,
     CuratedSynonym.Kind.NEAR: NEAR,
@@ -27,7 +27,7 @@ BUILT_IN = Path(__file__).parent / "synonyms.txt"
 
 @attrs.frozen
 class Synonym:
-    """What a term may be called instead: words that must all be there, and what they count."""
+    """Another name of a term: words that must all be there, and their weight."""
 
     words: tuple[str, ...]
     weight: float = NEAR

@@ -10,14 +10,14 @@ from jinja2 import Undefined
 from packgrid.catalogue.cooldown import DEFAULT_DAYS, count_days, is_cooling_down, read_release_age
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import facts_of
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 
 NOTHING = SafeString("")
 
 
 def describe_days(count: int) -> str:
     """Such as "2 days"."""
-    return f"{count} {pluralize(count, 'day', 'days')}"
+    return f"{count} {choose_plural(count, 'day', 'days')}"
 
 
 def describe_days_since(at: datetime) -> str:

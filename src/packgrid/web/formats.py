@@ -19,7 +19,7 @@ from packgrid.catalogue import queries
 from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 from packgrid.web import addresses, ages, charts, paging
 from packgrid.web.install_words import format_bytes
 
@@ -44,7 +44,7 @@ def format_whole_number(value: int) -> str:
 
 @cache
 def find_separator() -> str:
-    """What stands between thousands as PACKGRID_LANGUAGE says; "" where digits are not in groups of three."""
+    """The sign between thousands in PACKGRID_LANGUAGE; "" where digits are not in groups of three."""
     return str(get_format("THOUSAND_SEPARATOR")) if get_format("NUMBER_GROUPING") == 3 else ""  # noqa: PLR2004 three
 
 
@@ -177,7 +177,7 @@ def describe_stars(package: Package, reason: str = "") -> str:
     count = queries.facts_of(package).stars
     if count is None:
         return f"stars {reason or 'unknown'}"
-    return f"{format_whole_number(count)} {pluralize(count, 'star', 'stars')}"
+    return f"{format_whole_number(count)} {choose_plural(count, 'star', 'stars')}"
 
 
 def draw_sparkline(counts: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from django.utils.formats import number_format
 
 from packgrid.catalogue.install_sizes import InstallSize, Uncounted
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 
 THOUSAND, MILLION = 1000, 1_000_000
 MOST_NAMES = 5
@@ -21,7 +21,7 @@ def describe_install_size(size: InstallSize) -> str:
     """Such as "at least 3.2 MB with 4 packages"."""
     said = format_bytes(size.total_bytes)
     if size.package_count:
-        said += f" with {size.package_count} {pluralize(size.package_count, 'package', 'packages')}"
+        said += f" with {size.package_count} {choose_plural(size.package_count, 'package', 'packages')}"
     return said if size.is_complete else f"at least {said}"
 
 
@@ -50,21 +50,21 @@ def list_names(names: Sequence[str]) -> str:
 
 
 WORDS: Mapping[Uncounted, Callable[[int], str]] = {
-    Uncounted.NOT_LISTED: lambda count: pluralize(
+    Uncounted.NOT_LISTED: lambda count: choose_plural(
         count, "{names} is not in this catalogue", "{names} are not in this catalogue"
     ),
-    Uncounted.SIZE_UNKNOWN: lambda count: pluralize(
+    Uncounted.SIZE_UNKNOWN: lambda count: choose_plural(
         count, "the size of {names} is not known", "the sizes of {names} are not known"
     ),
-    Uncounted.OTHER_VERSION: lambda count: pluralize(
+    Uncounted.OTHER_VERSION: lambda count: choose_plural(
         count,
         "another version of {names} than the newest is required",
         "other versions of {names} than the newest are required",
     ),
-    Uncounted.REQUIREMENTS_UNKNOWN: lambda count: pluralize(
+    Uncounted.REQUIREMENTS_UNKNOWN: lambda count: choose_plural(
         count, "the requirements of {names} are not known", "the requirements of {names} are not known"
     ),
-    Uncounted.UNREADABLE: lambda count: pluralize(
+    Uncounted.UNREADABLE: lambda count: choose_plural(
         count, "{count} requirement cannot be read", "{count} requirements cannot be read"
     ),
 }

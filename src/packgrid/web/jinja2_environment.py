@@ -13,7 +13,7 @@ from django.utils.html import json_script
 from django.utils.translation import get_language, get_language_bidi
 from jinja2 import BaseLoader, ChainableUndefined, Environment, FileSystemLoader
 
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 from packgrid.web import addresses, answer_marks, change_sentences, charts, cooldown_marks, formats
 from packgrid.web.compact_templates import compact_source
 from packgrid.web.package import formats as package_formats
@@ -75,7 +75,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "or_unknown": formats.replace_unknown,
     "origin_title": package_formats.get_origin_title,
     "percent": package_formats.convert_to_percent,
-    "pluralize": pluralize,
+    "pluralize": choose_plural,
     "release_date": formats.format_release_date,
     "short_url": addresses.shorten_url,
     "size": formats.format_size,

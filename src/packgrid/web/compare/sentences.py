@@ -6,7 +6,7 @@ from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.table_selection import SelectedTable, TableCounts, TableSelection
 from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 
 ORDERS: Mapping[FactKind, tuple[str, str]] = {
     FactKind.COUNT: ("most {unit} first", "fewest {unit} first"),
@@ -43,12 +43,12 @@ def describe_packages(table: SelectedTable, selection: TableSelection) -> str:
     count, over = len(table.sides), table.counts.over
     if not count:
         return "Nothing is left to show."
-    said = pluralize(count, f"{count} package", f"{count} packages")
+    said = choose_plural(count, f"{count} package", f"{count} packages")
     if count < table.counts.total:
         said = f"{count} of {table.counts.total} packages"
     said = f"{said}, {describe_order(selection.sort)}"
     if over and selection.sort:
-        said += pluralize(
+        said += choose_plural(
             over,
             "; the one that has ended (archived, deprecated, superseded or gone) comes last",
             f"; the {over} that have ended (archived, deprecated, superseded or gone) come last",
@@ -61,19 +61,21 @@ def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterato
     if selection.has_stack:
         yield describe_stack(counts, selection)
     if counts.unmatched:
-        yield pluralize(
+        yield choose_plural(
             counts.unmatched,
             f"{counts.unmatched} has not all of “{selection.text}” in its name or description.",
             f"{counts.unmatched} have not all of “{selection.text}” in their name or description.",
         )
     if counts.hidden:
-        yield pluralize(counts.hidden, f"{counts.hidden} package is hidden.", f"{counts.hidden} packages are hidden.")
+        yield choose_plural(
+            counts.hidden, f"{counts.hidden} package is hidden.", f"{counts.hidden} packages are hidden."
+        )
     if counts.hidden_rows:
-        yield pluralize(
+        yield choose_plural(
             counts.hidden_rows, f"{counts.hidden_rows} row is hidden.", f"{counts.hidden_rows} rows are hidden."
         )
     if selection.is_differences_only:
-        yield pluralize(
+        yield choose_plural(
             counts.equal_rows,
             f"{counts.equal_rows} row is the same for all and is left out.",
             f"{counts.equal_rows} rows are the same for all and are left out.",
@@ -84,7 +86,7 @@ def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     """How many packages declare a stack, and whether the others are shown."""
     name, by_kind = format_stack(selection), counts.stack
     declared = by_kind[SupportKind.DECLARED]
-    said = pluralize(
+    said = choose_plural(
         declared,
         f"{declared} declares {name} in its newest release.",
         f"{declared} declare {name} in their newest releases.",

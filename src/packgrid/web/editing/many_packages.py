@@ -14,7 +14,7 @@ from packgrid.comparison import grid_edits
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.lib.clean_text import clean_text
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import editors_only, make_edit_context
 from packgrid.web.lookups import find_or_404
@@ -54,6 +54,6 @@ def add_found(request: HttpRequest, grid: Grid, packages: Sequence[Package]) -> 
     except EditRefused as refused:
         messages.error(request, f"No package was added. {refused}")
         return redirect(grid)
-    said = pluralize(count, f"{count} package was added to the grid.", f"{count} packages were added to the grid.")
+    said = choose_plural(count, f"{count} package was added to the grid.", f"{count} packages were added to the grid.")
     messages.success(request, said)
     return redirect(grid)

@@ -1,4 +1,4 @@
-"""What lists show of the whole catalogue, kept until it changes (see httpcache/kept_values.py)."""
+"""Values of the whole catalogue that lists show, kept until it changes (see httpcache/kept_values.py)."""
 
 from collections.abc import Mapping, Sequence
 

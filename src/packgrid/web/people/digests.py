@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from packgrid.community import queries
 from packgrid.community.models import Digest, Reader
 from packgrid.community.watchlist import claim_digest
-from packgrid.lib.plurals import pluralize
+from packgrid.lib.plurals import choose_plural
 from packgrid.web.people.watched_changes import group_by_day, watched_changes_since
 
 EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
@@ -39,7 +39,7 @@ def send_digest(reader: Reader, now: datetime) -> bool:
     last = max((change.pk for change in changes), default=reader.digest_change)
     if not claim_digest(reader, last_change=last, now=now) or not changes or not reader.user.email:
         return False
-    subject = f"{len(changes)} {pluralize(len(changes), 'change', 'changes')} in what you follow"
+    subject = f"{len(changes)} {choose_plural(len(changes), 'change', 'changes')} in what you follow"
     site = {"site": settings.MAIL_SITE_URL, "title": settings.SITE_TITLE}
     EmailMessage(
         f"{settings.SITE_TITLE}: {subject}",

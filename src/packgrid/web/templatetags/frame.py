@@ -20,13 +20,13 @@ def page_part(context: template.Context, name: str, **values: object) -> SafeStr
     return SafeString(get_template(name).render(shown, context.get("request")))
 
 
-@register.simple_block_tag
-def captured(content: SafeString) -> SafeString:
+@register.simple_block_tag(name="captured")
+def capture_content(content: SafeString) -> SafeString:
     """The content, for a variable (`as name`)."""
     return content
 
 
-@register.simple_block_tag(takes_context=True)
-def frame(context: template.Context, content: SafeString, title: str) -> SafeString:
+@register.simple_block_tag(takes_context=True, name="frame")
+def render_frame(context: template.Context, content: SafeString, title: str) -> SafeString:
     """The frame of our pages around the content."""
     return page_part(context, "web/framed.html", heading=title, content=content)
