@@ -1,5 +1,7 @@
 """Names all that pages depend on besides data, so that nothing made by another version is ever shown."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -25,6 +27,15 @@ def fingerprint_pages() -> str:
     for path in sorted(PACKGRID.rglob("*")):
         if path.suffix in SOURCES:
             digest.update(str(path.relative_to(PACKGRID)).encode() + path.read_bytes())
-    digest.update(repr([getattr(settings, name) for name in SHOWN_SETTINGS]).encode())
+    digest.update(repr([describe_setting(getattr(settings, name)) for name in SHOWN_SETTINGS]).encode())
     digest.update(repr(sorted(settings.SOCIALACCOUNT_PROVIDERS)).encode())
     return digest.hexdigest()
+
+
+def describe_setting(value: object) -> str:
+    """The value as text, which is the same in every process: sets and mappings in order."""
+    if isinstance(value, Mapping):
+        return repr(sorted((str(key), describe_setting(one)) for key, one in value.items()))
+    if isinstance(value, AbstractSet):
+        return repr(sorted(map(describe_setting, value)))
+    return repr(value)
