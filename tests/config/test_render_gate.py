@@ -7,6 +7,7 @@ import pytest
 
 from packgrid.api.v4.negotiation import normalized_accept
 from packgrid.config.render_gate import BUSY, RenderGate, count_rendering_threads, is_begun
+from packgrid.config.shared_connection import SharedConnection
 from packgrid.httpcache.invalidation_log import Invalidations
 from packgrid.httpcache.policy import POLICY, CachePolicy
 from packgrid.httpcache.store import ResponseStore
@@ -45,8 +46,8 @@ class Site:
 
 @pytest.fixture
 def lanes():
-    with ThreadPoolExecutor(1, "page") as pages, ThreadPoolExecutor(1, "short") as short:
-        yield pages, short
+    with ThreadPoolExecutor(1, "page") as pages:
+        yield pages, SharedConnection()
 
 
 @pytest.fixture
@@ -98,19 +99,19 @@ def test_a_page_in_the_making_stops_nobody_who_is_not_a_reader(busy, environ):
 )
 def test_a_document_of_the_api_does_not_wait_for_a_page(busy, path, query):
     _site, gate = busy
-    gate = RenderGate(gate.application, gate.page_lane, gate.short_lane, END_S)
+    gate = RenderGate(gate.application, gate.page_lane, gate.short_answers, END_S)
     assert ask(gate, PATH_INFO=path, QUERY_STRING=query)[0] == "200 OK"
-    assert gate.application.threads[-1].startswith("short")
+    assert gate.application.threads[-1] == threading.current_thread().name
 
 
 @pytest.mark.parametrize(
-    ("path", "lane"), [("/", "short"), ("/packages/p/django/", "short"), ("/packages/p/django/facts/", "page")]
+    ("path", "is_prepared"), [("/", True), ("/packages/p/django/", True), ("/packages/p/django/facts/", False)]
 )
-def test_a_prepared_page_does_not_wait_for_others(lanes, settings, path, lane):
+def test_a_prepared_page_does_not_wait_for_others(lanes, settings, path, is_prepared):
     settings.PREPARED_PAGES = 10
     site = Site()
     ask(RenderGate(site, *lanes), PATH_INFO=path, QUERY_STRING="")
-    assert site.threads[-1].startswith(lane)
+    assert site.threads[-1].startswith("page") is not is_prepared
     ask(RenderGate(site, *lanes), PATH_INFO=path, QUERY_STRING="sort=stars")
     assert site.threads[-1].startswith("page")
 
@@ -146,7 +147,7 @@ def test_who_waits_too_long_is_told_to_come_back_and_is_never_made(busy):
     assert body == f"{BUSY}\n".encode()
     assert ask(gate, PATH_INFO="/api/v4/search/")[2] == b'{"detail":"' + BUSY.encode() + b'"}'
     site.let_go.set()
-    lanes_are_free = RenderGate(site, gate.page_lane, gate.short_lane)
+    lanes_are_free = RenderGate(site, gate.page_lane, gate.short_answers)
     assert ask(lanes_are_free, PATH_INFO="/about/")[2] == b"/about/"
     assert len(site.threads) == 2
 
@@ -161,7 +162,7 @@ def test_only_what_was_not_begun_in_time_is_given_up():
 
 def test_more_than_so_many_do_not_wait(busy):
     site, gate = busy
-    full = RenderGate(site, gate.page_lane, gate.short_lane, END_S, threading.Semaphore(0))
+    full = RenderGate(site, gate.page_lane, gate.short_answers, END_S, threading.Semaphore(0))
     assert ask(full)[0] == "503 Service Unavailable"
     assert ask(full, HTTP_COOKIE="sessionid=a")[0] == "200 OK"
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from packgrid.api.v4.fast_path import PATH as FAST_PATH
 from packgrid.config.refusals import send_refusal
 from packgrid.config.setting_parsers import SQLITE_ENGINE
+from packgrid.config.shared_connection import SharedConnection
 from packgrid.httpcache.prepared_page_middleware import PREPARED_PATH
 
 WAIT_S = 20.0
@@ -32,7 +33,7 @@ UNGATED_PATH = re.compile(r"/(health/|login/|account/|admin/|readme-pictures/)")
 def with_render_gate(django: WSGIApplication) -> WSGIApplication:
     """Django behind the gate of this process."""
     count = count_rendering_threads(settings.DATABASES["default"]["ENGINE"])
-    return RenderGate(django, ThreadPoolExecutor(count, "rendering"), ThreadPoolExecutor(1, "short answers"))
+    return RenderGate(django, ThreadPoolExecutor(count, "rendering"), SharedConnection())
 
 
 def count_rendering_threads(database_engine: str) -> int:
@@ -42,15 +43,15 @@ def count_rendering_threads(database_engine: str) -> int:
 
 @attrs.frozen
 class RenderGate:
-    """Has threads of its own answer what is public, in the order of arrival; everything else is answered at once.
+    """Has threads of its own make public pages, in the order of arrival; everything else is answered at once.
 
-    `short_lane` takes what is usually answered by one query, so that it does not wait for pages. `places` are those of
-    the requests that wait or are being made.
+    What is usually answered by one query is answered in turn by the threads that received it, so that it neither waits
+    for pages nor changes threads. `places` are those of the requests whose page waits or is being made.
     """
 
     application: WSGIApplication
     page_lane: Executor
-    short_lane: Executor
+    short_answers: SharedConnection
     wait_s: float = WAIT_S
     places: threading.Semaphore = attrs.field(factory=lambda: threading.Semaphore(MAX_WAITING))
 
@@ -58,14 +59,24 @@ class RenderGate:
         """Answer one request."""
         if not is_public(environ):
             return self.application(environ, start_response)
+        return (
+            self.answer_shortly(environ, start_response)
+            if is_short(environ)
+            else self.make_page(environ, start_response)
+        )
+
+    def answer_shortly(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer in this thread, when no other does."""
+        with self.short_answers.hold(self.wait_s) as is_held:
+            return (self.application if is_held else send_busy)(environ, start_response)
+
+    def make_page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Have the thread for pages answer."""
         if not self.places.acquire(blocking=False):
             return send_busy(environ, start_response)
         try:
-            lane = self.short_lane if is_short(environ) else self.page_lane
-            work = lane.submit(self.application, environ, start_response)
-            if not is_begun(work, self.wait_s):
-                return send_busy(environ, start_response)
-            return work.result()
+            work = self.page_lane.submit(self.application, environ, start_response)
+            return work.result() if is_begun(work, self.wait_s) else send_busy(environ, start_response)
         finally:
             self.places.release()
 
