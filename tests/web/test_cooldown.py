@@ -67,7 +67,11 @@ def test_a_package_says_which_release_is_old_enough(client, fresh):
         "5.2 was released 2 days ago; your cooldown is 7 days. 5.1.2 of 40 days ago is old enough: "
         "pip install fresh==5.1.2"
     ) in text
+    text = read_text(get_page(client, "/packages/p/fresh/?cooldown=7"))
+    assert "pip install fresh==5.1.2 uv add fresh==5.1.2 poetry add fresh==5.1.2 5.2 was released 2 days ago" in text
+    assert "The commands install 5.1.2 of 40 days ago, which is old enough." in text
     text = read_text(get_page(client, "/packages/p/fresh/?cooldown=60"))
+    assert "pip install fresh uv add fresh poetry add fresh" in text
     assert "your cooldown is 60 days. No other release is known to be old enough." in text
     for path in ("fresh/?cooldown=2", "fresh/?cooldown=0", "settled/", "monthly/"):
         assert "your cooldown" not in read_text(get_page(client, f"/packages/p/{path}"))

@@ -331,7 +331,7 @@ def attested_package(*releases: tuple[str, dict]) -> Package:
 def test_who_uploaded_it_stands_beside_the_install_command(client, newest, before, sentence):
     attested_package(("2.0", newest), ("1.0", before))
     words = text_of(opened(client, "/packages/p/a/"))
-    assert re.search(r"pip install django-a\s+or\s+uv add django-a", words)
+    assert re.search(r"pip install django-a\s+uv add django-a\s+poetry add django-a", words)
     assert sentence in words
 
 

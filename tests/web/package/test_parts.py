@@ -21,10 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 # How many queries each address costs; docs/website.md says the same.
 QUERIES = {
     "/packages/p/{}/support/": 5,
-    "/packages/p/{}/activity/": 5,
+    "/packages/p/{}/activity/": 6,
     "/packages/p/{}/health/": 5,
     "/packages/p/{}/facts/": 2,
-    "/packages/p/{}/changes/": 2,
     "/packages/p/{}/share/": 1,
     "/packages/{}/versions/": 4,
     "/packages/p/{}/?at=2026-05-01": 7,
@@ -64,9 +63,10 @@ def test_a_hidden_package_has_no_parts(client, address):
     assert client.get(address.format("hidden")).status_code == 404
 
 
-def test_the_old_page_of_the_score_leads_to_the_health(client):
-    answer = client.get("/packages/p/a/rules/")
-    assert (answer.status_code, answer.url) == (301, "/packages/p/a/health/")
+@pytest.mark.parametrize(("old", "new"), [("rules", "health"), ("changes", "activity")])
+def test_a_page_that_is_now_part_of_another_leads_there(client, old, new):
+    answer = client.get(f"/packages/p/a/{old}/")
+    assert (answer.status_code, answer.url) == (301, f"/packages/p/a/{new}/")
 
 
 class TestHealth:
@@ -217,7 +217,7 @@ class TestChanges:
             (Kind.SUPPORT_GAINED, "Django 6.1", ""),
         ):
             Change.objects.create(package=package, kind=kind, subject=subject, at=AT, old="", new=new, source="pypi")
-        words = text_of(opened(client, "/packages/p/a/changes/"))
+        words = text_of(opened(client, "/packages/p/a/activity/"))
         assert re.search("supports Django 6.1.*from nothing to MIT.*was archived", words)
 
 

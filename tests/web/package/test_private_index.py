@@ -21,7 +21,7 @@ FACTS = {
     "ownership": {"organization": "", "roles": [["ada", "owner"]]},
     "provenance": {name: ["pypi", None, None] for name in ("version", "summary", "links")},
 }
-PAGES = ("", "health/", "facts/", "changes/", "support/", "activity/", "share/")
+PAGES = ("", "health/", "facts/", "support/", "activity/", "share/")
 
 
 @pytest.fixture

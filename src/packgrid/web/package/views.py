@@ -22,10 +22,12 @@ from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
 from packgrid.web.ages import count_fresh_seconds, list_counted_moments
+from packgrid.web.cooldown import NAME as COOLDOWN
 from packgrid.web.cooldown import make_cooldown_context, read_cooldown
 from packgrid.web.lookups import find_or_404
 from packgrid.web.package import health_page as weighing
 from packgrid.web.package import trends, value_table
+from packgrid.web.package.install_commands import choose_version, list_install_commands
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
@@ -54,7 +56,9 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     addresses = {"page_url": page_url, "picture_url": picture_url}
     context = {"shown": shown, "package": found, "linked": render_json_ld(shown, page_url)} | addresses
     cooling = find_cooling_release(found, shown.facts, now, days)
-    context |= cooldown | {"cooling": cooling}
+    installed = choose_version(cooling, is_asked=COOLDOWN in request.GET)
+    commands = list_install_commands(found.pypi_name, installed)
+    context |= cooldown | {"cooling": cooling, "installed": installed, "commands": commands}
     fresh_s = count_fresh_seconds(now, list_counted_moments(shown.found.evidence))
     if cooling:  # another release may become old enough
         fresh_s = min(fresh_s, AN_HOUR_S)
@@ -138,7 +142,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
-    """Metrics over the years of the address."""
+    """Metrics over the years of the address, and the changes of a package, newest first."""
     found, asked = find_or_404(catalogue.get_package, slug), request.GET.get("years", trends.DEFAULT_RANGE)
     span = trends.parse_span(asked, timezone.now().date())
     context = {
@@ -148,6 +152,7 @@ def show_activity(request: HttpRequest, slug: str) -> HttpResponse:
         "years": asked if asked in trends.RANGES else trends.DEFAULT_RANGE,
         "trends": trends.read_trends(found.pk, span),
         "weeks": trends.read_weekly_commits(found.pk, span),
+        "events": newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk]),
     }
     return render_part(request, found, "activity", context)
 
@@ -156,13 +161,6 @@ def show_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every value with its source and its age."""
     found = find_or_404(catalogue.get_package, slug)
     return render_part(request, found, "facts", {"values": value_table.read_value_table(found)})
-
-
-def show_changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """The changes of a package, newest first."""
-    found = find_or_404(catalogue.get_package, slug)
-    newest = newest_changes(limit=SHOWN_CHANGES, package_ids=[found.pk])
-    return render_part(request, found, "changes", {"events": newest})
 
 
 @login_required(login_url="/login/")
