@@ -1,25 +1,16 @@
 """The pages in web/metrics that explain numbers and labels."""
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 import attrs
+
+from packgrid.web.markdown_pages import MarkdownPage, render_file
 
 FOLDER = Path(__file__).parent.parent / "metrics"
 INDEX = "README"
 # A link between these pages.
 LINK = re.compile(r'href="(?:\.\./)?(?:health/)?([\w-]+)\.md(#[\w-]+)?"')
-PREFIX = "user-content-"  # the renderer adds it to ids
-EMPTY_LINK = re.compile(r'<a href="#[^"]*"></a>')
-
-
-@attrs.frozen
-class MetricPage:
-    """The title of a page, and the rest as safe HTML."""
-
-    title: str
-    html: str
 
 
 def find_pages() -> dict[str, Path]:
@@ -28,31 +19,23 @@ def find_pages() -> dict[str, Path]:
     return {path.stem: path for path in found}
 
 
-def read_metric_page(key: str) -> MetricPage:
+def read_metric_page(key: str) -> MarkdownPage:
     """The page with this name.
 
     Raises:
         KeyError: there is none.
     """
-    return render_file(find_pages()[key])
+    return read_linked_page(find_pages()[key])
 
 
-def read_index_page() -> MetricPage:
-    return render_file(FOLDER / f"{INDEX}.md")
+def read_index_page() -> MarkdownPage:
+    return read_linked_page(FOLDER / f"{INDEX}.md")
 
 
-@lru_cache(maxsize=64)
-def render_file(path: Path) -> MetricPage:
-    from packgrid.lib.markup import render_page  # noqa: PLC0415 its renderers take long to import, and this is seldom read
-
-    title, _, rest = path.read_text().partition("\n")
-    return MetricPage(title.removeprefix("# "), link_pages(render_page(rest)))
-
-
-def link_pages(html: str) -> str:
-    """The HTML with links between the pages, plain anchors, and table heads with a scope."""
-    plain = EMPTY_LINK.sub("", html).replace(PREFIX, "").replace("<th>", '<th scope="col">')
-    return LINK.sub(rewrite_link, plain)
+def read_linked_page(path: Path) -> MarkdownPage:
+    """The page in a file, with links to other pages in place of links to other files."""
+    page = render_file(path)
+    return attrs.evolve(page, html=LINK.sub(rewrite_link, page.html))
 
 
 def rewrite_link(link: re.Match[str]) -> str:
