@@ -12,6 +12,7 @@ from django.utils import timezone
 from packgrid.catalogue.models import Example, Facts, FetchState, Package, Readme, Release
 from packgrid.catalogue.page_paths import category_path, grid_path, package_path
 from packgrid.comparison.recent_comparisons import store_comparison
+from packgrid.history.models import Change, Kind
 from packgrid.projections.announcements import announce
 from packgrid.web import errors, urls
 from web.rows import AT, make_category, make_grid, make_package
@@ -91,10 +92,50 @@ class TestHome:
         assert 'action="/search/"' in html
         assert "Apps 1" in text_of(html)
         assert 'href="/grids/g/rest/"' in html
-        assert html.count('href="/packages/p/django-known/"') == 3
+        assert html.count('href="/packages/p/django-known/"') == 2
 
-    def test_an_empty_catalogue_says_so(self, client):
-        assert "The catalogue is empty." in opened(client, "/")
+    def test_it_says_what_it_covers_and_offers_searches(self, client, settings):
+        known_package()
+        settings.SUBJECT, settings.SEARCH_EXAMPLES = "Flask", ["rate limits", "is:maintained flask"]
+        html = opened(client, "/")
+        assert "<h1>Find and compare Flask packages</h1>" in html
+        assert '<a href="/search/?q=is%3Amaintained%20flask">is:maintained flask</a>' in html
+        settings.SUBJECT, settings.SEARCH_EXAMPLES = "", []
+        html = opened(client, "/")
+        assert "<h1>Find and compare packages</h1>" in html
+        assert "For example" not in html
+
+    def test_an_empty_catalogue_says_what_to_do(self, client):
+        words = text_of(opened(client, "/"))
+        assert "No packages yet. Add a package, or load a catalogue with packgrid load FILE." in words
+        assert "For example" not in words
+
+    def test_shelves_of_which_nothing_is_known_are_left_out(self, client):
+        make_package("bare")
+        words = text_of(opened(client, "/"))
+        for absent in ("Most stars", "Latest releases", "Recent changes", "unknown"):
+            assert absent not in words
+
+    def test_grids_are_offered_by_theme_the_largest_first(self, client):
+        packages = [make_package(f"p{number}") for number in range(6)]
+        for count, title in enumerate(["Forms", "Tables", "Widgets", "Filters", "Wizards"], start=1):
+            make_grid(title.lower(), title=title, packages=packages[:count])
+        make_grid("sms", title="SMS", packages=packages)
+        html = opened(client, "/")
+        assert "Forms, fields and tables 5Wizards, Filters, Widgets, Tables" in text_of(html)
+        assert '<a href="/grids/?theme=communication">Mail, chat and notifications</a> <span>1</span>' in html
+
+    def test_a_load_is_one_line(self, client):
+        for number in range(12):
+            package = make_package(f"p{number}")
+            Change.objects.create(package=package, kind=Kind.ADDED, subject="", at=AT, old="")
+        for path in ("/", "/changes/"):
+            html = opened(client, path)
+            assert '<a href="/packages/">12 packages were added to the catalogue</a>' in html
+            assert html.count("added to the catalogue") == 1
+        feed = client.get("/feeds/changes/atom/").content.decode()
+        assert "<title>12 packages were added to the catalogue</title>" in feed
+        assert feed.count("<entry>") == 1
 
 
 class TestPackages:
@@ -158,6 +199,27 @@ class TestPackages:
 
 
 class TestGrids:
+    def test_a_theme_has_its_grids_alone_in_the_order_that_was_asked_for(self, client, django_assert_num_queries):
+        packages = [make_package("a"), make_package("b")]
+        for slug, title, inside in (
+            ("forms", "Forms", packages[:1]),
+            ("crud", "Crud", packages),
+            ("sms", "SMS", packages),
+        ):
+            make_grid(slug, title=title, packages=inside)
+        with django_assert_num_queries(1):
+            html = opened(client, "/grids/?theme=forms&sort=-packages")
+        assert re.findall(r'<th scope="row"><a href="/grids/g/(\w+)/"', html) == ["crud", "forms"]
+        assert "<title>Forms, fields and tables: grids · Packgrid</title>" in html
+        assert '<a href="?theme=forms" aria-current="true">Forms, fields and tables 2</a>' in html
+        assert '<a href="?theme=forms&amp;sort=title">' in html
+
+    @pytest.mark.parametrize("theme", ["admin", "nonsense", "%00", ""])
+    def test_a_theme_without_grids_has_none_and_an_unknown_one_stands_for_all(self, client, theme):
+        make_grid("forms", title="Forms", packages=[make_package("a")])
+        html = opened(client, f"/grids/?theme={theme}")
+        assert ("/grids/g/forms/" in html) is (theme != "admin")
+
     def test_the_list_counts_packages_and_features(self, client, django_assert_max_num_queries):
         make_grid("empty")
         hidden = make_package("hidden", is_hidden=True)
@@ -262,7 +324,7 @@ class TestKeptReads:
         assert "Apps 1" in text_of(opened(client, "/"))
         announce(packages={make_package("django-second").pk})
         assert "Apps 2" in text_of(opened(client, "/"))
-        assert "django-second" in text_of(opened(client, "/"))
+        assert "django-second was added" in text_of(opened(client, "/"))
 
 
 def test_the_paths_that_are_written_out_are_those_of_the_url_table():

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from packgrid.config.index_settings import PUBLIC_INDEX, IndexSettings
+from packgrid.config.index_settings import PUBLIC_INDEX
 from packgrid.config.secret_key import kept_secret_key, secret_key
 from packgrid.config.setting_fields import Setting, outside_service, setting
 from packgrid.config.setting_parsers import (
@@ -18,7 +18,6 @@ from packgrid.config.setting_parsers import (
     parse_git_address,
     parse_git_hosts,
     parse_host_tokens,
-    parse_language,
     parse_list,
     parse_mail_server,
     parse_on_or_off,
@@ -27,13 +26,14 @@ from packgrid.config.setting_parsers import (
     web_address,
     whole_number,
 )
+from packgrid.config.site_settings import SiteSettings
 
 API = web_address("https://api.example")
 TOP_DOWNLOADS = "https://hugovk.dev/top-pypi-packages/top-pypi-packages.min.json"
 
 
 @attrs.frozen
-class Environment(IndexSettings):
+class Environment(SiteSettings):
     """Every setting as a value."""
 
     database_at: dict[str, object] = setting(
@@ -78,14 +78,6 @@ class Environment(IndexSettings):
         "`PACKGRID_SITE_URL` and to loopback. Health checks must send an allowed host too (docs/serving.md).",
         "",
         parse_list,
-    )
-    site_title: str = setting("PACKGRID_SITE_TITLE", "The name in the header of every page.", "Packgrid", str)
-    language: str = setting(
-        "PACKGRID_LANGUAGE",
-        "A language code of Django, such as `en-gb` or `de`. It sets how dates and numbers are written, and the "
-        "language of messages of Django, such as errors in forms. Other texts are English.",
-        "en-gb",
-        parse_language,
     )
     security_contact: str = setting(
         "PACKGRID_SECURITY_CONTACT",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from packgrid.history.models import Change, Kind
+from packgrid.history.recent_events import Event, Load
+from packgrid.web.formats import format_whole_number
 
 # The tone of each kind ("good", "warn", "bad" or ""), and the sentence without the name of the package.
 # `of` is the subject of the change, `old` and `new` are the values before and after, `index` is that of the package.
@@ -54,6 +56,13 @@ def describe_change(change: Change) -> str:
 def make_change_sentence(change: Change) -> str:
     """Such as "widgets was archived". Reads the package unless it was selected with the change."""
     return f"{change.package.title} {describe_change(change)}"
+
+
+def make_event_sentence(event: Event) -> str:
+    """The sentence about a change, or "4,941 packages were added"."""
+    if isinstance(event, Load):
+        return f"{format_whole_number(event.count)} packages were added to the catalogue"
+    return make_change_sentence(event)
 
 
 def get_change_tone(change: Change) -> str:

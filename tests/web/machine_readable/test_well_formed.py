@@ -51,7 +51,7 @@ def titles(feed: str) -> list[str]:
     ("path", "expected"),
     [
         ("packages/latest/", ["New packages", SEEN]),
-        ("changes/", ["What happened", f"{SEEN} {SEEN} was released"]),
+        ("changes/", ["Recent changes", f"{SEEN} {SEEN} was released"]),
         ("packages/odd/", [SEEN, f"{SEEN} {SEEN} was released"]),
         ("grids/a-grid/", [SEEN, f"{SEEN} {SEEN} was released"]),
     ],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,15 +23,16 @@ from packgrid.catalogue.sort_orders import explain_unknown_order
 from packgrid.catalogue.visibility import visible_packages
 from packgrid.community.queries import most_liked
 from packgrid.comparison import queries as comparison
-from packgrid.history.queries import newest_changes
+from packgrid.history.recent_events import newest_events
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
 from packgrid.web.ages import count_fresh_seconds
-from packgrid.web.change_sentences import make_change_sentence
+from packgrid.web.change_sentences import make_event_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.lists.grid_list import read_grid_list
 from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
-from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories, keep_grids
+from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import keep_category_facets
 from packgrid.web.paging import page_of
@@ -39,8 +41,9 @@ MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page: search, grids, new packages and releases."""
-    page = render(request, "web/lists/home.html", {"shown": keep_home_page()})
+    """The home page: search, grids by theme, packages that gain stars, releases and recent changes."""
+    shown = {"shown": keep_home_page(), "subject": settings.SUBJECT, "examples": settings.SEARCH_EXAMPLES}
+    page = render(request, "web/lists/home.html", shown)
     return cacheable(page, EVERYTHING, fresh_for_s=FRESH_FOR_S)
 
 
@@ -105,19 +108,15 @@ def liked(request: HttpRequest) -> HttpResponse:
 
 
 def changes(request: HttpRequest) -> HttpResponse:
-    """The changes of all packages, newest first."""
-    found = [(change, make_change_sentence(change)) for change in newest_changes(limit=MAX_CHANGES)]
-    page = render(request, "web/lists/changes.html", {"changes": found})
+    """The changes of all packages, newest first; a load of many packages is one of them."""
+    found = [(event, make_event_sentence(event)) for event in newest_events(limit=MAX_CHANGES)]
+    page = render(request, "web/lists/changes.html", {"events": found})
     return cacheable(page, [tags.PACKAGES], fresh_for_s=count_fresh_seconds(datetime.now(UTC)))
 
 
 def grids(request: HttpRequest) -> HttpResponse:
-    """Every grid."""
-    asked_sort = request.GET.get("sort", "")
-    sort = comparison.read_sort(asked_sort)
-    shown = {
-        "asked": {"sort": sort},
-        "problem": explain_unknown_order(asked_sort, comparison.SORTS),
-        "page": page_of(request, keep_grids(sort)),
-    }
+    """The grids, of all themes or of one."""
+    listed = read_grid_list(request)
+    problem = explain_unknown_order(request.GET.get("sort", ""), comparison.SORTS)
+    shown = {"shown": listed, "page": listed.page, "asked": listed.asked, "problem": problem}
     return cacheable(render(request, "web/lists/grids.html", shown), [tags.GRIDS])

@@ -16,12 +16,13 @@ from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
 from packgrid.history.models import Change
 from packgrid.history.queries import newest_changes
+from packgrid.history.recent_events import Event, Load, newest_events
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.query import search
 from packgrid.search.query_language import MAX_QUERY_LENGTH, parse_query
-from packgrid.web.change_sentences import make_change_sentence
+from packgrid.web.change_sentences import make_change_sentence, make_event_sentence
 from packgrid.web.lookups import find_or_404
 from packgrid.web.xml_output import AtomFeed, RssFeed
 
@@ -93,11 +94,13 @@ class ChangeFeed[About](CacheableFeed[About, Change]):
         return item.at
 
 
-class AllChanges(ChangeFeed[None]):
-    """The changes of all packages."""
+class AllChanges(CacheableFeed[None, Event]):
+    """The changes of all packages; a load of many packages is one entry."""
+
+    item_guid_is_permalink = False
 
     def title(self) -> str:
-        return "What happened"
+        return "Recent changes"
 
     def description(self) -> str:
         return "Releases, licences, vulnerabilities, packages archived and replaced"
@@ -105,8 +108,23 @@ class AllChanges(ChangeFeed[None]):
     def link(self) -> str:
         return reverse("changes")
 
-    def items(self) -> Sequence[Change]:
-        return newest_changes(limit=MAX_CHANGES)
+    def items(self) -> Sequence[Event]:
+        return newest_events(limit=MAX_CHANGES)
+
+    def item_title(self, item: Event) -> str:
+        return make_event_sentence(item)
+
+    def item_description(self, item: Event) -> str:
+        return make_event_sentence(item)
+
+    def item_link(self, item: Event) -> str:
+        return reverse("packages") if isinstance(item, Load) else item.package.get_absolute_url()
+
+    def item_guid(self, item: Event) -> str:
+        return f"load-{item.first_id}-{item.last_id}" if isinstance(item, Load) else f"change-{item.pk}"
+
+    def item_pubdate(self, item: Event) -> datetime:
+        return item.at
 
 
 class PackageChanges(ChangeFeed[Package]):
