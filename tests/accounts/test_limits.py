@@ -22,7 +22,8 @@ def test_a_full_hour_says_when_there_is_room_again():
     assert said is not None
     assert said.retry_at == NOW + timedelta(minutes=1)
     assert str(said) == (
-        "This can be done 10 times an hour, and you have. Nothing was saved; please send it again in 1 minute."
+        "You can do this 10 times an hour, and you have reached that limit. "
+        "Nothing was saved. Send it again in 1 minute."
     )
 
 
@@ -35,8 +36,8 @@ def test_a_new_account_has_less_room_and_is_told_so():
     assert said is not None
     assert said.retry_at == NOW + timedelta(minutes=940)
     assert str(said) == (
-        "An account in its first week can do this 5 times a day, and you have. Nothing was saved; "
-        "please send it again in 16 hours."
+        "An account in its first week can do this 5 times a day, and you have reached that limit. Nothing was saved. "
+        "Send it again in 16 hours."
     )
 
 

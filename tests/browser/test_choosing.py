@@ -95,6 +95,6 @@ def test_packages_are_ticked_compared_and_made_a_grid(visit):
     page.get_by_role("link", name="Make a grid of these").click()
     flawless(page)
     page.get_by_label("Title").fill("Forms that I know")
-    page.get_by_role("button", name="Make the grid").click()
+    page.get_by_role("button", name="Create grid").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Forms that I know 2")
     expect(heads).to_have_count(1 + 2)

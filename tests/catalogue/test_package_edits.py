@@ -93,7 +93,7 @@ def test_a_package_that_we_have_is_not_added_again(ada):
         add_package(values(), by=by(ada))
     assert (refused.value.existing, str(refused.value)) == (
         ours,
-        "django-kite is already listed under this name or repository.",
+        "django-kite already has this name or repository.",
     )
     assert said() == []
 
@@ -148,7 +148,7 @@ def test_addresses_and_hiding_are_for_moderators(ada, change):
 
 def test_a_package_takes_no_name_of_another_and_does_not_replace_itself(ada):
     package, other = make_package(), make_package("django-b", pypi_name="kite")
-    with pytest.raises(Duplicate, match="django-b is already listed under this name"):
+    with pytest.raises(Duplicate, match="django-b already has this name"):
         change_package(package.pk, {"pypi_name": "kite"}, was={}, by=by(ada))
     with pytest.raises(ValidationError, match="cannot replace itself"):
         change_package(package.pk, {"replaced_by_id": package.pk}, was={}, by=by(ada))
@@ -178,7 +178,7 @@ def test_an_edit_is_reverted_and_the_revert_too(ada, grace):
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
     revert = revert_package_edit(edit, by=by(grace, "It was right"))
     assert (revert.reverts, revert.before, revert.after) == (edit, {"title": "New"}, {"title": "Old"})
-    with pytest.raises(StillNeeded, match="was reverted already"):
+    with pytest.raises(StillNeeded, match="was already reverted"):
         revert_package_edit(edit, by=by(grace))
     revert_package_edit(revert, by=by(ada))
     package.refresh_from_db()
@@ -189,7 +189,7 @@ def test_nothing_newer_is_overwritten_by_a_revert(ada, grace):
     package = make_package(title="Old")
     edit = change_package(package.pk, {"title": "New"}, was={"title": "Old"}, by=by(ada))
     change_package(package.pk, {"title": "Newer"}, was={"title": "New"}, by=by(grace))
-    with pytest.raises(StillNeeded, match=r"grace has changed this since \(title\)"):
+    with pytest.raises(StillNeeded, match=r"grace changed this later \(title\)"):
         revert_package_edit(edit, by=by(ada))
 
 
@@ -208,7 +208,7 @@ def test_an_added_package_is_hidden_by_who_added_it_until_others_have_worked_on_
 
 def test_the_title_of_a_hidden_package_is_not_told():
     make_package("django-kite", title="Rude", is_hidden=True)
-    with pytest.raises(Duplicate, match="A moderator can bring it back") as refused:
+    with pytest.raises(Duplicate, match="A moderator can show it again") as refused:
         add_package({"slug": "django-kite", "title": "Kite", "category_id": make_category().pk}, by=by(make_user()))
     assert "Rude" not in str(refused.value)
 

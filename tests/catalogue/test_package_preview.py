@@ -35,5 +35,5 @@ def test_a_project_or_repository_is_understood_in_every_form(text, found):
 
 @pytest.mark.parametrize("text", ["", "  ", "two words", "https://github.com/", "https://docs.example/", "-", "/etc/x"])
 def test_what_names_nothing_is_said(text):
-    with pytest.raises(NotAPackage, match="names no project and no repository"):
+    with pytest.raises(NotAPackage, match="is not a project or a repository"):
         parse_package_text(text)

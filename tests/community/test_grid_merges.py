@@ -234,20 +234,20 @@ def test_merges_of_grids_are_undone_the_newest_first(form, forms, root):
     first = merge_grids(form.pk, forms.pk, by=by(root))
     second = merge_grids(forms.pk, last.pk, by=by(root))
     assert set(FormerGrid.objects.values_list("slug", "grid")) == {(one, last.pk) for one in ("form", "froms", "forms")}
-    with pytest.raises(StillNeeded, match="into another one since"):
+    with pytest.raises(StillNeeded, match="into another one later"):
         revert_edit(first, by=by(root))
     revert_edit(second, by=by(root))
     revert_edit(first, by=by(root))
     assert set(Grid.objects.values_list("slug", flat=True)) == {"form", "forms", "last"}
     assert list(FormerGrid.objects.values_list("slug", "grid__slug")) == [("froms", "form")]
-    with pytest.raises(StillNeeded, match="reverted already"):
+    with pytest.raises(StillNeeded, match="already reverted"):
         revert_edit(first, by=by(root))
 
 
 def test_a_grid_whose_address_was_taken_comes_back_once_that_is_free(form, forms, root):
     edit = merge_grids(form.pk, forms.pk, by=by(root))
     change_grid(forms.pk, {"slug": "form"}, was={"slug": "forms"}, by=by(root))
-    with pytest.raises(Duplicate, match="There is a grid at this address"):
+    with pytest.raises(Duplicate, match="has this URL name now"):
         revert_edit(edit, by=by(root))
     change_grid(forms.pk, {"slug": "forms"}, was={"slug": "form"}, by=by(root))
     revert_edit(edit, by=by(root))

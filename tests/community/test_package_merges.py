@@ -162,7 +162,7 @@ def test_a_second_merge_does_nothing_and_a_second_undo_neither(drf, rest, root):
     edit = merge_packages(drf.pk, rest.pk, by=by(root))
     assert merge_packages(drf.pk, rest.pk, by=by(root)) is None
     revert_edit(edit, by=by(root))
-    with pytest.raises(StillNeeded, match="reverted already"):
+    with pytest.raises(StillNeeded, match="already reverted"):
         revert_edit(edit, by=by(root))
 
 
@@ -171,7 +171,7 @@ def test_merges_of_merges_are_undone_the_newest_first(drf, rest, root):
     first = merge_packages(drf.pk, rest.pk, by=by(root))
     second = merge_packages(rest.pk, last.pk, by=by(root))
     assert FormerPackage.objects.get(slug="drf").package == last
-    with pytest.raises(StillNeeded, match="into another one since"):
+    with pytest.raises(StillNeeded, match="into another one later"):
         revert_edit(first, by=by(root))
     revert_edit(second, by=by(root))
     revert_edit(first, by=by(root))

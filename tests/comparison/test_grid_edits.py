@@ -75,7 +75,7 @@ def test_a_grid_is_made_with_its_packages_and_each_is_an_edit(ada, packages):
         ("column", "django-b", None, {"package_id": b.pk}),
     ]
     assert set(Edit.objects.values_list("grid_id", flat=True)) == {made.pk}
-    with pytest.raises(Duplicate, match="There is a grid at this address: Forms"):
+    with pytest.raises(Duplicate, match="The grid Forms already has this URL name"):
         grid_edits.add_grid({"slug": "FORMS", "title": "Other"}, by=by(ada))
     with pytest.raises(ValidationError, match="title"):
         grid_edits.add_grid({"slug": "more"}, by=by(ada))
@@ -128,7 +128,7 @@ def test_every_change_can_be_reverted_and_the_revert_too(ada, grace, forms, chan
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_locked_grids_are_changed_by_moderators_alone(ada, root, forms, change):
     Grid.objects.update(is_locked=True)
-    with pytest.raises(Locked, match="only moderators"):
+    with pytest.raises(Locked, match="Only moderators"):
         change(forms, by(ada))
     Grid.objects.update(is_locked=False)
     change(forms, by(ada))
@@ -185,14 +185,14 @@ def test_a_feature_moves_among_the_others_and_stays_within_them(ada, forms):
 
 
 def test_two_features_of_a_grid_have_two_titles(ada, forms):
-    with pytest.raises(Duplicate, match="a feature “Ajax” already"):
+    with pytest.raises(Duplicate, match="already has a feature “Ajax”"):
         grid_edits.add_feature(forms.pk, {"title": "ajax"}, by=by(ada))
     with pytest.raises(Duplicate):
         grid_edits.change_feature(place(forms, 0, 1).feature_id, {"title": "Ajax"}, was={}, by=by(ada))
 
 
 def test_a_package_is_once_in_a_grid_and_hidden_ones_never(ada, forms, packages):
-    with pytest.raises(Duplicate, match="django-a is in this grid already"):
+    with pytest.raises(Duplicate, match="django-a is already in this grid"):
         grid_edits.add_column(forms.pk, packages[0].pk, by=by(ada))
     with pytest.raises(RowRemoved):
         grid_edits.add_column(forms.pk, make_package("hidden", is_hidden=True).pk, by=by(ada))
@@ -204,7 +204,7 @@ def test_what_others_have_filled_since_is_not_reverted(ada, grace, forms, added)
     made = Edit.objects.get()
     cell = place(forms, 2) if added == "column added" else place(forms, 0, 2)
     grid_edits.fill_cell(cell, "yes", was="", by=by(grace))
-    with pytest.raises(StillNeeded, match="1 of its cells have been filled since"):
+    with pytest.raises(StillNeeded, match="1 of its cells were filled in later"):
         revert_edit(made, by=by(ada))
 
 
@@ -241,7 +241,7 @@ def test_moderators_revert_all_that_an_account_did_and_hear_what_stays(ada, grac
     revert = revert_all_edits(ada.pk, by=by(root, "Advertising"))
     assert revert.count == 3
     assert [(one.kind, why) for one, why in revert.left] == [
-        ("grid", "grace has changed this since (title). Revert the newer edit first, or change it by hand.")
+        ("grid", "grace changed this later (title). Revert the newer edit first, or change the value yourself.")
     ]
     assert titles(forms) == ["Ajax", "Docs"]
     assert {cell[2:] for cell in cells()} == {("django-a", "Ajax", "yes"), ("django-b", "Docs", "no")}

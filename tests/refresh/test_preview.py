@@ -21,10 +21,10 @@ class TestWithAnIndex:
         found = preview_package("https://pypi.example/project/kite/")
         assert (found.pypi_name, found.title, found.documentation_url) == ("kite", "Kite", "https://docs.example/")
         assert (found.is_found, found.is_dead, found.release_count > 0) == (True, False, True)
-        sentence = "git.example is not a host that we can ask; git will read its history later."
+        sentence = "git.example is not a git host that Packgrid knows. Packgrid will read the history with git later."
         assert found.repo_url == "https://git.example/ada/kite"
         assert found.looks == (
-            SourcePreview("PyPI", PreviewAnswer.FOUND, "PyPI knows it."),
+            SourcePreview("PyPI", PreviewAnswer.FOUND, "PyPI: found."),
             SourcePreview("git", PreviewAnswer.NOT_ASKED, sentence),
         )
 
@@ -49,21 +49,23 @@ class TestWithAnIndex:
         settings.TIMEOUT_S = 5
         index.instead["*"] = (500, {}, b"")
         assert (
-            preview_package("other").looks[0].sentence == "PyPI did not answer in time. It will be asked again later."
+            preview_package("other").looks[0].sentence == "PyPI did not answer in time. Packgrid will try again later."
         )
         index.instead["*"] = (200, {}, b"{}")
-        assert preview_package("strange").looks[0].sentence == "PyPI answered with something that cannot be read."
+        assert preview_package("strange").looks[0].sentence == "PyPI sent an answer that cannot be read."
         assert HostState.objects.get().host == "pypi"
 
     def test_a_host_that_asked_to_be_left_alone_is_left_alone(self, index):
         index.instead["*"] = (429, {"Retry-After": "600"}, b"")
         preview_package("kite")
-        assert preview_package("kite").looks[0].sentence == "PyPI cannot be asked just now."
+        assert (
+            preview_package("kite").looks[0].sentence == "PyPI could not be checked now. Packgrid will try again later."
+        )
         assert len(index.asked) == 1
 
     def test_a_host_of_its_own_is_not_asked(self, index):
         found = preview_package("https://git.example/ada/kite")
-        assert found.looks[0].sentence.startswith("git.example is not a host that we can ask")
+        assert found.looks[0].sentence.startswith("git.example is not a git host that Packgrid knows")
         assert index.names == ["kite"]
 
     def test_nobody_is_asked_where_refreshing_is_off(self, index, settings):

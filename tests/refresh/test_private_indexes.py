@@ -232,11 +232,11 @@ def test_no_password_is_stored_or_told(world, internal, settings):
 def test_a_bare_name_is_of_the_first_private_index_that_has_it_and_of_the_public_one_if_none_has(world, settings):
     found = preview_package(SECRET)
     assert (found.index_name, found.version) == ("internal", "1.1")
-    assert [look.sentence for look in found.looks] == ["The index internal knows it."]
+    assert [look.sentence for look in found.looks] == ["The index internal: found."]
     found = preview_package("django-a")
     assert (found.index_name, found.is_found) == ("", True)
     sentences = [f"The index {name} has no project of this name." for name in ("internal", "team")]
-    assert [look.sentence for look in found.looks[:3]] == [*sentences, "PyPI knows it."]
+    assert [look.sentence for look in found.looks[:3]] == [*sentences, "PyPI: found."]
     settings.PRIVATE_INDEXES = dict(reversed(settings.PRIVATE_INDEXES.items()))
     assert preview_package(SECRET).index_name == "team"
 
@@ -245,8 +245,8 @@ def test_while_a_private_index_is_silent_no_index_after_it_is_asked(world, setti
     world.fault("500", service="internal")
     found = preview_package(SECRET)
     assert [look.sentence for look in found.looks] == [
-        "The index internal did not answer in time. It will be asked again later.",
-        "No other index was asked: the name may belong to the index internal.",
+        "The index internal did not answer in time. Packgrid will try again later.",
+        "Other indexes were not checked, because the name may belong to the index internal.",
     ]
     assert services_that_heard_of(world, SECRET) == {"internal"}
     with pytest.raises(Stop) as raised:

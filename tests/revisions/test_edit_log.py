@@ -23,7 +23,7 @@ def test_an_account_makes_so_many_changes_an_hour():
     many(who, most - 1)
     check_may_edit(by(who))
     many(who, 1)
-    with pytest.raises(TooManyEdits, match=f"can be done {most} times an hour"):
+    with pytest.raises(TooManyEdits, match=f"You can do this {most} times an hour"):
         check_may_edit(by(who))
     check_may_edit(by(who, now=NOW + timedelta(hours=1)))
 

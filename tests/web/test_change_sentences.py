@@ -24,9 +24,9 @@ def test_every_kind_has_words_and_a_tone(kind):
 
 def test_a_project_is_gone_from_the_index_that_it_came_from():
     said = change(Kind.PYPI_GONE)
-    assert change_sentences.describe_change(said) == "is gone from PyPI"
+    assert change_sentences.describe_change(said) == "is no longer on PyPI"
     said.package = Package(title="widgets", index_name="acme")
-    assert change_sentences.describe_change(said) == "is gone from the index acme"
+    assert change_sentences.describe_change(said) == "is no longer on the index acme"
 
 
 def test_what_was_or_is_not_there_is_nothing():
@@ -39,8 +39,8 @@ def test_what_was_or_is_not_there_is_nothing():
 @pytest.mark.parametrize(
     ("fix", "words"),
     [
-        ("2.1", "has a vulnerability that became known, CVE-2026-1, fixed in 2.1"),
-        ("", "has a vulnerability that became known, CVE-2026-1"),
+        ("2.1", "has a new known vulnerability, CVE-2026-1, fixed in 2.1"),
+        ("", "has a new known vulnerability, CVE-2026-1"),
     ],
 )
 def test_a_vulnerability_says_what_fixes_it_where_that_is_known(fix, words):

@@ -77,11 +77,14 @@ def format_wait(left: timedelta) -> str:
 def format_newcomer_refusal(most: int, waiting: str) -> str:
     """The sentence for somebody with a new account."""
     return (
-        f"An account in its first week can do this {most} times a day, and you have. "
-        f"Nothing was saved; please send it again in {waiting}."
+        f"An account in its first week can do this {most} times a day, and you have reached that limit. "
+        f"Nothing was saved. Send it again in {waiting}."
     )
 
 
 def format_hourly_refusal(most: int, waiting: str) -> str:
     """The sentence for everybody else."""
-    return f"This can be done {most} times an hour, and you have. Nothing was saved; please send it again in {waiting}."
+    return (
+        f"You can do this {most} times an hour, and you have reached that limit. "
+        f"Nothing was saved. Send it again in {waiting}."
+    )

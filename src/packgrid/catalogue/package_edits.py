@@ -77,15 +77,15 @@ def refuse_duplicate(values: Mapping[str, Any]) -> None:
 def describe_possible_twin(twin: Package) -> str:
     """The sentence that names the package of the same repository, without the title of a hidden one."""
     if twin.is_hidden:
-        return "A package of this repository was taken off the lists. It may be the same."
+        return "A hidden package has this repository. It may be the same package."
     return f"{twin.title} has the same repository. It may be the same package."
 
 
 def describe_twin(twin: Package) -> str:
     """The sentence that names the package that exists already, without the title of a hidden one."""
     if twin.is_hidden:
-        return "A package with this name or repository was taken off the lists. A moderator can bring it back."
-    return f"{twin.title} is already listed under this name or repository."
+        return "A hidden package has this name or repository. A moderator can show it again."
+    return f"{twin.title} already has this name or repository."
 
 
 def insert_package(package: Package, values: Mapping[str, Any]) -> None:
@@ -117,7 +117,7 @@ def change_package(package_id: int, values: Mapping[str, Any], *, was: State, by
     """
     check_may_edit(by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
-        raise NotAllowed("Only moderators change a package's address or whether it is listed.")
+        raise NotAllowed("Only moderators can change the URL name of a package, hide it or show it again.")
     return write_change(package_id, values, was=was, by=by)
 
 
@@ -128,7 +128,7 @@ def write_change(package_id: int, values: Mapping[str, Any], *, was: State, by: 
         if package is None:
             raise RowRemoved
         if remaining := FormerPackage.objects.select_related("package").filter(former_id=package_id).first():
-            raise StillNeeded(f"This package was merged into {remaining.package.title}. Undo the merge first.")
+            raise StillNeeded(f"This package was merged into {remaining.package.title}. Revert the merge first.")
         before = read_fields(package, values)
         written = merge_into_row(package, values, was=was)
         if not written:
@@ -180,7 +180,7 @@ def revert_package_edit(edit: Edit, *, by: EditContext) -> Edit:
         return hide_added_package(edit, by)
     before, after = edit.before or {}, edit.after or {}
     if not by.is_moderator and set(before) & set(MODERATED):
-        raise NotAllowed("Only moderators change a package's address or whether it is listed.")
+        raise NotAllowed("Only moderators can change the URL name of a package, hide it or show it again.")
     try:
         done = write_change(edit.row_id, before, was=after, by=by)
     except Conflict as conflict:
@@ -192,7 +192,7 @@ def hide_added_package(edit: Edit, by: EditContext) -> Edit:
     """Hide a package that was added. Moderators may, and who added it, as long as nobody else has changed it."""
     others = edits_of(Edit.Kind.PACKAGE, edit.row_id).exclude(who=by.who).exists()
     if not by.is_moderator and (others or edit.who_id != by.who.pk):
-        raise NotAllowed("Only moderators take a package away that others have worked on. You can flag it.")
+        raise NotAllowed("Other people have edited this package, so only moderators can remove it. You can flag it.")
     return require_change(write_change(edit.row_id, {"is_hidden": True}, was={}, by=by))
 
 
@@ -203,16 +203,16 @@ def require_change(edit: Edit | None) -> Edit:
         StillNeeded: nothing was changed.
     """
     if edit is None:
-        raise StillNeeded("Nothing to revert: the edit was reverted already.")
+        raise StillNeeded("This edit was already reverted.")
     return edit
 
 
 def describe_newer_edit(edit: Edit, conflict: Conflict) -> str:
     """A sentence that says who changed the same fields after an edit."""
     newer = edits_of(Edit.Kind(edit.kind), edit.row_id).filter(pk__gt=edit.pk).first()
-    who = newer.who.get_username() if newer and newer.who else "somebody"
+    who = newer.who.get_username() if newer and newer.who else "Someone"
     fields = ", ".join(conflict.theirs)
-    return f"{who} has changed this since ({fields}). Revert the newer edit first, or change it by hand."
+    return f"{who} changed this later ({fields}). Revert the newer edit first, or change the value yourself."
 
 
 def package_subject(package: Package) -> EditSubject:

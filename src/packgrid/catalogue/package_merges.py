@@ -120,7 +120,7 @@ def merge_packages(
     if known := FormerPackage.objects.filter(former_id=source_id).first():
         if known.package_id == target_id:
             return None
-        raise StillNeeded("This package was merged into another one. Undo that first.")
+        raise StillNeeded("This package was merged into another one. Revert that merge first.")
     if source_id == target_id:
         raise StillNeeded("A package cannot be merged into itself. Choose another one.")
     if len(rows) < 2 or any(row.is_hidden for row in rows.values()):  # noqa: PLR2004 both of them
@@ -153,7 +153,7 @@ def undo_merge(edit: Edit, *, by: EditContext) -> Edit | None:
     if known is None or known.merge_id != edit.pk:
         return None
     if known.package_id != edit.package_id:
-        raise StillNeeded("The remaining package was merged into another one since. Undo that first.")
+        raise StillNeeded("The remaining package was merged into another one later. Revert that merge first.")
     if len(rows) < 2:  # noqa: PLR2004 both of them
         raise RowRemoved
     merge = PackageMerge(rows[edit.row_id], rows[known.package_id], by.now)

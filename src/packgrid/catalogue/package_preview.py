@@ -74,5 +74,5 @@ def parse_package_text(text: str) -> PackagePreview:
     if found.name:
         return PackagePreview(pypi_name=normalize_name(found.name), title=found.name)
     raise NotAPackage(
-        f"“{text.strip()[:100]}” names no project and no repository. Paste the address of either, or the name on PyPI."
+        f"“{text.strip()[:100]}” is not a project or a repository. Paste the address of one, or a name on PyPI."
     )

@@ -89,7 +89,7 @@ def insert_grid(grid: Grid) -> None:
 def refuse_taken_slug(grid: Grid) -> None:
     """Refuse an address that another grid has."""
     if existing := Grid.objects.filter(slug__iexact=grid.slug).exclude(pk=grid.pk).first():
-        raise Duplicate(f"There is a grid at this address: {existing.title}.", existing)
+        raise Duplicate(f"The grid {existing.title} already has this URL name. Choose another one.", existing)
 
 
 @collect_changes()
@@ -101,7 +101,7 @@ def change_grid(grid_id: int, values: Mapping[str, Any], *, was: State, by: Edit
     """
     grid = lock_grid(grid_id, by)
     if not by.is_moderator and any(name in values and values[name] != was.get(name) for name in MODERATED):
-        raise NotAllowed("Only moderators lock a grid, show it on the home page or change its address.")
+        raise NotAllowed("Only moderators can lock a grid, show it on the home page or change its URL name.")
     before = read_fields(grid, values)
     written = merge_into_row(grid, values, was=was)
     if "slug" in written:
@@ -133,7 +133,7 @@ def remove_grid(grid_id: int, *, by: EditContext) -> Edit:
     """
     grid = lock_grid(grid_id, by)
     if grid.columns.exists() or grid.features.exists():
-        raise StillNeeded("There are packages or features in this grid. Remove them first.")
+        raise StillNeeded("This grid still has packages or features. Remove them first.")
     before = read_fields(grid, ("slug", "title", "description", "is_locked", "is_header", "created"))
     edit = record_edit(grid_subject(grid), by, before=before, after=None)
     grid.delete()
@@ -152,7 +152,7 @@ def add_column(grid_id: int, package_id: int, *, by: EditContext) -> GridPackage
     if package is None:
         raise RowRemoved
     if existing := grid.columns.filter(package=package).first():
-        raise Duplicate(f"{package.title} is in this grid already.", existing)
+        raise Duplicate(f"{package.title} is already in this grid.", existing)
     column = insert_column(grid, package, by)
     announce_grid(grid, by, [package.pk])
     return column
@@ -212,7 +212,7 @@ def refuse_duplicate_title(feature: Feature) -> None:
     """Refuse a title that another feature of the grid has: catalogue files match features by it."""
     twins = Feature.objects.filter(grid=feature.grid_id, title__iexact=feature.title).exclude(pk=feature.pk)
     if existing := twins.first():
-        raise Duplicate(f"This grid has a feature “{existing.title}” already.", existing)
+        raise Duplicate(f"This grid already has a feature “{existing.title}”.", existing)
 
 
 @collect_changes()

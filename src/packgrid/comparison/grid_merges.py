@@ -174,7 +174,7 @@ def undo_grid_merge(edit: Edit, *, by: EditContext) -> Edit | None:
     if known is None or known.merge_id != edit.pk:
         return None
     if known.grid_id != edit.grid_id:
-        raise StillNeeded("The remaining grid was merged into another one since. Undo that first.")
+        raise StillNeeded("The remaining grid was merged into another one later. Revert that merge first.")
     lock_rows(Grid, {known.grid_id})
     state = (edit.after or {})["grid_moves"]
     refuse_taken_place(state["grid"])
@@ -193,7 +193,7 @@ def refuse_taken_place(grid: Mapping[str, Any]) -> None:
     """
     others = Grid.objects.filter(slug__iexact=grid["slug"]) | Grid.objects.filter(pk=grid["id"])
     if existing := others.first():
-        raise Duplicate(f"There is a grid at this address: {existing.title}.", existing)
+        raise Duplicate(f"The grid {existing.title} has this URL name now. Change that first.", existing)
 
 
 def restore_rows(state: Mapping[str, Any], target: Grid, by: EditContext) -> GridMerge:

@@ -59,7 +59,7 @@ def find_revert(edit: Edit) -> Revert:
 def remove_added_grid(edit: Edit, by: EditContext) -> Edit:
     """Remove a grid that the edit added."""
     if not by.is_moderator and edit.who_id != by.who.pk:
-        raise NotAllowed("Only who made a grid, and moderators, take it away.")
+        raise NotAllowed("Only its author and moderators can remove a grid.")
     return grid_edits.remove_grid(edit.row_id, by=by)
 
 
@@ -98,7 +98,7 @@ def refuse_cells_filled_since(edit: Edit, cells: QuerySet[GridCell]) -> None:
     own = {(pk, text) for _other, pk, text in (edit.after or {}).get("cells", ())}
     count = sum(cell not in own for cell in cells.exclude(text="").values_list("pk", "text"))
     if count:
-        raise StillNeeded(f"{count} of its cells have been filled since. Empty them first, or remove it in the grid.")
+        raise StillNeeded(f"{count} of its cells were filled in later. Empty them first, or remove it in the grid.")
 
 
 def add_removed_column(edit: Edit, by: EditContext) -> Edit:
@@ -113,7 +113,7 @@ def add_removed_column(edit: Edit, by: EditContext) -> Edit:
     if package is None:
         raise RowRemoved
     if existing := grid.columns.filter(package=package).first():
-        raise Duplicate(f"{package.title} is in this grid already.", existing)
+        raise Duplicate(f"{package.title} is already in this grid.", existing)
     column = GridPackage.objects.create(pk=edit.row_id, grid=grid, package=package, created=by.now, modified=by.now)
     features = {feature.pk: feature for feature in grid.features.all()}
     insert_removed_cells(((column, features.get(pk), cell, text) for pk, cell, text in before.get("cells", ())), by)
@@ -206,7 +206,7 @@ def revert_all_edits(user_id: int, *, by: EditContext) -> RevertReport:
         NotAllowed: they are no moderator.
     """
     if not by.is_moderator:
-        raise NotAllowed("Only moderators can revert everything that somebody did.")
+        raise NotAllowed("Only moderators can revert all edits of a person.")
     count, left = 0, []
     for edit in unreverted_edits_by(user_id):
         try:

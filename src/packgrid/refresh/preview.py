@@ -60,7 +60,7 @@ def with_named_project(found: PackagePreview) -> PackagePreview:
             return attrs.evolve(with_project(found, project, look), index_name=index)
         found = attrs.evolve(found, looks=(*found.looks, look))
         if look.answer is not PreviewAnswer.GONE:
-            sentence = f"No other index was asked: the name may belong to {name_index(index)}."
+            sentence = f"Other indexes were not checked, because the name may belong to {name_index(index)}."
             unasked = SourcePreview(TITLES[PYPI], PreviewAnswer.NOT_ASKED, sentence)
             return attrs.evolve(found, looks=(*found.looks, unasked))
     if not may_look_up(found.pypi_name):
@@ -74,12 +74,14 @@ def ask_lane(lane: Lane, subject: str) -> tuple[Any, SourcePreview]:
     name = name_source(lane.source, lane.host if lane.source == PYPI else "")
     title = f"{name[:1].upper()}{name[1:]}"
     if health.is_resting(now):
-        return None, SourcePreview(title, PreviewAnswer.NOT_ASKED, f"{title} cannot be asked just now.")
+        return None, SourcePreview(
+            title, PreviewAnswer.NOT_ASKED, f"{title} could not be checked now. Packgrid will try again later."
+        )
     reply = asyncio.run(reply_of(lane, subject, health))
     record_reply(health, reply)
     hosts.save_health(health, datetime.now(UTC))
     if isinstance(reply, SourceReply):
-        return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, f"{title} knows it.")
+        return reply.snapshot, SourcePreview(title, PreviewAnswer.FOUND, f"{title}: found.")
     describe = describe_unknown_project if isinstance(reply, Gone) and lane.source == PYPI else SAID.get(type(reply))
     return None, SourcePreview(title, *(describe or SILENCE)(title))
 
@@ -122,12 +124,12 @@ def describe_gone(source: str) -> tuple[PreviewAnswer, str]:
 
 def describe_silent(source: str) -> tuple[PreviewAnswer, str]:
     """It did not say."""
-    return PreviewAnswer.SILENT, f"{source} did not answer in time. It will be asked again later."
+    return PreviewAnswer.SILENT, f"{source} did not answer in time. Packgrid will try again later."
 
 
 def describe_malformed(source: str) -> tuple[PreviewAnswer, str]:
     """It answered with something else."""
-    return PreviewAnswer.SILENT, f"{source} answered with something that cannot be read."
+    return PreviewAnswer.SILENT, f"{source} sent an answer that cannot be read."
 
 
 SILENCE = describe_silent
@@ -170,7 +172,7 @@ def with_repo(found: PackagePreview) -> PackagePreview:
     repo = parse_repo(found.repo_url)
     source = repo_kind(repo)
     if not source:
-        sentence = f"{repo.host} is not a host that we can ask; git will read its history later."
+        sentence = f"{repo.host} is not a git host that Packgrid knows. Packgrid will read the history with git later."
         return attrs.evolve(found, looks=(*found.looks, SourcePreview(TITLES[GIT], PreviewAnswer.NOT_ASKED, sentence)))
     snapshot, look = ask_lane(Lane(source, find_stored_host(source, repo.host)), found.repo_url)
     looks = (*found.looks, look)

@@ -54,7 +54,7 @@ def check_may_edit(by: EditContext, kind: Kind = "edit") -> None:
         TooManyEdits: they have reached the limit of an account like theirs.
     """
     if not may_edit(by.who):
-        raise NotAllowed("Sign in with an account that may edit.")
+        raise NotAllowed("This account cannot edit. Sign in with another one.")
     if by.is_moderator:
         return
     lock_account(by.who)

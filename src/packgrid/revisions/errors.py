@@ -18,14 +18,14 @@ class Locked(EditRefused):
     """The grid is locked, and the person is no moderator."""
 
     def __init__(self) -> None:
-        super().__init__("This grid is locked: only moderators change it. Tell them what is wrong with it.")
+        super().__init__("This grid is locked. Only moderators can edit it. Tell them what to change.")
 
 
 class Conflict(EditRefused):
     """Somebody else changed the same fields since the editor saw them; `theirs` has the three values of each."""
 
     def __init__(self, theirs: Mapping[str, Clash]) -> None:
-        super().__init__("Somebody else has changed this meanwhile. Choose which value stays.")
+        super().__init__("Someone changed this while you were editing. Choose which value to keep.")
         self.theirs = theirs
 
 
@@ -53,4 +53,4 @@ class RowRemoved(EditRefused):
     """The row to change was removed meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("This was removed meanwhile; its history says by whom.")
+        super().__init__("Someone removed this while you were editing. The history says who.")

@@ -13,31 +13,31 @@ SENTENCES: Mapping[Kind, tuple[str, str]] = {
     Kind.RELEASE: ("", "{of} was released"),
     Kind.YANKED: ("bad", "{of} was yanked"),
     Kind.UNYANKED: ("good", "{of} is no longer yanked"),
-    Kind.RELEASE_GONE: ("bad", "{of} is gone from {index}"),
+    Kind.RELEASE_GONE: ("bad", "{of} is no longer on {index}"),
     Kind.RELEASE_BACK: ("good", "{of} is back on {index}"),
-    Kind.ARCHIVED: ("warn", "was archived: its repository takes no changes"),
+    Kind.ARCHIVED: ("warn", "was archived"),
     Kind.UNARCHIVED: ("good", "is no longer archived"),
     Kind.MOVED: ("", "moved from {old} to {new}"),
     Kind.LICENSE: ("warn", "changed its licence from {old} to {new}"),
-    Kind.VULNERABILITY_APPEARED: ("bad", "has a vulnerability that became known, {of}"),
-    Kind.OLDER_VULNERABILITY: ("warn", "has a vulnerability in older releases that became known, {of}"),
-    Kind.VULNERABILITY_FIXED: ("good", "is rid of the vulnerability {of}"),
+    Kind.VULNERABILITY_APPEARED: ("bad", "has a new known vulnerability, {of}"),
+    Kind.OLDER_VULNERABILITY: ("warn", "has a new known vulnerability in older releases, {of}"),
+    Kind.VULNERABILITY_FIXED: ("good", "fixed the vulnerability {of}"),
     Kind.SUPPORT_GAINED: ("good", "supports {of}"),
     Kind.SUPPORT_LOST: ("warn", "no longer supports {of}"),
     Kind.DEPRECATED: ("bad", "was deprecated"),
     Kind.UNDEPRECATED: ("good", "is no longer deprecated"),
     Kind.REPLACED: ("warn", "was replaced by {new}"),
-    Kind.PYPI_GONE: ("bad", "is gone from {index}"),
+    Kind.PYPI_GONE: ("bad", "is no longer on {index}"),
     Kind.PYPI_BACK: ("good", "is back on {index}"),
-    Kind.REPO_GONE: ("bad", "has no repository any more that can be found"),
-    Kind.REPO_BACK: ("good", "has its repository back"),
-    Kind.ATTESTATION_LOST: ("warn", "{of} has no attestation at the index; {old} had one"),
+    Kind.REPO_GONE: ("bad", "lost its repository: the address no longer works"),
+    Kind.REPO_BACK: ("good", "has a working repository again"),
+    Kind.ATTESTATION_LOST: ("warn", "{of} has no attestation; {old} had one"),
     Kind.PUBLISHER_CHANGED: (
         "warn",
-        "{of} was uploaded by {new}, the release before by {old}, as the index recorded",
+        "{of} was uploaded by {new}, the release before by {old}",
     ),
 }
-FIXED_VULNERABILITY = "has a vulnerability that became known, {of}, fixed in {new}"
+FIXED_VULNERABILITY = "has a new known vulnerability, {of}, fixed in {new}"
 NOTHING = "nothing"
 
 

@@ -41,7 +41,7 @@ def test_an_editor_adds_the_fact_pages_show_it_and_the_edit_is_undone(ada, packa
     assert 'href="https://docs.example/releases/6.0/"' in get_page(ada, PAGE)
     assert "Maintained" in read_text(get_page(ada, PAGE))
     history = read_text(get_page(ada, "/packages/p/django-a/history/"))
-    for words in ("Built into", "Django", "Built in since", "6.0", "Called there", "django.tasks"):
+    for words in ("Built into", "Django", "Built in since", "6.0", "New name", "django.tasks"):
         assert words in history
     edit = Edit.objects.get()
     submit_form(ada, f"/edits/{edit.pk}/revert/", {"why": "Not quite"})
@@ -54,7 +54,7 @@ def test_an_editor_adds_the_fact_pages_show_it_and_the_edit_is_undone(ada, packa
     ("changes", "sentence"),
     [
         ({"builtin_in": ""}, "Say what it is built into, or empty the other three fields."),
-        ({"builtin_in": "flask"}, "“flask” is not in the list. Choose one of it."),
+        ({"builtin_in": "flask"}, "“flask” is not in the list. Choose one from the list."),
         ({"builtin_since": ""}, "Enter the first version that has it, such as 6.0."),
         ({"builtin_since": "soon"}, "“soon” is not a version. Write it as 6.0 or 3.9.1."),
         ({"builtin_url": ""}, "Enter the address of a page that says so, such as the release notes."),

@@ -56,7 +56,7 @@ def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not
         "why": "See forum",
     }
     html = submit_form(ada, EDIT, package_form(get_page(ada, EDIT), pypi_name="Django_A", **fields))
-    assert "Saved. The history keeps what it said before." in read_text(html)
+    assert "Saved. You can revert this in the history." in read_text(html)
     package.refresh_from_db()
     assert (package.repo_url, package.replaced_by, package.deprecated_reason) == (
         "ssh:odd",
@@ -65,7 +65,7 @@ def test_a_package_is_changed_and_what_nobody_touched_stays_even_if_it_could_not
     )
     assert (package.pypi_name, package.pypi_url) == ("django-a", "https://pypi.example/project/django-a/")
     assert package.deprecated_at is not None
-    assert "Nothing was changed." in read_text(
+    assert "You changed nothing, so nothing was saved." in read_text(
         submit_form(ada, EDIT, package_form(get_page(ada, EDIT), pypi_name="django-a", **fields))
     )
     kept = Edit.objects.get()
@@ -82,9 +82,7 @@ def test_of_two_editors_of_a_package_the_second_chooses_field_by_field_and_nothi
     mine = package_form(html, title="Mine", documentation_url="https://mine.example/", deprecated_reason="Mine alone")
     html = submit_form(grace, EDIT, mine, status=409)
     words = read_text(html)
-    assert (
-        "Title changed by ada just now: “It moved” You saw Old Theirs Hers Yours, as the field below says Mine" in words
-    )
+    assert "Title changed by ada just now: “It moved” Before Old Theirs Hers Yours, from the field below Mine" in words
     assert "Theirs https://hers.example/" in words
     assert 'value="Mine alone"' in html
     choice = {"was": read_hidden_field(html, "was"), "take_title": "theirs", "take_documentation_url": "mine"}
@@ -112,15 +110,15 @@ def test_addresses_and_hiding_are_in_the_forms_of_moderators_alone(ada, root, pa
 def test_a_grid_is_made_out_of_a_comparison(ada, package):
     make_package("django-b")
     path = "/grids/add/?packages=django-b,django-a,nobody"
-    assert "With these packages: django-b Old" in read_text(get_page(ada, path))
+    assert "It will have these packages: django-b Old" in read_text(get_page(ada, path))
     html = submit_form(ada, path, {"title": "Forms & more", "description": "See https://a.example/", "why": ""})
-    assert "The grid is there." in read_text(html)
+    assert "The grid was created." in read_text(html)
     grid = Grid.objects.get()
     assert (grid.slug, grid.title) == ("forms-more", "Forms & more")
     assert list(grid.columns.values_list("package__slug", flat=True)) == ["django-b", "django-a"]
     html = submit_form(ada, path, {"title": "Forms, more", "is_another": "yes"}, status=200)
-    assert "There is a grid at this address: Forms & more." in read_text(html)
-    assert "No name can be made from this title; write one." in read_text(
+    assert "The grid Forms & more already has this URL name." in read_text(html)
+    assert "The title has no letters for a URL name. Write a URL name." in read_text(
         submit_form(ada, path, {"title": "→"}, status=200)
     )
 
@@ -150,26 +148,26 @@ def test_features_are_added_changed_moved_and_removed(ada, forms):
     assert list(forms.features.values_list("title", flat=True)) == ["Documents", "Ajax"]
     for nonsense in ("-1", "x", "", "²", "9" * 30):
         submit_form(ada, f"{path}move/", {"place": nonsense})
-    assert "This grid has a feature “Ajax” already." in read_text(
+    assert "This grid already has a feature “Ajax”." in read_text(
         submit_form(ada, path, {"title": "Ajax", "was": read_hidden_field(get_page(ada, path), "was")}, status=200)
     )
     ajax = forms.features.get(title="Ajax")
     removal = f"/grids/feature/{ajax.pk}/delete/"
-    assert "1 filled cell goes with it." in read_text(get_page(ada, removal))
+    assert "1 filled cell will be removed, too." in read_text(get_page(ada, removal))
     assert Feature.objects.count() == 2
-    assert "The history of the grid can take that back." in read_text(submit_form(ada, removal, {"why": "Twice"}))
+    assert "You can revert this in the history of the grid." in read_text(submit_form(ada, removal, {"why": "Twice"}))
     assert list(forms.features.values_list("title", flat=True)) == ["Documents"]
 
 
 def test_packages_are_found_put_in_and_taken_out(ada, forms):
     package = make_package("django-kite", title="Kite")
     path = "/grids/forms/package/add/"
-    assert "We have no such package." in read_text(get_page(ada, f"{path}?q=zzzz"))
-    assert "Kite is in the grid." in read_text(submit_form(ada, path, {"package": "django-kite"}))
-    assert "Kite is in this grid already." in read_text(submit_form(ada, path, {"package": "django-kite"}))
+    assert "No package matches." in read_text(get_page(ada, f"{path}?q=zzzz"))
+    assert "Kite was added to the grid." in read_text(submit_form(ada, path, {"package": "django-kite"}))
+    assert "Kite is already in this grid." in read_text(submit_form(ada, path, {"package": "django-kite"}))
     assert ada.post(path, {"package": "nobody"}).status_code == 404
     removal = f"/grids/package/forms/{package.pk}/delete/"
-    assert "Take Kite out of Forms?" in read_text(get_page(ada, removal))
+    assert "Remove Kite from Forms?" in read_text(get_page(ada, removal))
     submit_form(ada, removal, {"why": ""})
     assert not forms.columns.filter(package=package).exists()
     assert ada.get(removal).status_code == 404
@@ -181,13 +179,13 @@ def test_a_cell_is_filled_and_reading_its_page_writes_nothing(ada, forms, django
     html = get_page(ada, path)
     assert not GridCell.objects.exists()
     html = submit_form(ada, path, {"text": "++", "was": read_hidden_field(html, "was"), "preview": "1"}, status=200)
-    assert 'aria-label="yes, 2 of 3"' in html.partition("It will look like this")[2][:200]
+    assert 'aria-label="yes, 2 of 3"' in html.partition("Preview:")[2][:200]
     assert not GridCell.objects.exists()
     submit_form(
         ada, path, {"text": " since 2\r\nor so ", "was": read_hidden_field(html, "was"), "why": "See the changelog"}
     )
     assert text() == "since 2\nor so"
-    assert "Said by ada on" in read_text(get_page(ada, path))
+    assert "Written by ada on" in read_text(get_page(ada, path))
     assert "“See the changelog”" in read_text(get_page(ada, path))
 
 
@@ -204,12 +202,10 @@ def test_of_two_editors_of_a_cell_the_second_sees_both_and_chooses(ada, grace, f
     html = get_page(grace, path)
     submit_form(ada, path, {"text": "yes, since 2", "was": read_hidden_field(get_page(ada, path), "was")})
     html = submit_form(grace, path, {"text": "no", "was": read_hidden_field(html, "was")}, status=409)
-    assert "changed by ada just now You saw yes Theirs yes, since 2 Yours, as the field below says no" in read_text(
-        html
-    )
+    assert "changed by ada just now Before yes Theirs yes, since 2 Yours, from the field below no" in read_text(html)
     assert text() == "yes, since 2"
     was = read_hidden_field(html, "was")
-    assert "Nothing was changed." in read_text(
+    assert "You changed nothing, so nothing was saved." in read_text(
         submit_form(grace, path, {"text": "no", "was": was, "take_text": "theirs"})
     )
     submit_form(grace, path, {"text": "no", "was": was, "take_text": "mine"})
@@ -229,7 +225,7 @@ def test_a_script_fills_cells_with_the_same_form(ada, grace, forms):
     assert 'aria-label="no"' in answer["html"]
     assert posted(grace, text="+", was=json.dumps({"text": "yes"})) == (
         409,
-        {"theirs": "no", "sentence": "ada has written into this cell meanwhile."},
+        {"theirs": "no", "sentence": "ada changed this cell while you were editing."},
     )
     status, answer = posted(ada, text="x" * 1001, was=json.dumps({"text": "no"}))
     assert (status, answer["text"]) == (422, "no")
@@ -243,7 +239,7 @@ def test_a_locked_grid_says_that_moderators_change_it(ada, root, forms, path):
     Grid.objects.update(is_locked=True)
     path = cell_path(forms) if path == "cell" else path
     html = get_page(ada, path)
-    assert "This grid is locked. Only moderators change it." in read_text(html)
+    assert "This grid is locked. Only moderators can edit it." in read_text(html)
     assert "<textarea" not in html
     assert "<textarea" in get_page(root, path)
     assert 'class="cell-way"' not in ada.get("/grids/g/forms/").content.decode()

@@ -15,7 +15,7 @@ def test_a_grid_of_nearly_the_same_title_is_added_only_on_purpose(ada):
     make_grid("forms", title="Forms")
     fields = {"title": "Django form", "slug": "", "description": ""}
     html = submit_form(ada, "/grids/add/", fields, status=200)
-    assert "There are grids with nearly the same title." in read_text(html)
+    assert "Grids with a similar title exist." in read_text(html)
     assert '<a href="/grids/g/forms/">Forms</a>' in html
     assert Grid.objects.count() == 1
     submit_form(ada, "/grids/add/", fields | {"is_another": "yes"})

@@ -63,24 +63,24 @@ def test_a_changed_file_is_shown_as_changes_and_then_made(ada, forms):
     assert 'href="/grids/g/forms.toml"' in get_page(ada, PROPOSE)
     html = submit_form(ada, PROPOSE, {"text": text.replace("\n", "\r\n")}, status=200)
     assert (
-        "What it would change 6 Description To fill added: in New package added: django-c "
+        "Changes 6 Description To fill added: in New package added: django-c "
         "Ajax django-a removed: yes added: no Ajax django-c added: yes "
         "New feature New added: Quite New django-b added: +"
     ) in read_text(html)
-    assert "does not put it into the grid: nobody" in read_text(html)
+    assert "not in the grid of the file: nobody" in read_text(html)
     assert Edit.objects.count() == 0
     confirmed = {
         "text": read_hidden_field(html, "text"),
         "confirmed": read_hidden_field(html, "confirmed"),
         "why": "In one go",
     }
-    assert "6 changes were made." in read_text(submit_form(ada, PROPOSE, confirmed))
+    assert "6 changes were saved." in read_text(submit_form(ada, PROPOSE, confirmed))
     assert set(Edit.objects.values_list("who__username", "why")) == {("ada", "In one go")}
     assert [edit.kind for edit in Edit.objects.order_by("pk")] == [
         "grid", "column", "cell", "cell", "feature", "cell",
     ]  # fmt: skip
     html = submit_form(ada, PROPOSE, {"text": text}, status=200)
-    assert "The file says what the grid says: there is nothing to change." in read_text(html)
+    assert "The file is the same as the grid. Nothing to change." in read_text(html)
 
 
 def test_a_plan_is_shown_anew_where_the_grid_has_changed_meanwhile(ada, forms):
@@ -89,14 +89,14 @@ def test_a_plan_is_shown_anew_where_the_grid_has_changed_meanwhile(ada, forms):
     Grid.objects.update(title="Others")
     confirmed = {"text": read_hidden_field(html, "text"), "confirmed": read_hidden_field(html, "confirmed")}
     html = submit_form(ada, PROPOSE, confirmed, status=200)
-    assert "The grid has changed since you looked." in read_text(html)
+    assert "Someone changed the grid while you were editing." in read_text(html)
     assert Edit.objects.count() == 0
 
 
 def test_a_file_is_uploaded(ada, forms):
     file = SimpleUploadedFile("forms.toml", downloaded().replace("yes", "no").encode())
-    assert "What it would change 1" in read_text(submit_form(ada, PROPOSE, {"file": file}, status=200))
-    for body, sentence in ((b"\xff", "not UTF-8"), (b"x" * 200_001, "larger than 200 kB")):
+    assert "Changes 1" in read_text(submit_form(ada, PROPOSE, {"file": file}, status=200))
+    for body, sentence in ((b"\xff", "not in UTF-8"), (b"x" * 200_001, "larger than 200 kB")):
         html = submit_form(ada, PROPOSE, {"file": SimpleUploadedFile("x.toml", body)}, status=200)
         assert sentence in read_text(html)
 
@@ -104,12 +104,12 @@ def test_a_file_is_uploaded(ada, forms):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "There is no grid in it."),
+        ("", "The file has no grid."),
         ("[[grid]", "file:1:7: not valid TOML"),
         ('[[grid]]\nslug = "forms"\nstarz = 1', "file:3:1: forms: starz: no such key"),
-        ('[[grid]]\nslug = "other"', "other: only the grid forms is changed here."),
-        ('[[package]]\nslug = "django-a"\ncategory = "apps"', "django-a: only the grid forms is changed here."),
-        ('[[grid]]\nslug = "forms"\n[[grid]]\nslug = "forms"', "forms: only the grid forms is changed here."),
+        ('[[grid]]\nslug = "other"', "other: this page changes only the grid forms."),
+        ('[[package]]\nslug = "django-a"\ncategory = "apps"', "django-a: this page changes only the grid forms."),
+        ('[[grid]]\nslug = "forms"\n[[grid]]\nslug = "forms"', "forms: this page changes only the grid forms."),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_place(ada, forms, text, sentence):

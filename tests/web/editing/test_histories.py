@@ -37,7 +37,7 @@ def test_every_edit_is_shown_with_who_why_and_what_it_changed(forms, path):
     assert not answer.cookies
     html = get_page(make_client(), path)
     assert "A: Ajax in Forms changed grace, " in read_text(html)
-    assert ("Who said what, in 1 cell A: Ajax grace, " in read_text(html)) == path.startswith("/grids/")
+    assert ("Authors of 1 cell A: Ajax grace, " in read_text(html)) == path.startswith("/grids/")
     assert ": “grace knows” Cell yes, since removed: <b>2</b> added: 3 A: Ajax in Forms changed ada, " in read_text(
         html
     )
@@ -52,11 +52,11 @@ def test_an_edit_is_reverted_once_that_was_confirmed(forms, users):
     assert "Revert this edit? A: Ajax in Forms changed grace" in read_text(get_page(client, path))
     assert text() == "yes, since 3"
     html = submit_form(client, path, {"why": "It was 2"})
-    assert "Reverted. You can revert this, too." in read_text(html)
+    assert "Reverted. To undo this, revert the new edit." in read_text(html)
     assert "reverted an edit of" in read_text(html)
     assert text() == "yes, since <b>2</b>"
     assert path not in html
-    assert "Nothing to revert: the edit was reverted already." in read_text(submit_form(client, path, {}))
+    assert "This edit was already reverted." in read_text(submit_form(client, path, {}))
 
 
 def test_the_old_addresses_revert_too(forms, users):
@@ -69,7 +69,9 @@ def test_the_old_addresses_revert_too(forms, users):
 
 def test_what_stands_in_the_way_is_said(forms, users):
     html = submit_form(make_client(users[2]), f"/edits/{Edit.objects.last().pk}/revert/", {})
-    assert "grace has changed this since (text). Revert the newer edit first, or change it by hand." in read_text(html)
+    assert "grace changed this later (text). Revert the newer edit first, or change the value yourself." in read_text(
+        html
+    )
     assert text() == "yes, since 3"
 
 
@@ -80,11 +82,11 @@ def test_moderators_see_whose_edits_to_look_at_first_and_take_them_all_back(form
     spammer.save()
     path = f"/grids/element/forms/{forms.columns.get().package_id}/{forms.features.get().pk}/"
     submit_form(make_client(spammer), path, {"text": "https://spam.example/", "was": '{"text": "yes, since 3"}'})
-    assert "Look at these first" not in read_text(get_page(make_client(users[0]), "/edits/"))
+    assert "Check these first" not in read_text(get_page(make_client(users[0]), "/edits/"))
     root = make_client(users[2])
     html = get_page(root, "/edits/")
-    assert "Look at these first spammer 1 edit in a week new account adds links" in read_text(html)
-    assert "Revert all of them" in read_text(get_page(root, "/edits/by/spammer/"))
+    assert "Check these first spammer 1 edit in a week new account adds links" in read_text(html)
+    assert "Revert all" in read_text(get_page(root, "/edits/by/spammer/"))
     assert "1 edit can be reverted." in read_text(get_page(root, "/edits/by/spammer/revert/"))
     html = submit_form(root, "/edits/by/spammer/revert/", {"why": "Advertising"}, status=200)
     assert "1 edit was reverted." in read_text(html)
@@ -98,7 +100,7 @@ def test_edits_of_somebody_are_a_page_and_stay_without_a_name_when_they_leave(fo
     assert read_text(get_page(make_client(), "/edits/by/ada/")).count("changed ada") == 1
     assert make_client().get("/edits/by/nobody/").status_code == 404
     users[0].delete()
-    assert "changed somebody who has left" in read_text(get_page(make_client(), "/grids/g/forms/history/"))
+    assert "changed a deleted account" in read_text(get_page(make_client(), "/grids/g/forms/history/"))
 
 
 def test_edits_of_hidden_packages_are_for_moderators(forms, users):
@@ -106,7 +108,7 @@ def test_edits_of_hidden_packages_are_for_moderators(forms, users):
     package.is_hidden = True
     package.save()
     assert make_client().get("/packages/p/django-a/history/").status_code == 404
-    assert "Nobody has changed anything yet." in read_text(get_page(make_client(), "/edits/"))
+    assert "No edits yet." in read_text(get_page(make_client(), "/edits/"))
     assert "A: Ajax" in read_text(get_page(make_client(users[2]), "/edits/"))
 
 

@@ -36,9 +36,9 @@ def forms():
 def test_a_list_is_previewed_and_added(ada, forms):
     get_page(ada, PATH)
     text = read_text(submit_form(ada, PATH, {"names": NAMES, "preview": "1"}, status=200))
-    assert "Will be added 5 django-filter Crispy Kite REST framework A title of two words" in text
+    assert "To add 5 django-filter Crispy Kite REST framework A title of two words" in text
     assert "Already in this grid 1 Inside" in text
-    assert "Not found 2 no-such-package Add it to the catalogue hidden Add it to the catalogue" in text
+    assert "Not found 2 no-such-package Add to the catalogue hidden Add to the catalogue" in text
     assert forms.columns.count() == 1
     text = read_text(submit_form(ada, PATH, {"names": NAMES, "add": "1", "why": "complete"}))
     assert "5 packages were added to the grid." in text
@@ -70,4 +70,4 @@ def test_a_locked_grid_takes_none(ada, forms):
 def test_lines_above_the_limit_are_named(ada, forms):
     lines = "\n".join(f"name-{number}" for number in range(103))
     text = read_text(submit_form(ada, PATH, {"names": lines}, status=200))
-    assert "3 more lines were not read. Add them afterwards." in text
+    assert "3 more lines were not read. Add them in a second step." in text

@@ -34,7 +34,10 @@ def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_
     assert '<input type="checkbox" name="grids" value="kites"' in html
     assert "checked" in html
     html = submit_form(ada, ADD, form(grids=["kites"], offered=["kites"]))
-    assert "Kite is in the catalogue. Its sources are asked once refreshing is switched on." in read_text(html)
+    assert (
+        "Kite was added to the catalogue. "
+        "Automatic updates are off on this site, so facts about it will not appear yet." in read_text(html)
+    )
     package = Package.objects.get(slug="kite")
     assert (package.repo_url, package.created_by.username) == (URL, "ada")
     assert GridPackage.objects.filter(grid=grid, package=package).exists()
@@ -53,13 +56,13 @@ def test_an_address_fills_the_form_and_the_form_adds_the_package_at_the_head_of_
 def test_what_we_have_is_linked_to(ada, ours, address):
     make_package(**{"slug": "ours", "title": "Ours"} | ours)
     html = submit_form(ada, ADD, {"address": address}, status=200)
-    assert "We have it: Ours." in read_text(html)
+    assert "Ours is already listed." in read_text(html)
     assert 'name="title"' not in html
 
 
 def test_a_package_of_the_same_repository_is_added_only_on_purpose(ada):
     make_package("ours", title="Ours", repo_url="https://github.com/Ada/Kite", facts={})
-    warning = "Ours has the same repository and folder. If this is the same package, do not add it again."
+    warning = "Ours has the same repository and folder. If it is the same package, do not add it again."
     html = submit_form(ada, ADD, {"address": "ada/kite"}, status=200)
     assert warning in read_text(html)
     assert 'name="is_another" value="yes"' in html
@@ -74,7 +77,7 @@ def test_a_package_of_the_same_repository_is_added_only_on_purpose(ada):
 def test_no_purpose_adds_a_package_whose_name_is_listed(ada):
     make_package("kite", title="Kite", facts={})
     html = submit_form(ada, ADD, form(is_another="yes"), status=200)
-    assert "Kite is already listed under this name or repository." in read_text(html)
+    assert "Kite already has this name or repository." in read_text(html)
 
 
 @pytest.mark.parametrize("fields", [{"repo_subdirectory": "core"}, {"repo_url": f"{URL}-two"}])
@@ -87,14 +90,14 @@ def test_another_folder_or_repository_is_no_reason_to_ask(ada, fields):
 def test_a_hidden_package_of_the_same_repository_is_not_named(ada):
     make_package("ours", title="Ours", repo_url=URL, is_hidden=True)
     html = submit_form(ada, ADD, form(), status=200)
-    assert "A package of this repository was taken off the lists. It may be the same." in read_text(html)
+    assert "A hidden package has this repository. It may be the same package." in read_text(html)
     assert "Ours" not in html
 
 
 def test_a_hidden_package_is_not_linked_to(ada):
     make_package("kite", title="Kite", is_hidden=True)
     html = submit_form(ada, ADD, {"address": "kite"}, status=200)
-    assert "This package was listed once and was taken off the lists. A moderator can bring it back." in read_text(html)
+    assert "This package is hidden. A moderator can show it again." in read_text(html)
     assert "Kite" not in html
     assert "/packages/p/kite/" not in html
 
@@ -111,10 +114,10 @@ def test_sources_are_asked_and_what_they_say_is_shown(ada, index, settings):
     html = submit_form(ada, ADD, {"address": "kite"}, status=200)
     assert "What we found Flies in the wind" in read_text(html)
     html = submit_form(ada, ADD, {"address": "no-such-kite"}, status=200)
-    assert "Nobody knows it PyPI has no project of this name." in read_text(html)
+    assert "Not found PyPI has no project of this name." in read_text(html)
     index.instead["slow"] = (503, {}, b"")
     html = submit_form(ada, ADD, {"address": "slow"}, status=200)
-    assert "Nothing could be looked up PyPI did not answer in time." in read_text(html)
+    assert "Not looked up PyPI did not answer in time." in read_text(html)
     assert 'name="title" value="slow"' in html
 
 
@@ -122,7 +125,7 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
     for _ in range(LOOKS):
         submit_form(ada, ADD, {"address": "kite"}, status=200)
     html = submit_form(ada, ADD, {"address": "kite"}, status=200)
-    assert "You have looked up many addresses. Wait a little" in read_text(html)
+    assert "You have looked up 20 addresses in the last hour." in read_text(html)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +134,9 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
         ({"title": ""}, "Title: This field is required."),
         ({"slug": "a b"}, "URL name: Enter a valid"),
         ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
-        ({"pypi_name": "two words"}, "Name on PyPI: This is not the name of a project"),
+        ({"pypi_name": "two words"}, "Name on PyPI: This is not a name on PyPI."),
         ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),
-        ({"slug": "taken"}, "Taken is already listed under this name or repository."),
+        ({"slug": "taken"}, "Taken already has this name or repository."),
     ],
 )
 def test_what_cannot_be_saved_comes_back_with_a_sentence(ada, wrong, sentence):

@@ -51,7 +51,7 @@ def test_its_page_names_the_index(package):
     text = words_of(Client().get(package.get_absolute_url()).content.decode())
     assert "The index acme has answered 404 since" in text
     assert "May publish (from the index acme)" in text
-    assert "is gone from the index acme" in text
+    assert "is no longer on the index acme" in text
 
 
 def test_a_grid_does_not_link_to_a_project_of_the_same_name_on_pypi(package):

@@ -114,7 +114,7 @@ def test_a_moderator_marks_a_pair_as_not_duplicates_and_undoes_that(root):
 def test_only_moderators_mark_pairs_as_not_duplicates(root, pair):
     path = f"/moderation/duplicates/{pair[0].pk}/{pair[1].pk}/distinct/"
     assert make_client(make_user("ada")).post(path).status_code == 403
-    assert "This was removed meanwhile" in read_text(
+    assert "Someone removed this while you were editing" in read_text(
         submit_form(root, f"/moderation/duplicates/{pair[0].pk}/999/distinct/", {})
     )
     assert not Edit.objects.exists()
@@ -129,5 +129,5 @@ def test_merging_twice_or_what_is_gone_says_so(root, pair):
     assert root.get(path).status_code == 404
     assert root.get(f"/moderation/duplicates/{rest.pk}/{rest.pk}/").status_code == 404
     text = read_text(submit_form(root, f"/moderation/duplicates/{rest.pk}/{drf.pk}/", {}))
-    assert "This was removed meanwhile" in text
+    assert "Someone removed this while you were editing" in text
     assert "No likely duplicates." in read_text(get_page(root, "/moderation/duplicates/"))

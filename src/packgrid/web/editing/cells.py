@@ -85,7 +85,7 @@ def respond_conflict(
     found = conflict_choices(conflict.theirs, last_edit_by_field(edits_of(Edit.Kind.CELL, stored.pk)))
     if wants_json(request):
         who = found[0].edit.who if found[0].edit else None
-        said = f"{who.get_username() if who else 'Somebody'} has written into this cell meanwhile."
+        said = f"{who.get_username() if who else 'Someone'} changed this cell while you were editing."
         return JsonResponse({"theirs": found[0].theirs, "sentence": said}, status=409)
     stored.text = found[0].theirs
     return render_cell_form(request, shown | {"clashes": found}, form, stored)

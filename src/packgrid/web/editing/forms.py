@@ -25,7 +25,7 @@ from packgrid.lib.versions import normalize_name
 from packgrid.web.addresses import make_pypi_url
 
 LONG_TEXT = forms.Textarea(attrs={"rows": 4})
-WHY_HELP = "For those who read the history. You may leave it empty."
+WHY_HELP = "Optional. Shown in the history."
 
 
 ENDINGS = ("is_deprecated", "deprecated_reason", "replaced_by", "replaced_by_url")
@@ -49,7 +49,7 @@ class AddressForm(CleanForm):
     address = forms.CharField(
         label="Address or name",
         max_length=500,
-        help_text="A repository in any form, its page on PyPI, or just the name there.",
+        help_text="The address of its repository, its page on PyPI, or its name on PyPI.",
     )
 
 
@@ -58,29 +58,32 @@ class PackageForm(ReasonedForm):
 
     title = forms.CharField(label="Title", max_length=100)
     slug = forms.SlugField(
-        label="URL name", max_length=100, help_text="Letters, digits, - and _. It stays as it is later."
+        label="URL name", max_length=100, help_text="Letters, digits, - and _. You cannot change it later."
     )
     category = forms.ModelChoiceField(select_categories(), label="Category", empty_label=None)
     repo_url = forms.CharField(
-        label="Repository", required=False, max_length=300, help_text="Any form of its address will do."
+        label="Repository",
+        required=False,
+        max_length=300,
+        help_text="The address of the repository, for the web or for git.",
     )
     repo_subdirectory = forms.CharField(
         label="Folder",
         required=False,
         max_length=200,
-        help_text="Where the repository holds several packages, the one of this package.",
+        help_text="Only if the repository has several packages: the folder of this one.",
     )
     pypi_name = forms.CharField(
-        label="Name on PyPI", required=False, max_length=300, help_text="Empty if it is not published there."
+        label="Name on PyPI", required=False, max_length=300, help_text="Leave it empty if the package is not on PyPI."
     )
     index_name = forms.ChoiceField(
         label="Index",
         required=False,
-        help_text="Where this name is. A package of a private index is asked about there alone.",
+        help_text="The index that has this name. Facts about a package of a private index come from that index only.",
     )
     documentation_url = forms.URLField(label="Documentation", required=False, max_length=300, assume_scheme="https")
     is_deprecated = forms.BooleanField(
-        label="Deprecated", required=False, help_text="Its maintainers say that it should not be used any more."
+        label="Deprecated", required=False, help_text="Its maintainers say that people should no longer use it."
     )
     deprecated_reason = forms.CharField(label="Why deprecated", required=False, max_length=300)
     replaced_by = forms.CharField(
@@ -90,34 +93,36 @@ class PackageForm(ReasonedForm):
         help_text="The package to use instead: its name here or on PyPI.",
     )
     replaced_by_url = forms.CharField(
-        label="Who says so",
+        label="Source of “Replaced by”",
         required=False,
         max_length=300,
-        help_text="The page that names the package to use instead, such as its README.",
+        help_text="A page that names the package to use instead, such as the README.",
     )
     builtin_in = forms.ChoiceField(
         label="Built into",
         required=False,
         choices=[("", "nothing"), *((framework.key, framework.title) for framework in FRAMEWORKS)],
-        help_text="Only if what the package does is part of a framework, or of Python, now.",
-        error_messages={"invalid_choice": "“%(value)s” is not in the list. Choose one of it."},
+        help_text="Only if a framework, or Python, can do the same now.",
+        error_messages={"invalid_choice": "“%(value)s” is not in the list. Choose one from the list."},
     )
     builtin_since = forms.CharField(
-        label="Built in since", required=False, max_length=20, help_text="The first version that has it: 6.0."
+        label="Built in since", required=False, max_length=20, help_text="The first version that has it, such as 6.0."
     )
     builtin_name = forms.CharField(
-        label="Called there",
+        label="New name",
         required=False,
         max_length=100,
-        help_text="What to use instead, such as django.tasks. You may leave it empty.",
+        help_text="Optional. What to use instead, such as django.tasks.",
     )
     builtin_url = forms.CharField(
-        label="Source",
+        label="Source of “Built into”",
         required=False,
         max_length=300,
-        help_text="The page that says so: release notes or documentation of that framework.",
+        help_text="A page that says so, such as the release notes of the framework.",
     )
-    is_hidden = forms.BooleanField(label="Hidden", required=False, help_text="Listed nowhere; its address answers 404.")
+    is_hidden = forms.BooleanField(
+        label="Hidden", required=False, help_text="It is in no list, and its page answers 404."
+    )
     field_order = (
         "title", "slug", "category", "repo_url", "repo_subdirectory", "pypi_name", "index_name",
         "documentation_url", "is_deprecated",
@@ -159,7 +164,9 @@ class PackageForm(ReasonedForm):
         said = self.cleaned_data["pypi_name"].strip()
         found = parse_pasted(said)
         if said and (not found.name or found.repo):
-            raise ValidationError("This is not the name of a project, nor the address of its page.")
+            raise ValidationError(
+                "This is not a name on PyPI. Write the name of the project or the address of its page."
+            )
         return normalize_name(found.name) if found.name else ""
 
     def clean_replaced_by(self) -> Package | None:
@@ -170,7 +177,7 @@ class PackageForm(ReasonedForm):
         named = Q(slug__iexact=said) | Q(title__iexact=said) | Q(pypi_name=normalize_name(said))
         found = visible_packages().filter(named).order_by("pk").first()
         if found is None:
-            raise ValidationError("We have no package of this name. Add it first.")
+            raise ValidationError("No package in the catalogue has this name. Add the package first.")
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -227,14 +234,14 @@ class GridForm(ReasonedForm):
         label="URL name",
         max_length=100,
         required=False,
-        help_text="Letters, digits, - and _. Empty: made from the title.",
+        help_text="Letters, digits, - and _. Leave it empty to use the title.",
     )
     description = forms.CharField(
         label="What it compares",
         required=False,
         max_length=1000,
         widget=LONG_TEXT,
-        help_text="Plain text; addresses become links, empty lines paragraphs.",
+        help_text="Plain text. Addresses become links. An empty line starts a paragraph.",
     )
     is_locked = forms.BooleanField(label="Locked", required=False, help_text="Only moderators may edit it.")
     is_header = forms.BooleanField(label="On the home page", required=False)
@@ -252,7 +259,7 @@ class GridForm(ReasonedForm):
         if "slug" in self.fields and "slug" not in self.errors and not given.get("slug"):
             given["slug"] = slugify(given.get("title", ""))[:100]
             if not given["slug"] and "title" in given:
-                self.add_error("slug", "No name can be made from this title; write one.")
+                self.add_error("slug", "The title has no letters for a URL name. Write a URL name.")
         return given
 
     def edit_values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
@@ -268,13 +275,15 @@ class GridForm(ReasonedForm):
 class FeatureForm(ReasonedForm):
     """A row of a grid."""
 
-    title = forms.CharField(label="Feature", max_length=100, help_text="Something that a package does or does not do.")
+    title = forms.CharField(
+        label="Feature", max_length=100, help_text="Something that a package can do, such as “Supports async”."
+    )
     description = forms.CharField(
-        label="What exactly is meant",
+        label="Definition",
         required=False,
         max_length=1000,
         widget=LONG_TEXT,
-        help_text="So that all fill its cells in the same sense.",
+        help_text="What exactly counts, so that everybody fills in the cells in the same way.",
     )
     field_order = ("title", "description", "why")
 
@@ -286,9 +295,7 @@ class FeatureForm(ReasonedForm):
 class CellForm(ReasonedForm):
     """One cell."""
 
-    text = forms.CharField(
-        label="What it says", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label="Text", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("text", "why")
 
 
@@ -296,12 +303,12 @@ class ProposalForm(ReasonedForm):
     """A grid as a file, pasted or uploaded."""
 
     text = forms.CharField(
-        label="The file",
+        label="Text of the file",
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
     )
-    file = forms.FileField(label="or choose it", required=False)
+    file = forms.FileField(label="Or choose a file", required=False)
     field_order = ("text", "file", "why")
 
 

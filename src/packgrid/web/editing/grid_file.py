@@ -24,6 +24,7 @@ from packgrid.importer.input_formats import read_toml
 from packgrid.importer.output_formats import write_toml as as_toml
 from packgrid.importer.problems import Problem
 from packgrid.importer.validation import validate_row
+from packgrid.lib.plurals import choose_plural
 from packgrid.revisions.diff import diff_texts
 from packgrid.revisions.errors import EditRefused
 from packgrid.web.editing.access import editors_only, make_edit_context
@@ -75,12 +76,12 @@ def read_text(request: HttpRequest, form: ProposalForm) -> str:
     if file is None:
         return str(form.cleaned_data["text"]).replace("\r\n", "\n")
     if (file.size or 0) > LARGEST_BYTES:
-        form.add_error("file", "The file is larger than 200 kB; no grid is.")
+        form.add_error("file", "The file is larger than 200 kB. Choose the file of one grid.")
         return ""
     try:
         return bytes(file.read()).decode("utf-8-sig")
     except UnicodeDecodeError:
-        form.add_error("file", "The file is not UTF-8. Save it as UTF-8.")
+        form.add_error("file", "The file is not in UTF-8. Save it as UTF-8 and choose it again.")
         return ""
 
 
@@ -94,9 +95,11 @@ def parse_grid(text: str, grid: Grid, form: ProposalForm) -> GridRecord | None:
         elif isinstance(record, GridRecord) and record.slug == grid.slug and found is None:
             found = record
         else:
-            form.add_error("text", f"{record.slug}: only the grid {grid.slug} is changed here.")
+            form.add_error(
+                "text", f"{record.slug}: this page changes only the grid {grid.slug}. Remove the rest from the file."
+            )
     if found is None and not form.errors:
-        form.add_error("text", "There is no grid in it. Download the file of this grid and change that.")
+        form.add_error("text", "The file has no grid. Download the file of this grid and change it.")
     return None if form.errors else found
 
 
@@ -117,7 +120,7 @@ def confirm_or_apply(
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"{count} changes were made.")
+            messages.success(request, choose_plural(count, "1 change was saved.", f"{count} changes were saved."))
             return redirect(grid)
     more = {
         "steps": [(step, list(diff_texts(step.before, step.after))) for step in steps],

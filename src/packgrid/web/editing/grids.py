@@ -58,7 +58,7 @@ def add_grid(request: HttpRequest) -> HttpResponse:
         who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         made = try_action(lambda: grid_edits.add_grid(values, [row.pk for row in packages], by=who), form)
         if made:
-            messages.success(request, "The grid is there. Add features, then fill its cells.")
+            messages.success(request, "The grid was created. Add features, then fill in the cells.")
             return redirect(made)
     form.focus_first_error()
     return render(request, "web/editing/grid.html", {"form": form, "packages": packages, "similar": similar})
@@ -146,7 +146,7 @@ def save_column(request: HttpRequest, grid: Grid, slug: str) -> HttpResponse:
     package = find_or_404(lambda wanted: visible_packages().get(slug=wanted), slug)
     try:
         grid_edits.add_column(grid.pk, package.pk, by=make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, f"{package.title} is in the grid.")
+        messages.success(request, f"{package.title} was added to the grid.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(grid)
@@ -159,7 +159,7 @@ def remove_column(request: HttpRequest, grid_slug: str, package_id: int) -> Http
     package = find_or_404(lambda pk: packages_visible_in(request).get(columns__grid=grid, pk=pk), package_id)
     title = package.title
     asked = {
-        "title": f"Take {title} out of {grid.title}?",
+        "title": f"Remove {title} from {grid.title}?",
         "count": comparison.count_filled_cells(grid.pk, package_id),
         "back": grid.get_absolute_url(),
         "grid": grid,
@@ -178,7 +178,7 @@ def confirm_removal(request: HttpRequest, asked: dict[str, Any], act: Callable[.
         return render(request, "web/editing/remove.html", asked)
     try:
         act(make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, "Removed. The history of the grid can take that back.")
+        messages.success(request, "Removed. You can revert this in the history of the grid.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect(asked["back"])
@@ -192,7 +192,7 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         who, values = make_edit_context(request, form.cleaned_data["why"]), form.edit_values({}, timezone.now())
         if try_action(lambda: grid_edits.add_feature(grid.pk, values, by=who), form):
-            messages.success(request, "The feature is the last row of the grid.")
+            messages.success(request, "The feature was added as the last row of the grid.")
             return redirect(grid)
     form.focus_first_error()
     return render(request, "web/editing/feature.html", {"form": form, "grid": grid})

@@ -163,7 +163,7 @@ def revert_edit_page(request: HttpRequest, edit_id: int) -> HttpResponse:
         return render(request, "web/editing/revert.html", shown)
     try:
         revert_edit(edit, by=make_edit_context(request, request.POST.get("why", "")))
-        messages.success(request, "Reverted. You can revert this, too.")
+        messages.success(request, "Reverted. To undo this, revert the new edit.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     except ValidationError as error:

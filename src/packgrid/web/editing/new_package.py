@@ -57,7 +57,10 @@ def look_up_pasted(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render_address_step(request, form)
     if not may_look_up(request):
-        form.add_error("address", "You have looked up many addresses. Wait a little, or fill the form by hand.")
+        form.add_error(
+            "address",
+            f"You have looked up {LOOKS} addresses in the last hour. Try again later, or fill in the form yourself.",
+        )
         return render_address_step(request, form)
     try:
         found = preview_package(form.cleaned_data["address"])
@@ -143,8 +146,8 @@ def request_first_refresh(request: HttpRequest, package: Package) -> None:
     ensure_rows([package.pk], now)
     request_refresh(package.pk, now=now)
     soon = (
-        "Its sources are asked now: facts appear within a minute or two."
+        "Facts about it will appear in a minute or two."
         if settings.REFRESH
-        else "Its sources are asked once refreshing is switched on."
+        else "Automatic updates are off on this site, so facts about it will not appear yet."
     )
-    messages.success(request, f"{package.title} is in the catalogue. {soon}")
+    messages.success(request, f"{package.title} was added to the catalogue. {soon}")

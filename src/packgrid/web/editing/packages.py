@@ -67,9 +67,9 @@ def make_package_lookup(request: HttpRequest) -> Callable[[str], Package]:
 def report_saved(request: HttpRequest, done: Edit | None) -> None:
     """Add a message that says what was saved."""
     if done:
-        messages.success(request, "Saved. The history keeps what it said before.")
+        messages.success(request, "Saved. You can revert this in the history.")
     else:
-        messages.info(request, "Nothing was changed.")
+        messages.info(request, "You changed nothing, so nothing was saved.")
 
 
 def render_package_form(
