@@ -62,10 +62,11 @@ class TestPage:
         words = text_of(html)
         assert "3 results" in words
         assert "Makes 🚀 <b>forms</b>" in words
-        assert "App 1,234 stars 2.0, 3 May 2026" in words
-        assert "stars no repository version no PyPI project" in words
+        assert "2.0, 3 May 2026 1,234 stars App No PyPI project" in words
+        assert "1 package that is no longer maintainedSelect old-forms old-forms ✗ Deprecated" in words
         assert "2 packages side by side" in words
-        for label in ("grid", "archived", "deprecated", "superseded"):
+        assert "✗ Deprecated" in words
+        for label in ("grid", "archived", "superseded"):
             assert f'<i class="tag">{label}</i>' in html
         assert set(re.findall(r'<li>(?:<input[^>]+><label.+?</label>\s)?<a href="(/[^"]+)"', html)) == {
             "/packages/p/django-forms/",

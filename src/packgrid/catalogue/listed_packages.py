@@ -15,6 +15,7 @@ from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.page_paths import package_path
 from packgrid.catalogue.sort_orders import parse_sort_order
 from packgrid.catalogue.visibility import visible_packages
+from packgrid.lib.licenses import choose_license
 
 # The orders of a list, each an index with the id at its end: by what is always known, and by facts.
 BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "category": (F("category"), Lower("title"))}
@@ -46,7 +47,15 @@ class ListedFacts:
     released_at: datetime | None
     released_to_the_month: bool
     stars: int | None
+    downloads_30d: int | None
     last_commit_at: datetime | None
+    license: str | None
+    repo_license: str | None
+
+    @property
+    def known_license(self) -> str | None:
+        """The licence to show: what the project declares, completed by what its repository's host has detected."""
+        return choose_license(self.license, self.repo_license)
 
 
 @attrs.frozen

@@ -16,11 +16,12 @@ from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.queries import ListedGrid
 from packgrid.lib.emojis import expand_emoji
+from packgrid.search.listed_support import ListedSupport, read_listed_support
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
 from packgrid.search.tags import read_verdict, status_labels
 
-LISTED_FACTS = ("version", "stars", "released", "updated")
+LISTED_FACTS = ("version", "stars", "downloads", "released", "updated", "licence")
 """The facts that lists show of a package."""
 
 
@@ -52,6 +53,12 @@ class SearchAnswer:
         """Such as "in Django 6.0", where what the package does is built in now."""
         fact = read_builtin_fact(self.package) if self.package else None
         return fact.mark if fact else "built in"
+
+    @cached_property
+    def support(self) -> Sequence[ListedSupport]:
+        """The frameworks that the package supports, as its entry says; of an entry that is not there nothing."""
+        has_project = bool(self.package and self.package.pypi_name)
+        return read_listed_support(self.hit.tags, has_project=has_project)
 
     @cached_property
     def missing(self) -> dict[str, str]:
@@ -129,4 +136,5 @@ def hit_of(package: ListedPackage, entry: ListedEntry | None) -> Hit:
         description=entry.description if entry else "",
         labels=status_labels(entry.tags) if entry else (),
         verdict=read_verdict(entry.tags) if entry else "",
+        tags=entry.tags if entry else "",
     )

@@ -50,6 +50,7 @@ class Hit:
     description: str
     labels: tuple[str, ...]
     verdict: str = ""
+    tags: str = ""
 
 
 @attrs.frozen
@@ -325,4 +326,5 @@ def hit_of_candidate(candidate: Candidate) -> Hit:
         description=candidate.description,
         labels=status_labels(candidate.tags),
         verdict=read_verdict(candidate.tags),
+        tags=candidate.tags,
     )

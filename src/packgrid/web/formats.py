@@ -20,6 +20,7 @@ from packgrid.catalogue.models import Package
 from packgrid.comparison.table import Links, Moment, Weeks
 from packgrid.lib.emojis import expand_emoji
 from packgrid.lib.plurals import choose_plural
+from packgrid.search.listed_support import ListedSupport
 from packgrid.web import addresses, ages, charts, paging
 from packgrid.web.install_words import format_bytes
 
@@ -81,6 +82,13 @@ def format_links(value: Links) -> str:
     named = (("Code", value.repo_url), ("Docs", value.documentation_url), ("PyPI", pypi))
     found = [(url, title) for title, url in named if addresses.is_web_url(url)]
     return format_html_join(" ", '<a href="{}">{}</a>', found) if found else UNKNOWN
+
+
+def format_support(support: ListedSupport) -> str:
+    """Such as "Django 4.2 to 5.2", or "Django not checked"."""
+    if support.missing:
+        return f"{support.title} {support.missing}"
+    return f"{support.title} {format_versions(support.series)}" if support.series else f"{support.title} other versions"
 
 
 def replace_missing(value: object, reason: str) -> object:

@@ -190,6 +190,60 @@ def test_a_list_can_be_read_as_cards_and_stays_so(client):
     assert '<a href="?sort=title&amp;shape=table">Table</a>' in html
 
 
+def listed_project(slug, **facts: Any):
+    """A project of which lists show everything, assessed and in the index."""
+    package = project(
+        slug, "4.2", "5.1", "5.2", **({"downloads_30d": 1500, "license": "MIT", "version": "2.0"} | facts)
+    )
+    status = "unmaintained" if facts.get("stars") == 0 else "maintained"
+    Assessment.objects.create(package=package, assessed_at=timezone.now(), status=status, sentence="It is.")
+    index_packages([package.pk])
+    return package
+
+
+@pytest.mark.parametrize("path", ["/packages/?shape=cards", "/packages/", "/search/?q=ready", "/packages/latest/"])
+def test_lists_show_what_helps_to_choose(client, path):
+    listed_project("ready", stars=4321, released_at=timezone.now() - timedelta(days=2, hours=1))
+    words = text_of(opened(client, path))
+    for shown in ("✓ Maintained", "Django 4.2, 5.1, 5.2", "2 days old", "4,321", "1,500", "MIT"):
+        assert shown in words
+
+
+def test_a_card_says_each_reason_once_why_facts_are_missing(client):
+    for package in (project("unread", classifiers=None), make_package("bare")):
+        index_packages([package.pk])
+    words = text_of(opened(client, "/packages/?shape=cards"))
+    assert "Not checked: Django, Python, version, downloads, licence" in words
+    assert words.count("No PyPI project") == words.count("No repository") == 1
+
+
+class TestEndedPackages:
+    def test_they_are_folded_at_the_end_of_a_page_and_counted(self, client):
+        for slug in ("old-forms", "older-forms"):
+            listed_project(slug, stars=0)
+        listed_project("new-forms")
+        for path in ("/packages/?shape=cards&sort=-title", "/search/?q=forms", "/packages/latest/"):
+            html = opened(client, path)
+            before, _, after = html.partition("<summary>2 packages that are no longer maintained</summary>")
+            assert "/packages/p/new-forms/" in before
+            assert "/packages/p/old-forms/" not in before
+            assert re.findall(r'href="/packages/p/([\w-]+)/"', after).count("older-forms") == 1
+        assert "3 results" in text_of(opened(client, "/search/?q=forms"))
+
+    @pytest.mark.parametrize(
+        "query", ["is:unmaintained", "forms is:unmaintained", "old-forms", "old forms", "is:archived"]
+    )
+    def test_what_is_asked_for_is_not_folded(self, client, query):
+        listed_project("old-forms", stars=0, is_archived=True)
+        listed_project("forms")
+        before = opened(client, f"/search/?q={query}").partition("<summary>1 package")[0]
+        assert 'href="/packages/p/old-forms/"' in before
+
+    def test_a_page_of_nothing_else_shows_them(self, client):
+        listed_project("old-forms", stars=0)
+        assert "no longer maintained" not in opened(client, "/packages/")
+
+
 def test_a_question_to_the_list_of_packages_goes_to_the_search(client):
     answer = client.get("/packages/?q=some forms")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/search/?q=some+forms")

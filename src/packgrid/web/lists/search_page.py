@@ -25,6 +25,7 @@ from packgrid.search.query_language import (
     parse_query,
     query_text,
 )
+from packgrid.web.lists.ended_answers import NO_ANSWERS, FoldedAnswers, fold_ended
 from packgrid.web.lists.kept_reads import EVERYTHING, keep_category_titles, keep_grid_titles
 
 PAGE_SIZE = 30
@@ -72,7 +73,7 @@ class SearchPage:
     text: str
     query: Query
     is_asked: bool
-    found: Sequence[SearchAnswer] = ()
+    found: FoldedAnswers = NO_ANSWERS
     near: Sequence[SearchAnswer] = ()
     grids: Sequence[SearchAnswer] = ()
     left_out: Sequence[str] = ()
@@ -106,7 +107,7 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         query=query,
         is_asked=True,
         grids=select_answers(by_hit, grids),
-        found=select_answers(by_hit, results.entries),
+        found=fold_ended(select_answers(by_hit, results.entries), query, page.start_index()),
         near=select_answers(by_hit, results.near),
         left_out=list(map(describe_left_out, read_left_out(query, now))),
         is_capped=results.is_capped,

@@ -58,7 +58,7 @@ def count_fresh_seconds(shown: SearchPage, days: int) -> float | None:
     """How long the results are right: until a release that is marked as new is a day older, if any is."""
     if any(isinstance(condition.value, timedelta) for condition in shown.query.filters):
         return AGES_S
-    packages = (answer.package for answer in (*shown.found, *shown.near) if answer.package)
+    packages = (answer.package for answer in (*shown.found.open, *shown.found.folded, *shown.near) if answer.package)
     return fresh_for_s(packages, timezone.now(), days)
 
 

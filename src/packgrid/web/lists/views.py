@@ -27,9 +27,11 @@ from packgrid.history.recent_events import newest_events
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.search.answers import answers_of
+from packgrid.search.query_language import Query
 from packgrid.web.ages import count_fresh_seconds
 from packgrid.web.change_sentences import make_event_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.lists.ended_answers import fold_ended
 from packgrid.web.lists.grid_list import read_grid_list
 from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
 from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
@@ -80,7 +82,7 @@ def render_package_list(
         "asked": {"sort": sort} | make_layout_parameters(layout, "table") | make_cooldown_parameters(days),
         "problem": explain_unknown_order(asked_sort, SORTS),
         "page": page,
-        "answers": answers_of(list(page)),
+        "answers": fold_ended(answers_of(list(page)), Query(), page.start_index()),
         "layout": layout,
         "layouts": list_layouts(request, layout),
     }
@@ -96,7 +98,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 def render_cards(request: HttpRequest, name: str, rows: Sequence[ListedPackage], made: Sequence[str]) -> HttpResponse:
     """A page of packages as cards, right until a mark on one of them changes."""
-    shown: dict[str, object] = {"answers": answers_of(rows)}
+    shown: dict[str, object] = {"answers": fold_ended(answers_of(rows), Query())}
     fresh_s = fresh_for_s(rows, datetime.now(UTC), read_cooldown(request.GET)[0])
     answer = render(request, f"web/lists/{name}.html", shown | make_cooldown_context(request.GET))
     return cacheable(answer, made, fresh_for_s=fresh_s)
