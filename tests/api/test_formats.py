@@ -1,8 +1,12 @@
 import json
+import re
 
 import pytest
+from django.test import Client
 
 from api.rows import HOST, add_category, add_grid, add_package, get
+from packgrid.api.v4.resource_pages import link_addresses
+from web.sanity import compact, faults_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,11 +96,59 @@ def test_browsers_get_a_page(path, asked):
 def test_the_page_of_a_package_says_what_it_is_and_shows_the_request(path):
     add_package()
     page = get(path, Accept="text/html").content.decode()
-    assert "<h1>Package Instance</h1>" in page
-    assert "<p>API endpoint that allows packages to be viewed or edited.</p>" in page
-    assert f"<b>GET</b> /api/v4/{path}</pre>" in page
-    assert "<b>HTTP 200 OK</b>\n<b>Allow:</b>" in page
+    assert "<h1>Package: flat</h1>" in page
+    assert 'What is known about one package. <a href="/help/api/#a-package">' in page
+    assert f'<pre tabindex="0">GET /api/v4/{path}</pre>' in page
+    assert "<b>HTTP 200 OK</b>\nAllow: GET, HEAD, OPTIONS\nContent-Type: application/json\n" in page
     assert "&quot;slug&quot;: &quot;flat&quot;," in page
+    assert 'name="q" maxlength="200" placeholder="Search packages and grids" value=""' in compact(page)
+    assert '<a class="button quiet" href="/packages/p/flat/">Page on this site</a>' in page
+
+
+PAGES = ("", "packages/", "packages/flat/", "grids/", "categories/", "search/?q=flat")
+LIBRARY_TEXTS = ("Django REST framework", "DefaultRouter", "Api Root", "Instance", "API endpoint", "FTS")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_text_of_the_library_or_a_section_that_the_documentation_lacks(path):
+    add_package()
+    page = get(path, Accept="text/html").content.decode()
+    assert faults_of(page) == []
+    assert [text for text in LIBRARY_TEXTS if text in page] == []
+    (section,) = re.findall(r'href="/help/api/#([\w-]+)"', page)
+    assert f'<h2 id="{section}">' in Client(headers={"host": "djangopackages.org"}).get("/help/api/").content.decode()
+
+
+def test_a_list_leads_to_the_page_after_it_and_a_row_does_not():
+    add_package()
+    add_package("block")
+    page = get("packages/?limit=1", Accept="text/html").content.decode()
+    assert f'<a class="button quiet" href="{HOST}/api/v4/packages/?limit=1&amp;offset=1">Next page</a>' in page
+    assert "Previous page" not in page
+    assert "Next page" not in get("packages/flat/", Accept="text/html").content.decode()
+
+
+def test_values_that_are_addresses_are_links_and_nothing_else_in_them_is():
+    assert link_addresses('"https://a.example/?b=1&c=2", "see https://a.example/", "<b>"') == (
+        '&quot;<a href="https://a.example/?b=1&amp;c=2">https://a.example/?b=1&amp;c=2</a>&quot;, '
+        "&quot;see https://a.example/&quot;, &quot;&lt;b&gt;&quot;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "title"),
+    [
+        ("GET", "packages/none/", 404, "Not Found"),
+        ("POST", "", 405, "Method Not Allowed"),
+        ("DELETE", "packages/flat/", 405, "Method Not Allowed"),
+        ("OPTIONS", "packages/flat/", 200, "Package"),
+        ("GET", "search/?q=", 200, "Search"),
+    ],
+)
+def test_an_answer_without_a_row_has_a_page_too(method, path, status, title):
+    add_package()
+    answer = get(path, method, Accept="text/html")
+    assert (answer.status_code, f"<h1>{title}</h1>" in answer.content.decode()) == (status, True)
 
 
 @pytest.mark.parametrize("path", ["packages/?format=xml", "packages/.xml", "packages/flat.blocks/", "?format=%20"])

@@ -1,12 +1,16 @@
 """The headers of cacheable responses."""
 
 import pytest
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.test import Client
 
 from api.rows import add_grid, add_package
 from packgrid.api.v4.document_store import write_missing_documents
 from packgrid.api.v4.models import PackageDocument
 from packgrid.httpcache.encoding import zstd
+from packgrid.httpcache.middleware import HttpCacheMiddleware
+from packgrid.httpcache.policy import cacheable
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +82,17 @@ def test_a_response_to_a_request_with_a_cookie_is_private(client, path, name):
     assert "ETag" not in answer.headers
 
 
-def test_a_page_with_a_form_token_is_private(client):
-    answer = client.get("/api/v4/packages/?format=api")
+def test_a_page_with_a_form_token_is_private(rf):
+    def show_form(request):
+        return cacheable(HttpResponse(get_token(request)), ())
+
+    answer = HttpCacheMiddleware(CsrfViewMiddleware(show_form))(rf.get("/"))
     assert (answer.headers["Cache-Control"], list(answer.cookies)) == ("private, no-store", ["csrftoken"])
+
+
+def test_a_page_of_the_api_has_none_and_is_public(client):
+    answer = client.get("/api/v4/packages/?format=api")
+    assert (answer.headers["Cache-Control"], list(answer.cookies)) == (CACHE_CONTROL, [])
 
 
 def test_a_document_has_a_last_modified(client, package):

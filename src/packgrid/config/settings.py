@@ -277,6 +277,10 @@ if ENVIRONMENT.is_https:
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "packgrid.api.v4.resource_pages.ResourcePageRenderer",
+    ],
     "DEFAULT_PAGINATION_CLASS": "packgrid.api.v4.pagination.Pagination",
     "PAGE_SIZE": 20,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

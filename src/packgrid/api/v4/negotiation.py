@@ -5,10 +5,12 @@ from functools import lru_cache
 from django.http import HttpRequest
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
-RENDERERS: tuple[type[BaseRenderer], ...] = (JSONRenderer, BrowsableAPIRenderer)
+from packgrid.api.v4.resource_pages import ResourcePageRenderer
+
+RENDERERS: tuple[type[BaseRenderer], ...] = (JSONRenderer, ResourcePageRenderer)
 JSON_TYPE = JSONRenderer.media_type
 
 type NegotiatedTypes = tuple[str | None, str | None, str | None]
