@@ -14,6 +14,7 @@ from packgrid.catalogue.page_paths import category_path, grid_path, package_path
 from packgrid.comparison.recent_comparisons import store_comparison
 from packgrid.history.models import Change, Kind
 from packgrid.projections.announcements import announce
+from packgrid.search.index import index_grids, index_packages
 from packgrid.web import errors, urls
 from web.rows import AT, make_category, make_grid, make_package
 from web.sanity import compact, faults_of, text_of
@@ -207,7 +208,7 @@ class TestGrids:
             ("sms", "SMS", packages),
         ):
             make_grid(slug, title=title, packages=inside)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             html = opened(client, "/grids/?theme=forms&sort=-packages")
         assert re.findall(r'<th scope="row"><a href="/grids/g/(\w+)/"', html) == ["crud", "forms"]
         assert "<title>Forms, fields and tables: grids · Packgrid</title>" in html
@@ -220,11 +221,33 @@ class TestGrids:
         html = opened(client, f"/grids/?theme={theme}")
         assert ("/grids/g/forms/" in html) is (theme != "admin")
 
+    def test_a_question_finds_grids_by_their_words_and_by_their_packages(self, client, django_assert_num_queries):
+        tenants = make_package("django-tenants", facts={"repo_description": "One schema for each customer"})
+        others = [make_package(f"p{number}") for number in range(3)]
+        made = [
+            make_grid("tenancy", title="Multi-Tenancy", description="Several customers of one site", packages=others),
+            make_grid("data", title="Databases", packages=[tenants, *others]),
+            make_grid("sms", title="SMS", packages=others),
+        ]
+        index_packages([tenants.pk, *(package.pk for package in others)])
+        index_grids([grid.pk for grid in made])
+        with django_assert_num_queries(8):
+            html = opened(client, "/grids/?q=how do I serve several customers")
+        assert re.findall(r'<th scope="row"><a href="/grids/g/(\w+)/"', html) == ["tenancy", "data"]
+        assert 'value="how do I serve several customers"' in html
+        assert "aria-sort" not in html
+
+    def test_a_question_that_no_grid_answers_leads_on(self, client):
+        make_grid("sms", title="SMS", packages=[make_package("a")])
+        html = opened(client, "/grids/?q=zeppelin+%26+co")
+        assert "No grid fits “zeppelin &amp; co”." in html
+        assert '<a href="/search/?q=zeppelin%20%26%20co">Search packages</a>' in html
+
     def test_the_list_counts_packages_and_features(self, client, django_assert_max_num_queries):
         make_grid("empty")
         hidden = make_package("hidden", is_hidden=True)
         make_grid("rest", title="REST", packages=[make_package("a"), hidden], features=[("Paging", {}), ("Auth", {})])
-        with django_assert_max_num_queries(1):
+        with django_assert_max_num_queries(2):
             html = opened(client, "/grids/")
         assert re.findall(r"/grids/g/([\w-]+)/", html) == ["rest"]
         assert '<td class="num">1</td><td class="num">2</td>' in html

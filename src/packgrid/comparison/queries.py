@@ -117,6 +117,7 @@ class SummedUpGrid(ListedGrid):
 
     feature_count: int
     description: str
+    is_locked: bool
     modified: datetime
 
 

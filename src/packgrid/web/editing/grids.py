@@ -18,6 +18,7 @@ from packgrid.catalogue.visibility import packages_visible_to, visible_packages
 from packgrid.comparison import grid_edits
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Feature, Grid
+from packgrid.comparison.proposed_descriptions import read_proposed_descriptions
 from packgrid.lib.clean_text import clean_text
 from packgrid.revisions.errors import Conflict, EditRefused
 from packgrid.revisions.field_values import read_fields
@@ -37,6 +38,7 @@ from packgrid.web.editing.form_actions import (
 from packgrid.web.editing.forms import FeatureForm, GridForm, ReasonedForm
 from packgrid.web.editing.packages import report_saved
 from packgrid.web.lookups import find_or_404
+from packgrid.web.redirects import redirect_back
 
 GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
 FEATURE_SEEN = ("title", "description")
@@ -117,6 +119,27 @@ def edit_grid(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": find_merge_targets(grid) if may_moderate(request.user) else [],
     }
     return render(request, "web/editing/grid.html", shown | parts, status=409 if shown["clashes"] else 200)
+
+
+@editors_only
+@require_POST
+def describe_grid(request: HttpRequest, slug: str) -> HttpResponse:
+    """Accept the proposed description of a grid that has none; an edit as others, which can be reverted."""
+    grid = find_or_404(comparison.grid_by_slug, slug)
+    proposed, back = read_proposed_descriptions({grid.pk: grid.title})[grid.pk], grid.get_absolute_url()
+    if clean_text(request.POST.get("description", "")) != proposed:
+        messages.error(request, f"The packages of {grid.title} have changed. Read the new proposal, then accept it.")
+        return redirect_back(request, back)
+    by = make_edit_context(request, "Accepted the proposed description")
+    try:
+        report_saved(
+            request, grid_edits.change_grid(grid.pk, {"description": proposed}, was={"description": ""}, by=by)
+        )
+    except Conflict:
+        messages.error(request, f"Someone has described {grid.title} in the meantime. Nothing was changed.")
+    except EditRefused as refused:
+        messages.error(request, str(refused))
+    return redirect_back(request, back)
 
 
 def find_merge_targets(grid: Grid) -> list[Grid]:

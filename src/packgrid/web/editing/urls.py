@@ -8,6 +8,7 @@ urlpatterns = [
     path("packages/p/<slug:slug>/history/", histories.package_history, name="package_history"),
     path("grids/add/", grids.add_grid, name="add_grid"),
     path("grids/<slug:slug>/edit/", grids.edit_grid, name="edit_grid"),
+    path("grids/<slug:slug>/describe/", grids.describe_grid, name="describe_grid"),
     path("grids/<slug:slug>/package/add/", grids.add_column, name="add_column"),
     path("grids/<slug:slug>/packages/add/", many_packages.add_many_packages, name="add_columns"),
     path("grids/<slug:slug>/propose/", grid_file.propose_grid, name="propose_grid"),

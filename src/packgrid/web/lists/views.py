@@ -117,8 +117,9 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 def grids(request: HttpRequest) -> HttpResponse:
-    """The grids, of all themes or of one."""
+    """The grids of all themes, of one, or those that answer a question (`q`)."""
     listed = read_grid_list(request)
     problem = explain_unknown_order(request.GET.get("sort", ""), comparison.SORTS)
     shown = {"shown": listed, "page": listed.page, "asked": listed.asked, "problem": problem}
-    return cacheable(render(request, "web/lists/grids.html", shown), [tags.GRIDS])
+    made = [tags.GRIDS, tags.PACKAGES] if listed.text else [tags.GRIDS]
+    return cacheable(render(request, "web/lists/grids.html", shown), made)

@@ -14,14 +14,9 @@ from packgrid.community.usage_and_favorites import put_favorite, put_usage
 from packgrid.community.watchlist import follow, mark_visit, unfollow
 from packgrid.comparison import queries as comparison
 from packgrid.web.lookups import find_or_404
-from packgrid.web.people.form_responses import (
-    REFUSED_STATUS,
-    do_and_report,
-    is_sent_by_script,
-    redirect_back,
-    render_confirmation,
-)
+from packgrid.web.people.form_responses import REFUSED_STATUS, do_and_report, is_sent_by_script, render_confirmation
 from packgrid.web.people.page_guards import signed_in_only, signed_in_user
+from packgrid.web.redirects import redirect_back
 
 
 @attrs.frozen

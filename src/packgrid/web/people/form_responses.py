@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from packgrid.community.errors import Refused
 
@@ -17,15 +16,6 @@ REFUSED_STATUS = 409
 
 def is_sent_by_script(request: HttpRequest) -> bool:
     return SCRIPT_HEADER in request.headers
-
-
-def redirect_back(request: HttpRequest, default: str) -> HttpResponseRedirect:
-    """A redirect to the page that the form names in "next", if that is one of this site; else to the default."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(wanted if is_ours else default)
 
 
 def do_and_report(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:

@@ -14,9 +14,10 @@ from packgrid.community import maintainers, queries
 from packgrid.comparison import queries as comparison
 from packgrid.lib.locators import RepoLocator
 from packgrid.web.lookups import find_or_404
-from packgrid.web.people.form_responses import do_and_report, redirect_back
+from packgrid.web.people.form_responses import do_and_report
 from packgrid.web.people.forms import ReplyForm
 from packgrid.web.people.page_guards import signed_in_only, signed_in_user
+from packgrid.web.redirects import redirect_back
 
 
 @signed_in_only

@@ -10,10 +10,11 @@ from packgrid.community import queries, watchlist
 from packgrid.community.models import Digest
 from packgrid.lib.clean_text import clean_text
 from packgrid.web import change_sentences
-from packgrid.web.people.form_responses import do_and_report, redirect_back
+from packgrid.web.people.form_responses import do_and_report
 from packgrid.web.people.forms import DigestForm
 from packgrid.web.people.page_guards import reauthenticated_only, signed_in_only, signed_in_user
 from packgrid.web.people.watched_changes import group_by_day, newest_watched_changes
+from packgrid.web.redirects import redirect_back
 from packgrid.web.xml_output import AtomFeed
 
 MAX_TEXT = 200
