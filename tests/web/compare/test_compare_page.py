@@ -43,6 +43,12 @@ def test_packages_are_moved_and_taken_away_by_links():
     ]
 
 
+def test_packages_in_rows_are_moved_and_removed_too():
+    html = opened("/compare/?p=c,a&layout=rows&group=none")
+    assert re.findall(r'<th scope="row"><a href="/packages/p/(\w)/">', html) == ["c", "a"]
+    assert '<a href="?p=c&amp;layout=rows&amp;group=none" aria-label="Remove A">' in html
+
+
 def test_boxes_are_led_to_the_comma_list():
     assert sent_to("/compare/?p=a&p=b&q=&p=a") == "?p=a,b"
 
@@ -61,7 +67,7 @@ def test_too_many_are_said(django_assert_max_num_queries):
     slugs = [make_package(f"p-{at}").slug for at in range(53)]
     with django_assert_max_num_queries(7):
         html = opened(f"/compare/?p={','.join(slugs)}")
-    assert len(HEADS.findall(html)) == 50
+    assert len(re.findall(r'<th scope="row"><a href="/packages/p/p-\d+/">', html)) == 50
     assert "At most 50 packages can be compared at once; the last 3 are left out." in html
 
 

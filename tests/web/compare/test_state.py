@@ -9,7 +9,7 @@ from packgrid.web.compare.state import TableState, is_untidy, make_address, read
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FULL = (
     "?q=a+b&sort=f12&django=5.2&python=3.13&lenient=1&differences=1&hide=about,f3&without=x,y"
-    "&at=2026-05-01&since=2026-10-01&per=2&format=csv"
+    "&at=2026-05-01&since=2026-10-01&per=1&layout=rows&group=none&format=csv"
 )
 
 
@@ -38,7 +38,9 @@ def test_everything_that_is_read_is_written_again():
         ),
         at=date(2026, 5, 1),
         since=date(2026, 10, 1),
-        per=2,
+        per=1,
+        layout="rows",
+        is_grouped=False,
         form="csv",
     )
     assert make_address(state) == FULL

@@ -55,6 +55,12 @@ class PackageComparison:
         return make_heads(self.page.table.sides, self.state)
 
     @property
+    def links(self) -> list[str]:
+        """The links to move and to remove each package, as HTML."""
+        sides = self.page.table.sides
+        return [render_links(side, sides, self.state) for side in sides]
+
+    @property
     def slugs(self) -> str:
         """The slugs of the packages, for a new grid."""
         return ",".join(side.slug for side in self.sides)

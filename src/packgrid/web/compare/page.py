@@ -6,10 +6,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 import attrs
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from packgrid.assessment.rules.support_cells import SupportKind
-from packgrid.catalogue.fact_table import BY_KEY, Direction
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.comparison.fact_rows import AGE
 from packgrid.comparison.models import Grid
@@ -18,38 +17,29 @@ from packgrid.comparison.table_selection import SORTS, SelectedTable, select_tab
 from packgrid.web.change_sentences import describe_change
 from packgrid.web.compare import table_html
 from packgrid.web.compare.changes import Changes, read_changes
+from packgrid.web.compare.package_rows import PackageRows, make_package_rows
 from packgrid.web.compare.past import Past, read_past
 from packgrid.web.compare.sentences import describe_table
+from packgrid.web.compare.sort_links import get_aria_sort, make_sort_address
 from packgrid.web.compare.state import TableState, make_address
 from packgrid.web.compare.table_form import TableForm, make_table_form
 from packgrid.web.compare.table_html import Answers
 from packgrid.web.missing_words import describe_missing
-
-
-@attrs.frozen(kw_only=True)
-class ShownCell:
-    """A cell for editors: its ids, its text, and its HTML."""
-
-    feature_id: int
-    package_id: int
-    text: str
-    html: SafeString
-
 
 NO_ANSWERS: Answers = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True)
 class ShownRow:
-    """A row: its cells as HTML, and the address that sorts by it ("" if it cannot be sorted by)."""
+    """A fact or feature: its cells as HTML, and the address that sorts by it ("" if it cannot be sorted by)."""
 
-    key: str
     title: str
-    cells: SafeString
+    cell_list: Sequence[str]
     description: str = ""
     sort_url: str = ""
     sorted_as: str = ""
-    editable: Sequence[ShownCell] = ()
+    sides: Sequence[Side] = ()
+    feature: FeatureRow | None = None
 
     @property
     def head(self) -> SafeString:
@@ -66,6 +56,16 @@ class ShownRow:
             self.title, description=self.description, sort_url=sort_url, sorted_as=self.sorted_as
         )
 
+    @property
+    def cells(self) -> SafeString:
+        """The cells of the row."""
+        return mark_safe("".join(self.cell_list))  # noqa: S308 escaped where it is made
+
+    def render_editable_cells(self, grid: Grid) -> SafeString:
+        """The cells of a feature of a grid with links to their forms."""
+        links = [table_html.render_edit_link(grid, side, self.feature) for side in self.sides if self.feature]
+        return mark_safe("".join(map(table_html.add_to_cell, self.cell_list, links)))  # noqa: S308 escaped where it is made
+
 
 @attrs.frozen(kw_only=True)
 class ShownPart:
@@ -79,21 +79,27 @@ class ShownPart:
 class TablePage:
     """Everything that a page shows of a table.
 
-    `missing_rows` are those in which no package has a value: why, such as "not checked", and their titles as one text.
+    `rows` is there if each package is a row, else `facts` and `parts`. `missing_rows` are those in which no package has
+    a value: why, such as "not checked", and their titles as one text.
     """
 
     state: TableState
     table: SelectedTable
-    heads: SafeString
     facts: Sequence[ShownRow]
     missing_rows: Sequence[tuple[str, str]]
     parts: Sequence[ShownPart]
+    rows: PackageRows | None
     sentences: Sequence[str]
     past: Past | None
     changes: Changes | None
     change_sentences: Sequence[tuple[object, str]]
     form: TableForm
     lenient_count: int
+
+    @property
+    def heads(self) -> SafeString:
+        """The heads of the columns."""
+        return table_html.render_heads(self.table.sides)
 
     @property
     def plain_heads(self) -> SafeString:
@@ -108,16 +114,15 @@ def make_table_page(
     shown_sides, then = read_past(sides, state.at) if state.at else (sides, None)
     since = read_changes(sides, state.since) if state.since else None
     table = select_table(shown_sides, parts, state.selection)
+    facts = [row for row in table.facts if not is_missing_row(row)]
+    has_rows = state.has_package_rows(len(sides))
     return TablePage(
         state=state,
         table=table,
-        heads=table_html.render_heads(table.sides),
-        facts=[make_fact_row(row, state) for row in table.facts if not is_missing_row(row)],
+        facts=[] if has_rows else [make_fact_row(row, state) for row in facts],
         missing_rows=describe_missing_rows(table.facts),
-        parts=[
-            ShownPart(grid=part.grid, rows=[make_feature_row(row, table, state, answers) for row in part.features])
-            for part in table.parts
-        ],
+        parts=[] if has_rows else make_shown_parts(table, state, answers),
+        rows=make_package_rows(table, facts, state, answers) if has_rows else None,
         sentences=describe_table(table, state.selection),
         past=then,
         changes=since,
@@ -125,6 +130,14 @@ def make_table_page(
         form=make_table_form(shown_sides, parts, state, now),
         lenient_count=0 if state.selection.is_lenient else table.counts.stack[SupportKind.ALLOWED],
     )
+
+
+def make_shown_parts(table: SelectedTable, state: TableState, answers: Answers) -> list[ShownPart]:
+    """The features of each grid as rows."""
+    return [
+        ShownPart(grid=part.grid, rows=[make_feature_row(row, table, state, answers) for row in part.features])
+        for part in table.parts
+    ]
 
 
 def is_missing_row(row: FactRow) -> bool:
@@ -146,45 +159,17 @@ def make_fact_row(row: FactRow, state: TableState) -> ShownRow:
     """A row of facts with its cells as HTML."""
     cells = table_html.render_fact_cells(row, cooldown=state.cooldown if row.key == AGE else 0)
     url = make_sort_address(row.key, state) if row.key in SORTS else ""
-    return ShownRow(key=row.key, title=row.title, cells=cells, sort_url=url, sorted_as=get_aria_sort(row.key, state))
+    return ShownRow(title=row.title, cell_list=cells, sort_url=url, sorted_as=get_aria_sort(row.key, state))
 
 
 def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, answers: Answers) -> ShownRow:
-    """A feature with its cells as HTML. The cells for editors are made when a template reads them."""
+    """A feature with its cells as HTML."""
     return ShownRow(
-        key=row.key,
         title=row.title,
         description=row.description,
-        cells=table_html.render_feature_cells(row, table.sides, answers),
+        cell_list=table_html.render_feature_cells(row, table.sides, answers),
         sort_url=make_address(state, sort=row.key),
         sorted_as="descending" if state.selection.sort == row.key else "",
-        editable=EditableCells(row, table.sides, answers),
+        sides=table.sides,
+        feature=row,
     )
-
-
-@attrs.frozen
-class EditableCells(Sequence[ShownCell]):
-    """The cells of a feature one by one, each made when it is read."""
-
-    row: FeatureRow
-    sides: Sequence[Side]
-    answers: Answers
-
-    def __len__(self) -> int:
-        return len(self.sides)
-
-    def __getitem__(self, at: int) -> ShownCell:  # type: ignore[override] # no page slices it
-        text, side = self.row.texts.get(self.sides[at].package_id, ""), self.sides[at]
-        html = table_html.render_cell(text, self.answers.get((self.row.feature_id, side.package_id), ()))
-        return ShownCell(feature_id=self.row.feature_id, package_id=side.package_id, text=text, html=html)
-
-
-def make_sort_address(key: str, state: TableState) -> str:
-    """The address that sorts by a fact in its usual direction; in the other one where it is sorted so already."""
-    usual, other = (f"-{key}", key) if BY_KEY[key].direction == Direction.HIGHEST_FIRST else (key, f"-{key}")
-    return make_address(state, sort=other if state.selection.sort == usual else usual)
-
-
-def get_aria_sort(key: str, state: TableState) -> str:
-    """The value of aria-sort for a row; "" where the table is not sorted by it."""
-    return {f"-{key}": "descending", key: "ascending"}.get(state.selection.sort, "")

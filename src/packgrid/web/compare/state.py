@@ -21,6 +21,10 @@ SLUG = re.compile(r"[-\w]{1,100}")
 LONGEST_TEXT = 100
 SEPARATOR = re.compile(r"[,\s]+")
 FORMS = {"csv": "CSV", "md": "Markdown", "json": "JSON"}
+LAYOUTS = ("rows", "columns")
+MOST_COLUMNS = 8
+"""More packages than these are rows, unless the address says otherwise."""
+MOST_PER = 2
 REPEATED = ("p", "hide", "without")
 """Parameters that forms repeat and addresses list with commas."""
 
@@ -30,7 +34,8 @@ class TableState:
     """The state of a table that an address describes. `problems` are sentences about parameters that are not valid.
 
     `named` are the packages to compare, `at` is the day to show, `since` the one from which changes are listed,
-    `per` how many packages a narrow screen shows at once, `form` the format of an export. Releases younger than
+    `per` how many packages a narrow screen shows at once, `form` the format of an export. `layout` is "rows" or
+    "columns" of packages, "" for what fits; rows are in groups by verdict if it `is_grouped`. Releases younger than
     `cooldown` days are marked.
     """
 
@@ -38,7 +43,9 @@ class TableState:
     named: tuple[str, ...] = ()
     at: date | None = None
     since: date | None = None
-    per: int = 1
+    per: int = MOST_PER
+    layout: str = ""
+    is_grouped: bool = True
     form: str = ""
     cooldown: int = DEFAULT_DAYS
     problems: tuple[str, ...] = ()
@@ -47,6 +54,10 @@ class TableState:
     def is_changed(self) -> bool:
         """True if the address asks for more than packages and an order."""
         return self.selection != TableSelection(sort=self.selection.sort) or bool(self.at or self.since)
+
+    def has_package_rows(self, count: int) -> bool:
+        """True if each of so many packages is a row."""
+        return self.layout == "rows" if self.layout else count > MOST_COLUMNS
 
 
 def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_SORT) -> TableState:
@@ -71,7 +82,9 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
         named=read_list(query, "p"),
         at=read_day(query, "at", now, problems),
         since=read_day(query, "since", now, problems),
-        per=2 if query.get("per") == "2" else 1,
+        per=1 if query.get("per") == "1" else MOST_PER,
+        layout=read_layout(query.get("layout", ""), problems),
+        is_grouped=query.get("group") != "none",
         form=form if (form := query.get("format", "")) in FORMS else "",
         cooldown=cooldown,
         problems=tuple(problems),
@@ -85,6 +98,13 @@ def read_sort(asked: str, default: str, problems: list[str]) -> str:
     if problem := explain_unknown_order(asked, SORTS):
         problems.append(problem)
     return parse_sort_order(asked, SORTS, default)
+
+
+def read_layout(asked: str, problems: list[str]) -> str:
+    """The layout that the query asks for; "" for what fits."""
+    if asked and asked not in LAYOUTS:
+        problems.append(f"“{asked[:20]}” is not a layout; choose rows or columns.")
+    return asked if asked in LAYOUTS else ""
 
 
 def read_list(query: QueryDict, name: str) -> tuple[str, ...]:
@@ -147,7 +167,9 @@ def list_parameters(state: TableState) -> Iterator[tuple[str, str]]:
         "without": ",".join(selection.hidden_sides),
         "at": state.at.isoformat() if state.at else "",
         "since": state.since.isoformat() if state.since else "",
-        "per": "2" if state.per > 1 else "",
+        "per": "1" if state.per < MOST_PER else "",
+        "layout": state.layout,
+        "group": "" if state.is_grouped else "none",
         "format": state.form,
         **make_cooldown_parameters(state.cooldown),
     }

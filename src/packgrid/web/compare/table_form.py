@@ -60,7 +60,7 @@ def make_table_form(sides: Sequence[Side], parts: Sequence[Part], state: TableSt
         visit_url=make_last_visit_address(state),
         lenient_url=make_address(state, is_lenient=True),
         whole_url=make_address(
-            TableState(selection=TableSelection(sort=state.selection.sort), named=state.named, per=state.per)
+            attrs.evolve(state, selection=TableSelection(sort=state.selection.sort), at=None, since=None, form="")
         ),
         today_url=make_address(state, at=None),
     )

@@ -14,6 +14,7 @@ from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.catalogue.page_paths import package_path
 from packgrid.community.models import Reply
+from packgrid.comparison.models import Grid
 from packgrid.comparison.table import (
     Cell,
     FactRow,
@@ -28,6 +29,7 @@ from packgrid.comparison.table import (
     read_cell,
 )
 from packgrid.web import addresses, charts
+from packgrid.web.compare.bars import is_number_row, measure_bars
 from packgrid.web.install_words import describe_install_size
 from packgrid.web.missing_words import describe_missing
 
@@ -49,27 +51,36 @@ def render_missing(value: MissingValue) -> str:
 UNKNOWN = '<span class="unknown">unknown</span>'
 
 
-def render_fact_cells(row: FactRow, *, cooldown: int = 0) -> SafeString:
-    """The cells of a row of facts; a number below `cooldown` is marked."""
-    if not cooldown:
-        return join_cells([render_fact(value) for value in row.values])
+def render_fact_cells(row: FactRow, *, cooldown: int = 0) -> list[str]:
+    """The cells of a row of facts; numbers have bars, and one below `cooldown` is marked."""
+    if is_number_row(row.key):
+        bars = measure_bars(row)
+        return [render_bar_cell(render_fact(value), bar) for value, bar in zip(row.values, bars, strict=True)]
     mark = ' <i class="tag warn">new</i>'
-    is_new = (isinstance(value, int) and value < cooldown for value in row.values)
-    marked = zip(row.values, is_new, strict=True)
-    return join_cells([render_fact(value) + mark * new for value, new in marked])
+    new = (isinstance(value, int) and value < cooldown for value in row.values)
+    return [f"<td>{render_fact(value)}{mark * is_new}</td>" for value, is_new in zip(row.values, new, strict=True)]
 
 
-def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> SafeString:
+def render_bar_cell(html: str, bar: int) -> str:
+    """A cell with a number, and with a bar behind it where its length is not 0."""
+    return f'<td class="n b{bar}">{html}</td>' if bar else f'<td class="n">{html}</td>'
+
+
+def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> list[str]:
     """The cells of a feature, with the replies of maintainers."""
-    ids = [side.package_id for side in sides]
-    return join_cells(
-        [render_cell_text(row.texts.get(pk, "")) + render_replies(answers.get((row.feature_id, pk), ())) for pk in ids]
-    )
+    replies = ((side.package_id, answers.get((row.feature_id, side.package_id), ())) for side in sides)
+    return [f"<td>{render_cell_text(row.texts.get(pk, ''))}{render_replies(found)}</td>" for pk, found in replies]
 
 
-def join_cells(cells: Sequence[str]) -> SafeString:
-    """Cells in a row, of HTML that has been escaped already."""
-    return mark_safe(f"<td>{'</td><td>'.join(cells)}</td>" if cells else "")  # noqa: S308 escaped already
+def add_to_cell(cell: str, html: str) -> str:
+    """A cell with more HTML at its end."""
+    return f"{cell.removesuffix('</td>')}{html}</td>"
+
+
+def render_edit_link(grid: Grid, side: Side, feature: FeatureRow) -> str:
+    """A link to the form of a cell."""
+    url = f"/grids/element/{grid.slug}/{side.package_id}/{feature.feature_id}/"
+    return f'<a class="cell-way" href="{escape(url)}" aria-label="Edit"></a>'
 
 
 @lru_cache(CACHE_SIZE)
@@ -248,23 +259,29 @@ STATUSES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def render_head(side: Side, *, more: str = "", is_selectable: bool = True) -> str:
-    """The head of a column: checkbox, name and labels; `more` is HTML."""
-    name, url, mark = escape(side.title), package_path(side.slug), f"p{side.package_id}"
-    label = escape(f"Select {side.title}")
-    box = (
-        f'<input type="checkbox" name="p" value="{side.slug}" id="{mark}" form="pick">'
-        f'<label for="{mark}" class="unseen">{label}</label> '
-    )
-    return f'<th scope="col">{box if is_selectable else ""}<a href="{url}">{name}</a>{render_labels(side)}{more}</th>'
+def render_head(side: Side, *, scope: str = "col", more: str = "", is_selectable: bool = True) -> str:
+    """The head of a package: checkbox, name and labels; `more` is HTML."""
+    name, url = escape(side.title), package_path(side.slug)
+    box = f'<input type="checkbox" name="p" value="{side.slug}" form="pick" aria-label="Select {name}"> '
+    start = f'<th scope="{scope}">{box if is_selectable else ""}'
+    return f'{start}<a href="{url}">{name}</a>{render_labels(side)}{more}</th>'
+
+
+def render_title_head(start: str, title: str, *, sort_url: str, sorted_as: str, more: str = "") -> str:
+    """The head of a fact or feature, a link that sorts by it where there is an address for that.
+
+    `start` is the element up to its attributes, `more` is HTML.
+    """
+    name, sorting = escape(title), f' aria-sort="{sorted_as}"' if sorted_as else ""
+    link = f'<a href="{escape(sort_url)}" rel="nofollow">{name}</a>' if sort_url else name
+    return f"{start}{sorting}>{link}{more}</th>"
 
 
 def render_row_head(title: str, *, description: str, sort_url: str, sorted_as: str) -> SafeString:
     """The head of a row, a link that sorts by it where there is an address for that."""
-    name, sorting = escape(title), f' aria-sort="{sorted_as}"' if sorted_as else ""
-    link = f'<a href="{escape(sort_url)}" rel="nofollow">{name}</a>' if sort_url else name
     more = f"<p>{escape(description)}</p>" if description else ""
-    return mark_safe(f'<th scope="row"{sorting}>{link}{more}</th>')  # noqa: S308 escaped
+    head = render_title_head('<th scope="row"', title, sort_url=sort_url, sorted_as=sorted_as, more=more)
+    return mark_safe(head)  # noqa: S308 escaped
 
 
 def render_heads(sides: Iterable[Side], *, is_selectable: bool = True) -> SafeString:

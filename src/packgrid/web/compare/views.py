@@ -18,12 +18,14 @@ from packgrid.web.compare import comparisons
 from packgrid.web.compare.frame_policy import FRAME_POLICY
 from packgrid.web.compare.grid_table import keep_grid_table
 from packgrid.web.compare.page import TablePage, make_table_page
+from packgrid.web.compare.private_compression import compress_private
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
 from packgrid.web.compare.state import is_untidy, make_address, make_address_without_picked, read_state
 from packgrid.web.compare.timesheet import make_timesheet
 from packgrid.web.lookups import find_or_404
 
 
+@compress_private
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """All packages of a grid side by side, or the table as a file."""
     state = read_state(request.GET, timezone.now())
@@ -78,6 +80,7 @@ def timesheet(request: HttpRequest, slug: str) -> HttpResponse:
     return cacheable(page, table_tags(sides, [found]), fresh_for_s=AN_HOUR_S)
 
 
+@compress_private
 def compare(request: HttpRequest) -> HttpResponse:
     """Any packages side by side, or the table as a file."""
     now = timezone.now()
