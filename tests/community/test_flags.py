@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_one_flag_a_person_and_package():
     ada, package = make_person(), make_package()
     flags.flag_package(ada, package, "It is a copy.", now=NOW)
-    with pytest.raises(Refused, match="You have flagged this package already"):
+    with pytest.raises(Refused, match="You already flagged this package"):
         flags.flag_package(ada, package, "It is a copy!", now=NOW)
     flags.flag_package(make_person("bob"), package, "It is a copy.", now=NOW)
 
@@ -25,7 +25,7 @@ def test_two_sites_have_two_addresses():
     for _ in range(2):
         site = Example(package=package, title="Shop", url="https://s.example/")
         if Example.objects.exists():
-            with pytest.raises(Refused, match="This address is known"):
+            with pytest.raises(Refused, match="This address is already listed"):
                 flags.put_example(ada, site, now=NOW)
         else:
             flags.put_example(ada, site, now=NOW)

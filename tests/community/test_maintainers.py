@@ -100,7 +100,7 @@ def test_maintainers_answer_flags_and_cells_and_take_answers_back(ada, package):
         lambda text: maintainers.answer_flag(ada, flag, text, now=NOW),
         lambda text: maintainers.answer_cell(ada, column, feature, text, now=NOW),
     ):
-        with pytest.raises(Refused, match="Only those who have shown"):
+        with pytest.raises(Refused, match="Only proven maintainers"):
             answer("Not so.")
     link(ada, "ada")
     maintainers.claim_package(ada, package, now=NOW)

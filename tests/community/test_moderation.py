@@ -81,9 +81,9 @@ def test_nobody_decides_twice_or_on_what_is_gone_or_without_the_right(mo, packag
     with pytest.raises(Refused, match="Nothing was changed"):
         record_decision(subject, row.pk, DOWN, by=mo, now=NOW)
     record_decision(subject, row.pk, NO, by=mo, now=NOW)
-    with pytest.raises(Refused, match="Somebody else has decided"):
+    with pytest.raises(Refused, match="Someone else already decided"):
         record_decision(subject, row.pk, YES, by=mo, now=NOW)
-    with pytest.raises(Refused, match="or it is gone"):
+    with pytest.raises(Refused, match="or it was deleted"):
         record_decision(subject, row.pk + 1, YES, by=mo, now=NOW)
     assert len(logged()) == 1
 

@@ -151,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
         try:
             self.deliver(template_prefix, email, context)
         except OSError as error:
-            logger.exception("A mail could not be sent; check PACKGRID_EMAIL_URL")
+            logger.exception("A mail could not be sent. Check PACKGRID_EMAIL_URL")
             raise ImmediateHttpResponse(render(self.request, "web/people/mail_failed.html", status=503)) from error
 
     def send_notification_mail(

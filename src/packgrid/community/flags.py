@@ -38,11 +38,11 @@ def flag_package(user: User, package: Package, reason: str, *, now: datetime) ->
         Refused: they have done so before, or too often of late.
     """
     if Flag.objects.filter(user=user, package=package).exists():
-        raise Refused("You have flagged this package already. A moderator decides on it; nothing more is needed.")
+        raise Refused("You already flagged this package. A moderator will review it. You need to do nothing more.")
     within_limits("flag", user, Flag.objects.filter(user=user), now=now)
     return create_once(
         lambda: Flag.objects.create(user=user, package=package, reason=reason, created=now),
-        "You have flagged this package already. A moderator decides on it; nothing more is needed.",
+        "You already flagged this package. A moderator will review it. You need to do nothing more.",
     )
 
 
@@ -57,7 +57,7 @@ def put_example(user: User, example: Example, *, now: datetime) -> Example:
         within_limits("example", user, Example.objects.filter(created_by=user), now=now)
         example.created_by, example.created = user, now
     example.is_approved, example.modified = None, now
-    create_once(example.save, "This address is known as a site that uses it; every address is listed once.")
+    create_once(example.save, "This address is already listed for this package. Each address is listed once.")
     return example
 
 

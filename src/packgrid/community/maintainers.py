@@ -140,7 +140,7 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
         Refused: they are not known to maintain the package, the cell is none, or they have answered too much of late.
     """
     if column.grid_id != feature.grid_id:
-        raise Refused("This feature is not in this grid.")
+        raise Refused("This feature is not in this grid any more. Reload the page.")
     mine = Reply.objects.filter(user=user, column=column, feature=feature)
     check_may_answer(user, column.package_id, mine.exists(), now)
     if text:
@@ -160,7 +160,7 @@ def check_may_answer(user: User, package_id: int, is_there: bool, now: datetime)
         Refused: they may not, or not yet again.
     """
     if not maintains(user, package_id):
-        raise Refused("Only those who have shown that they maintain the package answer for it.")
+        raise Refused("Only proven maintainers of the package can reply.")
     if not is_there:
         within_limits("reply", user, Reply.objects.filter(user=user), now=now)
 

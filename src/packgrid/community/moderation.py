@@ -52,11 +52,11 @@ def record_decision(subject: str, pk: int, ruling: Ruling, *, by: User, now: dat
         Refused: somebody has decided already, or who asks is no moderator.
     """
     if not may_moderate(by):
-        raise Refused("Only moderators decide.")
+        raise Refused("Only moderators can decide this.")
     with transaction.atomic():
         case = SUBJECTS[subject](pk, ruling.verdict, by, now)
         if case is None:
-            raise Refused("Somebody else has decided on this meanwhile, or it is gone. Nothing was changed.")
+            raise Refused("Someone else already decided this, or it was deleted. Nothing was changed.")
         return Decision.objects.create(
             by=by,
             at=now,

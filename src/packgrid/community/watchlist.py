@@ -34,9 +34,11 @@ def follow(user: User, *, package: Package | None = None, grid: Grid | None = No
     """
     rows = Watch.objects.filter(user=user)
     if text and rows.exclude(text="").exclude(text=text).count() >= MOST_TEXTS:
-        raise Refused(f"You follow {MOST_TEXTS} searches, which is the most; unfollow one first.")
+        raise Refused(f"You follow {MOST_TEXTS} searches, which is the limit. Unfollow one first.")
     if rows.count() >= MOST_WATCHES:
-        raise Refused(f"You follow {MOST_WATCHES} things, which is the most; unfollow one first.")
+        raise Refused(
+            f"You follow {MOST_WATCHES} packages, grids and searches, which is the limit. Unfollow one first."
+        )
     Watch.objects.get_or_create(user=user, package=package, grid=grid, text=text)
 
 

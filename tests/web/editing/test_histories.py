@@ -91,7 +91,7 @@ def test_moderators_see_whose_edits_to_look_at_first_and_take_them_all_back(form
     html = submit_form(root, "/edits/by/spammer/revert/", {"why": "Advertising"}, status=200)
     assert "1 edit was reverted." in read_text(html)
     assert text() == "yes, since 3"
-    assert "it takes more rights than you have" in read_text(
+    assert "your account does not have the right to see it" in read_text(
         submit_form(make_client(users[0]), "/edits/by/ada/revert/", {}, status=403)
     )
 

@@ -72,7 +72,7 @@ def test_the_private_feed_is_well_formed(package):
     person = make_person()
     follow(person, package=package)
     assert titles(fetched(f"/watching/feed/{new_feed(person)}.atom")) == [
-        "Watching · Packgrid",
+        "Following · Packgrid",
         f"{SEEN} {SEEN} was released",
     ]
 

@@ -91,9 +91,9 @@ def test_a_grid_is_followed_and_tells_what_has_changed_since_it_was_seen(ada, pa
     page = grid.get_absolute_url()
     assert send(client, page, action="/grids/a-grid/watch/add/").url == page
     assert Watch.objects.get().grid == grid
-    assert "Tell me next time" in text_of(seen(client, page))
+    assert "Show changes since this visit" in text_of(seen(client, page))
     send(client, page, action="/grids/a-grid/seen/")
-    assert "Nothing has changed since you looked." in text_of(seen(client, page))
+    assert "No changes since your visit." in text_of(seen(client, page))
     Visit.objects.update(at=NOW)
     Change.objects.create(
         package=package,
@@ -103,7 +103,7 @@ def test_a_grid_is_followed_and_tells_what_has_changed_since_it_was_seen(ada, pa
         old="",
         source="pypi",
     )
-    assert "1 change since you looked" in text_of(seen(client, page))
+    assert "1 change since your visit" in text_of(seen(client, page))
     answer = send(client, page, action="/grids/a-grid/watch/remove/", quick=True)
     assert "data-piece" in answer.content.decode()
     assert not Watch.objects.exists()
@@ -121,9 +121,9 @@ def test_what_is_refused_is_refused_to_a_script_without_words_and_to_a_browser_w
     monkeypatch.setattr("packgrid.community.watchlist.MOST_WATCHES", 0)
     client, add = browser(ada), "/packages/django-a/watch/add/"
     assert send(client, PAGE, action=add, quick=True).status_code == 409
-    assert "which is the most" not in seen(client, PAGE)
+    assert "which is the limit" not in seen(client, PAGE)
     send(client, PAGE, action=add)
-    assert "You follow 0 things, which is the most" in seen(client, PAGE)
+    assert "You follow 0 packages, grids and searches, which is the limit" in seen(client, PAGE)
 
 
 @pytest.mark.parametrize(

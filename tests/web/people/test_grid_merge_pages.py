@@ -34,7 +34,7 @@ def test_a_moderator_names_the_grid_to_merge_into(root, grids, text):
 @pytest.mark.parametrize("text", ["unknown", "form", "Django form", "<b>"])
 def test_a_grid_that_is_not_there_or_the_same_is_no_grid_to_merge_into(root, grids, text):
     html = get_page(root, f"/grids/form/merge/?into={text}")
-    assert "There is no other grid" in read_text(html)
+    assert "No other grid is called" in read_text(html)
     assert "<b>" not in html
 
 

@@ -71,7 +71,7 @@ def test_looking_again_finds_what_is_stored_already(ada, package):
     client = browser(ada)
     send(client, PAGE, does="claim")
     send(client, PAGE, does="look")
-    assert "No proof yet" in text_of(seen(client, PAGE))
+    assert "We did not find the text yet" in text_of(seen(client, PAGE))
     Facts.objects.update(topics=[Maintainer.objects.get().token])
     send(client, PAGE, does="look")
     assert "It is proven" in text_of(seen(client, PAGE))
@@ -93,7 +93,7 @@ def test_an_answer_stands_below_the_flag(maintainer, package):
     assert path in seen(client, PAGE)
     assert send(client, path, text="It is the original.").url == "/packages/p/django-a/"
     text = text_of(seen(browser(), "/packages/p/django-a/"))
-    assert "It is a copy. ada, who maintains it, answers: It is the original." in text
+    assert "It is a copy. ada (maintainer) replied: It is the original." in text
     assert "It is the original." in seen(client, path)
 
 
@@ -114,7 +114,7 @@ def test_others_do_not_answer(ada, package):
     client = browser(ada)
     send(client, f"/flags/{flag.pk}/answer/", text="It is the original.")
     assert not Reply.objects.exists()
-    assert "Only those who have shown" in text_of(seen(client, "/packages/p/django-a/"))
+    assert "Only proven maintainers" in text_of(seen(client, "/packages/p/django-a/"))
     flag.is_accepted = None
     flag.save()
     seen(client, f"/flags/{flag.pk}/answer/", status=404)

@@ -42,7 +42,7 @@ def test_others_see_what_is_shared_and_its_owner_sees_all(ada):
 
 def test_nothing_shared_says_so():
     make_person("bob")
-    assert "Nothing of what this person does here is shared." in text_of(seen(browser(), "/profiles/bob/"))
+    assert "This person shares nothing here." in text_of(seen(browser(), "/profiles/bob/"))
 
 
 def test_old_addresses_by_the_account_at_github_find_the_same_person(ada):
@@ -97,4 +97,4 @@ def test_a_link_that_is_no_address_of_the_web_is_kept_in_the_form(ada, url):
 
 def test_half_a_link_says_what_is_missing(ada):
     answer = send(browser(ada), "/profiles/edit/", **{"links-0-label": "Blog"})
-    assert "fill in both, or empty both" in text_of(answer.content.decode())
+    assert "Fill in both, or empty both" in text_of(answer.content.decode())

@@ -48,9 +48,9 @@ def test_a_flag_goes_from_its_form_over_the_queue_to_the_page(ada, mo, package):
 def test_a_second_flag_is_refused_in_words_and_what_was_written_is_kept(ada, package):
     client = browser(ada)
     send(client, "/packages/django-a/flag/", reason="It is a copy of another package.")
-    assert "You have flagged it" in text_of(seen(client, PAGE))
+    assert "You flagged this" in text_of(seen(client, PAGE))
     again = send(client, "/packages/django-a/flag/", reason="It is still a copy.")
-    assert "You have flagged this package already" in text_of(again.content.decode())
+    assert "You already flagged this package" in text_of(again.content.decode())
     assert "It is still a copy." in again.content.decode()
 
 
@@ -66,7 +66,7 @@ def test_a_site_is_added_changed_and_taken_away_by_who_added_it(ada, mo, package
     site = Example.objects.get()
     assert "Shop" not in seen(browser(), PAGE)
     html = seen(client, "/packages/django-a/example/add/")
-    assert "Shop waits for a moderator" in text_of(html)
+    assert "Shop to review" in text_of(html)
     assert f"/packages/django-a/example/{site.pk}/edit/" in html
     decide(mo, "example", site.pk, "accepted")
     assert "Shop" in seen(browser(), PAGE)

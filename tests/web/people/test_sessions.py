@@ -63,14 +63,14 @@ def test_one_session_is_ended_by_its_owner(ada):
     pk = UserSession.objects.get(user_agent=IPHONE).pk
     answer = end(here, str(pk))
     assert answer.url == PAGE
-    assert "The session has ended" in text_of(seen(here, PAGE))
+    assert "The session was ended" in text_of(seen(here, PAGE))
     assert (is_in(here), is_in(there)) == (True, False)
 
 
 def test_all_others_are_ended_at_once(ada):
     here, others = signed_in(), [signed_in(IPHONE), signed_in()]
     end(here, "others")
-    assert "2 sessions have ended" in text_of(seen(here, PAGE))
+    assert "2 sessions were ended" in text_of(seen(here, PAGE))
     assert not any(map(is_in, others))
 
 

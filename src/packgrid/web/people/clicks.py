@@ -30,34 +30,34 @@ class Click:
 
 CLICKS: Mapping[tuple[str, str], Click] = {
     ("usage", "add"): Click(
-        "I use it",
+        "I use this",
         lambda user, package: put_usage(user, package, is_used=True),
-        "You use it. Others see the number, and your name only if you share what you use.",
+        "You use this package. Others see only the number, unless you share what you use in your settings.",
     ),
     ("usage", "remove"): Click(
-        "I do not use it any more",
+        "I no longer use this",
         lambda user, package: put_usage(user, package, is_used=False),
-        "You are no longer counted among those who use it.",
+        "You no longer use this package.",
     ),
     ("favorite", "add"): Click(
-        "Add it to my favourites",
+        "Add to favourites",
         lambda user, package: put_favorite(user, package, is_liked=True),
-        "It is among your favourites.",
+        "Added to your favourites.",
     ),
     ("favorite", "remove"): Click(
-        "Take it out of my favourites",
+        "Remove from favourites",
         lambda user, package: put_favorite(user, package, is_liked=False),
-        "It is no longer among your favourites.",
+        "Removed from your favourites.",
     ),
     ("watch", "add"): Click(
-        "Follow it",
+        "Follow",
         lambda user, package: follow(user, package=package),
-        "You follow it: what happens to it is told under “Watching”.",
+        "You follow this package. Its changes are on the page “Following”.",
     ),
     ("watch", "remove"): Click(
-        "Follow it no more",
+        "Unfollow",
         lambda user, package: unfollow(user, package=package),
-        "You no longer follow it.",
+        "You no longer follow this package.",
     ),
 }
 
@@ -93,12 +93,12 @@ def click_grid(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     found = find_or_404(comparison.grid_by_slug, slug)
     user = signed_in_user(request)
     does, do, done = {
-        "add": ("Follow it", lambda: follow(user, grid=found), "You follow this grid."),
-        "remove": ("Follow it no more", lambda: unfollow(user, grid=found), "You no longer follow this grid."),
+        "add": ("Follow", lambda: follow(user, grid=found), "You follow this grid."),
+        "remove": ("Unfollow", lambda: unfollow(user, grid=found), "You no longer follow this grid."),
         "seen": (
-            "I have seen it",
+            "Mark as seen",
             lambda: mark_visit(user, found, now=timezone.now()),
-            "From now on, this page tells what has changed since today.",
+            "On your next visit, this page shows what changed since now.",
         ),
     }[verb]
     if request.method != "POST":

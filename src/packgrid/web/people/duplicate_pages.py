@@ -36,7 +36,7 @@ def mark_as_distinct(request: HttpRequest, source_id: int, target_id: int) -> Ht
     by = EditContext(signed_in_user(request), timezone.now(), request.POST.get("why", ""))
     try:
         mark_distinct(target_id, source_id, by=by)
-        messages.success(request, "Marked as not duplicates. You can undo that below or in the history.")
+        messages.success(request, "Marked as not duplicates. You can undo this below, or revert it in the history.")
     except EditRefused as refused:
         messages.error(request, str(refused))
     return redirect("duplicates")

@@ -18,7 +18,7 @@ def check_web_address(url: str) -> None:
         ValidationError: it does not.
     """
     if not is_web_url(url):
-        raise ValidationError("Write an address that begins with https:// or http://.")
+        raise ValidationError("The address must begin with https:// or http://.")
 
 
 class FlagForm(CleanForm):
@@ -26,7 +26,7 @@ class FlagForm(CleanForm):
 
     reason = forms.CharField(
         label="What is wrong?",
-        help_text="For moderators first; it is shown on the page once one of them has agreed.",
+        help_text="Moderators read it first. If one of them agrees, it is shown on the page.",
         max_length=1000,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -37,8 +37,8 @@ class ReplyForm(CleanForm):
     """The answer of a maintainer."""
 
     text = forms.CharField(
-        label="Your answer",
-        help_text="It is shown with your name, as the word of a maintainer. Empty it to take it back.",
+        label="Your reply",
+        help_text="Shown with your name, as a maintainer. Empty it to remove your reply.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -48,12 +48,12 @@ class ReplyForm(CleanForm):
 class ExampleForm(CleanModelForm):
     """A site that uses a package."""
 
-    url = forms.URLField(label="Its address", max_length=200, validators=[check_web_address])
+    url = forms.URLField(label="Address", max_length=200, validators=[check_web_address])
 
     class Meta:
         model = Example
         fields = ["title", "url"]
-        labels = {"title": "What the site is called"}
+        labels = {"title": "Name of the site"}
 
 
 class ProfileForm(CleanModelForm):
@@ -63,7 +63,7 @@ class ProfileForm(CleanModelForm):
         model = Profile
         fields = ["shares_contributions", "shares_usages", "shares_favorites"]
         labels = {
-            "shares_contributions": "Show what I contributed to",
+            "shares_contributions": "Show my contributions",
             "shares_usages": "Show what I use",
             "shares_favorites": "Show my favourites",
         }
@@ -81,7 +81,7 @@ class LinkForm(CleanForm):
         given = self.cleaned_data
         for name, other in (("label", "url"), ("url", "label")):
             if given.get(name) == "" and given.get(other):
-                self.add_error(name, "A link has a name and an address; fill in both, or empty both.")
+                self.add_error(name, "A link needs a name and an address. Fill in both, or empty both.")
 
 
 LinkForms = forms.formset_factory(LinkForm, extra=2, max_num=MOST_LINKS, validate_max=True)
@@ -91,7 +91,7 @@ class DigestForm(CleanForm):
     """The choice of how often a digest is mailed."""
 
     digest = forms.ChoiceField(
-        label="Mail me what is new",
+        label="Mail about changes",
         choices=[(Digest.NEVER, "Never"), (Digest.DAILY, "Every day"), (Digest.WEEKLY, "Every week")],
     )
 

@@ -56,9 +56,11 @@ def do_button(request: HttpRequest, package: Package, does: str) -> None:
         )
     elif do_and_report(request, lambda: maintainers.claim_package(user, package, now=now)):
         if maintainers.maintains(user, package.pk):
-            messages.success(request, "It is proven: you maintain this package.")
+            messages.success(request, "Checked: you maintain this package.")
         else:
-            messages.info(request, "No proof yet. Below is what to do; a refresh finds it by itself.")
+            messages.info(
+                request, "We did not find the text yet. Follow the steps below. We also check at each update."
+            )
 
 
 @signed_in_only
@@ -71,7 +73,7 @@ def answer_flag(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         do_and_report(
-            request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), "Your answer is kept."
+            request, lambda: maintainers.answer_flag(user, flag, text, now=timezone.now()), "Your reply is saved."
         )
         return redirect_back(request, flag.package.get_absolute_url())
     return render_answer_form(request, flag.package, form, flag.reason)
@@ -90,11 +92,11 @@ def answer_cell(request: HttpRequest, slug: str, package_id: int, feature_id: in
         do_and_report(
             request,
             lambda: maintainers.answer_cell(user, column, feature, text, now=timezone.now()),
-            "Your answer is kept.",
+            "Your reply is saved.",
         )
         return redirect_back(request, reverse("maintain", args=[column.package.slug]))
     cell = comparison.find_cell(column.pk, feature.pk)
-    said = cell.text if cell and cell.text else "Nobody has said anything yet."
+    said = cell.text if cell and cell.text else "The cell is empty."
     return render_answer_form(request, column.package, form, f"{column.grid.title}, {feature.title}: {said}")
 
 
@@ -103,9 +105,9 @@ def render_answer_form(request: HttpRequest, package: Package, form: ReplyForm, 
     shown = {
         "package": package,
         "form": form,
-        "title": f"Answer for {package.title}",
+        "title": f"Reply as maintainer of {package.title}",
         "says": says,
-        "does": "Keep it",
+        "does": "Save",
         "next": request.GET.get("next", ""),
     }
     return render(request, "web/people/form.html", shown)

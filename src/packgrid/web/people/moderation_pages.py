@@ -39,6 +39,6 @@ def decide_on(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
             lambda: moderation.record_decision(
                 subject, pk, Ruling(ModeratorVerdict(said), reason), by=signed_in_user(request), now=timezone.now()
             ),
-            "Decided, and written down.",
+            "Decision saved.",
         )
     return redirect("moderation")

@@ -128,7 +128,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         shares = {name: form.cleaned_data[name] for name in profiles.SHARES}
         pairs = [(label, url) for url, label in kept.items()]
         do_and_report(
-            request, lambda: profiles.change_profile(mine, shares=shares, links=pairs), "Your profile is changed."
+            request, lambda: profiles.change_profile(mine, shares=shares, links=pairs), "Your profile is saved."
         )
         return redirect(signed_in_user(request))
     return render(request, "web/people/edit_profile.html", {"form": form, "links": links, "profile": mine})
@@ -142,7 +142,7 @@ def delete_own_account(request: HttpRequest) -> HttpResponse:
         person = get_user(signed_in_user(request).pk)
         logout(request)
         do_and_report(
-            request, lambda: delete_account(person), "Your account is deleted. Thank you for what you did here."
+            request, lambda: delete_account(person), "Your account is deleted. Thank you for your contributions."
         )
         return redirect("home")
     return render(request, "web/people/delete.html", {"form": form})

@@ -23,7 +23,7 @@ def flag_package(request: HttpRequest, slug: str) -> HttpResponse:
         sent = do_and_report(
             request,
             lambda: flags.flag_package(user, package, reason, now=timezone.now()),
-            "Thank you. A moderator looks at it; if they agree, it is shown on this page.",
+            "Thank you. A moderator will review your flag. If they agree, it is shown on this page.",
         )
         if sent:
             return redirect(package)
@@ -31,8 +31,9 @@ def flag_package(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package,
         "form": form,
         "title": f"Flag {package.title}",
-        "says": "For spam, wrong names, packages that harm or are not what they say. Facts correct themselves.",
-        "does": "Send it to the moderators",
+        "says": "For spam, wrong names, and harmful or misleading packages. "
+        "Versions and stars update automatically; no flag needed.",
+        "does": "Send to moderators",
     }
     return render(request, "web/people/form.html", shown)
 
@@ -60,7 +61,7 @@ def render_example_form(request: HttpRequest, example: Example, title: str) -> H
         sent = do_and_report(
             request,
             lambda: flags.put_example(signed_in_user(request), kept, now=timezone.now()),
-            "Thank you. It is shown once a moderator has looked at it.",
+            "Thank you. The site is shown after a moderator has reviewed it.",
         )
         if sent:
             return redirect(package)
@@ -69,8 +70,8 @@ def render_example_form(request: HttpRequest, example: Example, title: str) -> H
         "form": form,
         "sites": catalogue.examples_added_by(signed_in_user(request).pk, package.pk).exclude(pk=example.pk),
         "title": title,
-        "says": "A site that people can visit. A moderator looks at each before it is shown, also after a change.",
-        "does": "Send it",
+        "says": "A public site. A moderator reviews it before it is shown, and again after a change.",
+        "does": "Send",
     }
     return render(request, "web/people/form.html", shown)
 
@@ -80,9 +81,9 @@ def delete_example(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a site, after a page that asks first."""
     example = find_own_example_or_404(request, slug, pk)
     if request.method != "POST":
-        says = f"{example.title} will no longer be among the sites that use it."
-        return render_confirmation(request, title=example.package.title, says=says, does="Delete it", is_bad=True)
-    do_and_report(request, lambda: flags.delete_example(example), "It is gone.")
+        says = f"{example.title} will no longer be listed under “Used by”."
+        return render_confirmation(request, title=example.package.title, says=says, does="Delete", is_bad=True)
+    do_and_report(request, lambda: flags.delete_example(example), "The site was deleted.")
     return redirect(example.package)
 
 

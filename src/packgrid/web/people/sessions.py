@@ -30,6 +30,6 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         count = end_session(user, int(chosen))
     else:
         count = 0
-    sentence = {0: "No session was ended.", 1: "The session has ended."}.get(count, f"{count} sessions have ended.")
+    sentence = {0: "No session was ended.", 1: "The session was ended."}.get(count, f"{count} sessions were ended.")
     messages.success(request, sentence)
     return redirect("sessions")

@@ -68,19 +68,17 @@ def change_settings(request: HttpRequest) -> HttpResponse:
     if does == "open":
         return open_feed(request)
     if does == "close":
-        do_and_report(request, lambda: watchlist.close_feed(user), "There is no feed any more.")
+        do_and_report(request, lambda: watchlist.close_feed(user), "Your private feed was deleted.")
     elif form.is_valid():
         digest = Digest(form.cleaned_data["digest"])
-        do_and_report(
-            request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), "That is how you are told."
-        )
+        do_and_report(request, lambda: watchlist.set_digest(user, digest, now=timezone.now()), "Saved.")
     return redirect("watching")
 
 
 @reauthenticated_only
 def open_feed(request: HttpRequest) -> HttpResponse:
     """Give the private feed an address, in place of the one that it may have."""
-    user, done = signed_in_user(request), "Your feed has a new address; the old one opens nothing."
+    user, done = signed_in_user(request), "Your feed has a new address. The old one no longer works."
     do_and_report(request, lambda: watchlist.new_feed(user), done)
     return redirect("watching")
 
@@ -92,7 +90,7 @@ def private_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     site = request.build_absolute_uri("/")[:-1]
     atom = AtomFeed(
-        title=f"Watching · {settings.SITE_TITLE}",
+        title=f"Following · {settings.SITE_TITLE}",
         link=f"{site}/watching/",
         description="",
         feed_url=request.build_absolute_uri(),

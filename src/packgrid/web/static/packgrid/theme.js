@@ -11,7 +11,6 @@
     if (!button) return;
     button.hidden = false;
     button.textContent = button.dataset[chosen()];
-    button.ariaLabel = `${button.dataset.label}: ${button.textContent}`;
   }
 
   function next() {
