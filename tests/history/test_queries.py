@@ -109,7 +109,7 @@ def test_a_series_begins_with_what_held(package, since, until, expected, django_
 
 
 def test_the_points_of_several_facts_begin_with_their_values_at_the_start(package, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = read_points(package.pk, ("stars", "forks", "downloads"), since=MAY, until=JUNE)
     assert found == {"stars": [(MAY, 5), (JUNE, 7)], "forks": [(MAY, 0)]}
 

@@ -68,18 +68,17 @@ def read_series(package_id: int, key: str, *, since: date, until: date) -> list[
 def read_points(
     package_id: int, keys: Collection[str], *, since: date, until: date
 ) -> dict[str, list[tuple[date, int]]]:
-    """The points of these facts by key, each in its order; the first is the value at `since`. Two queries.
+    """The points of these facts by key, each in its order; the first is the value at `since`. One query.
 
     Facts without a point are left out. Commits are not of this kind: see commits_by_week.
     """
+    points = Point.objects.filter(package=package_id, metric__in=[HISTORY_IDS[key] for key in keys])
+    held = points.filter(metric=OuterRef("metric"), day__lte=since).order_by("-day").values("day")[:1]
+    begin = Coalesce(Subquery(held), Value(since, output_field=DayField()))
+    rows = points.filter(day__gte=begin, day__lte=until).order_by("metric", "day")
     found: dict[str, list[tuple[date, int]]] = {}
-    for key, reading in last_points([package_id], since)[package_id].items():
-        if key in keys:
-            found[key] = [(since, reading.value)]
-    ids = [HISTORY_IDS[key] for key in keys]
-    rows = Point.objects.filter(package=package_id, metric__in=ids, day__gt=since, day__lte=until)
-    for history_id, day, value in rows.order_by("metric", "day").values_list("metric", "day", "value"):
-        found.setdefault(KEYS[history_id], []).append((day, value))
+    for history_id, day, value in rows.values_list("metric", "day", "value"):
+        found.setdefault(KEYS[history_id], []).append((max(day, since), value))
     return found
 
 

@@ -37,7 +37,7 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     package = known_package()
     make_grid("rest", title="REST", packages=[package])
     ours = make_package("django", pypi_name="django")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         html = opened(client, f"/packages/p/{package.slug}/")
     assert len(html.encode()) <= 40_000
     words = text_of(html)
@@ -68,34 +68,45 @@ def test_a_readme_is_shown_as_it_was_stored_also_one_from_before_digests(client,
     assert '<h3 id="readme-a">A</h3>' in opened(client, "/packages/p/read/")
 
 
-OF_PYPI = ("Version", "Released", "Python", "Django", "Licence", "Status", "Downloads in 30 days", "Author")
-OF_REPO = ("Stars", "Last commit", "Forks", "Open issues")
+def read_unknown(html: str) -> str:
+    """The line of values that are not known yet."""
+    words = words_of(html)
+    return words.partition("Not known yet: ")[2].partition(". ")[0]
 
 
-def assert_facts_say(words, titles, reason):
-    for title in titles:
-        assert re.search(rf"{title}\s?{reason}", words), title
-
-
-def test_what_has_no_source_says_so(client):
+def test_what_has_no_source_is_named_in_one_line(client):
     make_package("bare")
-    words = text_of(opened(client, "/packages/p/bare/"))
-    assert_facts_say(words, OF_PYPI, "no PyPI project")
-    assert_facts_say(words, OF_REPO, "no repository")
+    html = opened(client, "/packages/p/bare/")
+    assert read_unknown(html) == (
+        "description, stars, last commit, commits of the last year, forks, open issues, contributors (no repository); "
+        "version, release date, Python versions, Django versions, licence, status, downloads, README, vulnerabilities, "
+        "releases, links, requirements, author (no PyPI project); score (not enough known)"
+    )
+    words = text_of(html)
     assert re.search(r"\bNone\b|(?<![.\d])0\b", words) is None
 
 
 def test_what_nobody_was_asked_for_is_not_checked(client):
     make_package("a", pypi_name="a", repo_url="https://github.com/a/a")
-    words = text_of(opened(client, "/packages/p/a/"))
-    assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not checked")
+    html = opened(client, "/packages/p/a/")
+    assert read_unknown(html) == (
+        "description, version, release date, Python versions, Django versions, licence, status, stars, downloads, "
+        "last commit, README, commits of the last year, forks, open issues, vulnerabilities, releases, "
+        "requirements, author, contributors, install size (not checked); score (not enough known)"
+    )
+    words = text_of(html)
     assert "? Not enough known No release and no commit is known; PyPI not checked yet; repository not check" in words
+
+
+def test_what_is_known_is_not_in_the_line_of_unknown_values(client):
+    html = opened(client, known_package().get_absolute_url())
+    assert read_unknown(html) == "status (not stated); downloads (not checked)"
 
 
 @pytest.mark.parametrize(
     ("stored", "words"),
     [
-        (None, "Known vulnerabilities of the newest release: not checked"),
+        (None, ", vulnerabilities, "),
         ([], "Known vulnerabilities of the newest release: none known"),
         (
             [{"id": "CVE-2026-1", "severity": "critical", "fixed_in": ["2.1"]}, {"id": "MAL-1", "is_malware": True}],
@@ -126,7 +137,7 @@ def install_words(client: Client) -> str:
 
 def test_the_install_size_is_shown_where_it_is_said_how_to_install(client):
     a = make_package("a", pypi_name="a", facts={"version": "1.1", "requires_dist": ["b", "nobody"]})
-    assert install_words(client).startswith("not checked ")
+    assert "install size" in read_unknown(opened(client, "/packages/p/a/"))
     for version, install_bytes in (("1.0", 65_000), ("1.1", 1_200_000)):
         columns = {"sort_key": version, "has_wheel": True, "uploaded_at": AT, "install_bytes": install_bytes}
         Release.objects.create(package=a, version=version, **columns)
@@ -148,15 +159,18 @@ def test_what_its_source_does_not_say_is_not_stated(client):
     package = make_package("a", pypi_name="a", repo_url="https://github.com/a/a")
     for source, answer in (("pypi", "changed"), ("pypistats", "gone"), ("github", "unchanged")):
         FetchState.objects.create(package=package, source=source, host=source, last_answer=answer, last_success_at=AT)
-    words = text_of(opened(client, "/packages/p/a/"))
-    assert_facts_say(words, (*OF_PYPI, *OF_REPO), "not stated")
+    assert read_unknown(opened(client, "/packages/p/a/")) == (
+        "description, version, release date, Python versions, Django versions, licence, status, stars, downloads, "
+        "last commit, README, forks, open issues, vulnerabilities, releases, requirements, author, contributors, "
+        "install size (not stated); commits of the last year (not checked); score (not enough known)"
+    )
 
 
-def test_a_source_that_was_never_asked_has_no_answer_and_no_change_yet(client):
+def test_a_source_that_was_never_asked_is_named_as_such(client):
     package = make_package("a", pypi_name="a")
     FetchState.objects.create(package=package, source="pypi")
     words = words_of(opened(client, "/packages/p/a/"))
-    assert "PyPI no answer yet none seen yet today" in words
+    assert "No source was asked yet. Not asked yet: PyPI (today). " in words
 
 
 def test_facts_of_a_file_name_it(client):
@@ -164,7 +178,7 @@ def test_facts_of_a_file_name_it(client):
         "filed", pypi_name="filed", facts={"provenance": {"version": ["old.csv", 0]}, "stars": 0, "version": "1.0"}
     )
     words = text_of(opened(client, "/packages/p/filed/"))
-    assert "From old.csv, undated" in words
+    assert "Version, support and licence: from old.csv, undated" in words
     assert "Stars0" in words.replace(" ", "")
 
 
@@ -196,7 +210,7 @@ def test_a_project_that_pypi_no_longer_has_keeps_its_facts(client):
     make_package("gone", pypi_name="gone", facts={"version": "1", "pypi_gone_since": AT, "pypi_gone_times": 4})
     words = text_of(opened(client, "/packages/p/gone/"))
     assert "✗ Gone PyPI has had no project gone since 3 May 2026, asked 4 times." in words
-    assert "1 is the newest" in words
+    assert "Version1" in words
 
 
 def test_a_project_that_pypi_lost_while_its_repository_lives_is_not_gone(client):
@@ -240,7 +254,7 @@ def test_it_counts_the_same_queries_however_much_there_is(client, django_assert_
     for at in range(60):
         Release.objects.create(package=package, version=f"0.{at}", sort_key=f"0{at:02}")
         Change.objects.create(package=package, kind=Kind.RELEASE, subject=f"0.{at}", at=AT, old="", source="pypi")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         words = text_of(opened(client, f"/packages/p/{package.slug}/"))
     assert "All 63 releases" in words
     assert "0.59 was released" in words

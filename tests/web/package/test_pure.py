@@ -7,15 +7,18 @@ from attrs import evolve
 
 from packgrid.assessment.rules.evidence import Evidence, ReleaseEvidence
 from packgrid.assessment.rules.score import BALANCED, PRESETS, Weights
-from packgrid.assessment.rules.support_cells import SupportKind
+from packgrid.assessment.rules.support_cells import SupportCell, SupportKind
 from packgrid.catalogue.models import Release
 from packgrid.history.outages import OutageSpan
 from packgrid.web.answer_marks import SUPPORT_MARKS
 from packgrid.web.package import licences, releases, support_matrix, trends, value_table
 from packgrid.web.package.health_page import list_presets, parse_weights
+from packgrid.web.package.install_commands import list_install_commands
 from packgrid.web.package.links import Link
 from packgrid.web.package.past_page import parse_past_day
+from packgrid.web.package.release_years import count_release_years
 from packgrid.web.package.similarity import PackageTraits, find_most_similar, measure_similarity
+from packgrid.web.package.support_matrix import list_kinds
 from packgrid.web.package.trends import DaySpan
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -204,3 +207,39 @@ class TestLicences:
     )
     def test_what_spdx_knows_leads_to_its_text(self, said, parts):
         assert licences.split_expression(said) == parts
+
+
+def release_in(year: int | None) -> ReleaseEvidence:
+    return ReleaseEvidence(version="1.0", uploaded_at=datetime(year, 5, 3, tzinfo=UTC) if year else None)
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ([2024, 2024, 2026], (2024, [2, 0, 1], "3 releases in 3 years, at most 2 in one")),
+        ([2026], (2026, [1], "1 release in 1 year, at most 1 in one")),
+        ([2010, 2017, 2027, None], (2017, [1, *[0] * 9], "1 release in 10 years, at most 1 in one")),
+    ],
+)
+def test_releases_are_counted_for_ten_years_from_the_first_one_on(years, expected):
+    found = count_release_years(map(release_in, years), 2026)
+    assert found is not None
+    assert (found.since, found.counts, found.sentence) == expected
+
+
+@pytest.mark.parametrize("years", [[], [None], [2016], [2027]])
+def test_a_package_without_releases_in_ten_years_has_no_chart_of_them(years):
+    assert count_release_years(map(release_in, years), 2026) is None
+
+
+def test_the_commands_install_a_project_or_one_version_of_it():
+    assert list_install_commands("a") == ["pip install a", "uv add a", "poetry add a"]
+    assert list_install_commands("a", "1.0") == ["pip install a==1.0", "uv add a==1.0", "poetry add a==1.0"]
+
+
+def test_a_legend_explains_only_the_signs_that_a_table_has():
+    cells = [
+        SupportCell("5.2", kind, "") for kind in (SupportKind.EXCLUDED, SupportKind.DECLARED, SupportKind.EXCLUDED)
+    ]
+    assert list_kinds(cells) == [SupportKind.DECLARED, SupportKind.EXCLUDED]
+    assert list_kinds([]) == []

@@ -37,9 +37,11 @@ from packgrid.web.package.links import Link, People, find_changelog, list_links,
 from packgrid.web.package.origins import ValueOrigin, list_origins
 from packgrid.web.package.readme import get_readme_html
 from packgrid.web.package.related_packages import Dependents, SimilarPackage, find_dependents, find_similar_packages
+from packgrid.web.package.release_years import ReleaseYears, count_release_years
 from packgrid.web.package.releases import ReleaseRow, make_release_rows
 from packgrid.web.package.requirements import PackageRequirements, list_requirements
 from packgrid.web.package.support_matrix import SupportMatrix, make_compact_matrix
+from packgrid.web.package.trends import CHARTED_ON_OVERVIEW, DEFAULT_RANGE, TrendChart, parse_span, read_trends
 from packgrid.web.package.vulnerabilities import VulnerabilityLine, list_vulnerabilities
 
 SHOWN_RELEASES, SHOWN_EVENTS = 8, 8
@@ -74,6 +76,8 @@ class PackagePage:
     grids: Sequence[Grid]
     neighbours: Sequence[SimilarPackage]
     events: Sequence[Change]
+    trends: Sequence[TrendChart]
+    release_years: ReleaseYears | None
     examples: Sequence[Example]
     readme: str
     origins: Mapping[str, ValueOrigin | None]
@@ -93,12 +97,11 @@ class PackagePage:
 
 
 def read_package_page(package: Package, now: datetime) -> PackagePage:
-    """The page of a package read with queries.package(); twelve queries more, thirteen where OSV has answered."""
+    """The page of a package; 13 queries, one more each where OSV has answered and where downloads are charted."""
     facts, states = queries.facts_of(package), read_source_states(package.pk)
     repo, grids = find_repo(package.repo_url), grids_of(package.pk)
     found = summarize(read_package_evidence(package, list_confirmations(states)), now=now)
-    known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
-    rows = make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
+    rows = read_release_rows(package, facts, states)
     return PackagePage(
         package=package,
         facts=facts,
@@ -125,12 +128,20 @@ def read_package_page(package: Package, now: datetime) -> PackagePage:
         grids=grids,
         neighbours=find_similar_packages(package, facts, [grid.pk for grid in grids]),
         events=newest_changes(limit=SHOWN_EVENTS, package_ids=[package.pk]),
+        trends=read_trends(package.pk, parse_span(DEFAULT_RANGE, now.date()), CHARTED_ON_OVERVIEW),
+        release_years=count_release_years(found.evidence.releases or (), now.year),
         examples=[example for example in queries.approved_examples(package) if addresses.is_web_url(example.url)],
         readme=get_readme_html(package, facts),
         origins=list_origins(package, facts, states),
         states=states,
         missing=describe_missing_facts(package, [name for name, state in states.items() if state.has_answered]),
     )
+
+
+def read_release_rows(package: Package, facts: Facts, states: Mapping[str, SourceState]) -> list[ReleaseRow]:
+    """The newest releases, one more than are shown; one query, one more where OSV has answered."""
+    known = read_package_vulnerabilities(package) if has_answered(states.get(OSV)) else None
+    return make_release_rows(package, facts, queries.newest_releases(package, SHOWN_RELEASES + 1), known)
 
 
 def has_answered(state: SourceState | None) -> bool:

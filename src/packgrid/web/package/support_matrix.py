@@ -44,6 +44,11 @@ class SupportMatrix:
     rows: Sequence[MatrixRow]
     left_out: int = 0
 
+    @property
+    def kinds(self) -> list[SupportKind]:
+        """The kinds of support that it shows, the strongest first."""
+        return list_kinds(cell for row in self.rows for cells in row.groups for cell in cells)
+
 
 @attrs.frozen(kw_only=True)
 class NewestReleaseGrid:
@@ -51,6 +56,16 @@ class NewestReleaseGrid:
 
     pythons: Sequence[str]
     rows: Sequence[tuple[str, Sequence[SupportCell]]]
+
+    @property
+    def kinds(self) -> list[SupportKind]:
+        """The kinds of support that it shows, the strongest first."""
+        return list_kinds(cell for _django, cells in self.rows for cell in cells)
+
+
+def list_kinds(cells: Iterable[SupportCell]) -> list[SupportKind]:
+    """The kinds of these cells, each once, the strongest first."""
+    return sorted({cell.kind for cell in cells}, key=lambda kind: kind.strength)
 
 
 def make_compact_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:

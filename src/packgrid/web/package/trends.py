@@ -12,6 +12,7 @@ from packgrid.history.queries import commits_by_week, read_points
 from packgrid.history.weeks import WEEK, last_complete_week
 
 CHARTED = ("stars", "downloads", "issues", "contributors", "score")
+CHARTED_ON_OVERVIEW = ("stars", "downloads")
 RANGES: Mapping[str, int] = {"1": 1, "3": 3, "10": 10}
 DEFAULT_RANGE = "1"
 WIDTH, HEIGHT = 600, 120
@@ -65,10 +66,10 @@ def parse_span(asked: str, today: date) -> DaySpan:
     return DaySpan(since=today - timedelta(days=365 * years), until=today)
 
 
-def read_trends(package_id: int, span: DaySpan) -> list[TrendChart]:
-    """The charts of all metrics with at least two known values; three queries."""
-    points = read_points(package_id, CHARTED, since=span.since, until=span.until)
-    shown = [key for key in CHARTED if len(points.get(key, ())) > 1]
+def read_trends(package_id: int, span: DaySpan, keys: Sequence[str] = CHARTED) -> list[TrendChart]:
+    """The charts of these metrics where two values are known; one query, one more where downloads are charted."""
+    points = read_points(package_id, keys, since=span.since, until=span.until)
+    shown = [key for key in keys if len(points.get(key, ())) > 1]
     return [make_trend(BY_KEY[key], points[key], span, find_bands(key, span)) for key in shown]
 
 

@@ -35,6 +35,7 @@ from packgrid.web.package.page import describe_package, list_page_tags, read_pac
 from packgrid.web.package.past_page import parse_past_day, read_past_page
 from packgrid.web.package.releases import make_release_rows
 from packgrid.web.package.support_matrix import list_newest_cells, make_full_matrix, make_newest_grid
+from packgrid.web.package.unknown_values import describe_unknown_values
 from packgrid.web.paging import page_of
 
 AN_HOUR_S = 3600
@@ -58,7 +59,12 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     cooling = find_cooling_release(found, shown.facts, now, days)
     installed = choose_version(cooling, is_asked=COOLDOWN in request.GET)
     commands = list_install_commands(found.pypi_name, installed)
-    context |= cooldown | {"cooling": cooling, "installed": installed, "commands": commands}
+    context |= cooldown | {
+        "unknown": describe_unknown_values(shown),
+        "cooling": cooling,
+        "installed": installed,
+        "commands": commands,
+    }
     fresh_s = count_fresh_seconds(now, list_counted_moments(shown.found.evidence))
     if cooling:  # another release may become old enough
         fresh_s = min(fresh_s, AN_HOUR_S)
