@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from browser.looking import flawless
+from browser.looking import fits, flawless
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -54,7 +54,7 @@ def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
 def test_a_grid_is_sorted_narrowed_and_shared(page: Page):
     page.goto("/grids/g/forms/")
     flawless(page)
-    heads, wish = page.locator(".grid thead th a"), page.get_by_role("form", name="What to show")
+    heads, wish = page.locator(".grid tbody th[scope=row] a"), page.get_by_role("form", name="What to show")
     expect(heads.first).to_have_text("django-crispy-forms")
     wish.get_by_label("Order").select_option("From A to Z")
     expect(heads.first).to_have_text("django-bootstrap5")
@@ -64,7 +64,7 @@ def test_a_grid_is_sorted_narrowed_and_shared(page: Page):
     expect(heads).to_have_count(10)
     wish.get_by_label("Only differences").check()
     expect(heads).to_have_count(10)
-    page.locator(".grid thead").get_by_label("Select iommi").check()
+    page.locator(".grid tbody").get_by_label("Select iommi").check()
     page.get_by_role("button", name="Hide").click()
     expect(heads).to_have_count(9)
     assert asked(page)["without"] == ["iommi"]
@@ -98,3 +98,39 @@ def test_packages_are_ticked_compared_and_made_a_grid(visit):
     page.get_by_role("button", name="Create grid").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Forms that I know 2")
     expect(heads).to_have_count(1 + 2)
+
+
+def test_three_packages_from_results_are_compared_on_a_narrow_screen(visit):
+    page = visit(viewport={"width": 360, "height": 740})
+    page.goto("/search/?q=forms")
+    names = ("django-crispy-forms", "django-formtools", "django-widget-tweaks")
+    for name in names:
+        page.get_by_role("checkbox", name=f"Select {name}", exact=True).check()
+    page.get_by_role("form", name="Packages to compare").get_by_role("button", name="Compare").click()
+    heads = page.locator(".grid thead th a[href^='/packages/']")
+    expect(heads).to_have_text(names)
+    expect(page.get_by_text("3 packages. Scroll the table sideways to see more.")).to_be_visible()
+    for head in heads.all()[:2]:
+        place = head.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= 360
+    expect(heads.nth(2)).to_be_in_viewport(ratio=0)
+    flawless(page)
+    fits(page)
+    page.get_by_role("form", name="What to show").get_by_label("Only differences").check()
+    expect(page.locator("#tally")).to_contain_text("same for all")
+
+
+def test_a_grid_in_rows_keeps_names_and_heads_in_sight(page: Page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/grids/g/forms/")
+    fits(page)
+    grid = page.get_by_role("region", name="Packages side by side")
+    grid.evaluate("one => one.scrollTo(400, 500)")
+    box, name = grid.bounding_box(), page.locator(".grid tbody th[scope=row]").nth(6).bounding_box()
+    head = page.locator(".grid thead th").first.bounding_box()
+    assert box is not None
+    assert name is not None
+    assert head is not None
+    assert abs(name["x"] - box["x"]) <= 2
+    assert (abs(head["x"] - box["x"]) <= 2, abs(head["y"] - box["y"]) <= 2) == (True, True)

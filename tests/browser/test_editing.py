@@ -58,7 +58,7 @@ def test_the_second_of_two_editors_of_a_cell_sees_both_and_chooses(visit):
     second.keyboard.press("Enter")
     expect(second.locator("blockquote")).to_have_text("with anymail")
     flawless(second)
-    second.get_by_role("button", name="Write mine").click()
+    second.get_by_role("button", name="Keep mine").click()
     expect(second.locator("td", has=second.locator(".cell-way")).first).to_contain_text("by hand")
 
 
