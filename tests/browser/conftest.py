@@ -58,15 +58,21 @@ def site(data: Path, log: Path) -> Iterator[str]:
     with log.open("w") as said, running(data, port, site=address, log=said):
         assert get(port, "/", host="127.0.0.1")[0] == 200
         told(packgrid(["load", str(HERE / "forms.toml")], data, port))
+        told(run_inside(data, "sms_packages.py"))
         yield address
 
 
 @pytest.fixture(scope="session")
 def sessions(site: str, data: Path) -> dict[str, str]:
     """The key of a session of each person."""
-    answer = told(packgrid(["manage", "shell", "--no-imports", "-c", (HERE / "people.py").read_text()], data, 1))
+    answer = told(run_inside(data, "people.py"))
     keys: dict[str, str] = json.loads(answer.splitlines()[-1])
     return keys
+
+
+def run_inside(data: Path, name: str) -> CompletedProcess[str]:
+    """Run a file of this folder with the models of the site."""
+    return packgrid(["manage", "shell", "--no-imports", "-c", (HERE / name).read_text()], data, 1)
 
 
 def told(ended: CompletedProcess[str]) -> str:

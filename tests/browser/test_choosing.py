@@ -134,3 +134,47 @@ def test_a_grid_in_rows_keeps_names_and_heads_in_sight(page: Page):
     assert head is not None
     assert abs(name["x"] - box["x"]) <= 2
     assert (abs(head["x"] - box["x"]) <= 2, abs(head["y"] - box["y"]) <= 2) == (True, True)
+
+
+def test_a_stack_is_set_once_and_kept(page: Page):
+    page.goto("/")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="My stack").click()
+    form = page.get_by_role("form", name="My stack")
+    form.get_by_label("Django", exact=True).select_option("5.2")
+    form.get_by_role("button", name="Set my stack").click()
+    expect(page).to_have_url(re.compile(r"/my-stack/\?django=5.2$"))
+    flawless(page)
+    page.goto("/search/?q=sms")
+    bar, results = page.locator("details.stack"), page.locator("ol.results > li")
+    expect(bar.locator("summary")).to_have_text("My stack: Django 5.2")
+    expect(results.filter(has_text="django-sms-gate").locator(".fit")).to_have_text("✓ 5.2")
+    expect(results.filter(has_text="django-sms-old").locator(".fit")).to_have_text("✗ 5.2 not declared")
+    expect(results.filter(has_text="django-sms-new").locator(".fit")).to_have_count(0)
+    expect(results.filter(has_text="django-sms-new")).to_contain_text("Not checked: Django, Python")
+    bar.locator("summary").click()
+    bar.get_by_label("Python").select_option("3.13")
+    expect(results.filter(has_text="django-sms-gate").locator(".fit")).to_have_text(["✓ 5.2", "✓ 3.13"])
+    flawless(page)
+    bar.get_by_role("button", name="Show only what supports it").click()
+    expect(results).to_have_count(1)
+    assert asked(page) == {"q": ["sms"], "django": ["5.2"], "python": ["3.13"]}
+    page.get_by_role("list", name="Conditions").get_by_role("link", name="Django 5.2").click()
+    expect(results).to_have_count(2)
+    page.goto("/packages/")
+    expect(bar.locator("summary")).to_have_text("My stack: Django 5.2, Python 3.13")
+    assert not page.context.cookies()
+    bar.locator("summary").click()
+    bar.get_by_role("button", name="Clear").click()
+    expect(page.locator(".fit")).to_have_count(0)
+    page.reload()
+    expect(bar.locator("summary")).to_have_text("My stack: not set")
+
+
+def test_an_sms_package_for_django_52_is_four_clicks_away_from_home(page: Page):
+    page.goto("/")
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.click()
+    page.keyboard.type("sms")
+    page.keyboard.press("Enter")
+    page.get_by_role("complementary").get_by_role("link", name="5.2").click()
+    page.locator("ol.results").get_by_role("link", name="django-sms-gate").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("django-sms-gate")

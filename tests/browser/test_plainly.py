@@ -1,5 +1,7 @@
 """What matters works without scripts, and on a window of 320 pixels."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -26,6 +28,17 @@ def test_choosing_works_without_scripts_on_a_narrow_window(visit):
     expect(page.locator(".grid thead th")).to_have_count(1 + 2)
 
 
+def test_a_stack_is_put_into_the_address_without_scripts(visit):
+    page = visit(java_script_enabled=False, viewport=NARROW)
+    page.goto("/packages/")
+    page.locator("details.stack summary").click()
+    form = page.get_by_role("form", name="My stack")
+    form.get_by_label("Django", exact=True).select_option("5.2")
+    form.get_by_role("button", name="Show only what supports it").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=sort%3Astars&shape=table&django=5.2$"))
+    expect(page.get_by_role("list", name="Conditions")).to_contain_text("Django 5.2")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -33,6 +46,7 @@ def test_choosing_works_without_scripts_on_a_narrow_window(visit):
         "/packages/",
         "/packages/latest/",
         "/search/?q=forms&shape=table",
+        "/my-stack/?django=5.2&database=postgresql",
         "/packages/p/django-crispy-forms/",
         "/packages/p/django-crispy-forms/health/",
         "/packages/p/django-crispy-forms/facts/",

@@ -15,8 +15,9 @@ from packgrid.catalogue.listed_packages import ListedPackage, read_listed_packag
 from packgrid.catalogue.missing_values import explain_missing_value
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.queries import ListedGrid
+from packgrid.lib.databases import Database
 from packgrid.lib.emojis import expand_emoji
-from packgrid.search.listed_support import ListedSupport, read_listed_support
+from packgrid.search.listed_support import ListedSupport, read_listed_support, read_required_databases
 from packgrid.search.models import Entry
 from packgrid.search.query import Hit
 from packgrid.search.tags import read_verdict, status_labels
@@ -59,6 +60,11 @@ class SearchAnswer:
         """The frameworks that the package supports, as its entry says; of an entry that is not there nothing."""
         has_project = bool(self.package and self.package.pypi_name)
         return read_listed_support(self.hit.tags, has_project=has_project)
+
+    @property
+    def databases(self) -> Sequence[Database]:
+        """The databases that the package needs."""
+        return read_required_databases(self.hit.tags)
 
     @cached_property
     def missing(self) -> dict[str, str]:

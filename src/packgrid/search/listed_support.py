@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import attrs
 
+from packgrid.lib.databases import DATABASES, Database
 from packgrid.lib.frameworks import FRAMEWORKS, Framework
 from packgrid.search.missing_tags import missing_tag
 
@@ -65,6 +66,12 @@ def parse_support_tags(tags: str, *, is_indexed: bool, has_project: bool) -> tup
         for framework in FRAMEWORKS
         if framework.is_general or found[framework.key] or f"=framework:{framework.key}" in words
     )
+
+
+def read_required_databases(tags: str) -> list[Database]:
+    """The databases whose drivers a package requires, by the tags of its entry."""
+    words = {tag.removeprefix("=uses:") for tag in tags.split() if tag.startswith("=uses:")}
+    return [database for database in DATABASES if words.intersection(database.drivers)]
 
 
 def explain_missing_series(framework: Framework, words: frozenset[str]) -> str:

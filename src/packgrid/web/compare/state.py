@@ -13,8 +13,9 @@ from packgrid.catalogue.cooldown import DEFAULT_DAYS
 from packgrid.catalogue.sort_orders import explain_unknown_order, parse_sort_order
 from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelection
 from packgrid.lib.dates import OutOfRange, parse_day
-from packgrid.lib.frameworks import BY_KEY, OPTIONAL
+from packgrid.lib.frameworks import OPTIONAL
 from packgrid.web.cooldown import make_cooldown_parameters, read_cooldown
+from packgrid.web.reader_stack import read_series
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
@@ -111,16 +112,6 @@ def read_list(query: QueryDict, name: str) -> tuple[str, ...]:
     """The words of a parameter, repeated (as forms send it) or with commas, each once."""
     found = (word for value in query.getlist(name) for word in SEPARATOR.split(value))
     return tuple(dict.fromkeys(word for word in found if SLUG.fullmatch(word)))
-
-
-def read_series(query: QueryDict, name: str, problems: list[str]) -> str:
-    """The series of a framework in a parameter; "5.2.1" is 5.2."""
-    asked, framework = query.get(name, "").strip(), BY_KEY[name]
-    found = framework.find_series(asked) if asked else None
-    if asked and not found:
-        known = framework.series_names
-        problems.append(f"“{asked[:20]}” is no {framework.title} that we know; we know {known[0]} to {known[-1]}.")
-    return found.name if found else ""
 
 
 def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) -> date | None:

@@ -27,6 +27,7 @@ from packgrid.search.query_language import (
 )
 from packgrid.web.lists.ended_answers import NO_ANSWERS, FoldedAnswers, fold_ended
 from packgrid.web.lists.kept_reads import EVERYTHING, keep_category_titles, keep_grid_titles
+from packgrid.web.reader_stack import NO_STACK, ReaderStack, add_stack_filters
 
 PAGE_SIZE = 30
 LAST = 1000 // PAGE_SIZE + 1
@@ -93,12 +94,16 @@ class CategoryFacets:
     is_capped: bool
 
 
-def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
-    """The page with this number, else the last one. At most eight queries; fourteen where there is no such page."""
+def read_search_page(asked: str, *, number: int, now: datetime, stack: ReaderStack = NO_STACK) -> SearchPage:
+    """The page with this number, else the last one, of packages that support the stack.
+
+    At most eight queries; fourteen where there is no such page.
+    """
     text, query = cut_query(asked), parse_query(asked)
-    if not is_asking(query):
+    narrowed = add_stack_filters(query, stack)
+    if not is_asking(narrowed):
         return SearchPage(text=text, query=query, is_asked=False)
-    results, page = search_at_page(query, number, now)
+    results, page = search_at_page(narrowed, number, now)
     grids = results.grids if page.number == 1 else ()
     answers = read_answers([*grids, *results.entries, *results.near])
     by_hit = {answer.hit: answer for answer in answers}
@@ -109,7 +114,7 @@ def read_search_page(asked: str, *, number: int, now: datetime) -> SearchPage:
         grids=select_answers(by_hit, grids),
         found=fold_ended(select_answers(by_hit, results.entries), query, page.start_index()),
         near=select_answers(by_hit, results.near),
-        left_out=list(map(describe_left_out, read_left_out(query, now))),
+        left_out=list(map(describe_left_out, read_left_out(narrowed, now))),
         is_capped=results.is_capped,
         page=page,
         suggestion=make_suggestion(query, results.suggestion),

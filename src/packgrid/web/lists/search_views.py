@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -17,8 +18,9 @@ from packgrid.search.query import suggest
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
 from packgrid.web.lists.kept_reads import EVERYTHING
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
-from packgrid.web.lists.search_page import SearchPage, read_search_page
+from packgrid.web.lists.search_page import Choice, SearchPage, read_search_page
 from packgrid.web.paging import parse_page_number
+from packgrid.web.reader_stack import ReaderStack, drop_empty_parameters, make_stack_context, read_stack
 from packgrid.web.xml_output import clean_xml
 
 AGES_S = 60
@@ -30,12 +32,14 @@ LONGEST_NAME = 16
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """The results of a query."""
-    shown = read_search_page(
-        request.GET.get("q", ""), number=parse_page_number(request.GET.get("page") or "1"), now=timezone.now()
-    )
+    """The results of a query that support the reader's stack. Empty fields of a form are left out of the address."""
+    if (shorter := drop_empty_parameters(request.GET)) is not None:
+        return HttpResponseRedirect(f"{reverse('search')}{shorter}")
+    stack, number = read_stack(request.GET), parse_page_number(request.GET.get("page") or "1")
+    shown = read_search_page(request.GET.get("q", ""), number=number, now=timezone.now(), stack=stack)
     layout = read_layout(request, "cards")
     carried = make_layout_parameters(layout, "cards") | make_cooldown_parameters(read_cooldown(request.GET)[0])
+    carried |= stack.parameters
     context = {
         "shown": shown,
         "text": shown.text,
@@ -44,14 +48,30 @@ def search(request: HttpRequest) -> HttpResponse:
         "frameworks": OPTIONAL,
         "asked": {"q": shown.text} | carried,
     }
-    context |= make_cooldown_context(request.GET)
+    context |= make_cooldown_context(request.GET) | make_stack_context(stack)
     context |= {
         "layout": layout,
         "layouts": list_layouts(request, layout),
+        "stack_carried": {"q": shown.text} | make_layout_parameters(layout, "cards"),
+        "stack_conditions": list_stack_conditions(request.GET, stack),
         "also": f"&{urlencode(carried)}" if carried else "",
     }
     answer = render(request, "web/lists/search.html", context)
     return cacheable(answer, EVERYTHING, fresh_for_s=count_fresh_seconds(shown, read_cooldown(request.GET)[0]))
+
+
+def list_stack_conditions(query: QueryDict, stack: ReaderStack) -> list[Choice]:
+    """Each part of the stack, with the address without it."""
+    others = {name: without_parameter(query, name) for name in stack.parameters}
+    return [Choice(title=title, url=others[name]) for name, title in stack.titles.items()]
+
+
+def without_parameter(query: QueryDict, name: str) -> str:
+    """The query of the first page without a parameter."""
+    rest = query.copy()
+    for one in (name, "page"):
+        rest.pop(one, None)
+    return f"?{rest.urlencode()}"
 
 
 def count_fresh_seconds(shown: SearchPage, days: int) -> float | None:

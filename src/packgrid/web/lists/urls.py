@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packgrid.web.lists import search_views, statistics_views, views
+from packgrid.web.lists import search_views, stack_views, statistics_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("readiness/<slug:name>/", statistics_views.show_framework_readiness, name="readiness-framework"),
     path("readiness/<slug:name>/<str:version>/", statistics_views.show_readiness, name="readiness-of"),
     path("open/", statistics_views.show_statistics, name="statistics"),
+    path("my-stack/", stack_views.show_stack, name="my-stack"),
     path("search/", search_views.search, name="search"),
     path("search/suggestions/", search_views.suggestions, name="suggestions"),
     path("search/opensearch/description/", search_views.opensearch_description, name="opensearch"),

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.listed_packages import (
@@ -36,8 +34,9 @@ from packgrid.web.lists.grid_list import read_grid_list
 from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
 from packgrid.web.lists.kept_reads import EVERYTHING, keep_categories
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
-from packgrid.web.lists.search_page import keep_category_facets
+from packgrid.web.lists.search_page import ORDERS, keep_category_facets
 from packgrid.web.paging import page_of
+from packgrid.web.reader_stack import make_search_address, make_stack_context, read_stack
 
 MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
@@ -50,9 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def packages(request: HttpRequest) -> HttpResponse:
-    """Every package. A query (`q`) is redirected to the search."""
+    """Every package. A query (`q`) and the reader's stack are redirected to the search."""
     if text := request.GET.get("q", "").strip():
-        return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': text})}")
+        return HttpResponseRedirect(make_search_address(read_stack(request.GET), {"q": text}))
     return render_package_list(request, keep_categories(), None)
 
 
@@ -69,8 +68,11 @@ def render_package_list(
     request: HttpRequest, categories: Sequence[CountedCategory], category: CountedCategory | None
 ) -> HttpResponse:
     """A page of a category, or of all packages, in the requested order. Three queries, nine if nothing is kept."""
-    asked_sort, layout = request.GET.get("sort", ""), read_layout(request, "table")
+    asked_sort, layout, stack = request.GET.get("sort", ""), read_layout(request, "table"), read_stack(request.GET)
     sort = parse_sort(asked_sort)
+    same_search = {"q": write_same_search(category, sort), "shape": layout}
+    if stack:
+        return HttpResponseRedirect(make_search_address(stack, same_search))
     rows, values = (packages_of_category, [category.pk]) if category else (visible_packages, [])
     count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, Listing(rows, sort, count, values))
@@ -86,9 +88,17 @@ def render_package_list(
         "layout": layout,
         "layouts": list_layouts(request, layout),
     }
-    answer = render(request, "web/lists/packages.html", shown | make_cooldown_context(request.GET))
+    shown |= make_cooldown_context(request.GET) | make_stack_context(stack) | {"stack_carried": same_search}
+    answer = render(request, "web/lists/packages.html", shown)
     fresh_s = fresh_for_s(page, datetime.now(UTC), days)
     return cacheable(answer, [tags.PACKAGES, tags.CATEGORIES], fresh_for_s=fresh_s)
+
+
+def write_same_search(category: CountedCategory | None, sort: str) -> str:
+    """The query that finds the packages of a list in the same order, as far as the search has it."""
+    order = sort.removeprefix("-")
+    parts = [f"category:{category.slug}" if category else "", f"sort:{order}" if order in ORDERS else ""]
+    return " ".join(part for part in parts if part)
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -100,7 +110,8 @@ def render_cards(request: HttpRequest, name: str, rows: Sequence[ListedPackage],
     """A page of packages as cards, right until a mark on one of them changes."""
     shown: dict[str, object] = {"answers": fold_ended(answers_of(rows), Query())}
     fresh_s = fresh_for_s(rows, datetime.now(UTC), read_cooldown(request.GET)[0])
-    answer = render(request, f"web/lists/{name}.html", shown | make_cooldown_context(request.GET))
+    shown |= make_cooldown_context(request.GET) | make_stack_context(read_stack(request.GET))
+    answer = render(request, f"web/lists/{name}.html", shown)
     return cacheable(answer, made, fresh_for_s=fresh_s)
 
 
