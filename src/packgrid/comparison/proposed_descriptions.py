@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.compiled_queries import IDS, read_rows
 from packgrid.comparison.grid_themes import WORD
-from packgrid.comparison.models import GridPackage
+from packgrid.comparison.models import Grid, GridPackage
 
 NAMED = 3
 LEAST_SHARED = 3
@@ -79,6 +79,11 @@ def join_words(words: Sequence[str]) -> str:
     """The words in a sentence: "a", "a and b", "a, b and c"."""
     *before, last = words
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def read_proposed_description(grid: Grid) -> str:
+    """The proposed description of a grid; "" where it has one. One query, or none."""
+    return "" if grid.description else read_proposed_descriptions({grid.pk: grid.title})[grid.pk]
 
 
 def read_proposed_descriptions(grids: Mapping[int, str]) -> dict[int, str]:

@@ -47,13 +47,15 @@ def make_full_grid(count: int, features: int):
         assess(package, status="maintained", sentence="Maintained. The last commit came on 3 May 2026.", score=at % 100)
         packages.append(package)
     said = dict.fromkeys((package.slug for package in packages), "yes")
-    return make_grid("full", packages=packages, features=[(f"Feature {at}", said) for at in range(features)])
+    return make_grid(
+        "full", description="All", packages=packages, features=[(f"Feature {at}", said) for at in range(features)]
+    )
 
 
 def make_large_grid():
     """A grid of many packages of which little is known."""
     packages = [make_package(f"l-{at}", facts={}) for at in range(20)]
-    return make_grid("larger", packages=packages, features=[(str(at), {}) for at in range(9)])
+    return make_grid("larger", description="More", packages=packages, features=[(str(at), {}) for at in range(9)])
 
 
 def assess(package, **columns: Any):

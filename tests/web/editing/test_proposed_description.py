@@ -25,6 +25,15 @@ def test_everybody_sees_that_it_is_proposed_and_editors_alone_a_button(ada):
     assert f'action="{ACCEPT}"' in get_page(ada, "/grids/")
 
 
+def test_the_page_of_a_grid_shows_it_too_until_it_has_a_description(ada, forms):
+    html = get_page(make_client(), "/grids/g/forms/")
+    assert f"proposed {PROPOSED}" in read_text(html)
+    assert ACCEPT not in html
+    html = submit_form(ada, ACCEPT, {"description": PROPOSED})
+    assert f'<div class="lead"><p>{PROPOSED}</p></div>' in html.replace("\n", "")
+    assert "proposed" not in read_text(html)
+
+
 def test_a_proposal_is_accepted_as_an_edit_and_reverted_as_any_other(ada, forms):
     html = get_page(ada, "/grids/?theme=forms")
     fields = {"description": read_hidden_field(html, "description"), "next": read_hidden_field(html, "next")}

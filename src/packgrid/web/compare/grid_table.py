@@ -8,6 +8,7 @@ from django.utils import timezone
 from packgrid.catalogue.cooldown import seconds_to_next_day
 from packgrid.community.queries import replies_in
 from packgrid.comparison.models import Grid
+from packgrid.comparison.proposed_descriptions import read_proposed_description
 from packgrid.comparison.side_queries import part_of, sides_of
 from packgrid.comparison.table import Part, Side
 from packgrid.httpcache.kept_values import keep
@@ -17,12 +18,16 @@ from packgrid.web.compare.table_html import Answers
 
 @attrs.frozen
 class GridTable:
-    """The packages of a grid by title, its features with their cells, and the replies of maintainers to cells."""
+    """The packages of a grid by title, its features with their cells, and the replies of maintainers to cells.
+
+    `proposed` is the description that is proposed for the grid, "" where it has one.
+    """
 
     grid: Grid
     sides: Sequence[Side]
     part: Part
     answers: Answers
+    proposed: str
 
 
 def keep_grid_table(grid: Grid) -> GridTable:
@@ -31,8 +36,9 @@ def keep_grid_table(grid: Grid) -> GridTable:
 
 
 def read_grid_table(grid: Grid) -> GridTable:
-    """The contents of a grid; six queries."""
-    return GridTable(grid, sides_of(grid, timezone.now()), part_of(grid), replies_in(grid.pk))
+    """The contents of a grid; six queries, seven where it has no description."""
+    proposed = read_proposed_description(grid)
+    return GridTable(grid, sides_of(grid, timezone.now()), part_of(grid), replies_in(grid.pk), proposed)
 
 
 def list_tags(table: GridTable) -> set[str]:

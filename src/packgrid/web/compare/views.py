@@ -16,7 +16,7 @@ from packgrid.httpcache.policy import cacheable
 from packgrid.web.addresses import make_absolute_url
 from packgrid.web.compare import comparisons
 from packgrid.web.compare.frame_policy import FRAME_POLICY
-from packgrid.web.compare.grid_table import keep_grid_table
+from packgrid.web.compare.grid_table import GridTable, keep_grid_table
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.private_compression import compress_private
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
@@ -34,10 +34,11 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     if is_untidy(request.GET):
         return HttpResponseRedirect(make_address(state, named=()))
     found = find_or_404(comparison.grid_by_slug, slug)
-    page, made = read_grid_page(request, found)
+    page, made, table = read_grid_page(request, found)
     shown = {
         "grid": found,
         "shown": page,
+        "proposed": table.proposed,
         "embed": reverse("grid-embed", args=[slug]),
         "page_url": make_absolute_url(request, found.get_absolute_url()),
         "picture_url": make_absolute_url(request, reverse("grid-picture", args=[slug])),
@@ -52,19 +53,19 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
 def grid_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of a grid alone, for a frame on any site."""
     found = find_or_404(comparison.grid_by_slug, slug)
-    page, made = read_grid_page(request, found)
+    page, made, _ = read_grid_page(request, found)
     url = found.get_absolute_url() + page.form.own_url
     return render_table_page(
         request, "web/compare/embed.html", {"shown": page, "title": found.title, "page_url": url}, made
     )
 
 
-def read_grid_page(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str]]:
-    """The table of a grid in the state of the address, and its cache tags; no query if the table is kept."""
+def read_grid_page(request: HttpRequest, found: Grid) -> tuple[TablePage, set[str], GridTable]:
+    """The table of a grid in the state of the address, its cache tags, and what is kept; no query if it is kept."""
     now, table = timezone.now(), keep_grid_table(found)
     state = attrs.evolve(read_state(request.GET, now), named=())
     page = make_table_page(table.sides, [table.part], state, now, answers=table.answers)
-    return page, table_tags(table.sides, [found])
+    return page, table_tags(table.sides, [found]), table
 
 
 def grid_packages(_request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,13 +2,15 @@
 const WAIT_MS = 120;
 const SHORTEST = 2;
 
-for (const field of document.querySelectorAll("form[role=search] input[name=q]")) suggestIn(field);
+const FIELDS = "form[role=search]:not([action='/grids/']) input[name=q]"; // that one finds grids alone
+
+for (const field of document.querySelectorAll(FIELDS)) suggestIn(field);
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
   if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  document.querySelector("form[role=search] input[name=q]")?.focus();
+  document.querySelector(FIELDS)?.focus();
 });
 
 function suggestIn(field) {
