@@ -21,11 +21,13 @@ class ReleaseYears:
 
     @property
     def path(self) -> str:
-        return charts.draw_bars(self.counts)
+        """The path of an SVG with a bar for each of the last ten years."""
+        return charts.draw_bars([*[0] * (SHOWN_YEARS - len(self.counts)), *self.counts])
 
     @property
     def width(self) -> int:
-        return charts.measure_width(self.counts)
+        """The width of the chart in its own units."""
+        return charts.measure_width(range(SHOWN_YEARS))
 
     @property
     def sentence(self) -> str:

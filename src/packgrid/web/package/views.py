@@ -30,6 +30,7 @@ from packgrid.web.package import trends, value_table
 from packgrid.web.package.install_commands import choose_version, list_install_commands
 from packgrid.web.package.json_ld import render_json_ld
 from packgrid.web.package.links import find_changelog
+from packgrid.web.package.maintainer_tasks import list_maintainer_tasks
 from packgrid.web.package.metric_pages import read_index_page, read_metric_page
 from packgrid.web.package.page import describe_package, list_page_tags, read_package_page
 from packgrid.web.package.past_page import parse_past_day, read_past_page
@@ -61,6 +62,7 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     commands = list_install_commands(found.pypi_name, installed)
     context |= cooldown | {
         "unknown": describe_unknown_values(shown),
+        "tasks": list_maintainer_tasks(shown.found, now),
         "cooling": cooling,
         "installed": installed,
         "commands": commands,
@@ -143,6 +145,7 @@ def show_health(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": weighing.weigh_parts(summary.score.parts),
         "presets": weighing.list_presets(weights),
         "others": list(weighing.list_other_results(summary, now)),
+        "tasks": list_maintainer_tasks(summary, now),
     }
     return render_part(request, found, "health", context, list_counted_moments(summary.evidence))
 
