@@ -5,12 +5,15 @@ from django.http import HttpRequest, HttpResponse
 
 from packgrid.accounts.clean_forms import CleanModelForm
 from packgrid.accounts.models import Profile, ProfileLink, User
+from packgrid.accounts.row_inlines import RowInline
 from packgrid.accounts.security_log import log_event
 
 
 @admin.register(User)
 class LoggedUserAdmin(UserAdmin[User]):
     """Django's administration of accounts; a password that staff set is written to the security log."""
+
+    filter_horizontal = ()
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 Django's signature
         """The page that sets a password; logs it where the password was changed."""
@@ -21,10 +24,9 @@ class LoggedUserAdmin(UserAdmin[User]):
         return response
 
 
-class LinkInline(admin.TabularInline[ProfileLink, Profile]):
+class LinkInline(RowInline[ProfileLink, Profile]):
     form = CleanModelForm
     model = ProfileLink
-    extra = 0
 
 
 @admin.register(Profile)
@@ -32,5 +34,5 @@ class ProfileAdmin(admin.ModelAdmin[Profile]):
     form = CleanModelForm
     list_display = ["user", "github_account", "gitlab_account"]
     search_fields = ["user__username", "github_account"]
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]
     inlines = [LinkInline]

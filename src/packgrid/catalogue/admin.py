@@ -1,4 +1,4 @@
-"""The staff's door to the catalogue. People edit decisions; what sources said can only be read."""
+"""The catalogue in the administration. Staff edit what people decided; what sources said can only be read."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from packgrid.accounts.clean_forms import CleanModelForm
+from packgrid.accounts.row_inlines import RowInline
 from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.models import Category, Example, Facts, FetchState, Package, Release
 from packgrid.catalogue.refresh_requests import request_refresh
@@ -35,10 +36,9 @@ class CategoryAdmin(DatedAdmin[Category]):
     list_display_links = ["title"]
 
 
-class ReadOnly[M: Model](admin.TabularInline[M, Package]):
+class ReadOnly[M: Model](RowInline[M, Package]):
     """Rows that only sources write."""
 
-    extra = 0
     can_delete = False
 
     def has_add_permission(self, *_: object) -> bool:
@@ -64,10 +64,9 @@ class ReleaseInline(ReadOnly[Release]):
     fields = ["version", "uploaded_at", "is_yanked", "yanked_reason", "gone_since"]
 
 
-class ExampleInline(admin.TabularInline[Example, Package]):
+class ExampleInline(RowInline[Example, Package]):
     form = CleanModelForm
     model = Example
-    extra = 0
     fields = ["title", "url", "is_approved"]
 
 
@@ -88,7 +87,7 @@ class PackageAdmin(DatedAdmin[Package]):
     list_filter = ["category", "is_hidden"]
     list_select_related = ["category"]
     search_fields = ["title", "slug", "pypi_name", "repo_url"]
-    autocomplete_fields = ["replaced_by"]
+    raw_id_fields = ["replaced_by"]
     inlines = [ExampleInline, FactsInline, ReleaseInline]
 
     def save_model(self, request: HttpRequest, obj: Package, form: Form, change: bool) -> None:  # noqa: FBT001
@@ -104,7 +103,7 @@ class ExampleAdmin(DatedAdmin[Example]):
     list_display = ["title", "package", "url", "is_approved"]
     list_filter = ["is_approved"]
     list_select_related = ["package"]
-    autocomplete_fields = ["package"]
+    raw_id_fields = ["package"]
 
 
 @admin.register(FetchState)

@@ -1,4 +1,4 @@
-"""The staff's door to the grids."""
+"""The grids in the administration."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from packgrid.accounts.clean_forms import CleanModelForm
+from packgrid.accounts.row_inlines import RowInline
 from packgrid.catalogue.admin import DatedAdmin
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce
@@ -14,16 +15,14 @@ from packgrid.projections.announcements import announce
 type Form = ModelForm[Any]
 
 
-class ColumnInline(admin.TabularInline[GridPackage, Grid]):
+class ColumnInline(RowInline[GridPackage, Grid]):
     model = GridPackage
-    extra = 0
-    autocomplete_fields = ["package"]
+    raw_id_fields = ["package"]
 
 
-class FeatureInline(admin.TabularInline[Feature, Grid]):
+class FeatureInline(RowInline[Feature, Grid]):
     form = CleanModelForm
     model = Feature
-    extra = 0
 
 
 @admin.register(Grid)

@@ -21,7 +21,7 @@
   show();
   addEventListener("storage", show);
   document.addEventListener("DOMContentLoaded", () => {
-    document.getElementById("theme").addEventListener("click", next);
+    document.getElementById("theme")?.addEventListener("click", next);
     show();
   });
 }
