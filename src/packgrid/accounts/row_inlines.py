@@ -24,6 +24,7 @@ class RowInline[Row: models.Model, Parent: models.Model](admin.TabularInline[Row
         """The field of a form for a column."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
-            widget: forms.Widget = getattr(field.widget, "widget", field.widget)  # links may be around a choice of rows
+            around: Any = field.widget  # links to rows may be around the widget
+            widget: forms.Widget = getattr(around, "widget", around)
             widget.attrs.setdefault("aria-label", str(capfirst(field.label)))
         return field
