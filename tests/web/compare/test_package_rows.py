@@ -133,3 +133,15 @@ def test_missing_values_say_why(grid):
     html = opened("/grids/g/b/?layout=rows")
     assert '<td class="n b20">1</td>' in html
     assert '<td class="n"><span class="unknown">no repository</span></td>' in html
+
+
+def test_the_head_names_packages_to_start_with(grid):
+    html = opened("/grids/g/a-grid/")
+    assert re.findall(r"<li><a href=.*?>(.*?)</a><p>(.*?)</p></li>", html.partition('id="seen"')[0]) == [
+        ("p-5", "finished, 25 stars"),
+        ("p-4", "maintained, 16 stars"),
+        ("p-2", "maintained, 4 stars"),
+    ]
+    assert 'href="/compare/?p=p-5,p-4,p-2"' in html
+    assert "Start with these</h2>" not in opened("/grids/g/a-grid/?at=2026-05-01")
+    assert "Start with these</h2>" not in opened("/grids/g/a-grid/?q=zzz")

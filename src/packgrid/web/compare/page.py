@@ -17,6 +17,7 @@ from packgrid.comparison.table_selection import SORTS, SelectedTable, select_tab
 from packgrid.web.change_sentences import describe_change
 from packgrid.web.compare import table_html
 from packgrid.web.compare.changes import Changes, read_changes
+from packgrid.web.compare.leading_packages import LeadingPackage, find_leading_packages
 from packgrid.web.compare.package_rows import PackageRows, make_package_rows
 from packgrid.web.compare.past import Past, read_past
 from packgrid.web.compare.sentences import describe_table
@@ -100,6 +101,10 @@ class TablePage:
     def heads(self) -> SafeString:
         """The heads of the columns."""
         return table_html.render_heads(self.table.sides)
+
+    def find_leading_packages(self) -> list[LeadingPackage]:
+        """The packages to start with; none for a past day, of which too little is known."""
+        return [] if self.past else find_leading_packages(self.table.sides)
 
     @property
     def plain_heads(self) -> SafeString:

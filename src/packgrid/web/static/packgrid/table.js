@@ -1,7 +1,7 @@
 // A table without leaving its page: the form is sent as it changes, and links that only change the address are followed in
 // place. What comes back is the page that a browser without scripts gets, so there is nothing else to keep in step.
 const WAIT_MS = 250;
-const PARTS = ["named", "add", "seen", "pick", "choices"];
+const PARTS = ["named", "add", "leading", "seen", "pick", "choices"];
 let asking;
 
 start();
