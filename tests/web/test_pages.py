@@ -250,7 +250,7 @@ class TestGrids:
         with django_assert_max_num_queries(2):
             html = opened(client, "/grids/")
         assert re.findall(r"/grids/g/([\w-]+)/", html) == ["rest"]
-        assert '<td class="num">1</td><td class="num">2</td>' in html
+        assert '<td class="num">1</td><td class="num wide">2</td>' in html
         for sort in ("-modified", "packages", "-features", "title", "-gridpackage_count", "nonsense"):
             opened(client, f"/grids/?sort={sort}")
 
