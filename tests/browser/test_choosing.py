@@ -160,6 +160,18 @@ def test_a_stack_is_set_once_and_kept(page: Page):
     assert asked(page) == {"q": ["sms"], "django": ["5.2"], "python": ["3.13"]}
     page.get_by_role("list", name="Conditions").get_by_role("link", name="Django 5.2").click()
     expect(results).to_have_count(2)
+    page.goto("/compare/?p=django-sms-gate,django-sms-old,django-sms-new")
+    expect(page.locator(".grid .fits")).to_have_text(
+        [
+            "✓ Django 5.2 ✓ Python 3.13 ",
+            "✗ Django 5.2 not declared ✓ Python 3.13 ",
+            "? Django 5.2, Python 3.13 not checked ",
+        ]
+    )
+    flawless(page)
+    page.get_by_role("link", name="Only what supports it").click()
+    expect(page.locator(".grid .fits")).to_have_count(1)
+    assert (asked(page)["django"], asked(page)["python"]) == (["5.2"], ["3.13"])
     page.goto("/packages/")
     expect(bar.locator("summary")).to_have_text("My stack: Django 5.2, Python 3.13")
     assert not page.context.cookies()

@@ -258,7 +258,7 @@ class TestGrids:
         known, bare = known_package(), make_package("bare")
         said = {"django-known": "+2", "bare": "see https://docs.example/a.\n<b>no</b>"}
         make_grid("rest", title="REST", packages=[bare, known], features=[("Paging", said), ("Auth", {})])
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             html = opened(client, "/grids/g/rest/")
         assert html.index("/packages/p/django-known/") < html.index("/packages/p/bare/")
         assert '<i class="yes" role="img" aria-label="yes, 2 of 3">✓✓</i>' in html

@@ -23,7 +23,7 @@ def packages():
 
 
 def test_packages_stand_in_the_order_of_the_address(django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = opened("/compare/?p=c,a,b")
     assert HEADS.findall(html) == ["c", "a", "b"]
     assert '<h1 id="named">C, A and B</h1>' in html

@@ -94,12 +94,12 @@ class TestTable:
 
     def test_queries_do_not_grow_with_the_table(self, django_assert_num_queries):
         make_full_grid(3, 2)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             opened("/grids/g/full/")
         make_large_grid()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             opened("/grids/g/larger/?django=5.2&python=3.13&differences=1&q=l")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             opened("/grids/g/larger/?at=2026-05-01&since=2026-04-01")
 
     def test_a_grid_of_12_packages_and_20_features_is_light(self):
@@ -121,11 +121,11 @@ class TestTable:
         client.force_login(User.objects.create_user("ada"))
         make_full_grid(3, 2)
         opened("/grids/g/full/", client=client)  # the first page records the session
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             html = opened("/grids/g/full/", client=client)
         assert html.count('aria-label="yes"') == 6
         make_large_grid()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             opened("/grids/g/larger/", client=client)
 
     def test_what_a_maintainer_answers_stands_in_the_cell(self):

@@ -1,14 +1,18 @@
 """The reader's stack: its page, its form, and what it filters by the address."""
 
+import json
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from packgrid.catalogue.models import Package
 from packgrid.lib.databases import DATABASES
+from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.lib.versions import normalize_name
 from packgrid.search.index import index_packages
 from packgrid.web.reader_stack import read_stack
-from web.rows import make_package
+from web.rows import make_grid, make_package
 from web.sanity import compact, faults_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +147,24 @@ def test_a_stack_is_read_from_an_address(query, parameters, problems):
 def test_drivers_have_normalized_names_of_one_database_each():
     drivers = [driver for database in DATABASES for driver in database.drivers]
     assert drivers == [normalize_name(driver) for driver in dict.fromkeys(drivers)]
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize("path", ["/grids/g/rest/", "/compare/?p=new-forms,old-forms,unread-forms,postgres-forms,bare"])
+def test_tables_carry_what_a_script_marks(client, path):
+    bare = make_package("bare", repo_url="https://github.com/a/bare", facts={"stars": 1})
+    index_packages([bare.pk])
+    make_grid("rest", packages=Package.objects.all())
+    html = opened(client, path)
+    marks = json.loads(html.partition('id="stack-marks" type="application/json">')[2].partition("</script>")[0])
+    assert marks == {
+        "titles": {framework.key: framework.title for framework in FRAMEWORKS},
+        "supports": {
+            "new-forms": {"django": ["5.2"], "python": ["3.13"]},
+            "old-forms": {"django": ["4.2"], "python": ["3.13"]},
+            "unread-forms": {"django": "not checked", "python": "not checked"},
+            "postgres-forms": {"django": ["5.2"], "python": "not stated"},
+            "bare": {"django": "no PyPI project", "python": "no PyPI project"},
+        },
+        "needs": {"postgres-forms": ["postgresql"]},
+    }

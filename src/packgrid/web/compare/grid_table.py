@@ -13,6 +13,7 @@ from packgrid.comparison.side_queries import part_of, sides_of
 from packgrid.comparison.table import Part, Side
 from packgrid.httpcache.kept_values import keep
 from packgrid.web.compare.responses import AN_HOUR_S, table_tags
+from packgrid.web.compare.stack_marks import StackMarks, read_stack_marks
 from packgrid.web.compare.table_html import Answers
 
 
@@ -20,7 +21,8 @@ from packgrid.web.compare.table_html import Answers
 class GridTable:
     """The packages of a grid by title, its features with their cells, and the replies of maintainers to cells.
 
-    `proposed` is the description that is proposed for the grid, "" where it has one.
+    `proposed` is the description that is proposed for the grid, "" where it has one. `marks` are for the reader's
+    stack.
     """
 
     grid: Grid
@@ -28,6 +30,7 @@ class GridTable:
     part: Part
     answers: Answers
     proposed: str
+    marks: StackMarks
 
 
 def keep_grid_table(grid: Grid) -> GridTable:
@@ -36,9 +39,10 @@ def keep_grid_table(grid: Grid) -> GridTable:
 
 
 def read_grid_table(grid: Grid) -> GridTable:
-    """The contents of a grid; six queries, seven where it has no description."""
+    """The contents of a grid; seven queries, eight where it has no description."""
     proposed = read_proposed_description(grid)
-    return GridTable(grid, sides_of(grid, timezone.now()), part_of(grid), replies_in(grid.pk), proposed)
+    sides = sides_of(grid, timezone.now())
+    return GridTable(grid, sides, part_of(grid), replies_in(grid.pk), proposed, read_stack_marks(sides))
 
 
 def list_tags(table: GridTable) -> set[str]:

@@ -20,6 +20,7 @@ from packgrid.web.compare.grid_table import GridTable, keep_grid_table
 from packgrid.web.compare.page import TablePage, make_table_page
 from packgrid.web.compare.private_compression import compress_private
 from packgrid.web.compare.responses import AN_HOUR_S, render_export, render_table_page, table_tags
+from packgrid.web.compare.stack_marks import read_stack_marks
 from packgrid.web.compare.state import is_untidy, make_address, make_address_without_picked, read_state
 from packgrid.web.compare.timesheet import make_timesheet
 from packgrid.web.lookups import find_or_404
@@ -39,6 +40,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": found,
         "shown": page,
         "proposed": table.proposed,
+        "marks": table.marks,
         "embed": reverse("grid-embed", args=[slug]),
         "page_url": make_absolute_url(request, found.get_absolute_url()),
         "picture_url": make_absolute_url(request, reverse("grid-picture", args=[slug])),
@@ -98,6 +100,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "shown": compared.page,
         "title": compared.title,
         "compared": compared,
+        "marks": read_stack_marks(compared.sides),
         "missing": list(comparisons.find_missing_names(compared)),
         "most": MOST_SIDES,
         "offered": () if compared.is_comparison else comparisons.offer_comparisons(),

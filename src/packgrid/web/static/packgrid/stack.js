@@ -69,8 +69,47 @@ function draw() {
   const stack = Object.keys(asked).length ? asked : readKept();
   for (const element of document.querySelectorAll("[data-fits]")) mark(element, stack[element.dataset.fits]);
   for (const element of document.querySelectorAll("[data-needs]")) warn(element, stack.database);
+  markTable(stack, asked);
   for (const element of document.querySelectorAll("[data-stack-titles]")) element.textContent = titles() || "not set";
   for (const button of document.querySelectorAll("[data-stack-clear]")) button.hidden = !Object.keys(stack).length;
+}
+
+// A table says once, as JSON, what its packages support, since each of them may be a row or a column.
+function markTable(stack, asked) {
+  const data = document.getElementById("stack-marks");
+  if (!data) return;
+  const marks = JSON.parse(data.textContent);
+  for (const link of document.querySelectorAll(".grid th > a[href^='/packages/p/']")) {
+    const slug = decodeURIComponent(link.pathname.split("/")[3]);
+    link.parentElement.querySelector(":scope > .fits")?.remove();
+    const found = tableMarks(marks, slug, stack);
+    const list = Object.assign(document.createElement("span"), { className: "fits" });
+    for (const one of found) list.append(one, " ");
+    if (found.length) link.parentElement.append(list);
+  }
+  offer(marks, stack, asked);
+}
+
+function tableMarks(marks, slug, stack) {
+  const found = [];
+  const unknown = {}; // the names of what is not known, by the reason
+  for (const [key, value] of Object.entries(stack)) {
+    const said = marks.supports[slug]?.[key];
+    const name = `${marks.titles[key]} ${value}`;
+    if (typeof said === "string") unknown[said] = [...(unknown[said] ?? []), name];
+    else if (said) found.push(said.includes(value) ? makeMark("yes", name) : makeMark("no", name, "not declared"));
+  }
+  const needs = marks.needs[slug];
+  if (stack.database && needs && !needs.includes(stack.database)) found.push(makeMark("no", `needs ${needs.join(" or ")}`));
+  return [...found, ...Object.entries(unknown).map(([why, names]) => makeMark("unknown", names.join(", "), why))];
+}
+
+function offer(marks, stack, asked) {
+  const line = document.getElementById("stack-link");
+  const names = Object.entries(stack).filter(([key]) => marks.titles[key]);
+  line.hidden = !names.length || Object.keys(asked).length > 0;
+  line.querySelector("b").textContent = names.map(([key, value]) => `${marks.titles[key]} ${value}`).join(", ");
+  line.querySelector("a").href = `?${new URLSearchParams([...new URLSearchParams(location.search), ...names])}`;
 }
 
 function titles() {
@@ -83,10 +122,14 @@ function mark(element, series) {
   element.querySelector(":scope > .fit")?.remove();
   if (!series) return;
   const fit = judge(element.dataset, series);
+  element.append(" ", makeMark(fit, series, fit === "no" ? "not declared" : ""));
+}
+
+function makeMark(fit, text, note = "") {
   const made = Object.assign(document.createElement("span"), { className: `fit ${fit}` });
-  made.append(`${SIGNS[fit]} ${series}`);
-  if (fit === "no") made.append(Object.assign(document.createElement("span"), { className: "note", textContent: " not declared" }));
-  element.append(" ", made);
+  made.append(`${SIGNS[fit]} ${text}`);
+  if (note) made.append(Object.assign(document.createElement("span"), { className: "note", textContent: ` ${note}` }));
+  return made;
 }
 
 function judge(data, series) {
