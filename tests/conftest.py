@@ -90,7 +90,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
             unfinished = shared / "first_start_unfinished"
             with first_start_log(folder).open("w") as log, running(unfinished, port := free_port(), log=log) as process:
                 assert get(port, "/")[0] == 200
-                wait_for_text(first_start_log(folder), "Ctrl-C stops it.")
+                wait_for_text(first_start_log(folder), "Press Ctrl-C to stop.")
             assert process.returncode == 0
             unfinished.rename(folder)
     return folder

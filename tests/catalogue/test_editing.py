@@ -65,7 +65,10 @@ def test_many_changed_rows_are_written_in_place(apps):
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (PackageRecord(slug="q", category="nowhere"), "category: there is no category 'nowhere'"),
+        (
+            PackageRecord(slug="q", category="nowhere"),
+            "category: the catalogue has no category 'nowhere'; load it first",
+        ),
         (PackageRecord(slug="q"), "category: missing; a new package needs one"),
         (PackageRecord(slug="q", category="apps", id=5), "id: 5 belongs to 'p'"),
     ],
@@ -182,7 +185,7 @@ def test_successors_are_linked_once_all_exist(apps):
         PackageRecord(slug="new", category="apps", replaced_by="new"),
     ]
     put_packages(records, origin="x", now=NOW)
-    left_out = "replaced_by: there is no other package 'new'; left out"
+    left_out = "replaced_by: the catalogue has no other package 'new'; left out"
     assert put_successors(records, now=LATER) == {
         "old": RecordOutcome(RecordStatus.CHANGED),
         "new": RecordOutcome(RecordStatus.UNCHANGED, left_out),

@@ -81,7 +81,8 @@ def test_what_does_not_exist_is_left_out_and_said(packages):
     assert put_grids([record], now=NOW) == [
         RecordOutcome(
             RecordStatus.ADDED,
-            "packages: there is no package 'ghost'; left out; elements: 'b' is not in this grid; 'Ajax' left out",
+            "packages: the catalogue has no package 'ghost'; left out; elements: 'b' is not in this "
+            "grid; 'Ajax' left out",
         )
     ]
 

@@ -92,6 +92,6 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
     with pytest.raises(BadSetting) as raised:
         kept_secret_key(tmp_path / "file" / "data" / "secret_key")
     assert str(raised.value) == (
-        f"The data folder {tmp_path}/file/data cannot be used (Not a directory). A part of its path is a file; name "
+        f"The data folder {tmp_path}/file/data cannot be used (Not a directory). A part of its path is a file. Choose "
         "another place. PACKGRID_DATA names the data folder."
     )

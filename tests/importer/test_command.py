@@ -32,9 +32,9 @@ def test_problems_are_listed_up_to_a_limit_and_the_exit_code_is_1(run, tmp_path)
     path.write_text("slug,category\n" + "".join(f"p{number},nowhere\n" for number in range(60)))
     seen = run(path)
     assert seen.exit_code == 1
-    assert f"{path}:2:1: p0: category: there is no category 'nowhere'" in seen.output
+    assert f"{path}:2:1: p0: category: the catalogue has no category 'nowhere'; load it first" in seen.output
     assert "p50:" not in seen.output
-    assert "and 10 more (--all-problems shows them)" in seen.output
+    assert "and 10 more; --all-problems lists them" in seen.output
     assert "p59: category" in run(path, "--all-problems").output
 
 
@@ -42,7 +42,7 @@ def test_a_file_without_records_is_named_and_counts_as_loaded(run, tmp_path):
     path = tmp_path / "c.csv"
     path.write_text("slug,category\n")
     seen = run(path)
-    assert (seen.exit_code, seen.output) == (0, f"{path}: there is no record in it\n")
+    assert (seen.exit_code, seen.output) == (0, f"{path}: the file has no records\n")
 
 
 def test_a_file_that_is_not_text_is_named_without_a_table(run, tmp_path):
@@ -81,11 +81,11 @@ def test_files_that_cannot_be_loaded_are_named_before_anything_is_loaded(tmp_pat
     assert (type(done.exception), done.output) == (Stop, "")
     assert str(done.exception).splitlines() == [
         f"{tmp_path}/no.csv does not exist. Check its name.",
-        f"{tmp_path}/empty.csv is empty (0 bytes). Make it again, or leave it out.",
-        f"{tmp_path}/folder has no .toml file in it. Name files of other formats one by one.",
-        f"{tmp_path}/a.txt cannot be loaded: its name has to end in .toml, .ndjson, .jsonl, .csv.",
+        f"{tmp_path}/empty.csv is empty (0 bytes). Create it again, or leave it out.",
+        f"{tmp_path}/folder has no .toml file. Name files in other formats one by one.",
+        f"{tmp_path}/a.txt cannot be loaded: its name must end in .toml, .ndjson, .jsonl, .csv.",
         f"{tmp_path}/pipe.csv cannot be loaded: it is not a file.",
-        "/dev/null cannot be loaded: its name has to end in .toml, .ndjson, .jsonl, .csv.",
+        "/dev/null cannot be loaded: its name must end in .toml, .ndjson, .jsonl, .csv.",
         "Nothing was loaded.",
     ]
     assert not Package.objects.exists()

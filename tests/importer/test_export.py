@@ -137,7 +137,7 @@ def test_marks_that_packages_are_no_duplicates_are_written_and_loaded_once(tmp_p
     for _twice in range(2):
         report = load([path], now=AT)
         assert [str(problem).partition(": ")[2] for problem in report.problems] == [
-            "third: distinct_from: there is no package 'nobody'; left out"
+            "third: distinct_from: the catalogue has no package 'nobody'; left out"
         ]
     assert list(DistinctPackages.objects.values_list("first__slug", "second__slug")) == [("django-cron", "django_cron")]
 

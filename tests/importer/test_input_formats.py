@@ -54,8 +54,8 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("x.yaml", "", "x.yaml: .yaml: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
-        ("x", "", "x: no suffix: a catalogue is a .toml, .ndjson, .jsonl, .csv file"),
+        ("x.yaml", "", "x.yaml: .yaml: write the catalogue as a .toml, .ndjson, .jsonl, .csv file"),
+        ("x", "", "x: no suffix: write the catalogue as a .toml, .ndjson, .jsonl, .csv file"),
         ("x.csv", b"slug\na\x81\n", "x.csv:2:2: this byte is not UTF-8; save the file as UTF-8"),
         ("x.toml", "a = \n", "x.toml:1:5: not valid TOML: Invalid value"),
         ("x.toml", "[package]\n", "x.toml:1:1: package: write [[category]], [[package]] or [[grid]]"),
@@ -65,15 +65,15 @@ def test_a_csv_row_keeps_its_line_and_drops_its_empty_cells(tmp_path):
         ("x.jsonl", "[1]", "x.jsonl:1:1: [1] is not a JSON object"),
         ("x.csv", "slug,stars\na\n", "x.csv:2: a: 1 cells; the first line has 2"),
         ("x.csv", "slug,stars\na,1,2\n", "x.csv:2: a: 3 cells; the first line has 2"),
-        ("x.csv", "slug,starz\n", "x.csv:1:2: 'starz': no such key; did you mean stars? (column left out)"),
-        ("x.csv", "slug,???\n", "x.csv:1:2: '???': no such key (column left out)"),
-        ("x.csv", "slug,stars,stars\n", "x.csv:1:3: stars: the column is there twice; the last one counts"),
+        ("x.csv", "slug,starz\n", "x.csv:1:2: 'starz': unknown key; did you mean stars? (column left out)"),
+        ("x.csv", "slug,???\n", "x.csv:1:2: '???': unknown key (column left out)"),
+        ("x.csv", "slug,stars,stars\n", "x.csv:1:3: stars: the column appears twice; the last one is used"),
         (
             "x.csv",
             "name;stars\na;1\n",
             "x.csv:1: slug: missing; the first line must name the columns, separated by commas",
         ),
-        ("x.csv", 'slug\n"a\n', "x.csv:2: not valid CSV: unexpected end of data; nothing was read from here on"),
+        ("x.csv", 'slug\n"a\n', "x.csv:2: not valid CSV: unexpected end of data; the rest of the file was not read"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_with_its_place(tmp_path, name, content, problem):
@@ -132,7 +132,7 @@ def test_csv_of_windows_is_read_with_a_word_on_it(tmp_path):
     rows, problems = read(tmp_path, "x.csv", TABLE.format(";").encode("cp1252"))
     assert [row.values for row in rows] == [FOUND]
     assert problems == [
-        "x.csv: it is not UTF-8; read as Windows-1252, as Excel saves it: look whether accents are right"
+        "x.csv: it is not UTF-8; read as Windows-1252, as Excel saves it; check that accents are correct"
     ]
 
 

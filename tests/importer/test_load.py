@@ -109,10 +109,10 @@ def test_the_odd_rows_of_a_csv_file_are_loaded_or_named(tmp_path, apps):
     report = load([path], now=NOW)
     assert counted(report) == {"package": (4, 0, 0, 3), "grid": (3, 0, 0, 0)}
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in report.problems] == [
-        "c.csv:7:1: one: it is at " + str(path) + ":4:1 already",
+        "c.csv:7:1: one: the same slug is at " + str(path) + ":4:1",
         "c.csv:8:4: bad: usage_count: '-1' is not a whole number from 0 to 2,147,483,647",
         "c.csv:8:7: bad: stars: 'many' is not a whole number from 0 to 2,147,483,647",
-        "c.csv:6:1: lost: category: there is no category 'nowhere'",
+        "c.csv:6:1: lost: category: the catalogue has no category 'nowhere'; load it first",
     ]
     assert [(note.slug, note.reason) for note in report.notes] == [
         ("12", "no repository; kept"),
@@ -144,7 +144,7 @@ def test_ids_dates_features_and_examples_of_a_toml_file_survive_whatever_their_o
     report = load([path], now=NOW)
     assert counted(report) == {"category": (1, 0, 0, 0), "package": (2, 0, 0, 0), "grid": (1, 0, 0, 0)}
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in report.problems] == [
-        "c.toml:28:1: newer: replaced_by: there is no other package 'ghost'; left out",
+        "c.toml:28:1: newer: replaced_by: the catalogue has no other package 'ghost'; left out",
         "c.toml:2:1: layout: elements: 'ghost' is not in this grid; 'Headers' left out",
     ]
     assert report.is_complete

@@ -58,8 +58,8 @@ def test_a_row_becomes_a_record(kind, values, record):
         ("", {"slug": "a"}, ["x.toml:3:1: a: type: missing; write category or package or grid"]),
         ("pakage", {}, ["x.toml:3:1: type: 'pakage' is not a kind of record; write category or package or grid"]),
         ("package", {}, ["x.toml:3:1: package 2: slug: missing"]),
-        ("package", {"slug": "a", "starz": 1}, ["x.toml:3:1: a: starz: no such key; did you mean stars?"]),
-        ("package", {"slug": "a", "???": 1}, ["x.toml:3:1: a: ???: no such key"]),
+        ("package", {"slug": "a", "starz": 1}, ["x.toml:3:1: a: starz: unknown key; did you mean stars?"]),
+        ("package", {"slug": "a", "???": 1}, ["x.toml:3:1: a: ???: unknown key"]),
         (
             "package",
             {"slug": "a b", "title": ""},
@@ -68,14 +68,16 @@ def test_a_row_becomes_a_record(kind, values, record):
                 "x.toml:3:1: a b: title: it is empty",
             ],
         ),
-        ("package", {"slug": "a", "title": "x" * 101}, ["x.toml:3:1: a: title: 101 characters; at most 100 are kept"]),
-        ("category", {"slug": "x" * 51}, [f"x.toml:3:1: {'x' * 51}: slug: 51 characters; at most 50 are kept"]),
+        ("package", {"slug": "a", "title": "x" * 101}, ["x.toml:3:1: a: title: 101 characters; write at most 100"]),
+        ("category", {"slug": "x" * 51}, [f"x.toml:3:1: {'x' * 51}: slug: 51 characters; write at most 50"]),
         ("grid", {"slug": "g", "feature": "x"}, ["x.toml:3:1: g: feature 1: title: missing"]),
         ("grid", {"slug": "g", "feature": [{"titel": "x"}]}, [
-            "x.toml:3:1: g: feature 1: titel: no such key; did you mean title?",
+            "x.toml:3:1: g: feature 1: titel: unknown key; did you mean title?",
             "x.toml:3:1: g: feature 1: title: missing",
         ]),
-        ("grid", {"slug": "g", "feature": [{"title": "x"}] * 2}, ["x.toml:3:1: g: feature: two have the same title"]),
+        ("grid", {"slug": "g", "feature": [{"title": "x"}] * 2}, [
+            "x.toml:3:1: g: feature: two features have the same title",
+        ]),
     ],
 )  # fmt: skip
 def test_a_wrong_row_gives_all_its_problems(kind, values, problems):
@@ -95,4 +97,4 @@ def test_half_of_what_a_package_is_built_into_is_a_problem_for_each_missing_key(
 
 def test_the_source_of_a_successor_needs_a_successor():
     (found,) = validate_row(Row("package", {"slug": "a", "replaced_by_url": "https://a.example/"}, PLACE))
-    assert found.reason == "replaced_by_url: say which package replaces it (replaced_by), or leave it out"
+    assert found.reason == "replaced_by_url: also set replaced_by to the package that replaces it, or leave it out"

@@ -68,15 +68,15 @@ def test_a_good_value_is_kept(reader, said, kept):
 
 OUT_OF_RANGE = "is not between 1970 and 2199"
 NO_TIME = "is not a date and time such as 2026-02-15T19:07:25Z"
-UNCLEAN = "a control character or no character at all; delete it"
-NO_EXAMPLES = "a list of tables with the keys title and url was expected"
+UNCLEAN = "a control character or not valid; delete it"
+NO_EXAMPLES = "write a list of tables with the keys title and url"
 
 
 @pytest.mark.parametrize(
     ("reader", "said", "reason"),
     [
-        (value_readers.text_reader(3), 5, "5 is not a text"),
-        (value_readers.text_reader(3), "abcd", "4 characters; at most 3 are kept"),
+        (value_readers.text_reader(3), 5, "5 is not text"),
+        (value_readers.text_reader(3), "abcd", "4 characters; write at most 3"),
         (value_readers.text_reader(3), "a\x00", f"character 2 is U+0000, {UNCLEAN}"),
         (value_readers.text_reader(3), "\ud800", f"character 1 is U+D800, {UNCLEAN}"),
         (value_readers.title_reader(9), "A\x0bB", f"character 2 is U+000B, {UNCLEAN}"),
@@ -89,7 +89,7 @@ NO_EXAMPLES = "a list of tables with the keys title and url was expected"
         (value_readers.slug_reader(100), "ä", "'ä' is not a valid slug; use letters A to Z, digits, - and _"),
         (value_readers.slug_reader(100), "", "'' is not a valid slug; use letters A to Z, digits, - and _"),
         (value_readers.slug_reader(100), "a\n", "'a\\n' is not a valid slug; use letters A to Z, digits, - and _"),
-        (value_readers.slug_reader(100), "a" * 101, "101 characters; at most 100 are kept"),
+        (value_readers.slug_reader(100), "a" * 101, "101 characters; write at most 100"),
         (value_readers.whole_number_reader(), "many", "'many' is not a whole number from 0 to 2,147,483,647"),
         (value_readers.whole_number_reader(), -1, "-1 is not a whole number from 0 to 2,147,483,647"),
         (value_readers.whole_number_reader(), 1.5, "1.5 is not a whole number from 0 to 2,147,483,647"),
@@ -97,8 +97,8 @@ NO_EXAMPLES = "a list of tables with the keys title and url was expected"
         (value_readers.whole_number_reader(), "٣", "'٣' is not a whole number from 0 to 2,147,483,647"),
         (value_readers.whole_number_reader(), 2147483648, "2147483648 is not a whole number from 0 to 2,147,483,647"),
         (value_readers.whole_number_reader(smallest=1), 0, "0 is not a whole number from 1 to 2,147,483,647"),
-        (value_readers.read_boolean, "maybe", "'maybe' is neither true nor false"),
-        (value_readers.read_boolean, 2, "2 is neither true nor false"),
+        (value_readers.read_boolean, "maybe", "'maybe' is not true or false"),
+        (value_readers.read_boolean, 2, "2 is not true or false"),
         (value_readers.read_moment, "yesterday", f"'yesterday' {NO_TIME}"),
         (value_readers.read_moment, 20260215, f"20260215 {NO_TIME}"),
         (value_readers.read_moment, "0001-01-01T00:00:00+14:00", f"'0001-01-01T00:00:00+14:00' {OUT_OF_RANGE}"),
@@ -129,22 +129,22 @@ NO_EXAMPLES = "a list of tables with the keys title and url was expected"
             "'ftp://git.example/a' is neither an http or https address nor git@host:path",
         ),
         (value_readers.read_repo, "git@nowhere", "'git@nowhere' is neither an http or https address nor git@host:path"),
-        (value_readers.read_repo, f"https://a.example/{'x' * 300}", "318 characters; at most 300 are kept"),
-        (value_readers.read_project, "a b", "'a b' is not the name of a project"),
+        (value_readers.read_repo, f"https://a.example/{'x' * 300}", "318 characters; write at most 300"),
+        (value_readers.read_project, "a b", "'a b' is not a valid project name"),
         (value_readers.list_reader(value_readers.text_reader(9)), 5, "5 is not a list"),
-        (value_readers.list_reader(value_readers.text_reader(9)), [5], "5 is not a text"),
-        (value_readers.read_weeks, [1, 2], "2 numbers; 52 are needed, oldest week first"),
+        (value_readers.list_reader(value_readers.text_reader(9)), [5], "5 is not text"),
+        (value_readers.read_weeks, [1, 2], "2 numbers; write 52, oldest week first"),
         (value_readers.read_examples, "x", NO_EXAMPLES),
         (value_readers.read_examples, [{"title": "A"}], NO_EXAMPLES),
-        (value_readers.read_examples, [{"title": "A", "url": ""}], "each example needs an address of its own"),
+        (value_readers.read_examples, [{"title": "A", "url": ""}], "two examples have the same address; remove one"),
         (
             value_readers.read_examples,
             [{"title": "A", "url": "https://a.example"}] * 2,
-            "each example needs an address of its own",
+            "two examples have the same address; remove one",
         ),
         (value_readers.read_cells, "x", "'x' is not a table from package to text"),
         (value_readers.read_cells, {"a b": "x"}, "'a b' is not a valid slug; use letters A to Z, digits, - and _"),
-        (value_readers.text_reader(3), ["x" * 100], f"['{'x' * 58}... is not a text"),
+        (value_readers.text_reader(3), ["x" * 100], f"['{'x' * 58}... is not text"),
     ],
 )
 def test_a_bad_value_is_refused_with_its_reason(reader, said, reason):

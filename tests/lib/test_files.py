@@ -83,8 +83,8 @@ def test_closing_a_file_to_others_tells_whether_that_was_needed(tmp_path):
 
 
 def test_what_to_do_is_known_of_usual_errors_and_of_others_nothing_is_said(tmp_path):
-    assert find_advice(OSError(errno.ENOSPC, "")) == "Make room on its disk and try again."
+    assert find_advice(OSError(errno.ENOSPC, "")) == "Free some space on its disk, then try again."
     assert find_advice(OSError(errno.EIO, "")) == ""
     with pytest.raises(FileNotFoundError) as raised, write_atomically(tmp_path / "none" / "a"):
         pass
-    assert find_advice(raised.value) == "Make the folder that it is to be in, or name another place."
+    assert find_advice(raised.value) == "Create its folder, or choose another place."

@@ -137,7 +137,9 @@ async def test_a_machine_without_git_says_so(monkeypatch, tmp_path):
 async def test_an_old_git_is_not_used_where_it_could_not_be_held_to_addresses():
     remote = Remote("https", "git.example", 443, "/a/b", ("192.0.2.1",))
     old = Git("packgrid/test", known_version=(2, 34))
-    with pytest.raises(GitFailed, match=r"git 2\.34 cannot be held to the addresses that were checked; git 2\.37 can"):
+    with pytest.raises(
+        GitFailed, match=r"git 2\.34 is too old to connect only to the checked address; install git 2\.37 or newer"
+    ):
         await old.run("ls-remote", "origin", remote=remote)
 
 

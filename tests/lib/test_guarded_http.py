@@ -124,9 +124,9 @@ async def test_no_redirect_leads_to_a_private_address(server, names):
 @pytest.mark.parametrize(
     ("location", "reason"),
     [
-        ("http://①②⑦.0.0.1/", "redirects to 'http://①②⑦.0.0.1/', whose host is not written in ASCII"),
-        ("//127。0。0。1/", "redirects to '//127。0。0。1/', whose host is not written in ASCII"),
-        ("http://bücher.example/", "redirects to 'http://bücher.example/', whose host is not written in ASCII"),
+        ("http://①②⑦.0.0.1/", "redirects to 'http://①②⑦.0.0.1/', whose host has characters other than ASCII"),
+        ("//127。0。0。1/", "redirects to '//127。0。0。1/', whose host has characters other than ASCII"),
+        ("http://bücher.example/", "redirects to 'http://bücher.example/', whose host has characters other than ASCII"),
         ("http://a\uff0fb/", "redirects to 'http://a\uff0fb/', which is not a web address"),
         ("http://[::1/", "redirects to 'http://[::1/', which is not a web address"),
         ("http://public.example:port/", "redirects to 'http://public.example:port/', which is not a web address"),

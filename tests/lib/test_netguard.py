@@ -64,7 +64,7 @@ def test_private_addresses_are_left_out_and_nothing_else_is_left_is_said():
     "host", ["", "a%2e", "g\u0131t.example", "①.example", "a b", "a\0b", "-a", "a/b", "a\\b", "[a]b"]
 )
 def test_what_is_no_host_is_refused(host):
-    with pytest.raises(Forbidden, match="is not the name or the address of a host"):
+    with pytest.raises(Forbidden, match="is not a host name or an IP address"):
         Guard([host]).check_host(host)
 
 

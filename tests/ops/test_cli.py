@@ -81,7 +81,7 @@ def test_the_benchmarks_run_from_the_source_alone(tmp_path, monkeypatch):
     seen = packgrid("bench", "1")
     assert (seen.returncode, seen.stderr.strip()) == (
         1,
-        "packgrid: The benchmarks are in the project's source, not in what is installed. Run `make bench` there.",
+        "packgrid: The benchmarks are not installed with Packgrid. Run `make bench` in a checkout of the project.",
     )
 
 
@@ -104,11 +104,11 @@ def test_a_variable_that_is_no_setting_is_warned_of_on_stderr(tmp_path, monkeypa
 @pytest.mark.parametrize(
     ("reason", "advice"),
     [
-        ("database is locked", "Another program holds it; wait for it or stop it, and try again."),
-        ("database or disk is full", "Make room on its disk and try again."),
-        ("attempt to write a readonly database", "Give yourself the right to write it and try again."),
-        ("unable to open database file", "Give yourself the right to read and write it and its folder, and try again."),
-        ("disk I/O error", "`packgrid doctor` may say more."),
+        ("database is locked", "Another program uses it. Stop that program or wait, then try again."),
+        ("database or disk is full", "Free some space on its disk, then try again."),
+        ("attempt to write a readonly database", "Let this user write to the file, then try again."),
+        ("unable to open database file", "Let this user read and write the file and its folder, then try again."),
+        ("disk I/O error", "Run `packgrid doctor` to find the cause."),
     ],
 )
 def test_a_database_that_fails_under_way_is_one_sentence(tmp_path, monkeypatch, reason, advice):
@@ -119,7 +119,7 @@ def test_a_database_that_fails_under_way_is_one_sentence(tmp_path, monkeypatch, 
     assert seen.returncode == 1
     assert seen.stderr == (
         f"packgrid: The database {tmp_path}/packgrid.sqlite3 failed: {reason}. {advice} "
-        "What was written before is kept.\n"
+        "Everything before that is saved.\n"
     )
 
 

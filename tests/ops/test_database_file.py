@@ -14,9 +14,7 @@ from packgrid.ops import database_file
 from packgrid.ops.database_file import check_database_file, close_files_to_others, new_database_file
 from packgrid_process import free_port, packgrid
 
-BACKUP = (
-    "Nothing was changed. Put a backup in its place, or move the file away and run this again for a new, empty one."
-)
+BACKUP = "Nothing was changed. Restore a backup, or move the file away and run this again for a new, empty database."
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ def test_an_empty_file_is_an_error_and_no_new_site(path):
     path.touch()
     assert refusal(path) == (
         f"The database {path} is empty (0 bytes). A full disk or a broken copy can leave such a file. Nothing was "
-        "changed. Put a backup in its place; or, if this site never had data, delete the file and run this again."
+        "changed. Restore a backup. If this site never had data, delete the file and run this again."
     )
 
 
@@ -54,7 +52,7 @@ def test_an_empty_file_is_an_error_and_no_new_site(path):
 def test_a_file_that_is_not_sqlites_is_refused(path, content):
     path.write_bytes(content)
     whole = content == b"SQLite format 3"
-    reason = "it is cut off (15 of 100 bytes are there). A full disk or a broken copy can leave such a file."
+    reason = "it is cut off (15 of 100 bytes). A full disk or a broken copy can leave such a file."
     assert refusal(path) == (
         f"The database {path} cannot be read: {reason if whole else 'it is not an SQLite file.'} {BACKUP}"
     )
@@ -64,7 +62,7 @@ def test_a_file_that_is_cut_off_is_refused(path):
     size = filled(path, "CREATE TABLE a (b)", "INSERT INTO a VALUES (randomblob(50000))").stat().st_size
     os.truncate(path, 8192)
     assert refusal(path) == (
-        f"The database {path} cannot be read: it is cut off (8,192 of {size:,} bytes are there). A full disk or a "
+        f"The database {path} cannot be read: it is cut off (8,192 of {size:,} bytes). A full disk or a "
         f"broken copy can leave such a file. {BACKUP}"
     )
 
@@ -78,11 +76,12 @@ def test_what_waits_beside_a_short_file_may_complete_it(path):
 
 def test_a_folder_and_a_missing_folder_are_named(tmp_path):
     assert refusal(tmp_path) == (
-        f"The database {tmp_path} is a folder. Name a file: DATABASE_URL=sqlite:////folder/file.sqlite3."
+        f"The database {tmp_path} is a folder. Set DATABASE_URL to a file: sqlite:////folder/file.sqlite3."
     )
     missing = tmp_path / "none" / "packgrid.sqlite3"
     assert refusal(missing) == (
-        f"The database {missing} cannot be made: there is no folder {missing.parent}. Make it, or name another."
+        f"The database {missing} cannot be created: the folder {missing.parent} does not exist. Create "
+        "it, or set another one."
     )
 
 
@@ -158,7 +157,7 @@ def test_a_database_of_another_program_is_left_alone(path):
     seen = packgrid(["up"], path.parent, free_port())
     said = (
         f"packgrid: The database {path} belongs to another program (it has the tables blog_posts, blog_tags). Nothing "
-        "was changed. Name another database with DATABASE_URL, or another folder with PACKGRID_DATA.\n"
+        "was changed. Set DATABASE_URL to another database, or PACKGRID_DATA to another folder.\n"
     )
     assert (seen.returncode, seen.stderr) == (1, said)
     with closing(sqlite3.connect(path)) as database:
@@ -169,7 +168,7 @@ def test_a_database_of_another_program_is_left_alone(path):
 def test_what_only_reads_makes_no_database(path):
     seen = packgrid(["export", "-"], path.parent, free_port())
     assert (seen.returncode, seen.stdout) == (1, "")
-    assert seen.stderr.startswith(f"packgrid: There is no database {path} yet. `packgrid up` makes it")
+    assert seen.stderr.startswith(f"packgrid: The database {path} does not exist. Run `packgrid up` or ")
     assert not path.exists()
 
 
@@ -196,19 +195,21 @@ def test_a_first_start_on_a_full_disk_leaves_nothing_that_hinders_the_next(small
     seen = packgrid(["up"], data, free_port())
     assert (seen.returncode, "Traceback" in seen.stderr) == (1, False)
     assert seen.stderr == (
-        f"packgrid: The data folder {data} cannot be used ({os.strerror(errno.ENOSPC)}). Make room on its disk and "
+        f"packgrid: The data folder {data} cannot be used ({os.strerror(errno.ENOSPC)}). Free some space "
+        "on its disk, then "
         "try again. PACKGRID_DATA names the data folder.\n"
     )
     assert list(data.iterdir()) == []
     (small_disk / "filling").unlink()
     seen = packgrid(["up"], data, free_port())
     assert seen.stderr == (
-        f"packgrid: The database {data}/packgrid.sqlite3 cannot be read: database or disk is full. Make room on its "
-        "disk and try again.\n"
+        f"packgrid: The database {data}/packgrid.sqlite3 cannot be read: database or disk is full. Free "
+        "some space on its "
+        "disk, then try again.\n"
     )
     assert [file.name for file in data.iterdir()] == ["secret_key"]
     seen = packgrid(["doctor"], data, free_port())
     said = " ".join(seen.stdout.split())
     assert seen.returncode == 1
-    assert f"There is no database {data}/packgrid.sqlite3 yet. Its disk is full: make room there first." in said
-    assert "0 MB free; make room" in said
+    assert f"The database {data}/packgrid.sqlite3 does not exist. Its disk is full. Free some space first." in said
+    assert "0 MB free; free some space" in said

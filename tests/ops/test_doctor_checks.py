@@ -33,7 +33,7 @@ def test_a_host_that_rests_is_named_with_its_reason_and_makes_the_exit_code_1():
 
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    says = "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0"
+    says = "git is not installed; install it, or set PACKGRID_GIT_CACHE_MB=0"
     assert check_git_command() == DoctorFinding("git", FindingLevel.WRONG, says)
 
 
@@ -56,7 +56,7 @@ def test_a_setting_that_is_not_read_as_named_is_advice_and_no_fault(settings):
 @pytest.mark.parametrize(
     ("token", "level", "says"),
     [
-        ("", FindingLevel.ADVICE, "2 repositories and no token: asking about all takes 1 hour; set GITHUB_TOKEN"),
+        ("", FindingLevel.ADVICE, "2 repositories without a token: a full refresh takes 1 hour; set GITHUB_TOKEN"),
         ("x", FindingLevel.FINE, "2 repositories, with token"),
     ],
 )
@@ -75,7 +75,7 @@ def test_no_token_is_advice(settings, token, level, says):
     [
         ("internal", None, FindingLevel.FINE, "1 packages; no name is public"),
         ("internal", False, FindingLevel.FINE, "1 packages; no name is public"),
-        ("other", None, FindingLevel.WRONG, "no address is set for other; name it in PACKGRID_PRIVATE_INDEXES"),
+        ("other", None, FindingLevel.WRONG, "other has no address; add it to PACKGRID_PRIVATE_INDEXES"),
         ("internal", True, FindingLevel.WRONG, "the public index has projects of the same names as a; an installer"),
     ],
 )

@@ -17,7 +17,7 @@ def add_unindexed():
 def test_the_command_says_how_much_can_be_found():
     add_unindexed()
     done = CliRunner().invoke(command)
-    assert (done.exit_code, done.stdout) == (0, "1 packages and grids can be found.\n")
+    assert (done.exit_code, done.stdout) == (0, "1 packages and grids are indexed.\n")
     assert Entry.objects.get().slug == "flat"
 
 

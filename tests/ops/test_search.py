@@ -52,7 +52,7 @@ def test_the_limit_holds_and_says_how_many_there_are(packages):
 
 def test_nothing_found_is_exit_code_1(packages):
     done = run("zzzqqq")
-    assert (done.exit_code, done.stdout, done.stderr) == (1, "", "Nothing was found.\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", "No match. Try fewer or other words.\n")
 
 
 def test_what_was_not_understood_is_said_on_stderr(packages):
@@ -84,7 +84,7 @@ def test_behind_two_dashes_everything_is_the_query(packages, words):
 @pytest.mark.parametrize("words", [[""], [" ", ""]])
 def test_an_empty_query_is_a_usage_error(packages, words):
     done = run(*words)
-    assert (done.exit_code, "The query is empty. Name what you look for." in done.stderr) == (2, True)
+    assert (done.exit_code, "The query is empty. Write what you search for." in done.stderr) == (2, True)
 
 
 def test_json_has_everything(packages):

@@ -82,8 +82,7 @@ def test_a_taken_port_is_named(tmp_path):
         holder.listen()
         port = holder.getsockname()[1]
         assert stops(tmp_path, port) == (
-            f"packgrid: Port {port} of 127.0.0.1 cannot be used (Address already in use). "
-            f"Stop the program that holds it, or choose another port: PORT={port + 1}.\n"
+            f"packgrid: PORT={port} is in use on 127.0.0.1. Stop the other program or set PORT={port + 1}.\n"
         )
 
 
@@ -141,6 +140,6 @@ def test_a_server_whose_pages_fail_is_stopped_and_not_called_ready(started_data)
     seen = packgrid(["web"], started_data, free_port())
     assert (seen.returncode, "Web server" in seen.stdout) == (1, False)
     assert seen.stderr.endswith(
-        "packgrid: The web server answers its first page with 500, so it was stopped. The log above says why; "
-        "`packgrid doctor` may say more.\n"
+        "packgrid: The web server answered its first page with 500, so it was stopped. The log above says why. "
+        "Run `packgrid doctor` to find the cause.\n"
     )

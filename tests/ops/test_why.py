@@ -54,7 +54,7 @@ def test_without_a_repository_nobody_can_be_asked_for_its_stars(package):
 
 
 @pytest.mark.parametrize(
-    ("words", "message"), [(["b"], "There is no package 'b'."), (["a", "x"], "There is no value 'x'")]
+    ("words", "message"), [(["b"], "The catalogue has no package 'b'."), (["a", "x"], "No field is called 'x'")]
 )
 def test_what_is_not_there_is_said(package, words, message):
     done = run(*words)
@@ -90,9 +90,9 @@ def test_who_uploaded_the_newest_releases_is_shown(package):
     }.items():
         Release.objects.create(package=package, version=version, sort_key=version, uploaded_at=LONG_AGO, **columns)
     lines = [line.strip() for line in run("a").stdout.splitlines()]
-    assert "release 3.0: no attestation recorded by the index" in lines
-    assert "2.0 had GitHub o/r (release.yml), this one nobody recorded" in lines
-    uploaded = "release 2.0: attested, uploaded by GitHub o/r (release.yml), as recorded by the index"
+    assert "release 3.0: no attestation on the index" in lines
+    assert "2.0 had GitHub o/r (release.yml), this one no publisher" in lines
+    uploaded = "release 2.0: attested, uploaded by GitHub o/r (release.yml), says the index"
     assert f"{uploaded}; attests https://slsa.dev/provenance/v1" in lines
 
 
@@ -106,11 +106,11 @@ def test_the_same_name_on_another_index_is_a_warning(package):
 @pytest.mark.parametrize(
     ("state", "line"),
     [
-        ({}, "OSV: not asked yet. Next: now."),
+        ({}, "OSV: not checked yet. Next: now."),
         ({"last_answer": "changed"}, "OSV: something new, 2 hours ago. Next: now."),
         ({"last_answer": "unchanged"}, "OSV: nothing new, 2 hours ago. Next: now."),
         ({"last_answer": "gone", "last_error": "404"}, "OSV: not found, 2 hours ago: 404. Next: now."),
-        ({"last_answer": "rate limited"}, "OSV: asked to wait, 2 hours ago. Next: now."),
+        ({"last_answer": "rate limited"}, "OSV: rate limited, 2 hours ago. Next: now."),
         ({"last_answer": "unavailable", "last_error": "a: 500"}, "OSV: no answer, 2 hours ago: a: 500. Next: now."),
         ({"last_answer": "malformed"}, "OSV: an answer that cannot be read, 2 hours ago. Next: now."),
     ],

@@ -68,11 +68,11 @@ def test_due_and_all_and_a_limit(three):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "Name packages, or say --due, --all, --names or --status."),
-        (["a", "b", "--due"], "--due is about all packages; leave it out, or leave out a b."),
-        (["a", "--status"], "--status is about all packages; leave it out, or leave out a."),
-        ([" "], "A name is empty. Name packages by slug or by their name on PyPI."),
-        (["a", "", "--names"], "A name is empty. Name packages by slug or by their name on PyPI."),
+        ([], "Name one or more packages, or use --due, --all, --names or --status."),
+        (["a", "b", "--due"], "--due is for all packages. Remove it, or remove a b."),
+        (["a", "--status"], "--status is for all packages. Remove it, or remove a."),
+        ([" "], "A name is empty. Write the slug of a package or its name on PyPI."),
+        (["a", "", "--names"], "A name is empty. Write the slug of a package or its name on PyPI."),
     ],
 )
 def test_what_to_refresh_has_to_be_said_once(index, words, sentence):
@@ -86,7 +86,7 @@ def test_what_to_refresh_has_to_be_said_once(index, words, sentence):
 def test_two_flags_exclude_each_other(index, words):
     done = run(*words)
     assert done.exit_code == 2
-    assert "--due, --all, --names and --status exclude each other; say one of them." in done.stderr
+    assert "--due, --all, --names and --status cannot be used together. Choose one." in done.stderr
     assert index.asked == []
 
 
@@ -107,7 +107,7 @@ def test_a_source_that_there_is_not_is_a_usage_error(three):
 def test_a_source_that_knows_nothing_of_a_package_is_said(three):
     done = run("a", "--source", "gitlab", "--source", "git")
     assert isinstance(done.exception, Stop)
-    assert str(done.exception) == "There is nothing to ask gitlab or git about a."
+    assert str(done.exception) == "No facts about a come from gitlab or git. Choose another --source, or leave it out."
 
 
 def test_a_host_that_rests_is_not_asked_and_said_with_its_reason(three):
@@ -131,7 +131,7 @@ def test_looking_for_names_ends_with_the_reason_where_pypi_is_ill(three):
 
 
 def test_looking_for_the_name_of_nobody_is_said(index):
-    assert str(run("--names", "x").exception) == "There is no package x in the catalogue."
+    assert str(run("--names", "x").exception) == "The catalogue has no package x. Check the slug."
 
 
 def test_ctrl_c_stops_and_keeps_what_was_applied(index):
@@ -149,7 +149,7 @@ def test_ctrl_c_stops_and_keeps_what_was_applied(index):
         done = run("--all")
     interrupter.join()
     assert done.exit_code == 130
-    assert done.stderr.endswith("Stopped after 16 of 40. What was applied is kept.\n")
+    assert done.stderr.endswith("Stopped after 16 of 40. The answers so far are saved.\n")
     assert FetchState.objects.filter(last_answer="changed").count() == 16
     assert not FetchState.objects.exclude(claim="").exists()
 

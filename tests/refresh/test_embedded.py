@@ -122,7 +122,7 @@ def test_a_bug_is_logged_and_it_goes_on(index, announced, caplog, settings):
     url = settings.PYPI_URL
     del settings.PYPI_URL
     with running(has_bug=True):
-        said = "refreshing from PyPI failed because of a bug in Packgrid (AttributeError) and is tried again"
+        said = "refreshing from PyPI failed because of a bug in Packgrid (AttributeError). It will be tried again"
         eventually(lambda: said in caplog.text)
         assert "Traceback" in caplog.text
         settings.PYPI_URL = url
@@ -134,7 +134,7 @@ def test_a_database_that_is_away_for_a_while_is_no_bug(caplog):
     engine = EmbeddedEngine()
     engine.log_failure("looking for what is due", OperationalError("database is locked"))
     assert engine.last_bug is None
-    assert "failed because of the database (database is locked) and is tried again" in caplog.text
+    assert "failed because of the database (database is locked). It will be tried again" in caplog.text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a thread has a priority of its own on Linux alone")

@@ -305,12 +305,12 @@ def test_what_cannot_be_stored_is_put_off_with_its_reason(index, caplog):
     index.documents["django-a"] = project_document(releases={"1.0": [release_file(size=10**30)]})
     outcome = ask("a")[0]
     assert outcome.kind == "malformed"
-    assert outcome.reason.startswith("what PyPI said could not be kept (")
+    assert outcome.reason.startswith("what PyPI said could not be saved (")
     assert not Release.objects.exists()
     state = FetchState.objects.get()
     assert (state.last_answer, state.last_error) == ("malformed", outcome.reason)
     assert state.due_at > datetime.now(UTC)
-    assert "what PyPI said of a could not be kept" in caplog.text
+    assert "the answer of PyPI about a could not be saved" in caplog.text
 
 
 def test_facts_from_elsewhere_are_not_confirmed_by_not_modified(index):

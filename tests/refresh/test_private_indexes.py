@@ -251,7 +251,7 @@ def test_while_a_private_index_is_silent_no_index_after_it_is_asked(world, setti
     assert services_that_heard_of(world, SECRET) == {"internal"}
     with pytest.raises(Stop) as raised:
         find_private_indexes([SECRET])
-    assert str(raised.value).startswith("The index internal did not answer, so it is unknown which packages")
+    assert str(raised.value).startswith("The index internal did not answer, so its packages are unknown")
     assert "password" not in str(raised.value)
     assert services_that_heard_of(world, SECRET) == {"internal"}
 

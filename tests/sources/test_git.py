@@ -277,7 +277,7 @@ async def test_each_answer_means_one_thing_and_is_told_with_the_address(source, 
 @pytest.mark.parametrize("url", ["http://git.example/a", "file:///etc/passwd", "ssh://git@git.example/a", "--help"])
 async def test_other_addresses_are_not_called(source, url):
     [reply] = await source.fetch([SourceRequest(url)])
-    assert str(reply) == f"{url}: only https:// and git:// addresses are called"
+    assert str(reply) == f"{url}: only https:// and git:// addresses are allowed"
 
 
 async def test_a_server_that_hangs_is_left_and_what_it_left_is_swept(source, server):

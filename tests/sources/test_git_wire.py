@@ -91,7 +91,7 @@ def test_refs_are_read_from_git_itself():
 
 @pytest.mark.parametrize("body", [b"<html>", b"00", b"0014short", b"+00a......", packets(A)[:-6]])
 def test_what_no_git_server_says_is_refused(body):
-    with pytest.raises(Malformed, match="no answer of a git server, or half of one"):
+    with pytest.raises(Malformed, match="not a complete answer of a git server"):
         parse_ls_refs(body)
 
 

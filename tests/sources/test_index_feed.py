@@ -44,7 +44,7 @@ def test_an_item_announces_a_release(item, entry):
     [
         (b"", "the feed is not XML: "),
         (b"<html><br></html>", "the feed is not XML: "),
-        (b"<html></html>", "the feed is not RSS, but begins with <html>"),
+        (b"<html></html>", "the feed is not RSS; it begins with <html>"),
         (b"{}", "the feed is not XML: "),
         (feed("<title>a 1.0</title>")[:-9], "the feed is not XML: "),
     ],

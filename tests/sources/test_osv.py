@@ -108,7 +108,7 @@ async def test_a_refused_query_costs_its_project_alone(host):
 async def test_what_is_no_name_is_not_sent(host, name):
     service = Service(host)
     bad, good = await service.fetch(ask(name), ask("a"))
-    assert (type(bad), str(bad)) == (Malformed, f"{name!r} is no project's name")
+    assert (type(bad), str(bad)) == (Malformed, f"{name!r} is not a project name")
     assert summary(good) == ([], [], True)
     assert [query["package"]["name"] for query in service.bodies[0]] == ["a"]
 

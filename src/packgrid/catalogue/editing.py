@@ -103,7 +103,9 @@ def put_successors(
                 continue
             batch.set_values(record, {}, title="", now=now)
             if record.replaced_by not in successors or record.replaced_by == record.slug:
-                batch.leave_out(record.slug, f"replaced_by: there is no other package {record.replaced_by!r}; left out")
+                batch.leave_out(
+                    record.slug, f"replaced_by: the catalogue has no other package {record.replaced_by!r}; left out"
+                )
             else:
                 batch.set_values(record, {"replaced_by_id": successors[record.replaced_by]}, title="", now=now)
         batch.update()
@@ -165,7 +167,7 @@ def put_distinct_packages(records: Iterable[PackageRecord]) -> dict[str, RecordO
             if record.slug in ids:
                 is_changed = add_distinct_marks(ids[record.slug], others)
                 missing = ", ".join(repr(slug) for slug in record.distinct_from if slug not in ids)
-                reason = f"distinct_from: there is no package {missing}; left out" if missing else ""
+                reason = f"distinct_from: the catalogue has no package {missing}; left out" if missing else ""
                 status = RecordStatus.CHANGED if is_changed else RecordStatus.UNCHANGED
                 outcomes[record.slug] = RecordOutcome(status, reason)
     return outcomes
@@ -186,7 +188,7 @@ def place_record(record: PackageRecord, batch: UpsertBatch[Package], categories:
     """Set what a record decides on its package; False if the record was refused."""
     category = categories.get(record.category or "")
     if record.category and not category:
-        return batch.refuse(record, f"category: there is no category {record.category!r}")
+        return batch.refuse(record, f"category: the catalogue has no category {record.category!r}; load it first")
     if not category and record.slug not in batch.rows:
         return batch.refuse(record, "category: missing; a new package needs one")
     values = given_values(record, DECISIONS) | ({"category_id": category} if category else {})

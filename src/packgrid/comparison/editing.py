@@ -80,7 +80,7 @@ def put_columns(records: Iterable[GridRecord], batch: UpsertBatch[Grid], now: da
         grid = batch.rows[record.slug].pk
         for package in dict.fromkeys(record.packages):
             if package not in ids:
-                batch.leave_out(record.slug, f"packages: there is no package {package!r}; left out")
+                batch.leave_out(record.slug, f"packages: the catalogue has no package {package!r}; left out")
             elif (grid, package) not in present:
                 missing.append(GridPackage(grid_id=grid, package_id=ids[package], created=now, modified=now))
                 batch.mark_changed(record, now)

@@ -154,7 +154,7 @@ def restore_newer_cells(merge: GridMerge) -> None:
         else:
             cell.delete()
     if stuck:
-        raise StillNeeded(f"Cells that belong to both grids were filled since ({stuck}). Empty them first.")
+        raise StillNeeded(f"Cells of both grids were filled in later ({stuck}). Empty them first.")
 
 
 def former_columns(merge: GridMerge) -> dict[int, int]:

@@ -29,7 +29,7 @@ def restore_columns(merge: GridMerge, ids: list[int]) -> None:
     """
     rows = GridPackage.objects.filter(pk__in=ids, grid=merge.target)
     if rows.filter(package__in=left_columns(merge).values("package")).exists():
-        raise StillNeeded("Packages of these grids were merged since. Undo that first.")
+        raise StillNeeded("Packages of these grids were merged later. Revert that merge first.")
     rows.update(grid=merge.source)
 
 

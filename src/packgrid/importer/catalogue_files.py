@@ -20,7 +20,7 @@ def find_catalogue_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         inside = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
         if not inside:
-            problems.append(f"{path} has no .toml file in it. Name files of other formats one by one.")
+            problems.append(f"{path} has no .toml file. Name files in other formats one by one.")
         for file in inside:
             if problem := problem_with(file):
                 problems.append(problem)
@@ -35,14 +35,14 @@ def problem_with(path: Path) -> str:
     if path == STANDARD_INPUT:
         return ""
     if path.suffix.lower() not in READERS:
-        return f"{path} cannot be loaded: its name has to end in {', '.join(READERS)}."
+        return f"{path} cannot be loaded: its name must end in {', '.join(READERS)}."
     if not path.exists():
         return f"{path} does not exist. Check its name."
     if not path.is_file():
         return f"{path} cannot be loaded: it is not a file."
     try:
         with path.open("rb") as file:
-            return "" if file.read(1) else f"{path} is empty (0 bytes). Make it again, or leave it out."
+            return "" if file.read(1) else f"{path} is empty (0 bytes). Create it again, or leave it out."
     except OSError as error:
         return f"{path} cannot be read ({error.strerror}). {find_advice(error)}"
 

@@ -78,7 +78,7 @@ def read_csv(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:
             yield from unknown_columns(header, Place(file, line))
     except csv.Error as error:
         place = Place(file, reader.line_num + skipped)
-        yield Problem(place, f"not valid CSV: {error}; nothing was read from here on")
+        yield Problem(place, f"not valid CSV: {error}; the rest of the file was not read")
 
 
 def find_separator(header: str) -> str:
@@ -132,4 +132,4 @@ def unknown_columns(header: Sequence[str], place: Place) -> Iterator[Problem]:
                 at, f"{describe_value(key)}: {describe_unknown_key(key, PACKAGE)} (column left out)", is_skipped=False
             )
         elif key in header[: column - 1]:
-            yield Problem(at, f"{key}: the column is there twice; the last one counts", is_skipped=False)
+            yield Problem(at, f"{key}: the column appears twice; the last one is used", is_skipped=False)

@@ -17,7 +17,7 @@ from packgrid.importer.value_readers import describe_value
 type Read = Iterator[Row | Problem]
 
 STANDARD_INPUT = Path("-")
-AS_WINDOWS = "it is not UTF-8; read as Windows-1252, as Excel saves it: look whether accents are right"
+AS_WINDOWS = "it is not UTF-8; read as Windows-1252, as Excel saves it; check that accents are correct"
 NOT_UTF8 = "this byte is not UTF-8; save the file as UTF-8"
 
 
@@ -28,7 +28,9 @@ def read_file(path: Path) -> Read:
         return
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        yield Problem(Place(str(path)), f"{path.suffix or 'no suffix'}: a catalogue is a {', '.join(READERS)} file")
+        yield Problem(
+            Place(str(path)), f"{path.suffix or 'no suffix'}: write the catalogue as a {', '.join(READERS)} file"
+        )
         return
     try:
         encoding = find_encoding(path) if reader is read_csv else UTF8

@@ -129,7 +129,7 @@ def read_catalogue_file(path: Path, report: LoadReport) -> Iterator[FoundRecord]
     """The records of one file; a slug counts where it first stands."""
     lines: dict[str, dict[str, int]] = {kind: {} for kind in TABLES}
     rows = read_file(path)
-    first = next(rows, Problem(Place(str(path)), "there is no record in it", is_skipped=False))
+    first = next(rows, Problem(Place(str(path)), "the file has no records", is_skipped=False))
     for row in chain([first], rows):
         if isinstance(row, Problem):
             report.skip("file", row) if row.is_skipped else report.problems.append(row)
@@ -137,7 +137,7 @@ def read_catalogue_file(path: Path, report: LoadReport) -> Iterator[FoundRecord]
         record = validate_row(row)
         if not isinstance(record, list) and (line := lines[row.kind].get(record.slug)) is not None:
             before = Place(row.place.file, line, min(line, 1))
-            record = [Problem(row.at("slug"), f"it is at {before} already", record.slug)]
+            record = [Problem(row.at("slug"), f"the same slug is at {before}", record.slug)]
         if isinstance(record, list):
             report.skip(row.kind if row.kind in TABLES else "row", *record)
             continue

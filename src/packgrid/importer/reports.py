@@ -9,7 +9,7 @@ from packgrid.catalogue.records import RecordOutcome, RecordStatus
 from packgrid.importer.problems import Note, Place, Problem
 from packgrid.importer.validation import Record
 
-KEPT = "with other values than the file; --overwrite takes the file's"
+KEPT = "that differ from the file; --overwrite replaces them"
 MOST_NOTES = 1000
 LOUDNESS = (RecordStatus.UNCHANGED, RecordStatus.CHANGED, RecordStatus.ADDED)
 

@@ -152,7 +152,7 @@ def validate_row(row: Row) -> Record | list[Problem]:
         for key, sentence in find_builtin_problems(reading.found).items():
             reading.complain(key, sentence)
         if reading.found.get("replaced_by_url") and not row.values.get("replaced_by"):
-            reading.complain("replaced_by_url", "say which package replaces it (replaced_by), or leave it out")
+            reading.complain("replaced_by_url", "also set replaced_by to the package that replaces it, or leave it out")
     features = validate_features(reading)
     return reading.problems or build_record(row.kind, reading.found, features)
 
@@ -174,7 +174,7 @@ def read_values(reading: RowReading, values: Mapping[str, object], table: Table)
 def describe_unknown_key(key: str, known: Iterable[str]) -> str:
     """The reason for a key that nobody knows, with the nearest one that is known."""
     near = get_close_matches(key, list(known), 1)
-    return f"no such key{f'; did you mean {near[0]}?' if near else ''}"
+    return f"unknown key{f'; did you mean {near[0]}?' if near else ''}"
 
 
 def validate_features(reading: RowReading) -> tuple[FeatureRecord, ...]:
@@ -193,7 +193,7 @@ def validate_features(reading: RowReading) -> tuple[FeatureRecord, ...]:
         if not inner.problems:
             features.append(FeatureRecord(**inner.found))
     if len({feature.title for feature in features}) < len(features):
-        reading.complain("feature", "two have the same title")
+        reading.complain("feature", "two features have the same title")
     return tuple(features)
 
 

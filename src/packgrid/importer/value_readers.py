@@ -53,12 +53,12 @@ def text_reader(longest: int) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if not isinstance(value, str):
-            raise ValueError(f"{describe_value(value)} is not a text")
+            raise ValueError(f"{describe_value(value)} is not text")
         if found := find_unclean(value):
             place = f"character {found.start() + 1} is {name_character(found[0])}"
-            raise ValueError(f"{place}, a control character or no character at all; delete it")
+            raise ValueError(f"{place}, a control character or not valid; delete it")
         if len(value) > longest:
-            raise ValueError(f"{len(value):,} characters; at most {longest:,} are kept")
+            raise ValueError(f"{len(value):,} characters; write at most {longest:,}")
         return value
 
     return read
@@ -126,7 +126,7 @@ def read_boolean(value: object) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in CLAIMS:
         return CLAIMS[value.strip().lower()]
-    raise ValueError(f"{describe_value(value)} is neither true nor false")
+    raise ValueError(f"{describe_value(value)} is not true or false")
 
 
 def read_moment(value: object) -> datetime:
@@ -196,7 +196,7 @@ def read_project(value: object) -> str:
         return normalize_name(text_reader(100)(said))
     found = parse_pasted(said)
     if not found.name or found.repo:
-        raise ValueError(f"{describe_value(value)} is not the name of a project")
+        raise ValueError(f"{describe_value(value)} is not a valid project name")
     return normalize_name(found.name)
 
 
@@ -226,7 +226,7 @@ def read_weeks(value: object) -> list[int]:
     """52 whole numbers, oldest first."""
     counts = list_reader(whole_number_reader())(value)
     if len(counts) != WEEKS:
-        raise ValueError(f"{len(counts)} numbers; {WEEKS} are needed, oldest week first")
+        raise ValueError(f"{len(counts)} numbers; write {WEEKS}, oldest week first")
     return counts
 
 
@@ -235,12 +235,12 @@ def read_examples(value: object) -> list[ExampleRecord]:
     if not isinstance(value, list) or not all(
         isinstance(item, dict) and set(item) == {"title", "url"} for item in value
     ):
-        raise ValueError("a list of tables with the keys title and url was expected")
+        raise ValueError("write a list of tables with the keys title and url")
     found = [
         ExampleRecord(title=title_reader(100)(item["title"]), url=address_reader(200)(item["url"])) for item in value
     ]
     if "" in (urls := {example.url for example in found}) or len(urls) < len(found):
-        raise ValueError("each example needs an address of its own")
+        raise ValueError("two examples have the same address; remove one")
     return found
 
 

@@ -14,15 +14,15 @@ READABLE = 0o666  # less what the umask takes away
 FOR_OTHERS = 0o077
 
 ADVICE = {
-    errno.ENOSPC: "Make room on its disk and try again.",
-    errno.EDQUOT: "Make room within your quota on its disk and try again.",
-    errno.EACCES: "Change its permissions, or name another place.",
-    errno.EPERM: "Change its permissions, or name another place.",
-    errno.EROFS: "Its disk is mounted read-only; mount it writable, or name another place.",
-    errno.ENOENT: "Make the folder that it is to be in, or name another place.",
-    errno.ENOTDIR: "A part of its path is a file; name another place.",
-    errno.EISDIR: "It is a folder; name a file.",
-    errno.EEXIST: "It is a file; name another place.",
+    errno.ENOSPC: "Free some space on its disk, then try again.",
+    errno.EDQUOT: "Free some space in your quota on its disk, then try again.",
+    errno.EACCES: "Change its permissions, or choose another place.",
+    errno.EPERM: "Change its permissions, or choose another place.",
+    errno.EROFS: "Its disk is read-only. Mount it writable, or choose another place.",
+    errno.ENOENT: "Create its folder, or choose another place.",
+    errno.ENOTDIR: "A part of its path is a file. Choose another place.",
+    errno.EISDIR: "It is a folder. Choose a file.",
+    errno.EEXIST: "It is a file. Choose another place.",
     errno.ENAMETOOLONG: "Choose a shorter name.",
 }
 

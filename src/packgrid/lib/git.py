@@ -150,7 +150,9 @@ class Git:
             self.known_version = tuple(map(int, re.findall(rb"\d+", said)[:2]))
         if self.known_version < version:
             needed, have = ".".join(map(str, version)), ".".join(map(str, self.known_version))
-            raise GitFailed(f"git {have} cannot be held to the addresses that were checked; git {needed} can")
+            raise GitFailed(
+                f"git {have} is too old to connect only to the checked address; install git {needed} or newer"
+            )
 
     async def execute(self, command: list[str], environment: Mapping[str, str], keep_open: Sequence[int]) -> bytes:
         """Run one command and return its output."""

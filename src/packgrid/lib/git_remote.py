@@ -87,9 +87,9 @@ def parse_remote(url: str, guard: Guard) -> Remote:
     except ValueError as error:
         raise Forbidden(f"{url!r} is not an address ({error})") from error
     if parts.scheme not in PORTS or (parts.scheme == "http" and not guard.allows(host)):
-        raise Forbidden("only https:// and git:// addresses are called")
+        raise Forbidden("only https:// and git:// addresses are allowed")
     if not HOST.fullmatch(host) or "@" in parts.netloc or parts.path in {"", "/"}:
-        raise Forbidden(f"{url!r} names no repository of a host")
+        raise Forbidden(f"{url!r} is not a repository at a host")
     guard.check_host(host)
     host = parse_literal(host) or host
     return Remote(parts.scheme, host, port or PORTS[parts.scheme], quote(parts.path.rstrip("/"), safe="/%~+@:=,"))

@@ -322,7 +322,7 @@ def redirect_target(url: str, location: str) -> str:
     except ValueError as error:
         raise HttpUnavailable(f"redirects to {location[:100]!r}, which is not a web address") from error
     if not authority.isascii():
-        raise HttpUnavailable(f"redirects to {location[:100]!r}, whose host is not written in ASCII")
+        raise HttpUnavailable(f"redirects to {location[:100]!r}, whose host has characters other than ASCII")
     return target
 
 

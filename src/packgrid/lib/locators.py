@@ -167,9 +167,9 @@ def split_address(text: str) -> Address:
         host, port = (parts.hostname or "").rstrip(".").removeprefix("www."), parts.port
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError as error:
-        raise BadLocator(f"{text!r} has no host and port that could be used; write https://host/owner/name.") from error
+        raise BadLocator(f"{text!r} has no valid host and port; write https://host/owner/name.") from error
     if not HOST.fullmatch(host) or parts.scheme not in SCHEMES:
-        raise BadLocator(f"{text!r} names no host; write https://host/owner/name.")
+        raise BadLocator(f"{text!r} has no host; write https://host/owner/name.")
     if port and parts.scheme in DEFAULT_PORTS and port != DEFAULT_PORTS[parts.scheme]:
         host = f"{host}:{port}"
     is_for_pip = text.strip().startswith("git+") or parts.scheme == "ssh" or ".git@" in parts.path or find_host(host)
@@ -194,7 +194,7 @@ def from_path(host: str, segments: list[str], text: str, *, is_whole: bool = Fal
     kept = [*kept[:-1], *(strip_suffix(part, host) for part in kept[-1:])]
     fewest = 1 if is_whole else TWO
     if len(kept) < fewest or not all(map(is_name, kept)) or (known and not is_whole and known.is_own_page(kept)):
-        raise BadLocator(f"{text!r} names no repository; write https://host/owner/name.")
+        raise BadLocator(f"{text!r} is not a repository; write https://host/owner/name.")
     return RepoLocator(host, "/".join(kept), find_folder([part for part in segments[cut:] if part != "-"]))
 
 

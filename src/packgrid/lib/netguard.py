@@ -49,7 +49,7 @@ class Guard:
         """
         address = parse_literal(host)
         if address is None and not HOST_NAME.fullmatch(normalize_host(host)):
-            raise Forbidden(f"{host!r} is not the name or the address of a host")
+            raise Forbidden(f"{host!r} is not a host name or an IP address")
         if address is not None:
             self.check(host, [address])
 

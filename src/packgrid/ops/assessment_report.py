@@ -29,7 +29,7 @@ def show_verdict(evidence: Evidence, now: datetime) -> None:
 
 def show_status(evidence: Evidence, now: datetime) -> None:
     """Each claim with its evidence and who decided."""
-    table = Table("claim", "is so", "why", "decided by")
+    table = Table("status", "answer", "reason", "decided by")
     for claim in list_claims(evidence, now):
         table.add_row(claim.status, WORDS[claim.is_true], claim.sentence, claim.decided_by)
     console.print(table, markup=False)
@@ -37,7 +37,7 @@ def show_status(evidence: Evidence, now: datetime) -> None:
 
 def show_health(evidence: Evidence, now: datetime) -> None:
     """Each check; its page is docs/metrics/health/KEY.md."""
-    table = Table("check", "level", "holds", "says")
+    table = Table("check", "level", "answer", "reason")
     for finding in run_checks(evidence, now):
         says = finding.sentence if finding.holds else finding.check.exactly
         table.add_row(finding.check.key, finding.check.level, WORDS[finding.holds], says)
@@ -47,7 +47,7 @@ def show_health(evidence: Evidence, now: datetime) -> None:
 def show_score(evidence: Evidence, now: datetime) -> None:
     """The score, its parts and their inputs."""
     scored = compute_score(evidence, PERCENTILES.read(now), now=now)
-    table = Table("part", "weight", "input", "is", "points", "why")
+    table = Table("part", "weight", "input", "value", "points", "reason")
     for part in scored.parts:
         value = "unknown" if part.value is None else f"{part.value:.2f}"
         table.add_row(part.title, str(part.weight), "", "", value, "")
@@ -55,14 +55,14 @@ def show_score(evidence: Evidence, now: datetime) -> None:
             points = "" if item.points is None else f"{item.points:.2f}"
             table.add_row("", "", item.name, item.value or "unknown", points, item.sentence)
     console.print(table, markup=False)
-    total = "not enough is known" if scored.total is None else f"{scored.total} of 100"
+    total = "not enough known" if scored.total is None else f"{scored.total} of 100"
     console.print(f"Score: {total} (based on {round_percent(scored.known)}% of the inputs)")
 
 
 def show_support(evidence: Evidence, now: datetime) -> None:
     """Print which of today's Djangos and Pythons the newest release works with, and of frameworks that it mentions."""
     found = current_support(evidence, now)
-    table = Table("series", "is", "why", title=f"Release {found.release.version or 'unknown'}")
+    table = Table("series", "support", "reason", title=f"Release {found.release.version or 'unknown'}")
     for framework in (*(each for each in FRAMEWORKS if each.is_general), *list_mentioned(found.release)):
         for cell in make_framework_cells(framework, found.release, list_current_series(framework, now)):
             table.add_row(f"{framework.title} {cell.series}", cell.kind, cell.reason)

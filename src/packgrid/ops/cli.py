@@ -19,14 +19,14 @@ COMMANDS = {
     "search": "Find packages and grids.",
     "refresh": "Refresh packages now.",
     "why": "Show where each value of a package comes from.",
-    "doctor": "Find problems and say what to do.",
+    "doctor": "Find problems and show how to fix them.",
     "worker": "Refresh on several machines (PACKGRID_ENGINE=distributed).",
     "load": "Load catalogue files: TOML, NDJSON, CSV.",
     "export": "Write the catalogue to a file that load can read.",
-    "digests": "Send the mails with new changes.",
+    "digests": "Mail new changes to people who asked for it.",
     "reindex": "Rebuild the search index and the documents of API v4, while the site runs.",
     "bench": "Run the benchmarks (in a checkout).",
-    "manage": "Run a command of Django, such as createsuperuser.",
+    "manage": "Run a Django command, such as createsuperuser.",
 }
 WITHOUT_DJANGO = {"bench"}
 HELP_OPTIONS = ("-h", "--help")

@@ -44,19 +44,19 @@ def check_database() -> str:
         check_database_file(path)
         if not path.exists():
             raise Stop(
-                f"There is no database {path} yet. {advise_room(path)}`packgrid up` makes it, and so does "
-                "`packgrid manage migrate`; or name another folder with PACKGRID_DATA."
+                f"The database {path} does not exist. {advise_room(path)}Run `packgrid up` or "
+                "`packgrid manage migrate` to create it, or set PACKGRID_DATA to another folder."
             )
     executor = make_checked_executor()
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         room = advise_room(path) if path else ""
-        raise Stop(f"The database's tables are older than this Packgrid. {room}Run `packgrid manage migrate` once.")
+        raise Stop(f"The database is older than this Packgrid. {room}Run `packgrid manage migrate` once.")
     return f"{database_name()}, up to date"
 
 
 def advise_room(path: Path) -> str:
     """The sentence to begin with where the disk of a database is full; "" where it is not."""
-    return "Its disk is full: make room there first. " if has_no_room(path.parent) else ""
+    return "Its disk is full. Free some space first. " if has_no_room(path.parent) else ""
 
 
 def make_checked_executor() -> MigrationExecutor:
@@ -80,7 +80,7 @@ def make_checked_executor() -> MigrationExecutor:
         raise Stop(
             f"The database {database_name()} was made by a newer Packgrid than this one ({settings.VERSION} does not "
             f"know its migration {'.'.join(unknown[-1])}). Nothing was changed. Install the newer version, "
-            "or name another folder with PACKGRID_DATA."
+            "or set PACKGRID_DATA to another folder."
         )
     return executor
 
@@ -116,5 +116,5 @@ def check_is_ours(executor: MigrationExecutor) -> None:
         raise Stop(
             f"The database {database_name()} belongs to another program (it has the tables "
             f"{', '.join(tables[:TABLES_NAMED])}{' ...' if len(tables) > TABLES_NAMED else ''}). Nothing was changed. "
-            "Name another database with DATABASE_URL, or another folder with PACKGRID_DATA."
+            "Set DATABASE_URL to another database, or PACKGRID_DATA to another folder."
         )

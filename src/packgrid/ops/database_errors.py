@@ -11,16 +11,16 @@ from django.db.migrations.exceptions import MigrationSchemaMissing
 from packgrid.ops.database_file import USE_ANOTHER
 
 FULL_BELOW_BYTES = 1_000_000
-MAKE_ROOM = "Make room on its disk and try again."
+MAKE_ROOM = "Free some space on its disk, then try again."
 ADVICE = {
-    "locked": "Another program holds it; wait for it or stop it, and try again.",
+    "locked": "Another program uses it. Stop that program or wait, then try again.",
     "full": MAKE_ROOM,
-    "readonly": "Give yourself the right to write it and try again.",
-    "unable to open": "Give yourself the right to read and write it and its folder, and try again.",
+    "readonly": "Let this user write to the file, then try again.",
+    "unable to open": "Let this user read and write the file and its folder, then try again.",
     "not a database": USE_ANOTHER,
     "malformed": USE_ANOTHER,
 }
-ANY = "`packgrid doctor` may say more."
+ANY = "Run `packgrid doctor` to find the cause."
 
 
 def database_name() -> str:
@@ -33,7 +33,7 @@ def describe_unreadable(error: Exception) -> str:
     if connection.vendor != "sqlite":
         return (
             f"The database cannot be reached: {reason_of(error)}. "
-            "Check that PostgreSQL runs and that DATABASE_URL is right."
+            "Check that PostgreSQL is running and that DATABASE_URL is correct."
         )
     return f"The database {database_name()} cannot be read: {reason_of(error)}. {advice_on(error, USE_ANOTHER)}"
 
@@ -50,7 +50,7 @@ def describe_failure(error: BaseException) -> str:
         return describe_unreadable(error)
     return (
         f"The database {database_name()} failed: {reason_of(error)}. {advice_on(error, ANY)} "
-        "What was written before is kept."
+        "Everything before that is saved."
     )
 
 
@@ -64,7 +64,9 @@ def advice_on(error: Exception, otherwise: str) -> str:
     if has_no_room(Path(database_name()).parent):
         return MAKE_ROOM
     if "full" in str(error) and has_no_room(Path(tempfile.gettempdir())):
-        return f"Make room in {tempfile.gettempdir()}, where SQLite keeps temporary files (TMPDIR), and try again."
+        return (
+            f"Free some space in {tempfile.gettempdir()}, where SQLite keeps temporary files (TMPDIR), then try again."
+        )
     return next((does for sign, does in ADVICE.items() if sign in str(error)), otherwise)
 
 

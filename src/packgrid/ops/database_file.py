@@ -15,7 +15,7 @@ BEGINNING = b"SQLite format 3\x00"
 IN_MEMORY = (":memory:", "file:")
 HEADER_BYTES = 100  # sqlite.org/fileformat.html, 1.3
 USE_ANOTHER = (
-    "Nothing was changed. Put a backup in its place, or move the file away and run this again for a new, empty one."
+    "Nothing was changed. Restore a backup, or move the file away and run this again for a new, empty database."
 )
 
 
@@ -37,13 +37,13 @@ def check_database_file(path: Path) -> None:
     """
     try:
         if path.is_dir():
-            raise Stop(f"The database {path} is a folder. Name a file: DATABASE_URL=sqlite:////folder/file.sqlite3.")
+            raise Stop(f"The database {path} is a folder. Set DATABASE_URL to a file: sqlite:////folder/file.sqlite3.")
         if not path.exists():
             check_folder(path)
         elif not path.stat().st_size:
             raise Stop(
                 f"The database {path} is empty (0 bytes). A full disk or a broken copy can leave such a file. Nothing "
-                "was changed. Put a backup in its place; or, if this site never had data, delete the file and run this "
+                "was changed. Restore a backup. If this site never had data, delete the file and run this "
                 "again."
             )
         else:
@@ -56,7 +56,10 @@ def check_database_file(path: Path) -> None:
 def check_folder(path: Path) -> None:
     """Check that the folder for a new database exists."""
     if not path.parent.is_dir():
-        raise Stop(f"The database {path} cannot be made: there is no folder {path.parent}. Make it, or name another.")
+        raise Stop(
+            f"The database {path} cannot be created: the folder {path.parent} does not exist. Create it, "
+            "or set another one."
+        )
 
 
 def check_header(path: Path) -> None:
@@ -68,7 +71,7 @@ def check_header(path: Path) -> None:
     size, needed = path.stat().st_size, size_in(header)
     if size < needed and not has_content(path.with_name(path.name + "-wal")):
         raise Stop(
-            f"The database {path} cannot be read: it is cut off ({size:,} of {needed:,} bytes are there). A full disk "
+            f"The database {path} cannot be read: it is cut off ({size:,} of {needed:,} bytes). A full disk "
             f"or a broken copy can leave such a file. {USE_ANOTHER}"
         )
 

@@ -85,7 +85,7 @@ def fine_or_wrong(is_fine: bool) -> FindingLevel:  # noqa: FBT001 the name says 
 def check_private_files() -> DoctorFinding:
     """Check that only their owner can read the database and the secret key."""
     names = ", ".join(path.name for path in files_open_to_others())
-    says = f"other users can read {names}; `packgrid up` closes them" if names else "for their owner alone"
+    says = f"other users can read {names}; `packgrid up` fixes this" if names else "only their owner can read them"
     return DoctorFinding("Files", fine_or_wrong(not names), says)
 
 
@@ -94,7 +94,9 @@ def check_disk_space() -> DoctorFinding:
     free = shutil.disk_usage(Path(settings.STATIC_ROOT).parent).free
     says = f"{free // 1_000_000:,} MB free"
     return DoctorFinding(
-        "Disk", fine_or_wrong(free >= LEAST_FREE_BYTES), says if free >= LEAST_FREE_BYTES else f"{says}; make room"
+        "Disk",
+        fine_or_wrong(free >= LEAST_FREE_BYTES),
+        says if free >= LEAST_FREE_BYTES else f"{says}; free some space",
     )
 
 
@@ -106,7 +108,7 @@ def check_git_command() -> DoctorFinding:
     return DoctorFinding(
         "git",
         fine_or_wrong(bool(found)),
-        found or "there is no git command; install it, or set PACKGRID_GIT_CACHE_MB=0",
+        found or "git is not installed; install it, or set PACKGRID_GIT_CACHE_MB=0",
     )
 
 
@@ -118,7 +120,7 @@ def check_github_token() -> DoctorFinding:
         return DoctorFinding("GitHub", FindingLevel.FINE, f"{count:,} repositories, {token} token")
     hours = math.ceil(count / A_HOUR)
     takes = f"{hours:,} hour{'' if hours == 1 else 's'}"
-    says = f"{count:,} repositories and no token: asking about all takes {takes}; set GITHUB_TOKEN"
+    says = f"{count:,} repositories without a token: a full refresh takes {takes}; set GITHUB_TOKEN"
     return DoctorFinding("GitHub", FindingLevel.ADVICE, says)
 
 
@@ -128,11 +130,12 @@ def check_backlog(now: datetime) -> DoctorFinding:
     due = sum(lane.due for lane in lanes)
     since = min((lane.due_since for lane in lanes if lane.due_since), default=None)
     oldest = min((lane.oldest_success_at for lane in lanes if lane.oldest_success_at), default=None)
-    says = f"{due:,} due" + (f", oldest fact of {oldest:%d %b %Y}" if oldest else ", nothing was ever fetched")
+    says = f"{due:,} due" + (f", oldest fact of {oldest:%d %b %Y}" if oldest else ", nothing fetched yet")
     is_late = since is not None and since > datetime(2001, 1, 1, tzinfo=UTC) and now - since > LATE
     if is_late and since:
         says += (
-            f", waiting since {since:%d %b %H:%M} UTC; is the refresher running? (PACKGRID_REFRESH, packgrid worker)"
+            f", waiting since {since:%d %b %H:%M} UTC; "
+            "check that the refresher runs (PACKGRID_REFRESH, packgrid worker)"
         )
     return DoctorFinding("Backlog", fine_or_wrong(not is_late), says)
 
@@ -142,8 +145,8 @@ def check_failures() -> DoctorFinding:
     total = FetchState.objects.count()
     failing = FetchState.objects.filter(failures_in_a_row__gt=0).count()
     is_well = failing <= total * MANY_FAILING
-    says = f"{failing:,} of {total:,} answers are failures" + (
-        "" if is_well else "; `packgrid refresh --status` says why"
+    says = f"{failing:,} of {total:,} answers failed" + (
+        "" if is_well else "; run `packgrid refresh --status` to see why"
     )
     return DoctorFinding("Failures", fine_or_wrong(is_well), says)
 
@@ -153,21 +156,22 @@ def check_private_names() -> DoctorFinding:
     private = Package.objects.exclude(index_name="")
     unknown = set(private.values_list("index_name", flat=True)) - settings.PRIVATE_INDEXES.keys()
     if unknown:
-        says = f"no address is set for {', '.join(sorted(unknown))}; name it in PACKGRID_PRIVATE_INDEXES"
+        says = f"{', '.join(sorted(unknown))} has no address; add it to PACKGRID_PRIVATE_INDEXES"
         return DoctorFinding("Private indexes", FindingLevel.WRONG, says)
     names = private.exclude(pypi_name="").order_by("pypi_name").values("pypi_name")
     shared = names.annotate(indexes=Count("index_name", distinct=True)).filter(indexes__gt=1)
     if clashes := list(shared.values_list("pypi_name", flat=True)):
         says = (
-            f"several private indexes have projects called {', '.join(clashes)}; an installer that asks all of them "
-            "may take the wrong one: have it ask for each at its own index alone"
+            f"several private indexes have projects called {', '.join(clashes)}; an installer that "
+            "searches all of them "
+            "may install the wrong one; limit each name to its own index"
         )
         return DoctorFinding("Private indexes", FindingLevel.WRONG, says)
     doubled = list(private.filter(facts__is_name_public=True).order_by("slug").values_list("slug", flat=True))
     if not doubled:
         return DoctorFinding("Private indexes", FindingLevel.FINE, f"{private.count():,} packages; no name is public")
     says = (
-        f"the public index has projects of the same names as {', '.join(doubled)}; an installer that asks both may "
-        "take the wrong one: have it ask for these at the private index alone"
+        f"the public index has projects of the same names as {', '.join(doubled)}; an installer that searches both may "
+        "install the wrong one; limit these names to the private index"
     )
     return DoctorFinding("Private indexes", FindingLevel.WRONG, says)

@@ -35,7 +35,7 @@ def only_flag(flags: Mapping[str, bool], options: Mapping[str, str]) -> str:
     given = [name for name in options if flags[name]]
     if len(given) > 1:
         *first, last = options.values()
-        raise click.UsageError(f"{', '.join(first)} and {last} exclude each other; say one of them.")
+        raise click.UsageError(f"{', '.join(first)} and {last} cannot be used together. Choose one.")
     return "".join(given)
 
 

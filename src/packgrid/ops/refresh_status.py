@@ -17,9 +17,9 @@ def show_lanes(now: datetime) -> None:
     """Print every lane with its backlog, its oldest fact and the host's limits; then what fails, with the reasons."""
     lanes = queries.read_lane_status(now)
     if not lanes:
-        console.print("There is nothing to refresh: no package has a name on PyPI or a repository.")
+        console.print("Nothing to refresh: no package has a name on PyPI or a repository.")
         return
-    table = Table("lane", "rows", "due", "never answered", "failing", "oldest fact", "budget", "rests")
+    table = Table("lane", "rows", "due", "never fetched", "failing", "oldest fact", "budget", "rests")
     for lane in lanes:
         table.add_row(*lane_row(lane, now))
     console.print(table, markup=False)

@@ -1,6 +1,7 @@
 """The web server: Granian with one address, its workers apart from this process."""
 
 import contextlib
+import errno
 import http.client
 import multiprocessing
 import os
@@ -36,14 +37,14 @@ def check_address(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen(1)
     except PermissionError as error:
-        raise Stop(f"Port {port} may not be used by this user. Choose one from 1024 on: PORT={port + 8000}.") from error
+        raise Stop(f"This user cannot use PORT={port}. Set a port of 1024 or higher: PORT={port + 8000}.") from error
     except socket.gaierror as error:
-        raise Stop(f"PACKGRID_HOST is {host!r}, not an address of this machine; 127.0.0.1 always is.") from error
+        raise Stop(f"PACKGRID_HOST is {host!r}, which this machine does not have. Set it to 127.0.0.1.") from error
     except OSError as error:
-        raise Stop(
-            f"Port {port} of {host} cannot be used ({os.strerror(error.errno or 0)}). "
-            f"Stop the program that holds it, or choose another port: PORT={port + 1}."
-        ) from error
+        is_taken = error.errno == errno.EADDRINUSE
+        why = "is in use" if is_taken else f"cannot be used ({os.strerror(error.errno or 0)})"
+        what_to_do = "Stop the other program or set" if is_taken else "Set PACKGRID_HOST or"
+        raise Stop(f"PORT={port} {why} on {host}. {what_to_do} PORT={port + 1}.") from error
 
 
 def serve(host: str, port: int, *, workers: int, on_ready: Callable[[], None]) -> None:
@@ -100,8 +101,8 @@ def wait_until_ready(host: str, port: int) -> str:
                 deadline = min(deadline, time.monotonic() + ERROR_TIMEOUT_S)
             last = status
         time.sleep(POLL_S if last is None else ERROR_POLL_S)
-    said = f"answers its first page with {last}" if last else f"has answered nothing for {READY_TIMEOUT_S} seconds"
-    return f"The web server {said}, so it was stopped. The log above says why; `packgrid doctor` may say more."
+    said = f"answered its first page with {last}" if last else f"did not answer for {READY_TIMEOUT_S} seconds"
+    return f"The web server {said}, so it was stopped. The log above says why. Run `packgrid doctor` to find the cause."
 
 
 def ask_for_page(host: str, port: int) -> int:

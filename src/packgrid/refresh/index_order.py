@@ -52,6 +52,6 @@ async def has_project(source: Source[object], index: str, name: str) -> bool:
     if isinstance(reply, SourceReply | Gone):
         return isinstance(reply, SourceReply)
     raise Stop(
-        f"The index {index} did not answer, so it is unknown which packages are its own ({reply}). Try again, or name "
-        f"the index of each package in the file; {PUBLIC_IN_FILES} is the public one."
+        f"The index {index} did not answer, so its packages are unknown ({reply}). Try again, or set the "
+        f"index of each package in the file; {PUBLIC_IN_FILES} is the public index."
     ) from reply

@@ -179,8 +179,8 @@ def store_answer(answer: Answer, now: datetime) -> Outcome:
         raise
     except Exception as error:
         said = answer.claimed.lane.title
-        logger.exception("what %s said of %s could not be kept", said, answer.claimed.slug)
-        reason = f"what {said} said could not be kept ({type(error).__name__}: {error})"
+        logger.exception("the answer of %s about %s could not be saved", said, answer.claimed.slug)
+        reason = f"what {said} said could not be saved ({type(error).__name__}: {error})"
         bad = Answer(answer.claimed, Kind.MALFORMED, reason=reason)
         return make_outcome(bad, apply_answer(bad, now=now, jitter=random_jitter()))
 

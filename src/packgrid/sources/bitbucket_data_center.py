@@ -62,7 +62,7 @@ def path_of(repo: RepoLocator) -> BitbucketPath:
     found = BitbucketPath.parse(repo.path.split("/"), is_known=True)
     if found is None:
         raise Malformed(
-            f"{repo.url} is no repository of a Bitbucket Data Center; write https://host/projects/KEY/repos/name"
+            f"{repo.url} is not a Bitbucket Data Center repository; write https://host/projects/KEY/repos/name"
         )
     return found
 

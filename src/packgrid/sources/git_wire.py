@@ -93,7 +93,7 @@ def read_packet_lines(body: bytes) -> list[bytes]:
         head = body[at : at + 4]
         size = int(head, 16) if LENGTH.fullmatch(head) else 0
         if not LENGTH.fullmatch(head) or at + size > len(body):
-            raise Malformed(f"no answer of a git server, or half of one: {format_value(body[at : at + 40])}")
+            raise Malformed(f"not a complete answer of a git server: {format_value(body[at : at + 40])}")
         if size >= len(head):
             found.append(body[at + 4 : at + size].rstrip(b"\n"))
         at += max(size, len(head))

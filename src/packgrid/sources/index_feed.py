@@ -33,7 +33,7 @@ def parse_feed(body: bytes) -> tuple[FeedEntry, ...]:
     except ET.ParseError as error:
         raise Malformed(f"the feed is not XML: {error}") from error
     if root.tag != "rss":
-        raise Malformed(f"the feed is not RSS, but begins with <{root.tag[:30]}>")
+        raise Malformed(f"the feed is not RSS; it begins with <{root.tag[:30]}>")
     return tuple(entry for item in root.iter("item") if (entry := parse_item(item)))
 
 

@@ -71,7 +71,9 @@ class OSV:
         named = {item.subject: normalize_name(item.subject) for item in asked if NAME.fullmatch(item.subject)}
         found: dict[str, ModifiedById | SourceError] = await self.list_records(sorted(set(named.values())))
         lists = [
-            found[named[item.subject]] if item.subject in named else Malformed(f"{item.subject!r} is no project's name")
+            found[named[item.subject]]
+            if item.subject in named
+            else Malformed(f"{item.subject!r} is not a project name")
             for item in asked
         ]
         changed = [

@@ -106,7 +106,7 @@ def test_a_file_is_uploaded(ada, forms):
     [
         ("", "The file has no grid."),
         ("[[grid]", "file:1:7: not valid TOML"),
-        ('[[grid]]\nslug = "forms"\nstarz = 1', "file:3:1: forms: starz: no such key"),
+        ('[[grid]]\nslug = "forms"\nstarz = 1', "file:3:1: forms: starz: unknown key"),
         ('[[grid]]\nslug = "other"', "other: this page changes only the grid forms."),
         ('[[package]]\nslug = "django-a"\ncategory = "apps"', "django-a: this page changes only the grid forms."),
         ('[[grid]]\nslug = "forms"\n[[grid]]\nslug = "forms"', "forms: this page changes only the grid forms."),

@@ -133,7 +133,7 @@ def test_who_looks_up_very_many_addresses_has_to_wait(ada):
     [
         ({"title": ""}, "Title: This field is required."),
         ({"slug": "a b"}, "URL name: Enter a valid"),
-        ({"repo_url": "nonsense"}, "Repository: 'nonsense' names no host; write https://host/owner/name."),
+        ({"repo_url": "nonsense"}, "Repository: 'nonsense' has no host; write https://host/owner/name."),
         ({"pypi_name": "two words"}, "Name on PyPI: This is not a name on PyPI."),
         ({"documentation_url": "javascript:alert(1)"}, "Documentation: Enter a valid URL."),
         ({"slug": "taken"}, "Taken already has this name or repository."),

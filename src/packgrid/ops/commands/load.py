@@ -23,8 +23,8 @@ HEADS = ("kind", "added", "changed", "unchanged", "skipped")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=NonEmptyPath(), metavar="FILE...")
-@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
-@click.option("--overwrite", is_flag=True, help="Replace values in the catalogue by those in the file.")
+@click.option("--dry-run", is_flag=True, help="Show the changes, but do not save them.")
+@click.option("--overwrite", is_flag=True, help="Replace values in the catalogue with those in the file.")
 @click.option("--all-problems", is_flag=True, help=f"List every problem, not just the first {MOST_SHOWN}.")
 def command(paths: tuple[Path, ...], *, dry_run: bool, overwrite: bool, all_problems: bool) -> None:
     """Load catalogue files: TOML, NDJSON, CSV (docs/catalogue-format.md); - is NDJSON on standard input.
@@ -72,4 +72,4 @@ def show_problems(report: LoadReport, most: int) -> None:
     for problem in report.problems[:most]:
         console.print(str(problem), soft_wrap=True, markup=False)
     if len(report.problems) > most:
-        console.print(f"and {len(report.problems) - most:,} more (--all-problems shows them)")
+        console.print(f"and {len(report.problems) - most:,} more; --all-problems lists them")

@@ -26,16 +26,16 @@ BARS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 @click.argument("names", nargs=-1, metavar="[SLUG_OR_NAME]...")
 @click.option("--due", is_flag=True, help="Refresh everything that is due.")
 @click.option("--all", is_flag=True, help="Refresh everything, due or not.")
-@click.option("--names", "look_up", is_flag=True, help="Look for missing names on PyPI; propose them.")
-@click.option("--status", is_flag=True, help="Show the state of refreshing; ask no source.")
+@click.option("--names", "look_up", is_flag=True, help="Look for missing PyPI names and propose them.")
+@click.option("--status", is_flag=True, help="Show the state of each lane; send no request.")
 @click.option(
     "--source",
     "sources",
     multiple=True,
     type=click.Choice(list(TITLES)),
-    help="Ask only this source (may be repeated).",
+    help="Ask only this source. Repeat it for more sources.",
 )
-@click.option("--limit", type=WholeNumber(1), help="At most this many requests, the longest waiting first.")
+@click.option("--limit", type=WholeNumber(1), help="Send at most this many requests, oldest first.")
 def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | None, **flags: bool) -> None:
     """Ask the sources about packages now and store the answers. Name packages by slug or by their name on PyPI."""
     which = only_flag(flags, FLAGS)
@@ -50,7 +50,10 @@ def command(names: tuple[str, ...], sources: tuple[str, ...], *, limit: int | No
     rows, misnamed = on_demand.select_named(names) if names else (choose_states(which), [])
     rows = limit_states(rows, sources, limit)
     if names and not misnamed and not rows.exists():
-        raise Stop(f"There is nothing to ask {' or '.join(sources)} about {' or '.join(names)}.")
+        raise Stop(
+            f"No facts about {' or '.join(names)} come from {' or '.join(sources)}. Choose another "
+            "--source, or leave it out."
+        )
     outcomes = refresh_with_progress(rows)
     refresh_report.show_outcomes(outcomes, misnamed)
     raise SystemExit(bool(misnamed) or any(outcome.is_failure for outcome in outcomes))
@@ -63,11 +66,11 @@ def check_names(names: Sequence[str], which: str) -> None:
         UsageError: both do, neither does, or a name is empty.
     """
     if not all(name.strip() for name in names):
-        raise click.UsageError("A name is empty. Name packages by slug or by their name on PyPI.")
+        raise click.UsageError("A name is empty. Write the slug of a package or its name on PyPI.")
     if not names and not which:
-        raise click.UsageError("Name packages, or say --due, --all, --names or --status.")
+        raise click.UsageError("Name one or more packages, or use --due, --all, --names or --status.")
     if names and which not in {"", "look_up"}:
-        raise click.UsageError(f"{FLAGS[which]} is about all packages; leave it out, or leave out {' '.join(names)}.")
+        raise click.UsageError(f"{FLAGS[which]} is for all packages. Remove it, or remove {' '.join(names)}.")
 
 
 def choose_states(which: str) -> QuerySet[FetchState]:
@@ -94,7 +97,7 @@ def refresh_with_progress(rows: QuerySet[FetchState]) -> list[Outcome]:
             return on_demand.refresh_rows(rows, progress=progress)
         except KeyboardInterrupt:
             bar.stop()
-            errors.print(f"Stopped after {progress.done:,} of {progress.total:,}. What was applied is kept.")
+            errors.print(f"Stopped after {progress.done:,} of {progress.total:,}. The answers so far are saved.")
             raise SystemExit(INTERRUPTED) from None
 
 
@@ -107,7 +110,10 @@ def look_up_with_progress(slugs: Iterable[str], limit: int | None) -> None:
         made = name_lookup.look_up(ids, progress=lambda done, _all: bar.update(task, completed=done))
     for proposal in made:
         console.print(f"{proposal.package.slug}: {proposal.reason}", soft_wrap=True, markup=False)
-    console.print(f"{len(made):,} of {len(ids):,} found. Proposals change nothing; decide on them in the admin.")
+    console.print(
+        f"{len(made):,} of {len(ids):,} found. Nothing was changed: moderators accept or decline each "
+        "proposal at /moderation/."
+    )
     if reason := name_lookup.why_left(datetime.now(UTC)):
         raise Stop(f"Some were {reason}.")
 
@@ -120,7 +126,7 @@ def find_packages(slugs: set[str]) -> QuerySet[Package]:
     """
     packages = Package.objects.filter(slug__in=slugs)
     if unknown := slugs - set(packages.values_list("slug", flat=True)):
-        raise Stop(f"There is no package {' or '.join(sorted(unknown))} in the catalogue.")
+        raise Stop(f"The catalogue has no package {' or '.join(sorted(unknown))}. Check the slug.")
     return packages
 
 

@@ -35,4 +35,4 @@ def command() -> None:
 
         count = reindex_everything(show_progress)
         write_missing_documents(show_progress)
-    console.print(f"{count:,} packages and grids can be found.")
+    console.print(f"{count:,} packages and grids are indexed.")

@@ -35,7 +35,7 @@ def command(parts: tuple[str, ...], *, limit: int, is_json: bool) -> None:
     docs/search-language.md explains the whole language. The exit code is 1 if nothing is found.
     """
     if not "".join(parts).strip():
-        raise click.UsageError("The query is empty. Name what you look for.")
+        raise click.UsageError("The query is empty. Write what you search for.")
     check_database()
     query = parse_query(" ".join(parts))
     for problem in query.problems:
@@ -53,7 +53,7 @@ def show_results(_query: Query, results: Results, left_out: Sequence[LeftOut]) -
     for one in left_out:
         errors.print(describe_left_out(one), markup=False, soft_wrap=True)
     if not results.entries:
-        errors.print("Nothing was found." + (" Close matches:" if results.near else ""))
+        errors.print("No exact match. Close matches:" if results.near else "No match. Try fewer or other words.")
     found = read_answers(results.entries or results.near)
     if found:
         console.print(make_results_table(found), markup=False)

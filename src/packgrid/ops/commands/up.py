@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from packgrid.refresh.engines import Engine
 
 PREPARATIONS = {
-    "Data folder": ("Making the data folder", prepare_data_folder),
-    "Database": ("Bringing the database up to date", prepare_database),
+    "Data folder": ("Creating the data folder", prepare_data_folder),
+    "Database": ("Updating the database", prepare_database),
     "Catalogue": ("Loading the starter catalogue", prepare_catalogue),
     "Static files": ("Collecting static files", collect_static_files),
 }
@@ -37,7 +37,7 @@ def command() -> None:
         engine = select_engine()
         console.print(f"[green]✓[/green] {'Refresher':<12} {engine.says}")
         console.print(f"[green]✓[/green] {'Web server':<12} [bold]http://{host_in_browser(host)}:{port}/[/bold]")
-        console.print("Ctrl-C stops it.", style="dim")
+        console.print("Press Ctrl-C to stop.", style="dim")
         engine.start()
         engines.append(engine)
         Thread(target=write_left_documents, name="documents", daemon=True).start()

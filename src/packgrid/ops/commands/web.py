@@ -13,7 +13,7 @@ def command() -> None:
     """Run the web server only. Several may share one database; update it first with `packgrid manage migrate`."""
     host, port = settings.LISTEN_HOST, settings.LISTEN_PORT
     check_address(host, port)
-    with show_step("Data folder", "Making the data folder") as current:
+    with show_step("Data folder", "Creating the data folder") as current:
         current.says = prepare_data_folder()
     with show_step("Database", "Checking the database") as current:
         current.says = check_database()

@@ -34,7 +34,9 @@ def command(slug: str, field: str | None) -> None:
     check_database()
     package = Package.objects.select_related("facts", "category", "replaced_by").filter(slug=slug).first()
     if package is None:
-        raise Stop(f"There is no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/.")
+        raise Stop(
+            f"The catalogue has no package {slug!r}. A slug is the last part of a page's address: /packages/p/SLUG/."
+        )
     now = datetime.now(UTC)
     evidence = read_evidence([package.pk])[package.pk]
     if show_report := REPORTS.get(field or ""):
@@ -44,7 +46,7 @@ def command(slug: str, field: str | None) -> None:
     if field:
         found = [value for value in found if value.name == field]
         if not found:
-            raise Stop(f"There is no value {field!r}; `packgrid why {slug}` lists them.")
+            raise Stop(f"No field is called {field!r}. Run `packgrid why {slug}` to list the fields.")
     else:
         show_verdict(evidence, now)
         if clash := describe_name_clash(evidence.pypi_name, evidence.index_name, evidence.other_indexes):
@@ -58,13 +60,13 @@ def command(slug: str, field: str | None) -> None:
 def show_values(package: Package, found: list[SourcedValue], now: datetime, *, is_whole: bool) -> None:
     """A row for each value."""
     answered = [source for source, state in read_source_states(package.pk).items() if state.last_success_at]
-    table = Table("value", Column("is", overflow="fold"), "says", "confirmed", "last changed")
+    table = Table("field", Column("value", overflow="fold"), "source", "confirmed", "last changed")
     for value in found:
         is_missing = value.value in (None, "")
         table.add_row(
             value.name,
             explain_missing(value, package, answered) if is_missing else format_value(value.value, is_whole=is_whole),
-            name_source(value.origin, package.index_name) or "nobody",
+            name_source(value.origin, package.index_name) or "unknown",
             "undated" if value.is_undated else format_ago(value.confirmed_at, now),
             format_ago(value.changed_at, now),
         )
@@ -92,7 +94,7 @@ def show_attestations(package: Package) -> None:
     for release in releases[:2]:
         console.print(f"release {release.version}: {describe_attestation(release)}", soft_wrap=True, markup=False)
         if change := changes.get(release.version):
-            new = change.new or "nobody recorded"
+            new = change.new or "no publisher"
             console.print(f"  {change.before} had {change.old or 'an attestation'}, this one {new}", markup=False)
 
 
@@ -102,22 +104,22 @@ MOST_LOOKED_AT = 50
 def describe_attestation(release: Release) -> str:
     """The attestation and the publishers of a release in words."""
     if release.is_attested is None:
-        return "the index does not tell whether it is attested"
+        return "attestation unknown, because the index does not say"
     if not release.is_attested:
-        return "no attestation recorded by the index"
+        return "no attestation on the index"
     if release.publishers is None:
         return "attested, publisher not checked"
-    by = describe_publishers(release.publishers) or "nobody that could be read"
+    by = describe_publishers(release.publishers) or "an unknown publisher"
     states = f"; attests {', '.join(release.predicate_types)}" if release.predicate_types else ""
-    return f"attested, uploaded by {by}, as recorded by the index{states}"
+    return f"attested, uploaded by {by}, says the index{states}"
 
 
 ANSWERS = {
-    "": "not asked yet",
+    "": "not checked yet",
     "changed": "something new",
     "unchanged": "nothing new",
     "gone": "not found",
-    "rate limited": "asked to wait",
+    "rate limited": "rate limited",
     "unavailable": "no answer",
     "malformed": "an answer that cannot be read",
 }

@@ -22,6 +22,6 @@ def command(concurrency: int) -> None:
         current.says = check_database()
     from packgrid.refresh.engines.distributed import run_worker  # noqa: PLC0415 Procrastinate only where it is used
 
-    console.print(f"[green]✓[/green] {'Worker':<12} up to {concurrency} lanes at a time. Ctrl-C stops it.")
+    console.print(f"[green]✓[/green] {'Worker':<12} up to {concurrency} lanes at a time. Press Ctrl-C to stop.")
     run_worker(concurrency)
     console.print("Stopped.")

@@ -117,7 +117,7 @@ class EmbeddedEngine:
         """Look at what is new at the index; if that fails it is logged, and done again at its next time."""
         try:
             if count := await watch_index(now):
-                logger.info("the index has news of %s packages", count)
+                logger.info("the index reports changes of %s packages", count)
         except Exception as error:  # noqa: BLE001 what is new is looked for again in minutes
             self.log_failure("following the index", error)
 
@@ -150,11 +150,14 @@ class EmbeddedEngine:
     def log_failure(self, doing: str, error: Exception) -> None:
         """Log an error that is survived, with its traceback: the database was away, or it is a bug of ours."""
         if isinstance(error, OperationalError | InterfaceError):
-            logger.warning("%s failed because of the database (%s) and is tried again", doing, error, exc_info=error)
+            logger.warning(
+                "%s failed because of the database (%s). It will be tried again", doing, error, exc_info=error
+            )
             return
         self.last_bug = error
         logger.error(
-            "%s failed because of a bug in Packgrid (%s) and is tried again; please report it with the lines below",
+            "%s failed because of a bug in Packgrid (%s). It will be tried again. Please report it with "
+            "the lines below",
             doing,
             type(error).__name__,
             exc_info=error,
