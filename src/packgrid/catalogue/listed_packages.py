@@ -22,6 +22,8 @@ BY_NAME: dict[str, tuple[F | Lower, ...]] = {"title": (Lower("title"),), "catego
 BY_FACT = {fact.key: fact.column for fact in FACTS if fact.direction is not None and fact.column}
 SORTS = (*BY_NAME, *BY_FACT)
 DEFAULT_SORT = "-stars"
+MANY_AT_ONCE = 10
+"""So many packages that were added at the same moment were loaded together."""
 FURTHEST = 1000
 """How far down an order the best of some rows are looked for."""
 
@@ -215,8 +217,21 @@ def packages_released_on_a_day() -> QuerySet[Package]:
 
 
 def newest_packages(count: int) -> list[ListedPackage]:
-    """The packages that were added last: one query."""
-    return list(map(make_listed_package, read_rows(select_newest, part=slice(count))))
+    """The packages that were added last; of those that one load added, the ones with the most stars.
+
+    One query, up to five after a load.
+    """
+    rows = list(map(make_listed_package, read_rows(select_newest, part=slice(count))))
+    tied = [row for row in rows if row.created == rows[-1].created]
+    if len(tied) < MANY_AT_ONCE:
+        return rows
+    ids = list_ids(packages_added_at, "-stars", slice(0, len(tied)), [tied[0].created])
+    return [*rows[: -len(tied)], *list_packages(ids)]
+
+
+def packages_added_at() -> QuerySet[Package]:
+    """The visible packages that were added at a moment, a placeholder."""
+    return visible_packages().filter(created=MOMENT)
 
 
 def select_newest() -> QuerySet[Package, Any]:

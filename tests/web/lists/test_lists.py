@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from community.people import make_person
 from packgrid.assessment.models import Assessment
-from packgrid.catalogue.models import FetchState
+from packgrid.catalogue.models import FetchState, Package
 from packgrid.community.usage_and_favorites import put_favorite
 from packgrid.history.models import Change, Kind
 from packgrid.search.index import index_packages
@@ -179,6 +179,19 @@ def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_as
         html = opened(client, "/packages/liked/")
     assert "/packages/p/old/" in html
     assert "/packages/p/new/" not in html
+
+
+def test_of_a_load_the_best_known_packages_stand_in_the_list_of_new_ones(client, django_assert_num_queries):
+    at = timezone.now() - timedelta(days=1)
+    for number in range(60):
+        make_package(f"p{number:02}", facts={"stars": number * 7 % 60} if number < 40 else {})
+    Package.objects.update(created=at)
+    make_package("later", facts={})
+    with django_assert_num_queries(6):
+        html = opened(client, "/packages/latest/")
+    stars = sorted(range(40), key=lambda number: -(number * 7 % 60))
+    expected = ["later", *(f"p{number:02}" for number in [*stars, *range(40, 49)])]
+    assert list(dict.fromkeys(re.findall(r"/packages/p/([\w-]+)/", html))) == expected
 
 
 def test_a_list_can_be_read_as_cards_and_stays_so(client):
