@@ -37,7 +37,7 @@ def flag_package(user: User, package: Package, reason: str, *, now: datetime) ->
     Raises:
         Refused: they have done so before, or too often of late.
     """
-    if Flag.objects.filter(user=user, package=package).exists():
+    if Flag.objects.filter(user=user, package=package, contested_verdict="").exists():
         raise Refused("You already flagged this package. A moderator will review it. You need to do nothing more.")
     within_limits("flag", user, Flag.objects.filter(user=user), now=now)
     return create_once(

@@ -17,7 +17,7 @@ from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.models import Facts, Package
 from packgrid.catalogue.provenance import read_provenance
 from packgrid.community.errors import Refused
-from packgrid.community.flags import within_limits
+from packgrid.community.flags import create_once, within_limits
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.community.proof import TOKEN, Published, find_proof
 from packgrid.comparison.models import Feature, GridPackage
@@ -151,6 +151,26 @@ def answer_cell(user: User, column: GridPackage, feature: Feature, text: str, *,
     else:
         mine.delete()
     announce(answered_grids={column.grid_id})
+
+
+@transaction.atomic
+def contest_verdict(user: User, package: Package, verdict: str, reason: str, *, now: datetime) -> Flag:
+    """Contest the verdict of a package. The reason is shown next to it once a moderator has accepted it.
+
+    Raises:
+        Refused: they are not known to maintain the package, have contested this verdict before, or too much of late.
+    """
+    if not maintains(user, package.pk):
+        raise Refused("Only proven maintainers of a package can contest its verdict.")
+    mine = Flag.objects.filter(user=user)
+    if mine.filter(package=package, contested_verdict=verdict).exists():
+        raise Refused(ALREADY_CONTESTED)
+    within_limits("flag", user, mine, now=now)
+    columns = {"contested_verdict": verdict, "reason": reason, "created": now}
+    return create_once(lambda: Flag.objects.create(user=user, package=package, **columns), ALREADY_CONTESTED)
+
+
+ALREADY_CONTESTED = "You already contested this verdict. A moderator decides on it."
 
 
 def check_may_answer(user: User, package_id: int, is_there: bool, now: datetime) -> None:  # noqa: FBT001 one of four facts

@@ -106,5 +106,5 @@ def register_parts() -> None:
     register_merge_part(rows_part("Favourites", Favorite, ("user",)))
     register_merge_part(rows_part("Followers", Watch, ("user",)))
     register_merge_part(rows_part("Maintainers", Maintainer, ("user",)))
-    register_merge_part(rows_part("Flags", Flag, ("user",)))
+    register_merge_part(rows_part("Flags", Flag, ("user", "contested_verdict")))
     register_merge_part(rows_part("Decisions of moderators", Decision))

@@ -142,10 +142,16 @@ class Maintainer(models.Model):
 
 
 class Flag(models.Model):
-    """A person's report that something is wrong with a package. It is shown once a moderator has accepted it."""
+    """A person's report that something is wrong with a package. It is shown once a moderator has accepted it.
+
+    With `contested_verdict` it is a maintainer's objection to that verdict instead, shown next to it.
+    """
 
     user = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, blank=True, related_name="flags")
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="flags")
+    contested_verdict = models.CharField(
+        max_length=20, blank=True, help_text="The verdict that a maintainer contests; empty for a flag of the package."
+    )
     reason = models.TextField(max_length=1000)
     created = models.DateTimeField(default=timezone.now, editable=False)
     is_accepted = models.BooleanField(null=True, blank=True, help_text="Unknown until somebody has decided.")
@@ -153,7 +159,9 @@ class Flag(models.Model):
 
     class Meta:
         ordering = ["created", "id"]
-        constraints = [models.UniqueConstraint(fields=["user", "package"], name="one_flag_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "package", "contested_verdict"], name="one_flag_a_verdict")
+        ]
         indexes = [models.Index(fields=["created"], name="flag_undecided", condition=Q(is_accepted=None))]
 
     def __str__(self) -> str:

@@ -77,7 +77,8 @@ def decide_flag(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> 
     row.is_accepted, row.decided_at = verdict is ModeratorVerdict.ACCEPTED, now
     row.save(update_fields=["is_accepted", "decided_at"])
     announce(discussed_packages={row.package_id})
-    return Case(row.package, row.reason)
+    about = f"Verdict {row.contested_verdict}: {row.reason}" if row.contested_verdict else row.reason
+    return Case(row.package, about)
 
 
 def decide_example(pk: int, verdict: ModeratorVerdict, by: User, now: datetime) -> Case | None:  # noqa: ARG001 every rule is asked alike

@@ -64,7 +64,7 @@ def read_standing(user: User, package_id: int) -> Standing:
         "uses": Usage.objects.filter(user=user.pk, package=package_id),
         "likes": Favorite.objects.filter(user=user.pk, package=package_id),
         "follows": Watch.objects.filter(user=user.pk, package=package_id),
-        "has_flagged": Flag.objects.filter(user=user.pk, package=package_id),
+        "has_flagged": Flag.objects.filter(user=user.pk, package=package_id, contested_verdict=""),
         "maintains": Maintainer.objects.filter(user=user.pk, package=package_id, proven_at__isnull=False),
     }
     row = User.objects.filter(pk=user.pk).values(**{name: Exists(rows) for name, rows in tests.items()}).first()

@@ -100,6 +100,7 @@ GLOBALS: dict[str, object] = {
     "make_sort_link": formats.make_sort_link,
     "mark_cooldown": cooldown_marks.mark_cooldown,
     "read_grid_actions": page_actions.read_grid_actions,
+    "read_objections": page_actions.read_objections,
     "read_package_actions": page_actions.read_package_actions,
     "read_public_notes": page_actions.read_public_notes,
     "static": cache(static),

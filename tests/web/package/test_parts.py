@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 QUERIES = {
     "/packages/p/{}/support/": 5,
     "/packages/p/{}/activity/": 5,
-    "/packages/p/{}/health/": 5,
+    "/packages/p/{}/health/": 6,
     "/packages/p/{}/facts/": 2,
     "/packages/p/{}/share/": 1,
     "/packages/{}/versions/": 4,

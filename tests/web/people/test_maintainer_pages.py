@@ -1,8 +1,10 @@
 """For maintainers."""
 
+import re
+
 import pytest
 
-from community.people import NOW, make_person
+from community.people import NOW, make_moderator, make_person
 from packgrid.catalogue.models import Facts
 from packgrid.community.models import Flag, Maintainer, Reply
 from packgrid.projections.announcements import announce
@@ -74,7 +76,7 @@ def test_looking_again_finds_what_is_stored_already(ada, package):
     assert "We did not find the text yet" in text_of(seen(client, PAGE))
     Facts.objects.update(topics=[Maintainer.objects.get().token])
     send(client, PAGE, does="look")
-    assert "It is proven" in text_of(seen(client, PAGE))
+    assert "Checked: you maintain this package." in text_of(seen(client, PAGE))
 
 
 def test_a_refresh_can_be_wished_for_and_the_claim_given_up(ada, package):
@@ -118,3 +120,43 @@ def test_others_do_not_answer(ada, package):
     flag.is_accepted = None
     flag.save()
     seen(client, f"/flags/{flag.pk}/answer/", status=404)
+
+
+CONTEST = "/packages/p/django-a/contest/"
+REASON = "We work on version 3 in another repository."
+
+
+def test_a_maintainer_contests_the_verdict_and_the_reason_is_shown_beside_it(maintainer, package):
+    client = browser(maintainer)
+    form = text_of(seen(client, CONTEST))
+    assert "The verdict is “unknown”. No release and no commit is known" in form
+    assert send(client, CONTEST, reason=REASON).url == package.get_absolute_url()
+    assert REASON not in text_of(seen(browser(), "/packages/p/django-a/"))
+    moderator = browser(make_moderator())
+    queue = text_of(seen(moderator, "/moderation/"))
+    assert "A maintainer contests the verdict: unknown" in queue
+    send(moderator, "/moderation/", action=f"/moderation/flag/{Flag.objects.get().pk}/", verdict="accepted")
+    said = re.compile(r"A maintainer disagrees \(\d+ \w{3} \d{4}\): " + re.escape(REASON))
+    for page in ("", "health/"):
+        text = text_of(seen(browser(), f"/packages/p/django-a/{page}"))
+        assert said.search(text)
+        assert "Flagged" not in text
+    assert REASON not in text_of(seen(client, PAGE))
+
+
+def test_an_objection_to_another_verdict_than_the_one_shown_is_not_shown(package):
+    Flag.objects.create(package=package, contested_verdict="archived", reason=REASON, is_accepted=True, decided_at=NOW)
+    assert REASON not in text_of(seen(browser(), "/packages/p/django-a/"))
+
+
+def test_who_does_not_maintain_a_package_learns_how_to_prove_it_before_contesting(package):
+    client = browser(make_person("bob"))
+    assert client.get(CONTEST).url == PAGE
+    assert "Only proven maintainers of a package can contest its verdict." in text_of(seen(client, PAGE))
+    assert browser().get(CONTEST).url.startswith("/login/")
+
+
+@pytest.mark.parametrize("reason", ["", "wrong", "x" * 1001])
+def test_a_verdict_is_contested_with_a_reason(maintainer, package, reason):
+    assert send(browser(maintainer), CONTEST, reason=reason).status_code == 200
+    assert not Flag.objects.exists()

@@ -33,6 +33,18 @@ class FlagForm(CleanForm):
     )
 
 
+class ContestForm(CleanForm):
+    """The reason why a maintainer contests a verdict."""
+
+    reason = forms.CharField(
+        label="Why is it wrong?",
+        help_text="Name what shows it, such as a release or a plan. A moderator reads it first.",
+        max_length=1000,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class ReplyForm(CleanForm):
     """The answer of a maintainer."""
 

@@ -7,15 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from packgrid.assessment.queries import read_package_evidence
+from packgrid.assessment.rules.status import find_verdict
 from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
+from packgrid.community.models import Flag
 from packgrid.comparison import queries as comparison
 from packgrid.lib.locators import RepoLocator
 from packgrid.web.lookups import find_or_404
 from packgrid.web.people.form_responses import do_and_report
-from packgrid.web.people.forms import ReplyForm
+from packgrid.web.people.forms import ContestForm, ReplyForm
 from packgrid.web.people.page_guards import signed_in_only, signed_in_user
 from packgrid.web.redirects import redirect_back
 
@@ -33,10 +36,15 @@ def maintain_package(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package,
         "mine": mine,
         "repo": find_repo_with_sign_in(package),
-        "flags": queries.accepted_flags(package.pk) if is_proven else (),
+        "flags": list_plain_flags(package) if is_proven else (),
         "cells": queries.cells_to_answer(user, package.pk) if is_proven else (),
     }
     return render(request, "web/people/maintain.html", shown)
+
+
+def list_plain_flags(package: Package) -> list[Flag]:
+    """The flags of a package that are shown, without objections to its verdict."""
+    return [flag for flag in queries.accepted_flags(package.pk) if not flag.contested_verdict]
 
 
 def find_repo_with_sign_in(package: Package) -> RepoLocator | None:
@@ -61,6 +69,38 @@ def do_button(request: HttpRequest, package: Package, does: str) -> None:
             messages.info(
                 request, "We did not find the text yet. Follow the steps below. We also check at each update."
             )
+
+
+@signed_in_only
+def contest_verdict(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form in which a maintainer contests the verdict of a package; others learn how to prove that they are one."""
+    package, user, now = find_or_404(catalogue.get_package, slug), signed_in_user(request), timezone.now()
+    if not maintainers.maintains(user, package.pk):
+        messages.info(request, "Only proven maintainers of a package can contest its verdict. Prove it here first.")
+        return redirect("maintain", slug)
+    verdict = find_verdict(read_package_evidence(package), now)
+    name = verdict.status if verdict.is_true else UNKNOWN_VERDICT
+    form = ContestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        sent = do_and_report(
+            request,
+            lambda: maintainers.contest_verdict(user, package, name, reason, now=now),
+            "Thank you. If a moderator agrees, your reason is shown next to the verdict.",
+        )
+        if sent:
+            return redirect(package)
+    shown = {
+        "package": package,
+        "form": form,
+        "title": f"Contest the verdict on {package.title}",
+        "says": f"The verdict is “{name}”. {verdict.sentence}",
+        "does": "Send to moderators",
+    }
+    return render(request, "web/people/form.html", shown)
+
+
+UNKNOWN_VERDICT = "unknown"
 
 
 @signed_in_only

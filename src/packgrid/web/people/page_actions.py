@@ -22,15 +22,26 @@ def read_package_actions(user: User | AnonymousUser, package: Package) -> Standi
 
 @attrs.frozen
 class PublicNotes:
-    """Accepted flags of a package, and its proven maintainers."""
+    """Accepted flags of a package, the maintainers' objections to its verdict, and its proven maintainers."""
 
     flags: list[Flag]
+    objections: list[Flag]
     maintainers: list[User]
 
 
 def read_public_notes(package: Package) -> PublicNotes:
     """The accepted flags and the maintainers of a package; two queries, three where it is flagged."""
-    return PublicNotes(queries.accepted_flags(package.pk), queries.maintainers_of(package.pk))
+    accepted = queries.accepted_flags(package.pk)
+    return PublicNotes(
+        flags=[flag for flag in accepted if not flag.contested_verdict],
+        objections=[flag for flag in accepted if flag.contested_verdict],
+        maintainers=queries.maintainers_of(package.pk),
+    )
+
+
+def read_objections(package: Package) -> list[Flag]:
+    """The maintainers' objections to verdicts of a package that are shown; one query."""
+    return [flag for flag in queries.accepted_flags(package.pk) if flag.contested_verdict]
 
 
 @attrs.frozen

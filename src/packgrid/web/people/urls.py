@@ -62,6 +62,7 @@ urlpatterns = [
     path("packages/<slug:slug>/example/<id:pk>/edit/", reports.edit_example, name="edit_example"),
     path("packages/<slug:slug>/example/<id:pk>/delete/", reports.delete_example, name="delete_example"),
     path("packages/p/<slug:slug>/maintain/", maintainer_pages.maintain_package, name="maintain"),
+    path("packages/p/<slug:slug>/contest/", maintainer_pages.contest_verdict, name="contest_verdict"),
     path("flags/<id:pk>/answer/", maintainer_pages.answer_flag, name="answer_flag"),
     path("grids/answer/<slug:slug>/<id:package_id>/<id:feature_id>/", maintainer_pages.answer_cell, name="answer_cell"),
     path("grids/<slug:slug>/merge/", grid_merge_pages.choose_grid_merge, name="choose_grid_merge"),
