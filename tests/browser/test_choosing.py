@@ -172,6 +172,9 @@ def test_a_stack_is_set_once_and_kept(page: Page):
     page.get_by_role("link", name="Only what supports it").click()
     expect(page.locator(".grid .fits")).to_have_count(1)
     assert (asked(page)["django"], asked(page)["python"]) == (["5.2"], ["3.13"])
+    for path in ("/packages/p/django-sms-old/", "/packages/p/django-sms-old/support/"):
+        page.goto(path)
+        expect(page.locator("#stack-fit .fit")).to_have_text(["✗ Django 5.2 not declared", "✓ Python 3.13"])
     page.goto("/packages/")
     expect(bar.locator("summary")).to_have_text("My stack: Django 5.2, Python 3.13")
     assert not page.context.cookies()

@@ -13,6 +13,7 @@ from packgrid.catalogue.bulk_rows import in_values
 from packgrid.catalogue.compiled_queries import IDS, read_rows
 from packgrid.catalogue.listed_packages import ListedPackage, read_listed_packages
 from packgrid.catalogue.missing_values import explain_missing_value
+from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.queries import ListedGrid
 from packgrid.lib.databases import Database
@@ -107,6 +108,21 @@ def answers_of(packages: Sequence[ListedPackage]) -> list[SearchAnswer]:
         )
         for package in packages
     ]
+
+
+@attrs.frozen
+class PackageSupport:
+    """The frameworks that a package supports, and the databases that it needs."""
+
+    series: Sequence[ListedSupport]
+    databases: Sequence[Database]
+
+
+def read_package_support(package: Package) -> PackageSupport:
+    """The support of a package, as its search entry says; one query."""
+    entry = read_entries([package.pk]).get(package.pk)
+    tags = entry.tags if entry else ""
+    return PackageSupport(read_listed_support(tags, has_project=bool(package.pypi_name)), read_required_databases(tags))
 
 
 @attrs.frozen

@@ -168,3 +168,14 @@ def test_tables_carry_what_a_script_marks(client, path):
         },
         "needs": {"postgres-forms": ["postgresql"]},
     }
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize("path", ["/packages/p/postgres-forms/", "/packages/p/postgres-forms/support/"])
+def test_pages_of_a_package_carry_what_a_script_marks(client, path):
+    line = opened(client, path).partition('<p class="stack-fit" id="stack-fit" hidden>')[2].partition("</p>")[0]
+    assert line == (
+        'My stack: <span data-fits="django" data-title="Django" data-series="5.2"></span> '
+        '<span data-fits="python" data-title="Python" data-missing="not stated"></span> '
+        '<span class="tag" data-needs="postgresql">needs PostgreSQL</span> <a href="/my-stack/">Change</a>'
+    )

@@ -37,7 +37,7 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     package = known_package()
     make_grid("rest", title="REST", packages=[package])
     ours = make_package("django", pypi_name="django")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         html = opened(client, f"/packages/p/{package.slug}/")
     assert len(html.encode()) <= 40_000
     words = text_of(html)
@@ -254,7 +254,7 @@ def test_it_counts_the_same_queries_however_much_there_is(client, django_assert_
     for at in range(60):
         Release.objects.create(package=package, version=f"0.{at}", sort_key=f"0{at:02}")
         Change.objects.create(package=package, kind=Kind.RELEASE, subject=f"0.{at}", at=AT, old="", source="pypi")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         words = text_of(opened(client, f"/packages/p/{package.slug}/"))
     assert "All 63 releases" in words
     assert "0.59 was released" in words

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("percentiles")]
 
 # How many queries each address costs; docs/website.md says the same.
 QUERIES = {
-    "/packages/p/{}/support/": 5,
+    "/packages/p/{}/support/": 6,
     "/packages/p/{}/activity/": 5,
     "/packages/p/{}/health/": 6,
     "/packages/p/{}/facts/": 2,

@@ -20,6 +20,7 @@ from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.history.queries import newest_changes
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
+from packgrid.search.answers import read_package_support
 from packgrid.web.addresses import make_absolute_url
 from packgrid.web.ages import count_fresh_seconds, list_counted_moments
 from packgrid.web.cooldown import NAME as COOLDOWN
@@ -63,6 +64,7 @@ def show_package(request: HttpRequest, slug: str) -> HttpResponse:
     context |= cooldown | {
         "unknown": describe_unknown_values(shown),
         "tasks": list_maintainer_tasks(shown.found, now),
+        "support": read_package_support(found),
         "cooling": cooling,
         "installed": installed,
         "commands": commands,
@@ -125,6 +127,7 @@ def show_support(request: HttpRequest, slug: str) -> HttpResponse:
         found,
         "support",
         {
+            "support": read_package_support(found),
             "matrix": make_full_matrix(evidence, now),
             "together": make_newest_grid(evidence, now),
             "newest": list_newest_cells(evidence, now),

@@ -70,6 +70,8 @@ function draw() {
   for (const element of document.querySelectorAll("[data-fits]")) mark(element, stack[element.dataset.fits]);
   for (const element of document.querySelectorAll("[data-needs]")) warn(element, stack.database);
   markTable(stack, asked);
+  const line = document.getElementById("stack-fit");
+  if (line) line.hidden = !line.querySelector(".fit, .warn");
   for (const element of document.querySelectorAll("[data-stack-titles]")) element.textContent = titles() || "not set";
   for (const button of document.querySelectorAll("[data-stack-clear]")) button.hidden = !Object.keys(stack).length;
 }
@@ -121,8 +123,10 @@ function titles() {
 function mark(element, series) {
   element.querySelector(":scope > .fit")?.remove();
   if (!series) return;
+  const { title, missing } = element.dataset;
   const fit = judge(element.dataset, series);
-  element.append(" ", makeMark(fit, series, fit === "no" ? "not declared" : ""));
+  const note = fit === "unknown" ? missing : { no: "not declared" }[fit];
+  element.append(" ", makeMark(fit, title ? `${title} ${series}` : series, note));
 }
 
 function makeMark(fit, text, note = "") {
