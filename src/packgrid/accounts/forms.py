@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from packgrid.accounts.email_addresses import forget_unconfirmed
-from packgrid.accounts.messages import ACCOUNT, NO_PASSKEY
+from packgrid.accounts.messages import ACCOUNT, MISSING, NO_EMAIL_ADDRESS, NO_PASSKEY
 from packgrid.accounts.models import User
 from packgrid.accounts.queries import is_name_taken, only_confirmed
 from packgrid.accounts.security_log import log_event
@@ -37,7 +37,7 @@ LABELS = {
 
 
 class PlainLabels:
-    """Our labels in place of the library's labels, placeholders and help."""
+    """Our labels, help and errors in place of those of the libraries."""
 
     fields: dict[str, forms.Field]
     labels: Mapping[str, str] = {}
@@ -50,6 +50,9 @@ class PlainLabels:
             field.label = {**LABELS, **self.labels}.get(name, field.label)
             field.help_text = self.helps.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = MISSING
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = NO_EMAIL_ADDRESS
 
 
 class SignInForm(PlainLabels, account.LoginForm):  # type: ignore[misc] # allauth ships no types

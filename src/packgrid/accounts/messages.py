@@ -2,6 +2,8 @@
 
 CANNOT_SIGN_IN = "The user name, e-mail address or password is not correct."
 NO_PASSKEY = "Your browser did not send a passkey. Try again."
+MISSING = "Fill in this field."
+NO_EMAIL_ADDRESS = "This is not an e-mail address. Write it like name@example.org."
 LINK_USED = "This link does not work. It may be old, or used already."
 
 ACCOUNT = {

@@ -83,7 +83,7 @@ def countess(configured):
 def test_an_account_without_a_password_is_asked_at_its_git_host(countess, path):
     answer = send_as_script(countess, path, CHANGES.get(path, {}))
     assert (answer.status_code, answer.url) == (302, f"{AT_GITHUB}?next={path.replace('/', '%2F')}")
-    assert "Is it still you?" in text_of(seen(countess, answer.url))
+    assert "Confirm that it is you" in text_of(seen(countess, answer.url))
     back = GitHost("countess", "countess@mail.example").sign_in(countess, answer.url, action="")
     assert back.url == path
     assert countess.get(path).headers.get("Location") == ("/watching/" if path == "/watching/settings/" else None)

@@ -265,7 +265,7 @@ def test_each_change_is_told_by_mail(ada, clock):
     send(client, f"{WEBAUTHN}keys/{Authenticator.objects.get(type='webauthn').pk}/remove/")
     assert [message.subject for message in mail.outbox] == [
         "[Packgrid] An authenticator app was set up",
-        "[Packgrid] New recovery codes were made",
+        "[Packgrid] New recovery codes were created",
         "[Packgrid] The authenticator app was removed",
         "[Packgrid] A passkey was added",
         "[Packgrid] A passkey was removed",

@@ -185,3 +185,12 @@ def test_a_taken_name_says_so():
     answer = sign_up(browser(), "fresh@mail.example", "owner")
     assert answer.status_code == 200
     assert not mail.outbox
+
+
+def test_a_field_that_is_empty_or_wrong_says_what_to_do():
+    filled = {"username": "", "email": "no address", "password1": "short"}
+    answer = send(browser(), "/account/signup/", action="/account/signup/", **filled)
+    html = text_of(answer.content.decode())
+    assert "Fill in this field." in html
+    assert "This is not an e-mail address. Write it like name@example.org." in html
+    assert "Enter a valid email address" not in html
