@@ -21,7 +21,7 @@ def quiet(**changes):  # noqa: ANN003
 def test_a_whole_package_that_is_quiet_is_finished():
     assert is_finished(quiet(), NOW) is True
     assert describe_finished(quiet(), NOW) == (
-        "no release since 3 May 2021 and no commit since 3 May 2021, and nothing is missing: "
+        "no release since 3 May 2021 and no commit since 3 May 2021, and it has everything: "
         "a stable version, a README, a licence, 3 open issues."
     )
 

@@ -38,7 +38,7 @@ def files(**kinds):  # noqa: ANN003
     return {"releases": (ReleaseEvidence(version="2.0", **kinds),)}
 
 
-SILENCE = "No release since 3 May 2021 and no commit since 3 May 2021, and nothing is missing"
+SILENCE = "No release since 3 May 2021 and no commit since 3 May 2021, and it has everything"
 
 
 # A check, what has to be different from the healthy package for it to say yes, and the sentence then.
@@ -46,17 +46,17 @@ YES = [
     (
         "quarantined",
         {"index_status": "quarantined"},
-        "Quarantined: the index withholds all files, because they may do harm.",
+        "Quarantined: the index blocks all files, because they may be harmful.",
     ),
     (
         "deprecated",
         {"index_status": "deprecated", "index_status_reason": "Use django-b. "},
-        "Its maintainers have marked it as deprecated at the index: Use django-b.",
+        "Its maintainers marked it as deprecated on the index: Use django-b.",
     ),
     (
         "archived",
         {"index_status": "archived", "is_archived": None},
-        "Its maintainers have archived the project at the index.",
+        "Its maintainers archived the project on the index.",
     ),
     (
         "deprecated",
@@ -103,7 +103,7 @@ YES = [
     (
         "yanked",
         {"releases": (ReleaseEvidence(version="3.0", is_yanked=True), *(GIVEN.releases or ()))},
-        "3.0 was withdrawn by its publisher; installers choose 2.0.",
+        "3.0 was yanked by its publisher; installers choose 2.0.",
     ),
     ("no-release-3-years", UNFINISHED | {"released_at": LONG_AGO}, "No release since 3 May 2021."),
     (
@@ -120,23 +120,23 @@ YES = [
         UNFINISHED | {"last_commit_at": LONG_AGO, "repo_confirmed_at": datetime(2023, 5, 3, tzinfo=UTC)},
         "No commit since 3 May 2021 (as of 3 May 2023).",
     ),
-    ("no-licence", {"license": None}, "django-a states no licence on PyPI."),
+    ("no-licence", {"license": None}, "django-a has no licence on PyPI."),
     ("no-wheel", files(has_wheel=False, has_sdist=True), "2.0 is published as a source archive only."),
-    ("young", released(1, 183), "Its first release came on 26 May 2026."),
+    ("young", released(1, 183), "Its first release was on 26 May 2026."),
     (
         "established",
         released(365, 1826),
-        "Its first release came on 25 November 2021, its newest one 25 November 2025.",
+        "Its first release was on 25 November 2021, its newest one 25 November 2025.",
     ),
     (
         "old-python",
         said(f"{P}3.7", f"{P}3.8"),
-        "It leaves out Python 3.11, 3.12, 3.13, 3.14 and 3.15: the classifiers name 3.7 and 3.8.",
+        "It does not support Python 3.11, 3.12, 3.13, 3.14 and 3.15: the classifiers name 3.7 and 3.8.",
     ),
     (
         "old-django",
         said(requires_dist=("django<4",)),
-        "It leaves out Django 5.2, 6.0 and 6.1: requires_dist django<4 excludes it.",
+        "It does not support Django 5.2, 6.0 and 6.1: requires_dist django<4 excludes it.",
     ),
     ("newest-django", {}, "Supports Django 6.1: classifier Framework :: Django :: 6.1."),
     ("lts-django", {}, "Supports Django 5.2: classifier Framework :: Django :: 5.2."),
@@ -148,7 +148,7 @@ YES = [
     (
         "many-issues",
         {"open_issues": 105},
-        "105 issues are open, and 52 commits came in the last 52 weeks.",
+        "105 issues are open, with 52 commits in the last 52 weeks.",
     ),
     (
         "finished",
@@ -313,8 +313,8 @@ def test_a_page_shows_the_labels_that_hold():
     assert [(label.check.level, label.check.title) for label in list_labels(evidence(), NOW)] == [
         ("good", "Established"),
         ("good", "Active"),
-        ("good", "Supports the newest Django"),
-        ("good", "Supports the Django with long-term support"),
+        ("good", "Supports newest Django"),
+        ("good", "Supports Django LTS"),
     ]
     archived = next(check for check in CHECKS if check.key == "archived")
     sentence = "The repository has been archived since 3 May 2021."

@@ -87,16 +87,16 @@ GONE = {"pypi_gone_since": ago(days=30), "pypi_gone_times": 4}
         ({"links": {"homepage": "https://a.example/docs/start"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
         ({"links": {"documentation": f"{OTHER}/wiki"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
         ({"links": {"funding": "https://github.com/sponsors/a"}}, IdentityMatch.UNVERIFIED, NOT_LINKED),
-        ({"links": None}, IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."),
-        ({"links": None} | GONE, IdentityMatch.UNVERIFIED, "PyPI has not told its links yet."),
+        ({"links": None}, IdentityMatch.UNVERIFIED, "PyPI has not given its links yet."),
+        ({"links": None} | GONE, IdentityMatch.UNVERIFIED, "PyPI has not given its links yet."),
         ({"links": None, "pypi_confirmed_at": None} | GONE, IdentityMatch.MISMATCH, "PyPI has no project django-a."),
         (
             {"links": None, "pypi_confirmed_at": None} | GONE | {"pypi_gone_times": 1},
             IdentityMatch.UNVERIFIED,
-            "PyPI has not told its links yet.",
+            "PyPI has not given its links yet.",
         ),
-        ({"pypi_name": ""}, IdentityMatch.UNVERIFIED, "There is nothing to compare: no PyPI project is entered."),
-        ({"repo_url": ""}, IdentityMatch.UNVERIFIED, "There is nothing to compare: no repository is entered."),
+        ({"pypi_name": ""}, IdentityMatch.UNVERIFIED, "Nothing to compare: no PyPI project is entered."),
+        ({"repo_url": ""}, IdentityMatch.UNVERIFIED, "Nothing to compare: no repository is entered."),
     ],
 )
 def test_what_pypi_links_to_decides(changes, match, reason):
@@ -119,7 +119,7 @@ def test_what_pypi_links_to_decides(changes, match, reason):
         ),
         ({"repo_homepage": "https://b.example"}, ()),
         ({"repo_homepage": ""}, ()),
-        (GONE, ("PyPI has answered that there is no project django-a.",)),
+        (GONE, ("PyPI says that it has no project django-a.",)),
         ({"repo_moved_to": FORK}, (f"The host says that the repository has moved to {FORK}.",)),
         ({"is_fork": True}, ("The host says that the repository is a fork.",)),
         ({"namesakes": (Namesake(slug="else"),)}, ("else names the PyPI project django-a, too.",)),
@@ -143,7 +143,7 @@ PRIVATE = {"index_name": "acme"}
     ("changes", "reasons"),
     [
         ({"links": {}}, ("The index acme does not link to https://github.com/a/django-a, nor to another repository.",)),
-        ({"links": None}, ("The index acme has not told its links yet.",)),
+        ({"links": None}, ("The index acme has not given its links yet.",)),
         (
             {"links": {}, "namesakes": (Namesake(slug="else"),)},
             (

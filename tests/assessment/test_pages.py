@@ -15,8 +15,8 @@ from packgrid.assessment.rules.support_cells import SupportKind
 
 METRICS = Path(__file__).parents[2] / "docs" / "metrics"
 HEADINGS = [
-    "## Exactly",
-    "## How it is found",
+    "## The rule",
+    "## Where it comes from",
     "## If you use the package",
     "## If you maintain it",
     "## What it does not mean",
@@ -39,7 +39,7 @@ def test_every_check_has_its_page_and_every_page_its_check():
 def test_a_page_says_what_the_check_says_word_for_word(check):
     page = words(f"health/{check.key}.md")
     assert page.startswith(f"# {check.title} Level: {check.level} ")
-    assert f"## Exactly {check.exactly} ## How it is found" in page
+    assert f"## The rule {check.exactly} ## Where it comes from" in page
     assert f"## If you use the package {check.advice} ## If you maintain it" in page
     lines = (METRICS / "health" / f"{check.key}.md").read_text().splitlines()
     assert [line for line in lines if line.startswith("## ")] == HEADINGS

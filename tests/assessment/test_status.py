@@ -12,7 +12,7 @@ REPO_GONE = {"repo_gone_since": ago(days=20), "repo_gone_times": 3}
 LEFT = QUIET | {"open_issues": 40}
 BETWEEN = "too long ago to call it maintained, too recent to call it unmaintained"
 SILENCE = "no release since 3 May 2021 and no commit since 3 May 2021"
-WHOLE = f"{SILENCE}, and nothing is missing: a stable version, a README, a licence, 3 open issues."
+WHOLE = f"{SILENCE}, and it has everything: a stable version, a README, a licence, 3 open issues."
 PYPI_GONE_WORDS = "PyPI has had no project django-a since 26 October 2026, asked 4 times."
 REPO_GONE_WORDS = "https://github.com/a/django-a has been gone since 5 November 2026, asked 3 times."
 LAST_KNOWN = "Last release 3 May 2021; last commit 3 May 2021"
@@ -22,10 +22,10 @@ CASES = [
         Status.QUARANTINED,
         {"index_status": "quarantined", "index_status_reason": "Malware."},
         True,
-        "Quarantined: the index withholds all files, because they may do harm: Malware.",
+        "Quarantined: the index blocks all files, because they may be harmful: Malware.",
     ),
-    (Status.QUARANTINED, {}, False, "The index does not withhold it."),
-    (Status.QUARANTINED, {"index_status": None}, None, "The index has not been asked yet."),
+    (Status.QUARANTINED, {}, False, "The index does not block it."),
+    (Status.QUARANTINED, {"index_status": None}, None, "The index is not checked yet."),
     (Status.QUARANTINED, {"index_status": None, "pypi_name": ""}, None, "No PyPI project is entered."),
     (Status.GONE, PYPI_GONE | REPO_GONE, True, f"{PYPI_GONE_WORDS} {REPO_GONE_WORDS}"),
     (Status.GONE, PYPI_GONE | {"repo_url": ""}, True, PYPI_GONE_WORDS),
@@ -35,7 +35,7 @@ CASES = [
         Status.GONE,
         PYPI_GONE | {"repo_confirmed_at": None},
         None,
-        f"{PYPI_GONE_WORDS} The git host has not been asked yet.",
+        f"{PYPI_GONE_WORDS} The git host is not checked yet.",
     ),
     (Status.GONE, {"repo_url": "", "pypi_name": ""}, None, "No PyPI project and no repository are entered."),
     (Status.DEPRECATED, {"deprecated_at": LONG_AGO}, True, "Deprecated since 3 May 2021."),
@@ -43,7 +43,7 @@ CASES = [
         Status.DEPRECATED,
         {"index_status": "deprecated"},
         True,
-        "Its maintainers have marked it as deprecated at the index.",
+        "Its maintainers marked it as deprecated on the index.",
     ),
     (Status.DEPRECATED, PYPI_GONE | REPO_GONE, False, "Nobody has said that it is deprecated."),
     (Status.DEPRECATED, {"is_archived": True}, False, "Nobody has said that it is deprecated."),
@@ -54,11 +54,11 @@ CASES = [
         Status.ARCHIVED,
         {"index_status": "archived", "index_status_reason": "Finished", "is_archived": False},
         True,
-        "Its maintainers have archived the project at the index: Finished.",
+        "Its maintainers archived the project on the index: Finished.",
     ),
     (Status.ARCHIVED, {"is_archived": False, "archived_at": LONG_AGO}, False, "The repository is not archived."),
     (Status.ARCHIVED, {"is_archived": None}, None, "The git host does not say."),
-    (Status.ARCHIVED, {"is_archived": None, "repo_confirmed_at": None}, None, "The git host has not been asked yet."),
+    (Status.ARCHIVED, {"is_archived": None, "repo_confirmed_at": None}, None, "The git host is not checked yet."),
     (Status.ARCHIVED, {"is_archived": None, "repo_url": ""}, None, "No repository is entered."),
     (
         Status.UNMAINTAINED,
@@ -70,7 +70,7 @@ CASES = [
         Status.UNMAINTAINED,
         LEFT,
         True,
-        f"Unmaintained: {SILENCE}. To count as finished it would need fewer than 15 open issues.",
+        f"Unmaintained: {SILENCE}. To count as finished, it needs fewer than 15 open issues.",
     ),
     (
         Status.UNMAINTAINED,
@@ -78,7 +78,7 @@ CASES = [
         True,
         f"Unmaintained: {SILENCE}.",
     ),
-    (Status.UNMAINTAINED, QUIET, False, "It is quiet, but finished."),
+    (Status.UNMAINTAINED, QUIET, False, "No recent changes, but it is finished."),
     (
         Status.UNMAINTAINED,
         LEFT | {"last_commit_at": ago(days=1095)},
@@ -104,12 +104,12 @@ CASES = [
         f"Not enough is known to call it unmaintained or finished. {LAST_KNOWN}; repository not checked yet.",
     ),
     (Status.FINISHED, QUIET, True, f"Finished: {WHOLE}"),
-    (Status.FINISHED, {}, False, "Work on it goes on. The last commit came on 1 November 2026."),
+    (Status.FINISHED, {}, False, "Work on it continues. The last commit came on 1 November 2026."),
     (
         Status.FINISHED,
         LEFT | {"has_readme": False},
         False,
-        "Not finished. To count as finished it would need fewer than 15 open issues; a README.",
+        "Not finished. To count as finished, it needs fewer than 15 open issues; a README.",
     ),
     (
         Status.FINISHED,
@@ -200,12 +200,12 @@ def test_who_says_that_it_is_maintained_takes_unmaintained_away():
         (
             {"index_status": "quarantined", "deprecated_at": LONG_AGO},
             Status.QUARANTINED,
-            "Quarantined: the index withholds all files, because they may do harm.",
+            "Quarantined: the index blocks all files, because they may be harmful.",
         ),
         (
             LEFT,
             Status.UNMAINTAINED,
-            f"Unmaintained: {SILENCE}. To count as finished it would need fewer than 15 open issues.",
+            f"Unmaintained: {SILENCE}. To count as finished, it needs fewer than 15 open issues.",
         ),
         (
             LEFT | {"is_archived": True, "archived_at": LONG_AGO},

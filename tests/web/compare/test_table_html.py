@@ -36,7 +36,7 @@ def test_what_nobody_told_us_is_unknown(value):
         (Verdict("", "Last <b>."), '<span class="unknown">not enough known</span><p>Last &lt;b&gt;.</p>'),
         (Verdict("archived", ""), '<b class="warn">archived</b>'),
         (
-            Verdict("unmaintained", "Unmaintained: no <release>. To count as finished it would need more."),
+            Verdict("unmaintained", "Unmaintained: no <release>. To count as finished, it needs more."),
             '<b class="warn">unmaintained</b><p>no &lt;release&gt;</p>',
         ),
         (InstallSize(65_000, 3_200_000, 4), "3.2 MB with 4 packages"),

@@ -93,7 +93,7 @@ def describe_deprecation(evidence: Evidence) -> str:
 
 
 def describe_index_deprecation(evidence: Evidence) -> str:
-    return f"Its maintainers have marked it as deprecated at the index{format_index_reason(evidence)}."
+    return f"Its maintainers marked it as deprecated on the index{format_index_reason(evidence)}."
 
 
 def describe_successor(evidence: Evidence) -> str:
@@ -105,7 +105,7 @@ def describe_successor(evidence: Evidence) -> str:
 def describe_archiving(evidence: Evidence) -> str:
     """Since when it is archived, or when that was seen."""
     if has_index_status(evidence, "archived"):
-        return f"Its maintainers have archived the project at the index{format_index_reason(evidence)}."
+        return f"Its maintainers archived the project on the index{format_index_reason(evidence)}."
     if evidence.archived_at:
         return f"The repository has been archived{format_since(evidence.archived_at)}."
     seen = f", as seen on {format_day(evidence.repo_confirmed_at)}" if evidence.repo_confirmed_at else ""
@@ -114,7 +114,7 @@ def describe_archiving(evidence: Evidence) -> str:
 
 def describe_quarantine(evidence: Evidence) -> str:
     """That nothing can be installed, and the reason if the index gives one."""
-    return f"Quarantined: the index withholds all files, because they may do harm{format_index_reason(evidence)}."
+    return f"Quarantined: the index blocks all files, because they may be harmful{format_index_reason(evidence)}."
 
 
 def format_index_reason(evidence: Evidence) -> str:

@@ -57,7 +57,7 @@ def is_neglected(
 def describe_finished(evidence: Evidence, now: datetime) -> str:
     """Why it seems finished rather than neglected; starts with a small letter."""
     issues = f", {format_count(evidence.open_issues, 'open issue')}" if evidence.open_issues is not None else ""
-    return f"{describe_quiet(evidence, now)}, and nothing is missing: a stable version, a README, a licence{issues}."
+    return f"{describe_quiet(evidence, now)}, and it has everything: a stable version, a README, a licence{issues}."
 
 
 def is_stable(evidence: Evidence, _now: datetime) -> bool | None:

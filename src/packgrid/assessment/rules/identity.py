@@ -45,7 +45,7 @@ def compare_repos(evidence: Evidence, now: datetime) -> tuple[IdentityMatch, str
     ours = find_repo(evidence.repo_url)
     if not evidence.pypi_name or ours is None:
         missing = "no PyPI project" if not evidence.pypi_name else "no repository"
-        return IdentityMatch.UNVERIFIED, f"There is nothing to compare: {missing} is entered."
+        return IdentityMatch.UNVERIFIED, f"Nothing to compare: {missing} is entered."
     if evidence.links is None:
         return match_without_links(evidence, now)
     links = select_deciding_links(evidence, ours)
@@ -71,7 +71,7 @@ def match_without_links(evidence: Evidence, now: datetime) -> tuple[IdentityMatc
     """The match if the index gave no links: it has no such project, or was not asked yet."""
     if is_pypi_gone(evidence, now) and evidence.pypi_confirmed_at is None:
         return IdentityMatch.MISMATCH, f"{evidence.index_title} has no project {evidence.pypi_name}."
-    return IdentityMatch.UNVERIFIED, f"{evidence.index_title} has not told its links yet."
+    return IdentityMatch.UNVERIFIED, f"{evidence.index_title} has not given its links yet."
 
 
 def match_linked_repo(evidence: Evidence, kind: str, link: RepoLocator) -> tuple[IdentityMatch, str]:
@@ -104,7 +104,7 @@ def list_remarks(evidence: Evidence) -> Iterator[str]:
     elif homepage and strip_url(homepage) in {strip_url(url) for url in (evidence.links or {}).values()}:
         yield f"The repository and {name_project(evidence.pypi_name, evidence.index_name)} both point to {homepage}."
     if evidence.pypi_gone_since:
-        yield f"{evidence.index_title} has answered that there is no project {evidence.pypi_name}."
+        yield f"{evidence.index_title} says that it has no project {evidence.pypi_name}."
     if evidence.repo_moved_to:
         yield f"The host says that the repository has moved to {evidence.repo_moved_to}."
     if evidence.is_fork:

@@ -58,9 +58,7 @@ def read_maintenance(evidence: Evidence, _percentiles: Percentiles, now: datetim
 def read_end(evidence: Evidence, now: datetime) -> ScoreInput:
     """No points if it has ended or is unmaintained."""
     if has_ended(evidence, now) or is_unmaintained(evidence, now):
-        return known_input(
-            "going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; its status says how."
-        )
+        return known_input("going on", "no", 0, weight=3, sentence="It has ended or is unmaintained; see its status.")
     if not is_recent(evidence, now) and has_ended(evidence, now) is None:
         return unknown_input("going on", weight=3)
     return known_input("going on", "yes", 1, weight=3, sentence="Nothing says that it has ended.")

@@ -59,8 +59,8 @@ def rule_quarantined(evidence: Evidence, _now: datetime) -> RuleAnswer:
     """The index's answer; None until it has been asked."""
     sentences: Mapping[bool | None, str] = {
         True: endings.describe_quarantine(evidence),
-        False: "The index does not withhold it.",
-        None: "The index has not been asked yet." if evidence.pypi_name else "No PyPI project is entered.",
+        False: "The index does not block it.",
+        None: "The index is not checked yet." if evidence.pypi_name else "No PyPI project is entered.",
     }
     answer, at = endings.is_quarantined(evidence), evidence.pypi_confirmed_at
     return RuleAnswer(is_true=answer, sentence=sentences[answer], source=evidence.pypi_origin, at=at)
@@ -88,7 +88,7 @@ def describe_source(name: str, lost: bool | None, gone_since: datetime | None) -
     """True if a source still has it, for one that has not lost it for sure."""
     if lost is False:
         return f"{name} has it."
-    return f"{name} did not find it{format_since(gone_since)}." if gone_since else f"{name} has not been asked yet."
+    return f"{name} did not find it{format_since(gone_since)}." if gone_since else f"{name} is not checked yet."
 
 
 def rule_deprecated(evidence: Evidence, _now: datetime) -> RuleAnswer:
@@ -126,7 +126,7 @@ def describe_no_answer(evidence: Evidence) -> str:
     """Why it is not known whether the repository is archived."""
     if not evidence.repo_url:
         return "No repository is entered."
-    return "The git host does not say." if evidence.repo_confirmed_at else "The git host has not been asked yet."
+    return "The git host does not say." if evidence.repo_confirmed_at else "The git host is not checked yet."
 
 
 def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
@@ -136,7 +136,9 @@ def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
         return RuleAnswer(is_true=True, sentence=f"Unmaintained. {words}", source=evidence.pypi_origin, at=at)
     is_long_quiet, is_whole = is_quiet(evidence, LONG, now=now), is_finished(evidence, now)
     if is_long_quiet is False or is_whole:
-        sentence = describe_last_activity(evidence) if is_long_quiet is False else "It is quiet, but finished."
+        sentence = (
+            describe_last_activity(evidence) if is_long_quiet is False else "No recent changes, but it is finished."
+        )
         return answer_from_activity(evidence, sentence, is_true=False)
     if is_long_quiet is None or is_whole is None:
         known = capitalize_first(describe_last_known(evidence))
@@ -150,7 +152,7 @@ def rule_unmaintained(evidence: Evidence, now: datetime) -> RuleAnswer:
 def describe_missing(evidence: Evidence, now: datetime) -> str:
     """The conditions that are missing for "finished"."""
     needs = select_conditions(evidence, now, False)  # noqa: FBT003 the answer to look for
-    return f" To count as finished it would need {'; '.join(needs)}." if needs else ""
+    return f" To count as finished, it needs {'; '.join(needs)}." if needs else ""
 
 
 def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
@@ -161,7 +163,9 @@ def rule_finished(evidence: Evidence, now: datetime) -> RuleAnswer:
         unknown = "; ".join(select_conditions(evidence, now, None))
         return answer_from_activity(evidence, f"It may be finished; not known yet: {unknown}.", is_true=None)
     if is_quiet(evidence, YEAR, now=now) is False:
-        return answer_from_activity(evidence, f"Work on it goes on. {describe_last_activity(evidence)}", is_true=False)
+        return answer_from_activity(
+            evidence, f"Work on it continues. {describe_last_activity(evidence)}", is_true=False
+        )
     return answer_from_activity(evidence, f"Not finished.{describe_missing(evidence, now)}", is_true=False)
 
 

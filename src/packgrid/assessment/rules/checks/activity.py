@@ -41,7 +41,7 @@ def describe_one_person(evidence: Evidence, now: datetime) -> str:
 
 
 def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
-    """True if many issues are open, and many for the commits of a year."""
+    """True if many issues are open compared with the commits of a year."""
     issues = evidence.open_issues
     weeks = evidence.weekly_commits if is_fresh(evidence.repo_confirmed_at, now) else None
     return all_true(
@@ -55,7 +55,7 @@ def has_many_issues(evidence: Evidence, now: datetime) -> bool | None:
 def describe_open_issues(evidence: Evidence, _now: datetime) -> str:
     issues = format_count(evidence.open_issues or 0, "issue")
     commits = format_count(sum(evidence.weekly_commits or ()), "commit")
-    return f"{issues} are open, and {commits} came in the last 52 weeks."
+    return f"{issues} are open, with {commits} in the last 52 weeks."
 
 
 def is_active(evidence: Evidence, now: datetime) -> bool | None:
@@ -80,7 +80,7 @@ ACTIVITY = (
         holds=lambda evidence, now: is_neglected(evidence, latest_commit(evidence), above=LONG, now=now),
         words=describe_last_commit,
         exactly=f"The newest commit is older than {LONG.days:,} days, and the package is not finished.",
-        advice="Expect to fix what breaks yourself, and look for a fork that goes on.",
+        advice="If you use it, expect to fix problems yourself. Look for a maintained fork.",
     ),
     Check(
         key="no-commit-1-year",
@@ -90,7 +90,7 @@ ACTIVITY = (
         words=describe_last_commit,
         exactly=f"The newest commit is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
-        advice="Look whether issues are answered before you rely on it.",
+        advice="Check that issues get answers before you rely on it.",
     ),
     Check(
         key="one-person",
@@ -100,7 +100,7 @@ ACTIVITY = (
         words=describe_one_person,
         exactly=f"In the last 52 weeks people made at least {ENOUGH_COMMITS} commits, and one of them made at least "
         f"{NEARLY_ALL:.0%} of these. Bots are not counted.",
-        advice="Consider helping. Most good packages begin like this, and some end so.",
+        advice="Consider helping. If this person stops, nobody else can release.",
     ),
     Check(
         key="many-issues",
@@ -109,7 +109,7 @@ ACTIVITY = (
         holds=has_many_issues,
         words=describe_open_issues,
         exactly=f"{MANY_ISSUES} or more issues are open, over {ISSUES_A_COMMIT} for each commit of the last 52 weeks.",
-        advice="Search the issues for what you need before you start.",
+        advice="Search the issues for the features that you need before you start.",
     ),
     Check(
         key="finished",
@@ -117,8 +117,8 @@ ACTIVITY = (
         title="Finished",
         holds=is_finished,
         words=lambda evidence, now: capitalize_first(describe_finished(evidence, now)),
-        exactly=f"All of these hold, or a person has said so: {'; '.join(one.wanted for one in CONDITIONS)}.",
-        advice="Quiet is no fault here. Try it with your own versions, as always.",
+        exactly=f"A person said so, or all of these are true: {'; '.join(one.wanted for one in CONDITIONS)}.",
+        advice="You can use it although it is quiet. Test it with your own versions.",
     ),
     Check(
         key="active",
@@ -127,7 +127,7 @@ ACTIVITY = (
         holds=is_active,
         words=describe_activity,
         exactly=f"The newest commit is at most {QUARTER.days} days old, the newest release at most {YEAR.days}, and "
-        "nothing has ended it (see the page of the status).",
-        advice="Somebody is there: report what you find.",
+        "it has not ended (see the page about the status).",
+        advice="Report problems: the maintainers are active.",
     ),
 )

@@ -26,7 +26,7 @@ def is_django_old(evidence: Evidence, now: datetime) -> bool | None:
 def describe_excluded(name: str, cells: Sequence[SupportCell]) -> str:
     """Which versions it excludes, and what says so."""
     reasons = {cell.reason: None for cell in cells}
-    return f"It leaves out {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
+    return f"It does not support {name} {format_list([cell.series for cell in cells])}: {'; '.join(reasons)}."
 
 
 def newest_django(now: datetime) -> VersionSeries | None:
@@ -67,38 +67,38 @@ COMPATIBILITY = (
     Check(
         key="old-python",
         level=Level.WARNING,
-        title="Old Pythons only",
+        title="Only old Python versions",
         holds=is_python_old,
         words=lambda evidence, now: describe_excluded("Python", current_support(evidence, now).pythons),
-        exactly="Of the Pythons that get security fixes today, the newest release excludes or leaves out each one.",
-        advice="Try it with your Python: a classifier is often merely forgotten, a requires_python is meant.",
+        exactly="The newest release supports no Python version with security fixes: each one is excluded or not named.",
+        advice="Test it with your Python. A missing classifier is often an oversight, a requires_python is not.",
     ),
     Check(
         key="old-django",
         level=Level.WARNING,
-        title="Old Djangos only",
+        title="Only old Django versions",
         holds=is_django_old,
         words=lambda evidence, now: describe_excluded("Django", current_support(evidence, now).djangos),
-        exactly="Of the Djangos that get security fixes today, the newest release excludes or leaves out each one.",
-        advice="Try it with your Django: a classifier is often merely forgotten, a requirement is meant.",
+        exactly="The newest release supports no Django version with security fixes: each one is excluded or not named.",
+        advice="Test it with your Django. A missing classifier is often an oversight, a requirement is not.",
     ),
     Check(
         key="newest-django",
         level=Level.GOOD,
-        title="Supports the newest Django",
+        title="Supports newest Django",
         holds=lambda evidence, now: is_django_declared(evidence, now, newest_django),
         words=lambda evidence, now: describe_declared_django(evidence, now, newest_django),
         exactly="The newest release has the classifier of the newest Django, and no requirement excludes it.",
-        advice="You need not wait for this package to move to the newest Django.",
+        advice="This package does not stop you from using the newest Django.",
     ),
     Check(
         key="lts-django",
         level=Level.GOOD,
-        title="Supports the Django with long-term support",
+        title="Supports Django LTS",
         holds=lambda evidence, now: is_django_declared(evidence, now, newest_lts_django),
         words=lambda evidence, now: describe_declared_django(evidence, now, newest_lts_django),
         exactly="The newest release has the classifier of the newest Django with long-term support, and no requirement "
         "excludes it.",
-        advice="It fits a project that stays where the support is longest.",
+        advice="It fits a project that stays on LTS versions.",
     ),
 )

@@ -5,7 +5,7 @@ from packgrid.assessment.rules.ages import GONE_AFTER, GONE_TIMES
 from packgrid.assessment.rules.checks.check import Check, Level
 from packgrid.assessment.rules.text_format import format_count
 
-GONE_RULE = f"has answered 404 at least {GONE_TIMES} times, over at least {format_count(GONE_AFTER.days, 'day')}"
+GONE_RULE = f"answered 404 at least {GONE_TIMES} times, over at least {format_count(GONE_AFTER.days, 'day')}"
 
 ENDINGS = (
     Check(
@@ -15,7 +15,7 @@ ENDINGS = (
         holds=lambda evidence, _: endings.is_quarantined(evidence),
         words=lambda evidence, _: endings.describe_quarantine(evidence),
         exactly='The index gives the project the status "quarantined" (PEP 792).',
-        advice="Do not install it. If you have installed it lately, find out what happened before you go on.",
+        advice="Do not install it. If you installed it recently, find out what happened first.",
     ),
     Check(
         key="deprecated",
@@ -24,10 +24,10 @@ ENDINGS = (
         holds=lambda evidence, _: endings.is_deprecated(evidence),
         words=lambda evidence, _: endings.describe_deprecation(evidence),
         exactly=(
-            "A person has marked the package as deprecated, and nobody has taken that back; "
-            'or its maintainers have given the project the status "deprecated" at the index.'
+            "A person marked the package as deprecated, "
+            'or its maintainers gave the project the status "deprecated" on the index.'
         ),
-        advice="Do not start with it. If you use it, plan to leave it, for its successor where one is named.",
+        advice="Do not start with it. If you use it, plan to replace it, with its successor if it has one.",
     ),
     Check(
         key="archived",
@@ -36,10 +36,10 @@ ENDINGS = (
         holds=lambda evidence, _: endings.is_archived(evidence),
         words=lambda evidence, _: endings.describe_archiving(evidence),
         exactly=(
-            "The git host says that the repository is archived, or the index that the project is. "
+            "The git host says that the repository is archived, or the index says that the project is archived. "
             "Unarchiving it clears this at the next refresh."
         ),
-        advice="Look for a fork that goes on. Who archived it no longer takes issues and changes.",
+        advice="Look for a maintained fork. The owners no longer accept issues and changes.",
     ),
     Check(
         key="repo-gone",
@@ -48,16 +48,16 @@ ENDINGS = (
         holds=endings.is_repo_gone,
         words=lambda evidence, _: endings.describe_gone_repo(evidence),
         exactly=f"The git host {GONE_RULE}.",
-        advice="If you know where the code lives now, correct the address. What is shown was known before.",
+        advice="If you know the new address of the code, correct it. The facts shown are from before.",
     ),
     Check(
         key="pypi-gone",
         level=Level.DANGER,
-        title="Gone from the index",
+        title="Not on the index",
         holds=endings.is_pypi_gone,
         words=lambda evidence, _: endings.describe_gone_project(evidence),
         exactly=f"The index {GONE_RULE}.",
-        advice="Do not install this name unseen: a name that was given up can be taken by anybody.",
+        advice="Check before you install this name: anyone can register a deleted name.",
     ),
     Check(
         key="inactive",
@@ -66,7 +66,7 @@ ENDINGS = (
         holds=lambda evidence, _: endings.is_inactive(evidence),
         words=lambda evidence, _: endings.describe_inactivity(evidence),
         exactly=f'The newest release has the classifier "{endings.INACTIVE}".',
-        advice="Take its maintainers at their word, and look for something that is looked after.",
+        advice="Look for a maintained package instead.",
     ),
     Check(
         key="superseded",
@@ -74,7 +74,7 @@ ENDINGS = (
         title="Replaced",
         holds=lambda evidence, _: endings.is_superseded(evidence),
         words=lambda evidence, _: endings.describe_successor(evidence),
-        exactly="A person has named another package that takes its place.",
-        advice="Start with the successor.",
+        exactly="A person named another package that replaces it.",
+        advice="Use the successor.",
     ),
 )

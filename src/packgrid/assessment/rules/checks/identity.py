@@ -23,14 +23,14 @@ IDENTITY = (
     Check(
         key="mismatch",
         level=Level.WARNING,
-        title="Another repository",
+        title="Different repository",
         holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.MISMATCH),
         words=describe_match,
         exactly=(
-            "The project's index links to another repository or another folder of this one, "
-            "or never had a project of this name."
+            "The index links to another repository or another folder of this one, "
+            "or never had a project with this name."
         ),
-        advice="Do not mix up the figures: commits and stars may be those of a fork. If you know better, correct it.",
+        advice="Stars and commits may belong to a fork. If you know the right repository, correct the address.",
     ),
     Check(
         key="unverified",
@@ -38,7 +38,7 @@ IDENTITY = (
         title="Repository not verified",
         holds=lambda evidence, now: has_match(evidence, now, IdentityMatch.UNVERIFIED),
         words=describe_match,
-        exactly="The index has answered, and none of its links leads to a repository.",
-        advice="Compare the two yourself before you trust either with the other's name.",
+        exactly="The index answered, and none of its links leads to a repository.",
+        advice="Check yourself that the project and the repository belong together.",
     ),
 )

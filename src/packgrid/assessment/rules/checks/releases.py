@@ -57,7 +57,7 @@ def is_yanked(evidence: Evidence, _now: datetime) -> bool | None:
 def describe_yanked(evidence: Evidence, _now: datetime) -> str:
     highest = highest_release(evidence)
     instead = f"; installers choose {evidence.version}" if evidence.version else ""
-    return f"{highest.version if highest else 'The newest version'} was withdrawn by its publisher{instead}."
+    return f"{highest.version if highest else 'The newest version'} was yanked by its publisher{instead}."
 
 
 def is_without_wheel(evidence: Evidence, _now: datetime) -> bool | None:
@@ -73,7 +73,7 @@ def is_young(evidence: Evidence, now: datetime) -> bool | None:
 
 def describe_first_release(evidence: Evidence, _now: datetime) -> str:
     first = first_released_at(evidence)
-    return f"Its first release came on {format_day(first)}." if first else ""
+    return f"Its first release was on {format_day(first)}." if first else ""
 
 
 def is_established(evidence: Evidence, now: datetime) -> bool | None:
@@ -88,7 +88,7 @@ def describe_established(evidence: Evidence, now: datetime) -> str:
 
 def describe_missing_license(evidence: Evidence, _now: datetime) -> str:
     name = evidence.pypi_name or evidence.title or evidence.slug
-    return f"{name} states no licence on {name_index(evidence.index_name)}."
+    return f"{name} has no licence on {name_index(evidence.index_name)}."
 
 
 RELEASES = (
@@ -98,8 +98,8 @@ RELEASES = (
         title="Known vulnerability",
         holds=is_vulnerable,
         words=describe_vulnerabilities,
-        exactly="A vulnerability of the newest version is known at OSV (or the index) and was not withdrawn.",
-        advice="Read what it is about. Take a version that fixes it, or keep the affected part out of reach.",
+        exactly="OSV or the index knows a vulnerability of the newest version that was not withdrawn.",
+        advice="Read the advisory. Use a version that fixes it, or do not use the affected part.",
     ),
     Check(
         key="no-release-3-years",
@@ -108,7 +108,7 @@ RELEASES = (
         holds=lambda evidence, now: is_neglected(evidence, latest_release(evidence), above=LONG, now=now),
         words=describe_last_release,
         exactly=f"The newest release is older than {LONG.days:,} days, and the package is not finished.",
-        advice="Try it with your Django and Python before you rely on it, and look at its commits and issues.",
+        advice="Test it with your Django and Python before you rely on it, and check its commits and issues.",
     ),
     Check(
         key="no-release-1-year",
@@ -118,16 +118,16 @@ RELEASES = (
         words=describe_last_release,
         exactly=f"The newest release is older than {YEAR.days} days but not than {LONG.days:,}, and the package is not "
         "finished.",
-        advice="Look whether commits wait for a release, and whether your Django and Python are supported.",
+        advice="Check for unreleased commits, and whether your Django and Python are supported.",
     ),
     Check(
         key="yanked",
         level=Level.WARNING,
-        title="Newest version withdrawn",
+        title="Newest version yanked",
         holds=is_yanked,
         words=describe_yanked,
-        exactly="The highest version that the index lists, pre-releases left out, is yanked.",
-        advice="Read the reason in the list of releases. If you have pinned that version, move off it.",
+        exactly="The highest version on the index, without pre-releases, is yanked.",
+        advice="Read the reason in the list of releases. If you pinned that version, choose another one.",
     ),
     Check(
         key="no-licence",
@@ -136,10 +136,10 @@ RELEASES = (
         holds=lambda evidence, now: negate(has_license(evidence, now)),
         words=describe_missing_license,
         exactly=(
-            "The index has answered, and neither a licence expression, nor a classifier, nor a text names a licence;"
-            " nor has the repository's host found one."
+            "The index answered, and it has no licence expression, classifier or text with a licence;"
+            " the git host has found none either."
         ),
-        advice="Look for a licence file in the repository. Without any, nobody may use the code: ask for one.",
+        advice="Look for a licence file in the repository. If it has none, ask for one: you may not use the code.",
     ),
     Check(
         key="no-wheel",
@@ -148,16 +148,16 @@ RELEASES = (
         holds=is_without_wheel,
         words=lambda evidence, _: f"{evidence.version or 'The newest release'} is published as a source archive only.",
         exactly="The newest release has a source archive and no wheel.",
-        advice="Expect that installing builds it, which is slower and runs its build code.",
+        advice="Installing it runs its build code and takes longer.",
     ),
     Check(
         key="young",
         level=Level.NOTE,
-        title="Young",
+        title="New package",
         holds=is_young,
         words=describe_first_release,
         exactly=f"The first known release is at most {HALF_YEAR.days} days old.",
-        advice="Expect changes between versions, and pin the one that you use.",
+        advice="Expect changes between versions. Pin the version that you use.",
     ),
     Check(
         key="established",
@@ -166,6 +166,6 @@ RELEASES = (
         holds=is_established,
         words=describe_established,
         exactly=f"The first known release is more than {ESTABLISHED.days:,} days old, the newest at most {YEAR.days}.",
-        advice="It has lasted, and goes on: expect few surprises.",
+        advice="Expect few surprises: it has existed for long and is still released.",
     ),
 )
