@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 
 import attrs
 
@@ -23,10 +24,13 @@ class Facet:
 
 def count_facets(tags: Iterable[str]) -> Mapping[str, Sequence[Facet]]:
     """The most common values of each field in the tags of all results."""
-    counts = Counter(tag for text in tags for tag in text.split())
-    found: dict[str, list[Facet]] = {field: [] for field in SHOWN}
-    for tag, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    counts = Counter(" ".join(tags).split())
+    by_field: dict[str, list[tuple[int, str]]] = {field: [] for field in SHOWN}
+    for tag, count in counts.items():
         field, _, value = tag[1:].partition(":")
-        if len(found.get(field, ())) < SHOWN.get(field, 0):
-            found[field].append(Facet(value, count))
-    return found
+        if field in by_field:
+            by_field[field].append((-count, value))
+    return {
+        field: [Facet(value, -count) for count, value in nsmallest(SHOWN[field], values)]
+        for field, values in by_field.items()
+    }

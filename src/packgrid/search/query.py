@@ -25,8 +25,8 @@ from packgrid.search.ranking import NOT_EXACT, Candidate, exactness_of, find_fit
 from packgrid.search.tags import EVERY, read_verdict, status_labels
 from packgrid.search.word_weights import weigh_words
 
-MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 200, 60, 5, 5
-MAX_OF_SOME = 100  # the candidates for each word of a query, and for each pair of its words
+MAX_RESULTS, MAX_RANKED, MAX_NAMED, ENOUGH_RESULTS, MAX_NEAR = 1000, 100, 60, 5, 5
+MAX_OF_SOME = 50  # the candidates for each word of a query, and for each pair of its words
 RARE = 3  # a word that fewer entries have may be mistyped
 POPULARITY = "popularity"
 MAX_WHILE_TYPING = 60  # the candidates while somebody is typing
@@ -257,9 +257,11 @@ def with_corrections(
 ) -> tuple[ExpandedQuery, list[Candidate], str]:
     """Search with corrected words and with one word left out: the corrected query, candidates and suggestion.
 
-    Two queries.
+    Two queries; one where enough was found and no word has a correction.
     """
     corrections = vocabulary.find_corrections(word.text for word in expanded.significant_words)
+    if len(candidates) >= ENOUGH_RESULTS and not any(corrections.values()):
+        return expanded, candidates, ""
     corrected = weigh_words(apply_corrections(expanded, corrections)) if any(corrections.values()) else expanded
     searches = [
         *((expression, MAX_OF_SOME) for expression in query_expansion.match_some(corrected)),

@@ -6,21 +6,18 @@ popular package whose description has the very word; the weights at the top say 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from operator import itemgetter
+from typing import NamedTuple
 
-import attrs
-
-from packgrid.search.entries import ALIAS_SIGN, GRIDS_SIGN, JOINED_SIGN, PEOPLE_SIGN, STRIPPED_SIGN
+from packgrid.search.entries import ALIAS_SIGN, JOINED_SIGN, STRIPPED_SIGN
 from packgrid.search.popularity import popularity_at
-from packgrid.search.query_expansion import ExpandedQuery, QueryWord, WordPattern
+from packgrid.search.query_expansion import ExpandedQuery
 from packgrid.search.tags import ENDED, make_tag
+from packgrid.search.word_matches import join_texts
 from packgrid.search.words import COMMON_WORDS, stem_word
 
-# What a word counts by the field that has it; the sum is saturated, so that a second field adds less than the first.
-IN_NAME, NAME_PREFIX, IN_TEXT, IN_GRIDS, TEXT_PREFIX, IN_PEOPLE = 3.0, 2.0, 1.5, 1.2, 0.3, 0.3
-SATURATION = 0.5
 WORDS_WEIGHT, COVERAGE_WEIGHT = 7.0, 1.0
 GRID_WEIGHT, MEMBER_WEIGHT, ALL_WORDS_WEIGHT = 1.0, 1.0, 1.0
 SIMPLE_NAME_WEIGHT, COMPOUND_NAME_WEIGHT, NAME_PREFIX_WEIGHT, WHOLE_PREFIX_WEIGHT = 0.8, 4.0, 0.8, 0.8
@@ -34,8 +31,7 @@ NOT_EXACT = 4
 ENDED_TAGS = tuple(f" {make_tag('is', name)} " for name in ENDED)
 
 
-@attrs.frozen
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that may be a result, as the database returns it; `is_close` is 1 if its names have the words."""
 
     entry_id: int
@@ -52,12 +48,15 @@ class Candidate:
     is_close: int = 0
 
 
-def rank_candidates(query: ExpandedQuery, candidates: Iterable[Candidate]) -> list[Candidate]:
+def rank_candidates(query: ExpandedQuery, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, best first; equal ones by popularity, then by id. What has too few of the words is left out.
 
     They are ranked by themselves first; then those rise that are in the grids of the best, or in a grid that fits.
     """
-    scored = [(exactness_of(query, candidate), score_words(query, candidate), candidate) for candidate in candidates]
+    scored = [
+        (exactness_of(query, candidate), words, candidate)
+        for words, candidate in zip(score_words(query, candidates), candidates, strict=True)
+    ]
     least = LEAST_SHARE * max((words.share for _, words, _ in scored), default=0.0)
     kept = [
         (exactness, score_candidate(query, candidate, words), words, candidate)
@@ -77,7 +76,8 @@ def rank_candidates(query: ExpandedQuery, candidates: Iterable[Candidate]) -> li
 
 def find_fitting_grids(query: ExpandedQuery, candidates: Iterable[Candidate]) -> list[Candidate]:
     """The grids whose titles say what most of the query says and little else, the best first; two at most."""
-    found = ((score_words(query, candidate), candidate) for candidate in candidates if candidate.grid_id)
+    grids = [candidate for candidate in candidates if candidate.grid_id]
+    found = zip(score_words(query, grids), grids, strict=True)
     fitting = [(words.share * words.coverage, candidate) for words, candidate in found]
     best = nlargest(MOST_FITTING_GRIDS, fitting, key=lambda item: (item[0], -item[1].place))
     return [candidate for fit, candidate in best if fit >= LEAST_GRID_FIT]
@@ -120,8 +120,7 @@ def exactness_of(query: ExpandedQuery, candidate: Candidate) -> int:
     return 0 if query.text in (candidate.slug.lower(), candidate.title.lower()) else 1
 
 
-@attrs.frozen
-class WordScore:
+class WordScore(NamedTuple):
     """How well the words of a query match, each from 0 to 1.
 
     `match` is by their weights and the fields that have them, `share` how many there are by weight, `coverage` how much
@@ -159,41 +158,40 @@ def has_ended(tags: str) -> bool:
     return " =is:" in tags and any(ended_tag in tags for ended_tag in ENDED_TAGS)
 
 
-def score_words(query: ExpandedQuery, candidate: Candidate) -> WordScore:
-    """How well the query's words match the names and texts of the candidate."""
-    significant, all_names = query.significant_words, candidate.names
+def score_words(query: ExpandedQuery, candidates: Sequence[Candidate]) -> list[WordScore]:
+    """How well the query's words match the names and texts of each candidate."""
+    significant = query.significant_words
     if not significant:
-        return NO_WORDS
-    text, _, grids = candidate.words.partition(f" {PEOPLE_SIGN} ")[0].partition(f" {GRIDS_SIGN} ")
-    entry = EntryText(all_names, text, f" {grids}", f"{all_names}{candidate.words}")
-    total = match = share = 0.0
-    is_in_name = False
+        return [NO_WORDS] * len(candidates)
+    texts = join_texts((candidate.names, candidate.words) for candidate in candidates)
+    total, match, share, named = 0.0, [0.0] * len(candidates), [0.0] * len(candidates), set[int]()
     for word in significant:
-        score, is_name = score_word(word, entry)
         total += word.weight
-        match += word.weight * score
-        share += word.weight if score else 0.0
-        is_in_name = is_in_name or is_name
-    if not is_in_name:
-        return WordScore(match / total, share / total, 0.0, 0.0)
+        for number, found in texts.match_word(word).items():
+            match[number] += word.weight * found.score
+            share[number] += word.weight
+            if found.is_in_name:
+                named.add(number)
+    return [
+        WordScore(
+            match[number] / total,
+            share[number] / total,
+            *(score_names(query, candidate.names) if number in named else (0.0, 0.0)),
+        )
+        for number, candidate in enumerate(candidates)
+    ]
+
+
+def score_names(query: ExpandedQuery, all_names: str) -> tuple[float, float]:
+    """The coverage of the name, 0 to 1, and what a name adds that is or begins with the query."""
     parts = [part for part in all_names.partition(f" {JOINED_SIGN}")[0].split() if part not in COMMON_WORDS]
     coverage = sum([stem_word(part) in query.stems for part in parts]) / max(1, len(parts))
     name = score_name(query.stripped_name or query.joined_name, all_names, is_compound=len(parts) > 1)
-    if len(query.words) > len(significant) and f" {JOINED_SIGN}{query.joined_name}" in all_names:
+    if len(query.words) > len(query.significant_words) and f" {JOINED_SIGN}{query.joined_name}" in all_names:
         name += WHOLE_PREFIX_WEIGHT
     if not name and len(parts) > 1 and query.spelled_stems == set(map(stem_word, parts)):
         name = COMPOUND_NAME_WEIGHT  # the whole name, in another order
-    return WordScore(match / total, share / total, coverage, name)
-
-
-@attrs.frozen
-class EntryText:
-    """The texts of an entry, and all of them together: most words are in none, which one look tells."""
-
-    names: str
-    text: str
-    grids: str
-    whole: str
+    return coverage, name
 
 
 def score_name(name: str, names: str, *, is_compound: bool) -> float:
@@ -204,39 +202,3 @@ def score_name(name: str, names: str, *, is_compound: bool) -> float:
     if f" {STRIPPED_SIGN}{name} " in names or f" {JOINED_SIGN}{name} " in names:
         return NAME_PREFIX_WEIGHT + (COMPOUND_NAME_WEIGHT if is_compound else SIMPLE_NAME_WEIGHT)
     return NAME_PREFIX_WEIGHT
-
-
-def score_word(word: QueryWord, entry: EntryText) -> tuple[float, bool]:
-    """How well a word matches, 0 to 1, by its best form, and whether that is in the name."""
-    best, is_in_name = 0.0, False
-    for form, weight in word.patterns:
-        if weight <= best:
-            continue
-        found = [score_pattern(pattern, entry) for pattern in form]
-        score = weight * sum(found) / len(found) if all(found) else 0.0
-        if score > best:
-            best, is_in_name = score, all(is_named(pattern, entry.names) for pattern in form)
-    return best, is_in_name
-
-
-def is_named(pattern: WordPattern, names: str) -> bool:
-    """True if a word, its stem or a longer word is a part of the names."""
-    return pattern.stem in names or pattern.exact in names or bool(pattern.prefix and pattern.prefix in names)
-
-
-def score_pattern(pattern: WordPattern, entry: EntryText) -> float:
-    """How well one word matches, 0 to 1, by the fields that have it, its stem or a longer word."""
-    exact, stem, prefix = pattern.exact, pattern.stem, pattern.prefix
-    if stem not in entry.whole and exact not in entry.whole:
-        if not prefix or prefix not in entry.whole:
-            return 0.0
-        return saturate_sum(NAME_PREFIX if prefix in entry.names else TEXT_PREFIX)
-    sum_of_fields = IN_NAME * (stem in entry.names or exact in entry.names)
-    sum_of_fields += IN_TEXT * (stem in entry.text or exact in entry.text)
-    sum_of_fields += IN_GRIDS * (stem in entry.grids or exact in entry.grids)
-    return saturate_sum(sum_of_fields or IN_PEOPLE)
-
-
-def saturate_sum(sum_of_fields: float) -> float:
-    """From 0 to 1: much for the first field, less for each further one."""
-    return sum_of_fields / (sum_of_fields + SATURATION)
