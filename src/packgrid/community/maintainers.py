@@ -46,6 +46,11 @@ def claim_package(user: User, package: Package, *, now: datetime) -> Maintainer:
     return row
 
 
+def set_mails(user: User, package: Package, *, is_wanted: bool) -> None:
+    """Send somebody mails about a package that they maintain, or no more."""
+    Maintainer.objects.filter(user=user, package=package).update(wants_mail=is_wanted)
+
+
 def resign_package(user: User, package: Package) -> None:
     """Maintain it no more; answers stay."""
     with transaction.atomic():

@@ -133,6 +133,13 @@ class Maintainer(models.Model):
     proven_for = models.CharField(
         max_length=401, blank=True, help_text="The addresses that the package had then; others need another proof."
     )
+    wants_mail = models.BooleanField(default=True, help_text="Mails about flags and changed verdicts.")
+    told_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the last flag was shown that a mail told of."
+    )
+    told_verdict = models.CharField(
+        max_length=20, blank=True, editable=False, help_text="The last verdict they were told; empty: none yet."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "package"], name="one_maintainer_a_person")]

@@ -36,6 +36,13 @@ def get_verdict_mark(verdict: str) -> AnswerMark | None:
 
 
 UNKNOWN_MARK = AnswerMark("", "?", "Not enough known")
+
+
+def name_verdict(verdict: str) -> str:
+    """A verdict as pages say it, such as "Replaced" for "superseded"; "Not enough known" where there is none."""
+    return STATUS_MARKS.get(verdict, UNKNOWN_MARK).word
+
+
 LEVEL_MARKS: Mapping[Level, AnswerMark] = {
     Level.DANGER: AnswerMark("bad", "✗", "danger"),
     Level.WARNING: AnswerMark("warn", "!", "warning"),

@@ -88,6 +88,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "truncatechars": formats.shorten_text,
     "urlencode": defaultfilters.urlencode,
     "urlize": defaultfilters.urlize,
+    "verdict_name": answer_marks.name_verdict,
     "verdict_mark": answer_marks.get_verdict_mark,
     "verdict_line": package_formats.format_verdict,
     "yes_or_no": package_formats.format_answer,

@@ -129,12 +129,12 @@ REASON = "We work on version 3 in another repository."
 def test_a_maintainer_contests_the_verdict_and_the_reason_is_shown_beside_it(maintainer, package):
     client = browser(maintainer)
     form = text_of(seen(client, CONTEST))
-    assert "The verdict is “unknown”. No release and no commit is known" in form
+    assert "The verdict is “Not enough known”. No release and no commit is known" in form
     assert send(client, CONTEST, reason=REASON).url == package.get_absolute_url()
     assert REASON not in text_of(seen(browser(), "/packages/p/django-a/"))
     moderator = browser(make_moderator())
     queue = text_of(seen(moderator, "/moderation/"))
-    assert "A maintainer contests the verdict: unknown" in queue
+    assert "A maintainer contests the verdict: Not enough known" in queue
     send(moderator, "/moderation/", action=f"/moderation/flag/{Flag.objects.get().pk}/", verdict="accepted")
     said = re.compile(r"A maintainer disagrees \(\d+ \w{3} \d{4}\): " + re.escape(REASON))
     for page in ("", "health/"):

@@ -142,4 +142,4 @@ class TestDigests:
         watchlist.set_digest(ada, Digest.DAILY, now=NOW - timedelta(days=9))
         released(package, "1.0")
         done = CliRunner().invoke(command)
-        assert (done.exit_code, done.output) == (0, "1 digest sent.\n")
+        assert (done.exit_code, done.output) == (0, "1 digest and 0 mails to maintainers sent.\n")

@@ -13,9 +13,11 @@ from packgrid.catalogue import queries as catalogue
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.refresh_requests import request_refresh
 from packgrid.community import maintainers, queries
+from packgrid.community.maintainer_notices import UNKNOWN_VERDICT
 from packgrid.community.models import Flag
 from packgrid.comparison import queries as comparison
 from packgrid.lib.locators import RepoLocator
+from packgrid.web.answer_marks import name_verdict
 from packgrid.web.lookups import find_or_404
 from packgrid.web.people.form_responses import do_and_report
 from packgrid.web.people.forms import ContestForm, ReplyForm
@@ -54,10 +56,13 @@ def find_repo_with_sign_in(package: Package) -> RepoLocator | None:
 
 
 def do_button(request: HttpRequest, package: Package, does: str) -> None:
-    """Do what the button "refresh", "resign" or else "claim" stands for, and add a message."""
+    """Do what the button "refresh", "mails_on", "mails_off", "resign" or else "claim" stands for, and add a message."""
     user, now = signed_in_user(request), timezone.now()
     if does == "refresh":
         messages.info(request, request_refresh(package.pk, now=now))
+    elif does in MAIL_BUTTONS:
+        maintainers.set_mails(user, package, is_wanted=MAIL_BUTTONS[does])
+        messages.success(request, "Saved.")
     elif does == "resign":
         do_and_report(
             request, lambda: maintainers.resign_package(user, package), "You are no longer named as a maintainer."
@@ -69,6 +74,9 @@ def do_button(request: HttpRequest, package: Package, does: str) -> None:
             messages.info(
                 request, "We did not find the text yet. Follow the steps below. We also check at each update."
             )
+
+
+MAIL_BUTTONS = {"mails_on": True, "mails_off": False}
 
 
 @signed_in_only
@@ -94,13 +102,10 @@ def contest_verdict(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package,
         "form": form,
         "title": f"Contest the verdict on {package.title}",
-        "says": f"The verdict is “{name}”. {verdict.sentence}",
+        "says": f"The verdict is “{name_verdict(name)}”. {verdict.sentence}",
         "does": "Send to moderators",
     }
     return render(request, "web/people/form.html", shown)
-
-
-UNKNOWN_VERDICT = "unknown"
 
 
 @signed_in_only
