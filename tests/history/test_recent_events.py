@@ -76,5 +76,17 @@ def test_no_more_events_are_read_than_wanted_and_a_load_is_found_beyond_them():
     assert describe(newest_events(limit=1)) == [("a0", "archived")]
 
 
+def test_of_some_packages_a_load_is_what_was_added_at_the_same_time(django_assert_num_queries):
+    record_change(add_packages(1, prefix="older")[0].package, Kind.ARCHIVED)
+    loaded = add_packages(3 * MANY, prefix="a", days=1)
+    own = loaded[::2]
+    single = add_packages(1, prefix="last", days=2)[0]
+    ids = [change.package_id for change in (*own, single)]
+    with django_assert_num_queries(3):
+        found = newest_events(limit=50, package_ids=ids)
+    assert describe(found) == [("last0", "added"), make_load(own)]
+    assert newest_events(limit=50, package_ids=[]) == []
+
+
 def test_an_empty_catalogue_has_no_events():
     assert newest_events(limit=50) == []

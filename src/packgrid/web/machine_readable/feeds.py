@@ -14,15 +14,13 @@ from packgrid.catalogue.listed_packages import ListedPackage, newest_packages
 from packgrid.catalogue.models import Package
 from packgrid.comparison import queries as comparison
 from packgrid.comparison.models import Grid
-from packgrid.history.models import Change
-from packgrid.history.queries import newest_changes
 from packgrid.history.recent_events import Event, Load, newest_events
 from packgrid.httpcache import tags
 from packgrid.httpcache.policy import cacheable
 from packgrid.lib.emojis import expand_emoji
 from packgrid.search.query import search
 from packgrid.search.query_language import MAX_QUERY_LENGTH, parse_query
-from packgrid.web.change_sentences import make_change_sentence, make_event_sentence
+from packgrid.web.change_sentences import make_event_sentence
 from packgrid.web.lookups import find_or_404
 from packgrid.web.xml_output import AtomFeed, RssFeed
 
@@ -73,31 +71,30 @@ class NewPackages(CacheableFeed[None, ListedPackage]):
         return item.created
 
 
-class ChangeFeed[About](CacheableFeed[About, Change]):
-    """Changes, newest first."""
+class ChangeFeed[About](CacheableFeed[About, Event]):
+    """Changes, newest first; a load of many packages is one entry, which leads to `load_url`."""
 
-    def item_title(self, item: Change) -> str:
-        return make_change_sentence(item)
-
-    def item_description(self, item: Change) -> str:
-        return make_change_sentence(item)
-
-    def item_link(self, item: Change) -> str:
-        return item.package.get_absolute_url()
-
-    def item_guid(self, item: Change) -> str:
-        return f"change-{item.pk}"
-
+    load_url = "/packages/"
     item_guid_is_permalink = False
 
-    def item_pubdate(self, item: Change) -> datetime:
+    def item_title(self, item: Event) -> str:
+        return make_event_sentence(item)
+
+    def item_description(self, item: Event) -> str:
+        return make_event_sentence(item)
+
+    def item_link(self, item: Event) -> str:
+        return self.load_url if isinstance(item, Load) else item.package.get_absolute_url()
+
+    def item_guid(self, item: Event) -> str:
+        return f"load-{item.first_id}-{item.last_id}" if isinstance(item, Load) else f"change-{item.pk}"
+
+    def item_pubdate(self, item: Event) -> datetime:
         return item.at
 
 
-class AllChanges(CacheableFeed[None, Event]):
-    """The changes of all packages; a load of many packages is one entry."""
-
-    item_guid_is_permalink = False
+class AllChanges(ChangeFeed[None]):
+    """The changes of all packages."""
 
     def title(self) -> str:
         return "Recent changes"
@@ -110,21 +107,6 @@ class AllChanges(CacheableFeed[None, Event]):
 
     def items(self) -> Sequence[Event]:
         return newest_events(limit=MAX_CHANGES)
-
-    def item_title(self, item: Event) -> str:
-        return make_event_sentence(item)
-
-    def item_description(self, item: Event) -> str:
-        return make_event_sentence(item)
-
-    def item_link(self, item: Event) -> str:
-        return reverse("packages") if isinstance(item, Load) else item.package.get_absolute_url()
-
-    def item_guid(self, item: Event) -> str:
-        return f"load-{item.first_id}-{item.last_id}" if isinstance(item, Load) else f"change-{item.pk}"
-
-    def item_pubdate(self, item: Event) -> datetime:
-        return item.at
 
 
 class PackageChanges(ChangeFeed[Package]):
@@ -144,8 +126,8 @@ class PackageChanges(ChangeFeed[Package]):
     def link(self, about: Package) -> str:
         return about.get_absolute_url()
 
-    def items(self, about: Package) -> Sequence[Change]:
-        return newest_changes(limit=MAX_CHANGES, package_ids=[about.pk])
+    def items(self, about: Package) -> Sequence[Event]:
+        return newest_events(limit=MAX_CHANGES, package_ids=[about.pk])
 
 
 class GridChanges(ChangeFeed[Grid]):
@@ -154,6 +136,7 @@ class GridChanges(ChangeFeed[Grid]):
     def get_object(self, request: HttpRequest, *_args: Any, **asked: Any) -> Grid:
         found = find_or_404(comparison.grid_by_slug, asked["slug"])
         self.tags = tags.grids([found.pk])  # a change of one of its packages invalidates it
+        self.load_url = found.get_absolute_url()
         return found
 
     def title(self, about: Grid) -> str:
@@ -165,8 +148,8 @@ class GridChanges(ChangeFeed[Grid]):
     def link(self, about: Grid) -> str:
         return about.get_absolute_url()
 
-    def items(self, about: Grid) -> Sequence[Change]:
-        return newest_changes(limit=MAX_CHANGES, package_ids=comparison.list_package_ids(about))
+    def items(self, about: Grid) -> Sequence[Event]:
+        return newest_events(limit=MAX_CHANGES, package_ids=comparison.list_package_ids(about))
 
 
 class SearchChanges(ChangeFeed[str]):
@@ -184,6 +167,6 @@ class SearchChanges(ChangeFeed[str]):
     def link(self, about: str) -> str:
         return f"{reverse('search')}?{urlencode({'q': about})}"
 
-    def items(self, about: str) -> Sequence[Change]:
+    def items(self, about: str) -> Sequence[Event]:
         hits = search(parse_query(about), limit=MAX_SEARCHED, now=datetime.now(UTC)).entries
-        return newest_changes(limit=MAX_CHANGES, package_ids=[hit.package_id for hit in hits if hit.package_id])
+        return newest_events(limit=MAX_CHANGES, package_ids=[hit.package_id for hit in hits if hit.package_id])
