@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from packgrid.history.queries import (
     find_known_weeks,
     newest_changes,
     read_counts,
+    read_monthly_counts,
     read_points,
     read_series,
 )
@@ -159,3 +160,19 @@ def test_feeds_give_what_happened_by_sequence_and_newest_first(package, django_a
 
 def ids(rows):
     return [row.pk for row in rows]
+
+
+def test_counts_of_twelve_months_hold_until_the_next_point(django_assert_num_queries):
+    today = date(2026, 11, 20)
+    package, other, silent = (make_package(slug) for slug in ("a", "b", "c"))
+    put_points(package, "downloads", {today - timedelta(days=back): 1000 - back for back in (400, 301, 299, 61, 0)})
+    put_points(other, "downloads", {today - timedelta(days=45): 7, today + timedelta(days=1): 9})
+    put_points(silent, "stars", {today: 5})
+    with django_assert_num_queries(1):
+        found = read_monthly_counts([package.pk, other.pk, silent.pk], "downloads", today)
+    assert found == {
+        package.pk: [600, 699, 701, 701, 701, 701, 701, 701, 701, 939, 939, 1000],
+        other.pk: [None] * 10 + [7, 7],
+    }
+    with django_assert_num_queries(0):
+        assert read_monthly_counts([], "downloads", today) == {}

@@ -145,7 +145,7 @@ class TestPackages:
         make_package("django-few", facts={"stars": 2})
         make_package("django-many", facts={"stars": 1000})
         make_package("django-hidden", facts={"stars": 5000}, is_hidden=True)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             html = opened(client, "/packages/")
         assert re.findall(r"/packages/p/([\w-]+)/", html) == ["django-many", "django-few", "django-unknown"]
         assert "1,000" in html
@@ -192,7 +192,7 @@ class TestPackages:
     def test_a_category_lists_its_own(self, client, django_assert_max_num_queries):
         make_package("django-in")
         make_package("django-out", category=make_category("frameworks", title="Framework"))
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             html = opened(client, "/categories/apps/")
         assert "/packages/p/django-in/" in html
         assert "/packages/p/django-out/" not in html
@@ -339,7 +339,7 @@ class TestKeptReads:
     def test_a_second_visitor_of_a_list_costs_the_queries_of_its_rows(self, client, django_assert_num_queries):
         known_package()
         first = opened(client, "/packages/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert opened(client, "/packages/") == first
 
     def test_a_new_package_is_counted_and_shown_at_once(self, client):

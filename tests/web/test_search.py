@@ -57,7 +57,7 @@ def known_packages():
 class TestPage:
     def test_packages_and_grids_are_shown_with_what_is_known_of_them(self, client, django_assert_max_num_queries):
         known_packages()
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             html = opened(client, "/search/?q=forms")
         words = text_of(html)
         assert "3 results" in words
@@ -79,7 +79,7 @@ class TestPage:
             make_package(f"forms-{number:02}", facts={})
         make_grid("forms", title="Forms", packages=Package.objects.all())
         index()
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             assert opened(client, "/search/?q=forms").count('</label> <a href="/packages/') == 29
 
     def test_the_question_is_in_the_address_of_every_page(self, client):

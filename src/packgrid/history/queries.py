@@ -33,6 +33,39 @@ LAST_POINTS = f"""
 """  # noqa: S608 made of constants; ids become placeholders
 
 
+# One step down the key for each month of each package, however many points it has.
+MONTHLY_POINTS = """
+    SELECT package.id, months.column1, (
+        SELECT value FROM history_point
+        WHERE package_id = package.id AND metric = {metric} AND day <= months.column1 ORDER BY day DESC LIMIT 1
+    )
+    FROM catalogue_package package CROSS JOIN (VALUES {days}) months
+    WHERE package.id IN ({ids}) ORDER BY package.id, months.column1
+"""
+A_MONTH, MONTHS = timedelta(days=30), 12
+
+
+def read_monthly_counts(package_ids: Collection[int], key: str, until: date) -> dict[int, list[int | None]]:
+    """The count of a fact at the end of each of twelve times 30 days, oldest first, by package; one query.
+
+    A month before the first point is None. Packages without any point are left out.
+    """
+    found: dict[int, list[int | None]] = defaultdict(list)
+    if not package_ids:
+        return found
+    days = [(until - A_MONTH * back - EPOCH).days for back in reversed(range(MONTHS))]
+    sql = MONTHLY_POINTS.format(
+        metric=HISTORY_IDS[key],
+        days=", ".join(f"({day})" for day in days),
+        ids=", ".join(["%s"] * len(package_ids)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(package_ids))
+        for package_id, _day, value in cursor.fetchall():
+            found[package_id].append(value)
+    return {pk: values for pk, values in found.items() if values[-1] is not None}
+
+
 def read_counts(package_ids: Collection[int], day: date) -> dict[int, dict[str, int]]:
     """The counts of packages as they were on a day, by package; one query."""
     points = last_points(package_ids, day)

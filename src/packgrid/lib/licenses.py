@@ -6,6 +6,7 @@ whole texts; names of licence files. What git hosts detect comes last, where the
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
@@ -84,6 +85,7 @@ def find_license(
     return "/".join(named)
 
 
+@lru_cache(4096)
 def choose_license(declared: str | None, detected: str | None) -> str | None:
     """The declared licence, unless it is missing or vague and the host of the repository has detected one.
 

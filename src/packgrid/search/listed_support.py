@@ -11,7 +11,12 @@ from packgrid.lib.databases import DATABASES, Database
 from packgrid.lib.frameworks import FRAMEWORKS, Framework
 from packgrid.search.missing_tags import missing_tag
 
-SERIES_TAG = re.compile(rf"=({'|'.join(framework.key for framework in FRAMEWORKS)}):([0-9.]+)(?= )")
+KEYS = "|".join(framework.key for framework in FRAMEWORKS)
+SUPPORT_TAG = re.compile(rf"=(?:framework:|(?:unchecked:|silent:)?(?:{KEYS})\b)\S*")
+DRIVER_TAG = re.compile(
+    rf"=uses:({'|'.join(re.escape(driver) for database in DATABASES for driver in database.drivers)})(?= |$)"
+)
+SERIES_TAG = re.compile(rf"=({KEYS}):([0-9.]+)(?= )")
 NOT_CHECKED, SAYS_NOTHING, NO_PROJECT = "not checked", "not stated", "no PyPI project"
 
 
@@ -36,14 +41,7 @@ def read_listed_support(tags: str, *, has_project: bool) -> Sequence[ListedSuppo
 
 def select_support_tags(tags: str) -> str:
     """The part of an entry's tags that tells of support, so that many entries have the same."""
-    return " ".join(tag for tag in tags.split() if tag.startswith(BEGINNINGS))
-
-
-BEGINNINGS = (
-    "=framework:",
-    *(f"={framework.key}:" for framework in FRAMEWORKS),
-    *(missing_tag(framework.key, is_checked=is_checked) for framework in FRAMEWORKS for is_checked in (False, True)),
-)
+    return " ".join(SUPPORT_TAG.findall(tags))
 
 
 @lru_cache(maxsize=4096)
@@ -70,8 +68,8 @@ def parse_support_tags(tags: str, *, is_indexed: bool, has_project: bool) -> tup
 
 def read_required_databases(tags: str) -> list[Database]:
     """The databases whose drivers a package requires, by the tags of its entry."""
-    words = {tag.removeprefix("=uses:") for tag in tags.split() if tag.startswith("=uses:")}
-    return [database for database in DATABASES if words.intersection(database.drivers)]
+    words = set(DRIVER_TAG.findall(tags))
+    return [database for database in DATABASES if words.intersection(database.drivers)] if words else []
 
 
 def explain_missing_series(framework: Framework, words: frozenset[str]) -> str:

@@ -16,6 +16,12 @@ def draw_bars(counts: Sequence[int]) -> str:
     return "".join(strokes)
 
 
+def describe_monthly_counts(counts: Sequence[int | None]) -> str:
+    """A chart of downloads as a sentence, for those who cannot see it."""
+    known = [count for count in counts if count is not None]
+    return f"Downloads a month over {len(known)} months: from {known[0]:,} to {known[-1]:,}"
+
+
 def measure_bar(count: int, top: int) -> int:
     """The height of a bar, at least 2 so that one commit can be seen."""
     return max(2, round(HEIGHT * count / top))

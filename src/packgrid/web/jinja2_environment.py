@@ -16,7 +16,7 @@ from jinja2 import BaseLoader, ChainableUndefined, Environment, FileSystemLoader
 from packgrid.lib.plurals import choose_plural
 from packgrid.web import addresses, answer_marks, change_sentences, charts, cooldown_marks, formats
 from packgrid.web.compact_templates import compact_source
-from packgrid.web.lists import missing_facts
+from packgrid.web.lists import missing_facts, row_html
 from packgrid.web.package import formats as package_formats
 from packgrid.web.people import page_actions
 
@@ -68,6 +68,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "floatformat": defaultfilters.floatformat,
     "install_size": package_formats.format_install_size,
     "json_script": json_script,
+    "known_support": row_html.render_known_support,
     "linebreaks": defaultfilters.linebreaks_filter,
     "missing_facts": missing_facts.describe_missing_facts,
     "moment": formats.format_day_and_time,
@@ -79,16 +80,17 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": package_formats.convert_to_percent,
     "pluralize": choose_plural,
     "release_date": formats.format_release_date,
-    "series": formats.format_support,
     "short_url": addresses.shorten_url,
     "size": formats.format_size,
     "sparkline": formats.draw_sparkline,
     "stars": formats.describe_stars,
     "time_since_previous": package_formats.format_time_since_previous,
+    "support": row_html.render_support,
     "truncatechars": formats.shorten_text,
     "urlencode": defaultfilters.urlencode,
     "urlize": defaultfilters.urlize,
     "verdict_name": answer_marks.name_verdict,
+    "verdict": row_html.render_verdict,
     "verdict_mark": answer_marks.get_verdict_mark,
     "verdict_line": package_formats.format_verdict,
     "yes_or_no": package_formats.format_answer,
@@ -105,6 +107,5 @@ GLOBALS: dict[str, object] = {
     "read_package_actions": page_actions.read_package_actions,
     "read_public_notes": page_actions.read_public_notes,
     "static": cache(static),
-    "unknown_verdict_mark": answer_marks.UNKNOWN_MARK,
     "url": make_url,
 }

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.people import make_person
+from history.rows import put_points
 from packgrid.assessment.models import Assessment
 from packgrid.catalogue.models import FetchState, Package
 from packgrid.community.usage_and_favorites import put_favorite
@@ -172,10 +173,10 @@ def test_the_latest_and_the_most_liked_have_lists_of_their_own(client, django_as
     old = make_package("old", facts={})
     make_package("new", facts={"usage_count": 5})
     put_favorite(make_person("ada"), old, is_liked=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         html = opened(client, "/packages/latest/")
     assert html.index("/packages/p/new/") < html.index("/packages/p/old/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         html = opened(client, "/packages/liked/")
     assert "/packages/p/old/" in html
     assert "/packages/p/new/" not in html
@@ -187,7 +188,7 @@ def test_of_a_load_the_best_known_packages_stand_in_the_list_of_new_ones(client,
         make_package(f"p{number:02}", facts={"stars": number * 7 % 60} if number < 40 else {})
     Package.objects.update(created=at)
     make_package("later", facts={})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html = opened(client, "/packages/latest/")
     stars = sorted(range(40), key=lambda number: -(number * 7 % 60))
     expected = ["later", *(f"p{number:02}" for number in [*stars, *range(40, 49)])]
@@ -228,6 +229,16 @@ def test_a_card_says_each_reason_once_why_facts_are_missing(client):
     words = text_of(opened(client, "/packages/?shape=cards"))
     assert "Not checked: Django, Python, version, downloads, licence" in words
     assert words.count("No PyPI project") == words.count("No repository") == 1
+
+
+@pytest.mark.parametrize("path", ["/packages/", "/packages/?shape=cards", "/search/?q=known"])
+def test_downloads_have_a_chart_where_three_months_are_known(client, path):
+    today = timezone.now().date()
+    for slug, days in (("known-well", (200, 100, 50, 10)), ("known-lately", (20, 5)), ("known-never", ())):
+        package = listed_project(slug)
+        put_points(package, "downloads", {today - timedelta(days=back): 1000 - back for back in days})
+    html = opened(client, path)
+    assert re.findall(r'aria-label="(Downloads [^"]+)"', html) == ["Downloads a month over 7 months: from 800 to 990"]
 
 
 class TestEndedPackages:

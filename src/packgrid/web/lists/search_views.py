@@ -16,6 +16,7 @@ from packgrid.search.answers import read_answers
 from packgrid.search.field_values import HAS_VALUES, IS_VALUES
 from packgrid.search.query import suggest
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.lists.download_trends import read_download_trends
 from packgrid.web.lists.kept_reads import EVERYTHING
 from packgrid.web.lists.layouts import list_layouts, make_layout_parameters, read_layout
 from packgrid.web.lists.search_page import Choice, SearchPage, read_search_page
@@ -52,6 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= {
         "layout": layout,
         "layouts": list_layouts(request, layout),
+        "trends": read_download_trends([*shown.found.open, *shown.found.folded, *shown.near], timezone.now()),
         "stack_carried": {"q": shown.text} | make_layout_parameters(layout, "cards"),
         "stack_conditions": list_stack_conditions(request.GET, stack),
         "also": f"&{urlencode(carried)}" if carried else "",

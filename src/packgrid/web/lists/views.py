@@ -29,6 +29,7 @@ from packgrid.search.query_language import Query
 from packgrid.web.ages import count_fresh_seconds
 from packgrid.web.change_sentences import make_event_sentence
 from packgrid.web.cooldown import fresh_for_s, make_cooldown_context, make_cooldown_parameters, read_cooldown
+from packgrid.web.lists.download_trends import read_download_trends
 from packgrid.web.lists.ended_answers import fold_ended
 from packgrid.web.lists.grid_list import read_grid_list
 from packgrid.web.lists.home_page import FRESH_FOR_S, keep_home_page
@@ -67,7 +68,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def render_package_list(
     request: HttpRequest, categories: Sequence[CountedCategory], category: CountedCategory | None
 ) -> HttpResponse:
-    """A page of a category, or of all packages, in the requested order. Three queries, nine if nothing is kept."""
+    """A page of a category, or of all packages, in the requested order. Four queries, ten if nothing is kept."""
     asked_sort, layout, stack = request.GET.get("sort", ""), read_layout(request, "table"), read_stack(request.GET)
     sort = parse_sort(asked_sort)
     same_search = {"q": write_same_search(category, sort), "shape": layout}
@@ -76,7 +77,7 @@ def render_package_list(
     rows, values = (packages_of_category, [category.pk]) if category else (visible_packages, [])
     count = catalogue.count_packages([category] if category else categories)
     page = page_of(request, Listing(rows, sort, count, values))
-    days = read_cooldown(request.GET)[0]
+    days, answers = read_cooldown(request.GET)[0], answers_of(list(page))
     shown: dict[str, object] = {
         "category": category,
         "categories": categories,
@@ -84,7 +85,8 @@ def render_package_list(
         "asked": {"sort": sort} | make_layout_parameters(layout, "table") | make_cooldown_parameters(days),
         "problem": explain_unknown_order(asked_sort, SORTS),
         "page": page,
-        "answers": fold_ended(answers_of(list(page)), Query(), page.start_index()),
+        "answers": fold_ended(answers, Query(), page.start_index()),
+        "trends": read_download_trends(answers, datetime.now(UTC)),
         "layout": layout,
         "layouts": list_layouts(request, layout),
     }
@@ -108,8 +110,12 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 def render_cards(request: HttpRequest, name: str, rows: Sequence[ListedPackage], made: Sequence[str]) -> HttpResponse:
     """A page of packages as cards, right until a mark on one of them changes."""
-    shown: dict[str, object] = {"answers": fold_ended(answers_of(rows), Query())}
-    fresh_s = fresh_for_s(rows, datetime.now(UTC), read_cooldown(request.GET)[0])
+    answers, now = answers_of(rows), datetime.now(UTC)
+    shown: dict[str, object] = {
+        "answers": fold_ended(answers, Query()),
+        "trends": read_download_trends(answers, now),
+    }
+    fresh_s = fresh_for_s(rows, now, read_cooldown(request.GET)[0])
     shown |= make_cooldown_context(request.GET) | make_stack_context(read_stack(request.GET))
     answer = render(request, f"web/lists/{name}.html", shown)
     return cacheable(answer, made, fresh_for_s=fresh_s)
