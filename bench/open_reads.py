@@ -6,7 +6,7 @@ from bench import servers
 from bench.goals import Figure
 from bench.ground import Ground
 from bench.open_loop import Waits, ask_openly
-from bench.real_site import SEARCHED, real_site, write_questions
+from bench.real_site import PREPARED_PAGES, SEARCHED, real_site, wait_until_prepared, write_questions
 from bench.wrk import Target
 from bench.wrk_runs import run_wrk
 
@@ -22,7 +22,8 @@ def measure(ground: Ground) -> Iterator[Figure]:
     site = real_site(ground)
     with servers.ours(site) as warm:
         yield from describe("warm", measure_each(ground, warm, {"document": DETAIL, "grid": GRID, "package": PAGE}))
-    with servers.ours(site, response_cache="off", PACKGRID_PREPARED_PAGES="0") as cold:
+    with servers.ours(site, response_cache="off", PACKGRID_PREPARED_PAGES=str(PREPARED_PAGES)) as cold:
+        wait_until_prepared(site, cold, [GRID, PAGE])
         kinds = {"document": DETAIL, "grid": GRID, "package": PAGE, "search": "/search/?q="}
         yield from describe("cold", measure_each(ground, cold, kinds))
 
