@@ -37,7 +37,7 @@ def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
     ways = page.get_by_role("navigation", name="About this package")
     ways.get_by_role("link", name="Health").click()
     page.get_by_role("spinbutton", name="Popularity").fill("100")
-    page.get_by_role("button", name="Weigh again").click()
+    page.get_by_role("button", name="Update score").click()
     assert asked(page)["popularity"] == ["100"]
     flawless(page)
     ways.get_by_role("link", name="Support").click()
@@ -92,7 +92,7 @@ def test_packages_are_ticked_compared_and_made_a_grid(visit):
     flawless(page)
     heads.filter(has_text="django-formtools").get_by_role("link", name="Remove").click()
     expect(heads).to_have_count(1 + 2)
-    page.get_by_role("link", name="Make a grid of these").click()
+    page.get_by_role("link", name="Make a grid").click()
     flawless(page)
     page.get_by_label("Title").fill("Forms that I know")
     page.get_by_role("button", name="Create grid").click()

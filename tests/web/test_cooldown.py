@@ -72,7 +72,7 @@ def test_a_package_says_which_release_is_old_enough(client, fresh):
     assert "The commands install 5.1.2 of 40 days ago, which is old enough." in text
     text = read_text(get_page(client, "/packages/p/fresh/?cooldown=60"))
     assert "pip install fresh uv add fresh poetry add fresh" in text
-    assert "your cooldown is 60 days. No other release is known to be old enough." in text
+    assert "your cooldown is 60 days. No other known release is old enough." in text
     for path in ("fresh/?cooldown=2", "fresh/?cooldown=0", "settled/", "monthly/"):
         assert "your cooldown" not in read_text(get_page(client, f"/packages/p/{path}"))
     assert "is not a cooldown" in read_text(get_page(client, "/packages/p/fresh/?cooldown=soon"))

@@ -107,9 +107,9 @@ class TestPage:
 
     def test_nothing_found_shows_where_to_go_on(self, client):
         words = text_of(opened(client, "/search/?q=nothing-like-it"))
-        assert "Nothing has all of this. Try fewer or other words" in words
+        assert "No exact match. Try fewer or other words" in words
         words = text_of(opened(client, "/search/?q=nothing-like-it+stars:5"))
-        assert "Leave out a condition" in words
+        assert "Remove a condition" in words
 
     def test_what_was_not_understood_is_said(self, client):
         words = text_of(opened(client, '/search/?q=is:dead+"a'))

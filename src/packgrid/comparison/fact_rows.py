@@ -210,7 +210,7 @@ ROWS = (
     GridRow(AGE, "Days since release", ("released", "released_to_the_month"), wait_for_page, is_optional=True),
     stored_fact_row("updated", "Last commit"),
     GridRow("commits", "Commits, 52 weeks", ("commits",), read_weeks),
-    GridRow("support", "Django of today", SUPPORT, read_support),
+    GridRow("support", "Supported Django versions", SUPPORT, read_support),
     GridRow("django", "Django", ("classifiers",), lambda it: django_versions(it.facts.classifiers or ())),
     GridRow("python", "Python", ("classifiers", "requires_python"), read_pythons),
     *map(framework_row, OPTIONAL),

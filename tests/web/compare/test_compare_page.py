@@ -58,9 +58,9 @@ def test_names_that_nobody_has_are_told_with_those_that_come_near():
     index_packages([crispy.pk])
     html = opened("/compare/?p=a,crispy-forms,b")
     assert HEADS.findall(html) == ["a", "b"]
-    assert "There is no package “crispy-forms”. Did you mean Crispy? Leave it out" in text_of(html)
+    assert "No package is called “crispy-forms”. Did you mean Crispy? Remove it" in text_of(html)
     assert 'href="?p=a,django-crispy-forms,b"' in html
-    assert '<a href="?p=a,b">Leave it out</a>' in html
+    assert '<a href="?p=a,b">Remove it</a>' in html
 
 
 def test_too_many_are_said(django_assert_max_num_queries):
@@ -72,9 +72,9 @@ def test_too_many_are_said(django_assert_max_num_queries):
 
 
 def test_with_one_or_none_it_explains_itself():
-    assert "Any packages side by side" in opened("/compare/")
+    assert "Compare any packages side by side" in opened("/compare/")
     html = opened("/compare/?p=a")
-    assert "A is chosen. Add another package to see the two side by side." in html
+    assert "A is chosen. Add another package to compare them." in html
     assert "<table" not in html
 
 

@@ -170,7 +170,7 @@ def test_a_source_that_was_never_asked_is_named_as_such(client):
     package = make_package("a", pypi_name="a")
     FetchState.objects.create(package=package, source="pypi")
     words = words_of(opened(client, "/packages/p/a/"))
-    assert "No source was asked yet. Not asked yet: PyPI (today). " in words
+    assert "No source checked yet. Not asked yet: PyPI (today). " in words
 
 
 def test_facts_of_a_file_name_it(client):
@@ -240,7 +240,7 @@ def test_what_the_host_says_of_the_repository_is_shown(client):
     make_package("a", repo_url="https://github.com/old/home", facts=facts)
     html = opened(client, "/packages/p/a/")
     words = text_of(html)
-    assert "has not been found since 3 May 2026, looked for 1 time." in words
+    assert "has not been found since 3 May 2026, checked 1 time." in words
     assert "moved to github.com/new/home." in words
     assert "And programs: sweep[bot]." in words
     assert 'href="https://github.com/sweep' not in html
@@ -328,17 +328,17 @@ def attested_package(*releases: tuple[str, dict]) -> Package:
         (
             {"provenance_url": ATTESTED, "publishers": [THEIRS]},
             {"provenance_url": ATTESTED, "publishers": [OURS]},
-            "Recorded by the index: 2.0 was uploaded by GitHub x/r (release.yml), 1.0 by GitHub o/r (release.yml).",
+            "2.0 was uploaded by GitHub x/r (release.yml), 1.0 by GitHub o/r (release.yml), says the index.",
         ),
         (
             {"provenance_url": ""},
             {"provenance_url": ATTESTED, "publishers": [OURS]},
-            "No attestation is recorded by the index for 2.0; 1.0 had one.",
+            "The index has no attestation for 2.0; 1.0 had one.",
         ),
         (
             {"provenance_url": ATTESTED, "publishers": [OURS]},
             {"provenance_url": ""},
-            "2.0 was uploaded by GitHub o/r (release.yml), as the index recorded.",
+            "2.0 was uploaded by GitHub o/r (release.yml), says the index.",
         ),
     ],
 )

@@ -202,7 +202,7 @@ class TestActivity:
         Outage.objects.create(source="github", since=since)
         html = opened(client, "/packages/p/a/activity/")
         said = (
-            f"pypistats did not answer from {since:%Y-%m-%d} to {until:%Y-%m-%d}. The line shows what was known before."
+            f"pypistats did not answer from {since:%Y-%m-%d} to {until:%Y-%m-%d}. The line shows the last known value."
         )
         assert text_of(html).count(said) == 1
         assert html.count('<rect class="outage"') == 1
@@ -226,7 +226,7 @@ class TestThePast:
         package = known_package()
         Point.objects.create(package=package, metric=HISTORY_IDS["stars"], day=date(2026, 5, 10), value=77)
         then = text_of(opened(client, "/packages/p/django-known/?at=2026-05-12"))
-        assert "This is the past. What was known of it at the end of 12 May 2026, UTC." in then
+        assert "This is the past. What we knew about it at the end of 12 May 2026, UTC." in then
         assert "Stars77" in then
         assert "Version2.0" in then
         assert "Starsunknown" in text_of(opened(client, "/packages/p/django-known/?at=2026-05-09"))
@@ -243,7 +243,7 @@ class TestFacts:
         words = text_of(opened(client, "/packages/p/django-known/facts/"))
         assert "Starsstars1,234GitHub2 days ago1 Jan 1970" in words
         assert "Project on PyPIpypi_nameknownpeople" in words
-        assert "Without a value" in words
+        assert "No value" in words
 
 
 class TestRefreshing:
