@@ -246,3 +246,42 @@ def test_moderators_revert_all_that_an_account_did_and_hear_what_stays(ada, grac
     assert titles(forms) == ["Ajax", "Docs"]
     assert {cell[2:] for cell in cells()} == {("django-a", "Ajax", "yes"), ("django-b", "Docs", "no")}
     assert revert_all_edits(ada.pk, by=by(root)).count == 0
+
+
+class TestKinds:
+    @pytest.fixture
+    def numbers(self, forms):
+        feature = forms.features.get(title="Ajax")
+        GridCell.objects.all().delete()
+        Feature.objects.filter(pk=feature.pk).update(kind="number")
+        return feature
+
+    @pytest.mark.usefixtures("numbers")
+    def test_a_cell_that_does_not_fit_the_kind_of_its_feature_is_refused(self, ada, forms):
+        with pytest.raises(ValidationError) as refused:
+            grid_edits.fill_cell(place(forms), "many", was="", by=by(ada))
+        assert refused.value.message_dict == {"text": ["“many” is not a number. Write one such as 12 or 0.5."]}
+        assert grid_edits.fill_cell(place(forms), "12", was="", by=by(ada))
+        assert grid_edits.fill_cell(place(forms), "", was="12", by=by(ada))
+
+    def test_a_kind_changes_only_if_all_cells_fit_it(self, ada, forms):
+        ajax = forms.features.get(title="Ajax")
+        with pytest.raises(ValidationError) as refused:
+            grid_edits.change_feature(ajax.pk, {"kind": "number"}, was={"kind": "text"}, by=by(ada))
+        assert refused.value.message_dict == {
+            "kind": ["The cell of django-a does not fit: “yes” is not a number. Write one such as 12 or 0.5."]
+        }
+        changed = grid_edits.change_feature(ajax.pk, {"kind": "yes_no"}, was={"kind": "text"}, by=by(ada))
+        assert (changed.before, changed.after) == ({"kind": "text"}, {"kind": "yes_no"})
+        revert_edit(changed, by=by(ada))
+        ajax.refresh_from_db()
+        assert ajax.kind == "text"
+
+    def test_an_unknown_kind_is_refused(self, ada, forms):
+        with pytest.raises(ValidationError):
+            grid_edits.add_feature(forms.pk, {"title": "Size", "kind": "colour"}, by=by(ada))
+
+    def test_a_removed_feature_comes_back_with_its_kind(self, ada, numbers):
+        removed = grid_edits.remove_feature(numbers.pk, by=by(ada))
+        revert_edit(removed, by=by(ada))
+        assert Feature.objects.get(pk=numbers.pk).kind == "number"

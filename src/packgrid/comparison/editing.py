@@ -11,10 +11,12 @@ from packgrid.catalogue.editing import read_ids
 from packgrid.catalogue.former_packages import find_remaining_packages, has_former_slugs
 from packgrid.catalogue.records import RecordOutcome
 from packgrid.catalogue.upsert_batch import BATCH, UpsertBatch, assign_values, given_values
+from packgrid.comparison.cell_checks import explain_cell_problem
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.projections.announcements import announce
 
+CHANGING = ("description", "kind", "position", "modified")
 COLUMNS = ("title", "description", "is_locked", "is_header", "created", "modified")
 
 
@@ -111,13 +113,13 @@ def put_features(records: Sequence[GridRecord], batch: UpsertBatch[Grid], now: d
                 (batch.rows[record.slug].pk, said.title),
                 Feature(grid=batch.rows[record.slug], title=said.title, position=position, created=now),
             )
-            values = given_values(said, ("title", "description")) | {"position": position}
+            values = given_values(said, ("title", "description", "kind")) | {"position": position}
             if assign_values(row, batch.accepted_values(row, values) if row.pk else values) or not row.pk:
                 row.modified = now
                 differing.append(row)
                 batch.mark_changed(record, now)
     Feature.objects.bulk_create([row for row in differing if not row.pk], BATCH)
-    Feature.objects.bulk_update([row for row in differing if row.pk], ["description", "position", "modified"], BATCH)
+    Feature.objects.bulk_update([row for row in differing if row.pk], CHANGING, BATCH)
     return known
 
 
@@ -132,9 +134,12 @@ def put_cells(records: Sequence[GridRecord], batch: UpsertBatch[Grid], features:
     for record in records:
         grid = batch.rows[record.slug].pk
         for said, package, text in cells_of(record):
-            cell = (columns.get((grid, package), 0), features[grid, said.title].pk)
+            feature = features[grid, said.title]
+            cell = (columns.get((grid, package), 0), feature.pk)
             if not cell[0]:
                 batch.leave_out(record.slug, f"elements: {package!r} is not in this grid; {said.title!r} left out")
+            elif problem := explain_cell_problem(feature.kind, text):
+                batch.leave_out(record.slug, f"elements: {package!r} of {said.title!r}: {problem} Left out")
             elif stored.get(cell) != text and (batch.overwrites or not stored.get(cell)):
                 rows.append(GridCell(column_id=cell[0], feature_id=cell[1], text=text, created=now, modified=now))
                 batch.mark_changed(record, now)

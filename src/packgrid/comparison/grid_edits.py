@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from packgrid.catalogue.models import Dated, Package
 from packgrid.catalogue.visibility import visible_packages
+from packgrid.comparison.cell_checks import explain_cell_problem
 from packgrid.comparison.former_grids import keep_former_slug
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.projections.announcements import announce, collect_changes
@@ -217,18 +219,32 @@ def refuse_duplicate_title(feature: Feature) -> None:
 
 @collect_changes()
 def change_feature(feature_id: int, values: Mapping[str, Any], *, was: State, by: EditContext) -> Edit | None:
-    """Change a feature's title or description; the edit, None where nothing differs.
+    """Change a feature's title, description or kind; the edit, None where nothing differs.
 
     Raises:
         Conflict: somebody else changed the same field since `was`.
         Duplicate: the grid has another feature of this title.
+        ValidationError: there are cells that do not fit the new kind.
     """
     grid, feature = lock_feature(feature_id, by)
     before = read_fields(feature, values)
     written = merge_into_row(feature, values, was=was)
     if "title" in written:
         refuse_duplicate_title(feature)
+    if "kind" in written:
+        refuse_cells_of_other_kinds(feature)
     return save_with_edit(feature, grid, feature_subject, by, (before, written))
+
+
+def refuse_cells_of_other_kinds(feature: Feature) -> None:
+    """Refuse a kind that does not fit what people wrote into the cells.
+
+    Raises:
+        ValidationError: it names the first cell.
+    """
+    for package, text in feature.cells.exclude(text="").order_by("pk").values_list("column__package__title", "text"):
+        if problem := explain_cell_problem(feature.kind, text):
+            raise ValidationError({"kind": f"The cell of {package} does not fit: {problem}"})
 
 
 def lock_feature(feature_id: int, by: EditContext) -> tuple[Grid, Feature]:
@@ -264,7 +280,9 @@ def remove_feature(feature_id: int, *, by: EditContext) -> Edit:
     """Remove a row from a grid. Its cells are stored in the edit, so that a revert restores them."""
     grid, feature = lock_feature(feature_id, by)
     cells = feature.cells.exclude(text="").values_list("column__package", "pk", "text")
-    before = read_fields(feature, ("title", "description", "position")) | {"cells": [list(cell) for cell in cells]}
+    before = read_fields(feature, ("title", "description", "kind", "position")) | {
+        "cells": [list(cell) for cell in cells]
+    }
     edit = record_edit(feature_subject(feature), by, before=before, after=None)
     feature.delete()
     announce_grid(grid, by)
@@ -287,12 +305,15 @@ def fill_cell(place: CellPlace, text: str, *, was: str, by: EditContext) -> Edit
     Raises:
         Conflict: somebody else wrote into it since.
         RowRemoved: the package or the feature is not in this grid (any more).
+        ValidationError: the text does not fit the kind of the feature.
     """
     grid = lock_grid(place.grid_id, by)
     column = grid.columns.filter(package=place.package_id).select_related("package").first()
     feature = grid.features.filter(pk=place.feature_id).first()
     if column is None or feature is None:
         raise RowRemoved
+    if problem := explain_cell_problem(feature.kind, text):
+        raise ValidationError({"text": problem})
     cell = GridCell.objects.filter(column=column, feature=feature).first() or GridCell(
         column=column, feature=feature, created=by.now
     )

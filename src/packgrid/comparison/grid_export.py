@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Feature, Grid, GridCell, GridPackage
 from packgrid.comparison.records import FeatureRecord, GridRecord
 
@@ -19,7 +20,10 @@ def read_grid_records(ids: Collection[int]) -> list[GridRecord]:
         texts[feature_id][slug] = text
     features: dict[int, list[FeatureRecord]] = defaultdict(list)
     for row in Feature.objects.filter(grid__in=ids):
-        features[row.grid_id].append(FeatureRecord(title=row.title, description=row.description, cells=texts[row.pk]))
+        kind = None if row.kind == FeatureKind.TEXT else row.kind
+        features[row.grid_id].append(
+            FeatureRecord(title=row.title, description=row.description, kind=kind, cells=texts[row.pk])
+        )
     return [
         to_record(grid, packages[grid.pk], features[grid.pk]) for grid in Grid.objects.filter(pk__in=ids).order_by("pk")
     ]

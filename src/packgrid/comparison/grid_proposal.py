@@ -7,6 +7,7 @@ from django.db import transaction
 
 from packgrid.catalogue.editing import read_ids
 from packgrid.comparison import grid_edits
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Feature, Grid
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.revisions.edit_log import EditContext
@@ -14,7 +15,7 @@ from packgrid.revisions.edit_log import EditContext
 
 @attrs.frozen
 class ProposalStep:
-    """One change: `what` changes (title, description, package, feature, meaning, cell), where, and both values."""
+    """One change: `what` (title, description, package, feature, meaning, kind, cell), where, and both values."""
 
     what: str
     feature: str = ""
@@ -49,7 +50,7 @@ def package_steps(now: GridRecord, inside: Collection[str]) -> Iterator[Proposal
 
 
 def feature_steps(now: GridRecord, wanted: GridRecord, inside: Collection[str]) -> Iterator[ProposalStep]:
-    """Features to add, changed descriptions of features, and changed cells."""
+    """Features to add, changed descriptions and kinds of features, and changed cells."""
     stored = {feature.title: feature for feature in now.features}
     for feature in wanted.features:
         before = stored.get(feature.title)
@@ -57,6 +58,9 @@ def feature_steps(now: GridRecord, wanted: GridRecord, inside: Collection[str]) 
             yield ProposalStep("feature", feature.title, after=feature.description or "")
         elif feature.description is not None and feature.description != (before.description or ""):
             yield ProposalStep("meaning", feature.title, before=before.description or "", after=feature.description)
+        kind = (before and before.kind) or FeatureKind.TEXT
+        if feature.kind is not None and feature.kind != kind:
+            yield ProposalStep("kind", feature.title, before=kind, after=feature.kind)
         yield from cell_steps(before, feature, inside)
 
 
@@ -122,6 +126,12 @@ def change_meaning(work: StepContext, step: ProposalStep) -> None:
     grid_edits.change_feature(work.features[step.feature], values, was=was, by=work.by)
 
 
+def change_kind(work: StepContext, step: ProposalStep) -> None:
+    """Change what the cells of a feature may contain."""
+    values, was = {"kind": step.after}, {"kind": step.before}
+    grid_edits.change_feature(work.features[step.feature], values, was=was, by=work.by)
+
+
 def fill_cell(work: StepContext, step: ProposalStep) -> None:
     """Fill a cell."""
     place = grid_edits.CellPlace(work.grid.pk, work.packages[step.package], work.features[step.feature])
@@ -134,5 +144,6 @@ APPLIED_BY: Mapping[str, Callable[[StepContext, ProposalStep], None]] = {
     "package": add_package,
     "feature": add_feature,
     "meaning": change_meaning,
+    "kind": change_kind,
     "cell": fill_cell,
 }

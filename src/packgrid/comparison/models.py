@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 
 from packgrid.catalogue.models import Dated, Package
 from packgrid.catalogue.page_paths import grid_path
+from packgrid.comparison.feature_kinds import FeatureKind
 
 
 class Grid(Dated):
@@ -70,6 +71,9 @@ class Feature(Dated):
     grid = models.ForeignKey(Grid, on_delete=models.CASCADE, related_name="features")
     title = models.CharField(max_length=100)
     description = models.TextField(blank=True, max_length=1000)
+    kind = models.CharField(
+        max_length=10, choices=FeatureKind, default=FeatureKind.TEXT, help_text="What its cells may contain."
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -11,6 +11,7 @@ class FeatureRecord:
 
     title: str
     description: str | None = None
+    kind: str | None = None
     cells: dict[str, str] = attrs.field(factory=dict)
 
 

@@ -115,8 +115,8 @@ def feature_rows(
     texts: dict[int, dict[int, str]] = defaultdict(dict)
     for feature, package, text in cells:
         texts[feature][package] = text.strip()
-    for pk, grid, title, description in read_rows(select_features, values=[grid_ids]):
-        rows[grid].append(FeatureRow(pk, title, description, texts[pk]))
+    for pk, grid, title, description, kind in read_rows(select_features, values=[grid_ids]):
+        rows[grid].append(FeatureRow(pk, title, description, texts[pk], kind))
     return {pk: tuple(found) for pk, found in rows.items()}
 
 
@@ -133,4 +133,4 @@ def select_cells_of_packages() -> QuerySet[GridCell, Any]:
 
 def select_features() -> QuerySet[Feature, Any]:
     """The features of some grids, a placeholder, in their order."""
-    return Feature.objects.filter(grid__in=in_values(IDS)).values_list("pk", "grid_id", "title", "description")
+    return Feature.objects.filter(grid__in=in_values(IDS)).values_list("pk", "grid_id", "title", "description", "kind")

@@ -9,6 +9,7 @@ import attrs
 from packgrid.assessment.rules.evidence import ReleaseEvidence
 from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Grid
 
 GOOD = {"check", "yes", "good", "+", "+1"}
@@ -103,12 +104,13 @@ class FactRow:
 
 @attrs.frozen
 class FeatureRow:
-    """A feature; `texts` are its cells by package, as people wrote them."""
+    """A feature; `texts` are its cells by package, as people wrote them, `kind` is a FeatureKind."""
 
     feature_id: int
     title: str
     description: str
     texts: Mapping[int, str]
+    kind: str = FeatureKind.TEXT
 
     @property
     def key(self) -> str:

@@ -10,7 +10,9 @@ from packgrid.assessment.rules.support_cells import SupportKind, make_framework_
 from packgrid.catalogue.fact_table import FACTS
 from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
+from packgrid.comparison.cell_checks import parse_number
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
 from packgrid.lib.frameworks import BY_KEY
 
@@ -134,7 +136,7 @@ def sort_sides(sides: Sequence[Side], parts: Sequence[Part], sort: str) -> list[
     return sorted(ordered, key=lambda side: (side.is_over, value(side) is None, is_partial(side.values.get(fact))))
 
 
-type Sortable = int | str | float | tuple[int, int, str] | None
+type Sortable = int | str | float | tuple[int, float, str] | None
 
 
 def sort_key(name: str, parts: Sequence[Part]) -> Callable[[Side], Sortable]:
@@ -143,7 +145,7 @@ def sort_key(name: str, parts: Sequence[Part]) -> Callable[[Side], Sortable]:
         return lambda side: side.title.casefold()
     feature = next((row for part in parts for row in part.features if row.key == name), None)
     if feature:
-        return lambda side: cell_sort_key(feature.texts.get(side.package_id, ""))
+        return lambda side: cell_sort_key(feature.texts.get(side.package_id, ""), feature.kind)
     return lambda side: number_of_fact(side.values.get(name))
 
 
@@ -161,8 +163,14 @@ def is_partial(value: FactValue) -> bool:
     return isinstance(value, InstallSize) and not value.is_complete
 
 
-def cell_sort_key(text: str) -> tuple[int, int, str] | None:
-    """A key that sorts cells: ticks (most first), then texts, then crosses; None for an empty cell."""
+def cell_sort_key(text: str, kind: str) -> tuple[int, float, str] | None:
+    """A key that sorts cells: ticks (most first), then texts, then crosses; None for an empty cell.
+
+    Numbers of a feature for numbers are sorted by size, the highest first.
+    """
+    if kind == FeatureKind.NUMBER:
+        number = parse_number(text)
+        return None if number is None else (0, -number, "")
     marks = read_cell(text).marks
     group = (marks < 0) * 2 or int(not marks)
     return (group, -marks, text.casefold()) if text else None

@@ -11,6 +11,7 @@ from packgrid.catalogue.builtin_facts import find_builtin_problems
 from packgrid.catalogue.fact_table import BY_COLUMN, Fact, FactKind
 from packgrid.catalogue.models import Facts
 from packgrid.catalogue.records import FACT_COLUMNS, CategoryRecord, PackageRecord
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.records import FeatureRecord, GridRecord
 from packgrid.importer.problems import Problem, Row
 from packgrid.importer.value_readers import (
@@ -18,6 +19,7 @@ from packgrid.importer.value_readers import (
     INTEGER,
     Reader,
     address_reader,
+    choice_reader,
     describe_value,
     list_reader,
     read_boolean,
@@ -110,6 +112,7 @@ PACKAGE: Table = {
 FEATURE: Table = {
     "title": ("title", title_reader(100)),
     "description": ("description", text_reader(1000)),
+    "kind": ("kind", choice_reader(FeatureKind.values)),
     "elements": ("cells", read_cells),
 }
 GRID: Table = {

@@ -6,7 +6,7 @@ key: "stars: 'many' is not a whole number from 0 to 2,147,483,647".
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -77,6 +77,17 @@ def title_reader(longest: int) -> Callable[[object], str]:
         if said := text_reader(longest)(value).strip():
             return said
         raise ValueError("it is empty")
+
+    return read
+
+
+def choice_reader(choices: Sequence[str]) -> Callable[[object], str]:
+    """A reader of texts that must be one of these."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError(f"{describe_value(value)} is not one of {', '.join(choices)}")
+        return value
 
     return read
 

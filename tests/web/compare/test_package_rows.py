@@ -65,7 +65,11 @@ def test_a_head_sorts_and_says_so(grid):
     paging = grid.features.get(title="Paging").pk
     html = opened(f"/grids/g/a-grid/?sort=f{paging}&group=none")
     assert NAMES.findall(html)[0] == "p-4"
-    assert f'class="w-feature" aria-sort="descending"><a href="?sort=f{paging}&amp;group=none"' in html
+    assert f'class="w-feature" aria-sort="descending"><a href="?sort=-f{paging}&amp;group=none"' in html
+    html = opened(f"/grids/g/a-grid/?sort=-f{paging}&group=none")
+    assert NAMES.findall(html)[:2] == ["p-1", "p-4"]
+    assert f'<option value="-f{paging}" selected>Paging, reversed</option>' in html
+    assert f'class="w-feature" aria-sort="ascending"><a href="?sort=f{paging}&amp;group=none"' in html
 
 
 def test_numbers_have_bars(grid):

@@ -6,13 +6,19 @@ import attrs
 from django.utils.safestring import SafeString, mark_safe
 
 from packgrid.comparison.fact_rows import AGE
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import OVER, FactRow, FeatureRow, Side, Verdict
 from packgrid.comparison.table_selection import SORTS, SelectedTable
 from packgrid.web.compare import table_html
 from packgrid.web.compare.bars import is_number_row
-from packgrid.web.compare.sort_links import get_aria_sort, make_sort_address
-from packgrid.web.compare.state import TableState, make_address
+from packgrid.web.compare.sort_links import (
+    get_aria_sort,
+    get_feature_aria_sort,
+    make_feature_sort_address,
+    make_sort_address,
+)
+from packgrid.web.compare.state import TableState
 from packgrid.web.compare.table_html import Answers
 
 FIRST = ("verdict", "support", "python", "released", "stars", "downloads", "commits", "score")
@@ -176,10 +182,10 @@ def make_feature_column(
     """A column of a feature."""
     return TableColumn(
         title=row.title,
-        width="feature",
+        width="number" if row.kind == FeatureKind.NUMBER else "feature",
         cells=table_html.render_feature_cells(row, sides, answers),
-        sort_url=make_address(state, sort=row.key),
-        sorted_as="descending" if state.selection.sort == row.key else "",
+        sort_url=make_feature_sort_address(row.key, state),
+        sorted_as=get_feature_aria_sort(row.key, state),
         feature=row,
         grid=grid,
     )

@@ -21,8 +21,13 @@ from packgrid.web.compare.leading_packages import LeadingPackage, find_leading_p
 from packgrid.web.compare.package_rows import PackageRows, make_package_rows
 from packgrid.web.compare.past import Past, read_past
 from packgrid.web.compare.sentences import describe_table
-from packgrid.web.compare.sort_links import get_aria_sort, make_sort_address
-from packgrid.web.compare.state import TableState, make_address
+from packgrid.web.compare.sort_links import (
+    get_aria_sort,
+    get_feature_aria_sort,
+    make_feature_sort_address,
+    make_sort_address,
+)
+from packgrid.web.compare.state import TableState
 from packgrid.web.compare.table_form import TableForm, make_table_form
 from packgrid.web.compare.table_html import Answers
 from packgrid.web.missing_words import describe_missing
@@ -173,8 +178,8 @@ def make_feature_row(row: FeatureRow, table: SelectedTable, state: TableState, a
         title=row.title,
         description=row.description,
         cell_list=table_html.render_feature_cells(row, table.sides, answers),
-        sort_url=make_address(state, sort=row.key),
-        sorted_as="descending" if state.selection.sort == row.key else "",
+        sort_url=make_feature_sort_address(row.key, state),
+        sorted_as=get_feature_aria_sort(row.key, state),
         sides=table.sides,
         feature=row,
     )

@@ -10,6 +10,16 @@ def make_sort_address(key: str, state: TableState) -> str:
     return make_address(state, sort=other if state.selection.sort == usual else usual)
 
 
+def make_feature_sort_address(key: str, state: TableState) -> str:
+    """The address that sorts by a feature, the best cells first; the other way round where it is sorted so already."""
+    return make_address(state, sort=f"-{key}" if state.selection.sort == key else key)
+
+
+def get_feature_aria_sort(key: str, state: TableState) -> str:
+    """The value of aria-sort for a feature; "" where the table is not sorted by it."""
+    return {key: "descending", f"-{key}": "ascending"}.get(state.selection.sort, "")
+
+
 def get_aria_sort(key: str, state: TableState) -> str:
     """The value of aria-sort for a row; "" where the table is not sorted by it."""
     return {f"-{key}": "descending", key: "ascending"}.get(state.selection.sort, "")

@@ -77,6 +77,8 @@ def list_orders(parts: Sequence[Part], state: TableState) -> Iterator[TableChoic
         yield TableChoice(name, make_sort_title(name), state.selection.sort == name)
     for row in (row for part in parts for row in part.features):
         yield TableChoice(row.key, row.title, state.selection.sort == row.key)
+        if state.selection.sort == f"-{row.key}":
+            yield TableChoice(f"-{row.key}", f"{row.title}, reversed", is_chosen=True)
 
 
 def list_rows(sides: Sequence[Side], parts: Sequence[Part], state: TableState) -> Iterator[TableChoice]:

@@ -14,6 +14,8 @@ from packgrid.catalogue.install_sizes import InstallSize
 from packgrid.catalogue.missing_values import MissingValue
 from packgrid.catalogue.page_paths import package_path
 from packgrid.community.models import Reply
+from packgrid.comparison.cell_checks import parse_number
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Grid
 from packgrid.comparison.table import (
     Cell,
@@ -29,7 +31,7 @@ from packgrid.comparison.table import (
     read_cell,
 )
 from packgrid.web import addresses, charts
-from packgrid.web.compare.bars import is_number_row, measure_bars
+from packgrid.web.compare.bars import is_number_row, measure_bars, scale_numbers
 from packgrid.web.install_words import describe_install_size
 from packgrid.web.missing_words import describe_missing
 
@@ -68,8 +70,22 @@ def render_bar_cell(html: str, bar: int) -> str:
 
 def render_feature_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> list[str]:
     """The cells of a feature, with the replies of maintainers."""
+    if row.kind == FeatureKind.NUMBER:
+        return render_number_cells(row, sides, answers)
     replies = ((side.package_id, answers.get((row.feature_id, side.package_id), ())) for side in sides)
     return [f"<td>{render_cell_text(row.texts.get(pk, ''))}{render_replies(found)}</td>" for pk, found in replies]
+
+
+def render_number_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers) -> list[str]:
+    """The cells of a feature for numbers, with bars."""
+    ids = [side.package_id for side in sides]
+    texts = [row.texts.get(pk, "") for pk in ids]
+    bars = scale_numbers([parse_number(text) or 0 for text in texts])
+    replies = (render_replies(answers.get((row.feature_id, pk), ())) for pk in ids)
+    return [
+        render_bar_cell(escape(text) + found if text else render_cell_text("") + found, bar)
+        for text, found, bar in zip(texts, replies, bars, strict=True)
+    ]
 
 
 def add_to_cell(cell: str, html: str) -> str:

@@ -43,7 +43,7 @@ def edit_cell(request: HttpRequest, grid_slug: str, package_id: int, feature_id:
         "package": column.package,
         "feature": feature,
         "is_closed": grid.is_locked and not may_moderate(request.user),
-        "words": [(said, render_cell(example)) for said, example in WORDS],
+        "words": [(said, render_cell(example)) for said, example in WORDS] if feature.kind != "number" else [],
     }
     if request.method != "POST":
         form = CellForm(initial={"text": stored.text})

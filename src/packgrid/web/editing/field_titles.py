@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.package_merges import describe_moves
 from packgrid.catalogue.queries import category_titles_by_id
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.grid_merges import describe_grid_moves
 from packgrid.lib.frameworks import BY_KEY
 
@@ -36,6 +37,7 @@ FIELDS = {
     "is_locked": "Locked",
     "is_header": "On the home page",
     "description": "Description",
+    "kind": "Kind",
     "text": "Cell",
     "place": "Row",
     "cells": "Cells",
@@ -58,6 +60,7 @@ DESCRIBERS: Mapping[str, Callable[[Any], str]] = {
     "cells": describe_cells,
     "moves": describe_moves,
     "grid_moves": describe_grid_moves,
+    "kind": lambda kind: str(FeatureKind(kind).label) if kind in FeatureKind.values else str(kind),
     "place": lambda place: str(place + 1),
     "builtin_in": lambda key: BY_KEY[key].title if key in BY_KEY else key,
 }

@@ -16,6 +16,7 @@ from packgrid.catalogue.builtin_facts import explain_successor_source, find_buil
 from packgrid.catalogue.models import Package
 from packgrid.catalogue.queries import select_categories
 from packgrid.catalogue.visibility import visible_packages
+from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.models import Grid
 from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.lib.index_names import PUBLIC
@@ -285,7 +286,21 @@ class FeatureForm(ReasonedForm):
         widget=LONG_TEXT,
         help_text="What exactly counts, so that everybody fills in the cells in the same way.",
     )
-    field_order = ("title", "description", "why")
+    kind = forms.ChoiceField(
+        label="Cells contain",
+        required=False,
+        choices=[
+            (FeatureKind.TEXT, "text: words, yes, no"),
+            (FeatureKind.YES_NO, "yes or no"),
+            (FeatureKind.NUMBER, "a number"),
+        ],
+        help_text="Numbers are sorted by size and have bars.",
+    )
+    field_order = ("title", "kind", "description", "why")
+
+    def clean_kind(self) -> str:
+        """The kind; the present one where a form does not send it."""
+        return str(self.cleaned_data["kind"] or self.initial.get("kind") or FeatureKind.TEXT)
 
     def edit_values(self, _was: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
         """The values for add_feature() and change_feature()."""

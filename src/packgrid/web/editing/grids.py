@@ -41,7 +41,7 @@ from packgrid.web.lookups import find_or_404
 from packgrid.web.redirects import redirect_back
 
 GRID_SEEN = ("title", "slug", "description", "is_locked", "is_header")
-FEATURE_SEEN = ("title", "description")
+FEATURE_SEEN = ("title", "description", "kind")
 MAX_PACKAGES = 50
 MAX_HITS = 20
 
@@ -223,7 +223,7 @@ def add_feature(request: HttpRequest, grid_slug: str) -> HttpResponse:
 
 @editors_only
 def edit_feature(request: HttpRequest, feature_id: int) -> HttpResponse:
-    """The form of a feature: its title and description."""
+    """The form of a feature: its title, description and kind."""
     feature = find_feature_or_404(feature_id)
     form = FeatureForm(request.POST or None, initial=read_fields(feature, FEATURE_SEEN))
     editable = EditableRow(feature, Edit.Kind.FEATURE, FEATURE_SEEN, grid_edits.change_feature)

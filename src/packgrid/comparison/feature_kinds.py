@@ -1,0 +1,11 @@
+"""What the cells of a feature may contain."""
+
+from django.db.models import TextChoices
+
+
+class FeatureKind(TextChoices):
+    """The kinds of features. Cells of TEXT may contain anything, ticks and crosses too."""
+
+    TEXT = "text", "Text"
+    YES_NO = "yes_no", "Yes or no"
+    NUMBER = "number", "Number"
