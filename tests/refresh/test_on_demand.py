@@ -377,7 +377,7 @@ def test_what_somebody_else_works_on_is_not_asked_twice(index):
     made = package()
     claimed(made, now=datetime.now(UTC))
     outcome = ask("a")[0]
-    assert (outcome.kind, outcome.reason) == ("", "is being refreshed by somebody else")
+    assert (outcome.kind, outcome.reason) == ("", "is being refreshed by another process")
     assert index.asked == []
 
 

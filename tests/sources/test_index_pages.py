@@ -269,7 +269,7 @@ def test_without_a_list_of_versions_a_file_that_is_left_out_may_take_one_along()
 def test_a_file_of_no_version_is_kept_and_noted():
     found = read(page(file("README.zip"), versions=["1.0"]))
     assert [each.version for each in found.files] == [None]
-    assert found.left_out == ("files[0] (README.zip): its name tells none of the project's versions",)
+    assert found.left_out == ("files[0] (README.zip): its name has no version of the project",)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_cooldown_is_a_number_of_days(query, days):
 def test_a_wrong_cooldown_is_told_plainly(asked):
     days, problem = read_cooldown(QueryDict(f"cooldown={asked}"))
     assert days == 7
-    assert problem == (f"“{asked[:20]}” is not a cooldown; write 0 to 365 days. The cooldown is 7 days.")
+    assert problem == (f"“{asked[:20]}” is not a cooldown. Write 0 to 365 days. This page uses 7 days.")
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ SECOND_STEP = {
     "unverified_email": "Confirm your address first.",
 }
 GIT_HOST = {
-    "connected_other": "This account belongs to somebody else here already.",
+    "connected_other": "Another person here already uses this account.",
     "disconnect_last": "You cannot disconnect the last one.",
     "email_taken": "Your address at %s belongs to an account here already. Sign in there, then connect the git host.",
     "invalid_token": "The git host did not tell us who you are.",

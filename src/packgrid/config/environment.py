@@ -102,27 +102,27 @@ class Environment(SiteSettings):
     )
     pypistats: str = outside_service(
         "PACKGRID_PYPISTATS",
-        "Whether pypistats is asked about the downloads of packages that somebody here uses, likes or follows.",
+        "Whether to get downloads from pypistats, for packages that people here use, like or follow.",
     )
     pypistats_url: str = setting(
         "PACKGRID_PYPISTATS_URL", "The base URL of a pypistats service.", "https://pypistats.org/api", API
     )
     top_downloads: str = outside_service(
-        "PACKGRID_TOP_DOWNLOADS", "Whether the monthly list of the 15,000 most downloaded projects is read."
+        "PACKGRID_TOP_DOWNLOADS", "Whether to read the monthly list of the 15,000 most downloaded projects."
     )
     top_downloads_url: str = setting("PACKGRID_TOP_DOWNLOADS_URL", "The URL of this list.", TOP_DOWNLOADS, API)
-    osv: str = outside_service("PACKGRID_OSV", "Whether OSV is asked about known vulnerabilities.")
+    osv: str = outside_service("PACKGRID_OSV", "Whether to get known vulnerabilities from OSV.")
     osv_url: str = setting("PACKGRID_OSV_URL", "The base URL of OSV's API.", "https://api.osv.dev", API)
     osv_hours: int = setting(
         "PACKGRID_OSV_HOURS",
-        "How many hours pass until OSV is asked about a package again, 1 to 168. A request is about 1,000 packages.",
+        "How often OSV is checked for each package, in hours, 1 to 168. One request covers 1,000 packages.",
         "6",
         whole_number(1, 168),
     )
     depsdev: str = outside_service(
         "PACKGRID_DEPSDEV",
-        "Whether deps.dev is asked for stars, forks, open issues and the licence of repositories that no host has "
-        "described yet.",
+        "Whether to get stars, forks, open issues and licences of repositories from deps.dev, until their git host "
+        "answers.",
     )
     depsdev_url: str = setting("PACKGRID_DEPSDEV_URL", "The base URL of deps.dev's API.", "https://api.deps.dev", API)
     github_token: str = setting(
@@ -154,14 +154,14 @@ class Environment(SiteSettings):
         "More git hosts and their software: `forgejo` (also Gitea), `gitlab`, `github` (GitHub Enterprise Server) or "
         "`bitbucket` (Bitbucket Data Center), as `git.example=forgejo,code.example=github`. If the API of a host has "
         "an unusual URL, add a plus and the URL: `git.example=forgejo+https://x.example/api/v1`. These hosts count as "
-        "private: no other service is asked about their repositories.",
+        "private: nothing about their repositories is sent to another service.",
         "",
         parse_git_hosts,
     )
     git_host_tokens: dict[str, str] = setting(
         "PACKGRID_GIT_HOST_TOKENS",
-        "Tokens of git hosts, as `git.example=TOKEN,code.example=TOKEN`; they need no right but to read repositories. "
-        "A token is sent to its host alone. It wins over `GITHUB_TOKEN` (github.com) and `GITLAB_TOKEN` "
+        "Tokens of git hosts, as `git.example=TOKEN,code.example=TOKEN`. They only need to read repositories. "
+        "A token is sent to its host only. It is used instead of `GITHUB_TOKEN` (github.com) and `GITLAB_TOKEN` "
         "(gitlab.com). At hosts of `PACKGRID_FORGES`, git uses it too.",
         "",
         parse_host_tokens,
@@ -232,15 +232,15 @@ class Environment(SiteSettings):
     )
     prepared_pages: int = setting(
         "PACKGRID_PREPARED_PAGES",
-        "How many public pages are made before anybody asks for them, once what they show has changed, and kept in the "
+        "How many public pages are prepared before readers open them, and again after a change. They are stored in the "
         "database: home, the lists, all grids and the best known packages. 0: none.",
         "20000",
         whole_number(0, 1_000_000),
     )
     has_readme_pictures: bool = setting(
         "PACKGRID_README_PICTURES",
-        "`on`: pictures in READMEs are fetched and kept by this site, so that readers ask nobody else for them. "
-        "`off`: there are words in their place, and nothing is fetched.",
+        "`on`: this site fetches and stores the pictures in READMEs, so that readers load nothing from other sites. "
+        "`off`: READMEs show words instead of pictures, and nothing is fetched.",
         "on",
         parse_on_or_off,
     )

@@ -37,22 +37,21 @@ class IndexSettings:
     )
     feed_s: int = setting(
         "PACKGRID_FEED_SECONDS",
-        "How many seconds pass between two looks at that feed, 30 to 3600; what is new there is refreshed at once. 0: "
-        "it is not followed.",
+        "How often this feed is read, in seconds, 30 to 3600. New releases are refreshed at once. 0: never.",
         "90",
         parse_pause,
     )
     full_list_h: int = setting(
         "PACKGRID_FULL_LIST_HOURS",
-        "How many hours pass between two reads of the index's list of all projects, which tells what the feed missed, "
-        "0 to 720. 0: it is not read.",
+        "How often the index's list of all projects is read, in hours, 0 to 720. It has the changes that the feed "
+        "missed. 0: never.",
         "24",
         whole_number(0, 720),
     )
     private_indexes: dict[str, str] = setting(
         "PACKGRID_PRIVATE_INDEXES",
         "Private indexes by name, as `internal=https://index.example/simple,team=https://user:password@...`. A package "
-        "whose `index` is one of these names comes from there, and nobody else is asked about it. Their order counts: "
+        "whose `index` is one of these names comes from there, and its name is sent nowhere else. Their order matters: "
         "a package that is added or loaded without an `index` comes from the first one that has its name, and from "
         "PyPI if none has.",
         "",

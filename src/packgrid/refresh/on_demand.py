@@ -127,7 +127,7 @@ async def refresh_line(line: QueueLine, tell: Callable[[Outcome], None]) -> None
         async for outcome in coming:
             tell(outcome)
     for slug in line.missed:
-        tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, "is being refreshed by somebody else"))
+        tell(Outcome(slug, line.lane, Kind.NEVER_ASKED, "is being refreshed by another process"))
     if line.waiting:
         reason = explain_rest(await sync_to_async(hosts.health_of)(line.lane))
         for _pk, slug in line.waiting:

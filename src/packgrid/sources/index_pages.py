@@ -239,7 +239,7 @@ def read_file(item: object, number: int, finder: VersionFinder, url: str, left_o
         left_out.add(f"{place}.url: {format_value(address)} is not a web address")
         return None
     if (version := finder.find(filename)) is None:
-        left_out.add(f"{place}: its name tells none of the project's versions")
+        left_out.add(f"{place}: its name has no version of the project")
     is_yanked, reason = left_out.read(place, read_yanked, item, "yanked") or (False, None)
     return IndexFile(
         filename=filename,

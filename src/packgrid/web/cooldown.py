@@ -18,7 +18,7 @@ def read_cooldown(query: QueryDict) -> tuple[int, str]:
         return DEFAULT_DAYS, ""
     if asked.isdecimal() and asked.isascii() and len(asked) <= len(str(MAX_DAYS)) and int(asked) <= MAX_DAYS:
         return int(asked), ""
-    problem = f"“{asked[:20]}” is not a cooldown; write 0 to {MAX_DAYS} days. The cooldown is {DEFAULT_DAYS} days."
+    problem = f"“{asked[:20]}” is not a cooldown. Write 0 to {MAX_DAYS} days. This page uses {DEFAULT_DAYS} days."
     return DEFAULT_DAYS, problem
 
 

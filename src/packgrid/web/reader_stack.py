@@ -63,7 +63,7 @@ def read_stack(query: QueryDict) -> ReaderStack:
     asked = query.get(DATABASE, "").strip().lower()
     if asked and asked not in DATABASES_BY_KEY:
         known = ", ".join(DATABASES_BY_KEY)
-        problems.append(f"“{asked[:20]}” is not a database that we know. Write one of {known}.")
+        problems.append(f"“{asked[:20]}” is not a known database. Choose one of {known}.")
     return ReaderStack(series=series, database=DATABASES_BY_KEY.get(asked), problems=tuple(problems))
 
 
@@ -73,7 +73,9 @@ def read_series(query: QueryDict, name: str, problems: list[str]) -> str:
     found = framework.find_series(asked) if asked else None
     if asked and not found:
         known = framework.series_names
-        problems.append(f"“{asked[:20]}” is no {framework.title} that we know; we know {known[0]} to {known[-1]}.")
+        problems.append(
+            f"“{asked[:20]}” is not a known version of {framework.title}. Choose one from {known[0]} to {known[-1]}."
+        )
     return found.name if found else ""
 
 

@@ -83,7 +83,7 @@ def test_the_address_chooses_the_layout(grid):
     html = opened("/grids/g/a-grid/?layout=columns")
     assert 'class="grid two"' in html
     assert html.count('<th scope="col"><input') == 9
-    assert "“diagonal” is not a layout; choose rows or columns." in text_of(opened("/grids/g/a-grid/?layout=diagonal"))
+    assert "“diagonal” is not a layout. Choose rows or columns." in text_of(opened("/grids/g/a-grid/?layout=diagonal"))
     assert sent_to("/grids/g/a-grid/?layout=&group=&per=&sort=title") == "?sort=title"
     make_grid("small", packages=[make_package(f"s-{at}") for at in range(8)])
     assert 'class="grid two"' in opened("/grids/g/small/")

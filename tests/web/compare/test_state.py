@@ -70,15 +70,15 @@ def test_old_names_of_orders_go_on_working(asked, sort):
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
-        ("django=9.9", "“9.9” is no Django that we know; we know 1.11 to 6.1."),
-        ("wagtail=60", "“60” is no Wagtail that we know; we know 1 to 8."),
-        ("cms=x", "“x” is no django CMS that we know; we know 3.4 to 5.1."),
-        ("python=x", "“x” is no Python that we know; we know 2.7 to 3.15."),
-        ("at=yesterday", "“yesterday” is not a day; write it as 2026-05-01."),
+        ("django=9.9", "“9.9” is not a known version of Django. Choose one from 1.11 to 6.1."),
+        ("wagtail=60", "“60” is not a known version of Wagtail. Choose one from 1 to 8."),
+        ("cms=x", "“x” is not a known version of django CMS. Choose one from 3.4 to 5.1."),
+        ("python=x", "“x” is not a known version of Python. Choose one from 2.7 to 3.15."),
+        ("at=yesterday", "“yesterday” is not a day. Write it as 2026-05-01."),
         ("at=2026-11-20", "2026-11-20 is not over yet; shown is today."),
         ("at=0001-01-01", "“0001-01-01” is not between 1970 and today."),
         ("since=9999-12-31", "“9999-12-31” is not between 1970 and today."),
-        ("since=2026-02-30", "“2026-02-30” is not a day; write it as 2026-05-01."),
+        ("since=2026-02-30", "“2026-02-30” is not a day. Write it as 2026-05-01."),
     ],
 )
 def test_what_cannot_be_meant_is_said_and_left_out(query, problem):

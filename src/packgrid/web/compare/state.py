@@ -104,7 +104,7 @@ def read_sort(asked: str, default: str, problems: list[str]) -> str:
 def read_layout(asked: str, problems: list[str]) -> str:
     """The layout that the query asks for; "" for what fits."""
     if asked and asked not in LAYOUTS:
-        problems.append(f"“{asked[:20]}” is not a layout; choose rows or columns.")
+        problems.append(f"“{asked[:20]}” is not a layout. Choose rows or columns.")
     return asked if asked in LAYOUTS else ""
 
 
@@ -125,7 +125,7 @@ def read_day(query: QueryDict, name: str, now: datetime, problems: list[str]) ->
         problems.append(f"“{asked[:20]}” is not between 1970 and today.")
         return None
     except ValueError:
-        problems.append(f"“{asked[:20]}” is not a day; write it as 2026-05-01.")
+        problems.append(f"“{asked[:20]}” is not a day. Write it as 2026-05-01.")
         return None
     if found >= now.astimezone(UTC).date():
         problems.append(f"{found.isoformat()} is not over yet; shown is today.")
