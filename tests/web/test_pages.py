@@ -88,10 +88,11 @@ def known_package(slug="django-known", **facts: Any) -> Package:
 class TestHome:
     def test_it_shows_what_is_new_and_counts_what_is_there(self, client, django_assert_max_num_queries):
         make_grid("rest", title="REST", is_header=True, packages=[known_package()])
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             html = opened(client, "/")
         assert 'action="/search/"' in html
         assert "Apps 1" in text_of(html)
+        assert "Most downloads" not in html
         assert 'href="/grids/g/rest/"' in html
         assert html.count('href="/packages/p/django-known/"') == 2
 
@@ -114,8 +115,16 @@ class TestHome:
     def test_shelves_of_which_nothing_is_known_are_left_out(self, client):
         make_package("bare")
         words = text_of(opened(client, "/"))
-        for absent in ("Most stars", "Latest releases", "Recent changes", "unknown"):
+        for absent in ("Most stars", "Most downloads", "Latest releases", "Recent changes", "unknown"):
             assert absent not in words
+
+    def test_the_most_downloaded_packages_are_shown_where_nothing_is_trending(self, client):
+        for number in range(9):
+            make_package(f"p{number}", facts={"downloads_30d": 1000 * number + 1, "stars": 5})
+        words = text_of(opened(client, "/"))
+        expected = "".join(f"p{number} {number},001" for number in range(8, 0, -1))
+        assert words.partition("Most downloads in 30 days More")[2].startswith(expected)
+        assert "Most stars" not in words
 
     def test_grids_are_offered_by_theme_the_largest_first(self, client):
         packages = [make_package(f"p{number}") for number in range(6)]

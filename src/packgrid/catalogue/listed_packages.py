@@ -244,6 +244,11 @@ def most_starred_ids(count: int) -> list[int]:
     return list_ids_with_value(visible_packages, "-stars", count)
 
 
+def most_downloaded_ids(count: int) -> list[int]:
+    """The ids of the packages with the most downloads in 30 days: two queries."""
+    return list_ids_with_value(visible_packages, "-downloads", count)
+
+
 def last_released_ids(count: int) -> list[int]:
     """The ids of the packages with the youngest newest release, as far as its day is known: two queries."""
     return list_ids_with_value(packages_released_on_a_day, "-released", count)

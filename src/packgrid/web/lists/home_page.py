@@ -8,6 +8,7 @@ import attrs
 from packgrid.catalogue.listed_packages import (
     ListedPackage,
     last_released_ids,
+    most_downloaded_ids,
     most_starred_ids,
     read_listed_packages,
 )
@@ -50,6 +51,7 @@ class HomePage:
     compared: Sequence[OfferedComparison]
     trends: Sequence[Trend]
     starred: Sequence[ListedPackage]
+    downloaded: Sequence[ListedPackage]
     released: Sequence[ListedPackage]
     events: Sequence[tuple[Event, str]]
 
@@ -62,11 +64,15 @@ def keep_home_page() -> HomePage:
 
 
 def read_home_page(now: datetime) -> HomePage:
-    """The page as it is now; fourteen queries. The packages with most stars replace the trends where there are none."""
+    """The page as it is now; sixteen queries at most.
+
+    Where there are no trends, the packages with most downloads stand in their place, else those with most stars.
+    """
     trends = find_trending(SHOWN_PACKAGES, now=now)
     released_ids = last_released_ids(SHOWN_PACKAGES)
-    starred_ids = [] if trends else most_starred_ids(SHOWN_PACKAGES)
-    found = read_listed_packages({*released_ids, *starred_ids})
+    downloaded_ids = [] if trends else most_downloaded_ids(SHOWN_PACKAGES)
+    starred_ids = [] if trends or downloaded_ids else most_starred_ids(SHOWN_PACKAGES)
+    found = read_listed_packages({*released_ids, *starred_ids, *downloaded_ids})
     categories, grids = keep_categories(), keep_grids(LARGEST_FIRST)
     return HomePage(
         package_count=count_packages(categories),
@@ -77,6 +83,7 @@ def read_home_page(now: datetime) -> HomePage:
         compared=offer_comparisons(),
         trends=trends,
         starred=[found[pk] for pk in starred_ids if pk in found],
+        downloaded=[found[pk] for pk in downloaded_ids if pk in found],
         released=[found[pk] for pk in released_ids if pk in found],
         events=[(event, make_event_sentence(event)) for event in newest_events(limit=SHOWN_PACKAGES)],
     )
