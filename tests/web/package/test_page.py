@@ -49,7 +49,7 @@ def test_it_shows_everything_with_its_source_and_age(client, django_assert_max_n
     assert "1.1 yankedBreaks" in words
     assert "2.5 MB" in words
     assert "fixed in 2.1" in words
-    assert "More with the extras more." in words
+    assert "Extras: more." in words
     assert 'href="https://pypi.example/project/known/"' in html
     assert 'href="https://github.com/ada"' in html
     assert f'href="{ours.get_absolute_url()}"' in html
@@ -107,7 +107,7 @@ def test_what_is_known_is_not_in_the_line_of_unknown_values(client):
     ("stored", "words"),
     [
         (None, ", vulnerabilities, "),
-        ([], "Known vulnerabilities of the newest release: none known"),
+        ([], "No known vulnerabilities in the newest release."),
         (
             [{"id": "CVE-2026-1", "severity": "critical", "fixed_in": ["2.1"]}, {"id": "MAL-1", "is_malware": True}],
             "Known vulnerabilities 2 CVE-2026-1 critical, fixed in 2.1 malware MAL-1 no fix is known From OSV",
@@ -240,9 +240,9 @@ def test_what_the_host_says_of_the_repository_is_shown(client):
     make_package("a", repo_url="https://github.com/old/home", facts=facts)
     html = opened(client, "/packages/p/a/")
     words = text_of(html)
-    assert "has not been found since 3 May 2026, checked 1 time." in words
+    assert "has not been found since 3 May 2026, checked 1 time. The facts below are from before." in words
     assert "moved to github.com/new/home." in words
-    assert "And programs: sweep[bot]." in words
+    assert "Bots: sweep[bot]." in words
     assert 'href="https://github.com/sweep' not in html
 
 
@@ -365,5 +365,5 @@ def test_who_may_publish_is_shown_where_the_index_tells(client):
     owned = {"organization": "Team", "roles": [["ada", "Owner"], ["bob", "Maintainer"], ["ada", "Maintainer"]]}
     make_package("a", facts={"ownership": owned}, pypi_name="a")
     words = text_of(opened(client, "/packages/p/a/"))
-    assert "May publish (from PyPI)" in words
+    assert "Can publish on PyPI" in words
     assert "Team (organization), ada, bob" in words

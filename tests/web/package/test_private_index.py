@@ -50,7 +50,7 @@ def test_no_page_of_it_names_pypi(package, page):
 def test_its_page_names_the_index(package):
     text = words_of(Client().get(package.get_absolute_url()).content.decode())
     assert "The index acme has answered 404 since" in text
-    assert "May publish (from the index acme)" in text
+    assert "Can publish on the index acme" in text
     assert "is no longer on the index acme" in text
 
 

@@ -86,10 +86,18 @@ def columns_of(matrix):
 class TestMatrix:
     def test_it_has_the_newest_release_of_the_last_series(self):
         versions = ("2.1", "2.0.1", "2.0", "1.9", "1.8", "1.7", "3.0rc1")
-        known = tuple(ReleaseEvidence(version=version) for version in versions)
+        known = tuple(ReleaseEvidence(version=version, classifiers=("Framework :: Django",)) for version in versions)
         found = support_matrix.make_compact_matrix(Evidence(slug="a", version="2.1", releases=known), NOW)
         assert [row.release.version for row in found.rows] == ["2.1", "2.0.1", "1.9"]
         assert columns_of(found)["django"] == ("5.2", "6.0", "6.1")
+
+    def test_a_release_of_which_nothing_was_checked_has_no_row(self):
+        releases = (
+            ReleaseEvidence(version="2.0", classifiers=("Framework :: Django",)),
+            ReleaseEvidence(version="1.0"),
+        )
+        found = support_matrix.make_compact_matrix(Evidence(slug="a", version="2.0", releases=releases), NOW)
+        assert [row.release.version for row in found.rows] == ["2.0"]
 
     def test_without_a_version_it_is_empty(self):
         assert support_matrix.make_compact_matrix(Evidence(slug="a"), NOW).rows == ()

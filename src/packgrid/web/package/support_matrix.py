@@ -32,6 +32,11 @@ class MatrixRow:
     release: ReleaseEvidence
     groups: tuple[tuple[SupportCell, ...], ...]
 
+    @property
+    def is_checked(self) -> bool:
+        """True if one of its cells was checked."""
+        return any(cell.kind is not SupportKind.NOT_CHECKED for cells in self.groups for cell in cells)
+
 
 @attrs.frozen(kw_only=True)
 class SupportMatrix:
@@ -69,13 +74,14 @@ def list_kinds(cells: Iterable[SupportCell]) -> list[SupportKind]:
 
 
 def make_compact_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
-    """The newest release of the last series, by the series of frameworks that matter today."""
+    """The newest release of the last series, by the series of frameworks that matter today, where one was checked."""
     releases = list_newest_of_series(evidence)[:LAST_SERIES]
     columns = [
         FrameworkColumns(framework, list_current_series(framework, now))
         for framework in list_shown_frameworks(releases)
     ]
-    return make_matrix(releases, columns)
+    matrix = make_matrix(releases, columns)
+    return attrs.evolve(matrix, rows=tuple(row for row in matrix.rows if row.is_checked))
 
 
 def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:

@@ -24,7 +24,7 @@ TITLES: Mapping[str, str] = {
     "builtin_url": "Source of built in",
     "is_hidden": "Hidden",
     "stars": "Stars",
-    "commit_count": "Commits in all",
+    "commit_count": "Commits",
     "last_commit_at": "Last commit",
     "pushed_at": "Last push",
     "is_archived": "Archived",
@@ -47,12 +47,12 @@ TITLES: Mapping[str, str] = {
     "index_status_reason": "Reason for the status",
     "downloads_30d": "Downloads in 30 days",
     "downloads_rank": "Rank by downloads",
-    "usage_count": "People who say that they use it",
+    "usage_count": "Users",
     "repo_description": "Description of the repository",
     "weekly_commits": "Commits in 52 weeks, oldest first",
     "year_authors": "Authors of 52 weeks and their commits",
     "requires_dist": "Needs",
-    "ownership": "May publish",
+    "ownership": "Can publish",
 }
 
 
