@@ -96,8 +96,11 @@ class TestMatrix:
             ReleaseEvidence(version="2.0", classifiers=("Framework :: Django",)),
             ReleaseEvidence(version="1.0"),
         )
-        found = support_matrix.make_compact_matrix(Evidence(slug="a", version="2.0", releases=releases), NOW)
+        evidence = Evidence(slug="a", version="2.0", releases=releases)
+        found = support_matrix.make_compact_matrix(evidence, NOW)
         assert [row.release.version for row in found.rows] == ["2.0"]
+        whole = support_matrix.make_full_matrix(evidence, NOW)
+        assert ([row.release.version for row in whole.rows], whole.unchecked) == (["2.0"], ["1.0"])
 
     def test_without_a_version_it_is_empty(self):
         assert support_matrix.make_compact_matrix(Evidence(slug="a"), NOW).rows == ()

@@ -42,11 +42,13 @@ class MatrixRow:
 class SupportMatrix:
     """Releases by the series of frameworks, newest first. `left_out` counts rows of older series.
 
+    `unchecked` are the versions of releases without a row, because nothing of them was checked.
     Django and Python are always there, other frameworks if one of the releases mentions them.
     """
 
     columns: tuple[FrameworkColumns, ...]
     rows: Sequence[MatrixRow]
+    unchecked: Sequence[str] = ()
     left_out: int = 0
 
     @property
@@ -97,12 +99,16 @@ def make_full_matrix(evidence: Evidence, now: datetime) -> SupportMatrix:
 
 
 def make_matrix(releases: Iterable[ReleaseEvidence], columns: Sequence[FrameworkColumns]) -> SupportMatrix:
-    """The matrix of these releases with these columns."""
-    rows = tuple(
+    """The matrix of the first of these releases, and of the others of which something was checked."""
+    rows = [
         MatrixRow(release, tuple(make_framework_cells(group.framework, release, group.names) for group in columns))
         for release in releases
+    ]
+    return SupportMatrix(
+        columns=tuple(columns),
+        rows=(*rows[:1], *(row for row in rows[1:] if row.is_checked)),
+        unchecked=[row.release.version for row in rows[1:] if not row.is_checked],
     )
-    return SupportMatrix(columns=tuple(columns), rows=rows)
 
 
 def list_newest_cells(evidence: Evidence, now: datetime) -> list[tuple[Framework, tuple[SupportCell, ...]]]:
