@@ -242,8 +242,8 @@ def test_a_locked_grid_says_that_moderators_change_it(ada, root, forms, path):
     assert "This grid is locked. Only moderators can edit it." in read_text(html)
     assert "<textarea" not in html
     assert "<textarea" in get_page(root, path)
-    assert 'class="cell-way"' not in ada.get("/grids/g/forms/").content.decode()
-    assert 'class="cell-way"' in root.get("/grids/g/forms/").content.decode()
+    assert "cell-way" not in ada.get("/grids/g/forms/").content.decode()
+    assert 'class="cell-way' in root.get("/grids/g/forms/").content.decode()
     if path != "/grids/forms/propose/":
         html = submit_form(ada, path, {"title": "New", "text": "no", "was": "{}"}, status=200)
     assert (text(), Grid.objects.get().title) == ("yes", "Forms")

@@ -28,7 +28,7 @@ def describe_order(sort: str) -> str:
     """A sort order in the words of a sentence."""
     fact = BY_KEY.get(sort.removeprefix("-"))
     if fact is None:
-        return OTHER_ORDERS.get(sort, "by what people say of one feature")
+        return OTHER_ORDERS.get(sort, "by one feature")
     highest_first, lowest_first = ORDERS[fact.kind]
     return (highest_first if sort.startswith("-") else lowest_first).format(unit=fact.unit)
 
@@ -63,8 +63,8 @@ def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterato
     if counts.unmatched:
         yield choose_plural(
             counts.unmatched,
-            f"{counts.unmatched} has not all of “{selection.text}” in its name or description.",
-            f"{counts.unmatched} have not all of “{selection.text}” in their name or description.",
+            f"{counts.unmatched} package does not match “{selection.text}”.",
+            f"{counts.unmatched} packages do not match “{selection.text}”.",
         )
     if counts.hidden:
         yield choose_plural(
@@ -88,16 +88,17 @@ def describe_stack(counts: TableCounts, selection: TableSelection) -> str:
     declared = by_kind[SupportKind.DECLARED]
     said = choose_plural(
         declared,
-        f"{declared} declares {name} in its newest release.",
-        f"{declared} declare {name} in their newest releases.",
+        f"The newest release of {declared} package declares {name}.",
+        f"The newest releases of {declared} packages declare {name}.",
     )
     if selection.is_lenient and by_kind[SupportKind.ALLOWED]:
-        said += f" {by_kind[SupportKind.ALLOWED]} more let it in without saying so."
+        allowed = by_kind[SupportKind.ALLOWED]
+        said += f" {allowed} more {choose_plural(allowed, 'allows', 'allow')} it without declaring it."
     silent = by_kind[SupportKind.UNDECLARED] + (0 if selection.is_lenient else by_kind[SupportKind.ALLOWED])
     left = (
-        (by_kind[SupportKind.EXCLUDED], "that exclude it"),
-        (silent, "that do not say so"),
-        (by_kind[SupportKind.UNKNOWN], "that say nothing"),
+        (by_kind[SupportKind.EXCLUDED], "exclude it"),
+        (silent, "do not declare it"),
+        (by_kind[SupportKind.UNKNOWN], "declare no versions"),
         (by_kind[SupportKind.NOT_CHECKED], "not checked"),
     )
     reasons = [f"{count} {reason}" for count, reason in left if count]

@@ -82,10 +82,7 @@ def render_number_cells(row: FeatureRow, sides: Iterable[Side], answers: Answers
     texts = [row.texts.get(pk, "") for pk in ids]
     bars = scale_numbers([parse_number(text) or 0 for text in texts])
     replies = (render_replies(answers.get((row.feature_id, pk), ())) for pk in ids)
-    return [
-        render_bar_cell(escape(text) + found if text else render_cell_text("") + found, bar)
-        for text, found, bar in zip(texts, replies, bars, strict=True)
-    ]
+    return [render_bar_cell(escape(text) + found, bar) for text, found, bar in zip(texts, replies, bars, strict=True)]
 
 
 def add_to_cell(cell: str, html: str) -> str:
@@ -94,9 +91,10 @@ def add_to_cell(cell: str, html: str) -> str:
 
 
 def render_edit_link(grid: Grid, side: Side, feature: FeatureRow) -> str:
-    """A link to the form of a cell."""
+    """A link to the form of a cell; it has a mark if the cell is empty."""
     url = f"/grids/element/{grid.slug}/{side.package_id}/{feature.feature_id}/"
-    return f'<a class="cell-way" href="{escape(url)}" aria-label="Edit"></a>'
+    kind = "cell-way" if feature.texts.get(side.package_id) else "cell-way empty"
+    return f'<a class="{kind}" href="{escape(url)}" aria-label="Edit"></a>'
 
 
 @lru_cache(CACHE_SIZE)
@@ -173,7 +171,7 @@ def render_support(value: Support) -> str:
     """The series that a release declares, allows without declaring, and excludes."""
     said = {
         '<b class="yes">%s</b>': value.declared,
-        "lets in %s": value.allowed,
+        "allows %s": value.allowed,
         '<span class="no">not %s</span>': value.excluded,
     }
     lines = [pattern % escape(", ".join(series)) for pattern, series in said.items() if series]
@@ -202,11 +200,11 @@ RENDERERS: Mapping[type, Callable[[Any], str]] = {
 
 @lru_cache(CACHE_SIZE)
 def render_cell_text(words: str) -> str:
-    """Ticks, crosses or text; a dot for an empty cell; cached, because most cells have one of a few texts."""
+    """Ticks, crosses or text; "" for an empty cell; cached, because most cells have one of a few texts."""
     meant = read_cell(words)
     if meant.marks:
         return render_marks(meant.marks)
-    return render_pieces(meant) or '<i class="unknown" role="img" aria-label="not filled in">·</i>'
+    return render_pieces(meant)
 
 
 def render_cell(words: str, replies: Sequence[Reply] = ()) -> SafeString:

@@ -133,6 +133,7 @@ function named(cell) {
 function show(cell, html, before) {
   const way = before.find((node) => node.classList?.contains("cell-way"));
   cell.innerHTML = html;
+  way.classList.toggle("empty", !html);
   cell.append(way);
 }
 
