@@ -26,6 +26,13 @@ class PastPage:
     earlier: date
     later: date | None
 
+    @property
+    def unknown(self) -> list[str]:
+        """The titles of the values that were not known."""
+        texts = {"version": self.then.version, "release date": self.then.released_at, "licence": self.then.license}
+        missing = [title for title, value in texts.items() if value is None]
+        return missing + [title.lower() for title, count in self.counts if count is None]
+
 
 def parse_past_day(asked: str, today: date) -> date | None:
     """The day that is asked for; None for today, for days to come and for what is not a day since 1970."""
