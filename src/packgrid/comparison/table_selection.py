@@ -14,6 +14,7 @@ from packgrid.comparison.cell_checks import parse_number
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.feature_kinds import FeatureKind
 from packgrid.comparison.table import FactRow, FactValue, FeatureRow, Moment, Part, Side, read_cell
+from packgrid.lib.databases import find_needed_databases
 from packgrid.lib.frameworks import BY_KEY
 
 SORTS = (*(fact.key for fact in FACTS if fact.direction is not None and fact.key in TITLES), "title")
@@ -26,8 +27,8 @@ class TableSelection:
 
     `sort` is a name of SORTS, one with "-" before it, the key of a feature ("f12": the best cells first), or
     "" for the order in which the packages were named. `django`, `python` and `frameworks` (pairs of a key and a series)
-    are their stack; `is_lenient` keeps packages, too, that allow it without declaring it. `hidden_rows` are keys,
-    `hidden_sides` slugs.
+    are their stack; `is_lenient` keeps packages, too, that allow it without declaring it. `database` is the key of
+    theirs: packages that require the driver of another one are left out. `hidden_rows` are keys, `hidden_sides` slugs.
     """
 
     sort: str = DEFAULT_SORT
@@ -36,6 +37,7 @@ class TableSelection:
     python: str = ""
     frameworks: tuple[tuple[str, str], ...] = ()
     is_lenient: bool = False
+    database: str = ""
     hidden_rows: tuple[str, ...] = ()
     hidden_sides: tuple[str, ...] = ()
     is_differences_only: bool = False
@@ -59,6 +61,7 @@ class TableCounts:
     total: int
     hidden: int
     unmatched: int
+    other_database: int
     stack: Counter[SupportKind]
     over: int
     hidden_rows: int
@@ -79,8 +82,9 @@ def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableS
     """Select the packages and rows that somebody wants to see."""
     visible = [side for side in sides if side.slug not in selection.hidden_sides]
     matching = [side for side in visible if matches_text(side, selection.text)]
-    kinds = {side.slug: support_kind(side, selection) for side in matching}
-    kept = sort_sides([side for side in matching if is_supported(kinds[side.slug], selection)], parts, selection.sort)
+    suited = [side for side in matching if suits_database(side, selection.database)]
+    kinds = {side.slug: support_kind(side, selection) for side in suited}
+    kept = sort_sides([side for side in suited if is_supported(kinds[side.slug], selection)], parts, selection.sort)
     facts = make_fact_rows(kept)
     shown_facts = tuple(row for row in facts if row.key not in selection.hidden_rows)
     shown_parts = [filter_features(part, lambda row: row.key not in selection.hidden_rows) for part in parts]
@@ -93,6 +97,7 @@ def select_table(sides: Sequence[Side], parts: Sequence[Part], selection: TableS
         total=len(sides),
         hidden=len(sides) - len(visible),
         unmatched=len(visible) - len(matching),
+        other_database=len(matching) - len(suited),
         stack=Counter(kind for kind in kinds.values() if kind),
         over=sum(side.is_over for side in kept),
         hidden_rows=hidden,
@@ -106,6 +111,12 @@ def matches_text(side: Side, text: str) -> bool:
     about = side.values.get("about")
     said = f"{side.slug} {side.title} {about if isinstance(about, str) else ''}".lower()
     return all(word in said for word in text.lower().split())
+
+
+def suits_database(side: Side, database: str) -> bool:
+    """True unless a package requires the driver of other databases only. Requirements that nobody read do not count."""
+    needed = find_needed_databases(side.release.requires_dist or ()) if database else []
+    return not needed or database in {one.key for one in needed}
 
 
 def support_kind(side: Side, selection: TableSelection) -> SupportKind | None:

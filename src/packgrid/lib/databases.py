@@ -4,9 +4,12 @@ The drivers are those that Django's documentation names for each backend (docs.d
 and the usual ones without Django. Read in November 2026.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
+
+from packgrid.lib.requirements import find_extras, parse_requirement
+from packgrid.lib.versions import normalize_name
 
 
 @attrs.frozen
@@ -27,3 +30,10 @@ DATABASES: Sequence[Database] = (
 )
 """SQLite needs no driver: Python has it."""
 DATABASES_BY_KEY: Mapping[str, Database] = {database.key: database for database in DATABASES}
+
+
+def find_needed_databases(requires_dist: Iterable[str]) -> list[Database]:
+    """The databases whose drivers these requirements name, without those of extras."""
+    needs = [need for need in map(parse_requirement, requires_dist) if need and not find_extras(need)]
+    names = {normalize_name(need.name) for need in needs}
+    return [database for database in DATABASES if names.intersection(database.drivers)]

@@ -60,11 +60,17 @@ def read_stack(query: QueryDict) -> ReaderStack:
     """The stack that an address asks for; what is not valid is left out and becomes a problem."""
     problems: list[str] = []
     series = {key: name for key in BY_KEY if (name := read_series(query, key, problems))}
+    database = read_database(query, problems)
+    return ReaderStack(series=series, database=database, problems=tuple(problems))
+
+
+def read_database(query: QueryDict, problems: list[str]) -> Database | None:
+    """The database in an address; None if there is none that we know."""
     asked = query.get(DATABASE, "").strip().lower()
     if asked and asked not in DATABASES_BY_KEY:
         known = ", ".join(DATABASES_BY_KEY)
         problems.append(f"“{asked[:20]}” is not a known database. Choose one of {known}.")
-    return ReaderStack(series=series, database=DATABASES_BY_KEY.get(asked), problems=tuple(problems))
+    return DATABASES_BY_KEY.get(asked)
 
 
 def read_series(query: QueryDict, name: str, problems: list[str]) -> str:

@@ -8,7 +8,7 @@ from packgrid.web.compare.state import TableState, is_untidy, make_address, read
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FULL = (
-    "?q=a+b&sort=f12&django=5.2&python=3.13&lenient=1&differences=1&hide=about,f3&without=x,y"
+    "?q=a+b&sort=f12&django=5.2&python=3.13&database=mysql&lenient=1&differences=1&hide=about,f3&without=x,y"
     "&at=2026-05-01&since=2026-10-01&per=1&layout=rows&group=none&format=csv"
 )
 
@@ -32,6 +32,7 @@ def test_everything_that_is_read_is_written_again():
             django="5.2",
             python="3.13",
             is_lenient=True,
+            database="mysql",
             hidden_rows=("about", "f3"),
             hidden_sides=("x", "y"),
             is_differences_only=True,

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from packgrid.catalogue.models import Package
-from packgrid.lib.databases import DATABASES
+from packgrid.lib.databases import DATABASES, find_needed_databases
 from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.lib.versions import normalize_name
 from packgrid.search.index import index_packages
@@ -159,6 +159,7 @@ def test_tables_carry_what_a_script_marks(client, path):
     marks = json.loads(html.partition('id="stack-marks" type="application/json">')[2].partition("</script>")[0])
     assert marks == {
         "titles": {framework.key: framework.title for framework in FRAMEWORKS},
+        "databases": {database.key: database.title for database in DATABASES},
         "supports": {
             "new-forms": {"django": ["5.2"], "python": ["3.13"]},
             "old-forms": {"django": ["4.2"], "python": ["3.13"]},
@@ -179,3 +180,35 @@ def test_pages_of_a_package_carry_what_a_script_marks(client, path):
         '<span data-fits="python" data-title="Python" data-missing="not stated"></span> '
         '<span class="tag" data-needs="postgresql">needs PostgreSQL</span> <a href="/my-stack/">Change</a>'
     )
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize(
+    ("query", "names", "sentence"),
+    [
+        ("database=mysql", {"new", "old", "unread"}, "1 needs another database than MySQL or MariaDB."),
+        ("database=postgresql", {"new", "old", "unread", "postgres"}, "4 packages, most stars first."),
+        ("database=SQLite&django=5.2", {"new"}, "1 needs another database than SQLite."),
+        ("database=access", {"new", "old", "unread", "postgres"}, "“access” is not a known database."),
+    ],
+)
+def test_tables_leave_out_what_needs_another_database(client, query, names, sentence):
+    make_grid("rest", packages=Package.objects.all())
+    assert found(client, f"/grids/g/rest/?{query}") == names
+    assert sentence in text_of(opened(client, f"/grids/g/rest/?{query}"))
+
+
+@pytest.mark.parametrize(
+    ("requires_dist", "needed"),
+    [
+        ((), []),
+        (("django>=4.2",), []),
+        (("psycopg2-binary",), ["postgresql"]),
+        (("Psycopg[binary,pool]>=3.1; python_version >= '3.8'",), ["postgresql"]),
+        (("mysqlclient; extra == 'mysql'", "psycopg; extra=='pg'"), []),
+        (("cx_Oracle", "PyMySQL~=1.0"), ["mysql", "oracle"]),
+        (("psycopg is great",), []),
+    ],
+)
+def test_requirements_of_drivers_say_which_databases_are_needed(requires_dist, needed):
+    assert [database.key for database in find_needed_databases(requires_dist)] == needed

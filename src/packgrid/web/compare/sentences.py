@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from packgrid.assessment.rules.support_cells import SupportKind
 from packgrid.catalogue.fact_table import BY_KEY, FactKind
 from packgrid.comparison.table_selection import SelectedTable, TableCounts, TableSelection
+from packgrid.lib.databases import DATABASES_BY_KEY
 from packgrid.lib.frameworks import BY_KEY as FRAMEWORKS
 from packgrid.lib.plurals import choose_plural
 
@@ -60,6 +61,12 @@ def describe_left_out(counts: TableCounts, selection: TableSelection) -> Iterato
     """A sentence for each reason to leave something out."""
     if selection.has_stack:
         yield describe_stack(counts, selection)
+    if counts.other_database:
+        yield choose_plural(
+            counts.other_database,
+            f"{counts.other_database} needs another database than {DATABASES_BY_KEY[selection.database].title}.",
+            f"{counts.other_database} need another database than {DATABASES_BY_KEY[selection.database].title}.",
+        )
     if counts.unmatched:
         yield choose_plural(
             counts.unmatched,

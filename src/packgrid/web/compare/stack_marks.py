@@ -5,22 +5,26 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from packgrid.comparison.table import Links, Side
+from packgrid.lib.databases import DATABASES
 from packgrid.lib.frameworks import FRAMEWORKS
 from packgrid.search.answers import read_entries
 from packgrid.search.listed_support import ListedSupport, read_listed_support, read_required_databases
 
 TITLES = {framework.key: framework.title for framework in FRAMEWORKS}
+DATABASE_TITLES = {database.key: database.title for database in DATABASES}
 
 
 @attrs.frozen
 class StackMarks:
     """The support of the packages of a table as JSON for a script.
 
-    `titles` are those of frameworks by key. `supports` has for each package, by slug, a list of series for each of its
-    frameworks, or a text that says why none is known. `needs` are the databases that packages need, by slug.
+    `titles` are those of frameworks by key, `databases` those of databases. `supports` has for each package, by slug, a
+    list of series for each of its frameworks, or a text that says why none is known. `needs` are the databases that
+    packages need, by slug.
     """
 
     titles: Mapping[str, str]
+    databases: Mapping[str, str]
     supports: Mapping[str, Mapping[str, Sequence[str] | str]]
     needs: Mapping[str, Sequence[str]]
 
@@ -38,6 +42,7 @@ def read_stack_marks(sides: Iterable[Side]) -> StackMarks:
     needs = {slug: [database.key for database in read_required_databases(said)] for slug, said in tags.items()}
     return StackMarks(
         titles=TITLES,
+        databases=DATABASE_TITLES,
         supports={
             side.slug: describe_support(read_listed_support(tags[side.slug], has_project=has_project(side)))
             for side in found

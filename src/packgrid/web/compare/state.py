@@ -15,7 +15,7 @@ from packgrid.comparison.table_selection import DEFAULT_SORT, SORTS, TableSelect
 from packgrid.lib.dates import OutOfRange, parse_day
 from packgrid.lib.frameworks import OPTIONAL
 from packgrid.web.cooldown import make_cooldown_parameters, read_cooldown
-from packgrid.web.reader_stack import read_series
+from packgrid.web.reader_stack import read_database, read_series
 
 FEATURE = re.compile(r"f[1-9][0-9]{0,17}")
 SLUG = re.compile(r"[-\w]{1,100}")
@@ -76,6 +76,7 @@ def read_state(query: QueryDict, now: datetime, *, default_sort: str = DEFAULT_S
                 (each.key, series) for each in OPTIONAL if (series := read_series(query, each.key, problems))
             ),
             is_lenient="lenient" in query,
+            database=database.key if (database := read_database(query, problems)) else "",
             hidden_rows=read_list(query, "hide"),
             hidden_sides=read_list(query, "without"),
             is_differences_only="differences" in query,
@@ -152,6 +153,7 @@ def list_parameters(state: TableState) -> Iterator[tuple[str, str]]:
         "q": selection.text,
         "sort": "" if selection.sort == (DEFAULT_SORT if not state.named else "") else selection.sort,
         **selection.stack,
+        "database": selection.database,
         "lenient": "1" if selection.is_lenient else "",
         "differences": "1" if selection.is_differences_only else "",
         "hide": ",".join(selection.hidden_rows),

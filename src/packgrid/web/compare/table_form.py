@@ -9,6 +9,7 @@ from packgrid.catalogue.fact_table import BY_KEY
 from packgrid.comparison.fact_rows import OPTIONAL_KEYS, TITLES
 from packgrid.comparison.table import Part, Side
 from packgrid.comparison.table_selection import SORTS, TableSelection, has_fact_row
+from packgrid.lib.databases import DATABASES
 from packgrid.lib.frameworks import FRAMEWORKS, Framework
 from packgrid.web.compare.sentences import make_sort_title
 from packgrid.web.compare.state import FORMS, TableState, list_parameters, make_address
@@ -33,6 +34,7 @@ class TableForm:
     orders: Sequence[TableChoice]
     rows: Sequence[TableChoice]
     stacks: Sequence[tuple[str, str, Sequence[TableChoice]]]
+    databases: Sequence[TableChoice]
     parameters: Sequence[tuple[str, str]]
     exports: Sequence[TableChoice]
     spans: Sequence[TableChoice]
@@ -53,6 +55,7 @@ def make_table_form(sides: Sequence[Side], parts: Sequence[Part], state: TableSt
             for framework in FRAMEWORKS
             if framework.is_general or framework.key in state.selection.stack or has_fact_row(framework.key, sides)
         ],
+        databases=[TableChoice(one.key, one.title, one.key == state.selection.database) for one in DATABASES],
         parameters=[pair for pair in list_parameters(state) if pair[0] != "p"],
         exports=[TableChoice(make_address(state, form=form), title) for form, title in FORMS.items()],
         spans=list(list_spans(state, now)),

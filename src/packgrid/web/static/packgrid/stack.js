@@ -102,16 +102,18 @@ function tableMarks(marks, slug, stack) {
     else if (said) found.push(said.includes(value) ? makeMark("yes", name) : makeMark("no", name, "not declared"));
   }
   const needs = marks.needs[slug];
-  if (stack.database && needs && !needs.includes(stack.database)) found.push(makeMark("no", `needs ${needs.join(" or ")}`));
+  if (stack.database && needs && !needs.includes(stack.database)) found.push(makeMark("no", `needs ${needs.map((key) => marks.databases[key]).join(" or ")}`));
   return [...found, ...Object.entries(unknown).map(([why, names]) => makeMark("unknown", names.join(", "), why))];
 }
 
 function offer(marks, stack, asked) {
   const line = document.getElementById("stack-link");
-  const names = Object.entries(stack).filter(([key]) => marks.titles[key]);
-  line.hidden = !names.length || Object.keys(asked).length > 0;
-  line.querySelector("b").textContent = names.map(([key, value]) => `${marks.titles[key]} ${value}`).join(", ");
-  line.querySelector("a").href = `?${new URLSearchParams([...new URLSearchParams(location.search), ...names])}`;
+  line.hidden = !Object.keys(stack).length || Object.keys(asked).length > 0;
+  const title = ([key, value]) => (marks.titles[key] ? `${marks.titles[key]} ${value}` : marks.databases[value]);
+  line.querySelector("b").textContent = Object.entries(stack).map(title).join(", ");
+  // What is marked as supported may only be allowed, so the table is to keep that, too.
+  const parameters = [...new URLSearchParams(location.search), ...Object.entries(stack), ["lenient", "1"]];
+  line.querySelector("a").href = `?${new URLSearchParams(Object.fromEntries(parameters))}`;
 }
 
 function titles() {
