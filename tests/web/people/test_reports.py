@@ -1,8 +1,11 @@
 """Flags, sites, and the moderators who look at them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from community.people import make_moderator, make_person
+from packgrid.assessment.models import Proposal
 from packgrid.catalogue.models import Example
 from packgrid.community.models import Decision, Flag
 from web.people.forms import browser, seen, send
@@ -11,6 +14,7 @@ from web.sanity import text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/packages/p/django-a/"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -136,3 +140,9 @@ def test_nobody_else_decides_even_by_post(ada, package):
     client.handler.enforce_csrf_checks = False
     assert client.post(f"/moderation/flag/{flag.pk}/", {"verdict": "accepted"}).status_code == 403
     assert not Decision.objects.exists()
+
+
+def test_a_proposal_names_its_field_as_the_form_of_the_package_does(mo, package):
+    proposed = "https://github.com/a/django-a"
+    Proposal.objects.create(package=package, field="repo_url", value=proposed, reason="It moved.", made_at=NOW)
+    assert f"Repository → {proposed} It moved." in text_of(seen(browser(mo), "/moderation/"))

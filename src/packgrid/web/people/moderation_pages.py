@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from packgrid.community import moderation, queries
 from packgrid.community.moderation import ModeratorVerdict, Ruling
+from packgrid.web.editing.field_titles import FIELDS
 from packgrid.web.paging import page_of
 from packgrid.web.people.form_responses import do_and_report
 from packgrid.web.people.page_guards import moderators_only, signed_in_user
@@ -15,7 +16,7 @@ from packgrid.web.people.page_guards import moderators_only, signed_in_user
 @moderators_only
 def moderation_queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits for a decision."""
-    return render(request, "web/people/moderation.html", {"queue": queries.read_queue()})
+    return render(request, "web/people/moderation.html", {"queue": queries.read_queue(), "field_titles": FIELDS})
 
 
 @moderators_only
