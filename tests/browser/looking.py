@@ -1,6 +1,6 @@
 """What every page must be in a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -11,14 +11,14 @@ WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...d
     .slice(0, 4).map(one => one.outerHTML.slice(0, 120))"""
 
 
-def flawless(page: Page) -> None:
+def flawless(page: Page, themes: Iterable[str] = THEMES) -> None:
     """axe finds nothing on this page, in light and in dark."""
-    assert list(findings(page)) == []
+    assert list(findings(page, themes)) == []
 
 
-def findings(page: Page) -> Iterator[str]:
+def findings(page: Page, themes: Iterable[str]) -> Iterator[str]:
     page.wait_for_load_state()  # a click comes back as soon as the next page begins
-    for theme in THEMES:
+    for theme in themes:
         page.emulate_media(color_scheme=theme)
         for broken in Axe().run(page).response["violations"]:
             places = [node["html"][:120] for node in broken["nodes"][:3]]

@@ -9,7 +9,9 @@ from packgrid.accounts.models import User
 
 keys = {}
 for name in ("ada", "bob", "grace"):
-    person = User.objects.create_user(name, f"{name}@mail.example", "a long secret", is_staff=name == "grace")
+    person = User.objects.create_user(
+        name, f"{name}@mail.example", "a long secret", is_staff=name == "grace", is_superuser=name == "grace"
+    )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     client = Client()
     client.force_login(person)

@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-from browser.looking import fits, flawless
 
 NARROW = {"width": 320, "height": 640}
 
@@ -37,27 +34,3 @@ def test_a_stack_is_put_into_the_address_without_scripts(visit):
     form.get_by_role("button", name="Show only what supports it").click()
     expect(page).to_have_url(re.compile(r"/search/\?q=sort%3Astars&shape=table&django=5.2$"))
     expect(page.get_by_role("list", name="Conditions")).to_contain_text("Django 5.2")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/packages/",
-        "/packages/latest/",
-        "/search/?q=forms&shape=table",
-        "/my-stack/?django=5.2&database=postgresql",
-        "/packages/p/django-crispy-forms/",
-        "/packages/p/django-crispy-forms/health/",
-        "/packages/p/django-crispy-forms/facts/",
-        "/grids/",
-        "/grids/g/forms/",
-        "/grids/g/forms/timesheet/",
-        "/compare/?p=django-crispy-forms,django-formtools",
-    ],
-)
-def test_nothing_is_wider_than_a_narrow_window(visit, path):
-    page = visit(viewport=NARROW)
-    page.goto(path)
-    fits(page)
-    flawless(page)
