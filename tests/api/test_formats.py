@@ -119,6 +119,18 @@ def test_no_page_has_a_text_of_the_library_or_a_section_that_the_documentation_l
     assert f'<h2 id="{section}">' in Client(headers={"host": "djangopackages.org"}).get("/help/api/").content.decode()
 
 
+def test_the_root_says_what_each_list_has():
+    page = compact(get("", Accept="text/html").content.decode())
+    assert "<h1>What this API offers</h1>" in page
+    for name, summary in {
+        "packages": "All packages, the newest entry first.",
+        "grids": "All grids, the newest first.",
+        "categories": "All categories, the newest first.",
+        "search": "The 20 best results for a text.",
+    }.items():
+        assert f'<a href="{HOST}/api/v4/{name}/">{name.title()}</a></dt><dd>{summary}</dd>' in page
+
+
 def test_a_list_leads_to_the_page_after_it_and_a_row_does_not():
     add_package()
     add_package("block")

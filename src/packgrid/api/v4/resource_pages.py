@@ -42,6 +42,8 @@ TEXTS = {
     ("search", False): ResourceText("Search", "The 20 best results for a text.", "search"),
 }
 """The texts by the name of a resource and whether it is one row of it."""
+LISTS = {"packages": "package", "grids": "grid", "categories": "category", "search": "search"}
+"""The names of resources by those of their lists in the root document."""
 SITE_PATHS: Mapping[str, Callable[[str], str]] = {
     "package": package_path,
     "grid": grid_path,
@@ -71,6 +73,7 @@ class ResourcePageRenderer(BrowsableAPIRenderer):
             "about": text,
             "title": make_title(text, row, response),
             "resource": resource,
+            "offers": [] if resource else list_offers(data),
             "search_text": request.query_params.get("q", ""),
             "site_path": SITE_PATHS[resource](row["slug"]) if row else None,
             "neighbours": read_neighbours(getattr(view, "paginator", None), data),
@@ -86,6 +89,11 @@ def make_title(text: ResourceText, row: Mapping[str, Any] | None, response: Resp
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return response.status_text
     return f"{text.title}: {row['title']}" if row else text.title
+
+
+def list_offers(root: Mapping[str, str]) -> list[tuple[ResourceText, str]]:
+    """What the root document leads to, each with its URL."""
+    return [(TEXTS[LISTS[name], False], root[name]) for name in LISTS if name in root]
 
 
 def read_neighbours(paginator: BasePagination | None, data: Any) -> dict[str, str]:  # noqa: ANN401 the data of any answer
