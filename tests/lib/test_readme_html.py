@@ -14,6 +14,14 @@ def test_classes_are_dropped():
     assert isolate_html('<div class="site" align="center">x</div>') == "<div>x</div>"
 
 
+def test_wide_parts_can_be_scrolled_by_keyboard():
+    html = '<pre lang="sh">a &lt;pre&gt;</pre><table><tr><td>b</td></tr></table><pre><code>c</code></pre>'
+    assert place_html(html, None, None) == (
+        '<pre lang="sh" tabindex="0">a &lt;pre&gt;</pre><table tabindex="0"><tr><td>b</td></tr></table>'
+        '<pre tabindex="0"><code>c</code></pre>'
+    )
+
+
 def test_text_that_looks_like_a_tag_is_left_alone():
     html = '<code>&lt;div id="a" class="b"&gt;</code>'
     assert isolate_html(html) == html

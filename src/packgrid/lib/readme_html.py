@@ -30,6 +30,7 @@ ALT, SRC, HREF = (re.compile(VALUE.format(name)) for name in ("alt", "src", "hre
 SIZES = re.compile(r' ((?:width|height)="\d{1,4}%?)(?:px)?"')
 OWN_ID = re.compile(r' id="readme-([^"]*)"')
 PREFIX = "readme-"
+SCROLLED = re.compile(r"<(?:pre|table)[ >]")  # what is too wide scrolls, also by keyboard
 WITHOUT_END = ("<br", "<col>", "<col ", "<hr", "<img", "<input", "<wbr")
 
 
@@ -117,6 +118,8 @@ class TagWriter:
             return HREF.sub(self.write_link, tag)
         if tag.startswith("<input "):
             return CHECKED if " checked" in tag else UNCHECKED
+        if SCROLLED.match(tag):
+            return f'{tag[:-1]} tabindex="0">'
         return self.write_picture(tag) if tag.startswith("<img") else tag
 
     def write_link(self, found: re.Match[str]) -> str:
