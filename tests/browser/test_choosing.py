@@ -31,7 +31,7 @@ def test_a_search_is_narrowed_ordered_and_reshaped_by_its_address(page: Page):
 def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
     page.goto("/packages/p/django-crispy-forms/")
     page.get_by_text("Why?").click()
-    evidence = page.get_by_role("region", name="What was looked at")
+    evidence = page.get_by_role("region", name="Reasons of the verdict")
     expect(evidence).to_contain_text("Nobody has said that it is deprecated")
     flawless(page)
     ways = page.get_by_role("navigation", name="About this package")

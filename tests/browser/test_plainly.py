@@ -13,7 +13,7 @@ def test_choosing_works_without_scripts_on_a_narrow_window(visit):
     page.get_by_role("link", name="Stars").click()
     page.locator("ol.results").get_by_role("link", name="django-crispy-forms", exact=True).click()
     page.get_by_text("Why?").click()
-    expect(page.get_by_role("region", name="What was looked at")).to_be_visible()
+    expect(page.get_by_role("region", name="Reasons of the verdict")).to_be_visible()
     page.goto("/grids/g/forms/")
     page.get_by_role("form", name="What to show").get_by_label("Order").select_option("From A to Z")
     page.get_by_label("Only differences").check()

@@ -40,7 +40,7 @@ def test_somebody_sees_only_the_tables_that_they_may(staff):
     staff.force_login(limited)
     html = opened(staff, "/admin/")
     assert "<caption>" not in html
-    assert "You may not see any table. Ask somebody who runs this site for permissions." in html
+    assert "Your account cannot see any table. Ask the people who run this site for permissions." in html
 
 
 @pytest.mark.parametrize("label", sorted(TEXTS))
