@@ -43,7 +43,8 @@ def test_a_package_shows_its_evidence_and_is_weighed_anew(page: Page):
     ways.get_by_role("link", name="Support").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("support")
     flawless(page)
-    ways.get_by_role("link", name="Share").click()
+    ways.get_by_role("link", name="Overview").click()
+    page.get_by_role("link", name="Badges, a card, citations").click()
     page.wait_for_load_state()
     drawn = page.get_by_role("img").evaluate_all("all => all.map(one => one.complete && one.naturalWidth > 0)")
     assert len(drawn) == 7

@@ -229,6 +229,14 @@ def test_the_verdict_opens_every_claim_with_its_evidence(client):
     assert "deprecatednoNobody has said that it is deprecated.the rule for deprecated" in words
 
 
+def test_claims_without_an_answer_are_one_line_below_the_others(client):
+    make_package("a", pypi_name="a", repo_url="https://github.com/a/a", facts={"version": "1", "released_at": AT})
+    words = words_of(opened(client, "/packages/p/a/"))
+    assert "No answer yet: quarantined (The index is not checked yet), " in words
+    assert "quarantined not known" not in words
+    assert "deprecated no Nobody has said that it is deprecated. the rule for deprecated" in words
+
+
 def test_what_the_host_says_of_the_repository_is_shown(client):
     facts = {
         "repo_gone_since": AT,

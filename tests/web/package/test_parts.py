@@ -63,10 +63,10 @@ def test_a_hidden_package_has_no_parts(client, address):
     assert client.get(address.format("hidden")).status_code == 404
 
 
-@pytest.mark.parametrize(("old", "new"), [("rules", "health"), ("changes", "activity")])
+@pytest.mark.parametrize(("old", "new"), [("rules", "health/"), ("changes", "activity/#changes")])
 def test_a_page_that_is_now_part_of_another_leads_there(client, old, new):
     answer = client.get(f"/packages/p/a/{old}/")
-    assert (answer.status_code, answer.url) == (301, f"/packages/p/a/{new}/")
+    assert (answer.status_code, answer.url) == (301, f"/packages/p/a/{new}")
 
 
 class TestHealth:

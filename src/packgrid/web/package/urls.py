@@ -10,7 +10,10 @@ urlpatterns = [
     path("packages/p/<slug:slug>/health/", views.show_health, name="package-health"),
     path("packages/p/<slug:slug>/rules/", RedirectView.as_view(pattern_name="package-health", permanent=True)),
     path("packages/p/<slug:slug>/facts/", views.show_facts, name="package-facts"),
-    path("packages/p/<slug:slug>/changes/", RedirectView.as_view(pattern_name="package-activity", permanent=True)),
+    path(
+        "packages/p/<slug:slug>/changes/",
+        RedirectView.as_view(url="/packages/p/%(slug)s/activity/#changes", permanent=True),
+    ),
     path("packages/p/<slug:slug>/share/", share_views.show_share, name="package-share"),
     path("packages/p/<slug:slug>/badge.svg", share_views.show_badge, name="package-badge"),
     path("packages/p/<slug:slug>/card/", share_views.show_card, name="package-card"),
