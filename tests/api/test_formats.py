@@ -1,5 +1,6 @@
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -117,6 +118,17 @@ def test_no_page_has_a_text_of_the_library_or_a_section_that_the_documentation_l
     assert [text for text in LIBRARY_TEXTS if text in page] == []
     (section,) = re.findall(r'href="/help/api/#([\w-]+)"', page)
     assert f'<h2 id="{section}">' in Client(headers={"host": "djangopackages.org"}).get("/help/api/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["packages/flat/", "packages/flat.api", "packages/flat.api/", "packages/flat/?format=api&a=1"]
+)
+def test_the_page_leads_to_its_json(path):
+    add_package()
+    page = get(path, Accept="text/html").content.decode()
+    (url,) = re.findall(r'href="([^"]+)">Open as JSON', page)
+    answer = get(unescape(url).removeprefix(f"{HOST}/api/v4/"), Accept="text/html,*/*;q=0.8")
+    assert (answer.headers["Content-Type"], answer.json()["slug"]) == ("application/json", "flat")
 
 
 def test_the_root_says_what_each_list_has():

@@ -77,7 +77,7 @@ class ResourcePageRenderer(BrowsableAPIRenderer):
             "search_text": request.query_params.get("q", ""),
             "site_path": SITE_PATHS[resource](row["slug"]) if row else None,
             "neighbours": read_neighbours(getattr(view, "paginator", None), data),
-            "json_url": replace_query_param(request.build_absolute_uri(), "format", "json"),
+            "json_url": make_json_url(request.build_absolute_uri(), view.kwargs.get("format")),
             "status": f"{response.status_code} {response.status_text}",
             "headers": list_headers(response),
             "json": link_addresses(json),
@@ -89,6 +89,14 @@ def make_title(text: ResourceText, row: Mapping[str, Any] | None, response: Resp
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return response.status_text
     return f"{text.title}: {row['title']}" if row else text.title
+
+
+def make_json_url(url: str, suffix: str | None) -> str:
+    """The URL of the same answer as JSON; a format in the path counts more than one in the query."""
+    if suffix is None:
+        return replace_query_param(url, "format", "json")
+    path, mark, query = url.partition("?")
+    return f"{path.rstrip('/').removesuffix(suffix)}json{mark}{query}"
 
 
 def list_offers(root: Mapping[str, str]) -> list[tuple[ResourceText, str]]:
