@@ -268,6 +268,19 @@ class TestEndedPackages:
         assert "no longer maintained" not in opened(client, "/packages/")
 
 
+@pytest.mark.parametrize("shape", ["cards", "table"])
+def test_a_list_is_ordered_by_tabs_in_both_layouts(client, shape):
+    make_package("a")
+    html = opened(client, f"/packages/?shape={shape}&sort=-updated")
+    orders = html.partition('aria-label="Order">')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"( aria-current)?', orders) == [
+        (f"?sort={sort}{'&amp;shape=cards' if shape == 'cards' else ''}", "")
+        if sort != "updated"
+        else (f"?sort=updated{'&amp;shape=cards' if shape == 'cards' else ''}", " aria-current")
+        for sort in ("-stars", "-downloads", "-released", "updated", "title")
+    ]
+
+
 def test_a_question_to_the_list_of_packages_goes_to_the_search(client):
     answer = client.get("/packages/?q=some forms")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/search/?q=some+forms")

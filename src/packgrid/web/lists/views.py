@@ -39,6 +39,14 @@ from packgrid.web.lists.search_page import ORDERS, keep_category_facets
 from packgrid.web.paging import page_of
 from packgrid.web.reader_stack import make_search_address, make_stack_context, read_stack
 
+OFFERED_ORDERS = (
+    ("stars", "Stars", "-"),
+    ("downloads", "Downloads", "-"),
+    ("released", "Newest release", "-"),
+    ("updated", "Latest commit", "-"),
+    ("title", "Title", ""),
+)
+"""The orders above a list: the name of each, its title, and how it begins."""
 MAX_NEWEST, MAX_LIKED, MAX_CHANGES = 50, 50, 100
 
 
@@ -87,6 +95,7 @@ def render_package_list(
         "page": page,
         "answers": fold_ended(answers, Query(), page.start_index()),
         "trends": read_download_trends(answers, datetime.now(UTC)),
+        "orders": OFFERED_ORDERS,
         "layout": layout,
         "layouts": list_layouts(request, layout),
     }
