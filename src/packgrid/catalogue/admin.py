@@ -71,7 +71,27 @@ class ExampleInline(RowInline[Example, Package]):
 
 
 class PackageAdminForm(CleanModelForm):
-    """Checks what no single field can tell."""
+    """Labels of fields, and checks of what no single field can tell."""
+
+    class Meta:
+        labels = {
+            "slug": "URL name",
+            "repo_url": "Repository",
+            "repo_subdirectory": "Folder in the repository",
+            "pypi_name": "Name on the index",
+            "index_name": "Private index",
+            "pypi_url": "Page on the index",
+            "documentation_url": "Documentation",
+            "deprecated_at": "Deprecated since",
+            "deprecated_reason": "Why it is deprecated",
+            "replaced_by": "Replaced by (id)",
+            "replaced_by_url": "Page that names the successor",
+            "is_hidden": "Hidden",
+            "builtin_in": "Framework",
+            "builtin_since": "Since version",
+            "builtin_name": "Name there",
+            "builtin_url": "Page that says so",
+        }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -88,6 +108,24 @@ class PackageAdmin(DatedAdmin[Package]):
     list_select_related = ["category"]
     search_fields = ["title", "slug", "pypi_name", "repo_url"]
     raw_id_fields = ["replaced_by"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "category", "is_hidden", "created", "modified"]}),
+        (
+            "Links",
+            {
+                "fields": [
+                    "pypi_name",
+                    "index_name",
+                    "pypi_url",
+                    "repo_url",
+                    "repo_subdirectory",
+                    "documentation_url",
+                ]
+            },
+        ),
+        ("Status", {"fields": ["deprecated_at", "deprecated_reason", "replaced_by", "replaced_by_url"]}),
+        ("Built into a framework now", {"fields": ["builtin_in", "builtin_since", "builtin_name", "builtin_url"]}),
+    ]
     inlines = [ExampleInline, FactsInline, ReleaseInline]
 
     def save_model(self, request: HttpRequest, obj: Package, form: Form, change: bool) -> None:  # noqa: FBT001

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from packgrid.accounts.models import User
+from packgrid.catalogue.models import Package
 from packgrid.web.administration.sections import SECTIONS, TEXTS
 from web.rows import make_grid, make_package
 
@@ -51,6 +52,15 @@ def test_a_list_has_our_title_instead_of_a_request_to_select(staff, label):
     html = opened(staff, f"/admin/{app}/{model}/")
     assert f"<h1>{TEXTS[label].title}</h1>" in html
     assert "to change" not in html
+
+
+def test_a_package_begins_with_its_title_and_has_all_of_its_fields_in_sections(staff):
+    package = make_package("flat")
+    html = opened(staff, f"/admin/catalogue/package/{package.pk}/change/")
+    labels = [label.strip() for label in re.findall(r'<label[^>]* for="id_\w+">([^<]*):', html)]
+    assert labels[:3] == ["Title", "URL name", "Category"]
+    fields = {field.name for field in Package._meta.fields if field.editable} - {"id"}  # noqa: SLF001 Django's documented name
+    assert {name for name in fields if f'name="{name}' not in html} == set()
 
 
 def test_fields_in_rows_have_names(staff):
