@@ -178,7 +178,7 @@ def test_cells_that_belong_to_both_grids_must_be_emptied_before_an_undo(form, fo
     fill_cell(place(forms, "crispy", "Speed"), "slow", was="", by=by(root))
     fill_cell(place(forms, "bulma", "Colours"), "green", was="", by=by(root))
     stored = read_all_rows()
-    with pytest.raises(StillNeeded, match=r"were filled since \(2\)"):
+    with pytest.raises(StillNeeded, match=r"were filled in later \(2\)"):
         revert_edit(edit, by=by(root))
     assert read_all_rows() == stored
     fill_cell(place(forms, "crispy", "Speed"), "", was="slow", by=by(root))
