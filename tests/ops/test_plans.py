@@ -44,6 +44,7 @@ SMALL = {
     ") AS found JOIN search_entry": "a thousand entries at most, found along an index of their order",
     ") AS found CROSS JOIN LATERAL": "the same on PostgreSQL",
     '"catalogue_release"."package_id" IN ': "the releases of one package",
+    "> 0 ORDER BY 4 DESC, 1 DESC": "the grids with packages, kept until one changes",
     "SELECT DISTINCT": "the number of grids, counted from their columns",
 }
 

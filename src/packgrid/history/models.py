@@ -85,7 +85,10 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["package", "kind", "subject"], name="change_by_subject")]
+        indexes = [
+            models.Index(fields=["package", "kind", "subject"], name="change_by_subject"),
+            models.Index(fields=["id"], condition=Q(old__isnull=False), name="change_in_feeds"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["package", "kind", "subject"],

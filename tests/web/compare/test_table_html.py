@@ -43,7 +43,7 @@ def test_what_nobody_told_us_is_unknown(value):
         (InstallSize(65_000, 65_000, 0, (("a", Uncounted.NOT_LISTED),)), "at least 65.0 kB"),
         (Support(("5.2", "6.0"), ("6.1",), ()), '<b class="yes">5.2, 6.0</b><br>allows 6.1'),
         (Support((), (), ("6.1",)), '<span class="no">not 6.1</span>'),
-        (Support((), (), ()), '<span class="unknown">none declared</span>'),
+        (Support((), (), ()), '<span class="unknown">none of them declared</span>'),
     ],
 )
 def test_a_fact_is_drawn_by_its_type(value, html):

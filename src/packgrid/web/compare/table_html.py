@@ -175,7 +175,7 @@ def render_support(value: Support) -> str:
         '<span class="no">not %s</span>': value.excluded,
     }
     lines = [pattern % escape(", ".join(series)) for pattern, series in said.items() if series]
-    return "<br>".join(lines) or '<span class="unknown">none declared</span>'
+    return "<br>".join(lines) or '<span class="unknown">none of them declared</span>'
 
 
 def render_install_size(value: InstallSize) -> str:
