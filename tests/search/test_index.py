@@ -8,7 +8,7 @@ from packgrid.comparison.models import GridPackage
 from packgrid.projections.announcements import announce
 from packgrid.search.entry_writer import ENTRY_COLUMNS
 from packgrid.search.full_reindex import is_index_missing, reindex_everything
-from packgrid.search.index import index_packages
+from packgrid.search.index import index_grids, index_packages
 from packgrid.search.models import Entry, Word
 from packgrid.search.tags import status_labels
 from search.rows import NOW, add, add_grid, ask, change, conclude, slugs
@@ -127,6 +127,21 @@ def test_reindexing_makes_good_what_was_missed_and_a_second_time_does_nothing():
     before = list(Entry.objects.order_by("pk").values())
     assert reindex_everything() == 2
     assert list(Entry.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("rewrite", ["package", "grid"])
+def test_an_index_that_has_only_what_changed_lately_is_missing(rewrite):
+    package, grid = add("flat"), add_grid("Blocks")
+    Entry.objects.all().delete()
+    if rewrite == "package":
+        index_packages([package.pk])
+    else:
+        index_grids([grid.pk])
+    assert is_index_missing()
+    reindex_everything()
+    Package.objects.update(is_hidden=True)
+    index_packages([package.pk])
+    assert not is_index_missing()
 
 
 def test_reindexing_tells_how_far_it_is():

@@ -115,8 +115,11 @@ def run_statements(statements: tuple[str, ...]) -> None:
 
 
 def is_index_missing() -> bool:
-    """True if there are packages but no entries, as after a migration that recreates the index."""
-    return not Entry.objects.exists() and visible_packages().exists()
+    """True if packages or grids have no entry, as after a migration that recreates the index.
+
+    A refresh since then has written the entries of what changed, and of nothing else.
+    """
+    return Entry.objects.count() < visible_packages().count() + Grid.objects.count()
 
 
 def backfill(progress: Progress) -> int:
