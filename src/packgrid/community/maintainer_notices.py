@@ -1,4 +1,4 @@
-"""What maintainers are told by mail: flags of their packages that are shown, and verdicts that have changed.
+"""The news that maintainers get by mail: flags of their packages that are shown, and verdicts that have changed.
 
 What somebody was told last is stored with their claim. Each notice is claimed before it is sent, by a conditional
 update, so that of two processes only one sends it.
@@ -55,7 +55,7 @@ def list_notices() -> list[MaintainerNotice]:
 
 
 def make_notice(claim: Maintainer, shown: Sequence[Flag]) -> MaintainerNotice:
-    """What is new for one maintainer, of all the flags that are shown."""
+    """The news for one maintainer, of all the flags that are shown."""
     since = claim.told_until or claim.proven_at
     assessment = getattr(claim.package, "assessment", None)
     return MaintainerNotice(

@@ -1,4 +1,4 @@
-"""What the cells of a feature may contain."""
+"""The kinds of features: their cells contain text, yes or no, or numbers."""
 
 from django.db.models import TextChoices
 

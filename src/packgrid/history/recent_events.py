@@ -1,4 +1,4 @@
-"""What happened last, newest first: changes, and a load of many packages as one event."""
+"""The recent events, newest first: changes, and a load of many packages as one event."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime

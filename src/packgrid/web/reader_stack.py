@@ -38,7 +38,7 @@ class ReaderStack:
 
     @property
     def titles(self) -> dict[str, str]:
-        """What each parameter asks for, by its name: "Django 5.2"."""
+        """The version that each parameter asks for, by its name: "Django 5.2"."""
         named = {key: f"{BY_KEY[key].title} {series}" for key, series in self.series.items()}
         return {**named, **({DATABASE: self.database.title} if self.database else {})}
 

@@ -20,7 +20,7 @@ JSON_LINK = re.compile(r"&quot;(https?://.+?)&quot;")
 
 @attrs.frozen
 class ResourceText:
-    """What a resource is called and what it is, and the section of the documentation that explains it."""
+    """The name and the description of a resource, and the section of the documentation that explains it."""
 
     title: str
     summary: str
@@ -100,7 +100,7 @@ def make_json_url(url: str, suffix: str | None) -> str:
 
 
 def list_offers(root: Mapping[str, str]) -> list[tuple[ResourceText, str]]:
-    """What the root document leads to, each with its URL."""
+    """The lists that the root document leads to, each with its URL."""
     return [(TEXTS[LISTS[name], False], root[name]) for name in LISTS if name in root]
 
 

@@ -7,7 +7,7 @@ import attrs
 
 @attrs.frozen
 class TableText:
-    """What staff read of a table."""
+    """The title and the description of a table for staff."""
 
     title: str
     purpose: str

@@ -84,15 +84,15 @@ class PackageRows:
     is_embedded: bool = False
 
     def embed(self) -> "PackageRows":
-        """The same without boxes to tick and links that sort."""
+        """The rows without boxes to tick and links that sort."""
         return attrs.evolve(self, is_embedded=True)
 
     def add_links(self, links: Sequence[str]) -> "PackageRows":
-        """The same with links beside the names instead of boxes to tick."""
+        """The rows with links beside the names instead of boxes to tick."""
         return attrs.evolve(self, links=links)
 
     def add_edit_links(self, *, may_moderate: bool) -> "PackageRows":
-        """The same with links to the forms of cells that an editor may change."""
+        """The rows with links to the forms of cells that an editor may change."""
         columns = enumerate(self.columns)
         return attrs.evolve(self, editable={at for at, one in columns if one.is_editable(may_moderate=may_moderate)})
 
@@ -158,7 +158,7 @@ def group_by_verdict(sides: Sequence[Side]) -> list[VerdictGroup]:
 
 
 def describe_package(side: Side, *, has_about: bool, is_grouped: bool) -> str:
-    """What stands below the name of a package: what it is, or why it has ended where its group does not say that."""
+    """The text below the name of a package: what it is, or why it has ended where its group does not say that."""
     verdict, about = side.values.get("verdict"), side.values.get(ABOUT)
     if is_grouped and side.is_over and isinstance(verdict, Verdict) and verdict.sentence:
         return f"<p>{table_html.render_text(verdict.sentence)}</p>"

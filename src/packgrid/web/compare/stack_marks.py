@@ -1,4 +1,4 @@
-"""What a script needs to mark the packages of a table that support the reader's stack."""
+"""The data that a script needs to mark the packages of a table that support the reader's stack."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

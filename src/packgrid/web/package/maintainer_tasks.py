@@ -1,4 +1,4 @@
-"""What maintainers can do so that the checks of health speak for their package."""
+"""The tasks of maintainers, so that the checks of health speak for their package."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,13 +23,13 @@ WARNINGS: Mapping[str, str] = {
     "no-wheel": "Upload a wheel",
     "many-issues": "Answer or close open issues",
 }
-"""What to do where a check holds, by its key, the most important first."""
+"""The tasks where a check holds, by its key, the most important first."""
 
 GOALS: Mapping[str, str] = {
     "newest-django": "Support the newest Django",
     "lts-django": "Support the Django with long-term support",
 }
-"""What to do where a check is known not to hold."""
+"""The tasks where a check is known not to hold."""
 
 ENDED = {Status.QUARANTINED, Status.GONE, Status.DEPRECATED, Status.SUPERSEDED, Status.ARCHIVED}
 BY_KEY = {check.key: check for check in CHECKS}
@@ -48,7 +48,7 @@ class MaintainerTask:
 
 
 def list_maintainer_tasks(found: Summary, now: datetime) -> list[MaintainerTask]:
-    """What the checks ask of the maintainers of a package; nothing of one that has ended."""
+    """The tasks that the checks give the maintainers of a package; none of one that has ended."""
     if found.status in ENDED:
         return []
     held = {finding.check.key for finding in found.labels}

@@ -1,4 +1,4 @@
-"""What staff read of a table of the administration."""
+"""The descriptions of tables for the templates of the administration."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def table_title(options: Any) -> str:  # noqa: ANN401 Django has no public type 
 
 @register.filter
 def table_purpose(options: Any) -> str:  # noqa: ANN401 Django has no public type for the options of a model
-    """What a table is for; "" where we say nothing."""
+    """The purpose of a table; "" where we say nothing."""
     text = TEXTS.get(options.label_lower)
     return text.purpose if text else ""
 
